@@ -1,0 +1,1 @@
+"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked cell by cell, answered, consolidated."""

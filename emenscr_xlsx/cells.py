@@ -1,0 +1,129 @@
+"""One cell's raw value to a typed one: what a person typed, read as the column's kind, or a problem with a name."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .spec import Choices, Column, Kind
+from .words import BE, Words, clean, date, date_words, era_date, joined, number, squash
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell that holds no value but a fault: an error value, or a formula that was never calculated (law 6)."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What reading a cell found: a message's code and the values for its places."""
+
+    code: str
+    places: dict[str, object]
+
+
+def shown(value: object) -> str:
+    """A value as a person would write it: whole numbers without decimals, others with two, thousands with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    if isinstance(value, dt.date):
+        return str(date_words(value))
+    return str(value)
+
+
+def label(column: Column, value: object) -> Words:
+    """A typed value in words, as its column shows it."""
+    if value is None or value != value:
+        return Words("", "")
+    if isinstance(column.choices, Choices):
+        return column.choices.words(value)
+    text = f"{value:g}" if column.kind is Kind.WHOLE else shown(value)
+    return Words(text, text)
+
+
+Parsed = tuple[object, Problem | None]
+
+
+def parse(column: Column, raw: object, known: dict[str, object] | None = None) -> Parsed:
+    """The typed value (None where blank or faulty) and what there is to say of it.
+
+    `known` maps what may be written (squashed) to the keys of the records that the column names.
+    """
+    if type(raw) is str and not (raw := clean(raw)) or raw is None:
+        return None, None
+    if isinstance(raw, CellFault):
+        return None, Problem(raw.code, {"value": raw.text})
+    if column.choices is not None:
+        return _choice(column, raw, known)
+    return _READERS[column.kind](raw)
+
+
+def _text(raw: object) -> Parsed:
+    return (raw if type(raw) is str else plain(raw)), None
+
+
+def plain(raw: object) -> str:
+    """A cell of any type as the text a person sees in it."""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float):
+        return str(int(raw)) if raw == int(raw) and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, dt.datetime | dt.date):
+        return f"{raw.day}/{raw.month}/{raw.year if raw.year > 2400 else raw.year + BE}"
+    return str(raw)
+
+
+def _number(raw: object) -> Parsed:
+    if isinstance(raw, float | int) and not isinstance(raw, bool):
+        return float(raw), None
+    found = number(raw) if isinstance(raw, str) else None
+    if found is None:
+        return None, Problem("NOT_A_NUMBER", {"value": plain(raw)})
+    return found, Problem("TEXT_NUMBER", {"value": raw, "number": shown(found)})
+
+
+def _whole(raw: object) -> Parsed:
+    value, problem = _number(raw)
+    if value is not None and value != int(value):
+        return None, Problem("NOT_WHOLE", {"value": plain(raw)})
+    return value, problem
+
+
+def _date(raw: object) -> Parsed:
+    if isinstance(raw, dt.datetime | dt.date):
+        found = era_date(raw.year, raw.month, raw.day)  # Excel takes 2567 as a year like any other
+    else:
+        found = date(raw) if isinstance(raw, str) else None
+    if found is None:
+        return None, Problem("NOT_A_DATE", {"value": plain(raw)})
+    if isinstance(raw, str) or raw.year != found.year:
+        return found, Problem("TEXT_DATE", {"value": plain(raw), "date": date_words(found)})
+    return found, None
+
+
+_READERS = {
+    Kind.TEXT: _text,
+    Kind.LONG: _text,
+    Kind.WHOLE: _whole,
+    Kind.NUMBER: _number,
+    Kind.MONEY: _number,
+    Kind.PERCENT: _number,
+    Kind.DATE: _date,
+}
+
+
+def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Parsed:
+    written = plain(raw)
+    if isinstance(column.choices, Choices):
+        code = column.choices.codes.get(squash(written))
+        offered = list(column.choices.items.values())
+    else:
+        known = known or {}
+        code = known.get(squash(written))
+        offered = [Words(name, name) for name in dict.fromkeys(map(str, known.values()))][:12]
+    if code is None:
+        return None, Problem("NOT_IN_LIST", {"value": written, "choices": joined(offered, ", ", ", ") if offered else Words("-", "-")})
+    return code, None

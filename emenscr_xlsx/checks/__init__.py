@@ -1,0 +1,11 @@
+"""Checks that need more than one row: plain functions over the tables of a batch, by subject.
+
+Each yields the cells to blame. What it says, how much it weighs and where it comes from stand in its
+decorator, so the rule catalogue reads them like any declared rule.
+"""
+
+from . import activities, contributions, goals, money, registry, report
+from .core import REGISTERED as CHECKS
+from .core import Facts, run
+
+__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "money", "registry", "report", "run"]

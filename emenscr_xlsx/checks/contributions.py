@@ -1,0 +1,85 @@
+"""Checks on the contributions to the plans: copied goals, repeated texts, names of other plans."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from ..finding import Severity
+from ..words import squash
+from .core import Facts, Hit, check, rows
+
+_TABLES = ("master_plan", "nesd_plan")
+_PARTS = ("what", "where", "how", "result", "contribution")
+_LEAST = 20  # characters below which a likeness says nothing
+
+
+@check("V-C1", Severity.WARNING, "ข้อความคล้ายกับเป้าหมายของแผนร้อยละ {ratio} ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
+       "The text is {ratio} per cent like the plan's goal; the goal should not be copied, please use your own words", "S38, S40")
+def copied_goal(facts: Facts) -> Iterator[Hit]:
+    limit = facts.settings.thresholds["copy_ratio"]
+    for name in _TABLES:
+        frame = facts[name]
+        places, texts, goals = [], [], []
+        for row in rows(frame["goal_text"].notna()):
+            goal = squash(frame["goal_text"].iat[row])
+            for part in _PARTS:
+                text = frame[part].iat[row]
+                if isinstance(text, str) and len(text) >= _LEAST:
+                    places.append((row, part))
+                    texts.append(squash(text))
+                    goals.append(goal)
+        if not texts:
+            continue
+        ratios = process.cpdist(texts, goals, scorer=fuzz.partial_ratio, score_cutoff=limit)
+        for at in np.flatnonzero(ratios):
+            yield name, *places[at], {"ratio": f"{ratios[at]:.0f}"}
+
+
+_LONG = 100
+
+
+@check("V-N8", Severity.INFO, "ข้อความเหมือนกับที่เขียนใน “{other}”", "The same text stands under “{other}”", "S40")
+def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
+    seen: dict[tuple[int, str], tuple[str, str]] = {}
+    for name in _TABLES:
+        table, frame = facts.batch.tables[name], facts[name]
+        for row in range(len(frame)):
+            tag = None
+            for part in _PARTS:
+                text = frame[part].iat[row]
+                if not isinstance(text, str) or len(text) < _LONG:
+                    continue
+                tag = tag or table.tag_words({"level": frame["level"].iat[row], "no": int(frame["no"].iat[row])})
+                where = (name, frame["_key"].iat[row])
+                first = seen.setdefault((int(frame["_report"].iat[row]), squash(text)), (where, tag))
+                if first[0] != where:
+                    yield name, row, part, {"other": first[1]}
+
+
+# “แผนแม่บทภายใต้ยุทธศาสตร์ชาติ” is the master plans' own full name.
+_NAMES = {
+    "NS": re.compile("(?<!ภายใต้)ยุทธศาสตร์ชาติ"),
+    "MP_ISSUE": re.compile("แผนแม่บท"),
+    "MP_SUB": re.compile("แผนย่อย"),
+    "NESDP13": re.compile("แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ|แผนพัฒน(?:า|์)ฯ?ฉบับที่13"),
+}
+_ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": set()}
+
+
+@check("V-N9", Severity.INFO, "ข้อความกล่าวถึงแผนระดับอื่น ({other}) โปรดตรวจว่าเขียนไว้ถูกหัวข้อ", "The text names another plan level ({other}); check that it stands under the right heading", "S40")
+def names_another_level(facts: Facts) -> Iterator[Hit]:
+    for name in _TABLES:
+        column, frame = facts.batch.tables[name]["level"], facts[name]
+        for row, level in enumerate(frame["level"]):
+            others = [(other, found) for other, found in _NAMES.items() if other != level and other not in _ALLOWED.get(level, ())]
+            for part in _PARTS:
+                text = frame[part].iat[row]
+                if not isinstance(text, str):
+                    continue
+                bare = text.replace(" ", "")
+                named = next((other for other, found in others if found.search(bare)), None)
+                if named:
+                    yield name, row, part, {"other": column.words(named)}
+                    break

@@ -1,0 +1,91 @@
+"""How a check is written, found and run."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from ..finding import Severity
+from ..frames import Batch
+from ..settings import Settings
+from ..words import Words
+
+Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
+"""Table, row of its frame, column; and values for the places of the message."""
+
+
+@dataclass
+class Facts:
+    """What a check may look at. Frames of `history` have `_report` (of the batch), `_key`, and `quarter`."""
+
+    batch: Batch
+    settings: Settings
+    history: dict[str, pd.DataFrame] = field(default_factory=dict)
+    received: date | None = None
+    unchanged: frozenset[int] = frozenset()  # reports that came back as they were returned
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.batch[table]
+
+    def earlier(self, table: str) -> pd.DataFrame:
+        """A table's rows from earlier quarters of the same reports; empty where there are none."""
+        frame = self.history.get(table)
+        return self.batch[table].assign(quarter=0).iloc[:0] if frame is None else frame
+
+    def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
+        """A column of the cover, for the reports of these rows."""
+        return pd.Series(self.batch["report"][name].to_numpy()[rows["_report"].to_numpy()], index=rows.index)
+
+    def final(self, rows: pd.DataFrame) -> pd.Series:
+        """Where all six items are due (S6, S49)."""
+        return self.report("closing", rows).eq("yes") | self.report("project_state", rows).isin(("finished", "terminated"))
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A check and what it says."""
+
+    code: str
+    severity: Severity
+    say: Words
+    source: str
+    find: Callable[[Facts], Iterator[Hit]]
+    scope: str
+
+
+REGISTERED: list[Registered] = []
+
+
+def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report"):
+    """Register a check function under a rule number."""
+
+    def register(find: Callable[[Facts], Iterator[Hit]]) -> Callable[[Facts], Iterator[Hit]]:
+        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope))
+        return find
+
+    return register
+
+
+def run(facts: Facts, scope: str = "report") -> None:
+    """Run every check of a scope; findings go to their submissions."""
+    batch = facts.batch
+    for one in REGISTERED:
+        severity = facts.settings.weigh(one.code, one.severity)
+        if one.scope != scope or severity is None:
+            continue
+        for table, row, column, *places in one.find(facts):
+            if (row, column) in batch.bad[table]:
+                continue
+            said = batch.finding(table, int(row), column, one.code, severity, one.say, **(places[0] if places else {}))
+            batch.submissions[int(batch[table]["_report"].iat[row])].findings.append(said)
+
+
+def keyed(frame: pd.DataFrame, *names: str) -> pd.MultiIndex:
+    """Rows as (report, key…) for membership tests across frames."""
+    return pd.MultiIndex.from_arrays([frame["_report"], *(frame[n] for n in names)])
+
+
+def rows(mask: pd.Series) -> list[int]:
+    """The row positions where a mask holds."""
+    return [int(i) for i in mask.to_numpy(dtype=bool, na_value=False).nonzero()[0]]

@@ -1,0 +1,52 @@
+"""Checks on money across tables and quarters."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ..finding import Severity
+from ..words import code_key
+from .core import Facts, Hit, check, rows
+
+
+@check("V-B5", Severity.ERROR, "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม", "“Additional allocation” needs a row in the table of additional allocations", "S35")
+def allocation_not_given(facts: Facts) -> Iterator[Hit]:
+    budget, given = facts["budget"], set(facts["allocations"]["_report"])
+    for row in rows(budget["reason_kind"].eq("additional_allocation") & ~budget["_report"].isin(given)):
+        yield "budget", row, "reason_kind"
+
+
+@check("V-B5", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35")
+def allocation_from_itself(facts: Facts) -> Iterator[Hit]:
+    given = facts["allocations"]
+    own = facts.report("project_code", given)
+    for row, (code, project) in enumerate(zip(given["source_code"], own, strict=True)):
+        if isinstance(code, str) and code_key(code) == code_key(project):
+            yield "allocations", row, "source_code"
+
+
+_MAGNITUDE = 1_000
+
+
+@check("V-B7", Severity.WARNING, "เบิกจ่าย {disbursed} เทียบแผน {plan} บาท ต่างกันเกินพันเท่า โปรดตรวจหน่วย (บาท ไม่ใช่ล้านบาท)",
+       "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)", "C1")
+def wrong_unit(facts: Facts) -> Iterator[Hit]:
+    budget = facts["budget"]
+    spent, plan = budget["disbursed"], budget["plan"]
+    for row in rows((spent > 0) & (plan > 0) & ((spent * _MAGNITUDE <= plan) | (spent >= plan * _MAGNITUDE))):
+        yield "budget", row, "disbursed"
+
+
+@check("V-B7", Severity.WARNING, "เบิกจ่ายสะสมทั้งโครงการ {spent} บาท เกินวงเงินรวมเงินจัดสรรเพิ่มเติม {limit} บาท",
+       "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht", "C6")
+def over_budget(facts: Facts) -> Iterator[Hit]:
+    budget = facts["budget"]
+    if budget.empty:
+        return
+    line = budget["cum_before"].fillna(0) + budget["disbursed"].fillna(0)
+    spent = line.groupby(budget["_report"]).sum()
+    extra = pd.concat([facts["allocations"], facts.earlier("allocations")]).groupby("_report")["amount"].sum()
+    limit = facts["report"]["total_budget"].reindex(spent.index) + extra.reindex(spent.index).fillna(0)
+    over = (line - budget["year_plan"].fillna(0)).groupby(budget["_report"]).idxmax()
+    for report in spent.index[(spent > limit + 0.005) & limit.notna()]:
+        yield "budget", int(over[report]), "disbursed", {"spent": f"{spent[report]:,.2f}", "limit": f"{limit[report]:,.2f}"}

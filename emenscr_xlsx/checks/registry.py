@@ -1,0 +1,103 @@
+"""Checks on the registry: links between its sheets, sums, and plan names in the wrong field."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ..finding import Severity
+from ..lists import PLAN_LISTS
+from ..notation import links, quarters
+from ..words import squash
+from .core import Facts, Hit, check, rows
+
+
+@check("V-B8", Severity.WARNING, "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท", "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht", "C10", scope="registry")
+def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
+    projects, lines = facts["projects"], facts["budget_lines"]
+    planned = lines[["q1", "q2", "q3", "q4"]].sum(axis=1).groupby(lines["project_code"]).sum()
+    sums = projects["project_code"].map(planned).fillna(0)
+    for row in rows((sums - projects["total_budget"]).abs() > 0.005):
+        yield "projects", row, "total_budget", {"planned": f"{sums.iat[row]:,.2f}"}
+
+
+@check("V-K8", Severity.WARNING, "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้", "No activity answers this KPI", "S46", scope="registry")
+def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
+    kpis, activities = facts["kpis"], facts["activities"]
+    answered = {(project, key) for project, text in zip(activities["project_code"], activities["answers"], strict=True) for _, key in links(text)}
+    for row, (project, kind, no) in enumerate(zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)):
+        if project and kind and no == no and (project, f"{kind}-{int(no)}") not in answered:
+            yield "kpis", row, "no"
+
+
+@check("UNKNOWN", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry")
+def unknown_answers(facts: Facts) -> Iterator[Hit]:
+    known = {
+        (p, f"{k}-{int(n)}")
+        for name, kind in (("goals", "level"), ("kpis", "kind"))
+        for p, k, n in zip(facts[name]["project_code"], facts[name][kind], facts[name]["no"], strict=True)
+        if k and n == n
+    }
+    activities = facts["activities"]
+    for row, (project, text) in enumerate(zip(activities["project_code"], activities["answers"], strict=True)):
+        for written, key in links(text):
+            if (project, key) not in known:
+                yield "activities", row, "answers", {"written": written}
+                break
+
+
+@check("UNKNOWN", Severity.ERROR, "“{planned_quarters}” ไม่ใช่ไตรมาส ให้พิมพ์เช่น 1, 3", "“{planned_quarters}” are no quarters; type them like 1, 3", "D6", scope="registry")
+def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
+    activities = facts["activities"]
+    for row in rows(activities["planned_quarters"].notna()):
+        if quarters(activities["planned_quarters"].iat[row]) is None:
+            yield "activities", row, "planned_quarters"
+
+
+@check("UNKNOWN", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry")
+def unknown_activities(facts: Facts) -> Iterator[Hit]:
+    lines, activities = facts["budget_lines"], facts["activities"]
+    known = pd.MultiIndex.from_arrays([activities["project_code"], activities["no"]])
+    named = pd.MultiIndex.from_arrays([lines["project_code"], lines["activity_no"]])
+    for row in rows(pd.Series(~named.isin(known), index=lines.index) & lines["activity_no"].notna()):
+        yield "budget_lines", row, "activity_no"
+
+
+@check("UNKNOWN", Severity.WARNING, "“{source}” ไม่อยู่ในรายการแหล่งเงิน", "“{source}” is not in the list of budget sources", "B6", scope="registry")
+def unknown_sources(facts: Facts) -> Iterator[Hit]:
+    lists, lines = facts["code_lists"], facts["budget_lines"]
+    known = {squash(item) for item in lists.loc[lists["list_name"].eq("budget_source"), "item"]}
+    for row in rows(lines["source"].notna()):
+        if known and squash(lines["source"].iat[row]) not in known:
+            yield "budget_lines", row, "source"
+
+
+@check("UNKNOWN", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry")
+def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
+    plans = facts["plan_links"]
+    for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
+        if level in PLAN_LISTS and no == no and str(int(no)) not in PLAN_LISTS[level].items:
+            yield "plan_links", row, "code_no", {"list": PLAN_LISTS[level].title}
+
+
+@check("V-L1", Severity.WARNING, "“{plan_name}” เป็นชื่อใน{list} ไม่ใช่ระดับ{level}", "“{plan_name}” is a name from {list}, not of the level {level}", "C2", scope="registry")
+def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
+    names: dict[str, list[str]] = {}
+    for level, choices in PLAN_LISTS.items():
+        for words in choices.items.values():
+            names.setdefault(squash(words.th), []).append(level)
+    plans = facts["plan_links"]
+    for row, (level, name) in enumerate(zip(plans["level"], plans["plan_name"], strict=True)):
+        levels = names.get(squash(name), []) if isinstance(name, str) else []
+        if levels and level not in levels:
+            yield "plan_links", row, "plan_name", {"list": PLAN_LISTS[levels[0]].title}
+
+
+@check("UNKNOWN", Severity.WARNING, "เป้าหมายสะสมของไตรมาสนี้น้อยกว่าไตรมาสก่อน", "The cumulative target is lower than the quarter before", "B7", scope="registry")
+def falling_targets(facts: Facts) -> Iterator[Hit]:
+    targets = facts["national_targets"]
+    ordered = targets.sort_values(["fiscal_year", "target_class", "quarter"])
+    step = ordered.groupby(["fiscal_year", "target_class"])["disbursed_pct"].diff()
+    for row in ordered.index[step < 0]:
+        yield "national_targets", int(row), "disbursed_pct"
+
+

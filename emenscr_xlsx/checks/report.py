@@ -1,0 +1,64 @@
+"""Checks on the report as a whole: what is still to be answered, when it came, and what came back unchanged."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ..finding import Severity
+from ..form import ITEMS, TABLES
+from ..words import Words, date_words, squash
+from .core import Facts, Hit, check, rows
+
+
+@check("V-Q2", Severity.INFO, "ยังไม่ได้รายงานประเด็นที่ {item} {title} ต้องตอบให้ครบภายในไตรมาสที่ 4",
+       "Item {item}, {title}, is not reported yet; it must be answered by quarter 4", "S5, S6")
+def unanswered_items(facts: Facts) -> Iterator[Hit]:
+    for item, title in ITEMS.items():
+        tables = [t for t in TABLES if t.item == item]
+        answered: set[int] = set()
+        first: dict[int, Hit] = {}
+        for table in tables:
+            frame = facts[table.name]
+            open_reports = ~facts.final(frame)
+            mask = frame[list(table.answer)].notna().any(axis=1)
+            answered |= set(frame.loc[mask, "_report"])
+            for row, report in zip(rows(open_reports), frame.loc[open_reports, "_report"], strict=True):
+                first.setdefault(report, (table.name, row, table.answer[0], {"item": item, "title": title}))
+        yield from (hit for report, hit in first.items() if report not in answered)
+
+
+@check("V-T1", Severity.WARNING, "รายงานนี้ถูกส่งกลับให้แก้ไข แต่ส่งมาใหม่โดยไม่มีการเปลี่ยนแปลง",
+       "This report was returned for correction, and comes back without any change", "S53, C12")
+def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
+    yield from (("report", row, "sending") for row in sorted(facts.unchanged))
+
+
+@check("V-T2", Severity.WARNING, "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})", "{days} days late (due {due})", "B3")
+def late(facts: Facts) -> Iterator[Hit]:
+    if facts.received is None:
+        return
+    frame = facts["report"]
+    for row in rows(frame["due_date"] < pd.Timestamp(facts.received)):
+        due = frame["due_date"].iat[row].date()
+        yield "report", row, "due_date", {"days": (facts.received - due).days, "due": date_words(due)}
+
+
+_LEAST = 20  # shorter texts repeat by nature
+
+
+@check("V-N7", Severity.WARNING, "ข้อความเหมือนกับไตรมาสที่ {before} ทุกประการ", "The text is the same as in quarter {before}", "C9")
+def same_as_last_quarter(facts: Facts) -> Iterator[Hit]:
+    for table in TABLES:
+        earlier, frame = facts.earlier(table.name), facts[table.name]
+        if earlier.empty or frame.empty or table.open or table.item is None:
+            continue
+        last = earlier.sort_values("quarter").drop_duplicates(["_report", "_key"], keep="last").set_index(["_report", "_key"])
+        before = last.reindex(pd.MultiIndex.from_frame(frame[["_report", "_key"]]))
+        quarters = before["quarter"].to_numpy()
+        for column in table.asked:
+            if not column.kind.is_text:
+                continue
+            pairs = zip(frame[column.name], before[column.name], strict=True)
+            for row, (now, then) in enumerate(pairs):
+                if isinstance(now, str) and isinstance(then, str) and len(now) >= _LEAST and squash(now) == squash(then):
+                    yield table.name, row, column.name, {"before": Words(*[str(int(quarters[row]))] * 2)}

@@ -1,0 +1,212 @@
+"""The samples, played through: readable text typed into issued workbooks as a person would, dropped, checked, answered.
+
+The workbooks are filled with openpyxl in the cells that the sheet's own rulers name, not by this package's
+writer, so that what is read back was never in our hands.
+"""
+
+import csv
+import io
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from datetime import time as clock
+from importlib.resources import files
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from . import pipeline, registry
+from .layout import DECOR
+from .period import Period
+from .spec import Kind
+from .words import Words
+
+Progress = Callable[[int, int], None]
+
+
+def samples() -> Path:
+    """The samples folder: inside the installed package, or beside it in a checkout."""
+    inside = Path(str(files("emenscr_xlsx"))) / "samples"
+    return inside if inside.is_dir() else Path(str(files("emenscr_xlsx"))).parent / "samples"
+
+
+@dataclass
+class Sample:
+    """A filled workbook as text: whose it is, what is typed where, and what must be found."""
+
+    name: str
+    project: str
+    period: Period
+    about: str
+    typed: dict[str, object]
+    received: object = None
+    overtype: list[dict[str, object]] = field(default_factory=list)
+    expect: list[dict[str, str]] = field(default_factory=list)
+
+
+_NOT_TABLES = {"project", "year", "quarter", "about", "received", "overtype", "expect", "base"}
+
+
+def read_samples(folder: Path) -> list[Sample]:
+    """Every report of a samples folder, the good ones by quarter and then the wrong ones."""
+    good = {f"{p.parent.name}/{p.stem}": tomllib.loads(p.read_text("utf-8")) for p in sorted((folder / "reports").rglob("*.toml"))}
+    found = [_sample(name, said, {}) for name, said in good.items()]
+    for path in sorted((folder / "wrong").glob("*.toml")):
+        said = tomllib.loads(path.read_text("utf-8"))
+        found.append(_sample(f"wrong/{path.stem}", said, good[said["base"]] if "base" in said else {}))
+    return found
+
+
+def _sample(name: str, said: dict[str, object], base: dict[str, object]) -> Sample:
+    whole = base | said
+    typed = {t: _merged(base.get(t), said.get(t)) for t in dict.fromkeys([*base, *said]) if t not in _NOT_TABLES}
+    return Sample(
+        name, whole["project"], Period(whole["year"], whole["quarter"]), said["about"], typed, said.get("received", base.get("received") if not base else None),
+        said.get("overtype", []), said.get("expect", []),
+    )
+
+
+def _merged(base: object, over: object) -> object:
+    """A table's cells with single ones typed over; lists (of open tables) are replaced whole."""
+    if isinstance(base, dict) and isinstance(over, dict):
+        return {k: _merged(base.get(k), over.get(k)) for k in dict.fromkeys([*base, *over])}
+    return base if over is None else over
+
+
+# Typing ---------------------------------------------------------------------------------------
+
+
+def cells_of(book) -> dict[tuple[str, str, str], tuple[str, int, int]]:
+    """Where each record's columns lie, by the sheet's own rulers and anchors: (table, record, column) → (sheet, row, column)."""
+    found = {}
+    for ws in book.worksheets:
+        rulers: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for row in ws.iter_rows():
+            mark = row[0].value
+            if not isinstance(mark, str) or "|" not in mark:
+                continue
+            if mark.startswith("@"):
+                table, line = mark[1:].split("|")
+                rulers[table, line] = [(c.column, c.value) for c in row[1:] if isinstance(c.value, str) and c.value != DECOR]
+            else:
+                table, key, line = mark.split("|")
+                for col, name in rulers[table, line]:
+                    found[table, key, name] = (ws.title, row[0].row, col)
+    return found
+
+
+def entries(sample: Sample) -> Iterator[tuple[str, str, str, object]]:
+    """What a person types: table, record, column, value."""
+    for table, said in sample.typed.items():
+        if isinstance(said, list):
+            for no, row in enumerate(said, 1):
+                yield from ((table, str(no), column, value) for column, value in row.items())
+        elif table in ("report", "summary"):
+            yield from ((table, "-", column, value) for column, value in said.items())
+        else:
+            for key, row in said.items():
+                yield from ((table, key, column, value) for column, value in row.items())
+    yield from ((o["table"], o["record"], o["column"], o["value"]) for o in sample.overtype)
+
+
+def fill(template: Path, sample: Sample, target: Path) -> Path:
+    """Type a sample into an issued workbook and save it elsewhere."""
+    book = load_workbook(template)
+    places = cells_of(book)
+    for table, key, column, value in entries(sample):
+        sheet, row, col = places[table, key, column]
+        cell = book[sheet].cell(row, col)
+        cell.value = None if value == "" else value
+        if isinstance(value, str) and value.startswith("=") is False and cell.data_type == "f":
+            cell.data_type = "s"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book.save(target)
+    return target
+
+
+def fill_registry(blank: Path, folder: Path, target: Path) -> Path:
+    """Type the registry's CSV files into a blank registry workbook."""
+    book = load_workbook(blank)
+    places = cells_of(book)
+    for table in registry.TABLES:
+        rows = csv.DictReader(io.StringIO((folder / f"{table.name}.csv").read_text("utf-8-sig")))
+        for no, row in enumerate(rows, 1):
+            for column, value in row.items():
+                if value:
+                    sheet, at, col = places[table.name, str(no), column]
+                    book[sheet].cell(at, col).value = _typed(value, table[column].kind)
+    book.save(target)
+    return target
+
+
+def _typed(text: str, kind: Kind) -> object:
+    """What Excel makes of a typed text: numbers and ISO dates become such where they are asked."""
+    try:
+        return float(text) if kind.is_number else datetime.fromisoformat(text) if kind is Kind.DATE else text
+    except ValueError:
+        return text
+
+
+# The whole job --------------------------------------------------------------------------------
+
+
+@dataclass
+class Ran:
+    """What the demonstration did."""
+
+    workspace: pipeline.Workspace
+    passes: list[tuple[str, pipeline.Ingested]]
+    to_open: list[tuple[Words, Path]]
+
+
+def run(root: Path, *, progress: Progress = lambda _done, _of: None) -> Ran:
+    """Do the whole job on the samples, in a fresh workspace at that place."""
+    if root.exists() and any(root.iterdir()):
+        _clear(root)
+    folder = samples()
+    ws = pipeline.init(root)
+    fill_registry(ws.registry, folder / "registry", ws.registry)
+    told = read_samples(folder)
+    passes: list[tuple[str, pipeline.Ingested]] = []
+    done = 0
+    for period in sorted({s.period for s in told}):
+        issued = {i.project: i.path for i in pipeline.issue(ws, period)}
+        wrong = [s for s in told if s.period == period and s.name.startswith("wrong/")]
+        good = [s for s in told if s.period == period and not s.name.startswith("wrong/")]
+        for label, group in (("wrong", wrong), ("good", good)):
+            for sample in group:
+                fill(issued[sample.project], sample, ws.inbox / f"{Path(sample.name).name}.xlsx")
+                done += 1
+                progress(done, len(told))
+            if group:
+                at = datetime.combine(_arrival(ws, period, group), clock(9))
+                words = period.words.th + (" (ชุดที่มีข้อผิดพลาด / with mistakes)" if label == "wrong" else "")
+                passes.append((words, pipeline.ingest(ws, now=at)))
+        pipeline.summarise(ws, period)
+    last = max(s.period for s in told)
+    reply = next((o.reply for _, p in passes for o in p.outcomes if o.verdict == "to correct"), None)
+    to_open = [
+        (Words("สมุดงานสรุป", "consolidated workbook"), ws.folder("outputs", last) / "summary.xlsx"),
+        (Words("แบบรายงานเปล่า", "a blank workbook"), next(iter(issued.values()))),
+    ]
+    if reply:
+        to_open.append((Words("คำตอบที่ส่งกลับ", "a reply"), reply))
+    return Ran(ws, passes, to_open)
+
+
+def _arrival(ws: pipeline.Workspace, period: Period, group: list[Sample]):
+    """The day a group is dropped: three days before it is due."""
+    calendar = ws.plan.calendar(period)
+    return datetime.fromisoformat(calendar["internal_due"]).date() - timedelta(days=3)
+
+
+def _clear(root: Path) -> None:
+    """Empty an earlier demonstration; anything else is left alone."""
+    import shutil
+
+    if not (root / ".emenscr.key").exists():
+        raise pipeline.WorkspaceError(f"โฟลเดอร์ {root} มีไฟล์อื่นอยู่ ให้เลือกที่อื่นด้วย --out", f"{root} holds other files; choose another place with --out")
+    shutil.rmtree(root)
+
+

@@ -1,0 +1,78 @@
+"""What a check found: a finding is data, with its place, its severity and its words in both languages."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from .words import Words
+
+
+class Severity(IntEnum):
+    """How much a finding weighs: an error blocks acceptance, a warning is a remark, an info is for reading."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def words(self) -> Words:
+        return {
+            Severity.INFO: Words("แจ้งให้ทราบ", "Info"),
+            Severity.WARNING: Words("ข้อสังเกต", "Remark"),
+            Severity.ERROR: Words("ต้องแก้ไข", "To correct"),
+        }[self]
+
+
+class Verdict(StrEnum):
+    """What becomes of a delivery."""
+
+    ACCEPTED = "accepted"
+    REMARKS = "accepted with remarks"
+    TO_CORRECT = "to correct"
+    REFUSED = "refused"
+
+    @property
+    def words(self) -> Words:
+        return {
+            Verdict.ACCEPTED: Words("รับไว้แล้ว", "Accepted"),
+            Verdict.REMARKS: Words("รับไว้แล้ว มีข้อสังเกต", "Accepted with remarks"),
+            Verdict.TO_CORRECT: Words("ต้องแก้ไข", "To correct"),
+            Verdict.REFUSED: Words("ไม่รับ", "Refused"),
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or worth knowing; `cell` is an A1 address, or "" where a sheet or file is meant."""
+
+    code: str
+    severity: Severity
+    message: Words
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
+    table: str = ""
+    record: str = ""
+    column: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+class Refusal(Exception):
+    """A file that cannot be read as a form of ours, with the finding that says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding.message))
+        self.finding = finding
+
+
+def verdict(findings: list[Finding]) -> Verdict:
+    """The verdict on a delivery that could be read."""
+    worst = max((f.severity for f in findings), default=Severity.INFO)
+    return {
+        Severity.ERROR: Verdict.TO_CORRECT,
+        Severity.WARNING: Verdict.REMARKS,
+        Severity.INFO: Verdict.ACCEPTED,
+    }[worst]

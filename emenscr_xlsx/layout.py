@@ -1,0 +1,147 @@
+"""Where everything lies on a sheet: tables and their records to rows, columns and addresses. Pure.
+
+Every sheet is ruled the same: a hidden anchor column, a tag column (what a record is called, and the
+labels of its narratives), equal units that columns span, and a check column at the end.
+
+    A          B      C D E F …                    last
+    @goals|1          achieved · · as_activity …          ruler (hidden): which column lies where
+    goals|OUTPUT-1|1  …                            …      record: table, key, line
+    -                                                     a row of labels or titles
+    .                                                     the table ends
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .spec import Kind, Table
+
+ANCHOR, TAG, FIRST_UNIT = 0, 1, 2
+UNIT_WIDTH, TAG_WIDTH, CHECK_WIDTH = 7.0, 22.0, 40.0
+CARD_UNITS = 15
+TOP_ROWS = 3  # title, hint, air
+DECOR, END = "-", "."
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a column lies in a record: which line, from which zero-based Excel column, over how many."""
+
+    line: int
+    col: int
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record on the sheet: its key and the zero-based row of each of its lines."""
+
+    key: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table on the sheet; rows are zero-based."""
+
+    table: Table
+    title_row: int
+    ruler_rows: tuple[int, ...]
+    label_row: int | None  # a grid's one row of labels; a card has labels in each record
+    records: tuple[Placed, ...]
+    end_row: int
+
+
+@cache
+def lines(table: Table) -> tuple[tuple[str, ...], ...]:
+    """A record's lines; a card with a heading has that first."""
+    return ((table.heading,), *table.lines) if table.heading else table.lines
+
+
+def is_narrative(table: Table, line: Sequence[str]) -> bool:
+    """A line that is one wide box with its label beside it."""
+    return table.is_card and len(line) == 1 and table[line[0]].kind is Kind.LONG
+
+
+@cache
+def units(tables: tuple[Table, ...]) -> int:
+    """How many units wide a sheet with these tables is; 0 where one grid alone has columns of its own widths."""
+    if len(tables) == 1 and not tables[0].is_card:
+        return 0
+    grids = [sum(t[n].span for n in t.lines[0]) for t in tables if not t.is_card]
+    return max(CARD_UNITS, *grids) if grids else CARD_UNITS
+
+
+@cache
+def slots(table: Table, width: int) -> dict[str, Slot]:
+    """Where each placed column of a table lies, on a sheet of that many units (or of its own columns)."""
+    if not width:
+        return {name: Slot(0, FIRST_UNIT + at, 1) for at, name in enumerate(table.lines[0])}
+    placed = {}
+    for no, line in enumerate(lines(table)):
+        if is_narrative(table, line):
+            placed[line[0]] = Slot(no, FIRST_UNIT, width)
+            continue
+        col = FIRST_UNIT
+        for name in line:
+            placed[name] = Slot(no, col, table[name].span)
+            col += table[name].span
+    return placed
+
+
+def widths(tables: tuple[Table, ...]) -> tuple[float, ...]:
+    """The widths of the columns between tag and check, in characters."""
+    count = units(tables)
+    return (UNIT_WIDTH,) * count if count else tuple(tables[0][n].span * UNIT_WIDTH for n in tables[0].lines[0])
+
+
+def arrange(tables: Iterable[tuple[Table, Sequence[str]]]) -> tuple[Block, ...]:
+    """Place tables, each with the keys of its records, below one another on a sheet."""
+    row, blocks = TOP_ROWS, []
+    for table, keys in tables:
+        title, row = row, row + 1
+        own_lines = lines(table)
+        rulers = tuple(range(row, row + len(own_lines)))
+        row += len(own_lines)
+        label = None
+        if not table.is_card:
+            label, row = row, row + 1
+        records = []
+        for key in keys:
+            at = []
+            for line in own_lines:
+                if table.is_card and line != (table.heading,) and not is_narrative(table, line):
+                    row += 1  # its labels
+                at.append(row)
+                row += 1
+            records.append(Placed(key, tuple(at)))
+            row += table.is_card  # air between cards
+        blocks.append(Block(table, title, rulers, label, tuple(records), row))
+        row += 2
+    return tuple(blocks)
+
+
+@cache
+def letter(col: int) -> str:
+    """The letters of a zero-based column: 0 is A, 26 is AA."""
+    name = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, col: int, *, absolute: bool = False) -> str:
+    """The A1 address of a zero-based row and column."""
+    return f"${letter(col)}${row + 1}" if absolute else f"{letter(col)}{row + 1}"
+
+
+def ruler(table: Table, line: int) -> str:
+    """What a ruler row says in the anchor column."""
+    return f"@{table.name}|{line}"
+
+
+def anchor(table: Table, key: str, line: int) -> str:
+    """What a record's row says in the anchor column."""
+    return f"{table.name}|{key}|{line}"

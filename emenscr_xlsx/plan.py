@@ -1,0 +1,207 @@
+"""The registry as a plan: what is given to each project's report of a quarter."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from .frames import Batch
+from .lists import PLAN_LISTS
+from .notation import links, quarters
+from .period import Period
+from .submission import Records
+from .words import Words, code_key
+
+Row = dict[str, object]
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    """A frame's rows with None for blanks, whole numbers as int and dates as ISO text."""
+    return [{name: _json(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _json(value: object) -> object:
+    if value is None or value != value:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float) and value == int(value):
+        return int(value)
+    return value
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The registry's rows, by table and by project."""
+
+    batch: Batch
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Row]]:
+        return {name: _rows(frame) for name, frame in self.batch.frames.items()}
+
+    @cached_property
+    def _by_project(self) -> dict[str, dict[str, list[Row]]]:
+        grouped: dict[str, dict[str, list[Row]]] = {}
+        for name in ("goals", "kpis", "activities", "budget_lines", "plan_links"):
+            of = grouped[name] = defaultdict(list)
+            for row in self._tables[name]:
+                of[row["project_code"]].append(row)
+        return grouped
+
+    @cached_property
+    def projects(self) -> dict[str, Row]:
+        """Projects by code."""
+        return {p["project_code"]: p for p in self._tables["projects"] if p["project_code"]}
+
+    @cached_property
+    def agencies(self) -> dict[str, Row]:
+        """Agencies by code."""
+        return {a["agency_code"]: a for a in self._tables["agencies"] if a["agency_code"]}
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {code_key(code): code for code in self.projects}
+
+    def project_code(self, written: str) -> str | None:
+        """The project's code as the registry has it, however its dashes, digits and spaces were written (B5)."""
+        return self._codes.get(code_key(written))
+
+    def of_year(self, fiscal_year: int, *, agency: str | None = None) -> list[Row]:
+        """The projects of a fiscal year, of one agency if named, in the registry's order."""
+        return [p for p in self.projects.values() if p["fiscal_year"] == fiscal_year and agency in (None, p["agency_code"])]
+
+    def due(self, project: Row, period: Period) -> str | None:
+        """The day a report is due, with any extension of its project or agency, as ISO text."""
+        same = [e for e in self._tables["extensions"] if (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter)]
+        for e in same:
+            if e["project_code"] == project["project_code"]:
+                return e["new_due"]
+        for e in same:
+            if e["project_code"] is None and e["agency_code"] == project["agency_code"]:
+                return e["new_due"]
+        calendar = self.calendar(period)
+        return calendar["internal_due"] if calendar else None
+
+    def calendar(self, period: Period) -> Row | None:
+        """The calendar's row for a period."""
+        return next((c for c in self._tables["calendar"] if (c["fiscal_year"], c["quarter"]) == (period.fiscal_year, period.quarter)), None)
+
+    def benchmark(self, period: Period, target_class: str = "total") -> Row | None:
+        """The national disbursement target of a period (B7)."""
+        return next((t for t in self._tables["national_targets"] if (t["fiscal_year"], t["quarter"], t["target_class"]) == (period.fiscal_year, period.quarter, target_class)), None)
+
+    def waived(self, project: str, period: Period, on: date) -> dict[str, Words]:
+        """The rules waived for a report on a day, each with the words that say so."""
+        found = {}
+        for w in self._tables["waivers"]:
+            if (w["project_code"], w["fiscal_year"], w["quarter"]) == (project, period.fiscal_year, period.quarter) and (w["until"] is None or w["until"] >= on.isoformat()):
+                found[w["rule"]] = Words(f"ผ่อนผันโดย {w['approved_by']}: {w['reason']}", f"waived by {w['approved_by']}: {w['reason']}")
+        return found
+
+    # What a report is given --------------------------------------------------------------------
+
+    def given(self, code: str, period: Period, past: dict[str, list[Row]] | None = None) -> Records:
+        """The given values of a project's workbook; `past` holds the project's rows of earlier quarters by table."""
+        past = past or {}
+        project = self.projects[code]
+        own = {name: rows[code] for name, rows in self._by_project.items()}
+        lines = _budget(own["budget_lines"], own["activities"], period, past.get("budget", ()))
+        return {
+            "report": [self._report(project, period)],
+            "goals": [
+                {"level": g["level"], "no": g["no"], "text": g["text"], "previous": _last(past.get("goals", ()), "achieved", level=g["level"], no=g["no"])}
+                for g in own["goals"]
+            ],
+            "kpis": [
+                {
+                    **{n: k[n] for n in ("kind", "no", "text", "operator", "target", "unit")},
+                    "roll_up": k["roll_up"] or "latest",
+                    "previous": _last(past.get("kpis", ()), "percent" if k["unit"] == "ร้อยละ" else "quantity", kind=k["kind"], no=k["no"]),
+                }
+                for k in own["kpis"]
+            ],
+            "kpi_parts": [],
+            "activities": [_activity(a, own["kpis"], lines, period, past.get("activities", ())) for a in own["activities"]],
+            "budget": lines,
+            "allocations": [],
+            "master_plan": [_link(p) for p in own["plan_links"] if p["level"] != "NESDP13"],
+            "nesd_plan": [_link(p) for p in own["plan_links"] if p["level"] == "NESDP13"],
+            "summary": [{}],
+        }
+
+    def prefilled(self, code: str) -> dict[str, dict[str, Row]]:
+        """Asked cells that are filled in beforehand and may be changed: by table, record and column."""
+        return {"kpis": {f"{k['kind']}-{k['no']}": {"total": k["total"]} for k in self._by_project["kpis"][code] if k["total"] is not None}}
+
+    def _report(self, project: Row, period: Period) -> Row:
+        agency = self.agencies.get(project["agency_code"], {})
+        closing = period.quarter == 4 or bool(project["end_date"] and project["end_date"] <= period.end.isoformat())
+        return {
+            "project_code": project["project_code"],
+            "project_name": project["name"],
+            "agency_code": project["agency_code"],
+            "agency": agency.get("name"),
+            "fiscal_year": period.fiscal_year,
+            "quarter": period.quarter,
+            "start_date": project["start_date"],
+            "end_date": project["end_date"],
+            "due_date": self.due(project, period),
+            "closing": "yes" if closing else "no",
+            "total_budget": project["total_budget"],
+        }
+
+
+def _last(rows: Iterable[Row], column: str, **key: object) -> object:
+    """The latest value of a column in earlier quarters' rows of one record."""
+    filled = [r for r in rows if r.get(column) is not None and all(r[k] == v for k, v in key.items())]
+    return max(filled, key=lambda r: r["quarter"])[column] if filled else None
+
+
+def _activity(activity: Row, kpis: list[Row], lines: list[Row], period: Period, past: Iterable[Row]) -> Row:
+    answers = [key for _, key in links(activity["answers"]) if key]
+    quantitative = {f"QUANT-{k['no']}" for k in kpis if k["kind"] == "QUANT"}
+    promised = any(
+        r["no"] == activity["no"] and r["no_action"] == "deferred" and r["next_quarter"] == period.quarter and r["next_year"] in (None, period.fiscal_year)
+        for r in past
+    )
+    return {
+        "no": activity["no"],
+        "title": activity["title"],
+        "is_main": activity["is_main"] or "no",
+        "planned": "yes" if period.quarter in (quarters(activity["planned_quarters"]) or ()) else "no",
+        "promised": "yes" if promised else "no",
+        "plan_amount": sum(line["plan"] for line in lines if line["activity_no"] == activity["no"]),
+        "answers": activity["answers"],
+        "answers_figures": "yes" if quantitative & set(answers) else "no",
+    }
+
+
+def _budget(lines: list[Row], activities: list[Row], period: Period, past: Iterable[Row]) -> list[Row]:
+    titles = {a["no"]: a["title"] for a in activities}
+    found = []
+    for no, line in enumerate(lines, 1):
+        plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
+        same = ("activity_no", "source", "expense_class")
+        before = sum(r["disbursed"] or 0 for r in past if all(r[n] == line[n] for n in same))
+        found.append({
+            "line": no,
+            "activity_no": line["activity_no"],
+            "activity": titles.get(line["activity_no"]),
+            "source": line["source"],
+            "expense_class": line["expense_class"],
+            "plan": plans[period.quarter - 1],
+            "cum_plan": sum(plans[: period.quarter]),
+            "cum_before": before,
+            "year_plan": sum(plans),
+        })
+    return found
+
+
+def _link(link: Row) -> Row:
+    name = PLAN_LISTS[link["level"]].words(str(link["code_no"])).th if link["level"] in PLAN_LISTS else link["plan_name"]
+    numbered = f"{link['code_no']} {name}" if link["code_no"] and name else name
+    return {"level": link["level"], "no": link["no"], "plan_name": numbered, "goal_text": link["goal_text"], "target_value": link["target_value"]}

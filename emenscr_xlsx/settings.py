@@ -1,0 +1,92 @@
+"""The office's own choices: thresholds, severities and where the ledger lies, read from `emenscr.toml`."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .finding import Finding, Refusal, Severity
+from .spec import Column, Kind, Sheet, Table
+from .words import LANGS, Lang, Words
+
+_SHEET = Sheet("settings", Words("ค่าตั้ง", "Settings"), Words("ค่าตั้ง", "Settings"))
+
+SETTINGS = Table(
+    "settings", Words("เกณฑ์ของหน่วยงาน", "The office's thresholds"), _SHEET, key=(),
+    columns=(
+        Column("tolerance_baht", Words("ส่วนต่างที่ยอมรับ (บาท)", "tolerance in baht"), Kind.MONEY, low=0, source="V-B2"),
+        Column("percent_tolerance", Words("ความคลาดเคลื่อนร้อยละ", "percent tolerance"), Kind.NUMBER, low=0, high=5, source="A11"),
+        Column("shortest_narrative", Words("ข้อความสั้นสุด (ตัวอักษร)", "shortest narrative (characters)"), Kind.WHOLE, low=0, source="V-N2"),
+        Column("copy_ratio", Words("สัดส่วนการคัดลอก", "copy ratio"), Kind.NUMBER, low=0, high=100, source="V-C1"),
+    ),
+)
+"""The thresholds, as columns that a condition can speak of like any other."""
+
+DEFAULTS = {"tolerance_baht": 0.0, "percent_tolerance": 0.01, "shortest_narrative": 4, "copy_ratio": 80.0}
+
+TEMPLATE = """\
+# ค่าตั้งของหน่วยงาน / This office's settings. Lines that begin with # are the defaults.
+
+# lang = "th"                      # ภาษาของแบบรายงาน / language of the workbooks: th, en
+# database = "sqlite:///ledger.sqlite"
+
+[thresholds]
+# tolerance_baht = 0               # V-B2: ส่วนต่างจากแผนที่ไม่ต้องชี้แจง / difference from the plan that needs no reason
+# percent_tolerance = 0.01         # V-K1
+# shortest_narrative = 4           # V-N2
+# copy_ratio = 80                  # V-C1
+
+[severity]
+# "V-N2" = "info"                  # error, warning, info, off
+"""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `emenscr.toml` says, with a default for whatever it does not."""
+
+    lang: Lang = "th"
+    database: str = "sqlite:///ledger.sqlite"
+    thresholds: dict[str, float] = field(default_factory=lambda: dict(DEFAULTS))
+    severity: dict[str, Severity | None] = field(default_factory=dict)
+
+    def weigh(self, code: str, declared: Severity) -> Severity | None:
+        """The severity of a rule in this office; None where it is switched off."""
+        return self.severity.get(code, declared)
+
+
+def _bad(path: Path, thai: str, english: str) -> Refusal:
+    return Refusal(Finding("SETTINGS", Severity.ERROR, Words(f"{path.name}: {thai}", f"{path.name}: {english}"), file=str(path)))
+
+
+def load(path: Path) -> Settings:
+    """Read the settings file; a missing file means the defaults, an unknown or impossible entry is refused by name."""
+    if not path.exists():
+        return Settings()
+    try:
+        said = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
+        raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
+
+    for name in said.keys() - {"lang", "database", "thresholds", "severity"}:
+        raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
+    lang = said.get("lang", "th")
+    if lang not in LANGS:
+        raise _bad(path, f"lang ต้องเป็น th หรือ en ไม่ใช่ “{lang}”", f"lang is th or en, not “{lang}”")
+
+    thresholds = dict(DEFAULTS)
+    for name, value in said.get("thresholds", {}).items():
+        column = SETTINGS.by_name.get(name)
+        if column is None:
+            raise _bad(path, f"ไม่มีเกณฑ์ชื่อ “{name}”", f"there is no threshold “{name}”")
+        top = column.high if column.high is not None else float("inf")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not column.low <= value <= top:
+            raise _bad(path, f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}", f"{name} is a number from {column.low:g} to {top:g}")
+        thresholds[name] = value
+
+    weights = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
+    severity = {}
+    for code, word in said.get("severity", {}).items():
+        if word not in weights:
+            raise _bad(path, f"{code} ต้องเป็น error, warning, info หรือ off", f"{code} is error, warning, info or off")
+        severity[code] = weights[word]
+    return Settings(lang, said.get("database", Settings.database), thresholds, severity)

@@ -1,0 +1,46 @@
+"""The vocabulary of the declarations: Table, Column, Need, Rule, Choices, Condition, Phrase. Standard library only."""
+
+from .condition import (
+    Above,
+    Always,
+    Below,
+    Cells,
+    Condition,
+    Contains,
+    Differs,
+    Equal,
+    Figure,
+    Filled,
+    Is,
+    Meets,
+    RatioOff,
+    Short,
+)
+from .phrase import Phrase
+from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
+
+__all__ = [
+    "Above",
+    "Always",
+    "Below",
+    "Cells",
+    "Choices",
+    "Column",
+    "Condition",
+    "Contains",
+    "Differs",
+    "Equal",
+    "Figure",
+    "Filled",
+    "Is",
+    "Kind",
+    "Meets",
+    "Need",
+    "Phrase",
+    "RatioOff",
+    "Rule",
+    "Scope",
+    "Sheet",
+    "Short",
+    "Table",
+]

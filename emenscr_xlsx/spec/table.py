@@ -1,0 +1,190 @@
+"""Tables, columns, needs and rules: what a sheet asks, as data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from ..finding import Severity
+from ..words import Words, squash
+from .condition import Always, Condition
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    LONG = "long"  # a narrative of up to 32,767 characters
+    WHOLE = "whole"
+    NUMBER = "number"
+    MONEY = "money"  # baht
+    PERCENT = "percent"  # 0-100, as the deck writes it
+    DATE = "date"
+    CHOICE = "choice"
+
+    @property
+    def is_number(self) -> bool:
+        return self in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+
+    @property
+    def is_text(self) -> bool:
+        return self in (Kind.TEXT, Kind.LONG)
+
+    @property
+    def number_format(self) -> str:
+        return {
+            Kind.WHOLE: "0",
+            Kind.MONEY: "#,##0.00",
+            Kind.PERCENT: "0.00",
+            Kind.DATE: "d mmm yyyy",
+        }.get(self, "General")
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """A closed list: what is stored, and what people read and choose."""
+
+    name: str
+    title: Words
+    items: dict[str, Words]
+
+    def words(self, code: object) -> Words:
+        return self.items.get(code) or Words(str(code), str(code))
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Whatever a person may write for an item, squashed, to its code."""
+        known = {squash(code): code for code in self.items}
+        for code, words in self.items.items():
+            known |= {squash(words.th): code, squash(words.en): code}
+        return known
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """When an asked cell must be filled; with a rule number where the catalogue gives it one."""
+
+    when: Condition = Always()
+    code: str = "REQUIRED"
+    source: str = ""
+    say: Words | None = None
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One fact of a record. `given` is prefilled and locked; `choices` is a list, or the name of a table whose records it is to name."""
+
+    name: str
+    head: Words
+    kind: Kind = Kind.TEXT
+    given: bool = False
+    choices: Choices | str | None = None
+    unit: Words | None = None
+    low: float | None = None
+    high: float | None = None
+    need: Need | None = None
+    unique: bool = False
+    span: int = 2
+    hint: Words | None = None
+    source: str = ""
+    computed: str | None = None  # arithmetic over the record's columns, shown and never read
+
+    @property
+    def asked(self) -> bool:
+        return not self.given and self.computed is None
+
+    @property
+    def heading(self) -> Words:
+        """The heading with its unit."""
+        if self.unit is None:
+            return self.head
+        return Words(f"{self.head.th} ({self.unit.th})", f"{self.head.en} ({self.unit.en})")
+
+    def words(self, value: object) -> Words:
+        """A value as people read it in this column."""
+        return self.choices.words(value) if isinstance(self.choices, Choices) else Words(str(value), str(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A condition that must not hold, the cell to blame, and what to say; `{column}` places take the record's values."""
+
+    code: str
+    at: str
+    wrong: Condition
+    say: Words
+    source: str = ""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its name in both languages (at most 31 characters) and what to say under its title."""
+
+    name: str
+    head: Words
+    title: Words
+    hint: Words = Words("", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Records of one kind. `lines` places its columns: one line is a grid, several are a card."""
+
+    name: str
+    title: Words
+    sheet: Sheet
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+    tag: Words = Words("", "")
+    heading: str = ""  # the given column that stands beside the tag, at the head of a card
+    rules: tuple[Rule, ...] = ()
+    item: int | None = None  # which of the six items it answers (S4)
+    answer: tuple[str, ...] = ()  # any of these filled: the record is answered
+    open: int = 0  # rows offered blank, for records that are not known beforehand
+    hint: Words = Words("", "")
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
+
+    def __getitem__(self, name: str) -> Column:
+        return self.by_name[name]
+
+    @cached_property
+    def given(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.given)
+
+    @cached_property
+    def asked(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.asked)
+
+    @property
+    def is_card(self) -> bool:
+        return len(self.lines) > 1 or bool(self.heading)
+
+    def record_key(self, record: dict[str, object]) -> str:
+        """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""
+        return "-".join(str(record[n]) for n in self.key) or "-"
+
+    def tag_words(self, record: dict[str, object]) -> Words:
+        """How people call a record, such as ผลผลิต 1."""
+        return self.tag.format(**{n: self[n].words(record[n]) for n in self.key})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The columns a condition can speak of: a table's own, then those of the whole report."""
+
+    tables: tuple[Table, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name in the first table that has one; a KeyError is a slip in a declaration."""
+        return next(t[name] for t in self.tables if name in t.by_name)
+
+    def head(self, name: str) -> Words:
+        return self.column(name).head
+
+    def choice(self, name: str, code: object) -> Words:
+        return self.column(name).words(code)

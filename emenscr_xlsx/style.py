@@ -1,0 +1,79 @@
+"""How every workbook looks: one typeface, one accent, colours with a meaning."""
+
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from .finding import Severity
+
+FONT = "TH Sarabun New"
+INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = "#1F2A37", "#5B6673", "#0B5C6B", "#C9D1D9", "#F3F5F7", "#FFFBEA", "#D8B94A"
+SEVERITY_COLOURS = {Severity.ERROR: ("#B42318", "#FDECEA"), Severity.WARNING: ("#92600A", "#FFF4DB"), Severity.INFO: ("#1F5FA8", "#EAF2FB")}
+
+_STYLES: dict[str, dict[str, object]] = {
+    "plain": {},
+    "title": {"font_size": 22, "bold": True, "font_color": ACCENT},
+    "hint": {"font_size": 14, "font_color": MUTED},
+    "section": {"font_size": 17, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
+    "tag": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "align": "center", "text_wrap": True},
+    "heading": {"bold": True, "text_wrap": True, "bg_color": GIVEN, "indent": 1},
+    "label": {"font_size": 13, "font_color": MUTED, "align": "center", "text_wrap": True, "valign": "bottom"},
+    "side": {"font_size": 14, "font_color": MUTED, "align": "right", "valign": "top", "indent": 1, "text_wrap": True},
+    "head": {"font_size": 14, "bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "align": "center", "text_wrap": True, "border": 1, "border_color": "#FFFFFF"},
+    "key": {"bold": True, "font_color": ACCENT, "align": "center"},
+    "check": {"font_size": 13, "text_wrap": True, "font_color": MUTED, "indent": 1},
+    "text": {"text_wrap": True, "valign": "top"},
+    "bold": {"bold": True},
+    "link": {"font_color": ACCENT, "underline": True},
+}
+_STYLES["cell"] = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
+_STYLES["total"] = {"bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
+_STYLES["centred"] = {"align": "center", "valign": "top"}
+for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
+    _STYLES[f"severity.{_severity.name}"] = {"font_color": _ink, "bg_color": _ground, "bold": True, "align": "center", "valign": "top"}
+for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", PALE, EDGE, False)):
+    _base = {"bg_color": _ground, "border": 1, "border_color": _edge, "locked": _locked, "text_wrap": True}
+    _STYLES |= {
+        f"{_name}": {**_base, "align": "center"},
+        f"{_name}.text": {**_base, "indent": 1},
+        f"{_name}.long": {**_base, "valign": "top", "indent": 1},
+    }
+
+
+class Book:
+    """An xlsxwriter workbook in memory with this house's formats, made once each. What goes in stays text."""
+
+    def __init__(self, **options: object) -> None:
+        self._out = BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self._out,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False, **options},
+        )
+        self.workbook.set_calc_mode("auto")
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def format(self, style: str, number_format: str = "General") -> Format:
+        """The format of a style, with a number format."""
+        made = self._formats.get((style, number_format))
+        if made is None:
+            base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
+            made = self._formats[style, number_format] = self.workbook.add_format({**base, **_STYLES[style], "num_format": number_format})
+        return made
+
+    def page(self, sheet, header: str, period: str) -> None:
+        """A4 landscape, one page wide, with what it is at the top and the page number below."""
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.7, 0.5)
+        shown = header.replace("&", "&&")
+        sheet.set_header(f'&L&"{FONT}"&12{shown[:110]}&R&"{FONT}"&12{period}')
+        sheet.set_footer(f'&C&"{FONT}"&12&P / &N')
+
+    def bytes(self, created) -> bytes:
+        """The finished workbook; `created` fixes its timestamp, so the same content gives the same bytes."""
+        self.workbook.set_properties({"created": created, "author": "emenscr_xlsx"})
+        self.workbook.close()
+        return self._out.getvalue()

@@ -1,0 +1,154 @@
+"""Two languages and the Thai script: `Words`, text repair, numbers and dates as people type them."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["th", "en"]
+LANGS: tuple[Lang, ...] = ("th", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in Thai and English."""
+
+    th: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.th if lang == "th" else self.en
+
+    def format(self, **values: object) -> "Words":
+        """Fill `{name}` in both languages; a value that is itself Words takes each language's own text."""
+        return Words(*(self[lang].format_map(_in(values, lang)) for lang in LANGS))
+
+    def __str__(self) -> str:
+        return self.th if self.th == self.en else f"{self.th} / {self.en}"
+
+
+def _in(values: dict[str, object], lang: Lang) -> dict[str, object]:
+    return {name: value[lang] if isinstance(value, Words) else value for name, value in values.items()}
+
+
+def joined(parts: list[Words], th: str, en: str) -> Words:
+    """Join Words with a separator of each language."""
+    return Words(th.join(p.th for p in parts), en.join(p.en for p in parts))
+
+
+# Text -----------------------------------------------------------------------------------------
+
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_CONTROLS = "".join(chr(c) for c in (*range(9), 11, 12, *range(14, 32), 127))
+_SWEEP = str.maketrans({c: None for c in _ZERO_WIDTH + _CONTROLS} | {"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_ODD = re.compile(f"[{_ZERO_WIDTH}{_CONTROLS}\u00a0\u2007\u202f\u0e4d\r]")
+# Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
+_SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+# In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with sara aa.
+_PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_LIKENESS = str.maketrans(
+    "๐๑๒๓๔๕๖๗๘๙‐‑‒–—−“”„‘’", "0123456789------\"\"\"''", " \t\n\r"
+)
+
+
+def clean(text: str) -> str:
+    """The text as meant: NFC (never NFKC, which breaks sara am), no invisible marks, no outer spaces."""
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SWEEP)
+        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", text)
+    return text.strip()
+
+
+def squash(text: str) -> str:
+    """The text for comparing only: spaces out, PDF damage repaired, digits, dashes and quotes made one."""
+    return _PDF_AM.sub("\u0e33", clean(text)).translate(_LIKENESS).casefold()
+
+
+def code_key(text: str) -> str:
+    """A project or agency code for matching: no spaces or dots, Arabic digits, one kind of dash (B5)."""
+    return squash(text).replace(".", "")
+
+
+def base_length(text: str) -> int:
+    """Characters that take width; Thai vowels and tone marks above or below take none."""
+    return sum(not unicodedata.combining(c) and unicodedata.category(c) != "Mn" for c in text)
+
+
+# Numbers --------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
+_UNITS = re.compile(r"บาท|ร้อยละ|%|฿|\s")
+
+
+def number(text: str) -> float | None:
+    """A number typed as text (Thai digits, thousands commas, baht, %, ร้อยละ), or None if it is not one."""
+    bare = _UNITS.sub("", clean(text).translate(_DIGITS).replace("\u2212", "-"))
+    return float(bare.replace(",", "")) if _NUMBER.fullmatch(bare) else None
+
+
+# Dates ----------------------------------------------------------------------------------------
+
+MONTHS = tuple(
+    Words(th, en)
+    for th, en in zip(
+        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+        strict=True,
+    )
+)
+_FULL_MONTHS = (
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+).split()
+_MONTH_NO = {
+    name: no
+    for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
+    for name in (full, month.th.replace(".", ""), month.en.casefold())
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")
+
+BE = 543  # Buddhist era minus common era
+
+
+def gregorian(year: int) -> int:
+    """A year of either era, or the last two digits of a Buddhist one, as a common-era year."""
+    if year < 100:
+        year += 2500
+    return year - BE if year > 2400 else year
+
+
+def date(text: str) -> dt.date | None:
+    """A date typed as text, day first (1/8/2566, 1 ส.ค. 2566, 2023-08-01), or None if it is not one."""
+    bare = clean(text).translate(_DIGITS)
+    if m := _YEAR_FIRST.fullmatch(bare):
+        year, month, day = map(int, m.groups())
+    elif m := _DAY_FIRST.fullmatch(bare.replace(" ", "")):
+        day, month, year = map(int, m.groups())
+    elif m := _NAMED.fullmatch(bare.replace(" ", "")):
+        name = m[2].replace(".", "").casefold()
+        found = _MONTH_NO.get(name) or _MONTH_NO.get(name[:3] if name.isascii() else name)
+        if not found:
+            return None
+        day, month, year = int(m[1]), found, int(m[3])
+    else:
+        return None
+    return era_date(year, month, day)
+
+
+def era_date(year: int, month: int, day: int) -> dt.date | None:
+    """The date in the common era, or None where there is no such day."""
+    try:
+        return dt.date(gregorian(year), month, day)
+    except ValueError:
+        return None
+
+
+def date_words(day: dt.date) -> Words:
+    """1 ส.ค. 2566 / 1 Aug 2023."""
+    month = MONTHS[day.month - 1]
+    return Words(f"{day.day} {month.th} {day.year + BE}", f"{day.day} {month.en} {day.year}")
