@@ -9,7 +9,7 @@ import io
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from . import pipeline, registry
+from .finding import Verdict
 from .layout import DECOR
 from .period import Period
 from .spec import Kind
@@ -40,7 +41,7 @@ class Sample:
     period: Period
     about: str
     typed: dict[str, object]
-    received: object = None
+    received: date | None = None
     overtype: list[dict[str, object]] = field(default_factory=list)
     expect: list[dict[str, str]] = field(default_factory=list)
 
@@ -118,8 +119,6 @@ def fill(template: Path, sample: Sample, target: Path) -> Path:
         sheet, row, col = places[table, key, column]
         cell = book[sheet].cell(row, col)
         cell.value = None if value == "" else value
-        if isinstance(value, str) and value.startswith("=") is False and cell.data_type == "f":
-            cell.data_type = "s"
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
@@ -172,20 +171,16 @@ def run(root: Path, *, progress: Progress = lambda _done, _of: None) -> Ran:
     done = 0
     for period in sorted({s.period for s in told}):
         issued = {i.project: i.path for i in pipeline.issue(ws, period)}
-        wrong = [s for s in told if s.period == period and s.name.startswith("wrong/")]
-        good = [s for s in told if s.period == period and not s.name.startswith("wrong/")]
-        for label, group in (("wrong", wrong), ("good", good)):
+        for day, wrong, group in _drops(ws, period, told):
             for sample in group:
                 fill(issued[sample.project], sample, ws.inbox / f"{Path(sample.name).name}.xlsx")
                 done += 1
                 progress(done, len(told))
-            if group:
-                at = datetime.combine(_arrival(ws, period, group), clock(9))
-                words = period.words.th + (" (ชุดที่มีข้อผิดพลาด / with mistakes)" if label == "wrong" else "")
-                passes.append((words, pipeline.ingest(ws, now=at)))
+            words = period.words.th + (" (ชุดที่มีข้อผิดพลาด / with mistakes)" if wrong else "")
+            passes.append((words, pipeline.ingest(ws, now=datetime.combine(day, clock(9)))))
         pipeline.summarise(ws, period)
     last = max(s.period for s in told)
-    reply = next((o.reply for _, p in passes for o in p.outcomes if o.verdict == "to correct"), None)
+    reply = next((o.reply for _, p in reversed(passes) for o in p.outcomes if o.verdict is Verdict.TO_CORRECT), None)
     to_open = [
         (Words("สมุดงานสรุป", "consolidated workbook"), ws.folder("outputs", last) / "summary.xlsx"),
         (Words("แบบรายงานเปล่า", "a blank workbook"), next(iter(issued.values()))),
@@ -195,10 +190,17 @@ def run(root: Path, *, progress: Progress = lambda _done, _of: None) -> Ran:
     return Ran(ws, passes, to_open)
 
 
-def _arrival(ws: pipeline.Workspace, period: Period, group: list[Sample]):
-    """The day a group is dropped: three days before it is due."""
-    calendar = ws.plan.calendar(period)
-    return datetime.fromisoformat(calendar["internal_due"]).date() - timedelta(days=3)
+def _drops(ws: pipeline.Workspace, period: Period, told: list[Sample]) -> Iterator[tuple[date, bool, list[Sample]]]:
+    """A quarter's samples by the day they are dropped, the wrong ones before the good ones that correct them."""
+    due = date.fromisoformat(str(ws.plan.calendar(period)["internal_due"]))
+    groups: dict[tuple[bool, date], list[Sample]] = {}
+    for sample in told:
+        if sample.period == period:
+            wrong = sample.name.startswith("wrong/")
+            day = due - timedelta(days=10) if wrong else sample.received or due - timedelta(days=3)
+            groups.setdefault((not wrong, day), []).append(sample)
+    for (good, day), group in sorted(groups.items(), key=lambda g: g[0]):
+        yield day, not good, group
 
 
 def _clear(root: Path) -> None:

@@ -52,8 +52,8 @@ class Batch:
         """A record's values in words, for the places of a message."""
         values = self.frames[table].iloc[row]
         report = int(values["_report"])
-        wide = {n: shown(_plain(v.iat[report] if isinstance(v, pd.Series) else v)) for n, v in self.outer.items()}
-        own = {c.name: label(c, _plain(values[c.name])) for c in self.tables[table].columns if c.name in values}
+        wide = {n: shown(plain_value(v.iat[report] if isinstance(v, pd.Series) else v)) for n, v in self.outer.items()}
+        own = {c.name: label(c, plain_value(values[c.name])) for c in self.tables[table].columns if c.name in values}
         return {n: Words(text, text) for n, text in wide.items()} | own
 
     def finding(self, table: str, row: int, column: str, code: str, severity, say: Words, **places: object) -> Finding:
@@ -67,7 +67,7 @@ class Batch:
         )
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """None for any of pandas' blanks, a date for a timestamp."""
     if value is None or value != value:
         return None
@@ -138,6 +138,8 @@ def _frame(table: Table, submissions: Sequence[Submission], names: list[dict[str
             raw = cell.get(column.name)
             if raw is None or raw == "":
                 values.append(None)
+                if raw is None and _lost(submissions[reports[at]], table, keys[at], column):
+                    bad.add((at, column.name))  # named already, with its row, column or table
                 continue
             if type(raw) is float and choices is None and column.kind.is_number and column.kind is not Kind.WHOLE:
                 values.append(raw)
@@ -153,6 +155,11 @@ def _frame(table: Table, submissions: Sequence[Submission], names: list[dict[str
                 submission.findings.append(_of(said, table, keys[at], column))
         data[column.name] = _series(column, values)
     return pd.DataFrame(data), bad
+
+
+def _lost(submission: Submission, table: Table, key: str, column: Column) -> bool:
+    """A cell of a workbook that has lost its row, its column or its whole table."""
+    return bool(submission.places) and not submission.place(table.name).address(key, column.name)
 
 
 def _of(said: Finding, table: Table, key: str, column: Column) -> Finding:

@@ -3,6 +3,7 @@
 from .spec import Filled, Is, Phrase
 
 PERCENT_UNIT = "ร้อยละ"
+BECAUSE = "เนื่องจาก"  # stripped where staff typed it before a reason, or it would double
 
 NOT_YET_SENTENCES = {
     "OUTPUT": "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้",

@@ -15,6 +15,7 @@ import pandas as pd
 
 from . import (
     checks,
+    compose,
     form,
     inbox,
     reader,
@@ -31,7 +32,7 @@ from .ledger import Entry, Ledger
 from .period import Period
 from .plan import Plan
 from .settings import Settings
-from .submission import Submission, Ticket, digest, pack
+from .submission import Records, Submission, Ticket, digest, pack
 from .words import Lang, Words, date_words
 
 BATCH = 200  # workbooks held in memory at once
@@ -190,14 +191,30 @@ def issue(ws: Workspace, period: Period, *, project: str | None = None, agency: 
         digests = {c: digest(pack(records)) for c, records in given.items()}
         numbers = ledger.issue(digests, period, datetime.now())
     made = []
-    for no, row in enumerate(chosen, 1):
+    prefilled = {c: plan.prefilled(c) for c in codes}
+    shows = _live(ws, [given[c] for c in codes], [prefilled[c] for c in codes], lang)
+    for no, (row, live) in enumerate(zip(chosen, shows, strict=True), 1):
         code = row["project_code"]
         ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, numbers[code], lang, digests[code])
-        content = template.report_workbook(ticket, given[code], ws.key, plan.prefilled(code))
+        content = template.report_workbook(ticket, given[code], ws.key, live, prefilled[code])
         folder = ws.folder("templates", period) / inbox.safe(str(row["agency_code"]))
         made.append(Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}.xlsx", content), numbers[code]))
         progress(no, len(chosen))
     return made
+
+
+def _live(ws: Workspace, given: Sequence[Records], values: Sequence[template.Values], lang: Lang) -> list[template.Live]:
+    """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
+    batch = stack([Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)], form.BY_NAME)
+    batch.outer = _outer(batch, ws.settings)
+    problems, texts = compose.first_problems(batch, lang), compose.m6_texts(batch)
+    return [template.Live(ws.settings.thresholds, p, t) for p, t in zip(problems, texts, strict=True)]
+
+
+def _outer(batch: Batch, chosen: Settings) -> dict[str, pd.Series | float]:
+    """The report-wide values that a condition may speak of."""
+    report = batch["report"]
+    return {n: report[n] for n in report.columns if not n.startswith("_")} | chosen.thresholds
 
 
 # Checking -------------------------------------------------------------------------------------
@@ -271,8 +288,7 @@ def _content(batch: Batch) -> list[str]:
 def _examine(ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: dict[str, dict[str, object]]) -> tuple[Batch, list[str]]:
     """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
     batch = stack(submissions, form.BY_NAME)
-    report = batch["report"]
-    batch.outer = {n: report[n] for n in report.columns if not n.startswith("_")} | ws.settings.thresholds
+    batch.outer = _outer(batch, ws.settings)
     contents = _content(batch)
     unchanged = frozenset(
         no for no, s in enumerate(submissions)

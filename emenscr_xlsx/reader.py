@@ -8,6 +8,7 @@ import hashlib
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hmac import compare_digest
 from io import BytesIO
@@ -26,6 +27,7 @@ from .words import Words
 
 Grid = list[list[object]]
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
+_LINES = tuple("0123456789")
 
 
 def finding(code: str, submission: Submission | str, sheet: str = "", cell: str = "", **places: object) -> Finding:
@@ -64,7 +66,7 @@ def open_workbook(content: bytes, name: str) -> Opened:
             parts = box.namelist()
             if "xl/workbook.xml" not in parts:
                 raise Refusal(finding("NOT_A_WORKBOOK", name))
-            suspects = frozenset(m.decode() for part in parts if part.startswith("xl/worksheets/sheet") for m in _FAULT.findall(box.read(part)))
+            suspects = frozenset(at for part in parts if part.startswith("xl/worksheets/sheet") for at in _faults(box.read(part)))
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
         grids = {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
     except calamine.PasswordError:
@@ -74,8 +76,19 @@ def open_workbook(content: bytes, name: str) -> Opened:
     return Opened(grids, suspects, content)
 
 
-# calamine gives error cells, and formulas without a value, as blanks (law 6). Their addresses are in the XML.
-_FAULT = re.compile(rb'''<c r="([A-Z]+[0-9]+)"(?:[^>]*? t="e"|[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v></v>|<v/>)?</c>)''')
+# calamine gives error cells, and formulas without a value, as blanks (law 6). These bytes in a sheet's XML give them away.
+_FAULTS = (b' t="e"', b"</f></c>", b"<v></v></c>", b"/></c>")
+_ADDRESS = re.compile(rb' r="([A-Z]+[0-9]+)"')
+
+
+def _faults(xml: bytes) -> Iterator[str]:
+    """The addresses at which a sheet may hold an error or an uncalculated formula; one too many does no harm."""
+    for mark in _FAULTS:
+        at = xml.find(mark)
+        while at >= 0:
+            if cell := _ADDRESS.match(xml, xml.rfind(b' r="', 0, xml.find(b">", at))):
+                yield cell[1].decode()
+            at = xml.find(mark, at + len(mark))
 
 
 def _second_opinion(opened: Opened, submission: Submission, tables: dict[str, Table]) -> None:
@@ -160,7 +173,31 @@ def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submissi
             key = table.record_key(record)
             rows = place.rows.get(key)
             if rows is None or None in rows:
-                into.findings.append(finding("ROW_MISSING", into, place.sheet, record=table.tag_words(record)))
+                into.findings.append(finding("ROW_MISSING", into, place.sheet, record=_called(into, table, key)))
+
+
+def _depth(table: Table) -> int:
+    return len(table.lines) + bool(table.heading)
+
+
+def _ruler(mark: str, tables: dict[str, Table]) -> tuple[Table, int] | None:
+    """The table and line that a ruler's mark names."""
+    name, _, line = mark[1:].partition("|")
+    known = mark.startswith("@") and name in tables and line in _LINES and int(line) < _depth(tables[name])
+    return (tables[name], int(line)) if known else None
+
+
+def _ruled(grid: Grid, anchor_col: int) -> tuple[set[int], set[int]]:
+    """The columns in which a sheet's rulers have something, and those of them that hold titles and checks."""
+    rulers = [row for row in grid if type(row[anchor_col]) is str and row[anchor_col].startswith("@")]
+    ruled = {col for row in rulers for col, value in enumerate(row) if value != ""}
+    return ruled, {anchor_col, *(col for row in rulers for col, value in enumerate(row) if value == DECOR)}
+
+
+def _called(into: Submission, table: Table, key: str) -> Words:
+    """What people call a record: its tag, or the table's title where it has none."""
+    tag = next((table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key), Words(key, key))
+    return tag if tag.th else table.title
 
 
 def _read_sheet(sheet: str, grid: Grid, anchor_col: int, tables: dict[str, Table], into: Submission) -> None:
@@ -169,61 +206,60 @@ def _read_sheet(sheet: str, grid: Grid, anchor_col: int, tables: dict[str, Table
     table: Table | None = None  # the table whose rows are being read
     twice: set[str] = set()
     extra = 0
+    ruled, titled = _ruled(grid, anchor_col)
     for at, row in enumerate(grid):
         mark = row[anchor_col] if anchor_col < len(row) else ""
-        if type(mark) is not str or mark == DECOR:
-            if mark == DECOR:
-                continue
+        if type(mark) is not str:
             mark = ""
-        if mark == END:
-            table = None
-        elif mark.startswith("@"):
-            name, _, line = mark[1:].partition("|")
-            table = tables.get(name)
-            if table is None:
-                continue
+        if mark == DECOR:
+            _outside(into, sheet, at, row, titled if table is None else ruled)
+        elif ruled_line := _ruler(mark, tables):
+            table, line = ruled_line
+            name = table.name
             place = into.places.setdefault(name, Place(sheet))
-            if place.sheet != sheet or (name, int(line)) in rulers:
+            if place.sheet != sheet or (name, line) in rulers:
                 if name not in twice:
                     into.findings.append(finding("TABLE_TWICE", into, sheet, title=table.title, copy=sheet))
                 twice.add(name)
                 continue
             columns = [(col, value) for col, value in enumerate(row) if col != anchor_col and type(value) is str and value]
-            rulers[name, int(line)] = columns
-            place.columns.update({column: (int(line), col) for col, column in columns if column != DECOR})
-        elif mark:
+            rulers[name, line] = columns
+            place.columns.update({column: (line, col) for col, column in columns if column != DECOR})
+        elif mark and mark != END:
             name, key, line = (mark.split("|") + ["", ""])[:3]
-            if name in twice:
-                continue
             into.rows_read += 1
-            columns = rulers.get((name, int(line) if line.isdigit() else -1))
+            if name in twice:
+                into.rows_ignored += 1
+                continue
+            columns = rulers.get((name, int(line) if line in _LINES else -1))
             if name not in expected:
                 expected[name] = {tables[name].record_key(r) for r in into.given.get(name, ())} if name in tables else set()
             if columns is None or not (tables[name].open or key in expected[name]):
                 into.rows_ignored += 1
                 into.findings.append(finding("ROW_UNKNOWN", into, sheet, address(at, anchor_col + 1), value=_gist(row, anchor_col)))
                 continue
-            _take(into, tables[name], sheet, at, row, key, int(line), columns)
+            _take(into, tables[name], sheet, at, row, key, int(line), columns, anchor_col)
         else:
-            filled = [col for col, value in enumerate(row) if value != "" and value is not None]
-            if not filled:
-                continue
-            into.rows_read += 1
-            if table is not None and table.open and (table.name, 0) in rulers and table.name not in twice:
-                extra += 1
-                _take(into, table, sheet, at, row, f"+{extra}", 0, rulers[table.name, 0])
-            else:
-                into.rows_ignored += 1
-                into.findings.append(finding("ROW_UNKNOWN", into, sheet, address(at, filled[0]), value=_gist(row, -1)))
+            filled = [col for col, value in enumerate(row) if value != "" and (mark != END or col != anchor_col)]
+            if filled:
+                into.rows_read += 1
+                if table is not None and table.open and (table.name, 0) in rulers and table.name not in twice:
+                    extra += 1
+                    _take(into, table, sheet, at, row, f"+{extra}", 0, rulers[table.name, 0], anchor_col)
+                else:
+                    into.rows_ignored += 1
+                    into.findings.append(finding("ROW_UNKNOWN", into, sheet, address(at, filled[0]), value=_gist(row[filled[0] :], -1)))
+            if mark == END:
+                table = None
 
 
-def _take(into: Submission, table: Table, sheet: str, at: int, row: list[object], key: str, line: int, columns: list[tuple[int, str]]) -> None:
+def _take(into: Submission, table: Table, sheet: str, at: int, row: list[object], key: str, line: int, columns: list[tuple[int, str]], anchor_col: int) -> None:
     """Take one line of a record."""
     place = into.places[table.name]
-    rows = place.rows.setdefault(key, [None] * (len(table.lines) + bool(table.heading)))
+    rows = place.rows.setdefault(key, [None] * _depth(table))
     if rows[line] is not None:
         into.rows_ignored += 1
-        into.findings.append(finding("ROW_TWICE", into, sheet, address(at, columns[0][0] if columns else 0), record=Words(key, key)))
+        into.findings.append(finding("ROW_TWICE", into, sheet, address(at, columns[0][0] if columns else 0), record=_called(into, table, key)))
         return
     rows[line] = at
     cells = into.cells.setdefault(table.name, {}).setdefault(key, {})
@@ -236,14 +272,14 @@ def _take(into: Submission, table: Table, sheet: str, at: int, row: list[object]
                 cells[column] = value
     into.rows_used += 1
     if width - row.count("") > known:
-        anchored = {col for col, _ in columns}
-        strange = [col for col, value in enumerate(row) if value != "" and col not in anchored and not _is_mark(value, table, key)]
-        for col in strange:
-            into.findings.append(finding("OUTSIDE", into, sheet, address(at, col), value=plain(row[col])[:80]))
+        _outside(into, sheet, at, row, {anchor_col, *(col for col, _ in columns)})
 
 
-def _is_mark(value: object, table: Table, key: str) -> bool:
-    return type(value) is str and value.startswith(f"{table.name}|{key}|")
+def _outside(into: Submission, sheet: str, at: int, row: list[object], ours: set[int]) -> None:
+    """Name what stands in a row of ours, but in none of our columns."""
+    for col, value in enumerate(row):
+        if value != "" and col not in ours:
+            into.findings.append(finding("OUTSIDE", into, sheet, address(at, col), value=plain(value)[:80]))
 
 
 def _sheet_gist(grid: Grid) -> str:

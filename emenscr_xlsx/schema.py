@@ -53,7 +53,8 @@ def declared(table: Table) -> tuple[Declared, ...]:
             add("OUT_OF_BOUNDS", c.name, bounds[0] if len(bounds) == 1 else bounds[0] | bounds[1], message.say, message.severity, c.source, low=low, high=high)
     if table.open and table.key:
         message = MESSAGES["DUPLICATE"]
-        found.append(Declared("DUPLICATE", table.key[-1], frozenset(table.key), _repeated(table.key), message.say, message.severity, "", {}))
+        say = message.say.format(value=" · ".join(f"{{{name}}}" for name in table.key))
+        found.append(Declared("DUPLICATE", table.key[-1], frozenset(table.key), _repeated(table.key), say, message.severity, "", {}))
     for c in table.columns:
         if c.need is not None:
             add(c.need.code, c.name, c.need.when & ~Filled(c.name), c.need.say or MESSAGES["REQUIRED"].say, c.need.severity, c.need.source or c.source)

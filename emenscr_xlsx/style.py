@@ -25,6 +25,8 @@ _STYLES: dict[str, dict[str, object]] = {
     "check": {"font_size": 13, "text_wrap": True, "font_color": MUTED, "indent": 1},
     "text": {"text_wrap": True, "valign": "top"},
     "bold": {"bold": True},
+    "ok": {"font_color": "#1B7F4B", "bold": True},
+    "verdict": {"font_size": 20, "bold": True},
     "link": {"font_color": ACCENT, "underline": True},
 }
 _STYLES["cell"] = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
@@ -59,6 +61,14 @@ class Book:
         if made is None:
             base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
             made = self._formats[style, number_format] = self.workbook.add_format({**base, **_STYLES[style], "num_format": number_format})
+        return made
+
+    def colours(self, style: str) -> Format:
+        """Only the colours of a style, for a conditional format."""
+        made = self._formats.get((style, "colours"))
+        if made is None:
+            kept = {k: v for k, v in _STYLES[style].items() if k in ("font_color", "bg_color")}
+            made = self._formats[style, "colours"] = self.workbook.add_format(kept)
         return made
 
     def page(self, sheet, header: str, period: str) -> None:

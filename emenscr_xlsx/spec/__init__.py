@@ -17,7 +17,7 @@ from .condition import (
     Short,
 )
 from .phrase import Phrase
-from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
+from .table import Choices, Column, Difference, Kind, Need, Rule, Scope, Share, Sheet, Table
 
 __all__ = [
     "Above",
@@ -28,6 +28,7 @@ __all__ = [
     "Column",
     "Condition",
     "Contains",
+    "Difference",
     "Differs",
     "Equal",
     "Figure",
@@ -40,6 +41,7 @@ __all__ = [
     "RatioOff",
     "Rule",
     "Scope",
+    "Share",
     "Sheet",
     "Short",
     "Table",

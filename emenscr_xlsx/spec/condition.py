@@ -33,9 +33,14 @@ class Heads(Protocol):
     def choice(self, name: str, code: object) -> Words: ...
 
 
+_LITERAL = 250  # Excel takes 255 characters in one string literal
+
+
 def quoted(text: str) -> str:
-    """A text as an Excel string literal."""
-    return '"' + text.replace('"', '""') + '"'
+    """A text as an Excel string expression: one literal, or several joined where one would be too long."""
+    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
+    literals = ['"' + part.replace('"', '""') + '"' for part in parts]
+    return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
 
 
 class Condition:

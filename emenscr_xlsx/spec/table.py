@@ -1,5 +1,6 @@
 """Tables, columns, needs and rules: what a sheet asks, as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -70,6 +71,42 @@ class Need:
     severity: Severity = Severity.ERROR
 
 
+@dataclass(frozen=True)
+class Difference:
+    """Left minus right, blank while either is."""
+
+    left: str
+    right: str
+
+    def value(self, record: Mapping[str, object]) -> float | None:
+        left, right = record.get(self.left), record.get(self.right)
+        return None if _blank(left) or _blank(right) else self._of(left, right)
+
+    def _of(self, left: float, right: float) -> float | None:
+        return left - right
+
+    def formula(self, at: Mapping[str, str]) -> str:
+        left, right = at[self.left], at[self.right]
+        return f'IF(COUNT({left},{right})=2,{self._formula(left, right)},"")'
+
+    def _formula(self, left: str, right: str) -> str:
+        return f"{left}-{right}"
+
+
+class Share(Difference):
+    """Left as per cent of right, blank while either is, or where right is 0."""
+
+    def _of(self, left: float, right: float) -> float | None:
+        return left / right * 100 if right else None
+
+    def _formula(self, left: str, right: str) -> str:
+        return f'IF({right}=0,"",{left}/{right}*100)'
+
+
+def _blank(value: object) -> bool:
+    return value is None or value != value
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One fact of a record. `given` is prefilled and locked; `choices` is a list, or the name of a table whose records it is to name."""
@@ -87,7 +124,7 @@ class Column:
     span: int = 2
     hint: Words | None = None
     source: str = ""
-    computed: str | None = None  # arithmetic over the record's columns, shown and never read
+    computed: Difference | None = None  # arithmetic over the record's columns, shown and never read
 
     @property
     def asked(self) -> bool:

@@ -93,7 +93,7 @@ def _tag(table: Table, record: dict[str, object]) -> Words:
 
 def _value(facts: Facts, table: Table, column: Column, record: dict[str, object]) -> object:
     if column.computed is not None:
-        return computed(column, record)
+        return column.computed.value(record)
     value = record[column.name]
     if value is None or value != value:
         return None
@@ -103,16 +103,6 @@ def _value(facts: Facts, table: Table, column: Column, record: dict[str, object]
         kind, _, no = str(value).partition("-")
         return form.KPIS.tag_words({"kind": kind, "no": no})
     return value
-
-
-def computed(column: Column, record: dict[str, object]) -> float | None:
-    """A computed column's value, as its formula would show it; blank where a cell of it is."""
-    disbursed, plan = record["disbursed"], record["plan"]
-    if disbursed != disbursed or plan != plan:
-        return None
-    if column.name == "variance":
-        return disbursed - plan
-    return disbursed / plan * 100 if plan else None
 
 
 def _findings(book: Book, facts: Facts) -> None:

@@ -1,0 +1,176 @@
+"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box.
+
+A formula is made once per table, line and language, with marks where the cells go; a record only puts its
+addresses in. Report-wide values are defined names (R_…), lists too (L_…), given values that the sheet does
+not show are constants.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from . import form
+from .finding import Severity
+from .layout import lines
+from .phrases import BECAUSE, PHRASES
+from .schema import Declared, declared
+from .settings import SETTINGS
+from .spec import Choices, Column, Kind, Phrase, Table
+from .spec.condition import quoted
+from .spec.phrase import Place, concatenated
+from .words import Lang, Words
+
+OK = "✓"
+MARKS = {Severity.ERROR: "✗ ", Severity.WARNING: "! ", Severity.INFO: "i "}
+LONGEST = 8192  # what Excel takes in one formula
+
+Shape = tuple[tuple[str, str], ...]
+"""A formula as literal texts, each followed by the name of the column whose cell comes next ("" at the end)."""
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Cells for a formula's shape: a mark for each column, to be replaced per record."""
+
+    table: Table
+    lang: Lang
+
+    def cell(self, name: str) -> str:
+        return f"\0{name}\0"
+
+    def label(self, name: str, code: str) -> str:
+        return form.scope(self.table).column(name).words(code)[self.lang]
+
+
+def _shape(formula: str) -> Shape:
+    parts = formula.split("\0")
+    return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def put(shape: Shape, cell: Callable[[str], str]) -> str:
+    """A shape with a record's cells put in."""
+    return "".join(literal + (cell(name) if name else "") for literal, name in shape)
+
+
+def _number(cell: str) -> str:
+    """A number as `cells.shown` has it."""
+    return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
+
+
+def _place(at: _Marks, place: Place) -> str:
+    """How a message or phrase shows a column, as an expression."""
+    name, manner = place
+    column, cell = form.scope(at.table).column(name), at.cell(name)
+    if manner == "because":
+        said = quoted(BECAUSE)
+        return f"IF(LEFT(TRIM({cell}),LEN({said}))={said},TRIM(MID(TRIM({cell}),LEN({said})+1,32767)),TRIM({cell}))"
+    if manner == "title":
+        return f'IFERROR(VLOOKUP({cell},L_activity_titles,2,FALSE),"")'
+    if isinstance(column.choices, Choices):
+        return _thai(column, cell, at.lang) if manner == "thai" else cell
+    if column.kind.is_number and column.kind is not Kind.WHOLE:
+        return _number(cell)
+    return cell
+
+
+def _thai(column: Column, cell: str, lang: Lang) -> str:
+    """A chosen label in Thai, whatever the workbook's language: the M6 text is Thai."""
+    if lang == "th":
+        return cell
+    said = '""'
+    for words in reversed(column.choices.items.values()):
+        said = f"IF({cell}={quoted(words[lang])},{quoted(words.th)},{said})"
+    return said
+
+
+# The live check -------------------------------------------------------------------------------
+
+
+@cache
+def checks_of_line(table: Table, line: int) -> tuple[Declared, ...]:
+    """What can be said beside a line of a record: what blames its cells, the weightiest first."""
+    here = set(lines(table)[line])
+    own = [d for d in declared(table) if d.at in here]
+    return tuple(sorted(own, key=lambda d: -d.severity))
+
+
+@cache
+def check_shape(table: Table, line: int, lang: Lang) -> Shape | None:
+    """The formula that shows the first problem of a line in words, ✓ where it is filled, or nothing."""
+    asked = [n for n in lines(table)[line] if table[n].asked]
+    if not asked:
+        return None
+    at = _Marks(table, lang)
+    filled = [f"LEN({at.cell(n)})>0" for n in asked]
+    formula = f'IF({filled[0] if len(filled) == 1 else "OR(" + ",".join(filled) + ")"},"{OK}","")'
+    for d in reversed(checks_of_line(table, line)):
+        say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
+        formula = f"IF({d.when.formula(at)},{quoted(MARKS[d.severity])}&{say},{formula})"
+    for name in reversed(asked):
+        if wrong := _mistyped(table[name], at.cell(name)):
+            formula = f"IF({wrong[0]},{quoted(MARKS[Severity.ERROR] + wrong[1][lang])},{formula})"
+    return _shape("=" + formula)
+
+
+def _message_place(at: _Marks, place: Place, d: Declared) -> str:
+    if place[0] == "head":
+        return quoted(at.table[d.at].heading[at.lang])
+    fixed = d.places.get(place[0])
+    return quoted(str(fixed)) if fixed is not None else _place(at, place)
+
+
+def _mistyped(column: Column, cell: str) -> tuple[str, Words] | None:
+    """A pasted value that the drop-down or the number cell would have refused."""
+    if column.choices is not None:
+        name = column.choices.name if isinstance(column.choices, Choices) else column.choices
+        return f"AND(LEN(TRIM({cell}))>0,COUNTIF(L_{name},{cell})=0)", Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
+    if column.kind.is_number:
+        return f"AND(LEN(TRIM({cell}))>0,NOT(ISNUMBER({cell})))", Words("ควรพิมพ์เฉพาะตัวเลข", "Type figures only")
+    return None
+
+
+# The M6 text ----------------------------------------------------------------------------------
+
+
+@cache
+def text_shape(table: Table, lang: Lang) -> Shape:
+    """The formula that composes a record's eMENSCR text from its phrases (D18)."""
+    at = _Marks(table, lang)
+    said = [f"IF({p.when.formula(at)},{_phrase(p, at)}&\" \",\"\")" for p in PHRASES[table.name]]
+    if "as_activity" in table.by_name:
+        cell = at.cell("as_activity")
+        said.insert(0, f'IF(LEN({cell})>0,IFERROR(INDEX(M6_activities,MATCH({cell},L_activities,0)),"")&" ","")')
+    return _shape(f"=TRIM({'&'.join(said)})")
+
+
+def _phrase(phrase: Phrase, at: _Marks) -> str:
+    return concatenated(phrase.say, lambda place: _place(at, (place[0], place[1] or "thai")))
+
+
+# What the names stand for ---------------------------------------------------------------------
+
+
+def constant(column: Column, value: object, lang: Lang) -> str:
+    """A given value that the sheet does not show, as it stands in a formula."""
+    if value is None:
+        return '""'
+    if isinstance(column.choices, Choices):
+        return quoted(column.choices.words(value)[lang])
+    return quoted(value) if isinstance(value, str) else repr(value)
+
+
+def resolver(table: Table, record: Mapping[str, object], places: Mapping[str, str], thresholds: Mapping[str, float], lang: Lang) -> Callable[[str], str]:
+    """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
+
+    def cell(name: str) -> str:
+        if name in places:
+            return places[name]
+        if name in table.by_name:
+            return constant(table[name], record.get(name), lang)
+        if name in SETTINGS.by_name:
+            return f"{thresholds[name]:g}"
+        return f"R_{name}"
+
+    return cell
+
+

@@ -1,0 +1,195 @@
+"""The pages around the form: guide, check list, M6 text; and the hidden ones, lists and ticket."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from .. import form
+from .. import live as formulas
+from ..finding import Severity
+from ..layout import DECOR, address
+from ..lists import PROJECT_STATE
+from ..phrases import PHRASES
+from ..spec import Choices, Sheet
+from ..spec.condition import quoted
+from ..style import Book
+from ..submission import CHUNK, TICKET_MARK, Records, Ticket
+from ..words import Lang, Words, date_words
+from .writer import Live, Values, Written, done, text_height
+
+LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
+GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
+CHECK_LIST = Sheet("check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send"))
+M6_TEXT = Sheet("m6_text", Words("ข้อความ M6", "M6 text"), Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
+                Words("คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก", "Copy each cell into the system; the text follows what you fill in"))
+
+
+def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str):
+    """A page with a title: hidden anchor column, then columns of these widths."""
+    ws = book.workbook.add_worksheet(sheet.head[lang])
+    book.page(ws, project, period)
+    ws.set_column(0, 0, None, None, {"hidden": True})
+    for col, width in enumerate(columns, 1):
+        ws.set_column(col, col, width)
+    ws.write_string(0, 0, DECOR)
+    ws.set_row(0, 36)
+    ws.write_string(0, 1, sheet.title[lang], book.format("title"))
+    ws.write_string(1, 1, sheet.hint[lang] or period, book.format("hint"))
+    return ws
+
+
+# The guide ------------------------------------------------------------------------------------
+
+_GUIDE = (
+    Words("กรอกเฉพาะช่องสีเหลือง ช่องสีเทากรอกไว้ให้แล้ว ตามลำดับชีต 1 ถึง 6", "Fill in the yellow cells only; the grey ones are filled in for you. Work through sheets 1 to 6."),
+    Words("ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) หรือควรทบทวน (!)", "The check on the right tells at once which line is complete (✓), must be corrected (✗) or deserves a second look (!)."),
+    Words("เขียนผลเป็นสี่ส่วน: ทำอะไร ที่ไหน อย่างไร และผลเป็นอย่างไร ส่วนแผนระดับชาติเพิ่มส่วนที่ห้า: ส่งผลให้เกิดเป้าหมายอย่างไร", "Write each result in four parts: what, where, how, and with what result. The national plans add a fifth: how it brings the goal about."),
+    Words("ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ระบบเติมประโยคมาตรฐานให้เอง", "If there is no effect on a goal yet, choose “Not yet”; the fixed sentence is added for you."),
+    Words("กิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี และเขียนเหตุผล", "For an activity that was not done choose “No action”, the case, and give the reason."),
+    Words("เบิกจ่ายไม่เท่าแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ หากไม่ได้เบิกจ่ายให้ใส่ 0 ไม่ใช่เว้นว่าง", "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, do not leave it blank."),
+    Words("ไตรมาสที่ 4 หรือเมื่อสิ้นสุดโครงการ ต้องตอบครบทั้งหกประเด็นและตัวชี้วัดทุกข้อ", "In quarter 4, or when the project ends, all six items and every KPI must be answered."),
+    Words("ไม่ควรคัดลอกเป้าหมายของแผนมาใช้ในการรายงาน (ตรวจเมื่อได้รับไฟล์)", "Please do not copy the plans' goal texts into the report (checked on receipt)."),
+    Words("เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน ชื่อไฟล์จะเป็นอะไรก็ได้", "When all is done, choose “Send report” on the cover, save, and give the file to your coordinator. The file may have any name."),
+)
+
+
+def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
+    """How to fill in the report, on one page."""
+    report = given["report"][0]
+    ws = _page(book, lang, GUIDE, (5, 130), str(report["project_name"]), period)
+    said = list(_GUIDE)
+    if report["due_date"]:
+        due = date_words(dt.date.fromisoformat(str(report["due_date"])))
+        said.append(Words(f"กำหนดส่ง: {due.th}", f"Due: {due.en}"))
+    for row, words in enumerate(said, 3):
+        ws.write_string(row, 1, str(row - 2), book.format("key"))
+        ws.write_string(row, 2, words[lang], book.format("text"))
+        ws.set_row(row, text_height(words[lang], 125))
+
+
+# The check list -------------------------------------------------------------------------------
+
+_HEADS = (Words("ประเด็น", "Item"), Words("", ""), Words("ตอบแล้ว", "Answered"), Words("ต้องแก้", "To correct"), Words("ข้อสังเกต", "Remarks"), Words("สถานะ", "State"))
+_COMPLETE, _TO_CORRECT, _UNFINISHED, _LATER = (
+    Words("✓ ครบ", "✓ Complete"), Words("✗ มีที่ต้องแก้", "✗ To correct"), Words("✗ ยังไม่ครบ", "✗ Incomplete"), Words("ตอบภายหลังได้", "May follow later"),
+)
+_READY, _NOT_READY = Words("✓ พร้อมส่ง", "✓ Ready to send"), Words("✗ ยังไม่พร้อมส่ง", "✗ Not ready to send")
+
+
+def _mark(severity: Severity) -> str:
+    return formulas.MARKS[severity].strip()
+
+
+def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Values, live: Live, given: Records, period: str) -> None:
+    """The six items: how much is answered, how many problems are left, and where."""
+    ws = _page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26), str(given["report"][0]["project_name"]), period)
+    for col, head in enumerate(_HEADS, 1):
+        ws.write_string(3, col, head[lang], book.format("head"))
+    sheets = [(0, written[0])] + [(item, next(w for w in written if any(b.table.item == item for b in w.blocks))) for item in form.ITEMS]
+    final = f'OR(R_closing={formulas.constant(form.REPORT["closing"], "yes", lang)},' + ",".join(
+        f"R_project_state={quoted(PROJECT_STATE.words(s)[lang])}" for s in ("finished", "terminated")) + ")"
+    is_final = given["report"][0]["closing"] == "yes" or values.get("report", {}).get("-", {}).get("project_state") in ("finished", "terminated")
+    row = 4
+    for row, (item, sheet) in enumerate(sheets, 4):
+        title = form.ITEMS[item] if item else form.COVER.head
+        ws.set_row(row, 32)
+        ws.write_string(row, 1, str(item or ""), book.format("tag"))
+        done(ws.write_url(row, 2, f"internal:'{sheet.name}'!B1", book.format("link"), title[lang]))
+        asked = [(b.table, p.key, sheet.places(b, p)) for b in sheet.blocks if b.table.item and b.table.answer for p in b.records]
+        total, held = len(asked), sum(any(values.get(t.name, {}).get(key, {}).get(n) is not None for n in t.answer) for t, key, _ in asked)
+        lengths = (" + ".join(f"LEN('{sheet.name}'!{places[n]})" for n in t.answer) for t, _, places in asked)
+        answered = "+".join(f"({length}>0)" for length in lengths) or "0"
+        ws.write_formula(row, 3, f'=({answered})&" / {total}"', book.format("centred"), f"{held} / {total}")
+        span = f"'{sheet.name}'!{address(0, sheet.check_col, absolute=True)}:{address(sheet.blocks[-1].end_row, sheet.check_col, absolute=True)}"
+        counts = {}
+        for col, severity in ((4, Severity.ERROR), (5, Severity.WARNING)):
+            names = {b.table.name for b in sheet.blocks}
+            counts[severity] = sum(table in names and text.startswith(_mark(severity)) for (table, _, _), text in live.problems.items())
+            ws.write_formula(row, col, f'=COUNTIF({span},"{_mark(severity)}*")', book.format("centred", "0"), counts[severity])
+        errors, share = address(row, 4), address(row, 3)
+        unfinished = f"IF({final},{quoted(_UNFINISHED[lang])},{quoted(_LATER[lang])})"
+        state = f'=IF({errors}>0,{quoted(_TO_CORRECT[lang])},IF({share}="{total} / {total}",{quoted(_COMPLETE[lang])},{unfinished}))'
+        value = _TO_CORRECT if counts[Severity.ERROR] else _COMPLETE if held == total else _UNFINISHED if is_final else _LATER
+        ws.write_formula(row, 6, state, book.format("check"), value[lang])
+    errors = sum(text.startswith(_mark(Severity.ERROR)) for text in live.problems.values())
+    ready = f"=IF(SUM({address(4, 4)}:{address(row, 4)})=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})"
+    ws.write_formula(row + 2, 2, ready, book.format("verdict"), (_NOT_READY if errors else _READY)[lang])
+    for mark, style in ((formulas.OK, "ok"), (_mark(Severity.ERROR), f"severity.{Severity.ERROR.name}")):
+        for top, col, bottom in ((4, 6, row), (row + 2, 2, row + 2)):
+            done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": book.colours(style)}))
+
+
+# The M6 text ----------------------------------------------------------------------------------
+
+
+def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, project: str, period: str) -> None:
+    """The text of each eMENSCR box, composed live from what is filled in (D18)."""
+    ws = _page(book, lang, M6_TEXT, (24, 44, 110), project, period)
+    for col, head in enumerate((Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1):
+        ws.write_string(3, col, head[lang], book.format("head"))
+    ws.freeze_panes(4, 0)
+    ws.repeat_rows(3)
+    row, ranges = 4, {}
+    for sheet in written:
+        for block, records in zip(sheet.blocks, sheet.records, strict=True):
+            table = block.table
+            if table.name not in PHRASES:
+                continue
+            first = row
+            shape = formulas.text_shape(table, lang)
+            for at, placed in enumerate(block.records):
+                given = records[at] if at < len(records) else {}
+                places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
+                formula = formulas.put(shape, formulas.resolver(table, given, places, live.thresholds, lang))
+                text = live.texts.get((table.name, placed.key), "")
+                about = str(given.get(table.heading or ("activity" if "activity" in table.by_name else "")) or table.title[lang])
+                ws.write_string(row, 1, table.tag_words(given)[lang] if given and table.key else table.title[lang], book.format("text"))
+                ws.write_string(row, 2, about, book.format("text"))
+                done(ws.write_formula(row, 3, formula, book.format("given.long"), text))
+                ws.set_row(row, max(text_height(text, 105), text_height(about, 42)))
+                row += 1
+            ranges[table.name] = (first, row - 1)
+    first, last = ranges["activities"]
+    done(book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{address(first, 3, absolute=True)}:{address(max(first, last), 3, absolute=True)}"))
+
+
+# Names, lists and ticket ----------------------------------------------------------------------
+
+
+def report_names(book: Book, cover: Written) -> None:
+    """A defined name for each report-wide value, such as R_quarter."""
+    block = cover.blocks[0]
+    for name, slot in cover.places(block, block.records[0]).items():
+        letters = slot.rstrip("0123456789")
+        done(book.workbook.define_name(f"R_{name}", f"='{cover.name}'!${letters}${slot[len(letters) :]}"))
+
+
+def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[str, Sequence[object]], titles: Mapping[object, str]) -> None:
+    """The hidden sheet of lists, each under a defined name L_…; activities also with their titles."""
+    ws = book.workbook.add_worksheet(LISTS[lang])
+    ws.hide()
+    ws.write_string(0, 0, DECOR)
+    columns = [(c.name, [[w[lang]] for w in c.items.values()]) for c in static] + [(n, [[i] for i in items]) for n, items in dynamic.items()]
+    columns.append(("activity_titles", [[no, title] for no, title in titles.items()]))
+    col = 1
+    for name, items in columns:
+        ws.write_string(0, col, name)
+        for row, values in enumerate(items, 1):
+            for at, value in enumerate(values, col):
+                ws.write_string(row, at, value) if isinstance(value, str) else ws.write_number(row, at, value)
+        if items:
+            span = f"{address(1, col, absolute=True)}:{address(len(items), col + len(items[0]) - 1, absolute=True)}"
+            done(book.workbook.define_name(f"L_{name}", f"='{LISTS[lang]}'!{span}"))
+        col += len(items[0]) if items else 1
+
+
+def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:
+    """The hidden sheet that says what the workbook is for, sealed."""
+    ws = book.workbook.add_worksheet(TICKET[issued.lang])
+    ws.very_hidden()
+    ws.write_string(0, 0, TICKET_MARK)
+    said = [(name, getattr(issued, name)) for name in ("project", "fiscal_year", "quarter", "form", "issue", "lang")]
+    said += [("given", packed[at : at + CHUNK]) for at in range(0, len(packed), CHUNK)]
+    said.append(("seal", issued.seal(key)))
+    for row, (name, value) in enumerate(said, 1):
+        ws.write_string(row, 0, name)
+        ws.write_string(row, 1, str(value))

@@ -1,0 +1,288 @@
+"""One sheet: its tables laid out, locked and unlocked, with drop-downs, hints, values and live checks."""
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .. import form, live
+from ..layout import (
+    ANCHOR,
+    CHECK_WIDTH,
+    DECOR,
+    END,
+    FIRST_UNIT,
+    TAG,
+    TAG_WIDTH,
+    UNIT_WIDTH,
+    Block,
+    Placed,
+    address,
+    anchor,
+    arrange,
+    is_narrative,
+    lines,
+    ruler,
+    slots,
+    units,
+    widths,
+)
+from ..spec import Choices, Column, Kind, Sheet, Table
+from ..style import Book
+from ..words import Lang, Words, base_length
+
+Values = Mapping[str, Mapping[str, Mapping[str, object]]]
+"""Asked values to fill in beforehand: by table, record and column."""
+
+Records = Sequence[Mapping[str, object]]
+
+_LINE_HEIGHT = 24.0
+_HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _AIR = 32.0, 22.0, 30.0, 10.0
+_NOT_LISTED = Words("ไม่อยู่ในรายการ", "Not in the list")
+_CHOOSE = Words("กรุณาเลือกจากรายการ", "Please choose from the list")
+_NUMBER = Words("ลำดับ", "No.")
+
+
+class SlipError(AssertionError):
+    """xlsxwriter refused something of ours: a declaration is too long for Excel."""
+
+
+def done(result: object) -> None:
+    """xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
+    if isinstance(result, int) and result != 0:
+        raise SlipError(f"xlsxwriter returned {result}")
+
+
+def text_height(text: str, chars: float, least: int = 1) -> float:
+    """The row height that shows a text in a box of so many characters."""
+    rows = sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n")) if text else 1
+    return min(409.0, max(least, rows) * _LINE_HEIGHT + 6)
+
+
+@dataclass
+class Live:
+    """What the formulas of a workbook are to show before anything recalculates them."""
+
+    thresholds: Mapping[str, float]
+    problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass
+class Written:
+    """A sheet as written: where its tables and checks came to lie."""
+
+    sheet: Sheet
+    name: str
+    blocks: tuple[Block, ...]
+    records: list[Records]
+    check_col: int
+    width: int
+
+    def places(self, block: Block, placed: Placed) -> dict[str, str]:
+        """The address of each column of a record that the sheet shows."""
+        return {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, self.width).items()}
+
+
+@dataclass
+class Writer:
+    """Writes the sheets of one workbook in one language."""
+
+    book: Book
+    lang: Lang
+    values: Values
+    lists: set[str]  # names of the lists there are
+    live: Live | None = None
+
+    def sheet(self, declared: Sheet, tables: Sequence[tuple[Table, Sequence[str], Records]], header: str, period: str) -> Written:
+        """One sheet with its tables; each comes with its record keys and given values."""
+        name = declared.head[self.lang]
+        ws = self.book.workbook.add_worksheet(name)
+        own = tuple(t for t, _, _ in tables)
+        sizes = widths(own)
+        written = Written(declared, name, arrange((t, keys) for t, keys, _ in tables), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own))
+        self._page(ws, declared, sizes, written.check_col, header, period)
+        first: str | None = None
+        for block, records in zip(written.blocks, written.records, strict=True):
+            asked = self._block(ws, written, block, records)
+            first = first or asked
+        if first:
+            ws.set_selection(first)
+        if self.live is not None:
+            self._colours(ws, written)
+        return written
+
+    def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, header: str, period: str) -> None:
+        self.book.page(ws, header, period)
+        ws.set_column(ANCHOR, ANCHOR, None, None, {"hidden": True})
+        ws.set_column(TAG, TAG, TAG_WIDTH)
+        for col, size in enumerate(sizes, FIRST_UNIT):
+            ws.set_column(col, col, size)
+        if self.live is not None:
+            ws.set_column(last, last, CHECK_WIDTH)
+        ws.freeze_panes(2, 0)
+        ws.repeat_rows(0, 1)
+        ws.set_row(0, 36)
+        for row, (style, words) in enumerate((("title", declared.title), ("hint", declared.hint))):
+            ws.write_string(row, TAG, words[self.lang], self.book.format(style))
+            ws.write_string(row, ANCHOR, DECOR)
+
+    def _block(self, ws, written: Written, block: Block, records: Records) -> str | None:
+        """One table; returns the address of its first asked cell."""
+        table, book, width, last = block.table, self.book, written.width, written.check_col
+        title = table.title[self.lang] + (f"  ·  {table.hint[self.lang]}" if table.hint.th else "")
+        ws.write_string(block.title_row, ANCHOR, DECOR)
+        ws.set_row(block.title_row, 30)
+        for col in range(TAG, last + (self.live is not None)):
+            ws.write_blank(block.title_row, col, None, book.format("section"))
+        ws.write_string(block.title_row, TAG, title, book.format("section"))
+        places, own_lines = slots(table, width), lines(table)
+        for no, row in enumerate(block.ruler_rows):
+            ws.set_row(row, None, None, {"hidden": True})
+            ws.write_string(row, ANCHOR, ruler(table, no))
+            ws.write_string(row, TAG, DECOR)
+            ws.write_string(row, last, DECOR)
+            for name in own_lines[no]:
+                ws.write_string(row, places[name].col, name)
+        if block.label_row is not None:
+            self._labels(ws, block.label_row, table, own_lines[0], width, "head")
+        asked = None
+        for at, placed in enumerate(block.records):
+            own = self._record(ws, written, block, placed, records[at] if at < len(records) else {})
+            asked = asked or own
+        self._validations(ws, block, width)
+        ws.write_string(block.end_row, ANCHOR, END)
+        return asked
+
+    def _labels(self, ws, row: int, table: Table, names: Sequence[str], width: int, style: str) -> None:
+        ws.write_string(row, ANCHOR, DECOR)
+        ws.set_row(row, _LABEL_ROW if style == "label" else 44)
+        form_ = self.book.format(style)
+        if style == "head":
+            ws.write_string(row, TAG, _NUMBER[self.lang], form_)
+        for name in names:
+            slot = slots(table, width)[name]
+            self._span(ws, row, slot.col, slot.span, table[name].heading[self.lang], form_)
+
+    def _span(self, ws, row: int, col: int, span: int, value: object, form_) -> None:
+        """Write a value over a number of units."""
+        if span > 1:
+            ws.merge_range(row, col, row, col + span - 1, None, form_)
+        if value is None or value == "":
+            ws.write_blank(row, col, None, form_)
+        elif isinstance(value, str):
+            ws.write_string(row, col, value, form_)
+        elif isinstance(value, dt.date):
+            ws.write_datetime(row, col, dt.datetime(value.year, value.month, value.day), form_)
+        else:
+            ws.write_number(row, col, value, form_)
+
+    def _record(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object]) -> str | None:
+        """One record, line by line; returns the address of its first asked cell."""
+        table, width = block.table, written.width
+        first = None
+        filled = self.values.get(table.name, {}).get(placed.key, {})
+        chars = width * UNIT_WIDTH * 0.95
+        tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdigit() else ""))
+        for no, (row, names) in enumerate(zip(placed.rows, lines(table), strict=True)):
+            ws.write_string(row, ANCHOR, anchor(table, placed.key, no))
+            narrative = is_narrative(table, names)
+            if table.heading and no == 0:
+                text = str(given.get(table.heading) or "")
+                ws.set_row(row, max(_HEAD_ROW, text_height(text, chars)))
+                ws.write_string(row, TAG, tag, self.book.format("tag"))
+                self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
+                continue
+            if narrative:
+                ws.write_string(row, TAG, table[names[0]].heading[self.lang], self.book.format("side"))
+            elif table.is_card:
+                self._labels(ws, row - 1, table, names, width, "label")
+            else:
+                ws.write_string(row, TAG, tag, self.book.format("key"))
+            height = _VALUE_ROW
+            for name in names:
+                column, slot = table[name], slots(table, width)[name]
+                value = self._shown(column, given.get(name) if column.given else filled.get(name))
+                if isinstance(value, str):
+                    height = max(height, text_height(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.95))
+                self._span(ws, row, slot.col, slot.span, value, self._look(column))
+                if column.computed is not None:
+                    formula, worth = column.computed.formula(written.places(block, placed)), column.computed.value({**given, **filled})
+                    ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
+                if column.asked and first is None:
+                    first = address(row, slot.col)
+            ws.set_row(row, max(height, text_height("", chars, 2)) if narrative else height)
+            if self.live is not None:
+                self._check(ws, written, block, placed, given, no, row)
+        if table.is_card:
+            ws.write_string(placed.rows[-1] + 1, ANCHOR, DECOR)
+            ws.set_row(placed.rows[-1] + 1, _AIR)
+        return first
+
+    def _shown(self, column: Column, value: object) -> object:
+        """A typed value as the sheet shows it."""
+        if value is None:
+            return None
+        if column.kind is Kind.DATE and isinstance(value, str):
+            return dt.date.fromisoformat(value)
+        if isinstance(column.choices, Choices):
+            return column.choices.words(value)[self.lang]
+        return value
+
+    def _look(self, column: Column):
+        """The format of a column's cells."""
+        style = ("asked" if column.asked else "given") + {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
+        return self.book.format(style, column.kind.number_format)
+
+    def _check(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object], line: int, row: int) -> None:
+        """The live check beside a line."""
+        shape = live.check_shape(block.table, line, self.lang)
+        if shape is None:
+            return
+        cell = live.resolver(block.table, given, written.places(block, placed), self.live.thresholds, self.lang)
+        formula = live.put(shape, cell)
+        if len(formula) > live.LONGEST:
+            raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
+        done(ws.write_formula(row, written.check_col, formula, self.book.format("check"), self.live.problems.get((block.table.name, placed.key, line), "")))
+
+    def _colours(self, ws, written: Written) -> None:
+        """Checks in the colour of what they say."""
+        top, bottom, col = written.blocks[0].title_row, written.blocks[-1].end_row, written.check_col
+        marks = {live.OK: "ok"} | {mark.strip(): f"severity.{severity.name}" for severity, mark in live.MARKS.items()}
+        for mark, style in marks.items():
+            done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": self.book.colours(style)}))
+
+    def _validations(self, ws, block: Block, width: int) -> None:
+        """Drop-downs and input messages, once per column over all records."""
+        table = block.table
+        for column in table.asked:
+            slot = slots(table, width).get(column.name)
+            options: dict[str, object] = {"validate": "any"}
+            listed = column.choices.name if isinstance(column.choices, Choices) else column.choices
+            if listed in self.lists:
+                own = isinstance(column.choices, Choices)
+                options = {
+                    "validate": "list", "source": f"=L_{listed}", "error_type": "stop" if own else "warning",
+                    "error_title": _NOT_LISTED[self.lang], "error_message": _CHOOSE[self.lang],
+                }
+            if column.hint:
+                options |= {"input_title": column.head[self.lang][:32], "input_message": column.hint[self.lang][:255]}
+            if slot is None or not block.records or len(options) == 1:
+                continue
+            cells = [(p.rows[slot.line], slot.col) for p in block.records]
+            (top, col), (bottom, _) = cells[0], cells[-1]
+            if bottom - top != len(cells) - 1:  # cards: the cells do not touch
+                options["multi_range"] = " ".join(address(r, c) for r, c in cells)
+                bottom = top
+            done(ws.data_validation(top, col, bottom, col, options))
+
+
+def tables_of(sheet: Sheet, given: Mapping[str, Records]) -> list[tuple[Table, list[str], Records]]:
+    """The form's tables of a sheet, with the keys of their records."""
+    found = []
+    for table in form.TABLES:
+        if table.sheet is sheet:
+            records = given.get(table.name, [])
+            keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in records]
+            found.append((table, keys, records))
+    return found
