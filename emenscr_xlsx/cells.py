@@ -1,6 +1,7 @@
 """One cell's raw value to a typed one: what a person typed, read as the column's kind, or a problem with a name."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from .spec import Choices, Column, Kind
@@ -70,14 +71,14 @@ def plain(raw: object) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):
-        return str(int(raw)) if raw == int(raw) and abs(raw) < 1e15 else repr(raw)
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
     if isinstance(raw, dt.datetime | dt.date):
         return f"{raw.day}/{raw.month}/{raw.year if raw.year > 2400 else raw.year + BE}"
     return str(raw)
 
 
 def _number(raw: object) -> Parsed:
-    if isinstance(raw, float | int) and not isinstance(raw, bool):
+    if isinstance(raw, float | int) and not isinstance(raw, bool) and math.isfinite(raw):
         return float(raw), None
     found = number(raw) if isinstance(raw, str) else None
     if found is None:

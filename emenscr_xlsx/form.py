@@ -341,7 +341,7 @@ BUDGET = Table(
     columns=(
         Column("line", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="D13"),
         Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, span=1, source="D13"),
-        Column("activity", Words("กิจกรรม", "Activity"), given=True, span=5, source="D13"),
+        Column("activity", Words("กิจกรรม", "Activity"), given=True, span=4, source="D13"),
         Column("source", Words("แหล่งเงิน", "Source"), given=True, span=2, source="B6"),
         Column("expense_class", Words("ลักษณะรายจ่าย", "Class"), Kind.CHOICE, given=True, choices=EXPENSE_CLASS, span=2, source="B6"),
         Column("plan", Words("แผนไตรมาสนี้", "Plan"), Kind.MONEY, given=True, unit=BAHT, source="S30"),
@@ -357,7 +357,7 @@ BUDGET = Table(
                need=Need(_OFF_PLAN, "V-B1", "S30, S31", Words("เบิกจ่าย {disbursed} ไม่ตรงแผน {plan} บาท ต้องเลือกประเภทสาเหตุ", "Disbursed {disbursed} against a plan of {plan} baht: choose the kind of reason"))),
         Column("reason_activity", Words("กิจกรรมที่ไม่ได้ทำ", "Activity not done"), Kind.WHOLE, choices="activities", span=2, source="S33",
                need=Need(Is("reason_kind", "activity_not_done"), "V-B3", "S33")),
-        Column("reason", Words("สาเหตุ", "Reason"), Kind.LONG, span=6, source="S30, S31",
+        Column("reason", Words("สาเหตุ", "Reason"), Kind.LONG, span=5, source="S30, S31",
                need=Need(Is("reason_kind", "other"), "V-B1", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words"))),
     ),
     lines=(("activity", "source", "expense_class", "plan", "disbursed", "committed", "variance", "used", "reason_kind", "reason_activity", "reason"),),
@@ -378,7 +378,7 @@ ALLOCATIONS = Table(
     "allocations", Words("งบประมาณที่ได้รับจัดสรรเพิ่มเติม", "Additional allocations"), BUDGET_SHEET, key=(), open=4,
     hint=Words("กรอกครบทั้งสี่ช่องของแต่ละบรรทัด", "Fill all four cells of a row"),
     columns=(
-        Column("source_name", Words("ได้รับจากโครงการ", "From project"), span=7, need=_ALLOCATION, source="S35"),
+        Column("source_name", Words("ได้รับจากโครงการ", "From project"), span=8, need=_ALLOCATION, source="S35"),
         Column("source_code", Words("รหัสโครงการ", "Project code"), span=4, need=_ALLOCATION, source="S35"),
         Column("work_plan", Words("แผนงาน", "Work plan"), span=5, need=_ALLOCATION, source="S35"),
         Column("amount", Words("จำนวนงบประมาณ", "Amount"), Kind.MONEY, unit=BAHT, span=3, need=_ALLOCATION, source="S35"),

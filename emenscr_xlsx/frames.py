@@ -6,6 +6,7 @@ first Excel row) lead back to its cell. Report-wide values are joined to a frame
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -48,18 +49,24 @@ class Batch:
         place = submission.place(table)
         return submission, place.sheet, place.address(frame["_key"].iat[row], column)
 
-    def record(self, table: str, row: int) -> dict[str, Words]:
-        """A record's values in words, for the places of a message."""
-        values = self.frames[table].iloc[row]
-        report = int(values["_report"])
-        wide = {n: shown(plain_value(v.iat[report] if isinstance(v, pd.Series) else v)) for n, v in self.outer.items()}
-        own = {c.name: label(c, plain_value(values[c.name])) for c in self.tables[table].columns if c.name in values}
-        return {n: Words(text, text) for n, text in wide.items()} | own
+    def record(self, table: str, row: int, names: Iterable[str] | None = None) -> dict[str, Words]:
+        """A record's values and the report-wide ones in words, for the places of a message; of all names, or of these."""
+        frame, columns = self.frames[table], self.tables[table].by_name
+        report = int(frame["_report"].iat[row])
+        found = {}
+        for name in [*self.outer, *columns] if names is None else names:
+            if name in columns and name in frame.columns:
+                found[name] = label(columns[name], plain_value(frame[name].iat[row]))
+            elif name in self.outer:
+                value = self.outer[name]
+                text = shown(plain_value(value.iat[report] if isinstance(value, pd.Series) else value))
+                found[name] = Words(text, text)
+        return found
 
     def finding(self, table: str, row: int, column: str, code: str, severity, say: Words, **places: object) -> Finding:
         """A finding at a record's cell, its message filled from the record."""
         submission, sheet, cell = self.at(table, row, column)
-        record = self.record(table, row)
+        record = self.record(table, row, say.places() | {column})
         declared = self.tables[table][column]
         return Finding(
             code, severity, say.format(**{"head": declared.heading} | record | places), file=submission.file, sheet=sheet, cell=cell,
@@ -141,7 +148,7 @@ def _frame(table: Table, submissions: Sequence[Submission], names: list[dict[str
                 if raw is None and _lost(submissions[reports[at]], table, keys[at], column):
                     bad.add((at, column.name))  # named already, with its row, column or table
                 continue
-            if type(raw) is float and choices is None and column.kind.is_number and column.kind is not Kind.WHOLE:
+            if type(raw) is float and choices is None and column.kind.is_number and column.kind is not Kind.WHOLE and isfinite(raw):
                 values.append(raw)
                 continue
             value, problem = parse(column, raw, names[reports[at]][choices] if choices else None)

@@ -17,7 +17,7 @@ from functools import cache
 from .spec import Kind, Table
 
 ANCHOR, TAG, FIRST_UNIT = 0, 1, 2
-UNIT_WIDTH, TAG_WIDTH, CHECK_WIDTH = 7.0, 22.0, 40.0
+UNIT_WIDTH, TAG_WIDTH, GRID_TAG_WIDTH, CHECK_WIDTH = 7.0, 22.0, 8.0, 40.0
 CARD_UNITS = 15
 TOP_ROWS = 3  # title, hint, air
 DECOR, END = "-", "."
@@ -87,6 +87,11 @@ def slots(table: Table, width: int) -> dict[str, Slot]:
             placed[name] = Slot(no, col, table[name].span)
             col += table[name].span
     return placed
+
+
+def tag_width(tables: tuple[Table, ...]) -> float:
+    """The tag column holds names of cards and labels of narratives, or only the numbers of a grid's rows."""
+    return TAG_WIDTH if any(t.is_card for t in tables) else GRID_TAG_WIDTH
 
 
 def widths(tables: tuple[Table, ...]) -> tuple[float, ...]:

@@ -114,6 +114,18 @@ class Entry:
     status: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A report's step to a status: by a delivery, or by hand with the reason."""
+
+    project: str
+    period: Period
+    status: str
+    at: datetime
+    delivery: int | None = None
+    comment: str = ""
+
+
 def _of(table: sa.Table, period: Period, project: str | None = None) -> sa.ColumnElement[bool]:
     same = (table.c.fiscal_year == period.fiscal_year) & (table.c.quarter == period.quarter)
     return same if project is None else same & (table.c.project == project)
@@ -174,9 +186,7 @@ class Ledger:
             booked = {e.report: i for i, e in zip(ids, entries, strict=True) if e.report is not None}
             for name, frame in frames.items():
                 self._book_rows(db, name, frame, booked, sheets)
-            for i, entry in zip(ids, entries, strict=True):
-                if entry.status is not None:
-                    _move(db, entry.project, entry.period, entry.status, entry.received, i)
+            _move(db, [Move(e.project, e.period, e.status, e.received, i) for i, e in zip(ids, entries, strict=True) if e.status is not None])
         return ids
 
     def _book_rows(self, db: sa.Connection, name: str, frame: pd.DataFrame, booked: dict[int, int], sheets: Sequence[dict[str, str]]) -> None:
@@ -199,7 +209,7 @@ class Ledger:
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "") -> None:
         """Move a report to a status by hand, with the reason."""
         with self.engine.begin() as db:
-            _move(db, project, period, status, at, None, comment)
+            _move(db, [Move(project, period, status, at, comment=comment)])
 
     # Reading ----------------------------------------------------------------------------------
 
@@ -283,15 +293,26 @@ def _finding(number: int, f: Finding) -> dict[str, object]:
     }
 
 
-def _move(db: sa.Connection, project: str, period: Period, status: str, at: datetime, delivery: int | None, comment: str = "") -> None:
-    """Set a report's status and write it into the history (S55)."""
-    same = _of(STATUSES, period, project)
-    held = db.execute(sa.select(STATUSES.c.submissions, STATUSES.c.delivery).where(same)).one_or_none()
-    sent = (held[0] if held else 0) + (status == "SUBMITTED" and delivery is not None)
-    values = {"status": status, "since": at, "submissions": sent, "delivery": delivery or (held[1] if held else None)}
-    key = {"project": project, "fiscal_year": period.fiscal_year, "quarter": period.quarter}
-    db.execute(sa.update(STATUSES).where(same).values(values) if held else sa.insert(STATUSES).values({**key, **values}))
-    db.execute(sa.insert(HISTORY).values({**key, "status": status, "at": at, "delivery": delivery, "comment": comment}))
+def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
+    """Set reports' statuses and write the steps into the history (S55)."""
+    if not moves:
+        return
+    held: dict[tuple[str, Period], tuple[int, int | None]] = {}
+    for period in {m.period for m in moves}:
+        same = _of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
+        for project, submissions, delivery in db.execute(sa.select(STATUSES.c.project, STATUSES.c.submissions, STATUSES.c.delivery).where(same)):
+            held[project, period] = submissions, delivery
+        db.execute(sa.delete(STATUSES).where(same))
+    standing, history = {}, []
+    for m in moves:
+        submissions, delivery = held.get((m.project, m.period), (0, None))
+        submissions += m.status == "SUBMITTED" and m.delivery is not None
+        held[m.project, m.period] = submissions, m.delivery or delivery
+        key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter}
+        standing[m.project, m.period] = {**key, "status": m.status, "delivery": m.delivery or delivery, "submissions": submissions, "since": m.at}
+        history.append({**key, "status": m.status, "at": m.at, "delivery": m.delivery, "comment": m.comment})
+    db.execute(sa.insert(STATUSES), list(standing.values()))
+    db.execute(sa.insert(HISTORY), history)
 
 
 def _plain(series: pd.Series) -> list[object]:

@@ -1,5 +1,6 @@
 """How every workbook looks: one typeface, one accent, colours with a meaning."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import xlsxwriter
@@ -17,12 +18,12 @@ _STYLES: dict[str, dict[str, object]] = {
     "hint": {"font_size": 14, "font_color": MUTED},
     "section": {"font_size": 17, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
     "tag": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "align": "center", "text_wrap": True},
-    "heading": {"bold": True, "text_wrap": True, "bg_color": GIVEN, "indent": 1},
+    "heading": {"bold": True, "text_wrap": True, "bg_color": GIVEN, "align": "left", "indent": 1},
     "label": {"font_size": 13, "font_color": MUTED, "align": "center", "text_wrap": True, "valign": "bottom"},
     "side": {"font_size": 14, "font_color": MUTED, "align": "right", "valign": "top", "indent": 1, "text_wrap": True},
     "head": {"font_size": 14, "bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "align": "center", "text_wrap": True, "border": 1, "border_color": "#FFFFFF"},
     "key": {"bold": True, "font_color": ACCENT, "align": "center"},
-    "check": {"font_size": 13, "text_wrap": True, "font_color": MUTED, "indent": 1},
+    "check": {"font_size": 13, "text_wrap": True, "font_color": MUTED, "align": "left", "indent": 1},
     "text": {"text_wrap": True, "valign": "top"},
     "bold": {"bold": True},
     "ok": {"font_color": "#1B7F4B", "bold": True},
@@ -38,9 +39,13 @@ for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", P
     _base = {"bg_color": _ground, "border": 1, "border_color": _edge, "locked": _locked, "text_wrap": True}
     _STYLES |= {
         f"{_name}": {**_base, "align": "center"},
-        f"{_name}.text": {**_base, "indent": 1},
-        f"{_name}.long": {**_base, "valign": "top", "indent": 1},
+        f"{_name}.text": {**_base, "align": "left", "indent": 1},
+        f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
     }
+
+
+_PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landscape within its margins, in points
+_DEFAULT_ROW = 15.0
 
 
 class Book:
@@ -81,6 +86,25 @@ class Book:
         shown = header.replace("&", "&&")
         sheet.set_header(f'&L&"{FONT}"&12{shown[:110]}&R&"{FONT}"&12{period}')
         sheet.set_footer(f'&C&"{FONT}"&12&P / &N')
+
+    def paginate(self, sheet, width: float, heights: dict[int, float], last: int, starts: Sequence[int], titles: Sequence[int]) -> None:
+        """Break the pages of a sheet of so many pixels only where a record starts.
+
+        `heights` are in points (0 for a hidden row), `starts` the rows at which a page may begin. The page is
+        fitted to its width by whoever prints; Excel then breaks as it likes, LibreOffice and WPS as told here.
+        """
+        scale = min(1.0, _PAGE_WIDTH / (width * 0.75)) * 0.70  # how wide fonts turn out differs: leave room
+        room = _PAGE_HEIGHT / scale
+        title = sum(heights.get(r, _DEFAULT_ROW) for r in titles)
+        breaks, used = [], 0.0
+        for start, end in zip(starts, [*starts[1:], last + 1], strict=True):
+            height = sum(heights.get(r, _DEFAULT_ROW) for r in range(start, end))
+            if used and used + height > room:
+                breaks.append(start)
+                used = title
+            used += height
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
 
     def bytes(self, created) -> bytes:
         """The finished workbook; `created` fixes its timestamp, so the same content gives the same bytes."""

@@ -1,9 +1,12 @@
 """Two languages and the Thai script: `Words`, text repair, numbers and dates as people type them."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from string import Formatter
 from typing import Literal
 
 Lang = Literal["th", "en"]
@@ -24,8 +27,17 @@ class Words:
         """Fill `{name}` in both languages; a value that is itself Words takes each language's own text."""
         return Words(*(self[lang].format_map(_in(values, lang)) for lang in LANGS))
 
+    def places(self) -> frozenset[str]:
+        """The names of the `{places}` in either language."""
+        return _places(self.th) | _places(self.en)
+
     def __str__(self) -> str:
         return self.th if self.th == self.en else f"{self.th} / {self.en}"
+
+
+@cache
+def _places(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def _in(values: dict[str, object], lang: Lang) -> dict[str, object]:
@@ -59,7 +71,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if _ODD.search(text):
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SWEEP)
-        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", text)
+        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", unicodedata.normalize("NFC", text))
     return text.strip()
 
 
@@ -80,14 +92,15 @@ def base_length(text: str) -> int:
 
 # Numbers --------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|[+-]?\.\d+")
-_UNITS = re.compile(r"บาท|ร้อยละ|%|฿|\s")
+_UNITS = r"(?:บาท|ร้อยละ|%|฿|\s)*"  # before or after a number, never within: “239 245” is no number
+_NUMBER = re.compile(rf"{_UNITS}(?:([+-])\s*)?((?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?|\.\d+){_UNITS}")
 
 
 def number(text: str) -> float | None:
     """A number typed as text (Thai digits, thousands commas, baht, %, ร้อยละ), or None if it is not one."""
-    bare = _UNITS.sub("", clean(text).translate(_DIGITS).replace("\u2212", "-"))
-    return float(bare.replace(",", "")) if _NUMBER.fullmatch(bare) else None
+    m = _NUMBER.fullmatch(clean(text).translate(_DIGITS).replace("\u2212", "-"))
+    found = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
+    return found if math.isfinite(found) else None
 
 
 # Dates ----------------------------------------------------------------------------------------
@@ -106,10 +119,11 @@ _FULL_MONTHS = (
 _MONTH_NO = {
     name: no
     for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
-    for name in (full, month.th.replace(".", ""), month.en.casefold())
+    for name in (full, month.th.replace(".", ""))
 }
+_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 _NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")
 
 BE = 543  # Buddhist era minus common era
@@ -131,7 +145,7 @@ def date(text: str) -> dt.date | None:
         day, month, year = map(int, m.groups())
     elif m := _NAMED.fullmatch(bare.replace(" ", "")):
         name = m[2].replace(".", "").casefold()
-        found = _MONTH_NO.get(name) or _MONTH_NO.get(name[:3] if name.isascii() else name)
+        found = _MONTH_NO.get(name) or next((no for no, full in enumerate(_ENGLISH_MONTHS, 1) if len(name) > 2 and full.startswith(name)), None)
         if not found:
             return None
         day, month, year = int(m[1]), found, int(m[3])
@@ -141,11 +155,12 @@ def date(text: str) -> dt.date | None:
 
 
 def era_date(year: int, month: int, day: int) -> dt.date | None:
-    """The date in the common era, or None where there is no such day."""
+    """The date in the common era, or None where there is no such day, or a year that no report can mean."""
     try:
-        return dt.date(gregorian(year), month, day)
+        found = dt.date(gregorian(year), month, day)
     except ValueError:
         return None
+    return found if 1900 <= found.year < 2200 else None
 
 
 def date_words(day: dt.date) -> Words:

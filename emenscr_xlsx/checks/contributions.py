@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from ..finding import Severity
 from ..words import squash
-from .core import Facts, Hit, check, rows
+from .core import Facts, Hit, check, texts
 
 _TABLES = ("master_plan", "nesd_plan")
 _PARTS = ("what", "where", "how", "result", "contribution")
@@ -21,18 +21,16 @@ def copied_goal(facts: Facts) -> Iterator[Hit]:
     limit = facts.settings.thresholds["copy_ratio"]
     for name in _TABLES:
         frame = facts[name]
-        places, texts, goals = [], [], []
-        for row in rows(frame["goal_text"].notna()):
-            goal = squash(frame["goal_text"].iat[row])
-            for part in _PARTS:
-                text = frame[part].iat[row]
-                if isinstance(text, str) and len(text) >= _LEAST:
-                    places.append((row, part))
-                    texts.append(squash(text))
-                    goals.append(goal)
-        if not texts:
+        goals = [squash(goal) if isinstance(goal, str) else "" for goal in frame["goal_text"]]
+        places, written, copied = [], [], []
+        for row, part, text in texts(frame, _PARTS):
+            if goals[row] and len(text) >= _LEAST:
+                places.append((row, part))
+                written.append(squash(text))
+                copied.append(goals[row])
+        if not places:
             continue
-        ratios = process.cpdist(texts, goals, scorer=fuzz.partial_ratio, score_cutoff=limit)
+        ratios = process.cpdist(written, copied, scorer=fuzz.partial_ratio, score_cutoff=limit)
         for at in np.flatnonzero(ratios):
             yield name, *places[at], {"ratio": f"{ratios[at]:.0f}"}
 
@@ -42,20 +40,16 @@ _LONG = 100
 
 @check("V-N8", Severity.INFO, "ข้อความเหมือนกับที่เขียนใน “{other}”", "The same text stands under “{other}”", "S40")
 def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
-    seen: dict[tuple[int, str], tuple[str, str]] = {}
+    seen: dict[tuple[int, str], tuple[str, int]] = {}
     for name in _TABLES:
-        table, frame = facts.batch.tables[name], facts[name]
-        for row in range(len(frame)):
-            tag = None
-            for part in _PARTS:
-                text = frame[part].iat[row]
-                if not isinstance(text, str) or len(text) < _LONG:
-                    continue
-                tag = tag or table.tag_words({"level": frame["level"].iat[row], "no": int(frame["no"].iat[row])})
-                where = (name, frame["_key"].iat[row])
-                first = seen.setdefault((int(frame["_report"].iat[row]), squash(text)), (where, tag))
-                if first[0] != where:
-                    yield name, row, part, {"other": first[1]}
+        frame = facts[name]
+        for row, part, text in texts(frame, _PARTS):
+            if len(text) < _LONG:
+                continue
+            first, at = seen.setdefault((int(frame["_report"].iat[row]), squash(text)), (name, row))
+            if (first, at) != (name, row):
+                other = facts[first].iloc[at]
+                yield name, row, part, {"other": facts.batch.tables[first].tag_words({"level": other["level"], "no": int(other["no"])})}
 
 
 # “แผนแม่บทภายใต้ยุทธศาสตร์ชาติ” is the master plans' own full name.
@@ -72,14 +66,12 @@ _ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": s
 def names_another_level(facts: Facts) -> Iterator[Hit]:
     for name in _TABLES:
         column, frame = facts.batch.tables[name]["level"], facts[name]
-        for row, level in enumerate(frame["level"]):
-            others = [(other, found) for other, found in _NAMES.items() if other != level and other not in _ALLOWED.get(level, ())]
-            for part in _PARTS:
-                text = frame[part].iat[row]
-                if not isinstance(text, str):
-                    continue
-                bare = text.replace(" ", "")
-                named = next((other for other, found in others if found.search(bare)), None)
-                if named:
-                    yield name, row, part, {"other": column.words(named)}
-                    break
+        levels, said = frame["level"].tolist(), set()
+        for row, part, text in texts(frame, _PARTS):
+            if row in said:
+                continue
+            bare, level = text.replace(" ", ""), levels[row]
+            named = next((other for other, found in _NAMES.items() if other != level and other not in _ALLOWED.get(level, ()) and found.search(bare)), None)
+            if named:
+                said.add(row)
+                yield name, row, part, {"other": column.words(named)}

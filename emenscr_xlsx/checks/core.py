@@ -1,6 +1,6 @@
 """How a check is written, found and run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,6 +84,14 @@ def run(facts: Facts, scope: str = "report") -> None:
 def keyed(frame: pd.DataFrame, *names: str) -> pd.MultiIndex:
     """Rows as (report, key…) for membership tests across frames."""
     return pd.MultiIndex.from_arrays([frame["_report"], *(frame[n] for n in names)])
+
+
+def texts(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Every text written in these columns, row by row: its row, its column, and itself."""
+    for row, written in enumerate(zip(*(frame[c].tolist() for c in columns), strict=True)):
+        for column, text in zip(columns, written, strict=True):
+            if isinstance(text, str):
+                yield row, column, text
 
 
 def rows(mask: pd.Series) -> list[int]:

@@ -9,7 +9,7 @@ from ..finding import Severity
 from ..form import PARTS
 from ..phrases import PERCENT_UNIT
 from ..words import joined, number, squash
-from .core import Facts, Hit, check, keyed, rows
+from .core import Facts, Hit, check, keyed, rows, texts
 
 _JUDGED = ("met", "not_met")
 
@@ -64,16 +64,15 @@ _STATED = re.compile(r"ดัชนีชี้วัดที่ตั้งไ
 @check("V-K3", Severity.ERROR, "ข้อความระบุเป้าหมาย {stated} แต่ค่าเป้าหมายของตัวชี้วัดคือ {target}", "The text states the target {stated}, but the KPI's target is {target}", "S28")
 def stated_target(facts: Facts) -> Iterator[Hit]:
     kpis = facts["kpis"]
-    for row in rows(kpis["target"].notna() & kpis["result"].notna()):
-        for part in PARTS:
-            text = kpis[part].iat[row]
-            if not isinstance(text, str):
-                continue
-            stated = [number(a or b) for a, b in _STATED.findall(squash(text))]
-            wrong = [s for s in stated if s is not None and s != kpis["target"].iat[row]]
-            if wrong:
-                yield "kpis", row, part, {"stated": f"{wrong[0]:g}"}
-                break
+    targets, said = kpis["target"].where(kpis["result"].notna()).tolist(), set()
+    for row, part, text in texts(kpis, PARTS):
+        if row in said or targets[row] != targets[row]:
+            continue
+        stated = [number(a or b) for a, b in _STATED.findall(squash(text))]
+        wrong = [s for s in stated if s is not None and s != targets[row]]
+        if wrong:
+            said.add(row)
+            yield "kpis", row, part, {"stated": f"{wrong[0]:g}"}
 
 
 @check("V-K7", Severity.WARNING, "มีตัวชี้วัดที่ไม่บรรลุ ({kpis}) ควรเขียนสาเหตุในปัญหา อุปสรรค หรือข้อเสนอแนะ",

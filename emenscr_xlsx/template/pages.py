@@ -84,6 +84,7 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
     ws = _page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26), str(given["report"][0]["project_name"]), period)
     for col, head in enumerate(_HEADS, 1):
         ws.write_string(3, col, head[lang], book.format("head"))
+    ws.set_row(3, 30)
     sheets = [(0, written[0])] + [(item, next(w for w in written if any(b.table.item == item for b in w.blocks))) for item in form.ITEMS]
     final = f'OR(R_closing={formulas.constant(form.REPORT["closing"], "yes", lang)},' + ",".join(
         f"R_project_state={quoted(PROJECT_STATE.words(s)[lang])}" for s in ("finished", "terminated")) + ")"
@@ -126,6 +127,7 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
     ws = _page(book, lang, M6_TEXT, (24, 44, 110), project, period)
     for col, head in enumerate((Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1):
         ws.write_string(3, col, head[lang], book.format("head"))
+    ws.set_row(3, 30)
     ws.freeze_panes(4, 0)
     ws.repeat_rows(3)
     row, ranges = 4, {}
@@ -142,10 +144,12 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
                 formula = formulas.put(shape, formulas.resolver(table, given, places, live.thresholds, lang))
                 text = live.texts.get((table.name, placed.key), "")
                 about = str(given.get(table.heading or ("activity" if "activity" in table.by_name else "")) or table.title[lang])
-                ws.write_string(row, 1, table.tag_words(given)[lang] if given and table.key else table.title[lang], book.format("text"))
+                tag = table.tag_words(given)[lang] if table.key else placed.key if table.open else ""
+                box = tag if table.is_card and tag else f"{table.title[lang]} {tag}".strip()
+                ws.write_string(row, 1, box, book.format("text"))
                 ws.write_string(row, 2, about, book.format("text"))
                 done(ws.write_formula(row, 3, formula, book.format("given.long"), text))
-                ws.set_row(row, max(text_height(text, 105), text_height(about, 42)))
+                ws.set_row(row, max(text_height(text, 105), text_height(about, 40), text_height(box, 22)))
                 row += 1
             ranges[table.name] = (first, row - 1)
     first, last = ranges["activities"]

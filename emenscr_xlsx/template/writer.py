@@ -13,7 +13,6 @@ from ..layout import (
     END,
     FIRST_UNIT,
     TAG,
-    TAG_WIDTH,
     UNIT_WIDTH,
     Block,
     Placed,
@@ -24,6 +23,7 @@ from ..layout import (
     lines,
     ruler,
     slots,
+    tag_width,
     units,
     widths,
 )
@@ -37,6 +37,8 @@ Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 Records = Sequence[Mapping[str, object]]
 
 _LINE_HEIGHT = 24.0
+TAG_CHARS = 20.0
+_SHORT_GRID = 20  # records that are kept on one page
 _HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _AIR = 32.0, 22.0, 30.0, 10.0
 _NOT_LISTED = Words("ไม่อยู่ในรายการ", "Not in the list")
 _CHOOSE = Words("กรุณาเลือกจากรายการ", "Please choose from the list")
@@ -93,6 +95,11 @@ class Writer:
     values: Values
     lists: set[str]  # names of the lists there are
     live: Live | None = None
+    _heights: dict[int, float] = field(default_factory=dict)
+
+    def _row(self, ws, row: int, height: float) -> None:
+        ws.set_row(row, height)
+        self._heights[row] = height
 
     def sheet(self, declared: Sheet, tables: Sequence[tuple[Table, Sequence[str], Records]], header: str, period: str) -> Written:
         """One sheet with its tables; each comes with its record keys and given values."""
@@ -101,7 +108,8 @@ class Writer:
         own = tuple(t for t, _, _ in tables)
         sizes = widths(own)
         written = Written(declared, name, arrange((t, keys) for t, keys, _ in tables), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own))
-        self._page(ws, declared, sizes, written.check_col, header, period)
+        self._heights = {}
+        self._page(ws, declared, (tag_width(own), *sizes), written.check_col, header, period)
         first: str | None = None
         for block, records in zip(written.blocks, written.records, strict=True):
             asked = self._block(ws, written, block, records)
@@ -110,19 +118,21 @@ class Writer:
             ws.set_selection(first)
         if self.live is not None:
             self._colours(ws, written)
+            sizes = (*sizes, CHECK_WIDTH)
+        pixels = sum(size * 7 + 5 for size in (tag_width(own), *sizes))
+        self.book.paginate(ws, pixels, self._heights, written.blocks[-1].end_row, _starts(written), (0, 1))
         return written
 
     def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, header: str, period: str) -> None:
         self.book.page(ws, header, period)
         ws.set_column(ANCHOR, ANCHOR, None, None, {"hidden": True})
-        ws.set_column(TAG, TAG, TAG_WIDTH)
-        for col, size in enumerate(sizes, FIRST_UNIT):
+        for col, size in enumerate(sizes, TAG):
             ws.set_column(col, col, size)
         if self.live is not None:
             ws.set_column(last, last, CHECK_WIDTH)
         ws.freeze_panes(2, 0)
         ws.repeat_rows(0, 1)
-        ws.set_row(0, 36)
+        self._row(ws, 0, 36)
         for row, (style, words) in enumerate((("title", declared.title), ("hint", declared.hint))):
             ws.write_string(row, TAG, words[self.lang], self.book.format(style))
             ws.write_string(row, ANCHOR, DECOR)
@@ -132,13 +142,14 @@ class Writer:
         table, book, width, last = block.table, self.book, written.width, written.check_col
         title = table.title[self.lang] + (f"  ·  {table.hint[self.lang]}" if table.hint.th else "")
         ws.write_string(block.title_row, ANCHOR, DECOR)
-        ws.set_row(block.title_row, 30)
+        self._row(ws, block.title_row, 30)
         for col in range(TAG, last + (self.live is not None)):
             ws.write_blank(block.title_row, col, None, book.format("section"))
         ws.write_string(block.title_row, TAG, title, book.format("section"))
         places, own_lines = slots(table, width), lines(table)
         for no, row in enumerate(block.ruler_rows):
             ws.set_row(row, None, None, {"hidden": True})
+            self._heights[row] = 0
             ws.write_string(row, ANCHOR, ruler(table, no))
             ws.write_string(row, TAG, DECOR)
             ws.write_string(row, last, DECOR)
@@ -156,7 +167,7 @@ class Writer:
 
     def _labels(self, ws, row: int, table: Table, names: Sequence[str], width: int, style: str) -> None:
         ws.write_string(row, ANCHOR, DECOR)
-        ws.set_row(row, _LABEL_ROW if style == "label" else 44)
+        self._row(ws, row, _LABEL_ROW if style == "label" else 44)
         form_ = self.book.format(style)
         if style == "head":
             ws.write_string(row, TAG, _NUMBER[self.lang], form_)
@@ -189,7 +200,7 @@ class Writer:
             narrative = is_narrative(table, names)
             if table.heading and no == 0:
                 text = str(given.get(table.heading) or "")
-                ws.set_row(row, max(_HEAD_ROW, text_height(text, chars)))
+                self._row(ws, row, max(_HEAD_ROW, text_height(text, chars), text_height(tag, TAG_CHARS)))
                 ws.write_string(row, TAG, tag, self.book.format("tag"))
                 self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
                 continue
@@ -211,12 +222,12 @@ class Writer:
                     ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
                 if column.asked and first is None:
                     first = address(row, slot.col)
-            ws.set_row(row, max(height, text_height("", chars, 2)) if narrative else height)
+            self._row(ws, row, max(height, text_height("", chars, 2)) if narrative else height)
             if self.live is not None:
                 self._check(ws, written, block, placed, given, no, row)
         if table.is_card:
             ws.write_string(placed.rows[-1] + 1, ANCHOR, DECOR)
-            ws.set_row(placed.rows[-1] + 1, _AIR)
+            self._row(ws, placed.rows[-1] + 1, _AIR)
         return first
 
     def _shown(self, column: Column, value: object) -> object:
@@ -275,6 +286,17 @@ class Writer:
                 options["multi_range"] = " ".join(address(r, c) for r, c in cells)
                 bottom = top
             done(ws.data_validation(top, col, bottom, col, options))
+
+
+def _starts(written: Written) -> list[int]:
+    """The rows at which a printed page may begin: a table with its first record, or any later record."""
+    starts = [0]
+    for at, block in enumerate(written.blocks):
+        if at:
+            starts.append(block.title_row)
+        if block.table.is_card or len(block.records) > _SHORT_GRID:
+            starts += [p.rows[0] for p in block.records[1:]]
+    return starts
 
 
 def tables_of(sheet: Sheet, given: Mapping[str, Records]) -> list[tuple[Table, list[str], Records]]:
