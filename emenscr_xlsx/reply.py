@@ -41,7 +41,7 @@ def reply_workbook(ticket: Ticket, project: str, verdict: Verdict, findings: Seq
     """The answer to a report: its verdict, what to do, and every finding by cell."""
     lang: Lang = ticket.lang
     book = Book()
-    ws = book.workbook.add_worksheet(Words("ผลการตรวจ", "Result")[lang])
+    ws = book.sheet(Words("ผลการตรวจ", "Result")[lang])
     period = ticket.period.words[lang]
     book.page(ws, project, period)
     for col, (_, width) in enumerate(_COLUMNS):

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from .finding import Severity
 
@@ -48,6 +49,17 @@ _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landsc
 _DEFAULT_ROW = 15.0
 
 
+class _Sheet(Worksheet):
+    """A worksheet that takes formulas as they are.
+
+    xlsxwriter looks for sixty newer functions in every formula, by as many regular expressions: a third of the
+    time a form takes. Ours keep to what Excel 2016 has.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
+        return formula.removeprefix("=")
+
+
 class Book:
     """An xlsxwriter workbook in memory with this house's formats, made once each. What goes in stays text."""
 
@@ -59,6 +71,10 @@ class Book:
         )
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[str, str], Format] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet."""
+        return self.workbook.add_worksheet(name, _Sheet)
 
     def format(self, style: str, number_format: str = "General") -> Format:
         """The format of a style, with a number format."""

@@ -66,7 +66,7 @@ MONEY, DATE = "#,##0.00", "d mmm yyyy"
 
 def data_sheet(book: Book, facts: Facts, name: Words, title: Words, fields: Sequence[Field], rows: Iterable[Sequence[object]]) -> None:
     """One sheet with a title and a real Excel table: filters, frozen headings, number formats, totals that follow the filter."""
-    ws = book.workbook.add_worksheet(name[facts.lang])
+    ws = book.sheet(name[facts.lang])
     book.page(ws, title[facts.lang], facts.period.words[facts.lang])
     rows = [list(r) for r in rows]
     top, left = 3, 0

@@ -12,7 +12,7 @@ NAME = Words("ภาพรวม", "Overview")
 
 def write(book: Book, facts: Facts) -> None:
     """Write the overview sheet."""
-    ws = book.workbook.add_worksheet(NAME[facts.lang])
+    ws = book.sheet(NAME[facts.lang])
     period = facts.period.words
     book.page(ws, "ภาพรวมการรายงานความก้าวหน้า / Overview of progress reports", period[facts.lang])
     ws.set_column(0, 0, 34)

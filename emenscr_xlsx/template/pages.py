@@ -25,7 +25,7 @@ M6_TEXT = Sheet("m6_text", Words("ข้อความ M6", "M6 text"), Words("
 
 def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str):
     """A page with a title: hidden anchor column, then columns of these widths."""
-    ws = book.workbook.add_worksheet(sheet.head[lang])
+    ws = book.sheet(sheet.head[lang])
     book.page(ws, project, period)
     ws.set_column(0, 0, None, None, {"hidden": True})
     for col, width in enumerate(columns, 1):
@@ -169,7 +169,7 @@ def report_names(book: Book, cover: Written) -> None:
 
 def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[str, Sequence[object]], titles: Mapping[object, str]) -> None:
     """The hidden sheet of lists, each under a defined name L_…; activities also with their titles."""
-    ws = book.workbook.add_worksheet(LISTS[lang])
+    ws = book.sheet(LISTS[lang])
     ws.hide()
     ws.write_string(0, 0, DECOR)
     columns = [(c.name, [[w[lang]] for w in c.items.values()]) for c in static] + [(n, [[i] for i in items]) for n, items in dynamic.items()]
@@ -188,7 +188,7 @@ def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[st
 
 def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:
     """The hidden sheet that says what the workbook is for, sealed."""
-    ws = book.workbook.add_worksheet(TICKET[issued.lang])
+    ws = book.sheet(TICKET[issued.lang])
     ws.very_hidden()
     ws.write_string(0, 0, TICKET_MARK)
     said = [(name, getattr(issued, name)) for name in ("project", "fiscal_year", "quarter", "form", "issue", "lang")]

@@ -104,7 +104,7 @@ class Writer:
     def sheet(self, declared: Sheet, tables: Sequence[tuple[Table, Sequence[str], Records]], header: str, period: str) -> Written:
         """One sheet with its tables; each comes with its record keys and given values."""
         name = declared.head[self.lang]
-        ws = self.book.workbook.add_worksheet(name)
+        ws = self.book.sheet(name)
         own = tuple(t for t, _, _ in tables)
         sizes = widths(own)
         written = Written(declared, name, arrange((t, keys) for t, keys, _ in tables), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own))
