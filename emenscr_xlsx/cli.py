@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from .finding import Refusal, Severity, Verdict
 from .lists import STATUS
 from .period import Period
 from .words import Words, date_words
 
-app = typer.Typer(help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.", no_args_is_help=True)
+app = typer.Typer(help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
 app.add_typer(registry_app, name="registry")
 
 out = Console(highlight=False, soft_wrap=True)
@@ -238,14 +239,19 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except TyperException as slip:
+        said = slip.format_message()
+        words = Words(f"คำสั่งไม่ถูกต้อง: {said} (ดูวิธีใช้: emenscr --help)", f"{said} (see emenscr --help)")
     except (WorkspaceError, Stop) as slip:
         words = slip.words
     except Refusal as refused:
         words = refused.finding.message
     except PermissionError as held:
         words = Words(f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่", f"Cannot write {held.filename or held}; it may be open in another program. Close it and try again")
+    except OSError as slip:
+        words = Words(f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้: {slip}", f"A file or folder cannot be used: {slip}")
     else:
-        return
+        sys.exit(code or 0)
     err.print(f"[red]✗[/] {escape(words.th)}\n  [dim]{escape(words.en)}[/]")
     sys.exit(2)

@@ -21,6 +21,11 @@ class Claim:
     path: Path
     name: str
 
+    @property
+    def id(self) -> str:
+        """What tells this claim from any other, even one on the same bytes."""
+        return self.path.name[:32]
+
 
 def waiting(inbox: Path) -> list[Path]:
     """The files that wait, by name; lock files, hidden files and links are passed over."""
@@ -34,19 +39,36 @@ def claim(inbox: Path, claimed: Path) -> list[Claim]:
     claimed.mkdir(parents=True, exist_ok=True)
     taken = [Claim(p, m[1]) for p in sorted(claimed.iterdir()) if (m := _CLAIM.fullmatch(p.name))]
     for path in waiting(inbox):
-        suffix = path.suffix if len(os.fsencode(path.name)) > 180 else path.name
-        target = claimed / f"{uuid.uuid4().hex}_{suffix}"
+        name = os.fsencode(path.name).decode(errors="replace")  # a name may hold bytes that are no text
+        target = claimed / f"{uuid.uuid4().hex}_{_short(name)}"
         try:
             path.rename(target)
         except OSError:
             continue
-        taken.append(Claim(target, path.name))
+        taken.append(Claim(target, name))
     return taken
+
+
+_LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
+
+
+def _short(name: str) -> str:
+    """A name cut to what fits behind a claim, its suffix kept."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    end = suffix(name)
+    return name.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
 
 
 def safe(code: str) -> str:
     """A project code as part of a file name, on any system."""
     return re.sub(r"[^\w\-]+", "-", code).strip("-")[:40] or "x"
+
+
+def suffix(name: str) -> str:
+    """The suffix of a dropped file's name where it is an ordinary one, for people to open it by."""
+    found = re.search(r"\.[A-Za-z0-9]{1,7}$", name)
+    return found[0].lower() if found else ""
 
 
 def file_away(source: Path, folder: Path, name: str) -> Path:

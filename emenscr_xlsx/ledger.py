@@ -33,6 +33,7 @@ ISSUES = sa.Table(
 DELIVERIES = sa.Table(
     "deliveries", METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("claim", sa.Text, unique=True),  # the claim on the dropped file, so that none is booked twice
     sa.Column("sha256", sa.Text, nullable=False, index=True),
     sa.Column("file", sa.Text, nullable=False),  # the name it came under, for showing only
     sa.Column("received", sa.DateTime, nullable=False),
@@ -112,6 +113,7 @@ class Entry:
     rows: tuple[int, int, int] = (0, 0, 0)
     report: int | None = None
     status: str | None = None
+    claim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,21 @@ def _of(table: sa.Table, period: Period, project: str | None = None) -> sa.Colum
     return same if project is None else same & (table.c.project == project)
 
 
+class LedgerError(Exception):
+    """The database cannot be opened, with its own reason."""
+
+
 class Ledger:
     """An open ledger. Each public method is one transaction."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _durable)
-        METADATA.create_all(self.engine)
+        try:
+            self.engine = sa.create_engine(url)
+            if self.engine.dialect.name == "sqlite":
+                sa.event.listen(self.engine, "connect", _durable)
+            METADATA.create_all(self.engine)
+        except (sa.exc.SQLAlchemyError, ImportError) as slip:
+            raise LedgerError(str(getattr(slip, "orig", slip))) from slip
 
     def close(self) -> None:
         self.engine.dispose()
@@ -213,6 +222,11 @@ class Ledger:
 
     # Reading ----------------------------------------------------------------------------------
 
+    def booked(self, claims: Iterable[str]) -> set[str]:
+        """Of these claims, those already booked, by a run that was interrupted before it let go of them."""
+        with self.engine.connect() as db:
+            return set(db.scalars(sa.select(DELIVERIES.c.claim).where(DELIVERIES.c.claim.in_(list(claims)))))
+
     def seen(self, digests: Iterable[str]) -> dict[str, datetime]:
         """Of these files, those that were read before, and when they first came."""
         with self.engine.connect() as db:
@@ -280,7 +294,7 @@ def _durable(connection, _record) -> None:
 def _delivery(number: int, e: Entry) -> dict[str, object]:
     read, used, ignored = e.rows
     return {
-        "id": number, "sha256": e.sha256, "file": e.file, "received": e.received, "verdict": str(e.verdict), "project": e.project,
+        "id": number, "claim": e.claim, "sha256": e.sha256, "file": e.file, "received": e.received, "verdict": str(e.verdict), "project": e.project,
         "fiscal_year": e.period and e.period.fiscal_year, "quarter": e.period and e.period.quarter, "issue": e.issue, "content": e.content,
         "filed": e.filed, "reply": e.reply, "rows_read": read, "rows_used": used, "rows_ignored": ignored,
     }

@@ -28,7 +28,7 @@ from . import (
 )
 from .finding import Finding, Refusal, Verdict, verdict
 from .frames import Batch, stack
-from .ledger import Entry, Ledger
+from .ledger import Entry, Ledger, LedgerError
 from .period import Period
 from .plan import Plan
 from .settings import Settings
@@ -88,10 +88,14 @@ class Workspace:
 
     def ledger(self) -> Ledger:
         """Open the ledger."""
+        _ = self.key
         url = self.settings.database
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             url = f"sqlite:///{(self.root / url.removeprefix('sqlite:///')).resolve()}"
-        return Ledger(url)
+        try:
+            return Ledger(url)
+        except LedgerError as slip:
+            raise WorkspaceError(f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})") from slip
 
     @cached_property
     def plan(self) -> Plan:
@@ -380,8 +384,12 @@ def ingest(ws: Workspace, *, now: datetime | None = None, progress: Progress = _
 
 
 def _ingest_batch(ws: Workspace, ledger: Ledger, claims: Sequence[inbox.Claim], now: datetime, done: Ingested) -> None:
-    by_path = {c.path: c for c in claims}
-    opened = _open(ws, [(c.path, c.name) for c in claims])
+    booked = ledger.booked(c.id for c in claims)
+    for c in claims:
+        if c.id in booked:
+            inbox.release(c)
+    by_path = {c.path: c for c in claims if c.id not in booked}
+    opened = _open(ws, [(c.path, c.name) for c in by_path.values()])
     seen = ledger.seen(o.sha256 for o in opened)
     for one in opened:
         if one.submission and one.sha256 in seen:
@@ -390,6 +398,8 @@ def _ingest_batch(ws: Workspace, ledger: Ledger, claims: Sequence[inbox.Claim], 
             one.submission = None
         elif one.refusal:
             _turn_away(ws, ledger, by_path[one.path], one, one.refusal, now, done, None)
+        else:
+            seen[one.sha256] = now  # the same bytes may lie in the inbox twice
     for period, wave in _waves(opened):
         standing = ledger.standing(period)
         current = []
@@ -407,11 +417,11 @@ def _ingest_batch(ws: Workspace, ledger: Ledger, claims: Sequence[inbox.Claim], 
 
 def _turn_away(ws: Workspace, ledger: Ledger, claim: inbox.Claim, one: _Opened, said: Finding, now: datetime, done: Ingested, ticket: Ticket | None) -> None:
     """Refuse a file: it is kept, booked, and answered in plain text."""
-    name = f"{one.sha256[:16]}{Path(one.name).suffix[:8].lower()}"
-    filed = inbox.file_away(claim.path, ws.folder("refused"), name)
-    answer = inbox.write(filed.with_suffix(".txt"), reply.refusal_text(said, now).encode("utf-8-sig"))
+    name = one.sha256[:16]
+    filed = inbox.file_away(claim.path, ws.folder("refused"), name + inbox.suffix(one.name))
+    answer = inbox.write(filed.with_name(f"{name}_reply.txt"), reply.refusal_text(said, now).encode("utf-8-sig"))
     project, period = (ticket.project, ticket.period) if ticket else (None, None)
-    ledger.book([Entry(one.sha256, one.name, now, Verdict.REFUSED, [said], project, period, ticket and ticket.issue, filed=_within(ws, filed), reply=_within(ws, answer))], {}, [])
+    ledger.book([Entry(one.sha256, one.name, now, Verdict.REFUSED, [said], project, period, ticket and ticket.issue, filed=_within(ws, filed), reply=_within(ws, answer), claim=claim.id)], {}, [])
     done.outcomes.append(Outcome(one.name, Verdict.REFUSED, None, (said,), project, period, filed, answer))
     inbox.release(claim)
 
@@ -440,7 +450,7 @@ def _book_wave(ws: Workspace, ledger: Ledger, period: Period, wave: Sequence[_Op
         s = one.submission
         entries.append(Entry(
             one.sha256, one.name, now, result, s.findings, ticket.project, period, ticket.issue, contents[no],
-            _within(ws, filed), answer and _within(ws, answer), (s.rows_read, s.rows_used, s.rows_ignored), no, status,
+            _within(ws, filed), answer and _within(ws, answer), (s.rows_read, s.rows_used, s.rows_ignored), no, status, by_path[one.path].id,
         ))
         outcomes.append(Outcome(one.name, result, status, tuple(s.findings), ticket.project, period, filed, answer))
     ledger.book(entries, batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in submissions])

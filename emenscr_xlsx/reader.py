@@ -67,13 +67,35 @@ def open_workbook(content: bytes, name: str) -> Opened:
             if "xl/workbook.xml" not in parts:
                 raise Refusal(finding("NOT_A_WORKBOOK", name))
             suspects = frozenset(at for part in parts if part.startswith("xl/worksheets/sheet") for at in _faults(box.read(part)))
-        book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        grids = {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
+        grids = _grids(content)
     except calamine.PasswordError:
         raise Refusal(finding("PASSWORD", name)) from None
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError):
         raise Refusal(finding("UNREADABLE", name)) from None
     return Opened(grids, suspects, content)
+
+
+def _grids(content: bytes) -> dict[str, Grid]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
+    except calamine.CalamineError as failed:
+        if "Unsupported cell error value" not in str(failed):
+            raise
+    return _grids(_old_errors(content))
+
+
+_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>)#(?!N/A<)[^<]*')
+
+
+def _old_errors(content: bytes) -> bytes:
+    """The workbook with #N/A for every error: calamine gives up the whole file over those it does not know, such as #SPILL!."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as box, zipfile.ZipFile(out, "w") as copy:
+        for part in box.namelist():
+            xml = box.read(part)
+            copy.writestr(part, _ERROR.sub(rb"\1#N/A", xml) if part.startswith("xl/worksheets/") else xml)
+    return out.getvalue()
 
 
 # calamine gives error cells, and formulas without a value, as blanks (law 6). These bytes in a sheet's XML give them away.
@@ -108,7 +130,7 @@ def _second_opinion(opened: Opened, submission: Submission, tables: dict[str, Ta
         value = values[sheet][at]
         if value.data_type == "e":
             blank["cells"][blank["column"]] = CellFault("ERROR_VALUE", str(value.value))
-        elif value.value is None and formulas[sheet][at].data_type == "f":
+        elif value.value is None and value.data_type != "str" and formulas[sheet][at].data_type == "f":  # "str": calculated, and shows nothing
             blank["cells"][blank["column"]] = CellFault("NOT_CALCULATED", str(formulas[sheet][at].value))
 
 

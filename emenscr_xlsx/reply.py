@@ -58,6 +58,7 @@ def reply_workbook(ticket: Ticket, project: str, verdict: Verdict, findings: Seq
     )
     for row, text in enumerate(lines, 1):
         ws.write_string(row, 0, text, book.format("bold" if row == 4 else "hint"))
+        ws.set_row(row, 26 if row == 4 else 21)
     top = 6
     for col, (head, _) in enumerate(_COLUMNS):
         ws.write_string(top, col, head[lang], book.format("head"))

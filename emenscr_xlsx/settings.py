@@ -73,6 +73,12 @@ def load(path: Path) -> Settings:
     if lang not in LANGS:
         raise _bad(path, f"lang ต้องเป็น th หรือ en ไม่ใช่ “{lang}”", f"lang is th or en, not “{lang}”")
 
+    if not isinstance(said.get("database", ""), str):
+        raise _bad(path, "database ต้องเป็นข้อความในเครื่องหมายคำพูด", "database is a text in quotation marks")
+    for name in ("thresholds", "severity"):
+        if not isinstance(said.get(name, {}), dict):
+            raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
+
     thresholds = dict(DEFAULTS)
     for name, value in said.get("thresholds", {}).items():
         column = SETTINGS.by_name.get(name)
@@ -86,7 +92,7 @@ def load(path: Path) -> Settings:
     weights = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
     severity = {}
     for code, word in said.get("severity", {}).items():
-        if word not in weights:
+        if not isinstance(word, str) or word not in weights:
             raise _bad(path, f"{code} ต้องเป็น error, warning, info หรือ off", f"{code} is error, warning, info or off")
         severity[code] = weights[word]
     return Settings(lang, said.get("database", Settings.database), thresholds, severity)

@@ -31,8 +31,10 @@ _STYLES: dict[str, dict[str, object]] = {
     "verdict": {"font_size": 20, "bold": True},
     "link": {"font_color": ACCENT, "underline": True},
 }
-_STYLES["cell"] = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
-_STYLES["total"] = {"bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
+_STYLES["cell"] = {"font_size": 13, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
+_STYLES["total"] = {"font_size": 13, "bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
+for _name in ("cell", "total"):
+    _STYLES[f"{_name}.text"] = {**_STYLES[_name], "align": "left", "indent": 1}
 _STYLES["centred"] = {"align": "center", "valign": "top"}
 for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
     _STYLES[f"severity.{_severity.name}"] = {"font_color": _ink, "bg_color": _ground, "bold": True, "align": "center", "valign": "top"}

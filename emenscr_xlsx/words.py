@@ -90,6 +90,11 @@ def base_length(text: str) -> int:
     return sum(not unicodedata.combining(c) and unicodedata.category(c) != "Mn" for c in text)
 
 
+def wrapped(text: str, chars: float) -> int:
+    """How many lines a text takes in a box of so many characters."""
+    return sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n"))
+
+
 # Numbers --------------------------------------------------------------------------------------
 
 _UNITS = r"(?:บาท|ร้อยละ|%|฿|\s)*"  # before or after a number, never within: “239 245” is no number

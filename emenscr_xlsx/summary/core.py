@@ -12,7 +12,7 @@ from ..layout import address
 from ..period import Period
 from ..plan import Plan
 from ..style import Book
-from ..words import Lang, Words, base_length
+from ..words import Lang, Words, base_length, wrapped
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def natural_key(text: str) -> list[tuple[int, object]]:
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a data sheet."""
+    """A column of a data sheet; widths in characters."""
 
     head: Words
     number_format: str = "General"
@@ -61,6 +61,7 @@ class Field:
         return self.head.th if self.head.th == self.head.en else f"{self.head.th}\n{self.head.en}"
 
 
+_LINE, _CHARS = 20.0, 1.0  # points a line takes, and characters to a unit of width, in the size of data sheets
 MONEY, DATE = "#,##0.00", "d mmm yyyy"
 
 
@@ -73,7 +74,7 @@ def data_sheet(book: Book, facts: Facts, name: Words, title: Words, fields: Sequ
     ws.set_row(0, 36)
     ws.write_string(0, 0, title.th, book.format("title"))
     ws.write_string(1, 0, f"{title.en} · {facts.period.words.th} / {facts.period.words.en}", book.format("hint"))
-    ws.set_row(top, 46)
+    ws.set_row(top, 44)
     ws.freeze_panes(top + 1, min(2, len(fields) - 1))
     ws.repeat_rows(top)
     headings = _distinct([f.heading for f in fields])
@@ -84,8 +85,12 @@ def data_sheet(book: Book, facts: Facts, name: Words, title: Words, fields: Sequ
     totals = [c for c, f in enumerate(fields) if f.total]
     ws.add_table(top, left, top + max(1, len(rows)), len(fields) - 1, {"columns": columns, "style": "Table Style Light 1", "banded_rows": False})
     for at, row in enumerate(rows, top + 1):
+        height = 1
         for col, value in enumerate(row):
-            _write(ws, at, col, value, book.format("cell", fields[col].number_format))
+            shown = write(book, ws, at, col, value, "cell", fields[col].number_format)
+            if shown:
+                height = max(height, wrapped(shown, fields[col].width * _CHARS))
+        ws.set_row(at, min(409, height * _LINE + 4))
     if totals and rows:
         at = top + len(rows) + 2
         ws.write_string(at, 0, "รวมที่แสดง / Total shown", book.format("bold"))
@@ -105,14 +110,15 @@ def _distinct(headings: list[str]) -> list[str]:
     return found
 
 
-def _write(ws, row: int, col: int, value: object, form_) -> None:
+def write(book: Book, ws, row: int, col: int, value: object, style: str, number_format: str) -> str:
+    """Write a value of any type as itself; returns what takes room in the cell, "" for what does not wrap."""
     if value is None or value != value:
-        ws.write_blank(row, col, None, form_)
-    elif isinstance(value, Words):
-        ws.write_string(row, col, str(value), form_)
+        ws.write_blank(row, col, None, book.format(style))
     elif isinstance(value, pd.Timestamp | dt.date):
-        ws.write_datetime(row, col, dt.datetime(value.year, value.month, value.day), form_)
+        ws.write_datetime(row, col, dt.datetime(value.year, value.month, value.day), book.format(style, number_format))
     elif isinstance(value, int | float):
-        ws.write_number(row, col, value, form_)
+        ws.write_number(row, col, value, book.format(style, number_format))
     else:
-        ws.write_string(row, col, str(value), form_)
+        ws.write_string(row, col, str(value), book.format(f"{style}.text"))
+        return str(value)
+    return ""

@@ -6,6 +6,7 @@ from ..lists import ACHIEVEMENT, STATUS
 from ..style import Book
 from ..words import Words
 from .core import MONEY, Facts
+from .core import write as put
 
 NAME = Words("ภาพรวม", "Overview")
 
@@ -37,13 +38,8 @@ def _block(book: Book, ws, row: int, title: Words, heads: list[Words], rows: lis
     for at, values in enumerate(rows, row + 2):
         last = at == row + 1 + len(rows)
         for col, value in enumerate(values):
-            style = book.format("total" if last else "cell", formats[col])
-            if value is None or value != value:
-                ws.write_blank(at, col, None, style)
-            elif isinstance(value, str):
-                ws.write_string(at, col, value, style)
-            else:
-                ws.write_number(at, col, value, style)
+            put(book, ws, at, col, value, "total" if last else "cell", formats[col])
+        ws.set_row(at, 22)
     return row + len(rows) + 3
 
 

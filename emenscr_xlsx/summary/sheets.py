@@ -11,8 +11,8 @@ from ..style import Book
 from ..words import Words
 from .core import DATE, Facts, Field, data_sheet
 
-_PROJECT = (Field(Words("รหัสโครงการ", "Project code"), width=22), Field(Words("โครงการ", "Project"), width=44), Field(Words("หน่วยงาน", "Agency"), width=14))
-_SOURCE = (Field(Words("สถานะ", "Status"), width=12), Field(Words("ไฟล์ที่มา", "Source file"), width=34), Field(Words("ชีต", "Sheet"), width=18), Field(Words("แถว", "Row"), "0", 7))
+_PROJECT = (Field(Words("รหัสโครงการ", "Project code"), width=22), Field(Words("โครงการ", "Project"), width=38), Field(Words("หน่วยงาน", "Agency"), width=14))
+_SOURCE = (Field(Words("สถานะ", "Status"), width=16), Field(Words("ไฟล์ที่มา", "Source file"), width=28), Field(Words("ชีต", "Sheet"), width=20), Field(Words("แถว", "Row"), "0", 7))
 
 
 def write(book: Book, facts: Facts) -> None:
@@ -49,28 +49,32 @@ def _day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) else None
 
 
-_NARRATIVE = ("what", "where", "how", "result")
+_PARTS = ("what", "where", "how", "result", "contribution")
+_NARRATIVE = Column("narrative", Words("ผลการดำเนินงาน", "Narrative"), Kind.LONG)
+"""The parts of a narrative in one cell."""
 _TABLES: tuple[tuple[Words, tuple[str, ...], tuple[str, ...]], ...] = (
-    (Words("เป้าหมาย", "Goals"), ("goals",), ("text", "achieved", "as_activity", *_NARRATIVE)),
-    (Words("ตัวชี้วัด", "KPIs"), ("kpis",), ("text", "operator", "target", "unit", "quantity", "total", "percent", "achieved", "previous", "as_activity", *_NARRATIVE)),
+    (Words("เป้าหมาย", "Goals"), ("goals",), ("text", "achieved", "as_activity")),
+    (Words("ตัวชี้วัด", "KPIs"), ("kpis",), ("text", "operator", "target", "unit", "quantity", "total", "percent", "achieved", "previous", "as_activity")),
     (Words("ผลย่อยตัวชี้วัด", "KPI part-results"), ("kpi_parts",), ("kpi", "label", "quantity", "total", "percent")),
-    (Words("กิจกรรม", "Activities"), ("activities",), ("title", "planned", "state", "no_action", "reason", "next_quarter", "next_year", "terminated_scope", *_NARRATIVE)),
+    (Words("กิจกรรม", "Activities"), ("activities",), ("title", "planned", "state", "no_action", "reason", "next_quarter", "next_year", "terminated_scope")),
     (Words("งบประมาณ", "Budget"), ("budget",), ("activity_no", "activity", "source", "expense_class", "plan", "disbursed", "variance", "used", "committed", "reason_kind", "reason_activity", "reason", "cum_plan", "cum_before", "year_plan")),
     (Words("จัดสรรเพิ่มเติม", "Additional allocations"), ("allocations",), ("source_name", "source_code", "work_plan", "amount")),
-    (Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), ("master_plan", "nesd_plan"), ("plan_name", "goal_text", "target_value", "target_answer", *_NARRATIVE, "contribution", "as_activity")),
+    (Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), ("master_plan", "nesd_plan"), ("plan_name", "goal_text", "target_value", "target_answer", "as_activity")),
     (Words("ปัญหาและข้อเสนอแนะ", "Problems, suggestions"), ("summary",), ("summary", "problems", "suggestions")),
 )
 
 
 def _field(column: Column) -> Field:
-    width = {Kind.LONG: 60.0, Kind.MONEY: 16.0, Kind.TEXT: 24.0}.get(column.kind, 14.0)
+    width = {Kind.LONG: 64.0, Kind.MONEY: 15.0, Kind.TEXT: 24.0}.get(column.kind, 14.0)
     return Field(column.heading, column.kind.number_format, width, column.kind is Kind.MONEY)
 
 
 def _table(book: Book, facts: Facts, name: Words, tables: Sequence[Table], columns: Sequence[str]) -> None:
     first = tables[0]
     tagged = bool(first.key)
-    fields = (*_PROJECT, *((Field(Words("รายการ", "Item"), width=18),) if tagged else ()), *(_field(first[c]) for c in columns), *_SOURCE)
+    narrated = "what" in first.by_name
+    shown = (*(first[c] for c in columns), *((_NARRATIVE,) if narrated else ()))
+    fields = (*_PROJECT, *((Field(Words("รายการ", "Item"), width=18),) if tagged else ()), *map(_field, shown), *_SOURCE)
     data_sheet(book, facts, name, first.title if len(tables) == 1 else name, fields, _rows(facts, tables, columns, tagged))
 
 
@@ -80,7 +84,9 @@ def _rows(facts: Facts, tables: Sequence[Table], columns: Sequence[str], tagged:
         frame = facts.rows[table.name]
         for record in frame.to_dict("records"):
             tag = [_tag(table, record)] if tagged else []
-            values = [_value(facts, table, table[c], record) for c in columns]
+            values = [_value(table[c], record) for c in columns]
+            if "what" in table.by_name:
+                values.append(" ".join(record[p] for p in _PARTS if record.get(p)) or None)
             source = [STATUS.words(record["_status"]), record["_file"], record["_sheet"], record["_row"]]
             by_project.setdefault(record["_project"], []).append([*_who(facts, record["_project"]), *tag, *values, *source])
     for project in facts.natural():
@@ -91,7 +97,7 @@ def _tag(table: Table, record: dict[str, object]) -> Words:
     return table.tag_words({k: int(v) if isinstance(v := record[k], float) else v for k in table.key})
 
 
-def _value(facts: Facts, table: Table, column: Column, record: dict[str, object]) -> object:
+def _value(column: Column, record: dict[str, object]) -> object:
     if column.computed is not None:
         return column.computed.value(record)
     value = record[column.name]

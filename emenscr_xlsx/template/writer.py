@@ -1,7 +1,6 @@
 """One sheet: its tables laid out, locked and unlocked, with drop-downs, hints, values and live checks."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,7 +28,7 @@ from ..layout import (
 )
 from ..spec import Choices, Column, Kind, Sheet, Table
 from ..style import Book
-from ..words import Lang, Words, base_length
+from ..words import Lang, Words, wrapped
 
 Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Asked values to fill in beforehand: by table, record and column."""
@@ -57,8 +56,7 @@ def done(result: object) -> None:
 
 def text_height(text: str, chars: float, least: int = 1) -> float:
     """The row height that shows a text in a box of so many characters."""
-    rows = sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n")) if text else 1
-    return min(409.0, max(least, rows) * _LINE_HEIGHT + 6)
+    return min(409.0, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
 
 
 @dataclass
