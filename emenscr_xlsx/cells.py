@@ -53,7 +53,7 @@ def parse(column: Column, raw: object, known: dict[str, object] | None = None) -
 
     `known` maps what may be written (squashed) to the keys of the records that the column names.
     """
-    if type(raw) is str and not (raw := clean(raw)) or raw is None:
+    if (type(raw) is str and not (raw := clean(raw))) or raw is None:
         return None, None
     if isinstance(raw, CellFault):
         return None, Problem(raw.code, {"value": raw.text})
@@ -94,10 +94,11 @@ def _whole(raw: object) -> Parsed:
 
 
 def _date(raw: object) -> Parsed:
+    found = None
     if isinstance(raw, dt.datetime | dt.date):
         found = era_date(raw.year, raw.month, raw.day)  # Excel takes 2567 as a year like any other
-    else:
-        found = date(raw) if isinstance(raw, str) else None
+    elif isinstance(raw, str):
+        found = date(raw)
     if found is None:
         return None, Problem("NOT_A_DATE", {"value": plain(raw)})
     if isinstance(raw, str) or raw.year != found.year:

@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 from .finding import Refusal, Severity, Verdict
 from .lists import STATUS
 from .period import Period
-from .words import Words, date_words
+from .words import LANGS, Words, date_words
 
 app = typer.Typer(help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
@@ -212,6 +212,21 @@ def rules(lang: LangOption = None) -> None:
         out.print(f"[bold]{rule.code}[/]  [{_WEIGHTS[rule.severity]}]{rule.severity.words[language]}[/]  {escape(rule.where[language])}  {escape(rule.say[language])}  [dim]{escape(rule.source)}[/]")
         if rule.when is not None:
             out.print(f"      {escape(rule.when[language])}", style="dim")
+
+
+@app.command()
+def guide(target: Annotated[Path, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = Path("templates")) -> None:
+    """เขียนคู่มือช่องกรอก รายการข้อกำหนด และแบบเปล่า / Write the field guide, the rule catalogue and blank workbooks."""
+    from . import demo as samples
+    from . import guide as documents
+    from . import inbox
+
+    made = samples.blanks()
+    for lang in LANGS:
+        made |= {f"field_guide_{lang}.md": documents.field_guide(lang).encode(), f"rules_{lang}.md": documents.rule_catalogue(lang).encode()}
+    for name, content in made.items():
+        inbox.write(target / name, content)
+    _say(Words(f"เขียนแล้ว {len(made)} ไฟล์ ที่ {target}", f"{len(made)} files written to {target}"))
 
 
 @app.command()

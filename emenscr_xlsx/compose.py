@@ -1,6 +1,7 @@
 """The pipeline's reading of what the sheet shows live: the first problem of each line, and each eMENSCR text."""
 
 import re
+from functools import partial
 
 from . import form
 from .cells import shown
@@ -8,7 +9,7 @@ from .frames import Batch, plain_value
 from .layout import slots
 from .live import MARKS, OK, checks_of_line
 from .phrases import BECAUSE, PHRASES
-from .spec import Choices, Kind, Table
+from .spec import Choices, Kind, Scope, Table
 from .spec.phrase import Place, filled_in
 from .words import Lang
 
@@ -33,7 +34,8 @@ def m6_texts(batch: Batch) -> Texts:
             report, parts = int(record["_report"]), []
             if (other := plain_value(record.get("as_activity"))) is not None:
                 parts.append(found[report].get(("activities", f"{other:g}"), ""))
-            parts += [filled_in(p.say, lambda place, record=record, report=report: _shown(scope, record, place, titles[report])) for p, holds in said if holds[row]]
+            show = partial(_shown, scope, record, titles[report])
+            parts += [filled_in(p.say, show) for p, holds in said if holds[row]]
             found[report][name, record["_key"]] = re.sub(" +", " ", " ".join(parts)).strip(" ")
     return found
 
@@ -46,7 +48,7 @@ def _titles(batch: Batch) -> list[dict[float, str]]:
     return titles
 
 
-def _shown(scope, record: dict[str, object], place: Place, titles: dict[float, str]) -> str:
+def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], place: Place) -> str:
     name, manner = place
     column, value = scope.column(name), plain_value(record[name])
     if manner == "title":

@@ -16,12 +16,16 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from . import pipeline, registry
+from . import form, pipeline, registry, template
 from .finding import Verdict
+from .frames import stack
 from .layout import DECOR
 from .period import Period
+from .plan import Plan
+from .settings import Settings
 from .spec import Kind
-from .words import Words
+from .submission import Submission, Ticket, digest, pack
+from .words import LANGS, Words
 
 Progress = Callable[[int, int], None]
 
@@ -145,6 +149,31 @@ def _typed(text: str, kind: Kind) -> object:
         return float(text) if kind.is_number else datetime.fromisoformat(text) if kind is Kind.DATE else text
     except ValueError:
         return text
+
+
+# Blanks ---------------------------------------------------------------------------------------
+
+
+def sample_plan() -> Plan:
+    """The samples' registry, straight from its text."""
+    cells = {}
+    for table in registry.TABLES:
+        rows = csv.DictReader(io.StringIO((samples() / "registry" / f"{table.name}.csv").read_text("utf-8-sig")))
+        cells[table.name] = {str(no): {c: _typed(v, table[c].kind) for c, v in row.items()} for no, row in enumerate(rows, 1)}
+    return Plan(stack([Submission("registry", cells=cells)], registry.BY_NAME))
+
+
+def blanks() -> dict[str, bytes]:
+    """The workbooks of `templates/`: blank registries and the deck's project in both languages, sealed with a key that no office has."""
+    plan, period, made = sample_plan(), Period(2566, 4), {}
+    project = next(iter(plan.projects))
+    given, filled = plan.given(project, period), plan.prefilled(project)
+    for lang in LANGS:
+        ticket = Ticket(project, period.fiscal_year, period.quarter, form.VERSION, 1, lang, digest(pack(given)))
+        live = pipeline.live([given], [filled], lang, Settings())[0]
+        made[f"report_{lang}.xlsx"] = template.report_workbook(ticket, given, b"templates", live, filled)
+        made[f"registry_{lang}.xlsx"] = template.registry_workbook(lang)
+    return made
 
 
 # The whole job --------------------------------------------------------------------------------

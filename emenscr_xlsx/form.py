@@ -24,6 +24,7 @@ from .spec import (
     Always,
     Below,
     Column,
+    Condition,
     Contains,
     Difference,
     Differs,
@@ -116,7 +117,7 @@ def _said(names: tuple[str, ...], sentence: str) -> Or:
     return Or(tuple(Contains(name, sentence) for name in names))
 
 
-def _sentence_rules(own: str, *, when=Always()) -> tuple[Rule, ...]:
+def _sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
     """V-N4 and V-N5 on sentences typed by hand: the wrong variant, the right one without its mark, or against it."""
     others = [s for key, s in NOT_YET_SENTENCES.items() if key != own]
     sentence = NOT_YET_SENTENCES[own]
@@ -199,8 +200,8 @@ GOALS = Table(
         Rule("V-Q1", "achieved", FINAL & ~Filled("achieved", "as_activity", *PARTS), source="S6, S49",
              say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported")),
         *_NOT_YET_RULES,
-        *_sentence_rules("OUTPUT", when=Is("level", "OUTPUT")),
-        *_sentence_rules("OUTCOME", when=Is("level", "OUTCOME")),
+        *_sentence_rules("OUTPUT", Is("level", "OUTPUT")),
+        *_sentence_rules("OUTCOME", Is("level", "OUTCOME")),
         *_vague(*PARTS),
     ),
 )
@@ -265,7 +266,7 @@ KPIS = Table(
             Rule("V-K2", "achieved", _QUANT & Filled("target") & ~_BY_PERCENT & Filled("quantity") & _misjudged("quantity"), source="S28",
                  say=Words("ผล {quantity} {unit} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}”", "{quantity} {unit} against the target {operator} {target} does not agree with “{achieved}”")),
         )),
-        *_sentence_rules("KPI"),
+        *_sentence_rules("KPI", Filled("kind")),
         *_vague(*PARTS),
     ),
 )

@@ -1,4 +1,4 @@
-"""Declarations to the rule catalogue: every rule with its severity, its place, its words and its source."""
+"""Declarations to documents: the rule catalogue and the field guide, in either language."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from .checks import CHECKS
 from .finding import Severity
 from .messages import MESSAGES
 from .schema import declared
-from .spec import Scope
-from .words import Words
+from .spec import Choices, Column, Scope, Table
+from .words import Lang, Words
 
 
 @dataclass(frozen=True)
@@ -43,3 +43,56 @@ def catalogue() -> list[CatalogueRule]:
 def _bare(say: Words, head: Words) -> Words:
     """A message with its own heading filled in; other places stay as they are."""
     return Words(say.th.replace("{head}", head.th), say.en.replace("{head}", head.en))
+
+
+# Documents ------------------------------------------------------------------------------------
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+
+def _heads(*heads: str) -> list[str]:
+    return [_row(*heads), "|" + " --- |" * len(heads)]
+
+
+def rule_catalogue(lang: Lang) -> str:
+    """Every rule as a Markdown document."""
+    title = Words("รายการข้อกำหนดที่ระบบตรวจ", "The rules that are checked")
+    heads = Words("ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ที่มา", "Rule|Severity|Where|Message|When|Source")
+    rows = [_row(r.code, r.severity.words[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.source) for r in catalogue()]
+    return "\n".join([f"# {title[lang]}", "", *_heads(*heads[lang].split("|")), *rows, ""])
+
+
+def field_guide(lang: Lang) -> str:
+    """Every field of the quarterly workbook and of the registry as a Markdown document."""
+    title = Words("คู่มือช่องกรอก", "Field guide")
+    parts = [f"# {title[lang]}", ""]
+    for name, tables in ((Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES), (Words("ทะเบียนโครงการ", "The registry"), registry.TABLES)):
+        parts += [f"## {name[lang]}", ""]
+        for table in tables:
+            parts += [f"### {table.sheet.head[lang]} · {table.title[lang]}", ""]
+            if table.hint[lang]:
+                parts += [table.hint[lang], ""]
+            heads = Words("ช่อง|ผู้กรอก|ชนิด|ต้องกรอกเมื่อ|ที่มา", "Field|Filled by|Kind|Required when|Source")
+            parts += [*_heads(*heads[lang].split("|")), *(_field(table, c, lang) for c in table.columns), ""]
+    return "\n".join(parts)
+
+
+_KINDS = {
+    "text": Words("ข้อความ", "text"), "long": Words("ข้อความยาว", "long text"), "whole": Words("จำนวนเต็ม", "whole number"), "number": Words("ตัวเลข", "number"),
+    "money": Words("จำนวนเงิน", "money"), "percent": Words("ร้อยละ 0-100", "per cent, 0-100"), "date": Words("วันที่", "date"), "choice": Words("เลือกจากรายการ", "choice"),
+}
+_GIVEN, _ASKED, _COMPUTED = Words("มีให้แล้ว", "given"), Words("ผู้รายงาน", "reporter"), Words("คำนวณให้", "computed")
+
+
+def _field(table: Table, column: Column, lang: Lang) -> str:
+    who = _GIVEN if column.given else _COMPUTED if column.computed else _ASKED
+    kind = _KINDS[column.kind][lang]
+    if isinstance(column.choices, Choices):
+        kind = " / ".join(w[lang] for w in column.choices.items.values())
+    need = ""
+    if column.need:
+        scope = form.scope(table) if table in form.TABLES else Scope((table,))
+        need = column.need.when.words(scope)[lang]
+    return _row(column.heading[lang], who[lang], kind, need, column.source)

@@ -232,7 +232,7 @@ class Ledger:
         with self.engine.connect() as db:
             wanted = list(digests)
             found = sa.select(DELIVERIES.c.sha256, sa.func.min(DELIVERIES.c.received)).where(DELIVERIES.c.sha256.in_(wanted), DELIVERIES.c.verdict != Verdict.REFUSED)
-            return {sha: at for sha, at in db.execute(found.group_by(DELIVERIES.c.sha256))}
+            return dict(db.execute(found.group_by(DELIVERIES.c.sha256)).all())
 
     def standing(self, period: Period) -> dict[str, dict[str, object]]:
         """Per project: its status, when, its counting delivery, that one's content digest, and the highest issue received."""

@@ -165,7 +165,7 @@ class Issued:
     issue: int
 
 
-def _past(ledger: Ledger, plan: Plan, period: Period, projects: Sequence[str]) -> dict[str, dict[str, list[dict[str, object]]]]:
+def _past(ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, dict[str, list[dict[str, object]]]]:
     """The rows of earlier quarters of the year, by project and table."""
     past: dict[str, dict[str, list[dict[str, object]]]] = defaultdict(lambda: defaultdict(list))
     if period.earlier():
@@ -190,29 +190,29 @@ def issue(ws: Workspace, period: Period, *, project: str | None = None, agency: 
         raise WorkspaceError(f"ไม่มีโครงการที่ต้องรายงานใน{period.words.th}", f"No project reports in {period.words.en}")
     codes = [p["project_code"] for p in chosen]
     with ws.ledger() as ledger:
-        past = _past(ledger, plan, period, codes)
+        past = _past(ledger, period, codes)
         given = {c: plan.given(c, period, past.get(c)) for c in codes}
         digests = {c: digest(pack(records)) for c, records in given.items()}
         numbers = ledger.issue(digests, period, datetime.now())
     made = []
     prefilled = {c: plan.prefilled(c) for c in codes}
-    shows = _live(ws, [given[c] for c in codes], [prefilled[c] for c in codes], lang)
-    for no, (row, live) in enumerate(zip(chosen, shows, strict=True), 1):
+    shows = live([given[c] for c in codes], [prefilled[c] for c in codes], lang, ws.settings)
+    for no, (row, show) in enumerate(zip(chosen, shows, strict=True), 1):
         code = row["project_code"]
         ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, numbers[code], lang, digests[code])
-        content = template.report_workbook(ticket, given[code], ws.key, live, prefilled[code])
+        content = template.report_workbook(ticket, given[code], ws.key, show, prefilled[code])
         folder = ws.folder("templates", period) / inbox.safe(str(row["agency_code"]))
         made.append(Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}.xlsx", content), numbers[code]))
         progress(no, len(chosen))
     return made
 
 
-def _live(ws: Workspace, given: Sequence[Records], values: Sequence[template.Values], lang: Lang) -> list[template.Live]:
+def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:
     """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
     batch = stack([Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)], form.BY_NAME)
-    batch.outer = _outer(batch, ws.settings)
+    batch.outer = _outer(batch, chosen)
     problems, texts = compose.first_problems(batch, lang), compose.m6_texts(batch)
-    return [template.Live(ws.settings.thresholds, p, t) for p, t in zip(problems, texts, strict=True)]
+    return [template.Live(chosen.thresholds, p, t) for p, t in zip(problems, texts, strict=True)]
 
 
 def _outer(batch: Batch, chosen: Settings) -> dict[str, pd.Series | float]:

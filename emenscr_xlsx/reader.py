@@ -248,7 +248,7 @@ def _read_sheet(sheet: str, grid: Grid, anchor_col: int, tables: dict[str, Table
             rulers[name, line] = columns
             place.columns.update({column: (line, col) for col, column in columns if column != DECOR})
         elif mark and mark != END:
-            name, key, line = (mark.split("|") + ["", ""])[:3]
+            name, key, line = [*mark.split("|"), "", ""][:3]
             into.rows_read += 1
             if name in twice:
                 into.rows_ignored += 1

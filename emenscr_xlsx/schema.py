@@ -108,8 +108,7 @@ def _report(batch: Batch, table: Table, failed: Declared, passed: pd.Series, set
     if severity is None:
         return
     bad = batch.bad[table.name]
-    for row in (~passed.to_numpy(dtype=bool)).nonzero()[0]:
-        row = int(row)
+    for row in map(int, (~passed.to_numpy(dtype=bool)).nonzero()[0]):
         if bad and any((row, name) in bad for name in failed.reads):
             continue  # what a faulty cell would have said is unknown, not wrong (law 2)
         said = batch.finding(table.name, row, failed.at, failed.code, severity, failed.say, **failed.places)

@@ -58,7 +58,7 @@ class _Sheet(Worksheet):
     time a form takes. Ours keep to what Excel 2016 has.
     """
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
 

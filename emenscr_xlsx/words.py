@@ -53,7 +53,7 @@ def joined(parts: list[Words], th: str, en: str) -> Words:
 
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CONTROLS = "".join(chr(c) for c in (*range(9), 11, 12, *range(14, 32), 127))
-_SWEEP = str.maketrans({c: None for c in _ZERO_WIDTH + _CONTROLS} | {"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_SWEEP = str.maketrans(dict.fromkeys(_ZERO_WIDTH + _CONTROLS) | {"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _ODD = re.compile(f"[{_ZERO_WIDTH}{_CONTROLS}\u00a0\u2007\u202f\u0e4d\r]")
 # Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
 _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
@@ -113,20 +113,18 @@ def number(text: str) -> float | None:
 MONTHS = tuple(
     Words(th, en)
     for th, en in zip(
-        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+        ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         strict=True,
     )
 )
-_FULL_MONTHS = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
-).split()
+_FULL_MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
 _MONTH_NO = {
     name: no
     for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
     for name in (full, month.th.replace(".", ""))
 }
-_ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+_ENGLISH_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 _NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")

@@ -3,17 +3,22 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, pipeline
+from emenscr_xlsx import checks, demo, form, pipeline, reader, schema
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding
+from emenscr_xlsx.frames import stack
 from emenscr_xlsx.period import Period
+from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.submission import Submission
 
 IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
 
@@ -100,3 +105,110 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
         return [target / p.name for p in paths]
 
     return resave
+
+
+# In memory ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Desk:
+    """A clean report, read once from its workbook, to be retyped at will and checked many at a time without files."""
+
+    clean: Submission
+
+    def retyped(self, typed: dict[str, object], *, file: str = "", blank: bool = False) -> Submission:
+        """A copy with cells typed over, by table.record.column; a given cell is issued anew. `blank` empties every asked cell first."""
+        copy = Submission(
+            file or self.clean.file, ticket=self.clean.ticket, places=self.clean.places,
+            given={t: [dict(r) for r in rows] for t, rows in self.clean.given.items()},
+            cells={t: {k: dict(row) for k, row in rows.items()} for t, rows in self.clean.cells.items()},
+        )
+        if blank:
+            for table in form.TABLES:
+                for row in copy.cells[table.name].values():
+                    row.update(dict.fromkeys((c.name for c in table.asked), ""))
+        for at, value in typed.items():
+            name, key, column = at.split(".")
+            if form.BY_NAME[name][column].given:
+                record = next(r for r in copy.given[name] if form.BY_NAME[name].record_key(r) == key)
+                record[column] = value
+                copy.cells[name][key].pop(column, None)
+            else:
+                copy.cells[name][key][column] = float(value) if isinstance(value, int) else value
+        return copy
+
+    def facts(self, reports: Sequence[Submission], **known: object) -> checks.Facts:
+        """Check reports together; each one's findings are settled as the pipeline settles them."""
+        batch, settings = stack(reports, form.BY_NAME), Settings()
+        batch.outer = {n: batch["report"][n] for n in batch["report"].columns if not n.startswith("_")} | settings.thresholds
+        facts = checks.Facts(batch, settings, **known)
+        schema.check(batch, settings)
+        checks.run(facts)
+        for report in reports:
+            report.findings = schema.settle(report.findings)
+        return facts
+
+    def address(self, at: str) -> tuple[str, str]:
+        """Sheet and cell of table.record.column."""
+        name, key, column = at.split(".")
+        return self.clean.place(name).sheet, self.clean.place(name).address(key, column)
+
+
+@pytest.fixture(scope="session")
+def desk(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The deck's own project in its last quarter, on the desk."""
+    filled = office.fill(samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("desk") / "clean.xlsx")
+    return Desk(reader.read_report(filled, office.ws.key, form.BY_NAME, form.VERSION))
+
+
+@pytest.fixture(scope="session")
+def filled(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every sample, typed into its own issued workbook."""
+    folder = tmp_path_factory.mktemp("filled")
+    return {name: office.fill(sample, folder / f"{name.replace('/', '_')}.xlsx") for name, sample in samples.items()}
+
+
+# Laid out anew --------------------------------------------------------------------------------
+
+Rows = list[list[object]]
+Book = dict[str, Rows]
+"""The values of each sheet: for tests where it matters what lies where, and not how it looks."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula and what its cell shows; "" where it was never calculated."""
+
+    text: str
+    shown: str | float = ""
+
+
+def save_values(book: Book, path: Path) -> Path:
+    """Write values, and nothing else, to a workbook."""
+    with xlsxwriter.Workbook(path) as out:
+        day = out.add_format({"num_format": "d mmm yyyy"})
+        for sheet, rows in book.items():
+            ws = out.add_worksheet(sheet)
+            for at, row in enumerate(rows):
+                for col, value in enumerate(row):
+                    if isinstance(value, Formula):
+                        ws.write_formula(at, col, value.text, None, value.shown)
+                    elif isinstance(value, datetime):
+                        ws.write_datetime(at, col, value, day)
+                    elif isinstance(value, str):
+                        ws.write_string(at, col, value)
+                    elif value is not None:
+                        ws.write_number(at, col, value)
+    return path
+
+
+@pytest.fixture(scope="session")
+def deck_file(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The deck's own project in its last quarter, filled in."""
+    return office.fill(samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("deck") / "deck.xlsx")
+
+
+@pytest.fixture(scope="session")
+def deck_values(deck_file: Path) -> Book:
+    """The same as values; to be copied before it is changed."""
+    return {ws.title: [[c.value for c in row] for row in ws.iter_rows()] for ws in load_workbook(deck_file, data_only=True)}

@@ -64,7 +64,7 @@ def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
        "Activity {reason_activity} is named as not done, but is not reported as “No action”", "S33")
 def reason_names_done_activity(facts: Facts) -> Iterator[Hit]:
     budget, activities = facts["budget"], facts["activities"]
-    idle = activities[activities["state"].eq("no_action")]
+    idle = activities[activities["state"].eq("no_action") | facts.faulty("activities", "state")]
     confirmed = pd.Series(keyed(budget, "reason_activity").isin(keyed(idle, "no")), index=budget.index)
     for row in rows(budget["reason_kind"].eq("activity_not_done") & budget["reason_activity"].notna() & ~confirmed):
         yield "budget", row, "reason_activity"

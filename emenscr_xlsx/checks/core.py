@@ -33,6 +33,12 @@ class Facts:
         frame = self.history.get(table)
         return self.batch[table].assign(quarter=0).iloc[:0] if frame is None else frame
 
+    def faulty(self, table: str, *columns: str) -> pd.Series:
+        """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
+        bad = {row for row, column in self.batch.bad[table] if column in columns}
+        index = self.batch[table].index
+        return pd.Series(index.isin(bad), index=index)
+
     def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
         """A column of the cover, for the reports of these rows."""
         return pd.Series(self.batch["report"][name].to_numpy()[rows["_report"].to_numpy()], index=rows.index)
@@ -40,6 +46,10 @@ class Facts:
     def final(self, rows: pd.DataFrame) -> pd.Series:
         """Where all six items are due (S6, S49)."""
         return self.report("closing", rows).eq("yes") | self.report("project_state", rows).isin(("finished", "terminated"))
+
+
+Find = Callable[[Facts], Iterator[Hit]]
+"""A check: what it finds among the facts."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +60,17 @@ class Registered:
     severity: Severity
     say: Words
     source: str
-    find: Callable[[Facts], Iterator[Hit]]
+    find: Find
     scope: str
 
 
 REGISTERED: list[Registered] = []
 
 
-def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report"):
+def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report") -> Callable[[Find], Find]:
     """Register a check function under a rule number."""
 
-    def register(find: Callable[[Facts], Iterator[Hit]]) -> Callable[[Facts], Iterator[Hit]]:
+    def register(find: Find) -> Find:
         REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope))
         return find
 

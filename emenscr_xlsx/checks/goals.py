@@ -16,8 +16,9 @@ _JUDGED = ("met", "not_met")
 
 def _has_parts(facts: Facts) -> pd.Series:
     kpis, parts = facts["kpis"], facts["kpi_parts"]
-    parts = parts[parts["percent"].notna() | parts["quantity"].notna()]
-    return pd.Series(keyed(kpis, "_key").isin(keyed(parts, "kpi")), index=kpis.index)
+    nameless = set(parts.loc[facts.faulty("kpi_parts", "kpi"), "_report"])  # may be a part of any KPI
+    parts = parts[parts["percent"].notna() | parts["quantity"].notna() | facts.faulty("kpi_parts", "percent", "quantity")]
+    return pd.Series(keyed(kpis, "_key").isin(keyed(parts, "kpi")), index=kpis.index) | kpis["_report"].isin(nameless)
 
 
 @check("V-Q3", Severity.ERROR, "ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด",
@@ -82,7 +83,7 @@ def missed_without_problem(facts: Facts) -> Iterator[Hit]:
     missed = kpis[kpis["achieved"].eq("not_met")]
     table = facts.batch.tables["kpis"]
     by_report = {r: [table.tag_words({"kind": k, "no": int(n)}) for k, n in zip(g["kind"], g["no"], strict=True)] for r, g in missed.groupby("_report")}
-    silent = facts.final(summary) & summary["problems"].isna() & summary["suggestions"].isna()
+    silent = facts.final(summary) & summary["problems"].isna() & summary["suggestions"].isna() & ~facts.faulty("summary", "problems", "suggestions")
     for row in rows(silent & summary["_report"].isin(list(by_report))):
         names = by_report[summary["_report"].iat[row]]
         yield "summary", row, "problems", {"kpis": joined(names, ", ", ", ")}
@@ -94,6 +95,6 @@ def not_yet_alone(facts: Facts) -> Iterator[Hit]:
     done = set(activities.loc[activities["state"].eq("done"), "_report"])
     for name in ("goals", "kpis"):
         frame = facts[name]
-        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1)
+        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1) & ~facts.faulty(name, *PARTS, "as_activity")
         for row in rows(frame["achieved"].eq("not_yet") & silent & frame["_report"].isin(done)):
             yield name, row, "what"

@@ -48,5 +48,6 @@ def over_budget(facts: Facts) -> Iterator[Hit]:
     extra = pd.concat([facts["allocations"], facts.earlier("allocations")]).groupby("_report")["amount"].sum()
     limit = facts["report"]["total_budget"].reindex(spent.index) + extra.reindex(spent.index).fillna(0)
     over = (line - budget["year_plan"].fillna(0)).groupby(budget["_report"]).idxmax()
-    for report in spent.index[(spent > limit + 0.005) & limit.notna()]:
+    unknown = facts["allocations"].loc[facts.faulty("allocations", "amount"), "_report"]
+    for report in spent.index[(spent > limit + 0.005) & limit.notna() & ~spent.index.isin(unknown)]:
         yield "budget", int(over[report]), "disbursed", {"spent": f"{spent[report]:,.2f}", "limit": f"{limit[report]:,.2f}"}

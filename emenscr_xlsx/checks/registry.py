@@ -10,11 +10,17 @@ from ..notation import links, quarters
 from ..words import squash
 from .core import Facts, Hit, check, rows
 
+# A check over several rows waits until all of them can be read: what a faulty cell would have said is unknown (law 2).
+
+_PLANS = ("q1", "q2", "q3", "q4")
+
 
 @check("V-B8", Severity.WARNING, "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท", "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht", "C10", scope="registry")
 def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
     projects, lines = facts["projects"], facts["budget_lines"]
-    planned = lines[["q1", "q2", "q3", "q4"]].sum(axis=1).groupby(lines["project_code"]).sum()
+    if facts.faulty("budget_lines", "project_code", *_PLANS).any():
+        return
+    planned = lines[list(_PLANS)].sum(axis=1).groupby(lines["project_code"]).sum()
     sums = projects["project_code"].map(planned).fillna(0)
     for row in rows((sums - projects["total_budget"]).abs() > 0.005):
         yield "projects", row, "total_budget", {"planned": f"{sums.iat[row]:,.2f}"}
@@ -23,6 +29,8 @@ def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
 @check("V-K8", Severity.WARNING, "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้", "No activity answers this KPI", "S46", scope="registry")
 def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
     kpis, activities = facts["kpis"], facts["activities"]
+    if facts.faulty("activities", "project_code", "answers").any():
+        return
     answered = {(project, key) for project, text in zip(activities["project_code"], activities["answers"], strict=True) for _, key in links(text)}
     for row, (project, kind, no) in enumerate(zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)):
         if project and kind and no == no and (project, f"{kind}-{int(no)}") not in answered:
@@ -31,6 +39,8 @@ def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
 
 @check("UNKNOWN", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry")
 def unknown_answers(facts: Facts) -> Iterator[Hit]:
+    if any(facts.faulty(name, "project_code", kind, "no").any() for name, kind in (("goals", "level"), ("kpis", "kind"))):
+        return
     known = {
         (p, f"{k}-{int(n)}")
         for name, kind in (("goals", "level"), ("kpis", "kind"))
@@ -55,6 +65,8 @@ def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
 
 @check("UNKNOWN", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry")
 def unknown_activities(facts: Facts) -> Iterator[Hit]:
+    if facts.faulty("activities", "project_code", "no").any():
+        return
     lines, activities = facts["budget_lines"], facts["activities"]
     known = pd.MultiIndex.from_arrays([activities["project_code"], activities["no"]])
     named = pd.MultiIndex.from_arrays([lines["project_code"], lines["activity_no"]])

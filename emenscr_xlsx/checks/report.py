@@ -20,7 +20,7 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
         for table in tables:
             frame = facts[table.name]
             open_reports = ~facts.final(frame)
-            mask = frame[list(table.answer)].notna().any(axis=1)
+            mask = frame[list(table.answer)].notna().any(axis=1) | facts.faulty(table.name, *table.answer)
             answered |= set(frame.loc[mask, "_report"])
             for row, report in zip(rows(open_reports), frame.loc[open_reports, "_report"], strict=True):
                 first.setdefault(report, (table.name, row, table.answer[0], {"item": item, "title": title}))

@@ -187,6 +187,10 @@ class Is(Condition):
         return Words(f"{head.th} เป็น {values.th}", f"{head.en} is {values.en}")
 
 
+def _not_blank(cell: str) -> str:
+    return f"LEN(TRIM(CLEAN({cell})))>0"  # spaces and line breaks alone are blank
+
+
 @dataclass(frozen=True, init=False)
 class Filled(Condition):
     """At least one of the columns is filled."""
@@ -206,7 +210,7 @@ class Filled(Condition):
         return first
 
     def formula(self, at: Cells) -> str:
-        tests = [f"LEN(TRIM({at.cell(name)}))>0" for name in self.columns]
+        tests = [_not_blank(at.cell(name)) for name in self.columns]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
     def words(self, heads: Heads) -> Words:
@@ -223,11 +227,11 @@ def _values(frame: Any, operand: Operand) -> Any:
 
 
 def _cell(at: Cells, operand: Operand) -> str:
-    return at.cell(operand) if isinstance(operand, str) else f"{operand:g}"
+    return at.cell(operand) if isinstance(operand, str) else f"{operand:.15g}"
 
 
 def _name(heads: Heads, operand: Operand) -> Words:
-    return heads.head(operand) if isinstance(operand, str) else Words(f"{operand:,g}", f"{operand:,g}")
+    return heads.head(operand) if isinstance(operand, str) else Words(f"{operand:,.15g}", f"{operand:,.15g}")
 
 
 @dataclass(frozen=True)
@@ -422,7 +426,7 @@ class Short(Condition):
             bare = f'SUBSTITUTE({bare},"{mark}","")'
         idle = ",".join(f"LOWER(TRIM({cell}))={quoted(p)}" for p in PLACEHOLDERS)
         return (
-            f'AND(LEN(TRIM({cell}))>0,OR({idle},LEN(SUBSTITUTE({bare},CHAR(10),""))<{_cell(at, self.least)}))'
+            f'AND({_not_blank(cell)},OR({idle},LEN(SUBSTITUTE({bare},CHAR(10),""))<{_cell(at, self.least)}))'
         )
 
     def words(self, heads: Heads) -> Words:

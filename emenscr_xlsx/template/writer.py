@@ -49,7 +49,7 @@ class SlipError(AssertionError):
 
 
 def done(result: object) -> None:
-    """xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
+    """Xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
     if isinstance(result, int) and result != 0:
         raise SlipError(f"xlsxwriter returned {result}")
 

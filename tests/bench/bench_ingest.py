@@ -1,0 +1,131 @@
+"""CPU time per workbook of taking N filled workbooks out of an inbox, against merely reading their cells.
+
+    python tests/bench/bench_ingest.py [N]
+
+`raw` is python-calamine reading every sheet of every file. The stages are timed inside one `pipeline.ingest`
+over the same files: what is not in a named stage is `other`. Memory is the process's high-water mark.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from time import process_time
+from unittest.mock import patch
+
+import python_calamine as calamine
+from office import LAST, Office, build
+
+from emenscr_xlsx import checks, inbox, pipeline, reader, reply, schema
+from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.ledger import Ledger
+
+STAGES: dict[str, tuple[tuple[object, str], ...]] = {
+    "read": ((reader, "read_report"),),
+    "parse": ((pipeline, "stack"), (pipeline, "_content")),
+    "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
+    "ledger": tuple((Ledger, name) for name in ("seen", "standing", "rows", "book")),
+    "reply": ((reply, "reply_workbook"),),
+    "files": ((inbox, "claim"), (inbox, "file_away"), (inbox, "write"), (inbox, "release"), (inbox, "digest")),
+}
+
+
+class Clock:
+    """CPU seconds by stage; a stage entered from another takes its time from it."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self._stages = ["other"]
+        self._since = process_time()
+
+    def _mark(self) -> None:
+        now = process_time()
+        self.spent[self._stages[-1]] += now - self._since
+        self._since = now
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self._mark()
+        self._stages.append(name)
+        try:
+            yield
+        finally:
+            self._mark()
+            self._stages.pop()
+
+    def timed(self, name: str, call: Callable) -> Callable:
+        """The call, its time booked to a stage."""
+
+        def timing(*given: object, **named: object) -> object:
+            with self.stage(name):
+                return call(*given, **named)
+
+        return timing
+
+
+def memory() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def read_raw(paths: Iterable[Path]) -> float:
+    """CPU seconds of python-calamine reading every sheet of every file."""
+    start = process_time()
+    for path in paths:
+        book = calamine.CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return process_time() - start
+
+
+def drop(office: Office, period=LAST) -> None:
+    """Write the copies' filled workbooks of a period into the inbox."""
+    copies = [c for c in office.copies if period == LAST or c.earlier]
+    for copy, content in office.workbooks(copies, period):
+        (office.ws.inbox / f"{copy.code}.xlsx").write_bytes(content)
+
+
+def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[float]]:
+    """One timed pass over the inbox, and the memory held at the most after each batch."""
+    held: list[float] = []
+    with clock.stage("other"):
+        places = [(stage, owner, name) for stage, calls in STAGES.items() for owner, name in calls]
+        patches = [patch.object(owner, name, clock.timed(stage, getattr(owner, name))) for stage, owner, name in places]
+        for one in patches:
+            one.start()
+        try:
+            done = pipeline.ingest(office.ws, now=datetime(2023, 10, 10, 9), progress=lambda _done, _of: held.append(memory()))
+        finally:
+            for one in patches:
+                one.stop()
+    return done, held
+
+
+def main(count: int = 1000) -> None:
+    """Run the bench and print its figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = build(Path(folder) / "office", count)
+        drop(office, LAST.previous())  # a past to compare with, not timed
+        pipeline.ingest(office.ws, now=datetime(2023, 7, 10, 9))
+        drop(office)
+        os.sync()  # what the bench itself wrote is not the inbox's to flush
+        raw = read_raw(sorted(office.ws.inbox.iterdir()))
+        clock = Clock()
+        done, held = ingest(office, clock)
+    assert len(done.outcomes) == count
+    assert not any(o.verdict is Verdict.REFUSED for o in done.outcomes), "a copy was refused"
+    total = clock.spent.total()
+    print(f"{count} workbooks: " + ", ".join(f"{n} {v}" for v, n in Counter(o.verdict for o in done.outcomes).items()))
+    for stage, spent in {"raw": raw, **{s: clock.spent[s] for s in (*STAGES, "other")}, "total": total}.items():
+        print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
+    print(f"  memory: {held[0]:.0f} MB after the first batch of {min(count, pipeline.BATCH)}, {held[-1]:.0f} MB after the last")
+    print(f"ratio: {total / raw:.2f}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -1,0 +1,80 @@
+"""What both benches need: a registry of as many projects as wished, cloned from the samples', and workbooks filled in as Excel saves them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from emenscr_xlsx import demo, form, pipeline, template
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.frames import Batch
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.plan import Plan
+from emenscr_xlsx.submission import Ticket, digest, pack
+
+LAST = Period(2566, 4)
+_OWN = ("projects", "goals", "kpis", "activities", "budget_lines", "plan_links")  # the registry's tables of one project
+
+
+@dataclass
+class Copy:
+    """A project made for the bench, and the sample that it repeats."""
+
+    code: str
+    sample: Sample
+    earlier: Sample | None  # what the sample's project reported the quarter before
+
+
+@dataclass
+class Office:
+    """A workspace whose registry holds one project per copy."""
+
+    ws: pipeline.Workspace
+    copies: list[Copy]
+
+    def workbooks(self, copies: list[Copy], period: Period) -> Iterator[tuple[Copy, bytes]]:
+        """The copies' filled workbooks, written with a value behind every formula, as Excel saves them."""
+        for at in range(0, len(copies), pipeline.BATCH):
+            some = copies[at : at + pipeline.BATCH]
+            given = [self.ws.plan.given(c.code, period) for c in some]
+            values = [typed(c.sample if period == LAST else c.earlier) for c in some]
+            for copy, own, filled, live in zip(some, given, values, pipeline._live(self.ws, given, values, "th"), strict=True):
+                ticket = Ticket(copy.code, period.fiscal_year, period.quarter, form.VERSION, 1, "th", digest(pack(own)))
+                yield copy, template.report_workbook(ticket, own, self.ws.key, live, filled)
+
+
+def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
+    """What a person types into the asked cells of a sample's workbook, by table, record and column."""
+    values: dict[str, dict[str, dict[str, object]]] = {}
+    for table, key, column, value in demo.entries(sample):
+        if value != "" and form.BY_NAME[table][column].asked:
+            values.setdefault(table, {}).setdefault(key, {})[column] = value
+    return values
+
+
+def build(root: Path, count: int) -> Office:
+    """A workspace with so many projects: two good samples of the last quarter to each wrong one, in turn."""
+    ws = pipeline.init(root)
+    folder = demo.samples()
+    demo.fill_registry(ws.registry, folder / "registry", ws.registry)
+    told = demo.read_samples(folder)
+    good = [s for s in told if s.period == LAST and not s.name.startswith("wrong/")]
+    wrong = [s for s in told if s.period == LAST and s.name.startswith("wrong/")]
+    before = {s.project: s for s in told if s.period == LAST.previous() and not s.name.startswith("wrong/")}
+    turns = [*good, *good, *wrong]
+    samples = [turns[no % len(turns)] for no in range(count)]
+    copies = [Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project)) for no, s in enumerate(samples, 10_000)]
+    ws.__dict__["plan"] = Plan(_clones(ws.plan.batch, copies))  # in the place of the registry it would read
+    return Office(ws, copies)
+
+
+def _clones(batch: Batch, copies: list[Copy]) -> Batch:
+    """A registry's frames with each copy's project in the place of the samples' own."""
+    frames = dict(batch.frames)
+    for name in _OWN:
+        parts = dict(list(frames[name].groupby("project_code")))
+        frames[name] = pd.concat(
+            [parts[c.sample.project].assign(project_code=c.code) for c in copies if c.sample.project in parts], ignore_index=True,
+        )
+    return Batch(batch.submissions, batch.tables, frames)

@@ -1,0 +1,271 @@
+"""Every command does its work and says so; what a person did wrong is one clear line in Thai and in English, and no traceback."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import Office
+from openpyxl import load_workbook
+
+from emenscr_xlsx import checks, cli, form, inbox
+from emenscr_xlsx.demo import Sample
+
+THAI = re.compile("[\u0e00-\u0e7f]")
+Q3, Q4 = ("--year", "2566", "--quarter", "3"), ("--year", "2566", "--quarter", "4")
+DECK, AGENCY = "ศธ 04006-66-0001", "ศธ 04901"
+
+
+@dataclass
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def emenscr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run a command as from a shell."""
+
+    def run(*words: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["emenscr", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        return Said(int(end.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def assert_plain(said: Said, *words: str) -> None:
+    """One line in Thai, the same in English, on stderr, and a non-zero exit."""
+    assert said.code == 2
+    thai, english = said.err.strip().splitlines()
+    assert thai.startswith("✗ ")
+    assert THAI.search(thai)
+    assert re.search("[a-z]{3,} [a-z]", english)
+    assert english.strip() != thai.removeprefix("✗ ")
+    assert "Traceback" not in said.err
+    for word in words:
+        assert word in said.err
+
+
+# Every command --------------------------------------------------------------------------------
+
+
+def test_init_makes_a_workspace_and_leaves_one_alone(emenscr: Command, tmp_path: Path) -> None:
+    root = tmp_path / "office"
+    assert emenscr("init", root).code == 0
+    made = {p.name: p.read_bytes() for p in root.iterdir() if p.is_file() and p.suffix != ".sqlite"}
+    assert {p.name for p in root.iterdir()} >= {"emenscr.toml", "registry.xlsx", "ledger.sqlite", "inbox", "accepted", "replies", "refused", "templates", "outputs"}
+    assert emenscr("init", root).code == 0
+    assert made == {name: (root / name).read_bytes() for name in made}
+
+
+def test_registry_new_writes_once_and_check_finds_nothing_in_it(emenscr: Command, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    assert str(path) in emenscr("registry", "new", path, "--lang", "en").out
+    said = emenscr("registry", "check", path)
+    assert (said.code, said.out) == (0, "ทะเบียนถูกต้อง\nThe registry is in order\n")
+    before = path.read_bytes()
+    assert_plain(emenscr("registry", "new", path), str(path))
+    assert path.read_bytes() == before
+
+
+@pytest.fixture
+def wrong_registry(fresh_office: Office) -> Office:
+    """An office whose registry names an agency that it does not know."""
+    book = load_workbook(fresh_office.ws.registry)
+    sheet = book["โครงการ"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == AGENCY)
+    cell.value = "ศธ 99999"
+    book.save(fresh_office.ws.registry)
+    return Office(type(fresh_office.ws)(fresh_office.ws.root), fresh_office.issued)
+
+
+def test_registry_check_lists_findings_by_cell_and_commands_stop_at_them(emenscr: Command, wrong_registry: Office) -> None:
+    root = wrong_registry.ws.root
+    said = emenscr("registry", "check", "-w", root)
+    assert said.code == 1
+    assert re.search(r"ต้องแก้ไข โครงการ![A-Z]+\d+  NOT_IN_LIST  “ศธ 99999”", said.out)
+    assert_plain(emenscr("templates", *Q4, "-w", root), "โครงการ!", "ศธ 99999", "emenscr registry check")
+
+
+def test_templates_are_issued_for_a_project_an_agency_and_a_language(emenscr: Command, fresh_office: Office) -> None:
+    root = fresh_office.ws.root
+    folder = root / "templates" / "2566-Q4"
+    for path in folder.rglob("*.xlsx"):
+        path.unlink()
+    assert "1 workbooks" in emenscr("templates", *Q4, "--project", DECK, "--lang", "en", "-w", root).out
+    (path,) = folder.rglob("*.xlsx")
+    assert load_workbook(path, read_only=True).sheetnames[1] == form.COVER.head.en
+    assert emenscr("templates", *Q4, "--agency", AGENCY, "-w", root).code == 0
+    assert {p.parent.name for p in folder.rglob("*.xlsx")} == {inbox.safe("ศธ 04006"), inbox.safe(AGENCY)}
+
+
+def test_check_exits_by_what_it_found(emenscr: Command, office: Office, filled: dict[str, Path], tmp_path: Path) -> None:
+    clean, wrong = filled["2566-Q4/02-monitoring-staff"], filled["wrong/kpi-figures"]
+    junk = tmp_path / "บันทึก.xlsx"
+    junk.write_text("ไม่ใช่สมุดงาน")
+    assert [emenscr("check", *files, "-w", office.ws.root).code for files in ([clean], [wrong], [clean, wrong], [clean, wrong, junk])] == [0, 1, 1, 2]
+
+
+def test_check_gives_the_documented_json(emenscr: Command, office: Office, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
+    paths = [filled["wrong/kpi-figures"], filled["2566-Q4/02-monitoring-staff"]]
+    found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
+    assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"
+    for f in found:
+        assert list(f) == ["file", "sheet", "cell", "code", "severity", "message_th", "message_en", "value"]
+        assert all(isinstance(v, str) for v in f.values())
+        assert f["severity"] in ("error", "warning", "info")
+        assert THAI.search(f["message_th"])
+    assert {f["code"] for f in found} >= {e["code"] for e in samples["wrong/kpi-figures"].expect}
+
+
+def test_ingest_says_what_became_of_each_file(emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = fresh_office.ws
+    monkeypatch.setenv("COLUMNS", "300")
+    assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
+    for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
+        (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())
+    (ws.inbox / "บันทึก.docx").write_text("?")
+    said = emenscr("ingest", "-w", ws.root)
+    assert said.code == 0
+    lines = {line.split("  ")[0]: line for line in said.out.splitlines()}
+    assert "รับไว้แล้ว" in lines["2566-Q4_02-monitoring-staff.xlsx"]
+    assert re.search("ต้องแก้ไข.*บันทึก / Saved.*replies/2566-Q4/", lines["wrong_kpi-figures.xlsx"])
+    assert re.search("ไม่รับ.*refused/", lines["บันทึก.docx"])
+    assert "1 refused" in said.out
+
+
+def test_summary_and_status_of_a_quarter(emenscr: Command, fresh_office: Office) -> None:
+    root = fresh_office.ws.root
+    assert str(root / "outputs" / "2566-Q3" / "summary.xlsx") in emenscr("summary", *Q3, "-w", root).out
+    board = json.loads(emenscr("status", *Q3, "--json", "-w", root).out)
+    assert set(board[0]) >= {"project", "name", "agency", "status", "submissions", "due", "file"}
+    assert next(b["status"] for b in board if b["project"] == DECK) == "SUBMITTED"
+    shown = emenscr("status", *Q3, "-w", root).out
+    assert "ส่งแล้ว" in shown
+    assert "SUBMITTED" not in shown
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_rules_lists_every_check_in_words(emenscr: Command, lang: str) -> None:
+    said = emenscr("rules", "--lang", lang)
+    listed = set(re.findall(r"^([A-Z][\w-]*)  ", said.out, re.MULTILINE))
+    assert listed >= {r.code for t in form.TABLES for r in t.rules} | {c.code for c in checks.CHECKS}
+    assert not re.search(r"\b(nan|None)\b", said.out)
+    assert ("ต้องแก้ไข" if lang == "th" else "To correct") in said.out
+
+
+def test_no_command_shows_the_help(emenscr: Command) -> None:
+    said = emenscr()
+    assert said.code == 0
+    assert all(name in said.out for name in ("init", "templates", "check", "ingest", "summary", "status", "rules", "demo"))
+
+
+# What a person can put right ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (["templates", "--year", "2023", "--quarter", "4"], "2566"),
+    (["status", "--year", "66", "--quarter", "4"], "66"),
+    (["summary", "--year", "2566", "--quarter", "5"], "5"),
+    (["templates", *Q4, "--project", "ศธ 00000-66-0001"], "ศธ 00000-66-0001"),
+    (["templates", *Q4, "--agency", "ศธ 00000"], "ศธ 00000"),
+    (["templates", *Q4, "--lang", "fr"], "fr"),
+    (["templates", "--year", "2570", "--quarter", "1"], "2570"),
+    (["summary", "--year", "2570", "--quarter", "1"], "2570"),
+    (["check", "no-such-file.xlsx"], "no-such-file.xlsx"),
+    (["check"], "emenscr --help"),
+    (["templates", "--year", "2566"], "--quarter"),
+    (["status", "--year", "สองพัน", "--quarter", "1"], "--year"),
+    (["ingets"], "ingets"),
+    (["registry"], "emenscr --help"),
+    (["registry", "check", "no-such-file.xlsx"], "no-such-file.xlsx"),
+    (["registry", "check", __file__], ".xlsx"),
+])
+def test_a_slip_is_named(emenscr: Command, office: Office, words: list[str], says: str) -> None:
+    where = [] if words[0] in ("ingets", "registry") else ["-w", office.ws.root]
+    assert_plain(emenscr(*words, *where), says)
+
+
+@pytest.mark.parametrize("words", [["templates", *Q4], ["ingest"], ["summary", *Q4], ["status", *Q4], ["check", __file__]])
+def test_a_folder_that_is_no_workspace_stays_as_it_is(emenscr: Command, tmp_path: Path, words: list[str]) -> None:
+    assert_plain(emenscr(*words, "-w", tmp_path), "emenscr init")
+    assert_plain(emenscr(*words, "-w", tmp_path / "none"), "emenscr init")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_registry_is_named(emenscr: Command, tmp_path: Path) -> None:
+    emenscr("init", tmp_path)
+    (tmp_path / "registry.xlsx").unlink()
+    for words in (["templates", *Q4], ["ingest"], ["status", *Q4]):
+        assert_plain(emenscr(*words, "-w", tmp_path), "emenscr registry new", "registry.xlsx")
+
+
+@pytest.mark.parametrize("settings", [
+    'lang = "fr"', "lang = [", "size = 3", "thresholds = 3", "[thresholds]\ntolerance = 1", "[thresholds]\ncopy_ratio = 101", "[thresholds]\ncopy_ratio = true",
+    '[severity]\n"V-N2" = "loud"', '[severity]\n"V-N2" = ["off"]', "severity = 1", "database = 1", 'database = "nonsense"', 'database = "sqlite:////no/such/folder/x"',
+])
+def test_a_broken_settings_file_is_named(emenscr: Command, tmp_path: Path, settings: str) -> None:
+    emenscr("init", tmp_path)
+    (tmp_path / "emenscr.toml").write_text(settings, "utf-8")
+    assert_plain(emenscr("status", *Q4, "-w", tmp_path))
+
+
+def test_settings_that_are_no_text_are_named(emenscr: Command, tmp_path: Path) -> None:
+    emenscr("init", tmp_path)
+    (tmp_path / "emenscr.toml").write_bytes(b'lang = "\xff"')
+    assert_plain(emenscr("status", *Q4, "-w", tmp_path), "emenscr.toml")
+
+
+def test_a_damaged_ledger_is_named(emenscr: Command, tmp_path: Path) -> None:
+    emenscr("init", tmp_path)
+    (tmp_path / "ledger.sqlite").write_text("not a database")
+    assert_plain(emenscr("ingest", "-w", tmp_path))
+
+
+def test_a_file_where_a_folder_should_be_is_named(emenscr: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert_plain(emenscr("init", tmp_path / "file"))
+    assert_plain(emenscr("registry", "new", tmp_path / "file" / "r.xlsx"))
+
+
+def test_the_demo_leaves_other_peoples_folders_alone(emenscr: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert_plain(emenscr("demo", "--out", tmp_path), "--out")
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def _held(monkeypatch: pytest.MonkeyPatch, *, first_only: bool) -> None:
+    replace = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if not first_only or Path(target).name == "summary.xlsx":
+            raise PermissionError(13, "in use", str(source), None, str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+
+
+def test_an_output_held_open_is_named(emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(monkeypatch, first_only=False)
+    assert_plain(emenscr("summary", *Q3, "-w", fresh_office.ws.root), "summary.xlsx")
+    assert not list((fresh_office.ws.root / "outputs" / "2566-Q3").glob("*")), "nothing half-written stays"
+
+
+def test_beside_an_output_held_open_stands_a_new_one(emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(monkeypatch, first_only=True)
+    said = emenscr("summary", *Q3, "-w", fresh_office.ws.root)
+    assert said.code == 0
+    assert "summary (2).xlsx" in said.out

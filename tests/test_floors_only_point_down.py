@@ -1,0 +1,135 @@
+"""The package keeps its plan: imports point down, each kind of work has one room, and no room outgrows itself."""
+
+import ast
+import sys
+from graphlib import CycleError, TopologicalSorter
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(str(files("emenscr_xlsx")))
+
+FLOORS = (
+    "words period spec finding",
+    "lists form registry phrases messages settings layout submission notation cells",
+    "style template reader frames schema checks plan guide reply summary live compose",
+    "ledger inbox",
+    "pipeline demo",
+    "cli",
+)
+FLOOR = {room: no for no, rooms in enumerate(FLOORS) for room in rooms.split()}
+
+OUTGROWN = {"pipeline": 520, "ledger": 370, "spec.condition": 470}
+"""Rooms still to be split, with what they may not outgrow meanwhile."""
+LONGEST = 340
+
+
+def module(path: Path) -> str:
+    """spec/condition.py is spec.condition, spec/__init__.py is spec."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+TREES = {module(p): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py")) if p.parent != PACKAGE or p.stem != "__init__"}
+PACKAGES = {module(p) for p in PACKAGE.rglob("*/__init__.py")}
+
+
+def room(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def inside(name: str) -> set[str]:
+    """The modules of this package that a module imports, wherever in it the import stands."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            parts = [p for p in name.split(".") if p]
+            base = parts[: len(parts) - node.level + (name in PACKAGES)]
+            target = [*base, *(node.module.split(".") if node.module else [])]
+            found |= {m if (m := ".".join([*target, a.name])) in TREES else ".".join(target) for a in node.names}
+    return found - {"", name}
+
+
+def outside(name: str) -> set[str]:
+    """What else a module imports, by its first name."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found |= {room(a.name) for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(room(node.module))
+    return found
+
+
+def test_every_room_has_its_floor() -> None:
+    """A new module is given its place in the plan."""
+    assert {room(name) for name in TREES} == set(FLOOR)
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_imports_never_point_up(name: str) -> None:
+    """Only to lower floors, or along one's own."""
+    up = {other for other in inside(name) if FLOOR[room(other)] > FLOOR[room(name)]}
+    assert not up
+
+
+def test_imports_never_run_in_a_circle() -> None:
+    """Neither between rooms nor between the files of one."""
+    rooms: dict[str, set[str]] = {}
+    for name in TREES:
+        rooms.setdefault(room(name), set()).update({room(other) for other in inside(name)} - {room(name)})
+    for graph in ({name: inside(name) for name in TREES}, rooms):
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as circle:
+            pytest.fail(" → ".join(circle.args[1]))
+
+
+def test_one_room_knows_each_tool() -> None:
+    """Pandera in schema, SQL in ledger, the rich terminal in cli, and no import by the package's own name."""
+    for tool, own in {"pandera": {"schema"}, "sqlalchemy": {"ledger"}, "sqlite3": set(), "typer": {"cli"}, "rich": {"cli"}, "emenscr_xlsx": set()}.items():
+        assert {room(name) for name in TREES if tool in outside(name)} <= own, tool
+
+
+def test_the_vocabulary_needs_only_the_standard_library() -> None:
+    """So that a declaration can be read anywhere."""
+    for name in TREES:
+        if FLOOR[room(name)] == 0:
+            assert outside(name) <= sys.stdlib_module_names, name
+
+
+def test_tables_of_data_appear_on_the_second_floor() -> None:
+    """No pandas, numpy, workbook reader or writer below it."""
+    heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine"}
+    assert not {name: outside(name) & heavy for name in TREES if FLOOR[room(name)] < 2 and outside(name) & heavy}
+
+
+_OF_OS = {"replace", "rename", "renames", "remove", "unlink", "rmdir", "removedirs"}
+
+
+def moves(tree: ast.AST) -> set[str]:
+    """Where a file is moved or deleted."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+            pandas_rename = node.func.attr == "rename" and bool(node.keywords)
+            if (of == "os" and node.func.attr in _OF_OS) or of == "shutil" or (node.func.attr in ("unlink", "rename", "rmdir", "rmtree") and not pandas_rename):
+                found.add(f"{node.func.attr} in line {node.lineno}")
+    return found
+
+
+def test_only_the_inbox_moves_files() -> None:
+    """The demonstration may clear the folder it made itself."""
+    moving = {name: where for name, tree in TREES.items() if (where := moves(tree))}
+    assert set(moving) <= {"inbox", "demo"}, moving
+    assert moving.get("demo", set()) == set() or len(moving["demo"]) == 1
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_room_outgrows_itself(name: str) -> None:
+    """Data only may be as long as the form is."""
+    path = PACKAGE / f"{name.replace('.', '/')}.py"
+    path = path if path.exists() else path.with_suffix("") / "__init__.py"
+    if "Data only." not in (ast.get_docstring(TREES[name]) or ""):
+        assert len(path.read_text("utf-8").splitlines()) <= OUTGROWN.get(name, LONGEST)

@@ -1,0 +1,359 @@
+"""Whatever people move, insert, copy, rename or delete in a filled workbook is read right, or named as the problem."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import Book, Office, Rows, save_values
+
+from emenscr_xlsx import form
+from emenscr_xlsx.finding import Finding
+from emenscr_xlsx.frames import stack
+from emenscr_xlsx.layout import address
+from emenscr_xlsx.reader import read_report
+
+Read = tuple[dict[str, pd.DataFrame], list[Finding]]
+Reading = Callable[[Book], Read]
+
+SHEETS = tuple(s.head.th for s in form.SHEETS)
+GOALS, ACTIVITIES, BUDGET = form.GOALS_SHEET.head.th, form.ACTIVITIES_SHEET.head.th, form.BUDGET_SHEET.head.th
+NOTE = "ฝากดูตรงนี้ด้วย"
+
+
+@pytest.fixture
+def book(deck_values: Book) -> Book:
+    return {sheet: [list(row) for row in rows] for sheet, rows in deck_values.items()}
+
+
+def read_file(office: Office, path: Path) -> Read:
+    """The typed frames and what reading found; every row read is used or ignored."""
+    submission = read_report(path, office.ws.key, form.BY_NAME, form.VERSION)
+    batch = stack([submission], form.BY_NAME)
+    assert submission.rows_read == submission.rows_used + submission.rows_ignored
+    return batch.frames, submission.findings
+
+
+@pytest.fixture
+def read(office: Office, tmp_path: Path) -> Reading:
+    return lambda book: read_file(office, save_values(book, tmp_path / "moved.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def untouched(office: Office, deck_file: Path) -> dict[str, pd.DataFrame]:
+    frames, findings = read_file(office, deck_file)
+    assert not findings
+    return frames
+
+
+def row_at(rows: Rows, anchor: str) -> int:
+    """The row that a record's line, or a table's ruler, stands in."""
+    return next(at for at, row in enumerate(rows) if row[0] == anchor)
+
+
+def end_of(rows: Rows, table: str) -> int:
+    """The row that closes a table."""
+    return next(at for at in range(row_at(rows, f"@{table}|0"), len(rows)) if rows[at][0] == ".")
+
+
+def col_of(rows: Rows, table: str, column: str) -> int:
+    return next(row.index(column) for row in rows if str(row[0]).startswith(f"@{table}|") and column in row)
+
+
+def blank(rows: Rows, count: int = 1) -> Rows:
+    return [[None] * len(rows[0]) for _ in range(count)]
+
+
+def insert_above(book: Book, anchor: str, count: int = 2) -> None:
+    rows = book[sheet_of(anchor)]
+    at = row_at(rows, anchor)
+    rows[at:at] = blank(rows, count)
+
+
+def sheet_of(anchor: str) -> str:
+    return form.BY_NAME[anchor.split("|", maxsplit=1)[0]].sheet.head.th
+
+
+def put(rows: Rows, at: int, col: int, value: object) -> str:
+    """Type into a cell, on or beyond the sheet's used part; gives its address."""
+    rows += blank(rows, at + 1 - len(rows))
+    rows[at] += [None] * (col + 1 - len(rows[at]))
+    rows[at][col] = value
+    return address(at, col)
+
+
+def same(frames: dict[str, pd.DataFrame], untouched: dict[str, pd.DataFrame]) -> None:
+    """Read right: everything as in the untouched workbook but for the rows it stands in."""
+    for name, frame in untouched.items():
+        pd.testing.assert_frame_equal(frames[name].drop(columns="_row"), frame.drop(columns="_row"), obj=name)
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [f.code for f in findings]
+
+
+# Read right -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_rows_inserted_above_a_sheet_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+    """Three rows above everything."""
+    book[sheet][:0] = blank(book[sheet], 3)
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("anchor", ["goals|OUTPUT-2|0", "kpis|QUANT-2|0", "kpi_parts|2|0", "activities|3|0", "budget|4|0", "allocations|2|0", "master_plan|MP_SUB-1|0"])
+def test_rows_inserted_between_records_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+    """Two rows above a record."""
+    insert_above(book, anchor)
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("anchor", ["goals|OUTPUT-2|1", "kpis|QUANT-2|4", "activities|3|2", "master_plan|MP_SUB-1|3", "summary|-|1", "report|-|2"])
+def test_rows_inserted_inside_a_card_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+    """Two rows between the lines of one record."""
+    insert_above(book, anchor)
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_column_inserted_left_of_the_data_changes_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+    """Everything one to the right, the hidden anchors too."""
+    book[sheet] = [[None, *row] for row in book[sheet]]
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_column_inserted_inside_the_data_changes_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, at: int) -> None:
+    """One column between anchors and data, or within the data."""
+    book[sheet] = [[*row[:at], None, *row[at:]] for row in book[sheet]]
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+def test_renamed_and_reordered_sheets_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+    """Every sheet has another name and another place."""
+    frames, findings = read({f"แผ่น {no}": book[name] for no, name in enumerate(reversed(book))})
+    assert not findings
+    same(frames, untouched)
+
+
+def test_changed_labels_and_headings_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+    """Titles, headings, labels and tags all say something else."""
+    for sheet in SHEETS:
+        for row in book[sheet]:
+            ours = range(1, len(row)) if row[0] == "-" else range(1, 2) if row[0] and not row[0].startswith("@") else ()
+            for col in ours:
+                row[col] = row[col] and "หัวข้อที่แก้แล้ว"
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("table", ["budget", "kpi_parts"])
+def test_a_grid_sorted_with_its_rows_whole_is_read_right(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str) -> None:
+    """Whole rows moved, the hidden anchors with them."""
+    rows = book[sheet_of(table)]
+    own = [at for at, row in enumerate(rows) if str(row[0]).startswith(f"{table}|")]
+    rows[own[0] : own[-1] + 1] = rows[own[0] : own[-1] + 1][::-1]
+    frames, findings = read(book)
+    assert not findings
+    if form.BY_NAME[table].open:  # records typed by hand come in the order in which they stand
+        frames[table] = frames[table].sort_values("_key", ignore_index=True)
+    same(frames, untouched)
+
+
+def test_cards_in_another_order_are_read_right(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+    """Two activities exchanged, rows and all."""
+    rows = book[ACTIVITIES]
+    first, second, third = (row_at(rows, f"activities|{no}|0") for no in (1, 2, 3))
+    rows[first:third] = [*rows[second:third], *rows[first:second]]
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("below", [0, 1], ids=["in the very next row", "in a row inserted there"])
+@pytest.mark.parametrize("table", ["kpi_parts", "allocations"])
+def test_a_row_typed_below_the_offered_rows_is_a_record(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int) -> None:
+    """An open table takes more records than it has rows for."""
+    rows = book[sheet_of(table)]
+    if below:
+        rows.insert(end_of(rows, table), [None] * len(rows[0]))
+    column, value = ("label", "ส่วนที่เพิ่ม") if table == "kpi_parts" else ("work_plan", "แผนงานบูรณาการ")
+    at = end_of(rows, table) - below
+    rows[at][col_of(rows, table, column)] = value
+    frames, findings = read(book)
+    assert not findings
+    added = frames[table].iloc[-1]
+    assert (added[column], added["_row"]) == (value, at + 1)
+    frames[table] = frames[table].iloc[:-1]
+    if not len(untouched[table]):
+        frames[table] = frames[table].astype(untouched[table].dtypes)
+    same(frames, untouched)
+
+
+# Named ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_duplicated_sheet_is_named_and_the_first_is_read(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+    """TABLE_TWICE names the copy, once a table."""
+    book["สำเนา"] = [["ไม่มีการดำเนินการ" if value == "ดำเนินการ" else value for value in row] for row in book[sheet]]
+    frames, findings = read(book)
+    tables = [t for t in form.TABLES if t.sheet.head.th == sheet]
+    assert codes(findings) == ["TABLE_TWICE"] * len(tables)
+    assert {f.sheet for f in findings} == {"สำเนา"}
+    assert all(t.title.th in f.message.th for t, f in zip(tables, findings, strict=True))
+    same(frames, untouched)
+
+
+def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(book: Book, read: Reading) -> None:
+    """V-I1 at every given cell that no longer shows its record's value, and at no other."""
+    rows = book[BUDGET]
+    own = [at for at, row in enumerate(rows) if str(row[0]).startswith("budget|")]
+    before = {at: rows[at] for at in own}
+    data = [rows[at][1:] for at in own][::-1]
+    for at, moved in zip(own, data, strict=True):
+        rows[at] = [rows[at][0], *moved]
+    given = [c.name for c in form.BUDGET.given if c.name in form.BUDGET.lines[0]]
+    moved = {
+        (at + 1, name)
+        for at in own for name in given
+        if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]
+    }
+    _, findings = read(book)
+    assert moved
+    assert set(codes(findings)) == {"V-I1"}
+    assert {(int("".join(filter(str.isdigit, f.cell))), f.column) for f in findings} == moved
+
+
+@pytest.mark.parametrize(("anchor", "called"), [
+    ("budget|4|0", "4"), ("goals|OUTPUT-3|3", "ผลผลิต 3"), ("kpis|QUANT-2|1", "เชิงปริมาณ 2"), ("activities|6|5", "กิจกรรมที่ 6"),
+    ("report|-|4", "โครงการ"), ("summary|-|0", "สรุปผลการดำเนินงาน"),
+])
+def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(book: Book, office: Office, tmp_path: Path, anchor: str, called: str) -> None:
+    """ROW_MISSING names the record; its lost cells are not also called blank."""
+    rows = book[sheet_of(anchor)]
+    del rows[row_at(rows, anchor)]
+    (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
+    assert codes(findings) == ["ROW_MISSING"]
+    assert findings[0].sheet == sheet_of(anchor)
+    assert f"บรรทัดของ {called} หาย" in findings[0].message.th
+
+
+@pytest.mark.parametrize("anchor", ["budget|4|0", "goals|OUTPUT-3|3", "activities|6|1"])
+def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+    """ROW_TWICE at the copy."""
+    rows = book[sheet_of(anchor)]
+    at = row_at(rows, anchor)
+    rows.insert(at + 1, list(rows[at]))
+    frames, findings = read(book)
+    assert codes(findings) == ["ROW_TWICE"]
+    assert findings[0].cell.endswith(str(at + 2))
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("beside", ["goals|OUTPUT-1|1", "goals|OUTPUT-1|4", "activities|2|0", "budget|3|0", "allocations|1|0"])
+def test_a_note_beside_a_record_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], beside: str) -> None:
+    """OUTSIDE at the note, right of the form."""
+    rows = book[sheet_of(beside)]
+    cell = put(rows, row_at(rows, beside), len(rows[0]) + 1, NOTE)
+    frames, findings = read(book)
+    assert [(f.code, f.sheet, f.cell) for f in findings] == [("OUTSIDE", sheet_of(beside), cell)]
+    assert NOTE in findings[0].message.th
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("below", [0, 3, 5], ids=["title", "table's title", "labels"])
+def test_a_note_beside_titles_and_labels_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], below: int) -> None:
+    """OUTSIDE at the note."""
+    rows = book[BUDGET]
+    assert rows[below][0] == "-"
+    cell = put(rows, below, len(rows[0]) + 1, NOTE)
+    frames, findings = read(book)
+    assert [(f.code, f.sheet, f.cell) for f in findings] == [("OUTSIDE", BUDGET, cell)]
+    assert NOTE in findings[0].message.th
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("below", [0, 1], ids=["the row that ends the table", "the next"])
+@pytest.mark.parametrize("table", ["budget", "master_plan", "summary"])
+def test_a_note_below_a_table_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int) -> None:
+    """ROW_UNKNOWN at the note."""
+    rows = book[sheet_of(table)]
+    at = end_of(rows, table) + below
+    rows[at + 1 : at + 1] = blank(rows, below)
+    cell = put(rows, at, 2, NOTE)
+    frames, findings = read(book)
+    assert [(f.code, f.sheet, f.cell) for f in findings] == [("ROW_UNKNOWN", sheet_of(table), cell)]
+    assert NOTE in findings[0].message.th
+    same(frames, untouched)
+
+
+def test_an_own_sheet_is_named_with_its_first_words(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+    """SHEET_IGNORED; an empty sheet is not worth a word."""
+    book["ทดเลข"] = [[None, None], [None, "รวมเงินทั้งหมด", 5]]
+    book["Sheet1"] = []
+    frames, findings = read(book)
+    assert [(f.code, f.sheet) for f in findings] == [("SHEET_IGNORED", "ทดเลข")]
+    assert "รวมเงินทั้งหมด" in findings[0].message.th
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize(("table", "key", "column", "typed"), [
+    ("budget", "4", "plan", 1), ("budget", "4", "plan", None), ("budget", "1", "expense_class", "รายจ่ายลงทุน"), ("goals", "OUTPUT-1", "text", "เป้าหมายใหม่"),
+    ("kpis", "QUANT-1", "target", 10), ("kpis", "QUANT-1", "operator", "≤"), ("activities", "2", "planned", "ไม่ใช่"), ("report", "-", "due_date", "1/1/2570"),
+    ("report", "-", "closing", "ไม่ใช่"),
+])
+def test_a_changed_given_cell_is_named_and_the_issued_value_used(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, key: str, column: str, typed: object) -> None:
+    """V-I1 at the cell, with both values."""
+    rows = book[sheet_of(table)]
+    line = next(row[0].split("|")[1] for row in rows if str(row[0]).startswith(f"@{table}|") and column in row)
+    at, col = row_at(rows, f"{table}|{key}|{line}"), col_of(rows, table, column)
+    issued = rows[at][col]
+    cell = put(rows, at, col, typed)
+    frames, findings = read(book)
+    assert [(f.code, f.sheet, f.cell) for f in findings] == [("V-I1", sheet_of(table), cell)]
+    assert str(typed or "") in findings[0].message.th
+    if isinstance(issued, str):
+        assert issued in findings[0].message.th
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize(("table", "column"), [("budget", "disbursed"), ("budget", "plan"), ("budget", "reason"), ("allocations", "source_code")])
+def test_a_deleted_column_is_named(book: Book, office: Office, tmp_path: Path, table: str, column: str) -> None:
+    """COLUMN_MISSING names its heading, and nothing more is said of the cells it had."""
+    rows = book[BUDGET]
+    at = col_of(rows, table, column)
+    lost = [(t, name) for t in (form.BUDGET, form.ALLOCATIONS) for name in t.lines[0] if rows[row_at(rows, f"@{t.name}|0")][at] == name]
+    book[BUDGET] = [row[:at] + row[at + 1 :] for row in rows]
+    (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
+    assert codes(findings) == ["COLUMN_MISSING"] * len(lost)
+    assert [f.message.th for f in findings] == [f"ช่อง “{t[name].heading.th}” หายไปจากแบบ" for t, name in lost]
+
+
+def test_a_deleted_sheet_is_named_by_its_tables(book: Book, office: Office, tmp_path: Path) -> None:
+    """TABLE_MISSING for each of its tables, and nothing more is said of the cells they had."""
+    del book[BUDGET]
+    (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
+    assert [f.code for f in findings] == ["TABLE_MISSING", "TABLE_MISSING"]
+    assert [t.title.th in f.message.th for t, f in zip((form.BUDGET, form.ALLOCATIONS), findings, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("mark", ["@goals", "@goals|", "@goals|x", "@goals|²", "@goals|99", "@nothing|0", "goals|OUTPUT-1|²", "goals|OUTPUT-1|99", "goals||", "|", "."])
+def test_marks_that_are_not_ours_stop_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], mark: str) -> None:
+    """A hand-made mark in the hidden column is no crash, and the rest is read right."""
+    put(book[SHEETS[-1]], len(book[SHEETS[-1]]) + 2, 0, mark)
+    frames, _ = read(book)
+    same(frames, untouched)

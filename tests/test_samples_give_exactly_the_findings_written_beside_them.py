@@ -1,0 +1,86 @@
+"""Every sample gives, from a real workbook, exactly the findings its file lists: code, severity, sheet and cell."""
+
+import shutil
+import tomllib
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from conftest import Office
+from openpyxl import load_workbook
+
+from emenscr_xlsx import demo, pipeline
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Finding, Severity, Verdict, verdict
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.settings import Settings
+
+NAMES = [s.name for s in demo.read_samples(demo.samples())]
+GOOD = [n for n in NAMES if not n.startswith("wrong/")]
+
+
+def arrival(sample: Sample) -> datetime:
+    """When a sample comes in: the day it says, or else in time."""
+    return datetime.combine(sample.received or sample.period.end, time(9))
+
+
+@pytest.fixture(scope="module")
+def found(office: Office, samples: dict[str, Sample], filled: dict[str, Path]) -> dict[str, list[Finding]]:
+    """The findings of every sample. A report sees only the quarters before its own, so one office does for all."""
+    findings = {}
+    for day in {arrival(s) for s in samples.values()}:
+        names = [n for n, s in samples.items() if arrival(s) == day]
+        findings |= dict(zip(names, office.check(*(filled[n] for n in names), received=day), strict=True))
+    return findings
+
+
+def places(findings: list[Finding]) -> list[tuple[str, str, str, str]]:
+    return sorted((f.sheet, f.cell, f.code, f.severity.name.lower()) for f in findings)
+
+
+def written(expect: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
+    return sorted((e["sheet"], e["cell"], e["code"], e["severity"]) for e in expect)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_gives_the_findings_written_in_its_file(name: str, samples: dict[str, Sample], found: dict[str, list[Finding]]) -> None:
+    """Those and no others, each at its cell."""
+    assert places(found[name]) == written(samples[name].expect)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_sample_is_accepted(name: str, samples: dict[str, Sample], found: dict[str, list[Finding]]) -> None:
+    """No errors; with remarks only where its own file lists them."""
+    warned = any(e["severity"] == "warning" for e in samples[name].expect)
+    assert verdict(found[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in GOOD])
+def test_a_finding_says_what_to_do_in_both_languages(name: str, found: dict[str, list[Finding]]) -> None:
+    """Every place of the message is filled in, and each names its record."""
+    for f in found[name]:
+        assert f.message.th and f.message.en and f.table and f.record and f.column
+        assert not set("{}") & set(f.message.th + f.message.en)
+        assert "nan" not in f.message.en
+
+
+def test_the_sample_registry_has_nothing_to_correct(office: Office) -> None:
+    """Four dates typed in Thai are read as meant, and said so."""
+    findings, batch = pipeline.read_registry(office.ws.registry, Settings())
+    assert {(f.code, f.severity) for f in findings} == {("TEXT_DATE", Severity.INFO)}
+    assert office.ws.plan.calendar(Period(2566, 1))["opens"] == "2022-12-13"
+    assert len(batch["projects"]) == 14
+
+
+def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
+    """The mistakes of wrong_registry.toml, typed over the registry workbook."""
+    said = tomllib.loads((demo.samples() / "wrong_registry.toml").read_text("utf-8"))
+    path = Path(shutil.copy(office.ws.registry, tmp_path))
+    book = load_workbook(path)
+    cells = demo.cells_of(book)
+    for slip in said["set"]:
+        sheet, row, column = cells[slip["table"], str(slip["row_index"] + 1), slip["column"]]
+        book[sheet].cell(row, column).value = slip["value"]
+    book.save(path)
+    findings, _ = pipeline.read_registry(path, Settings())
+    assert places(findings) == written(said["expect"])

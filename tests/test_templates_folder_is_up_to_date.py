@@ -1,0 +1,29 @@
+"""The blanks and documents in `templates/` are what the declarations give today; `emenscr guide` rewrites them."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from emenscr_xlsx import demo, guide
+from emenscr_xlsx.words import LANGS
+
+FOLDER = Path(__file__).parent.parent / "templates"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_documents(lang):
+    """Field guide and rule catalogue."""
+    assert (FOLDER / f"field_guide_{lang}.md").read_text("utf-8") == guide.field_guide(lang)
+    assert (FOLDER / f"rules_{lang}.md").read_text("utf-8") == guide.rule_catalogue(lang)
+
+
+def test_blank_workbooks():
+    """Part by part, so that a difference says where it is."""
+    made = demo.blanks()
+    assert {p.name for p in FOLDER.glob("*.xlsx")} == made.keys()
+    for name, content in made.items():
+        kept, fresh = zipfile.ZipFile(FOLDER / name), zipfile.ZipFile(io.BytesIO(content))
+        assert kept.namelist() == fresh.namelist()
+        assert [n for n in kept.namelist() if kept.read(n) != fresh.read(n)] == [], name
