@@ -50,7 +50,7 @@ def unknown_answers(facts: Facts) -> Iterator[Hit]:
     activities = facts["activities"]
     for row, (project, text) in enumerate(zip(activities["project_code"], activities["answers"], strict=True)):
         for written, key in links(text):
-            if (project, key) not in known:
+            if project and (project, key) not in known:
                 yield "activities", row, "answers", {"written": written}
                 break
 
@@ -70,7 +70,7 @@ def unknown_activities(facts: Facts) -> Iterator[Hit]:
     lines, activities = facts["budget_lines"], facts["activities"]
     known = pd.MultiIndex.from_arrays([activities["project_code"], activities["no"]])
     named = pd.MultiIndex.from_arrays([lines["project_code"], lines["activity_no"]])
-    for row in rows(pd.Series(~named.isin(known), index=lines.index) & lines["activity_no"].notna()):
+    for row in rows(pd.Series(~named.isin(known), index=lines.index) & lines["project_code"].notna() & lines["activity_no"].notna()):
         yield "budget_lines", row, "activity_no"
 
 
