@@ -80,18 +80,20 @@ def write(target: Path, content: bytes) -> Path:
     """Write a file whole or not at all; where the old one is held open, a numbered one stands beside it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{uuid.uuid4().hex}.tmp")
-    with open(temporary, "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    for no in range(1, 100):
-        place = target if no == 1 else target.with_stem(f"{target.stem} ({no})")
-        try:
-            os.replace(temporary, place)
+    try:
+        with open(temporary, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        for no in range(1, 100):
+            place = target if no == 1 else target.with_stem(f"{target.stem} ({no})")
+            try:
+                os.replace(temporary, place)
+            except PermissionError:  # Excel holds it open
+                continue
             return place
-        except PermissionError:  # Excel holds it open
-            continue
-    temporary.unlink(missing_ok=True)
+    finally:
+        temporary.unlink(missing_ok=True)
     raise PermissionError(str(target))
 
 

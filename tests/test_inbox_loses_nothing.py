@@ -318,7 +318,7 @@ def test_lock_files_hidden_files_and_links_stay_where_they_are(post: Post, fille
 
 LONG = "ก" * 83 + "6.xlsx"  # 255 bytes
 NAMES = [
-    LONG, "x." + "y" * 253, "ก" * 85, "“รายงาน” 'ไตรมาส' \"4\".xlsx", "บรรทัด\nสอง\r\n\t.xlsx", r"..\..\evil.xlsx", "..xlsx", "-rf.xlsx", "=1+1.xlsx", "a.xlsx; rm -rf", "CON.xlsx",
+    LONG, "x." + "y" * 253, "ก" * 85, "“รายงาน” 'ไตรมาส' \"4\".xlsx", "บรรทัด\nสอง\r\n\t.xlsx", r"a\..\evil.xlsx", "a..xlsx", "-rf.xlsx", "=1+1.xlsx", "a.xlsx; rm -rf", "CON.xlsx",
     "%2e%2e%2fx.xlsx", "[bold].xlsx", "🎉.XLSX", "a.x\n", os.fsdecode(b"\xff\xfe\xe0.xlsx"),
 ]
 

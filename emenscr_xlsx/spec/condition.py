@@ -88,6 +88,9 @@ class Always(Condition):
     def words(self, heads: Heads) -> Words:
         return Words("ทุกกรณี", "always")
 
+    def __and__(self, other: Condition) -> Condition:
+        return other
+
 
 @dataclass(frozen=True)
 class _Group(Condition):

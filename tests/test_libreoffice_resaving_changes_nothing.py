@@ -1,0 +1,101 @@
+"""An office without Excel may fill and save in LibreOffice: what is read stays the same, and so do the drop-downs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import IN_TIME, Office
+from openpyxl import Workbook, load_workbook
+
+from emenscr_xlsx import form, pipeline, registry
+from emenscr_xlsx.demo import Sample, cells_of
+from emenscr_xlsx.spec import Choices, Table
+
+Resave = Callable[[list[Path], Path], list[Path]]
+
+RESAVED = (
+    "2566-Q4/01-overall-monitoring", "2566-Q4/10-one-stop-service", "2566-Q3/09-information-website", "2566-Q1/05-indicator-database",
+    "wrong/mistyped-cells", "wrong/budget-lines", "wrong/kpi-figures", "wrong/additional-money",
+)
+
+
+def test_a_resaved_report_reads_the_same(office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path) -> None:
+    """Every typed value and every finding, good reports and wrong ones."""
+    paths = [office.fill(samples[name], tmp_path / "filled" / f"{name.replace('/', '_')}.xlsx") for name in RESAVED]
+    resaved = soffice(paths, tmp_path / "resaved")
+    for before, after in zip(*(pipeline.check(office.ws, files, received=IN_TIME.date()) for files in (paths, resaved)), strict=True):
+        assert before.submission
+        assert [replace(f, file="") for f in after.findings] == [replace(f, file="") for f in before.findings], before.file
+        assert (after.submission.rows_read, after.submission.rows_used) == (before.submission.rows_read, before.submission.rows_used)
+        for name, frame in before.batch.frames.items():
+            pd.testing.assert_frame_equal(
+                after.batch[name].query("_report == @after.report").reset_index(drop=True), frame.query("_report == @before.report").reset_index(drop=True), obj=f"{before.file} {name}",
+            )
+
+
+def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_path: Path) -> None:
+    """Every row of every table."""
+    (resaved,) = soffice([office.ws.registry], tmp_path / "resaved")
+    (found, before), (again, after) = (pipeline.read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved))
+    assert again == found
+    for name, frame in before.frames.items():
+        pd.testing.assert_frame_equal(after[name], frame, obj=name)
+
+
+# Drop-downs -----------------------------------------------------------------------------------
+
+
+def lists_at(book: Workbook) -> dict[tuple[str, str], str]:
+    """The source of the list of each cell that has one."""
+    found = {}
+    for ws in book:
+        for validation in ws.data_validations.dataValidation:
+            if validation.type == "list":
+                for span in validation.sqref.ranges:
+                    found |= {(ws.title, ws.cell(row, col).coordinate): validation.formula1 for row, col in span.cells}
+    return found
+
+
+def items(book: Workbook, name: str) -> list[object]:
+    """What a defined name lists."""
+    ((sheet, span),) = book.defined_names[name].destinations
+    cells = book[sheet][span]
+    return [c.value for (c,) in cells] if isinstance(cells, tuple) else [cells.value]
+
+
+def assert_drop_downs(book: Workbook, tables: tuple[Table, ...], lang: str, named: dict[str, list[object]]) -> None:
+    """Each asked choice has its list, by its defined name, in the workbook's language."""
+    sources, seen = lists_at(book), set()
+    for (name, _, column), (sheet, row, col) in cells_of(book).items():
+        declared = next(t for t in tables if t.name == name)[column]
+        if not declared.asked or declared.choices is None:
+            continue
+        own = isinstance(declared.choices, Choices)
+        if not own and declared.choices not in named:
+            continue
+        source = sources[sheet, book[sheet].cell(row, col).coordinate]
+        listed = declared.choices.name if own else declared.choices
+        assert source == f"L_{listed}"
+        assert items(book, source) == ([w[lang] for w in declared.choices.items.values()] if own else named[listed])
+        seen.add((name, column))
+    assert seen
+    assert not [s for s in sources.values() if s.startswith('"') and len(s) > 255]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_every_choice_of_a_report_has_its_drop_down(fresh_office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path, lang: str) -> None:
+    """As written, and as LibreOffice saves it again."""
+    sample = samples["2566-Q4/01-overall-monitoring"]
+    (issued,) = pipeline.issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
+    (resaved,) = soffice([issued.path], tmp_path / "resaved")
+    given = fresh_office.ws.plan.given(sample.project, sample.period)
+    named = {"activities": [a["no"] for a in given["activities"]], "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]}
+    for path in (issued.path, resaved):
+        assert_drop_downs(load_workbook(path), form.TABLES, lang, named)
+
+
+def test_every_choice_of_the_registry_has_its_drop_down(office: Office) -> None:
+    """For each offered row."""
+    assert_drop_downs(load_workbook(office.ws.registry), registry.TABLES, "th", {})

@@ -1,0 +1,257 @@
+"""The consolidated workbook that the demo ends with holds the deck's figures, each traceable to its file, in real Excel tables."""
+
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import IN_TIME, Office
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from emenscr_xlsx import cli, demo, pipeline
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.lists import STATUS
+from emenscr_xlsx.period import Period
+
+DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
+EXTRA = "ศธ 04901-66-0002"
+DATA = ("สถานะ", "เป้าหมาย", "ตัวชี้วัด", "ผลย่อยตัวชี้วัด", "กิจกรรม", "งบประมาณ", "จัดสรรเพิ่มเติม", "แผนแม่บทและแผนฯ 13", "ปัญหาและข้อเสนอแนะ", "ข้อสังเกต", "ที่มา")
+
+
+@dataclass
+class Demo:
+    """What the demo left behind, and what it said."""
+
+    root: Path
+    said: str
+    sheets: dict[str, Worksheet]
+    formulas: dict[str, Worksheet]
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """A data sheet's table by the English half of its headings."""
+        ws = self.sheets[name]
+        (table,) = ws.tables.values()
+        heads, *rows = [[c.value for c in row] for row in ws[table.ref]]
+        return pd.DataFrame(rows, columns=[h.split("\n")[-1].split(" (")[0] for h in heads]).dropna(how="all")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The README's first command."""
+    root = tmp_path_factory.mktemp("demo") / "outputs" / "demo"
+    with pytest.MonkeyPatch.context() as shell, pytest.raises(SystemExit) as end:
+        shell.setattr("sys.argv", ["emenscr", "demo", "--out", str(root)])
+        shell.setenv("COLUMNS", "300")
+        with cli.out.capture() as said:
+            cli.main()
+    assert not end.value.code
+    path = root / "outputs" / "2566-Q4" / "summary.xlsx"
+    values, formulas = load_workbook(path, data_only=True), load_workbook(path)
+    return Demo(root, said.get(), {ws.title: ws for ws in values}, {ws.title: ws for ws in formulas})
+
+
+def only(rows: pd.DataFrame, **wanted: object) -> dict[str, object]:
+    """The one row that has these values."""
+    for column, value in wanted.items():
+        rows = rows[rows[column.replace("_", " ")] == value]
+    assert len(rows) == 1
+    return rows.iloc[0].to_dict()
+
+
+# The figures ----------------------------------------------------------------------------------
+
+
+def test_the_demo_ends_by_saying_which_files_to_open(ran: Demo) -> None:
+    _, _, shown = ran.said.partition("Open these:")
+    paths = [Path(line.strip().split("   ")[0]) for line in shown.strip().splitlines()]
+    assert ran.root / "outputs" / "2566-Q4" / "summary.xlsx" in paths
+    assert any("replies" in p.parts for p in paths)
+    assert all(p.is_file() for p in paths)
+
+
+def test_the_kpi_and_its_part_results(ran: Demo) -> None:
+    kpis = ran.rows("ตัวชี้วัด")
+    first = only(kpis[kpis["Project code"] == DECK], Item="เชิงปริมาณ 1 / Quantitative 1")
+    assert (first["Quantity"], first["Out of"], first["Per cent"]) == (239, 245, 97.55)
+    assert (first["Criterion"], first["Target"], first["Unit"], first["Against the target"]) == ("≥", 90, "ร้อยละ", "บรรลุ / Achieved")
+    parts = ran.rows("ผลย่อยตัวชี้วัด")
+    parts = parts[parts["Project code"] == DECK]
+    assert set(parts["KPI"]) == {"เชิงปริมาณ 1 / Quantitative 1"}
+    assert parts[["Quantity", "Out of", "Per cent"]].to_numpy().tolist() == [[242, 245, 98.77], [239, 245, 97.55], [245, 245, 100]]
+    assert parts["Part"].tolist() == ["ตัวชี้วัดนโยบายเร่งด่วน (QP)", "ตัวชี้วัดตามแผนปฏิบัติราชการ", "มาตรฐาน สพท."]
+
+
+def test_money_below_and_above_plan_with_the_reasons(ran: Demo) -> None:
+    budget = ran.rows("งบประมาณ")
+    below, above = only(budget, Project_code=BELOW, Plan=30_000), only(budget, Project_code=ABOVE, Plan=23_000)
+    assert (below["Disbursed"], below["Variance"], below["Kind of reason"]) == (23_000, -7_000, "อื่น ๆ / Other")
+    assert below["Reason"].startswith("ใช้การประชุมทางไกล")
+    assert (above["Disbursed"], above["Variance"], above["Kind of reason"]) == (30_000, 7_000, "ประมาณการจากปีที่ผ่านมา / Estimate from last year")
+    assert round(below["% of plan"], 2) == 76.67
+    assert round(above["% of plan"], 2) == 130.43
+
+
+def test_the_additional_allocation(ran: Demo) -> None:
+    given = only(ran.rows("จัดสรรเพิ่มเติม"), Amount=5_000)
+    assert given["Project code"] == EXTRA
+    assert all(given[c] for c in ("From project", "Work plan"))
+    line = only(ran.rows("งบประมาณ"), Project_code=EXTRA, Variance=5_000)
+    assert line["Kind of reason"] == "ได้รับจัดสรรเพิ่มเติม / Additional allocation"
+
+
+def test_the_statuses(ran: Demo) -> None:
+    board = ran.rows("สถานะ").set_index("Project code")["Status"]
+    told = {s.name: s for s in demo.read_samples(demo.samples())}
+    sent = {s.project for n, s in told.items() if n.startswith("2566-Q4/")} - {told["2566-Q4/14-report-writing"].project}
+    assert set(board.index[board == str(STATUS.words("SUBMITTED"))]) == sent
+    assert board[told["2566-Q4/14-report-writing"].project] == str(STATUS.words("SAVED"))
+    assert str(STATUS.words("NOT_REPORTED")) in set(board)
+
+
+def test_the_overview_counts_what_the_board_and_the_tables_hold(ran: Demo) -> None:
+    cells = [[c.value for c in row] for row in ran.sheets["ภาพรวม"].iter_rows()]
+    totals = [row for row in cells if row[0] == "รวม / Total"]
+    board, budget, kpis = ran.rows("สถานะ"), ran.rows("งบประมาณ"), ran.rows("ตัวชี้วัด")
+    statuses = [int((board["Status"] == str(w)).sum()) for w in STATUS.items.values()]
+    assert totals[0][1 : 2 + len(statuses)] == [len(board), *statuses]
+    assert totals[1][2:5] == pytest.approx([budget["Plan"].sum(), budget["Disbursed"].sum(), budget["Variance"].sum()])
+    assert totals[2][1:4] == [len(kpis), int((kpis["Against the target"] == "บรรลุ / Achieved").sum()), int((kpis["Against the target"] == "ไม่บรรลุ / Not achieved").sum())]
+
+
+# Where they come from -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_row_names_a_file_that_was_filed(ran: Demo, name: str) -> None:
+    rows, sources = ran.rows(name), ran.rows("ที่มา")
+    assert len(rows)
+    if name == "สถานะ":
+        rows = rows[rows["Status"] != str(STATUS.words("NOT_REPORTED"))]
+    column = "File" if name == "ที่มา" else "Source file"
+    assert rows[column].notna().all()
+    assert set(rows[column]) <= set(sources["File"])
+    assert all((ran.root / filed).is_file() for filed in sources["Filed as"])
+
+
+def test_a_row_leads_back_to_the_cells_it_came_from(ran: Demo) -> None:
+    sources = ran.rows("ที่มา")
+    for name, column in (("งบประมาณ", "Disbursed"), ("ผลย่อยตัวชี้วัด", "Per cent")):
+        record = ran.rows(name).query(f"`Project code` == '{DECK}'").iloc[0]
+        source = sources[(sources["File"] == record["Source file"]) & (sources["Project code"] == DECK)].iloc[-1]
+        original = load_workbook(ran.root / source["Filed as"], data_only=True)
+        assert record[column] in [c.value for c in original[record["Sheet"]][int(record["Row"])]]
+
+
+# Excel ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_a_data_sheet_is_a_real_table_with_filters(ran: Demo, name: str) -> None:
+    ws = ran.sheets[name]
+    (table,) = ws.tables.values()
+    assert table.autoFilter is not None
+    head, *_ = ws[table.ref]
+    assert [c.name for c in table.tableColumns] == [c.value for c in head]
+    assert all(re.search("[\u0e00-\u0e7f]", c.value) and re.search("[A-Za-z]", c.value) for c in head), "Thai and English"
+    assert ws.freeze_panes
+    assert int(re.search(r"\d+", ws.freeze_panes)[0]) == head[0].row + 1
+
+
+def test_only_totals_are_formulas_and_show_the_sums(ran: Demo) -> None:
+    seen = 0
+    for name in DATA:
+        ws, shown = ran.formulas[name], ran.sheets[name]
+        for cell in (c for row in ws.iter_rows() for c in row if c.data_type == "f"):
+            span = re.fullmatch(r"=SUBTOTAL\(109,([A-Z]+\d+:[A-Z]+\d+)\)", cell.value)
+            assert span, cell.value
+            values = pd.Series([c.value for (c,) in shown[span[1]]], dtype=float)
+            heads = shown[shown.tables[next(iter(shown.tables))].ref][0]
+            assert shown[cell.coordinate].value == pytest.approx(values.sum())
+            assert len(values) == len(ran.rows(name)), "the span is the whole table"
+            assert cell.column in {h.column for h in heads}
+            seen += 1
+    assert seen
+    assert not [c for ws in ran.formulas.values() if ws.title not in DATA for row in ws.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_money_and_dates_have_their_formats(ran: Demo) -> None:
+    ws = ran.sheets["งบประมาณ"]
+    (table,) = ws.tables.values()
+    head, first, *_ = ws[table.ref]
+    formats = {h.value.split("\n")[-1].split(" (")[0]: c.number_format for h, c in zip(head, first, strict=True)}
+    assert {formats[n] for n in ("Plan", "Disbursed", "Variance", "Plan to date")} == {"#,##0.00"}
+    assert "yy" in next(c for c in ran.sheets["ที่มา"][5] if c.is_date).number_format
+
+
+# Words ----------------------------------------------------------------------------------------
+
+SNAKE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b(?:QUANT|QUAL|OUTPUT|OUTCOME|NS|MP_ISSUE|MP_SUB|NESDP13)-\d|\b(?:nan|None|NaT|NOT_REPORTED|SAVED|SUBMITTED)\b|[{}]")
+"""Names that only the software knows."""
+
+
+def test_no_finding_speaks_the_softwares_own_language(ran: Demo) -> None:
+    with sqlite3.connect(ran.root / "ledger.sqlite") as db:
+        said = db.execute("select code, message_th, message_en, value from findings").fetchall()
+    db.close()
+    assert len(said) > 50
+    slips = [(code, text) for code, *texts in said for text in texts if SNAKE.search(text)]
+    assert not slips
+    assert all(re.search("[\u0e00-\u0e7f]", th) for _, th, _, _ in said)
+
+
+def test_no_sheet_speaks_the_softwares_own_language(ran: Demo) -> None:
+    slips = {c.value for name, ws in ran.sheets.items() if name != "ที่มา" for row in ws.iter_rows() for c in row if isinstance(c.value, str) and SNAKE.search(c.value)}
+    assert not {s for s in slips if not s.endswith(".xlsx")}
+
+
+# What people type stays text ------------------------------------------------------------------
+
+TYPED = {"what": "=1", "where": "+66 2 123 4567", "how": "https://example.go.th/report?a=1&b=2", "result": "@SUM(A1) 245"}
+
+
+@pytest.fixture
+def injected(fresh_office: Office, samples: dict[str, Sample], tmp_path: Path, record: Callable[..., Path]) -> tuple[Path, Path]:
+    """The reply to a report in which someone typed what looks like formulas and links, and the summary after it."""
+    sample = samples["2566-Q4/02-monitoring-staff"]
+    path = fresh_office.fill(sample, tmp_path / "filled.xlsx")
+    record(path, "activities", "2", TYPED)
+    (fresh_office.ws.inbox / "=1+1.xlsx").write_bytes(path.read_bytes())
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    return outcome.reply, pipeline.summarise(fresh_office.ws, Period(2566, 4))
+
+
+@pytest.fixture
+def record() -> Callable[..., Path]:
+    """Type texts into a record's cells as text, an equals sign or not."""
+
+    def typing(path: Path, table: str, key: str, typed: dict[str, str]) -> Path:
+        book = load_workbook(path)
+        places = demo.cells_of(book)
+        for column, text in typed.items():
+            sheet, row, col = places[table, key, column]
+            cell = book[sheet].cell(row, col)
+            cell.value, cell.data_type, cell.quotePrefix = text, "s", True
+        book.save(path)
+        return path
+
+    return typing
+
+
+def test_what_looks_like_a_formula_or_a_link_stays_text(injected: tuple[Path, Path]) -> None:
+    answer, summary = injected
+    cells = [c for ws in load_workbook(summary) for row in ws.iter_rows() for c in row if isinstance(c.value, str)]
+    narratives = [c.value for c in cells if all(text in c.value for text in TYPED.values())]
+    assert narratives
+    assert "=1+1.xlsx" in [c.value for c in cells if c.data_type == "s"]
+    assert [c.value for ws in load_workbook(answer) for row in ws.iter_rows() for c in row if c.data_type == "s"].count("=1"), "remarked, with what was found"
+    for path in (summary, answer):
+        with zipfile.ZipFile(path) as box:
+            assert not [n for n in box.namelist() if "externalLinks" in n]
+            sheets = [box.read(n).decode() for n in box.namelist() if n.startswith("xl/worksheets/sheet")]
+        assert not any("<hyperlink" in xml for xml in sheets)
+        assert not any(re.search("<f>(=|1|SUM|@)", xml) for xml in sheets)
