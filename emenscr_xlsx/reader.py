@@ -5,6 +5,7 @@ what was moved, inserted or renamed is read right, and what cannot be is named. 
 """
 
 import hashlib
+import posixpath
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import python_calamine as calamine
 from openpyxl import load_workbook
@@ -47,10 +49,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(slots=True)
 class Opened:
-    """A workbook's sheets as rows from A1 on, and the addresses at which some sheet holds an error or an uncalculated formula."""
+    """A workbook's sheets as rows from A1 on, and the cells (sheet, address) that may hold an error or an uncalculated formula."""
 
     grids: dict[str, Grid]
-    suspects: frozenset[str]
+    suspects: frozenset[tuple[str, str]]
     content: bytes
 
 
@@ -63,16 +65,26 @@ def open_workbook(content: bytes, name: str) -> Opened:
         raise Refusal(finding("NOT_A_WORKBOOK", name))
     try:
         with zipfile.ZipFile(BytesIO(content)) as box:
-            parts = box.namelist()
-            if "xl/workbook.xml" not in parts:
+            if "xl/workbook.xml" not in box.namelist():
                 raise Refusal(finding("NOT_A_WORKBOOK", name))
-            suspects = frozenset(at for part in parts if part.startswith("xl/worksheets/sheet") for at in _faults(box.read(part)))
+            suspects = frozenset((sheet, at) for part, sheet in _sheet_parts(box) for at in _faults(box.read(part)))
         grids = _grids(content)
     except calamine.PasswordError:
         raise Refusal(finding("PASSWORD", name)) from None
-    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError):
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError, ElementTree.ParseError):
         raise Refusal(finding("UNREADABLE", name)) from None
     return Opened(grids, suspects, content)
+
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _sheet_parts(box: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The part of the zip that holds each worksheet, and the sheet's name."""
+    names = {e.get(_R): e.get("name", "") for e in ElementTree.fromstring(box.read("xl/workbook.xml")).iter() if e.tag.endswith("}sheet")}
+    targets = {e.get("Id"): e.get("Target", "") for e in ElementTree.fromstring(box.read("xl/_rels/workbook.xml.rels"))}
+    parts = [(posixpath.normpath(posixpath.join("/xl", targets[key]))[1:], name) for key, name in names.items() if key in targets]
+    return [(part, name) for part, name in parts if part.startswith("xl/worksheets/")]
 
 
 def _grids(content: bytes) -> dict[str, Grid]:
@@ -120,7 +132,7 @@ def _second_opinion(opened: Opened, submission: Submission, tables: dict[str, Ta
         place, asked = submission.places[name], [c.name for c in tables[name].asked]
         for key, cells in records.items():
             for column in asked:
-                if cells.get(column, "") == "" and (at := place.address(key, column)) in opened.suspects:
+                if cells.get(column, "") == "" and (place.sheet, at := place.address(key, column)) in opened.suspects:
                     blanks[place.sheet, at] = {"cells": cells, "column": column}
     if not blanks:
         return

@@ -19,7 +19,7 @@ from emenscr_xlsx.lists import STATUS
 from emenscr_xlsx.period import Period
 
 DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
-EXTRA = "ศธ 04901-66-0002"
+EXTRA, GIVER = "ศธ 04901-66-0001", "ศธ 04901-66-0002"
 DATA = ("สถานะ", "เป้าหมาย", "ตัวชี้วัด", "ผลย่อยตัวชี้วัด", "กิจกรรม", "งบประมาณ", "จัดสรรเพิ่มเติม", "แผนแม่บทและแผนฯ 13", "ปัญหาและข้อเสนอแนะ", "ข้อสังเกต", "ที่มา")
 
 
@@ -37,7 +37,7 @@ class Demo:
         ws = self.sheets[name]
         (table,) = ws.tables.values()
         heads, *rows = [[c.value for c in row] for row in ws[table.ref]]
-        return pd.DataFrame(rows, columns=[h.split("\n")[-1].split(" (")[0] for h in heads]).dropna(how="all")
+        return pd.DataFrame(rows, columns=[h.split("\n")[-1].removesuffix(" (baht)") for h in heads]).dropna(how="all")
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,7 @@ def test_money_below_and_above_plan_with_the_reasons(ran: Demo) -> None:
 def test_the_additional_allocation(ran: Demo) -> None:
     given = only(ran.rows("จัดสรรเพิ่มเติม"), Amount=5_000)
     assert given["Project code"] == EXTRA
+    assert GIVER in given.values()
     assert all(given[c] for c in ("From project", "Work plan"))
     line = only(ran.rows("งบประมาณ"), Project_code=EXTRA, Variance=5_000)
     assert line["Kind of reason"] == "ได้รับจัดสรรเพิ่มเติม / Additional allocation"
@@ -183,7 +184,7 @@ def test_money_and_dates_have_their_formats(ran: Demo) -> None:
     ws = ran.sheets["งบประมาณ"]
     (table,) = ws.tables.values()
     head, first, *_ = ws[table.ref]
-    formats = {h.value.split("\n")[-1].split(" (")[0]: c.number_format for h, c in zip(head, first, strict=True)}
+    formats = {h.value.split("\n")[-1].removesuffix(" (baht)"): c.number_format for h, c in zip(head, first, strict=True)}
     assert {formats[n] for n in ("Plan", "Disbursed", "Variance", "Plan to date")} == {"#,##0.00"}
     assert "yy" in next(c for c in ran.sheets["ที่มา"][5] if c.is_date).number_format
 

@@ -11,13 +11,15 @@ NESD_PLAN_SHEET = Sheet("nesd_plan", Words("5 แผนฯ 13", "5 Thirteenth pl
                         Words("5  ความก้าวหน้ากับแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13", "5  Progress against the 13th national development plan"))
 
 _FIVE = (*PARTS, "contribution")
+_STARTED = Filled(*_FIVE, "target_answer")
+_UNANSWERED = FINAL & ~_STARTED & ~Filled("as_activity")
+_NO_COPY = Words("ไม่ควรคัดลอกข้อความเป้าหมายของแผนมาใช้ในการรายงาน", "Please do not copy the plan's goal text into the report")
 
 
-def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tuple[Rule, ...], hint: Words) -> Table:
-    started = Filled(*_FIVE, "target_answer")
-    whole = Need(started & ~Filled("as_activity"), "V-N1", "S10, S37")
+def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tuple[Rule, ...], target_due: Need | None = None) -> Table:
+    whole = Need(_STARTED & ~Filled("as_activity"), "V-N1", "S10, S37")
     return Table(
-        name, title, sheet, key=("level", "no"), tag=Words("{level} {no}", "{level} {no}"), heading="goal_text", item=item, answer=("what", "as_activity"), hint=hint,
+        name, title, sheet, key=("level", "no"), tag=Words("{level} {no}", "{level} {no}"), heading="goal_text", item=item, answer=("what", "as_activity"), hint=_NO_COPY,
         columns=(
             Column("level", Words("ระดับแผน", "Plan level"), Kind.CHOICE, given=True, choices=PLAN_LEVEL, source="S37"),
             Column("no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, given=True, source="S39"),
@@ -26,18 +28,13 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
             Column("target_value", Words("ค่าเป้าหมาย", "Target"), given=True, span=5, source="S48"),
             AS_ACTIVITY,
             *(part(p, whole) for p in PARTS),
-            part("contribution", Need(started | Filled("as_activity"), "V-N3", "S37")),
-            Column("target_answer", Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"), Kind.LONG, source="S48",
-                   need=Need(Filled("target_value") & Is("level", "NS") & FINAL & (started | Filled("as_activity")), "V-Q4", "S48",
-                             Words("ต้องตอบค่าเป้าหมายของยุทธศาสตร์ชาติที่เลือกไว้: {target_value}", "The chosen national-strategy target must be answered: {target_value}"))),
+            part("contribution", Need(_STARTED | Filled("as_activity"), "V-N3", "S37")),
+            Column("target_answer", Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"), Kind.LONG, need=target_due, source="S48"),
         ),
         lines=(("plan_name", "target_value"), ("as_activity",), *((p,) for p in _FIVE), ("target_answer",)),
         rules=(*rules, *vague(*_FIVE)),
     )
 
-
-_UNANSWERED = FINAL & ~Filled(*_FIVE, "target_answer", "as_activity")
-_NO_COPY = Words("ไม่ควรคัดลอกข้อความเป้าหมายของแผนมาใช้ในการรายงาน", "Please do not copy the plan's goal text into the report")
 
 MASTER_PLAN = _contributions(
     "master_plan", Words("เป้าหมายของแผนแม่บทภายใต้ยุทธศาสตร์ชาติ", "Goals under the national strategy"), MASTER_PLAN_SHEET, 4,
@@ -47,7 +44,8 @@ MASTER_PLAN = _contributions(
         Rule("V-Q1", "what", _UNANSWERED & Is("level", "MP_ISSUE", "MP_SUB"), source="S6, S49",
              say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported")),
     ),
-    _NO_COPY,
+    Need(Filled("target_value") & Is("level", "NS") & FINAL & (_STARTED | Filled("as_activity")), "V-Q4", "S48",
+         Words("ต้องตอบค่าเป้าหมายของยุทธศาสตร์ชาติที่เลือกไว้: {target_value}", "The chosen national-strategy target must be answered: {target_value}")),
 )
 
 NESD_PLAN = _contributions(
@@ -56,5 +54,4 @@ NESD_PLAN = _contributions(
         Rule("V-Q1", "what", _UNANSWERED, source="S6, S49",
              say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported")),
     ),
-    _NO_COPY,
 )

@@ -1,0 +1,123 @@
+"""What was read from a report is what the ledger gives back, each report with its status and how it came to it."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import IN_TIME, Office
+
+from emenscr_xlsx import form, pipeline, reader
+from emenscr_xlsx.finding import Finding, Severity, Verdict
+from emenscr_xlsx.frames import stack
+from emenscr_xlsx.ledger import Entry, Ledger, LedgerError
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.words import Words
+
+Q3, Q4 = Period(2566, 3), Period(2566, 4)
+DECK, STAFF = "2566-Q4/01-overall-monitoring", "2566-Q4/02-monitoring-staff"
+META = ["_report", "_key", "_row"]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path):
+    with Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+        yield opened
+
+
+def _entry(no: int, status: str | None = "SUBMITTED", **more: object) -> Entry:
+    given = {"project": f"P{no}", "period": Q4, "issue": 1, "status": status} | more
+    return Entry(f"{no:064}", f"{no}.xlsx", datetime(2023, 10, no), Verdict.ACCEPTED, [], **given)
+
+
+@pytest.mark.parametrize("name", [DECK, STAFF, "2566-Q4/11-electronic-signature", "wrong/mistyped-cells"])
+def test_rows_come_back_as_they_were_read(fresh_office: Office, filled: dict[str, Path], name: str) -> None:
+    ws, path = fresh_office.ws, filled[name]
+    (ws.inbox / "x.xlsx").write_bytes(path.read_bytes())
+    (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    read = stack([reader.read_report(path, ws.key, form.BY_NAME, form.VERSION)], form.BY_NAME)
+    with ws.ledger() as ledger:
+        kept = ledger.rows([outcome.period], [outcome.project])
+    for table in form.TABLES:
+        before, after = read[table.name].sort_values("_row", kind="stable").reset_index(drop=True), kept[table.name]
+        columns = [c for c in before.columns if c not in META]
+        assert len(after) == len(before)
+        if after.empty:
+            continue
+        pd.testing.assert_frame_equal(after[[*columns, "_key", "_row"]], before[[*columns, "_key", "_row"]])
+        assert (after["_file"] == "x.xlsx").all()
+        assert (after["_status"] == outcome.status).all()
+
+
+def test_a_later_delivery_takes_the_place_of_an_earlier(fresh_office: Office, filled: dict[str, Path]) -> None:
+    for at, name in enumerate(("wrong/kpi-figures", DECK), 1):
+        (fresh_office.ws.inbox / f"{at}.xlsx").write_bytes(filled[name].read_bytes())
+        pipeline.ingest(fresh_office.ws, now=IN_TIME.replace(minute=at))
+    with fresh_office.ws.ledger() as ledger:
+        kpis = ledger.rows([Q4], tables=["kpis"])["kpis"]
+        deliveries = ledger.deliveries(Q4)
+    assert set(kpis["_file"]) == {"2.xlsx"}
+    assert len(kpis) == kpis["_key"].nunique()
+    assert deliveries["verdict"].tolist() == ["to correct", "accepted"]
+
+
+def test_the_same_given_values_keep_their_issue_number(ledger: Ledger) -> None:
+    at = datetime(2023, 9, 1)
+    assert ledger.issue({"A": "x", "B": "y"}, Q4, at) == {"A": 1, "B": 1}
+    assert ledger.issue({"A": "x", "B": "z"}, Q4, at) == {"A": 1, "B": 2}
+    assert ledger.issue({"B": "y"}, Q4, at) == {"B": 3}, "given values that come back are issued anew"
+    assert ledger.issue({"A": "x"}, Q3, at) == {"A": 1}
+
+
+def test_booking_is_all_or_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    batch = stack([], form.BY_NAME)
+    unstorable = Finding("X", Severity.ERROR, Words("\ud800", "x"))
+    broken = _entry(2)
+    broken.findings = [unstorable]
+    with pytest.raises(UnicodeEncodeError):
+        ledger.book([_entry(1), broken], batch.frames, [])
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        assert [db.execute(f"select count(*) from {t}").fetchone()[0] for t in ("deliveries", "findings", "statuses", "status_history")] == [0, 0, 0, 0]
+    db.close()
+
+
+def test_a_claim_is_booked_once(ledger: Ledger) -> None:
+    ledger.book([_entry(1, claim="a" * 32)], {}, [])
+    assert ledger.booked(["a" * 32, "b" * 32]) == {"a" * 32}
+    with pytest.raises(Exception, match="UNIQUE"):
+        ledger.book([_entry(2, claim="a" * 32)], {}, [])
+
+
+def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.book([_entry(1, "SAVED"), _entry(2)], {}, [])
+    ledger.book([_entry(1)], {}, [])
+    ledger.move("P1", Q4, "RETURNED", datetime(2023, 10, 20), "ขอให้เพิ่มตัวเลข")
+    ledger.book([_entry(1)], {}, [])
+    ledger.move("P1", Q4, "APPROVED", datetime(2023, 10, 22))
+    ledger.move("P3", Q4, "RETURNED", datetime(2023, 10, 22))
+    held = ledger.standing(Q4)
+    assert {p: (h["status"], h["submissions"], h["file"]) for p, h in held.items()} == {"P1": ("APPROVED", 2, "1.xlsx"), "P2": ("SUBMITTED", 1, "2.xlsx"), "P3": ("RETURNED", 0, None)}
+    assert ledger.standing(Q3) == {}
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        steps = db.execute("select status, comment from status_history where project = 'P1' order by id").fetchall()
+    db.close()
+    assert steps == [("SAVED", ""), ("SUBMITTED", ""), ("RETURNED", "ขอให้เพิ่มตัวเลข"), ("SUBMITTED", ""), ("APPROVED", "")]
+
+
+def test_refused_files_are_not_taken_for_seen(ledger: Ledger) -> None:
+    refused = Entry("f" * 64, "x", datetime(2023, 10, 1), Verdict.REFUSED, [Finding("STALE", Severity.ERROR, Words("ก", "a"))])
+    ledger.book([refused, _entry(1)], {}, [])
+    assert ledger.seen(["f" * 64, f"{1:064}", "0" * 64]) == {f"{1:064}": datetime(2023, 10, 1)}
+
+
+def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> None:
+    (fresh_office.ws.root / "emenscr.toml").write_text(f'database = "sqlite:///{tmp_path / "elsewhere.db"}"', "utf-8")
+    assert {b["status"] for b in pipeline.status(pipeline.Workspace(fresh_office.ws.root), Q3)} == {"NOT_REPORTED"}
+    assert (tmp_path / "elsewhere.db").is_file()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://x/y", "sqlite:////no/such/folder/x.db"])
+def test_a_database_that_cannot_be_opened_is_named(url: str) -> None:
+    with pytest.raises(LedgerError):
+        Ledger(url)

@@ -1,0 +1,100 @@
+"""What an office sets in emenscr.toml is what its reports are measured by."""
+
+from pathlib import Path
+
+import pytest
+from conftest import IN_TIME, Office
+
+from emenscr_xlsx import pipeline, settings
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Finding, Refusal, Severity
+
+SAMPLE = "2566-Q4/02-monitoring-staff"
+
+
+@pytest.fixture(scope="module")
+def off_plan(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report 7,000 baht below plan without a reason, one KPI off by 0.24 per cent, and one text of three characters."""
+    told = samples[SAMPLE]
+    typed = told.typed | {
+        "budget": told.typed["budget"] | {"3": {"disbursed": 23_000}},
+        "kpis": told.typed["kpis"] | {"QUANT-1": told.typed["kpis"]["QUANT-1"] | {"percent": 92}},
+        "activities": told.typed["activities"] | {"2": told.typed["activities"]["2"] | {"where": "สพท"}},
+    }
+    return office.fill(Sample("off-plan", told.project, told.period, "", typed), tmp_path_factory.mktemp("settings") / "off-plan.xlsx")
+
+
+def _findings(office: Office, path: Path, text: str) -> dict[str, list[Finding]]:
+    (office.ws.root / "emenscr.toml").write_text(text, "utf-8")
+    (checked,) = pipeline.check(pipeline.Workspace(office.ws.root), [path], received=IN_TIME.date())
+    found: dict[str, list[Finding]] = {}
+    for f in checked.findings:
+        found.setdefault(f.code, []).append(f)
+    return found
+
+
+def test_as_delivered_all_three_are_found(fresh_office: Office, off_plan: Path) -> None:
+    found = _findings(fresh_office, off_plan, settings.TEMPLATE)
+    assert {code: [f.severity for f in fs] for code, fs in found.items()} == {"V-B1": [Severity.ERROR], "V-K1": [Severity.WARNING], "V-N2": [Severity.WARNING]}
+
+
+@pytest.mark.parametrize(("baht", "found"), [(6_999.99, True), (7_000, False), (7_001, False)])
+def test_a_tolerance_lets_a_difference_pass(fresh_office: Office, off_plan: Path, baht: float, *, found: bool) -> None:
+    assert ("V-B1" in _findings(fresh_office, off_plan, f"[thresholds]\ntolerance_baht = {baht}")) is found
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("percent_tolerance = 0.3", "V-K1"), ("shortest_narrative = 3", "V-N2")])
+def test_the_other_thresholds_too(fresh_office: Office, off_plan: Path, threshold: str, code: str) -> None:
+    assert code not in _findings(fresh_office, off_plan, f"[thresholds]\n{threshold}")
+
+
+def test_a_stricter_copy_ratio_finds_likenesses(fresh_office: Office, off_plan: Path) -> None:
+    assert "V-C1" in _findings(fresh_office, off_plan, "[thresholds]\ncopy_ratio = 10")
+
+
+@pytest.mark.parametrize(("word", "severity"), [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)])
+def test_a_rule_weighs_what_the_office_says(fresh_office: Office, off_plan: Path, word: str, severity: Severity) -> None:
+    found = _findings(fresh_office, off_plan, f'[severity]\n"V-N2" = "{word}"\n"V-T2" = "{word}"')
+    assert [f.severity for f in found["V-N2"]] == [severity]
+
+
+def test_a_rule_can_be_switched_off(fresh_office: Office, off_plan: Path) -> None:
+    found = _findings(fresh_office, off_plan, '[severity]\n"V-N2" = "off"\n"V-B1" = "off"\n"V-K1" = "off"')
+    assert found == {}
+
+
+def test_a_check_over_several_tables_can_be_switched_off(fresh_office: Office, off_plan: Path) -> None:
+    assert "V-C1" not in _findings(fresh_office, off_plan, '[thresholds]\ncopy_ratio = 10\n[severity]\n"V-C1" = "off"')
+
+
+def test_the_language_of_the_workbooks(fresh_office: Office) -> None:
+    (fresh_office.ws.root / "emenscr.toml").write_text('lang = "en"', "utf-8")
+    assert pipeline.Workspace(fresh_office.ws.root).settings.lang == "en"
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert settings.load(tmp_path / "emenscr.toml") == settings.Settings()
+    path = tmp_path / "emenscr.toml"
+    path.write_text("\ufeff" + settings.TEMPLATE, "utf-8")
+    assert settings.load(path) == settings.Settings(), "the file as delivered, saved by Notepad"
+
+
+def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
+    assert set(settings.DEFAULTS) == set(settings.SETTINGS.by_name)
+    for name, value in settings.DEFAULTS.items():
+        assert f"# {name} = {value:g}" in settings.TEMPLATE
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("[thresholds]\ntolerance = 5", "tolerance"), ("[thresholds]\ntolerance_baht = -1", "tolerance_baht"), ("[thresholds]\ncopy_ratio = 100.5", "100"),
+    ("[thresholds]\ncopy_ratio = nan", "copy_ratio"), ('[thresholds]\ncopy_ratio = "80"', "copy_ratio"), ("[limits]\nx = 1", "limits"), ('[severity]\n"V-N2" = "none"', "V-N2"),
+])
+def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "emenscr.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Refusal) as refused:
+        settings.load(path)
+    said = refused.value.finding.message
+    assert said.th.startswith("emenscr.toml: ")
+    assert says in said.th
+    assert says in said.en
