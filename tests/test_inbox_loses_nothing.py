@@ -124,7 +124,7 @@ class PowerCutError(Exception):
 
 STEPS: dict[str, tuple[object, str]] = {
     "claim": (Path, "rename"), "read": (reader, "read_report"), "parse": (pipeline, "stack"), "schema": (schema, "check"), "checks": (checks, "run"),
-    "store": (inbox, "file_away"), "write": (inbox, "write"), "put": (os, "replace"), "answer": (reply, "reply_workbook"),
+    "store": (inbox, "file_away"), "write": (inbox, "write"), "answer": (reply, "reply_workbook"),
     "look": (Ledger, "standing"), "book": (Ledger, "book"), "release": (inbox, "release"),
 }
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from conftest import Office
 
 from emenscr_xlsx import pipeline, template
@@ -35,13 +34,12 @@ def test_blank_registries_are_the_same() -> None:
     assert template.registry_workbook("th") == template.registry_workbook("th")
 
 
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Office, seed: str) -> None:
+def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Office) -> None:
     here = pipeline.summarise(fresh_office.ws, Q3), pipeline.issue(fresh_office.ws, Q4, project=DECK)[0].path
     made = [path.read_bytes() for path in here]
     for path in here:
         path.unlink()
     script = "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import pipeline\nfrom emenscr_xlsx.period import Period\n" \
         f"ws = pipeline.Workspace(Path(sys.argv[1]))\npipeline.summarise(ws, Period(2566, 3))\npipeline.issue(ws, Period(2566, 4), project={DECK!r})\n"
-    subprocess.run([sys.executable, "-c", script, fresh_office.ws.root], check=True, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"})
+    subprocess.run([sys.executable, "-c", script, fresh_office.ws.root], check=True, env=os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"})
     assert [Path(path).read_bytes() for path in here] == made

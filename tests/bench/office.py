@@ -39,7 +39,7 @@ class Office:
             some = copies[at : at + pipeline.BATCH]
             given = [self.ws.plan.given(c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
-            for copy, own, filled, live in zip(some, given, values, pipeline._live(self.ws, given, values, "th"), strict=True):
+            for copy, own, filled, live in zip(some, given, values, pipeline.live(given, values, "th", self.ws.settings), strict=True):
                 ticket = Ticket(copy.code, period.fiscal_year, period.quarter, form.VERSION, 1, "th", digest(pack(own)))
                 yield copy, template.report_workbook(ticket, own, self.ws.key, live, filled)
 
