@@ -13,7 +13,7 @@ import pandas as pd
 
 from .cells import label, parse, plain, shown
 from .finding import Finding
-from .reader import finding
+from .messages import finding
 from .spec import Column, Kind, Table
 from .submission import Submission
 from .words import Words, squash
@@ -158,7 +158,7 @@ def _frame(table: Table, submissions: Sequence[Submission], names: list[dict[str
                 place = submission.place(table.name)
                 if value is None:
                     bad.add((at, column.name))
-                said = finding(problem.code, submission, place.sheet, place.address(keys[at], column.name), **problem.places)
+                said = finding(problem.code, submission.file, place.sheet, place.address(keys[at], column.name), **problem.places)
                 submission.findings.append(_of(said, table, keys[at], column))
         data[column.name] = _series(column, values)
     return pd.DataFrame(data), bad
@@ -199,7 +199,7 @@ def _compare(table: Table, column: Column, submissions, reports, keys, givens, c
         if column.kind is Kind.DATE and (parsed := parse(column, raw)[0]) is not None and parsed.isoformat() == issued:
             continue
         place = submission.place(table.name)
-        said = finding("V-I1", submission, place.sheet, place.address(keys[at], column.name), value=plain(raw)[:80], issued=words)
+        said = finding("V-I1", submission.file, place.sheet, place.address(keys[at], column.name), value=plain(raw)[:80], issued=words)
         submission.findings.append(_of(said, table, keys[at], column))
 
 

@@ -168,7 +168,7 @@ def resolver(table: Table, record: Mapping[str, object], places: Mapping[str, st
         if name in table.by_name:
             return constant(table[name], record.get(name), lang)
         if name in SETTINGS.by_name:
-            return f"{thresholds[name]:g}"
+            return f"{thresholds[name]:.15g}"
         return f"R_{name}"
 
     return cell

@@ -1,8 +1,8 @@
-"""The wording of findings that come with the form itself, whatever its tables. Data only."""
+"""The findings that come with the form itself, whatever its tables: their severity and wording."""
 
 from dataclasses import dataclass
 
-from .finding import Severity
+from .finding import Finding, Severity
 from .words import Words
 
 
@@ -51,3 +51,9 @@ MESSAGES: dict[str, Message] = {
     "SAME_BYTES": Message(_I, Words("ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ", "This file is identical to one received on {when}, so it was not recorded again")),
     "V-T1": Message(_E, Words("รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง", "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report")),
 }
+
+
+def finding(code: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
+    """A built-in finding at a place of a file."""
+    message = MESSAGES[code]
+    return Finding(code, message.severity, message.say.format(**places), file=file, sheet=sheet, cell=cell, value=str(places.get("value", "")))

@@ -29,6 +29,7 @@ from . import (
 from .finding import Finding, Refusal, Verdict, verdict
 from .frames import Batch, stack
 from .ledger import Entry, Ledger, LedgerError
+from .messages import finding
 from .period import Period
 from .plan import Plan
 from .settings import Settings
@@ -258,7 +259,7 @@ def _open(ws: Workspace, paths: Iterable[tuple[Path, str]]) -> list[_Opened]:
             one.sha256 = one.submission.sha256
             ticket = one.submission.ticket
             if ws.plan.project_code(ticket.project) is None:
-                raise Refusal(reader.finding("UNKNOWN_PROJECT", name, project=ticket.project))
+                raise Refusal(finding("UNKNOWN_PROJECT", name, project=ticket.project))
         except Refusal as refused:
             one.submission, one.refusal = None, refused.finding
             one.sha256 = one.sha256 or inbox.digest(path)
@@ -393,7 +394,7 @@ def _ingest_batch(ws: Workspace, ledger: Ledger, claims: Sequence[inbox.Claim], 
     seen = ledger.seen(o.sha256 for o in opened)
     for one in opened:
         if one.submission and one.sha256 in seen:
-            said = reader.finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256].date()))
+            said = finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256].date()))
             _turn_away(ws, ledger, by_path[one.path], one, said, now, done, one.submission.ticket)
             one.submission = None
         elif one.refusal:
@@ -406,9 +407,9 @@ def _ingest_batch(ws: Workspace, ledger: Ledger, claims: Sequence[inbox.Claim], 
         for one in wave:
             ticket, held = one.submission.ticket, standing.get(one.submission.ticket.project)
             if held and held["status"] == "APPROVED":
-                _turn_away(ws, ledger, by_path[one.path], one, reader.finding("V-T1", one.name), now, done, ticket)
+                _turn_away(ws, ledger, by_path[one.path], one, finding("V-T1", one.name), now, done, ticket)
             elif held and held["issue"] and held["issue"] > ticket.issue:
-                _turn_away(ws, ledger, by_path[one.path], one, reader.finding("STALE", one.name, issue=ticket.issue, latest=held["issue"]), now, done, ticket)
+                _turn_away(ws, ledger, by_path[one.path], one, finding("STALE", one.name, issue=ticket.issue, latest=held["issue"]), now, done, ticket)
             else:
                 current.append(one)
         if current:

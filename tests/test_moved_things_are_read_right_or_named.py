@@ -357,3 +357,14 @@ def test_marks_that_are_not_ours_stop_nothing(book: Book, read: Reading, untouch
     put(book[SHEETS[-1]], len(book[SHEETS[-1]]) + 2, 0, mark)
     frames, _ = read(book)
     same(frames, untouched)
+
+
+def test_a_copied_row_of_an_open_table_is_a_record_of_its_own(book: Book, read: Reading) -> None:
+    """Copying a whole row is how people add one: nothing of it is lost."""
+    rows = book[sheet_of("kpi_parts|1|0")]
+    at = row_at(rows, "kpi_parts|1|0")
+    before, _ = read(book)
+    rows.insert(at + 1, list(rows[at]))
+    after, findings = read(book)
+    assert codes(findings) == []
+    assert len(after["kpi_parts"]) == len(before["kpi_parts"]) + 1

@@ -3,8 +3,7 @@
 from ..finding import Severity
 from ..lists import ACHIEVEMENT, GOAL_LEVEL, KPI_KIND, OPERATOR, ROLL_UP
 from ..phrases import PERCENT_UNIT
-from ..spec import Above, Always, Below, Column, Filled, Is, Kind, Meets, Need, RatioOff, Rule, Sheet, Table
-from ..spec.condition import Or
+from ..spec import Above, Always, Below, Column, Filled, Is, Kind, Meets, Need, Or, RatioOff, Rule, Sheet, Table
 from ..words import Words
 from .shared import AS_ACTIVITY, FINAL, NOT_YET_RULES, PARTS, part, sentence_rules, vague
 

@@ -2,8 +2,7 @@
 
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES
-from ..spec import Column, Condition, Contains, Is, Kind, Need, Rule, Short
-from ..spec.condition import Or
+from ..spec import Column, Condition, Contains, Is, Kind, Need, Or, Rule, Short
 from ..words import Words
 
 BAHT = Words("บาท", "baht")

@@ -73,14 +73,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Difference:
-    """Left minus right, blank while either is."""
+    """Left minus right, blank while either is no number."""
 
     left: str
     right: str
 
     def value(self, record: Mapping[str, object]) -> float | None:
         left, right = record.get(self.left), record.get(self.right)
-        return None if _blank(left) or _blank(right) else self._of(left, right)
+        return self._of(left, right) if _counts(left) and _counts(right) else None
 
     def _of(self, left: float, right: float) -> float | None:
         return left - right
@@ -94,7 +94,7 @@ class Difference:
 
 
 class Share(Difference):
-    """Left as per cent of right, blank while either is, or where right is 0."""
+    """Left as per cent of right, blank while either is no number, or where right is 0."""
 
     def _of(self, left: float, right: float) -> float | None:
         return left / right * 100 if right else None
@@ -103,8 +103,9 @@ class Share(Difference):
         return f'IF({right}=0,"",{left}/{right}*100)'
 
 
-def _blank(value: object) -> bool:
-    return value is None or value != value
+def _counts(value: object) -> bool:
+    """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
+    return isinstance(value, int | float) and value == value
 
 
 @dataclass(frozen=True, eq=False)

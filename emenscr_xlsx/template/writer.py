@@ -224,7 +224,6 @@ class Writer:
             if self.live is not None:
                 self._check(ws, written, block, placed, given, no, row)
         if table.is_card:
-            ws.write_string(placed.rows[-1] + 1, ANCHOR, DECOR)
             self._row(ws, placed.rows[-1] + 1, _AIR)
         return first
 

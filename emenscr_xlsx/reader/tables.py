@@ -1,0 +1,192 @@
+"""Grids of cells to records: rulers say which column lies where, anchors which record a row belongs to.
+
+Every row with something in it is read, and used or named: none is skipped silently.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..cells import plain
+from ..layout import DECOR, END, address
+from ..messages import finding
+from ..spec import Table
+from ..submission import TICKET_MARK, Place, Submission
+from ..words import Words
+from .opening import Grid
+
+_ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
+_LINES = tuple("0123456789")
+
+
+def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission) -> None:
+    """Collect the cells of every table into the submission, and name whatever cannot be placed."""
+    for sheet, grid in grids.items():
+        col = _anchor_column(grid)
+        if col is not None:
+            _SheetReader(sheet, grid, col, tables, into).read()
+        elif not (grid and grid[0] and grid[0][0] in (DECOR, TICKET_MARK)) and (gist := next(filter(None, map(_gist, grid)), "")):
+            into.findings.append(finding("SHEET_IGNORED", into.file, sheet, value=gist))
+    for table in tables.values():
+        _name_what_is_missing(table, into)
+
+
+def _anchor_column(grid: Grid) -> int | None:
+    """The column that holds the anchors: the one in which the first ruler stands."""
+    for row in grid:
+        for col, value in enumerate(row[:_ANCHOR_SEARCH]):
+            if type(value) is str and value.startswith("@") and "|" in value:
+                return col
+    return None
+
+
+def _name_what_is_missing(table: Table, into: Submission) -> None:
+    place = into.places.get(table.name)
+    if place is None:
+        into.findings.append(finding("TABLE_MISSING", into.file, title=table.title))
+        return
+    for column in (c for line in table.lines for c in line if c not in place.columns):
+        into.findings.append(finding("COLUMN_MISSING", into.file, place.sheet, head=table[column].heading))
+    for record in into.given.get(table.name, ()):
+        key = table.record_key(record)
+        if None in place.rows.get(key, (None,)):
+            into.findings.append(finding("ROW_MISSING", into.file, place.sheet, record=_called(into, table, key)))
+
+
+def _called(into: Submission, table: Table, key: str) -> Words:
+    """What people call a record: its tag, or the table's title where it has none."""
+    tag = next((table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key), Words(key, key))
+    return tag if tag.th else table.title
+
+
+def _depth(table: Table) -> int:
+    return len(table.lines) + bool(table.heading)
+
+
+def _gist(row: Iterable[object]) -> str:
+    """The first words of a row, to recognise it by."""
+    return " · ".join(plain(v) for v in row if v not in ("", None))[:80]
+
+
+@dataclass
+class _SheetReader:
+    """Reads one sheet, row by row."""
+
+    sheet: str
+    grid: Grid
+    anchor_col: int
+    tables: dict[str, Table]
+    into: Submission
+    rulers: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)  # table and line → its columns
+    table: Table | None = None  # the table whose rows are being read
+    twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
+    expected: dict[str, set[str]] = field(default_factory=dict)
+    extra: int = 0
+
+    def read(self) -> None:
+        ruled, titled = self._ruled()
+        for at, row in enumerate(self.grid):
+            mark = row[self.anchor_col] if self.anchor_col < len(row) else ""
+            if type(mark) is not str:
+                mark = ""
+            if mark == DECOR:
+                self._outside(at, row, titled if self.table is None else ruled)
+            elif found := self._ruler(mark):
+                self._take_ruler(row, *found)
+            elif mark and mark != END:
+                self._anchored(at, row, mark)
+            else:
+                self._unanchored(at, row, mark)
+                if mark == END:
+                    self.table = None
+
+    def _name(self, code: str, at: int, col: int, **places: object) -> None:
+        self.into.findings.append(finding(code, self.into.file, self.sheet, address(at, col), **places))
+
+    def _ruled(self) -> tuple[set[int], set[int]]:
+        """The columns in which the sheet's rulers have something, and those of them that hold titles and checks."""
+        rulers = [row for row in self.grid if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")]
+        filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
+        return {col for col, _ in filled}, {self.anchor_col, *(col for col, value in filled if value == DECOR)}
+
+    def _ruler(self, mark: str) -> tuple[Table, int] | None:
+        """The table and line that a ruler's mark names."""
+        name, _, line = mark[1:].partition("|")
+        known = mark.startswith("@") and name in self.tables and line in _LINES and int(line) < _depth(self.tables[name])
+        return (self.tables[name], int(line)) if known else None
+
+    def _take_ruler(self, row: list[object], table: Table, line: int) -> None:
+        self.table, name = table, table.name
+        place = self.into.places.setdefault(name, Place(self.sheet))
+        if place.sheet != self.sheet or (name, line) in self.rulers:
+            if name not in self.twice:
+                self.into.findings.append(finding("TABLE_TWICE", self.into.file, self.sheet, title=table.title, copy=self.sheet))
+            self.twice.add(name)
+            return
+        columns = [(col, value) for col, value in enumerate(row) if col != self.anchor_col and type(value) is str and value]
+        self.rulers[name, line] = columns
+        place.columns.update({column: (line, col) for col, column in columns if column != DECOR})
+
+    def _anchored(self, at: int, row: list[object], mark: str) -> None:
+        """A row that says which record it belongs to."""
+        name, key, line = [*mark.split("|"), "", ""][:3]
+        self.into.rows_read += 1
+        if name in self.twice:
+            self.into.rows_ignored += 1
+            return
+        columns = self.rulers.get((name, int(line) if line in _LINES else -1))
+        if columns is None or not (self.tables[name].open or key in self._keys(name)):
+            self.into.rows_ignored += 1
+            self._name("ROW_UNKNOWN", at, self.anchor_col + 1, value=_gist(v for col, v in enumerate(row) if col != self.anchor_col))
+            return
+        table = self.tables[name]
+        if table.open and key in self.into.places[name].rows:
+            key = self._new_key()  # a copied row of an open table is a record of its own
+        self._take(at, row, table, key, int(line), columns)
+
+    def _keys(self, name: str) -> set[str]:
+        if name not in self.expected:
+            self.expected[name] = {self.tables[name].record_key(r) for r in self.into.given.get(name, ())}
+        return self.expected[name]
+
+    def _new_key(self) -> str:
+        self.extra += 1
+        return f"+{self.extra}"
+
+    def _unanchored(self, at: int, row: list[object], mark: str) -> None:
+        """A row of nobody's: a new record of an open table, or named."""
+        filled = [col for col, value in enumerate(row) if value != "" and (not mark or col != self.anchor_col)]
+        if not filled:
+            return
+        self.into.rows_read += 1
+        table = self.table
+        if table is not None and table.open and (table.name, 0) in self.rulers and table.name not in self.twice:
+            self._take(at, row, table, self._new_key(), 0, self.rulers[table.name, 0])
+        else:
+            self.into.rows_ignored += 1
+            self._name("ROW_UNKNOWN", at, filled[0], value=_gist(row[filled[0] :]))
+
+    def _take(self, at: int, row: list[object], table: Table, key: str, line: int, columns: list[tuple[int, str]]) -> None:
+        """Take one line of a record."""
+        rows = self.into.places[table.name].rows.setdefault(key, [None] * _depth(table))
+        if rows[line] is not None:
+            self.into.rows_ignored += 1
+            self._name("ROW_TWICE", at, columns[0][0] if columns else 0, record=_called(self.into, table, key))
+            return
+        rows[line] = at
+        cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
+        width, known = len(row), 1  # the anchor itself
+        for col, column in columns:
+            if col < width:
+                value = row[col]
+                known += value != ""
+                if column != DECOR:
+                    cells[column] = value
+        self.into.rows_used += 1
+        if width - row.count("") > known:
+            self._outside(at, row, {self.anchor_col, *(col for col, _ in columns)})
+
+    def _outside(self, at: int, row: list[object], ours: set[int]) -> None:
+        """Name what stands in a row of ours, but in none of our columns."""
+        for col, value in enumerate(row):
+            if value != "" and col not in ours:
+                self._name("OUTSIDE", at, col, value=plain(value)[:80])
