@@ -1,15 +1,18 @@
-"""The pipeline's reading of what the sheet shows live: the first problem of each line, and each eMENSCR text."""
+"""The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
 
 import re
 from functools import partial
 
 from . import form
 from .cells import shown
+from .finding import Severity
 from .frames import Batch, plain_value
 from .layout import slots
-from .live import MARKS, OK, checks_of_line
+from .live import MARKS, OK, READ_AS_NUMBER, checks_of_line, unreadable
+from .parsed import is_parsed
+from .parsed import shown as shown_parsed
 from .phrases import BECAUSE, PHRASES
-from .spec import Choices, Kind, Scope, Table
+from .spec import Choices, Column, Kind, Scope, Table
 from .spec.phrase import Place, filled_in
 from .words import Lang
 
@@ -85,9 +88,41 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, found: list[dict
     whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns))
     for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
         found[reports[row]][table.name, keys[row], line] = OK
+    for report, submission in enumerate(batch.submissions):
+        for f in submission.findings:
+            if f.code == "TEXT_NUMBER" and f.table == table.name and f.column in asked:
+                found[report][table.name, f.record, line] = MARKS[Severity.INFO] + READ_AS_NUMBER[lang]
+    bad = batch.bad[table.name]
     for d in reversed(checks):
-        for row in d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]:
-            places = {"head": table[d.at].heading} | batch.record(table.name, int(row)) | d.places
-            found[reports[row]][table.name, keys[row], line] = MARKS[d.severity] + d.say.format(**places)[lang]
+        for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
+            if not any((row, name) in bad for name in d.reads):
+                places = {"head": table[d.at].heading} | batch.record(table.name, row) | d.places
+                found[reports[row]][table.name, keys[row], line] = MARKS[d.severity] + d.say.format(**places)[lang]
+    for name in reversed(asked):
+        for row, _ in (b for b in bad if b[1] == name):
+            found[reports[row]][table.name, keys[row], line] = MARKS[Severity.ERROR] + unreadable(table[name])[lang]
 
 
+def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[object]]]:
+    """Per report: what the hidden cells beside (table, record, column) show, where something is typed."""
+    found: list[dict[tuple[str, str, str], list[object]]] = [{} for _ in batch.submissions]
+    for table in batch.tables.values():
+        frame = batch[table.name]
+        reports, keys = frame["_report"].tolist(), frame["_key"].tolist()
+        for column in filter(is_parsed, table.asked):
+            for report, key, value in zip(reports, keys, frame[column.name], strict=True):
+                raw = batch.submissions[report].cells.get(table.name, {}).get(key, {}).get(column.name)
+                if raw is not None and raw != "":
+                    raw = column.words(raw)[lang] if isinstance(column.choices, Choices) and isinstance(raw, str) else raw
+                    found[report][table.name, key, column.name] = shown_parsed(column, raw, _meant(column, plain_value(value), lang))
+    return found
+
+
+def _meant(column: Column, value: object, lang: Lang) -> object:
+    """A typed value as the list in the sheet has it."""
+    if isinstance(column.choices, Choices):
+        return None if value is None else column.choices.words(value)[lang]
+    if column.choices == "kpis" and value is not None:
+        kind, _, no = str(value).partition("-")
+        return form.KPIS.tag_words({"kind": kind, "no": no})[lang]
+    return value

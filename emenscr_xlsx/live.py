@@ -1,7 +1,7 @@
 """Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box.
 
 A formula is made once per table, line and language, with marks where the cells go; a record only puts its
-addresses in. Report-wide values are defined names (R_…), lists too (L_…), given values that the sheet does
+addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names (R_…), lists too (L_…), given values that the sheet does
 not show are constants.
 """
 
@@ -12,6 +12,7 @@ from functools import cache
 from . import form
 from .finding import Severity
 from .layout import lines
+from .parsed import is_parsed
 from .phrases import BECAUSE, PHRASES
 from .schema import Declared, declared
 from .settings import SETTINGS
@@ -37,6 +38,14 @@ class _Marks:
 
     def cell(self, name: str) -> str:
         return f"\0{name}\0"
+
+    def typed(self, name: str) -> str:
+        """The cell people type into, where `cell` is its meaning (see `parsed`)."""
+        return f"\0={name}\0"
+
+    def unreadable(self, name: str) -> str:
+        """There is something in the cell, and it means nothing."""
+        return f"AND(LEN(TRIM({self.typed(name)}))>0,LEN({self.cell(name)})=0)"
 
     def label(self, name: str, code: str) -> str:
         return form.scope(self.table).column(name).words(code)[self.lang]
@@ -101,15 +110,26 @@ def check_shape(table: Table, line: int, lang: Lang) -> Shape | None:
     if not asked:
         return None
     at = _Marks(table, lang)
-    filled = [f"LEN({at.cell(n)})>0" for n in asked]
-    formula = f'IF({filled[0] if len(filled) == 1 else "OR(" + ",".join(filled) + ")"},"{OK}","")'
+    filled = [f"LEN({at.typed(n)})>0" for n in asked]
+    formula = f'IF({_any(filled)},"{OK}","")'
+    for name in reversed(asked):
+        if table[name].kind.is_number and table[name].choices is None:
+            read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
+            formula = f"IF({read},{quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])},{formula})"
     for d in reversed(checks_of_line(table, line)):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
-        formula = f"IF({d.when.formula(at)},{quoted(MARKS[d.severity])}&{say},{formula})"
+        wrong = d.when.formula(at)
+        if doubts := [at.unreadable(n) for n in sorted(d.reads) if n in table.by_name and is_parsed(table[n])]:
+            wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
+        formula = f"IF({wrong},{quoted(MARKS[d.severity])}&{say},{formula})"
     for name in reversed(asked):
-        if wrong := _mistyped(table[name], at.cell(name)):
-            formula = f"IF({wrong[0]},{quoted(MARKS[Severity.ERROR] + wrong[1][lang])},{formula})"
+        if is_parsed(table[name]):
+            formula = f"IF({at.unreadable(name)},{quoted(MARKS[Severity.ERROR] + unreadable(table[name])[lang])},{formula})"
     return _shape("=" + formula)
+
+
+def _any(tests: list[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
 
 def _message_place(at: _Marks, place: Place, d: Declared) -> str:
@@ -119,14 +139,17 @@ def _message_place(at: _Marks, place: Place, d: Declared) -> str:
     return quoted(str(fixed)) if fixed is not None else _place(at, place)
 
 
-def _mistyped(column: Column, cell: str) -> tuple[str, Words] | None:
-    """A pasted value that the drop-down or the number cell would have refused."""
+READ_AS_NUMBER = Words("อ่านข้อความนี้เป็นตัวเลข ควรพิมพ์เป็นตัวเลข", "The text is read as a number; better type figures")
+_NOT_LISTED = Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
+_NO_NUMBER = Words("อ่านเป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข", "Cannot be read as a number; type figures only")
+_NOT_WHOLE = Words("ต้องเป็นจำนวนเต็ม", "Must be a whole number")
+
+
+def unreadable(column: Column) -> Words:
+    """What to say of a cell that cannot be read."""
     if column.choices is not None:
-        name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-        return f"AND(LEN(TRIM({cell}))>0,COUNTIF(L_{name},{cell})=0)", Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
-    if column.kind.is_number:
-        return f"AND(LEN(TRIM({cell}))>0,NOT(ISNUMBER({cell})))", Words("ควรพิมพ์เฉพาะตัวเลข", "Type figures only")
-    return None
+        return _NOT_LISTED
+    return _NOT_WHOLE if column.kind is Kind.WHOLE else _NO_NUMBER
 
 
 # The M6 text ----------------------------------------------------------------------------------
@@ -159,10 +182,16 @@ def constant(column: Column, value: object, lang: Lang) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def resolver(table: Table, record: Mapping[str, object], places: Mapping[str, str], thresholds: Mapping[str, float], lang: Lang) -> Callable[[str], str]:
+def resolver(
+    table: Table, record: Mapping[str, object], places: Mapping[str, str], meanings: Mapping[str, str], thresholds: Mapping[str, float], lang: Lang
+) -> Callable[[str], str]:
     """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
 
     def cell(name: str) -> str:
+        if name.startswith("="):
+            return places[name[1:]]
+        if name in meanings:
+            return meanings[name]
         if name in places:
             return places[name]
         if name in table.by_name:

@@ -212,8 +212,8 @@ def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang
     """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
     batch = stack([Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)], form.BY_NAME)
     batch.outer = _outer(batch, chosen)
-    problems, texts = compose.first_problems(batch, lang), compose.m6_texts(batch)
-    return [template.Live(chosen.thresholds, p, t) for p, t in zip(problems, texts, strict=True)]
+    shows = compose.first_problems(batch, lang), compose.m6_texts(batch), compose.meanings(batch, lang)
+    return [template.Live(chosen.thresholds, *own) for own in zip(*shows, strict=True)]
 
 
 def _outer(batch: Batch, chosen: Settings) -> dict[str, pd.Series | float]:

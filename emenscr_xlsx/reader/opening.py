@@ -83,19 +83,17 @@ def _old_errors(content: bytes) -> bytes:
     return out.getvalue()
 
 
-# calamine gives error cells, and formulas without a value, as blanks (law 6). These bytes in a sheet's XML give them away.
-_FAULTS = (b' t="e"', b"</f></c>", b"<v></v></c>", b"/></c>")
-_ADDRESS = re.compile(rb' r="([A-Z]+[0-9]+)"')
+# calamine gives error cells, and formulas without a value, as blanks (law 6). The sheet's XML gives them away:
+# a type "e", or a formula with nothing behind it (one that shows an empty text has the type "str").
+_FAULT = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?: (?!t="(?:e|str)")[a-z]+="[^"]*")*+'
+    rb'(?: t="e"|><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>)'
+)
 
 
 def _faults(xml: bytes) -> Iterator[str]:
     """The addresses at which a sheet may hold an error or an uncalculated formula; one too many does no harm."""
-    for mark in _FAULTS:
-        at = xml.find(mark)
-        while at >= 0:
-            if cell := _ADDRESS.match(xml, xml.rfind(b' r="', 0, xml.find(b">", at))):
-                yield cell[1].decode()
-            at = xml.find(mark, at + len(mark))
+    return (at.decode() for at in _FAULT.findall(xml))
 
 
 # The ticket -----------------------------------------------------------------------------------

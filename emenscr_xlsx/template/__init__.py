@@ -7,7 +7,7 @@ from .. import form, registry
 from ..spec import Choices, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
-from ..words import Lang, Words
+from ..words import LANGS, Lang, Words
 from . import pages
 from .writer import Live, SlipError, Values, Writer, tables_of, text_height
 
@@ -26,9 +26,9 @@ def report_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, valu
     lang, book = ticket.lang, Book()
     project, period = str(given["report"][0]["project_name"]), ticket.period.words[lang]
     static = _static_lists(form.TABLES)
-    dynamic: dict[str, list[object]] = {
-        "activities": [a["no"] for a in given["activities"]],
-        "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]],
+    dynamic: dict[str, list[tuple[object, ...]]] = {
+        "activities": [(a["no"], *(form.ACTIVITIES.tag_words(a)[own] for own in LANGS)) for a in given["activities"]],
+        "kpis": [(words[lang], words["en" if lang == "th" else "th"], form.KPIS.record_key(k)) for k in given["kpis"] for words in [form.KPIS.tag_words(k)]],
     }
     pages.guide(book, lang, given, period)
     writer = Writer(book, lang, values or {}, {c.name for c in static} | {n for n, items in dynamic.items() if items}, live)

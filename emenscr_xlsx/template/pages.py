@@ -95,7 +95,7 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         ws.set_row(row, 32)
         ws.write_string(row, 1, str(item or ""), book.format("tag"))
         done(ws.write_url(row, 2, f"internal:'{sheet.name}'!B1", book.format("link"), title[lang]))
-        asked = [(b.table, p.key, sheet.places(b, p)) for b in sheet.blocks if b.table.item and b.table.answer for p in b.records]
+        asked = [(b.table, p.key, {**sheet.places(b, p), **sheet.meanings(b, p)}) for b in sheet.blocks if b.table.item and b.table.answer for p in b.records]
         total, held = len(asked), sum(any(values.get(t.name, {}).get(key, {}).get(n) is not None for n in t.answer) for t, key, _ in asked)
         lengths = (" + ".join(f"LEN('{sheet.name}'!{places[n]})" for n in t.answer) for t, _, places in asked)
         answered = "+".join(f"({length}>0)" for length in lengths) or "0"
@@ -141,7 +141,8 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
             for at, placed in enumerate(block.records):
                 given = records[at] if at < len(records) else {}
                 places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
-                formula = formulas.put(shape, formulas.resolver(table, given, places, live.thresholds, lang))
+                meanings = {n: f"'{sheet.name}'!{a}" for n, a in sheet.meanings(block, placed).items()}
+                formula = formulas.put(shape, formulas.resolver(table, given, places, meanings, live.thresholds, lang))
                 text = live.texts.get((table.name, placed.key), "")
                 about = str(given.get(table.heading or ("activity" if "activity" in table.by_name else "")) or table.title[lang])
                 tag = table.tag_words(given)[lang] if table.key else placed.key if table.open else ""
@@ -162,28 +163,31 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
 def report_names(book: Book, cover: Written) -> None:
     """A defined name for each report-wide value, such as R_quarter."""
     block = cover.blocks[0]
-    for name, slot in cover.places(block, block.records[0]).items():
+    for name, slot in {**cover.places(block, block.records[0]), **cover.meanings(block, block.records[0])}.items():
         letters = slot.rstrip("0123456789")
         done(book.workbook.define_name(f"R_{name}", f"='{cover.name}'!${letters}${slot[len(letters) :]}"))
 
 
-def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[str, Sequence[object]], titles: Mapping[object, str]) -> None:
-    """The hidden sheet of lists, each under a defined name L_…; activities also with their titles."""
+def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[str, Sequence[tuple[object, ...]]], titles: Mapping[object, str]) -> None:
+    """The hidden sheet of lists: each item and its other spellings, as L_… (the items) and A_… (with the spellings)."""
     ws = book.sheet(LISTS[lang])
     ws.hide()
     ws.write_string(0, 0, DECOR)
-    columns = [(c.name, [[w[lang]] for w in c.items.values()]) for c in static] + [(n, [[i] for i in items]) for n, items in dynamic.items()]
-    columns.append(("activity_titles", [[no, title] for no, title in titles.items()]))
+    other: Lang = "en" if lang == "th" else "th"
+    columns: dict[str, Sequence[tuple[object, ...]]] = {c.name: [(w[lang], w[other], code) for code, w in c.items.items()] for c in static}
+    columns |= dynamic
+    columns["activity_titles"] = list(titles.items())
     col = 1
-    for name, items in columns:
-        ws.write_string(0, col, name)
+    for name, items in columns.items():
         for row, values in enumerate(items, 1):
             for at, value in enumerate(values, col):
                 ws.write_string(row, at, value) if isinstance(value, str) else ws.write_number(row, at, value)
         if items:
-            span = f"{address(1, col, absolute=True)}:{address(len(items), col + len(items[0]) - 1, absolute=True)}"
-            done(book.workbook.define_name(f"L_{name}", f"='{LISTS[lang]}'!{span}"))
-        col += len(items[0]) if items else 1
+            whole = name == "activity_titles"
+            for mark, last in ((f"L_{name}", col + whole), (f"A_{name}", col + len(items[0]) - 1)):
+                span = f"{address(1, col, absolute=True)}:{address(len(items), last, absolute=True)}"
+                done(book.workbook.define_name(mark, f"='{LISTS[lang]}'!{span}"))
+            col += len(items[0])
 
 
 def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .. import form, live
+from .. import form, live, parsed
 from ..layout import (
     ANCHOR,
     CHECK_WIDTH,
@@ -66,6 +66,7 @@ class Live:
     thresholds: Mapping[str, float]
     problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
 
 
 @dataclass
@@ -82,6 +83,18 @@ class Written:
     def places(self, block: Block, placed: Placed) -> dict[str, str]:
         """The address of each column of a record that the sheet shows."""
         return {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, self.width).items()}
+
+    def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
+        """The addresses of the hidden cells of each parsed column of a record; the last holds its meaning."""
+        table = block.table
+        return {
+            n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
+            for n, (line, at) in parsed.offsets(table).items()
+        }
+
+    def meanings(self, block: Block, placed: Placed) -> dict[str, str]:
+        """The address that holds the meaning of each parsed column of a record."""
+        return {n: cells[-1] for n, cells in self.hidden(block, placed).items()}
 
 
 @dataclass
@@ -107,7 +120,7 @@ class Writer:
         sizes = widths(own)
         written = Written(declared, name, arrange((t, keys) for t, keys, _ in tables), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own))
         self._heights = {}
-        self._page(ws, declared, (tag_width(own), *sizes), written.check_col, header, period)
+        self._page(ws, declared, (tag_width(own), *sizes), written.check_col, parsed.room(own), header, period)
         first: str | None = None
         for block, records in zip(written.blocks, written.records, strict=True):
             asked = self._block(ws, written, block, records)
@@ -121,13 +134,15 @@ class Writer:
         self.book.paginate(ws, pixels, self._heights, written.blocks[-1].end_row, _starts(written), (0, 1))
         return written
 
-    def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, header: str, period: str) -> None:
+    def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, hidden: int, header: str, period: str) -> None:
         self.book.page(ws, header, period)
         ws.set_column(ANCHOR, ANCHOR, None, None, {"hidden": True})
         for col, size in enumerate(sizes, TAG):
             ws.set_column(col, col, size)
         if self.live is not None:
             ws.set_column(last, last, CHECK_WIDTH)
+            if hidden:
+                ws.set_column(last + 1, last + hidden, None, None, {"hidden": True})
         ws.freeze_panes(2, 0)
         ws.repeat_rows(0, 1)
         self._row(ws, 0, 36)
@@ -150,7 +165,8 @@ class Writer:
             self._heights[row] = 0
             ws.write_string(row, ANCHOR, ruler(table, no))
             ws.write_string(row, TAG, DECOR)
-            ws.write_string(row, last, DECOR)
+            for col in range(last, last + 1 + (parsed.room((table,)) if self.live is not None else 0)):
+                ws.write_string(row, col, DECOR)
             for name in own_lines[no]:
                 ws.write_string(row, places[name].col, name)
         if block.label_row is not None:
@@ -247,11 +263,18 @@ class Writer:
         shape = live.check_shape(block.table, line, self.lang)
         if shape is None:
             return
-        cell = live.resolver(block.table, given, written.places(block, placed), self.live.thresholds, self.lang)
-        formula = live.put(shape, cell)
+        places, hidden = written.places(block, placed), written.hidden(block, placed)
+        meanings = {n: cells[-1] for n, cells in hidden.items()}
+        formula = live.put(shape, live.resolver(block.table, given, places, meanings, self.live.thresholds, self.lang))
         if len(formula) > live.LONGEST:
             raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
         done(ws.write_formula(row, written.check_col, formula, self.book.format("check"), self.live.problems.get((block.table.name, placed.key, line), "")))
+        for name, (own_line, at) in parsed.offsets(block.table).items():
+            if own_line == line:
+                column = block.table[name]
+                shows = self.live.meanings.get((block.table.name, placed.key, name)) or [""] * parsed.steps(column)
+                for step, (own, show) in enumerate(zip(parsed.formulas(column, places[name], hidden[name]), shows, strict=True)):
+                    done(ws.write_formula(row, written.check_col + at + step, own, None, show))
 
     def _colours(self, ws, written: Written) -> None:
         """Checks in the colour of what they say."""
