@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from .spec import Choices, Column, Kind
 from .words import BE, Words, clean, date, date_words, era_date, joined, number, squash
@@ -24,12 +25,16 @@ class Problem:
     places: dict[str, object]
 
 
+_CENT = Decimal("0.01")
+
+
 def shown(value: object) -> str:
     """A value as a person would write it: whole numbers without decimals, others with two, thousands with commas."""
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+        exact = Decimal(repr(float(value)))  # 1.005 is shown as 1.01, as a spreadsheet does
+        return f"{exact:,.0f}" if exact == int(exact) else f"{exact.quantize(_CENT, ROUND_HALF_UP):,}"
     if isinstance(value, dt.date):
         return str(date_words(value))
     return str(value)

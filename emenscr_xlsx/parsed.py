@@ -61,7 +61,7 @@ def formulas(column: Column, cell: str, own: list[str]) -> list[str]:
         f"ISNUMBER(FIND({n},{b}))",  # units stand before or after it, never within
         f'OR({rest}="",{rest}=".")',
         f'RIGHT({n},1)<>"."',
-        f'OR(ISERROR(FIND(",",{n})),AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),ISERROR(FIND(",",{n},FIND(".",{n}&".")))))',
+        f'IF(ISERROR(FIND(",",{n})),TRUE,AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),ISERROR(FIND(",",{n},FIND(".",{n}&".")))))',
         f'LEN({b})-LEN(SUBSTITUTE(SUBSTITUTE({b},"-",""),"+",""))<=1',
     ]
     signed = f'SUBSTITUTE({b}," ","")'

@@ -211,12 +211,12 @@ def issue(ws: Workspace, period: Period, *, project: str | None = None, agency: 
 def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:
     """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
     batch = stack([Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)], form.BY_NAME)
-    batch.outer = _outer(batch, chosen)
+    batch.outer = outer_values(batch, chosen)
     shows = compose.first_problems(batch, lang), compose.m6_texts(batch), compose.meanings(batch, lang)
     return [template.Live(chosen.thresholds, *own) for own in zip(*shows, strict=True)]
 
 
-def _outer(batch: Batch, chosen: Settings) -> dict[str, pd.Series | float]:
+def outer_values(batch: Batch, chosen: Settings) -> dict[str, pd.Series | float]:
     """The report-wide values that a condition may speak of."""
     report = batch["report"]
     return {n: report[n] for n in report.columns if not n.startswith("_")} | chosen.thresholds
@@ -293,7 +293,7 @@ def _content(batch: Batch) -> list[str]:
 def _examine(ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: dict[str, dict[str, object]]) -> tuple[Batch, list[str]]:
     """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
     batch = stack(submissions, form.BY_NAME)
-    batch.outer = _outer(batch, ws.settings)
+    batch.outer = outer_values(batch, ws.settings)
     contents = _content(batch)
     unchanged = frozenset(
         no for no, s in enumerate(submissions)

@@ -44,10 +44,10 @@ class Demo:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The README's first command."""
     root = tmp_path_factory.mktemp("demo") / "outputs" / "demo"
-    with pytest.MonkeyPatch.context() as shell, pytest.raises(SystemExit) as end:
+    with pytest.MonkeyPatch.context() as shell, cli.out.capture() as said:
         shell.setattr("sys.argv", ["emenscr", "demo", "--out", str(root)])
         shell.setenv("COLUMNS", "300")
-        with cli.out.capture() as said:
+        with pytest.raises(SystemExit) as end:
             cli.main()
     assert not end.value.code
     path = root / "outputs" / "2566-Q4" / "summary.xlsx"

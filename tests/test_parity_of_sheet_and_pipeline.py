@@ -1,0 +1,157 @@
+"""Thousands of random rows: the verdict that the sheet shows after a real engine recalculates it is the pipeline's, row by row and rule by rule."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from emenscr_xlsx import demo, form, pipeline, reader, schema, template
+from emenscr_xlsx.finding import Severity
+from emenscr_xlsx.frames import stack
+from emenscr_xlsx.layout import lines, slots
+from emenscr_xlsx.live import MARKS, OK, checks_of_line
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.spec import Choices, Column, Kind, Table
+from emenscr_xlsx.submission import Submission, Ticket, digest, pack
+from emenscr_xlsx.words import LANGS, Lang
+
+KEY = b"test"
+WORKBOOKS = 36  # per language
+_NUMBERS = (
+    None, None, 0, 1, 0.98, 90, 90.5, 97.55, 98.77, 100, 100.01, 101, 239, 242, 245, 246, -5, 23000, 30000, 1.005,
+    "๒๔๒", "30,000", "1,23", "12 เขต", "97.55%", "ร้อยละ 90", "12,500 บาท", "- 7", "-7", "+7", "1.2.3", "5%5", "239 245", "0,123", "1,234.5", ".5", "5.", "-", "N/A", "−3", "1e5", " ",
+)
+_TEXTS = (
+    None, None, None, "-", "ไม่มี", "....", "xxx", "กทม", "n/a", "ดำเนินการครบทุกแห่ง", "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ผล ๑๓ แห่ง",
+    *NOT_YET_SENTENCES.values(), "สรุป " + NOT_YET_SENTENCES["KPI"].replace("ในไตรมาส", " ในไตรมาส"), "เนื่องจากรออุปกรณ์", 12, "x" * 300, "สองบรรทัด\nบรรทัดที่สอง",
+)
+
+
+def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[str, object]]], lang: Lang) -> object:
+    """What a person might type, or paste, into a cell."""
+    if isinstance(column.choices, Choices):
+        words = rng.choice(list(column.choices.items.values()))
+        return rng.choice((None, words[lang], words[lang], words[lang], words[lang], words.th, words.en, f" {words[lang]} ", "ไม่ทราบ", words[lang][:-1], 3))
+    if column.choices == "activities":
+        return rng.choice((None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5))
+    if column.choices == "kpis":
+        tags = [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]
+        return rng.choice((None, rng.choice(tags or ["-"]), rng.choice(tags or ["-"]), "ตัวชี้วัดอื่น"))
+    if column.name in ("next_quarter", "next_year"):
+        return rng.choice((None, 0, 1, 2, 3, 4, 5, 2566, 2567, 2.5, "๒", "ไตรมาส 2", "2567"))
+    return rng.choice(_NUMBERS if column.kind.is_number else _TEXTS)
+
+
+def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
+    """Issued workbooks of several projects and quarters, filled at random."""
+    rng, plan = random.Random(seed), demo.sample_plan()
+    projects = list(plan.projects)
+    givens, values, tickets = [], [], []
+    for no in range(WORKBOOKS):
+        project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
+        given = plan.given(project, period)
+        filled: dict[str, dict[str, dict[str, object]]] = {}
+        for table in form.TABLES:
+            keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in given[table.name]]
+            for key in keys:
+                busy = rng.random()  # some records are full, some nearly empty
+                filled.setdefault(table.name, {})[key] = {c.name: v for c in table.asked if rng.random() < busy and (v := some_value(rng, c, given, lang)) is not None}
+        givens.append(given)
+        values.append(filled)
+        tickets.append(Ticket(project, period.fiscal_year, period.quarter, form.VERSION, no + 1, lang, digest(pack(given))))
+    paths = []
+    for ticket, given, filled, live in zip(tickets, givens, values, pipeline.live(givens, values, lang, Settings()), strict=True):
+        paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
+        paths[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, filled))
+    return paths
+
+
+def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, int], str]:
+    """The text of the check beside each line of each record, as it stands in the file."""
+    from emenscr_xlsx.layout import units
+    from emenscr_xlsx.reader.opening import open_workbook
+
+    grids = open_workbook(path.read_bytes(), path.name).grids
+    found = {}
+    for name, place in submission.places.items():
+        sheet = form.BY_NAME[name].sheet
+        width = units(tuple(t for t in form.TABLES if t.sheet is sheet))
+        col = 2 + width
+        for key, rows in place.rows.items():
+            for line, row in enumerate(rows):
+                cells = grids[place.sheet][row]
+                text = cells[col] if col < len(cells) else ""
+                if text:
+                    found[name, key, line] = text
+    return found
+
+
+def pipeline_verdicts(submissions: list[Submission], lang: Lang) -> list[dict[tuple[str, str, int], tuple[Severity, set[str]]]]:
+    """Per report and line: the weight of what pandera and parsing found there, and the words of those that weigh so."""
+    batch = stack(submissions, form.BY_NAME)
+    batch.outer = pipeline.outer_values(batch, Settings())
+    schema.check(batch, Settings())
+    verdicts = []
+    for submission in submissions:
+        found: dict[tuple[str, str, int], tuple[Severity, set[str]]] = {}
+        for f in submission.findings:
+            if f.code in ("V-I1",) or not f.table:
+                continue
+            line = slots(form.BY_NAME[f.table], 1)[f.column].line
+            at = (f.table, f.record, line)
+            weight, words = found.get(at, (Severity.INFO, set()))
+            if f.severity > weight:
+                weight, words = f.severity, set()
+            found[at] = (weight, words | {f.message[lang]} if f.severity == weight else words)
+        verdicts.append(found)
+    return verdicts
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp_path):
+    """Weight and words agree for every line of every record; and what the file showed before recalculating was right too."""
+    issued = random_workbooks(lang, tmp_path, seed=2566)
+    recalculated = soffice(issued, tmp_path / "recalculated")
+    submissions = [reader.read_report(p, KEY, form.BY_NAME, form.VERSION) for p in recalculated]
+    told = pipeline_verdicts(submissions, lang)
+    disagreements, compared, seen = [], 0, Counter()
+    for path, before, submission, verdicts in zip(recalculated, issued, submissions, told, strict=True):
+        shown = sheet_verdicts(path, submission)
+        assert shown == sheet_verdicts(before, reader.read_report(before, KEY, form.BY_NAME, form.VERSION)), path.name
+        for table in form.TABLES:
+            for key in submission.places[table.name].rows:
+                for line in range(len(lines(table))):
+                    if not any(table[n].asked for n in lines(table)[line]):
+                        continue
+                    compared += 1
+                    text, (weight, words) = shown.get((table.name, key, line), ""), verdicts.get((table.name, key, line), (None, set()))
+                    mark = MARKS[weight] if weight else ""
+                    seen[mark] += 1
+                    agree = text.startswith(mark) if weight else text in ("", OK)
+                    if agree and weight and (said := text.removeprefix(mark)) not in words:
+                        agree = _is_reading(table, line, said, lang)
+                    if not agree:
+                        disagreements.append((path.name, table.name, key, line, text, weight, words, submission.cells[table.name].get(key)))
+    assert compared > 3_000, compared
+    assert all(seen[mark] > 10 for mark in MARKS.values()), seen
+    assert disagreements == []
+
+
+def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
+    """What the sheet says of an unreadable or text-number cell: the same thing in fewer words, without the value."""
+    from emenscr_xlsx.live import READ_AS_NUMBER, unreadable
+
+    columns = [table[n] for n in lines(table)[line] if table[n].asked]
+    return said in {unreadable(c)[lang] for c in columns} | {READ_AS_NUMBER[lang]}
+
+
+def test_every_rule_of_the_form_is_in_the_sheet():
+    """No declared rule or need is left out of the check beside its line."""
+    for table in form.TABLES:
+        in_sheet = [d for line in range(len(lines(table))) for d in checks_of_line(table, line)]
+        assert {id(d) for d in in_sheet} == {id(d) for d in schema.declared(table)}
+        assert all(d.when is not None for d in in_sheet)
+        assert all(c.kind is not Kind.DATE for c in table.asked), "a date that is asked needs a reading in the sheet"
