@@ -19,7 +19,12 @@ from .lists import STATUS
 from .period import Period
 from .words import LANGS, Words, date_words
 
-app = typer.Typer(help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
 app.add_typer(registry_app, name="registry")
 
@@ -110,8 +115,12 @@ def _print_findings(findings) -> None:
 
 @app.command()
 def templates(
-    year: YearOption, quarter: QuarterOption, project: Annotated[str | None, typer.Option(help="เฉพาะโครงการ / One project's code.")] = None,
-    agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงาน / One agency's code.")] = None, lang: LangOption = None, workspace: WorkspaceOption = HERE,
+    year: YearOption,
+    quarter: QuarterOption,
+    project: Annotated[str | None, typer.Option(help="เฉพาะโครงการ / One project's code.")] = None,
+    agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงาน / One agency's code.")] = None,
+    lang: LangOption = None,
+    workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบรายงานของไตรมาส / Issue the workbooks of a quarter."""
     from . import pipeline
@@ -126,7 +135,11 @@ def templates(
 
 
 @app.command()
-def check(files: Annotated[list[Path], typer.Argument(help="ไฟล์ / Files.")], as_json: Annotated[bool, typer.Option("--json")] = False, workspace: WorkspaceOption = HERE) -> None:
+def check(
+    files: Annotated[list[Path], typer.Argument(help="ไฟล์ / Files.")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
     """ตรวจไฟล์โดยไม่จัดเก็บ / Check files without filing them. Exit 0: no errors; 1: errors; 2: unreadable."""
     from . import pipeline
 
@@ -165,12 +178,20 @@ def _print_outcomes(ws, done) -> None:
         table.add_column(head, overflow="fold")
     for o in done.outcomes:
         counts = Counter(f.severity for f in o.findings)
-        said = " ".join(f"[{_WEIGHTS[s]}]{s.words.th} {n}[/]" for s, n in sorted(counts.items(), reverse=True)) if o.verdict is not Verdict.REFUSED else escape(o.findings[0].message.th)
+        said = (
+            " ".join(f"[{_WEIGHTS[s]}]{s.words.th} {n}[/]" for s, n in sorted(counts.items(), reverse=True))
+            if o.verdict is not Verdict.REFUSED
+            else escape(o.findings[0].message.th)
+        )
         shown = o.reply.relative_to(ws.root).as_posix() if o.reply else ""
         table.add_row(escape(o.file), f"[{_STYLES[o.verdict]}]{o.verdict.words.th}[/]", str(STATUS.words(o.status)) if o.status else "", said, escape(shown))
     out.print(table)
     counts = Counter(o.verdict for o in done.outcomes)
-    _say(Words("รวม " + " · ".join(f"{v.words.th} {n}" for v, n in counts.items()), "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in counts.items())))
+    _say(
+        Words(
+            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in counts.items()), "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in counts.items())
+        )
+    )
 
 
 @app.command()
@@ -209,7 +230,9 @@ def rules(lang: LangOption = None) -> None:
 
     language = _lang(lang) or "th"
     for rule in guide.catalogue():
-        out.print(f"[bold]{rule.code}[/]  [{_WEIGHTS[rule.severity]}]{rule.severity.words[language]}[/]  {escape(rule.where[language])}  {escape(rule.say[language])}  [dim]{escape(rule.source)}[/]")
+        out.print(
+            f"[bold]{rule.code}[/]  [{_WEIGHTS[rule.severity]}]{rule.severity.words[language]}[/]  {escape(rule.where[language])}  {escape(rule.say[language])}  [dim]{escape(rule.source)}[/]"
+        )
         if rule.when is not None:
             out.print(f"      {escape(rule.when[language])}", style="dim")
 
@@ -263,7 +286,10 @@ def main() -> None:
     except Refusal as refused:
         words = refused.finding.message
     except PermissionError as held:
-        words = Words(f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่", f"Cannot write {held.filename or held}; it may be open in another program. Close it and try again")
+        words = Words(
+            f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่",
+            f"Cannot write {held.filename or held}; it may be open in another program. Close it and try again",
+        )
     except OSError as slip:
         words = Words(f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้: {slip}", f"A file or folder cannot be used: {slip}")
     else:

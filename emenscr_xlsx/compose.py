@@ -96,7 +96,7 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, found: list[dict
     for d in reversed(checks):
         for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
             if not any((row, name) in bad for name in d.reads):
-                places = {"head": table[d.at].heading} | batch.record(table.name, row) | d.places
+                places = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
                 found[reports[row]][table.name, keys[row], line] = MARKS[d.severity] + d.say.format(**places)[lang]
     for name in reversed(asked):
         for row, _ in (b for b in bad if b[1] == name):

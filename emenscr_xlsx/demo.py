@@ -67,8 +67,14 @@ def _sample(name: str, said: dict[str, object], base: dict[str, object]) -> Samp
     whole = base | said
     typed = {t: _merged(base.get(t), said.get(t)) for t in dict.fromkeys([*base, *said]) if t not in _NOT_TABLES}
     return Sample(
-        name, whole["project"], Period(whole["year"], whole["quarter"]), said["about"], typed, said.get("received", base.get("received") if not base else None),
-        said.get("overtype", []), said.get("expect", []),
+        name,
+        whole["project"],
+        Period(whole["year"], whole["quarter"]),
+        said["about"],
+        typed,
+        said.get("received", base.get("received") if not base else None),
+        said.get("overtype", []),
+        said.get("expect", []),
     )
 
 
@@ -239,5 +245,3 @@ def _clear(root: Path) -> None:
     if not (root / ".emenscr.key").exists():
         raise pipeline.WorkspaceError(f"โฟลเดอร์ {root} มีไฟล์อื่นอยู่ ให้เลือกที่อื่นด้วย --out", f"{root} holds other files; choose another place with --out")
     shutil.rmtree(root)
-
-

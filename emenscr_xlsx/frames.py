@@ -49,12 +49,12 @@ class Batch:
         place = submission.place(table)
         return submission, place.sheet, place.address(frame["_key"].iat[row], column)
 
-    def record(self, table: str, row: int, names: Iterable[str] | None = None) -> dict[str, Words]:
-        """A record's values and the report-wide ones in words, for the places of a message; of all names, or of these."""
+    def record(self, table: str, row: int, names: Iterable[str]) -> dict[str, Words]:
+        """A record's values and the report-wide ones in words, for the places of a message."""
         frame, columns = self.frames[table], self.tables[table].by_name
         report = int(frame["_report"].iat[row])
         found = {}
-        for name in [*self.outer, *columns] if names is None else names:
+        for name in names:
             if name in columns and name in frame.columns:
                 found[name] = label(columns[name], plain_value(frame[name].iat[row]))
             elif name in self.outer:
@@ -69,8 +69,16 @@ class Batch:
         record = self.record(table, row, say.places() | {column})
         declared = self.tables[table][column]
         return Finding(
-            code, severity, say.format(**{"head": declared.heading} | record | places), file=submission.file, sheet=sheet, cell=cell,
-            value=record[column].th if column in record else "", table=table, record=str(self.frames[table]["_key"].iat[row]), column=column,
+            code,
+            severity,
+            say.format(**{"head": declared.heading} | record | places),
+            file=submission.file,
+            sheet=sheet,
+            cell=cell,
+            value=record[column].th if column in record else "",
+            table=table,
+            record=str(self.frames[table]["_key"].iat[row]),
+            column=column,
         )
 
 
@@ -81,12 +89,18 @@ def plain_value(value: object) -> object:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def stack(submissions: Sequence[Submission], tables: dict[str, Table]) -> Batch:
-    """Type the cells of all submissions, column by column; findings of parsing go to their submissions."""
+def stack(submissions: Sequence[Submission], tables: dict[str, Table], thresholds: dict[str, float] | None = None) -> Batch:
+    """Type the cells of all submissions, column by column; findings of parsing go to their submissions.
+
+    What conditions may read besides a record, the cover's values and the office's `thresholds`, becomes `outer`.
+    """
     batch = Batch(submissions, tables)
     names: list[dict[str, Names]] = [_names(s, tables) for s in submissions]
     for table in tables.values():
         batch.frames[table.name], batch.bad[table.name] = _frame(table, submissions, names)
+    if "report" in batch.frames:
+        report = batch["report"]
+        batch.outer = {n: report[n] for n in report.columns if n not in META} | (thresholds or {})
     return batch
 
 
@@ -105,7 +119,11 @@ def _names(submission: Submission, tables: dict[str, Table]) -> dict[str, dict[s
             tag = table.tag_words(record)
             known |= {squash(str(key)): key, squash(tag.th): key, squash(tag.en): key}
         if not submission.given:  # the registry names its own rows
-            known = {squash(plain(row[table.key[0]])): plain(row[table.key[0]]).strip() for row in submission.cells.get(name, {}).values() if row.get(table.key[0]) not in (None, "")}
+            known = {
+                squash(plain(row[table.key[0]])): plain(row[table.key[0]]).strip()
+                for row in submission.cells.get(name, {}).values()
+                if row.get(table.key[0]) not in (None, "")
+            }
         found[name] = known
     return found
 
@@ -207,5 +225,3 @@ def _issued(column: Column, value: object) -> object:
     from datetime import date
 
     return date.fromisoformat(value) if column.kind is Kind.DATE and isinstance(value, str) else value
-
-

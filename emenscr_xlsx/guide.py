@@ -68,7 +68,10 @@ def field_guide(lang: Lang) -> str:
     """Every field of the quarterly workbook and of the registry as a Markdown document."""
     title = Words("คู่มือช่องกรอก", "Field guide")
     parts = [f"# {title[lang]}", ""]
-    for name, tables in ((Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES), (Words("ทะเบียนโครงการ", "The registry"), registry.TABLES)):
+    for name, tables in (
+        (Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES),
+        (Words("ทะเบียนโครงการ", "The registry"), registry.TABLES),
+    ):
         parts += [f"## {name[lang]}", ""]
         for table in tables:
             parts += [f"### {table.sheet.head[lang]} · {table.title[lang]}", ""]
@@ -80,8 +83,14 @@ def field_guide(lang: Lang) -> str:
 
 
 _KINDS = {
-    "text": Words("ข้อความ", "text"), "long": Words("ข้อความยาว", "long text"), "whole": Words("จำนวนเต็ม", "whole number"), "number": Words("ตัวเลข", "number"),
-    "money": Words("จำนวนเงิน", "money"), "percent": Words("ร้อยละ 0-100", "per cent, 0-100"), "date": Words("วันที่", "date"), "choice": Words("เลือกจากรายการ", "choice"),
+    "text": Words("ข้อความ", "text"),
+    "long": Words("ข้อความยาว", "long text"),
+    "whole": Words("จำนวนเต็ม", "whole number"),
+    "number": Words("ตัวเลข", "number"),
+    "money": Words("จำนวนเงิน", "money"),
+    "percent": Words("ร้อยละ 0-100", "per cent, 0-100"),
+    "date": Words("วันที่", "date"),
+    "choice": Words("เลือกจากรายการ", "choice"),
 }
 _GIVEN, _ASKED, _COMPUTED = Words("มีให้แล้ว", "given"), Words("ผู้รายงาน", "reporter"), Words("คำนวณให้", "computed")
 

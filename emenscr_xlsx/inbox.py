@@ -29,9 +29,7 @@ class Claim:
 
 def waiting(inbox: Path) -> list[Path]:
     """The files that wait, by name; lock files, hidden files and links are passed over."""
-    return sorted(
-        p for p in inbox.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith(("~$", "."))
-    )
+    return sorted(p for p in inbox.rglob("*") if p.is_file() and not p.is_symlink() and not p.name.startswith(("~$", ".")))
 
 
 def claim(inbox: Path, claimed: Path) -> list[Claim]:
@@ -106,5 +104,3 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-

@@ -159,7 +159,7 @@ def unreadable(column: Column) -> Words:
 def text_shape(table: Table, lang: Lang) -> Shape:
     """The formula that composes a record's eMENSCR text from its phrases (D18)."""
     at = _Marks(table, lang)
-    said = [f"IF({p.when.formula(at)},{_phrase(p, at)}&\" \",\"\")" for p in PHRASES[table.name]]
+    said = [f'IF({p.when.formula(at)},{_phrase(p, at)}&" ","")' for p in PHRASES[table.name]]
     if "as_activity" in table.by_name:
         cell = at.cell("as_activity")
         said.insert(0, f'IF(LEN({cell})>0,IFERROR(INDEX(M6_activities,MATCH({cell},L_activities,0)),"")&" ","")')
@@ -201,5 +201,3 @@ def resolver(
         return f"R_{name}"
 
     return cell
-
-

@@ -26,7 +26,13 @@ MESSAGES: dict[str, Message] = {
     "OUT_OF_BOUNDS": Message(_E, Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}")),
     "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
     "ERROR_VALUE": Message(_E, Words("เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร", "This cell shows the error {value}; type the value instead of the formula")),
-    "NOT_CALCULATED": Message(_E, Words("สูตรในเซลล์นี้ยังไม่ได้คำนวณ ให้เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าแทนสูตร", "The formula here was never calculated; open and save the file in Excel, or type the value")),
+    "NOT_CALCULATED": Message(
+        _E,
+        Words(
+            "สูตรในเซลล์นี้ยังไม่ได้คำนวณ ให้เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าแทนสูตร",
+            "The formula here was never calculated; open and save the file in Excel, or type the value",
+        ),
+    ),
     "TEXT_NUMBER": Message(_I, Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}")),
     "TEXT_DATE": Message(_I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")),
     # a row, a column, a table
@@ -35,21 +41,58 @@ MESSAGES: dict[str, Message] = {
     "ROW_UNKNOWN": Message(_E, Words("บรรทัดนี้ไม่ใช่ของแบบรายงานนี้ จึงไม่ได้อ่าน: {value}", "This row does not belong to this form and was not read: {value}")),
     "OUTSIDE": Message(_W, Words("ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value}", "This lies outside the form's cells and was not read: {value}")),
     "COLUMN_MISSING": Message(_E, Words("ช่อง “{head}” หายไปจากแบบ", "The column “{head}” is missing from the form")),
-    "TABLE_MISSING": Message(_E, Words("ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา", "The table “{title}” is missing; take a fresh form and copy the values over")),
+    "TABLE_MISSING": Message(
+        _E, Words("ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา", "The table “{title}” is missing; take a fresh form and copy the values over")
+    ),
     "TABLE_TWICE": Message(_E, Words("ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ", "The table “{title}” stands again in sheet “{copy}”; delete the copy")),
     "SHEET_IGNORED": Message(_W, Words("ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}", "This sheet does not belong to the form and was not read: {value}")),
-    "V-I1": Message(_W, Words("ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”", "A given cell was changed to “{value}”; the issued value “{issued}” is used")),
+    "V-I1": Message(
+        _W, Words("ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”", "A given cell was changed to “{value}”; the issued value “{issued}” is used")
+    ),
     # a file
-    "NOT_A_WORKBOOK": Message(_E, Words("ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx", "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx")),
+    "NOT_A_WORKBOOK": Message(
+        _E, Words("ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx", "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx")
+    ),
     "UNREADABLE": Message(_E, Words("ไฟล์เสียหรือไม่สมบูรณ์ อ่านไม่ได้ ให้ส่งใหม่", "The file is damaged or incomplete and cannot be read; send it again")),
     "PASSWORD": Message(_E, Words("ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่", "The file has a password; remove it and send the file again")),
-    "NOT_OURS": Message(_E, Words("ไฟล์นี้ไม่ใช่แบบรายงานที่ออกจากระบบนี้ (ไม่พบใบกำกับ) ให้ใช้แบบที่ผู้ประสานงานส่งให้", "This is no form issued here (it has no ticket); use the form your coordinator sent")),
-    "SEAL": Message(_E, Words("ใบกำกับของไฟล์ถูกแก้ไข หรือออกจากสำนักงานอื่น ให้ขอแบบใหม่จากผู้ประสานงาน", "The file's ticket was altered, or comes from another office; ask your coordinator for a fresh form")),
-    "FORM_VERSION": Message(_E, Words("แบบรุ่น {form} ใช้กับระบบนี้ไม่ได้ (ใช้รุ่น {version}) ให้ขอแบบใหม่", "Form version {form} does not fit this system (version {version}); ask for a fresh form")),
+    "NOT_OURS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้ไม่ใช่แบบรายงานที่ออกจากระบบนี้ (ไม่พบใบกำกับ) ให้ใช้แบบที่ผู้ประสานงานส่งให้",
+            "This is no form issued here (it has no ticket); use the form your coordinator sent",
+        ),
+    ),
+    "SEAL": Message(
+        _E,
+        Words(
+            "ใบกำกับของไฟล์ถูกแก้ไข หรือออกจากสำนักงานอื่น ให้ขอแบบใหม่จากผู้ประสานงาน",
+            "The file's ticket was altered, or comes from another office; ask your coordinator for a fresh form",
+        ),
+    ),
+    "FORM_VERSION": Message(
+        _E,
+        Words(
+            "แบบรุ่น {form} ใช้กับระบบนี้ไม่ได้ (ใช้รุ่น {version}) ให้ขอแบบใหม่", "Form version {form} does not fit this system (version {version}); ask for a fresh form"
+        ),
+    ),
     "UNKNOWN_PROJECT": Message(_E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")),
-    "STALE": Message(_E, Words("เป็นแบบฉบับเก่า (ฉบับที่ {issue}) มีการส่งฉบับที่ {latest} แล้ว ให้แก้ไขในฉบับล่าสุด", "This is an older copy (issue {issue}); issue {latest} has already come in, please correct the newest")),
-    "SAME_BYTES": Message(_I, Words("ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ", "This file is identical to one received on {when}, so it was not recorded again")),
-    "V-T1": Message(_E, Words("รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง", "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report")),
+    "STALE": Message(
+        _E,
+        Words(
+            "เป็นแบบฉบับเก่า (ฉบับที่ {issue}) มีการส่งฉบับที่ {latest} แล้ว ให้แก้ไขในฉบับล่าสุด",
+            "This is an older copy (issue {issue}); issue {latest} has already come in, please correct the newest",
+        ),
+    ),
+    "SAME_BYTES": Message(
+        _I, Words("ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ", "This file is identical to one received on {when}, so it was not recorded again")
+    ),
+    "V-T1": Message(
+        _E,
+        Words(
+            "รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง",
+            "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report",
+        ),
+    ),
 }
 
 

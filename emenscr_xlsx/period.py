@@ -22,16 +22,13 @@ class Period:
             hint = self.fiscal_year + BE
             raise ValueError(
                 Words(
-                    f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก"
-                    + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
+                    f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก" + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
                     f"{self.fiscal_year} is not a Buddhist-era fiscal year; give four digits of the Buddhist era"
                     + (f", here {hint}" if 2500 <= hint <= 2700 else ", such as 2566"),
                 )
             )
         if self.quarter not in (1, 2, 3, 4):
-            raise ValueError(
-                Words(f"ไตรมาส {self.quarter} ไม่มี ให้ใช้ 1 ถึง 4", f"There is no quarter {self.quarter}; give 1 to 4")
-            )
+            raise ValueError(Words(f"ไตรมาส {self.quarter} ไม่มี ให้ใช้ 1 ถึง 4", f"There is no quarter {self.quarter}; give 1 to 4"))
 
     @classmethod
     def parse(cls, label: str) -> "Period":

@@ -36,12 +36,17 @@ PHRASES: dict[str, tuple[Phrase, ...]] = {
     "kpis": (
         *_NARRATIVE,
         # The deck writes the phrase for percents; a count target has no ร้อยละ (D18, notes).
-        Phrase("KPI_PHRASE", "ผลการดำเนินงานเชิงปริมาณ จำนวน {quantity} คิดเป็นร้อยละ {percent} {achieved} ดัชนีชี้วัดที่ตั้งไว้ร้อยละ {target}",
-               _JUDGED & _BY_PERCENT & Filled("quantity") & Filled("percent")),
-        Phrase("KPI_PHRASE_PERCENT", "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {percent} {achieved} ดัชนีชี้วัดที่ตั้งไว้ร้อยละ {target}",
-               _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("percent")),
-        Phrase("KPI_PHRASE_COUNT", _FIGURES + " {achieved} ดัชนีชี้วัดที่ตั้งไว้ {target} {unit}",
-               _JUDGED & ~_BY_PERCENT & Filled("quantity") & Filled("unit")),
+        Phrase(
+            "KPI_PHRASE",
+            "ผลการดำเนินงานเชิงปริมาณ จำนวน {quantity} คิดเป็นร้อยละ {percent} {achieved} ดัชนีชี้วัดที่ตั้งไว้ร้อยละ {target}",
+            _JUDGED & _BY_PERCENT & Filled("quantity") & Filled("percent"),
+        ),
+        Phrase(
+            "KPI_PHRASE_PERCENT",
+            "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {percent} {achieved} ดัชนีชี้วัดที่ตั้งไว้ร้อยละ {target}",
+            _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("percent"),
+        ),
+        Phrase("KPI_PHRASE_COUNT", _FIGURES + " {achieved} ดัชนีชี้วัดที่ตั้งไว้ {target} {unit}", _JUDGED & ~_BY_PERCENT & Filled("quantity") & Filled("unit")),
         Phrase("ACH_KPI", "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ", Is("achieved", "met")),
         Phrase("NY_KPI", NOT_YET_SENTENCES["KPI"], _NOT_YET),
     ),
@@ -50,8 +55,7 @@ PHRASES: dict[str, tuple[Phrase, ...]] = {
         Phrase("NA_DEFER", _DEFERRED + " ต่อไป", _NO_ACTION & Is("no_action", "deferred") & ~Filled("next_year")),
         Phrase("NA_DEFER_YEAR", _DEFERRED + " ปีงบประมาณ พ.ศ. {next_year} ต่อไป", _NO_ACTION & Is("no_action", "deferred") & Filled("next_year")),
         Phrase("NA_CUT", "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}", _NO_ACTION & Is("no_action", "budget_cut")),
-        Phrase("NA_END", "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{terminated_scope} เนื่องจาก{reason:because}",
-               _NO_ACTION & Is("no_action", "terminated")),
+        Phrase("NA_END", "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{terminated_scope} เนื่องจาก{reason:because}", _NO_ACTION & Is("no_action", "terminated")),
     ),
     "budget": (
         Phrase("BUD_ACT", "เนื่องจาก ไม่มีการดำเนินการในกิจกรรมที่ {reason_activity} {reason_activity:title}", Is("reason_kind", "activity_not_done")),
@@ -60,8 +64,11 @@ PHRASES: dict[str, tuple[Phrase, ...]] = {
         Phrase("BUD_MORE", "{reason}", ~Is("reason_kind", "other") & Filled("reason")),
     ),
     "allocations": (
-        Phrase("BUD_ADD", "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name} รหัสโครงการ {source_code} แผนงาน {work_plan} จำนวนงบประมาณ {amount} บาท",
-               Filled("source_name") & Filled("source_code") & Filled("work_plan") & Filled("amount")),
+        Phrase(
+            "BUD_ADD",
+            "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name} รหัสโครงการ {source_code} แผนงาน {work_plan} จำนวนงบประมาณ {amount} บาท",
+            Filled("source_name") & Filled("source_code") & Filled("work_plan") & Filled("amount"),
+        ),
     ),
     "master_plan": _parts("what", "where", "how", "result", "contribution", "target_answer"),
     "nesd_plan": _parts("what", "where", "how", "result", "contribution", "target_answer"),

@@ -92,13 +92,22 @@ class Plan:
 
     def benchmark(self, period: Period, target_class: str = "total") -> Row | None:
         """The national disbursement target of a period (B7)."""
-        return next((t for t in self._tables["national_targets"] if (t["fiscal_year"], t["quarter"], t["target_class"]) == (period.fiscal_year, period.quarter, target_class)), None)
+        return next(
+            (
+                t
+                for t in self._tables["national_targets"]
+                if (t["fiscal_year"], t["quarter"], t["target_class"]) == (period.fiscal_year, period.quarter, target_class)
+            ),
+            None,
+        )
 
     def waived(self, project: str, period: Period, on: date) -> dict[str, Words]:
         """The rules waived for a report on a day, each with the words that say so."""
         found = {}
         for w in self._tables["waivers"]:
-            if (w["project_code"], w["fiscal_year"], w["quarter"]) == (project, period.fiscal_year, period.quarter) and (w["until"] is None or w["until"] >= on.isoformat()):
+            if (w["project_code"], w["fiscal_year"], w["quarter"]) == (project, period.fiscal_year, period.quarter) and (
+                w["until"] is None or w["until"] >= on.isoformat()
+            ):
                 found[w["rule"]] = Words(f"ผ่อนผันโดย {w['approved_by']}: {w['reason']}", f"waived by {w['approved_by']}: {w['reason']}")
         return found
 
@@ -187,17 +196,19 @@ def _budget(lines: list[Row], activities: list[Row], period: Period, past: Itera
         plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
         same = ("activity_no", "source", "expense_class")
         before = sum(r["disbursed"] or 0 for r in past if all(r[n] == line[n] for n in same))
-        found.append({
-            "line": no,
-            "activity_no": line["activity_no"],
-            "activity": titles.get(line["activity_no"]),
-            "source": line["source"],
-            "expense_class": line["expense_class"],
-            "plan": plans[period.quarter - 1],
-            "cum_plan": sum(plans[: period.quarter]),
-            "cum_before": before,
-            "year_plan": sum(plans),
-        })
+        found.append(
+            {
+                "line": no,
+                "activity_no": line["activity_no"],
+                "activity": titles.get(line["activity_no"]),
+                "source": line["source"],
+                "expense_class": line["expense_class"],
+                "plan": plans[period.quarter - 1],
+                "cum_plan": sum(plans[: period.quarter]),
+                "cum_before": before,
+                "year_plan": sum(plans),
+            }
+        )
     return found
 
 

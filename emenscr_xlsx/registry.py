@@ -21,10 +21,14 @@ from .words import Words
 BAHT = Words("บาท", "baht")
 REQUIRED = Need()
 
-LIST_NAME = Choices("list_name", Words("รายการ", "List"), {
-    "budget_source": Words("แหล่งเงิน", "Budget source"),
-    "unit": Words("หน่วยนับ", "Unit"),
-})
+LIST_NAME = Choices(
+    "list_name",
+    Words("รายการ", "List"),
+    {
+        "budget_source": Words("แหล่งเงิน", "Budget source"),
+        "unit": Words("หน่วยนับ", "Unit"),
+    },
+)
 
 
 def _table(name: str, title: Words, hint: Words, key: tuple[str, ...], *columns: Column, rules: tuple[Rule, ...] = (), rows: int = 300) -> Table:
@@ -49,7 +53,10 @@ def _agency(head: Words, need: Need | None = REQUIRED, name: str = "agency_code"
 
 
 AGENCIES = _table(
-    "agencies", Words("หน่วยงาน", "Agencies"), Words("หน่วยงานละหนึ่งบรรทัด พร้อมต้นสังกัด", "One row per office, with the office above it"), ("agency_code",),
+    "agencies",
+    Words("หน่วยงาน", "Agencies"),
+    Words("หน่วยงานละหนึ่งบรรทัด พร้อมต้นสังกัด", "One row per office, with the office above it"),
+    ("agency_code",),
     Column("agency_code", Words("รหัสหน่วยงาน", "Agency code"), need=REQUIRED, span=3, source="D1"),
     Column("name", Words("ชื่อหน่วยงาน", "Name"), need=REQUIRED, span=8, source="D1"),
     Column("abbr", Words("ชื่อย่อ", "Abbreviation"), span=2, source="D1"),
@@ -59,7 +66,10 @@ AGENCIES = _table(
 )
 
 PROJECTS = _table(
-    "projects", Words("โครงการ", "Projects"), Words("โครงการ/การดำเนินงานละหนึ่งบรรทัด", "One row per project or operation"), ("project_code",),
+    "projects",
+    Words("โครงการ", "Projects"),
+    Words("โครงการ/การดำเนินงานละหนึ่งบรรทัด", "One row per project or operation"),
+    ("project_code",),
     Column("project_code", Words("รหัสโครงการ", "Project code"), need=REQUIRED, span=4, source="D2"),
     Column("name", Words("ชื่อโครงการ", "Name"), Kind.LONG, need=REQUIRED, span=10, source="D2"),
     Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=PROJECT_KIND, source="D2"),
@@ -68,13 +78,14 @@ PROJECTS = _table(
     Column("start_date", Words("วันเริ่มต้น", "Start"), Kind.DATE, source="D2"),
     Column("end_date", Words("วันสิ้นสุด", "End"), Kind.DATE, source="D2"),
     Column("total_budget", Words("วงเงินงบประมาณ", "Total budget"), Kind.MONEY, unit=BAHT, low=0, need=REQUIRED, source="D2"),
-    rules=(
-        Rule("DATES", "end_date", Above("start_date", "end_date"), Words("วันสิ้นสุดอยู่ก่อนวันเริ่มต้น", "The end lies before the start"), "D2"),
-    ),
+    rules=(Rule("DATES", "end_date", Above("start_date", "end_date"), Words("วันสิ้นสุดอยู่ก่อนวันเริ่มต้น", "The end lies before the start"), "D2"),),
 )
 
 GOALS = _table(
-    "goals", Words("เป้าหมาย", "Goals"), Words("เป้าหมายเชิงผลผลิตและผลลัพธ์", "Outputs and outcomes"), ("project_code", "level", "no"),
+    "goals",
+    Words("เป้าหมาย", "Goals"),
+    Words("เป้าหมายเชิงผลผลิตและผลลัพธ์", "Outputs and outcomes"),
+    ("project_code", "level", "no"),
     _project(),
     Column("level", Words("ระดับ", "Level"), Kind.CHOICE, choices=GOAL_LEVEL, need=REQUIRED, source="D4"),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D4"),
@@ -82,7 +93,10 @@ GOALS = _table(
 )
 
 KPIS = _table(
-    "kpis", Words("ตัวชี้วัด", "KPIs"), Words("ลำดับนับแยกตามประเภท", "Numbered within their kind"), ("project_code", "kind", "no"),
+    "kpis",
+    Words("ตัวชี้วัด", "KPIs"),
+    Words("ลำดับนับแยกตามประเภท", "Numbered within their kind"),
+    ("project_code", "kind", "no"),
     _project(),
     Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=KPI_KIND, need=REQUIRED, source="D5"),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D5"),
@@ -95,7 +109,9 @@ KPIS = _table(
 )
 
 ACTIVITIES = _table(
-    "activities", Words("กิจกรรม", "Activities"), Words("ไตรมาสตามแผน เช่น 1, 3 · ตอบเป้าหมาย เช่น ผลผลิต 1, เชิงปริมาณ 3", "Planned quarters such as 1, 3 · answers such as Output 1, Quantitative 3"),
+    "activities",
+    Words("กิจกรรม", "Activities"),
+    Words("ไตรมาสตามแผน เช่น 1, 3 · ตอบเป้าหมาย เช่น ผลผลิต 1, เชิงปริมาณ 3", "Planned quarters such as 1, 3 · answers such as Output 1, Quantitative 3"),
     ("project_code", "no"),
     _project(),
     Column("no", Words("กิจกรรมที่", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D6"),
@@ -106,7 +122,9 @@ ACTIVITIES = _table(
 )
 
 BUDGET_LINES = _table(
-    "budget_lines", Words("แผนเงิน", "Budget plan"), Words("แผนการใช้จ่ายรายไตรมาสของแต่ละกิจกรรม แหล่งเงิน และลักษณะรายจ่าย (บาท)", "Plan per quarter of each activity, source and class, in baht"),
+    "budget_lines",
+    Words("แผนเงิน", "Budget plan"),
+    Words("แผนการใช้จ่ายรายไตรมาสของแต่ละกิจกรรม แหล่งเงิน และลักษณะรายจ่าย (บาท)", "Plan per quarter of each activity, source and class, in baht"),
     ("project_code", "activity_no", "source", "expense_class"),
     _project(),
     Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, low=1, need=REQUIRED, source="D13"),
@@ -116,20 +134,40 @@ BUDGET_LINES = _table(
 )
 
 PLAN_LINKS = _table(
-    "plan_links", Words("ความเชื่อมโยงแผน", "Plan links"), Words("สี่ระดับ: ยุทธศาสตร์ชาติ แผนแม่บทประเด็น แผนย่อย แผนพัฒนาฯ ฉบับที่ 13", "Four levels: national strategy, master-plan issue, sub-plan, 13th plan"),
+    "plan_links",
+    Words("ความเชื่อมโยงแผน", "Plan links"),
+    Words("สี่ระดับ: ยุทธศาสตร์ชาติ แผนแม่บทประเด็น แผนย่อย แผนพัฒนาฯ ฉบับที่ 13", "Four levels: national strategy, master-plan issue, sub-plan, 13th plan"),
     ("project_code", "level", "no"),
     _project(),
     Column("level", Words("ระดับแผน", "Level"), Kind.CHOICE, choices=PLAN_LEVEL, need=REQUIRED, source="D3"),
     Column("no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, low=1, need=REQUIRED, source="S39.1"),
-    Column("code_no", Words("ด้าน/ประเด็น/หมุดหมายที่", "Strategy, issue or milestone no."), Kind.WHOLE, low=1, need=Need(Is("level", "NS", "MP_ISSUE", "NESDP13"), source="B8"), source="B8"),
+    Column(
+        "code_no",
+        Words("ด้าน/ประเด็น/หมุดหมายที่", "Strategy, issue or milestone no."),
+        Kind.WHOLE,
+        low=1,
+        need=Need(Is("level", "NS", "MP_ISSUE", "NESDP13"), source="B8"),
+        source="B8",
+    ),
     Column("plan_name", Words("ชื่อด้าน/ประเด็น/หมุดหมาย", "Its name"), span=8, source="B8"),
-    Column("goal_text", Words("เป้าหมายของแผน", "The plan's goal"), Kind.LONG, need=Need(Is("level", "NS", "MP_ISSUE", "MP_SUB"), source="S39"), span=12, source="S39"),
+    Column(
+        "goal_text",
+        Words("เป้าหมายของแผน", "The plan's goal"),
+        Kind.LONG,
+        need=Need(Is("level", "NS", "MP_ISSUE", "MP_SUB"), source="S39"),
+        span=12,
+        source="S39",
+    ),
     Column("target_value", Words("ค่าเป้าหมาย", "Target"), span=5, source="S48"),
 )
 
 CALENDAR = _table(
-    "calendar", Words("ปฏิทิน", "Calendar"), Words("วันเปิดรับและกำหนดส่งของแต่ละไตรมาส", "When each quarter opens and is due"), ("fiscal_year", "quarter"),
-    _year(), _quarter(),
+    "calendar",
+    Words("ปฏิทิน", "Calendar"),
+    Words("วันเปิดรับและกำหนดส่งของแต่ละไตรมาส", "When each quarter opens and is due"),
+    ("fiscal_year", "quarter"),
+    _year(),
+    _quarter(),
     Column("opens", Words("เปิดรับ", "Opens"), Kind.DATE, span=3, source="D17"),
     Column("internal_due", Words("กำหนดส่งภายใน", "Internal due"), Kind.DATE, need=REQUIRED, span=3, source="D17"),
     Column("ministry_due", Words("กำหนดส่งกระทรวง", "Ministry due"), Kind.DATE, span=3, source="D17"),
@@ -142,32 +180,42 @@ CALENDAR = _table(
 )
 
 EXTENSIONS = _table(
-    "extensions", Words("ขยายเวลา", "Extensions"), Words("หน่วยงานหรือโครงการที่ได้รับขยายเวลา", "Offices or projects with more time"), (),
+    "extensions",
+    Words("ขยายเวลา", "Extensions"),
+    Words("หน่วยงานหรือโครงการที่ได้รับขยายเวลา", "Offices or projects with more time"),
+    (),
     _agency(Words("รหัสหน่วยงาน", "Agency code")),
     Column("project_code", Words("รหัสโครงการ (ถ้าเฉพาะโครงการ)", "Project code (if for one project)"), choices="projects", span=4, source="D17"),
-    _year(), _quarter(),
+    _year(),
+    _quarter(),
     Column("new_due", Words("กำหนดส่งใหม่", "New due date"), Kind.DATE, need=REQUIRED, span=3, source="C8"),
     Column("reason", Words("เหตุผล", "Reason"), need=REQUIRED, span=8, source="C8"),
     rows=60,
 )
 
 NATIONAL_TARGETS = _table(
-    "national_targets", Words("เป้าหมายเบิกจ่ายประเทศ", "National targets"), Words("เป้าหมายการเบิกจ่ายสะสมของประเทศ (ร้อยละ) ใช้เปรียบเทียบเท่านั้น", "Cumulative national disbursement targets in per cent; a benchmark only"),
+    "national_targets",
+    Words("เป้าหมายเบิกจ่ายประเทศ", "National targets"),
+    Words("เป้าหมายการเบิกจ่ายสะสมของประเทศ (ร้อยละ) ใช้เปรียบเทียบเท่านั้น", "Cumulative national disbursement targets in per cent; a benchmark only"),
     ("fiscal_year", "quarter", "target_class"),
-    _year(), _quarter(),
+    _year(),
+    _quarter(),
     Column("target_class", Words("กลุ่มรายจ่าย", "Class"), Kind.CHOICE, choices=TARGET_CLASS, need=REQUIRED, span=3, source="B7"),
     Column("disbursed_pct", Words("เบิกจ่าย (ร้อยละ)", "Disbursed (%)"), Kind.PERCENT, low=0, high=100, need=REQUIRED, span=3, source="B7"),
     Column("spent_pct", Words("ใช้จ่าย (ร้อยละ)", "Spent (%)"), Kind.PERCENT, low=0, high=100, span=3, source="B7"),
     Column("reference", Words("ที่มา", "Source"), span=8, source="B7"),
-    rules=(
-        Rule("V-B7", "spent_pct", Above("disbursed_pct", "spent_pct"), Words("ใช้จ่ายน้อยกว่าเบิกจ่าย", "Spent is less than disbursed"), "B6", Severity.WARNING),
-    ),
+    rules=(Rule("V-B7", "spent_pct", Above("disbursed_pct", "spent_pct"), Words("ใช้จ่ายน้อยกว่าเบิกจ่าย", "Spent is less than disbursed"), "B6", Severity.WARNING),),
     rows=60,
 )
 
 WAIVERS = _table(
-    "waivers", Words("ผ่อนผัน", "Waivers"), Words("ข้อกำหนดที่ผ่อนผันให้โครงการ ใครอนุมัติ เพราะเหตุใด ถึงเมื่อใด", "A rule waived for a project: who, why, until when"), ("project_code", "fiscal_year", "quarter", "rule"),
-    _project(), _year(), _quarter(),
+    "waivers",
+    Words("ผ่อนผัน", "Waivers"),
+    Words("ข้อกำหนดที่ผ่อนผันให้โครงการ ใครอนุมัติ เพราะเหตุใด ถึงเมื่อใด", "A rule waived for a project: who, why, until when"),
+    ("project_code", "fiscal_year", "quarter", "rule"),
+    _project(),
+    _year(),
+    _quarter(),
     Column("rule", Words("ข้อกำหนด", "Rule"), need=REQUIRED, span=2),
     Column("reason", Words("เหตุผล", "Reason"), need=REQUIRED, span=8),
     Column("approved_by", Words("ผู้อนุมัติ", "Approved by"), need=REQUIRED, span=4),
@@ -176,7 +224,10 @@ WAIVERS = _table(
 )
 
 CODE_LISTS = _table(
-    "code_lists", Words("รายการรหัส", "Code lists"), Words("แหล่งเงินและหน่วยนับที่ใช้ได้", "Budget sources and units in use"), ("list_name", "item"),
+    "code_lists",
+    Words("รายการรหัส", "Code lists"),
+    Words("แหล่งเงินและหน่วยนับที่ใช้ได้", "Budget sources and units in use"),
+    ("list_name", "item"),
     Column("list_name", Words("รายการ", "List"), Kind.CHOICE, choices=LIST_NAME, need=REQUIRED, span=3, source="B6"),
     Column("item", Words("ค่า", "Item"), need=REQUIRED, span=6, source="B6"),
     rows=100,

@@ -85,4 +85,3 @@ def refusal_text(finding: Finding, received: dt.datetime) -> str:
         f"ไฟล์: {finding.file}\nได้รับเมื่อ: {day.th}\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n\n"
         f"File: {finding.file}\nReceived: {day.en}\nResult: refused\nReason: {finding.message.en}\n"
     )
-

@@ -78,10 +78,7 @@ def schema(table: Table) -> pa.DataFrameSchema:
         dtype = "float64" if c.kind.is_number else _DTYPES.get(c.kind, object)
         listed = [pa.Check.isin(list(c.choices.items))] if isinstance(c.choices, Choices) else []
         columns[c.name] = pa.Column(dtype, checks=listed, nullable=True)
-    checks = [
-        pa.Check(lambda frame, wrong=d.wrong: ~wrong(frame), name=str(no), ignore_na=False)
-        for no, d in enumerate(declared(table))
-    ]
+    checks = [pa.Check(lambda frame, wrong=d.wrong: ~wrong(frame), name=str(no), ignore_na=False) for no, d in enumerate(declared(table))]
     return pa.DataFrameSchema(columns, checks=checks, name=table.name)
 
 

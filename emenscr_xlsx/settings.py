@@ -11,7 +11,10 @@ from .words import LANGS, Lang, Words
 _SHEET = Sheet("settings", Words("ค่าตั้ง", "Settings"), Words("ค่าตั้ง", "Settings"))
 
 SETTINGS = Table(
-    "settings", Words("เกณฑ์ของหน่วยงาน", "The office's thresholds"), _SHEET, key=(),
+    "settings",
+    Words("เกณฑ์ของหน่วยงาน", "The office's thresholds"),
+    _SHEET,
+    key=(),
     columns=(
         Column("tolerance_baht", Words("ส่วนต่างที่ยอมรับ (บาท)", "tolerance in baht"), Kind.MONEY, low=0, source="V-B2"),
         Column("percent_tolerance", Words("ความคลาดเคลื่อนร้อยละ", "percent tolerance"), Kind.NUMBER, low=0, high=5, source="A11"),

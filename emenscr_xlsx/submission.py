@@ -53,10 +53,7 @@ def pack(given: Records) -> str:
 
 def unpack(text: str) -> Records:
     """The given values back from their text."""
-    return {
-        table: [dict(zip(columns, row, strict=True)) for row in rows]
-        for table, (columns, *rows) in json.loads(text).items()
-    }
+    return {table: [dict(zip(columns, row, strict=True)) for row in rows] for table, (columns, *rows) in json.loads(text).items()}
 
 
 def digest(text: str) -> str:

@@ -60,9 +60,7 @@ _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 # In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with sara aa.
 _PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_LIKENESS = str.maketrans(
-    "๐๑๒๓๔๕๖๗๘๙‐‑‒–—−“”„‘’", "0123456789------\"\"\"''", " \t\n\r"
-)
+_LIKENESS = str.maketrans("๐๑๒๓๔๕๖๗๘๙‐‑‒–—−“”„‘’", '0123456789------"""\'\'', " \t\n\r")
 
 
 def clean(text: str) -> str:
@@ -119,11 +117,7 @@ MONTHS = tuple(
     )
 )
 _FULL_MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
-_MONTH_NO = {
-    name: no
-    for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
-    for name in (full, month.th.replace(".", ""))
-}
+_MONTH_NO = {name: no for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1) for name in (full, month.th.replace(".", ""))}
 _ENGLISH_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")

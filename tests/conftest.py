@@ -99,8 +99,19 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
     def resave(paths: list[Path], target: Path) -> list[Path]:
         target.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target), *map(str, paths)],
-            check=True, capture_output=True, timeout=300,
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+                str(target),
+                *map(str, paths),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=300,
         )
         return [target / p.name for p in paths]
 
@@ -119,7 +130,9 @@ class Desk:
     def retyped(self, typed: dict[str, object], *, file: str = "", blank: bool = False) -> Submission:
         """A copy with cells typed over, by table.record.column; a given cell is issued anew. `blank` empties every asked cell first."""
         copy = Submission(
-            file or self.clean.file, ticket=self.clean.ticket, places=self.clean.places,
+            file or self.clean.file,
+            ticket=self.clean.ticket,
+            places=self.clean.places,
             given={t: [dict(r) for r in rows] for t, rows in self.clean.given.items()},
             cells={t: {k: dict(row) for k, row in rows.items()} for t, rows in self.clean.cells.items()},
         )
@@ -139,8 +152,8 @@ class Desk:
 
     def facts(self, reports: Sequence[Submission], **known: object) -> checks.Facts:
         """Check reports together; each one's findings are settled as the pipeline settles them."""
-        batch, settings = stack(reports, form.BY_NAME), Settings()
-        batch.outer = {n: batch["report"][n] for n in batch["report"].columns if not n.startswith("_")} | settings.thresholds
+        settings = Settings()
+        batch = stack(reports, form.BY_NAME, settings.thresholds)
         facts = checks.Facts(batch, settings, **known)
         schema.check(batch, settings)
         checks.run(facts)

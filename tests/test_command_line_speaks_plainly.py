@@ -66,7 +66,17 @@ def test_init_makes_a_workspace_and_leaves_one_alone(emenscr: Command, tmp_path:
     root = tmp_path / "office"
     assert emenscr("init", root).code == 0
     made = {p.name: p.read_bytes() for p in root.iterdir() if p.is_file() and p.suffix != ".sqlite"}
-    assert {p.name for p in root.iterdir()} >= {"emenscr.toml", "registry.xlsx", "ledger.sqlite", "inbox", "accepted", "replies", "refused", "templates", "outputs"}
+    assert {p.name for p in root.iterdir()} >= {
+        "emenscr.toml",
+        "registry.xlsx",
+        "ledger.sqlite",
+        "inbox",
+        "accepted",
+        "replies",
+        "refused",
+        "templates",
+        "outputs",
+    }
     assert emenscr("init", root).code == 0
     assert made == {name: (root / name).read_bytes() for name in made}
 
@@ -176,24 +186,27 @@ def test_no_command_shows_the_help(emenscr: Command) -> None:
 # What a person can put right ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("words", "says"), [
-    (["templates", "--year", "2023", "--quarter", "4"], "2566"),
-    (["status", "--year", "66", "--quarter", "4"], "66"),
-    (["summary", "--year", "2566", "--quarter", "5"], "5"),
-    (["templates", *Q4, "--project", "ศธ 00000-66-0001"], "ศธ 00000-66-0001"),
-    (["templates", *Q4, "--agency", "ศธ 00000"], "ศธ 00000"),
-    (["templates", *Q4, "--lang", "fr"], "fr"),
-    (["templates", "--year", "2570", "--quarter", "1"], "2570"),
-    (["summary", "--year", "2570", "--quarter", "1"], "2570"),
-    (["check", "no-such-file.xlsx"], "no-such-file.xlsx"),
-    (["check"], "emenscr --help"),
-    (["templates", "--year", "2566"], "--quarter"),
-    (["status", "--year", "สองพัน", "--quarter", "1"], "--year"),
-    (["ingets"], "ingets"),
-    (["registry"], "emenscr --help"),
-    (["registry", "check", "no-such-file.xlsx"], "no-such-file.xlsx"),
-    (["registry", "check", __file__], ".xlsx"),
-])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["templates", "--year", "2023", "--quarter", "4"], "2566"),
+        (["status", "--year", "66", "--quarter", "4"], "66"),
+        (["summary", "--year", "2566", "--quarter", "5"], "5"),
+        (["templates", *Q4, "--project", "ศธ 00000-66-0001"], "ศธ 00000-66-0001"),
+        (["templates", *Q4, "--agency", "ศธ 00000"], "ศธ 00000"),
+        (["templates", *Q4, "--lang", "fr"], "fr"),
+        (["templates", "--year", "2570", "--quarter", "1"], "2570"),
+        (["summary", "--year", "2570", "--quarter", "1"], "2570"),
+        (["check", "no-such-file.xlsx"], "no-such-file.xlsx"),
+        (["check"], "emenscr --help"),
+        (["templates", "--year", "2566"], "--quarter"),
+        (["status", "--year", "สองพัน", "--quarter", "1"], "--year"),
+        (["ingets"], "ingets"),
+        (["registry"], "emenscr --help"),
+        (["registry", "check", "no-such-file.xlsx"], "no-such-file.xlsx"),
+        (["registry", "check", __file__], ".xlsx"),
+    ],
+)
 def test_a_slip_is_named(emenscr: Command, office: Office, words: list[str], says: str) -> None:
     where = [] if words[0] in ("ingets", "registry") else ["-w", office.ws.root]
     assert_plain(emenscr(*words, *where), says)
@@ -213,10 +226,24 @@ def test_a_missing_registry_is_named(emenscr: Command, tmp_path: Path) -> None:
         assert_plain(emenscr(*words, "-w", tmp_path), "emenscr registry new", "registry.xlsx")
 
 
-@pytest.mark.parametrize("settings", [
-    'lang = "fr"', "lang = [", "size = 3", "thresholds = 3", "[thresholds]\ntolerance = 1", "[thresholds]\ncopy_ratio = 101", "[thresholds]\ncopy_ratio = true",
-    '[severity]\n"V-N2" = "loud"', '[severity]\n"V-N2" = ["off"]', "severity = 1", "database = 1", 'database = "nonsense"', 'database = "sqlite:////no/such/folder/x"',
-])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'lang = "fr"',
+        "lang = [",
+        "size = 3",
+        "thresholds = 3",
+        "[thresholds]\ntolerance = 1",
+        "[thresholds]\ncopy_ratio = 101",
+        "[thresholds]\ncopy_ratio = true",
+        '[severity]\n"V-N2" = "loud"',
+        '[severity]\n"V-N2" = ["off"]',
+        "severity = 1",
+        "database = 1",
+        'database = "nonsense"',
+        'database = "sqlite:////no/such/folder/x"',
+    ],
+)
 def test_a_broken_settings_file_is_named(emenscr: Command, tmp_path: Path, settings: str) -> None:
     emenscr("init", tmp_path)
     (tmp_path / "emenscr.toml").write_text(settings, "utf-8")

@@ -50,23 +50,68 @@ def _columns(kind: Kind, *names: str, **more: object) -> tuple[Column, ...]:
 
 
 MADE_UP = Table(
-    "made_up", Words("ลอง", "Trial"), Sheet("trial", Words("ลอง", "Trial"), Words("ลอง", "Trial")), key=(),
+    "made_up",
+    Words("ลอง", "Trial"),
+    Sheet("trial", Words("ลอง", "Trial"), Words("ลอง", "Trial")),
+    key=(),
     columns=(
-        *_columns(Kind.NUMBER, "aa", "bb", "percent", "quantity", "total", "plan"), *_columns(Kind.DATE, "dd", "ee"), *_columns(Kind.LONG, "tt", "uu"),
-        *_columns(Kind.CHOICE, "operator", choices=OPERATOR), *_columns(Kind.CHOICE, "achieved", choices=ACHIEVEMENT),
+        *_columns(Kind.NUMBER, "aa", "bb", "percent", "quantity", "total", "plan"),
+        *_columns(Kind.DATE, "dd", "ee"),
+        *_columns(Kind.LONG, "tt", "uu"),
+        *_columns(Kind.CHOICE, "operator", choices=OPERATOR),
+        *_columns(Kind.CHOICE, "achieved", choices=ACHIEVEMENT),
     ),
 )
 EVERY_KIND: tuple[Condition, ...] = (
-    Always(), ~Always(),
-    Is("achieved", "met"), Is("achieved", "met", "not_yet"), ~Is("achieved", "met"), Is("aa", 4), Is("aa", 0, 100), Is("tt", PERCENT_UNIT), ~Is("aa", 0),
-    Filled("aa"), Filled("tt"), Filled("tt", "aa", "achieved"), ~Filled("tt"), ~Filled("tt", "uu"),
-    Above("aa", "bb"), Below("aa", "bb"), Equal("aa", "bb"), Above("aa", 0), Below("aa", 0), Equal("aa", 0), Above(1, "aa"), ~Above("aa", "bb"), ~Equal("aa", 0),
-    Above("aa", 1234567), Below("aa", 1234568), Equal("aa", 1234567.89), Above("aa", 0.005), Above("dd", "ee"), Below("dd", "ee"), Equal("dd", "ee"),
-    Differs("aa", "bb"), Differs("aa", "bb", 0.01), Differs("aa", "bb", "tolerance_baht"), ~Differs("aa", "bb"), Differs("aa", 100, 1), Differs("aa", "bb", 1234567),
-    RatioOff("percent", "quantity", "total", 0.01), RatioOff("percent", "quantity", "total", "percent_tolerance"), ~RatioOff("percent", "quantity", "total", 0.01),
-    Meets("aa", "operator", "bb"), ~Meets("aa", "operator", "bb"),
-    *(Contains("tt", sentence) for sentence in NOT_YET_SENTENCES.values()), ~Contains("tt", "Output"), Contains("tt", 'คำว่า "อ้าง"'),
-    Short("tt", 4), Short("tt", "shortest_narrative"), ~Short("tt", 4), Figure("tt"), ~Figure("tt"),
+    Always(),
+    ~Always(),
+    Is("achieved", "met"),
+    Is("achieved", "met", "not_yet"),
+    ~Is("achieved", "met"),
+    Is("aa", 4),
+    Is("aa", 0, 100),
+    Is("tt", PERCENT_UNIT),
+    ~Is("aa", 0),
+    Filled("aa"),
+    Filled("tt"),
+    Filled("tt", "aa", "achieved"),
+    ~Filled("tt"),
+    ~Filled("tt", "uu"),
+    Above("aa", "bb"),
+    Below("aa", "bb"),
+    Equal("aa", "bb"),
+    Above("aa", 0),
+    Below("aa", 0),
+    Equal("aa", 0),
+    Above(1, "aa"),
+    ~Above("aa", "bb"),
+    ~Equal("aa", 0),
+    Above("aa", 1234567),
+    Below("aa", 1234568),
+    Equal("aa", 1234567.89),
+    Above("aa", 0.005),
+    Above("dd", "ee"),
+    Below("dd", "ee"),
+    Equal("dd", "ee"),
+    Differs("aa", "bb"),
+    Differs("aa", "bb", 0.01),
+    Differs("aa", "bb", "tolerance_baht"),
+    ~Differs("aa", "bb"),
+    Differs("aa", 100, 1),
+    Differs("aa", "bb", 1234567),
+    RatioOff("percent", "quantity", "total", 0.01),
+    RatioOff("percent", "quantity", "total", "percent_tolerance"),
+    ~RatioOff("percent", "quantity", "total", 0.01),
+    Meets("aa", "operator", "bb"),
+    ~Meets("aa", "operator", "bb"),
+    *(Contains("tt", sentence) for sentence in NOT_YET_SENTENCES.values()),
+    ~Contains("tt", "Output"),
+    Contains("tt", 'คำว่า "อ้าง"'),
+    Short("tt", 4),
+    Short("tt", "shortest_narrative"),
+    ~Short("tt", 4),
+    Figure("tt"),
+    ~Figure("tt"),
     (Filled("aa") | Above("bb", 1)) & ~(Is("achieved", "met") & Figure("tt")),
 )
 
@@ -96,9 +141,39 @@ def parts(condition: Condition) -> Iterator[Condition]:
 
 NUMBERS = (0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 0.98, 0.005, 97.55, 97.56, 100.0, 100.01, -0.01, -5.0, 239.0, 245.0, 1234567.0, 1234567.89, 1234568.0)
 TEXTS = (
-    PERCENT_UNIT, "คน", "-", "--", "x", "X.X.", "/ /", "n/a", "N/A", "NA", " none", "None", "ไม่มี", "ไม่ระบุ", "ไม่มีผล", "ก.ข", "กขค", "กขคง", "- ก -", "*", "_", "a b c d", "กข\nคง",
-    "ประชุม 5 ครั้ง", "ประชุม ๕ ครั้ง", "ประชุมห้าครั้ง", 'มีคำว่า "อ้าง" อยู่', 'คำว่า "อ้าง', "=1+1", "~?*",
-    *NOT_YET_SENTENCES.values(), *(f"ตามนี้ {s.replace('ไตรมาสนี้', ' ไตรมาสนี้ ')}\nครับ" for s in NOT_YET_SENTENCES.values()), *(s[:-1] for s in NOT_YET_SENTENCES.values()),
+    PERCENT_UNIT,
+    "คน",
+    "-",
+    "--",
+    "x",
+    "X.X.",
+    "/ /",
+    "n/a",
+    "N/A",
+    "NA",
+    " none",
+    "None",
+    "ไม่มี",
+    "ไม่ระบุ",
+    "ไม่มีผล",
+    "ก.ข",
+    "กขค",
+    "กขคง",
+    "- ก -",
+    "*",
+    "_",
+    "a b c d",
+    "กข\nคง",
+    "ประชุม 5 ครั้ง",
+    "ประชุม ๕ ครั้ง",
+    "ประชุมห้าครั้ง",
+    'มีคำว่า "อ้าง" อยู่',
+    'คำว่า "อ้าง',
+    "=1+1",
+    "~?*",
+    *NOT_YET_SENTENCES.values(),
+    *(f"ตามนี้ {s.replace('ไตรมาสนี้', ' ไตรมาสนี้ ')}\nครับ" for s in NOT_YET_SENTENCES.values()),
+    *(s[:-1] for s in NOT_YET_SENTENCES.values()),
 )
 BLANKS = (None, None, None, "", " ", "\n", " \n ")
 """What a person sees as a blank text, all read as blank."""
@@ -211,7 +286,9 @@ def test_the_sheet_and_pandas_never_disagree(soffice: Callable[[list[Path], Path
             mask = np.asarray(condition.mask(frame), dtype=bool)
             sheet = [row[col] for row in grid]
             verdicts += len(sheet)
-            slips += [(table.name, condition, dict(frame.loc[at, sorted(condition.names())]), "sheet", sheet[at]) for at in range(ROWS) if sheet[at] != mask[at]]
+            slips += [
+                (table.name, condition, dict(frame.loc[at, sorted(condition.names())]), "sheet", sheet[at]) for at in range(ROWS) if sheet[at] != mask[at]
+            ]
             if not 0 < mask.sum() < ROWS and condition.names():
                 one_sided.append((table.name, condition))
     assert not slips, f"{len(slips)}: {slips[:5]}"

@@ -100,8 +100,13 @@ ACTIVITIES = [
     Case("V-A2", "activities.2.terminated_scope", {"activities.2.terminated_scope": ""}, setting=ENDED),
     Case("V-A2", "activities.2.reason", {"activities.2.reason": ""}, setting=CUT),
     Case("V-A3", "activities.2.next_quarter", {"activities.2.next_quarter": ""}, setting=DEFERRED),
-    Case("V-A3", "activities.2.next_quarter", {"activities.2.next_quarter": 2}, {"activities.2.next_quarter": 3},
-         MIDYEAR | DEFERRED | {"activities.2.next_year": ""}),
+    Case(
+        "V-A3",
+        "activities.2.next_quarter",
+        {"activities.2.next_quarter": 2},
+        {"activities.2.next_quarter": 3},
+        MIDYEAR | DEFERRED | {"activities.2.next_year": ""},
+    ),
     Case("V-A3", "activities.2.next_year", {"activities.2.next_year": ""}, setting=DEFERRED),
     Case("V-A4", "activities.2.state", {"activities.2.what": "ประชุมคณะทำงานหนึ่งครั้ง"}, setting=CUT),
     Case("V-A4", "budget.2.disbursed", {"budget.2.disbursed": 100_000}, setting=CUT),
@@ -116,8 +121,10 @@ MONEY = [
     Case("V-B3", "budget.2.reason_activity", {"budget.2.reason_activity": ""}, setting=CUT),
     Case("V-B3", "budget.2.reason_activity", {"budget.2.reason_activity": 1}, setting=CUT),
     Case("V-B4", "budget.2.disbursed", under("budget.2", disbursed=300_000, reason_kind="", reason_activity=""), setting=CUT),
-    *(Case("V-B5", f"allocations.1.{column}", {f"allocations.1.{column}": ""}, setting=MORE | ALLOCATED)
-      for column in ("source_name", "source_code", "work_plan", "amount")),
+    *(
+        Case("V-B5", f"allocations.1.{column}", {f"allocations.1.{column}": ""}, setting=MORE | ALLOCATED)
+        for column in ("source_name", "source_code", "work_plan", "amount")
+    ),
     Case("V-B5", "allocations.1.amount", {"allocations.1.amount": 0}, setting=MORE | ALLOCATED),
     Case("V-B5", "budget.1.reason_kind", {}, ALLOCATED, MORE),
     Case("V-B5", "allocations.1.source_code", {"allocations.1.source_code": "ศธ04006–66–๐๐๐๑"}, setting=MORE | ALLOCATED),
@@ -136,50 +143,97 @@ KPIS = [
     Case("V-K1", "kpi_parts.1.percent", {"kpi_parts.1.percent": 99.77}),
     Case("V-K2", "kpis.QUANT-1.achieved", {"kpis.QUANT-1.achieved": "ไม่บรรลุ"}),
     Case("V-K2", "kpis.QUANT-4.achieved", {"kpis.QUANT-4.quantity": 0}, {"kpis.QUANT-4.quantity": 2}),
-    Case("V-K3", "kpis.QUANT-3.result", {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ 80"},
-         {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ ๙๐"}),
+    Case(
+        "V-K3",
+        "kpis.QUANT-3.result",
+        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ 80"},
+        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ ๙๐"},
+    ),
     Case("V-K4", "kpis.QUANT-3.percent", {"kpis.QUANT-3.percent": 100.5}, {"kpis.QUANT-3.percent": 99.5}, under("kpis.QUANT-3", quantity="", total="")),
     Case("V-K4", "kpis.QUANT-3.percent", {"kpis.QUANT-3.quantity": 100}, {"kpis.QUANT-3.quantity": 1}, FRACTION),
     Case("V-K4", "kpi_parts.1.percent", {"kpi_parts.1.percent": 100.5}, {"kpi_parts.1.percent": 99.5}, under("kpi_parts.1", quantity="", total="")),
     Case("V-K4", "kpi_parts.1.percent", {"kpi_parts.1.quantity": 100}, {"kpi_parts.1.quantity": 1}, under("kpi_parts.1", percent=0.5, total=200)),
     Case("V-K5", "kpis.QUANT-4.quantity", {"kpis.QUANT-4.total": 0}, {"kpis.QUANT-4.total": 1}),
-    Case("V-K5", "kpi_parts.1.quantity", {"kpi_parts.1.quantity": 100_001}, {"kpi_parts.1.quantity": 100_000},
-         under("kpi_parts.1", total=100_000, percent=100)),
-    Case("V-K6", "kpis.QUANT-1.percent", {"kpi_parts.3.percent": 80}, {"kpi_parts.3.percent": 90},
-         under("kpis.QUANT-1", quantity="", percent="") | under("kpi_parts.3", quantity="", total="")),
-    Case("V-K7", "summary.-.problems", {}, {"summary.-.problems": "ระบบเปิดใช้ไม่ทันปีงบประมาณ"},
-         under("kpis.QUANT-4", quantity=0, achieved="ไม่บรรลุ") | under("summary.-", problems="", suggestions="")),
+    Case(
+        "V-K5", "kpi_parts.1.quantity", {"kpi_parts.1.quantity": 100_001}, {"kpi_parts.1.quantity": 100_000}, under("kpi_parts.1", total=100_000, percent=100)
+    ),
+    Case(
+        "V-K6",
+        "kpis.QUANT-1.percent",
+        {"kpi_parts.3.percent": 80},
+        {"kpi_parts.3.percent": 90},
+        under("kpis.QUANT-1", quantity="", percent="") | under("kpi_parts.3", quantity="", total=""),
+    ),
+    Case(
+        "V-K7",
+        "summary.-.problems",
+        {},
+        {"summary.-.problems": "ระบบเปิดใช้ไม่ทันปีงบประมาณ"},
+        under("kpis.QUANT-4", quantity=0, achieved="ไม่บรรลุ") | under("summary.-", problems="", suggestions=""),
+    ),
 ]
 
 NARRATIVES = [
-    *(Case("V-N1", f"{record}.{part}", {f"{record}.{part}": ""})
-      for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.1", "master_plan.NS-1", "nesd_plan.NESDP13-1") for part in PARTS),
-    *(Case("V-N2", f"{record}.{part}", {f"{record}.{part}": "ไม่มี" if part == "how" else "-...xx"})
-      for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.2", "master_plan.NS-1", "nesd_plan.NESDP13-1") for part in PARTS),
+    *(
+        Case("V-N1", f"{record}.{part}", {f"{record}.{part}": ""})
+        for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.1", "master_plan.NS-1", "nesd_plan.NESDP13-1")
+        for part in PARTS
+    ),
+    *(
+        Case("V-N2", f"{record}.{part}", {f"{record}.{part}": "ไม่มี" if part == "how" else "-...xx"})
+        for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.2", "master_plan.NS-1", "nesd_plan.NESDP13-1")
+        for part in PARTS
+    ),
     *(Case("V-N2", f"{record}.contribution", {f"{record}.contribution": "N/A"}) for record in ("master_plan.NS-1", "nesd_plan.NESDP13-1")),
     Case("V-N2", "activities.2.reason", {"activities.2.reason": "งด"}, {"activities.2.reason": "งดจัด"}, CUT),
     Case("V-N2", "budget.4.reason", {"budget.4.reason": "...."}),
     Case("V-N2", "summary.-.summary", {"summary.-.summary": "xxx"}),
     *(Case("V-N3", f"{record}.contribution", {f"{record}.contribution": ""}) for record in ("master_plan.MP_SUB-1", "nesd_plan.NESDP13-1")),
-    *(Case("V-N4", f"{record}.{part}", {f"{record}.{part}": f"ประชุมคณะทำงาน 4 ครั้ง {other}"}, {f"{record}.{part}": "ประชุมคณะทำงาน 4 ครั้ง"})
-      for record, other in (("goals.OUTPUT-1", KPI), ("goals.OUTCOME-1", OUTPUT), ("kpis.QUAL-2", OUTCOME)) for part in PARTS),
-    *(Case("V-N4", f"{record}.achieved", {f"{record}.achieved": "ไม่บรรลุ"}, {f"{record}.achieved": "ยังไม่ส่งผล"},
-           MIDYEAR | {f"{record}.how": f"ประชุม 4 ครั้ง {own.replace(' ', '')}"})
-      for record, own in (("goals.OUTPUT-1", OUTPUT), ("goals.OUTCOME-1", OUTCOME), ("kpis.QUAL-2", KPI))),
+    *(
+        Case("V-N4", f"{record}.{part}", {f"{record}.{part}": f"ประชุมคณะทำงาน 4 ครั้ง {other}"}, {f"{record}.{part}": "ประชุมคณะทำงาน 4 ครั้ง"})
+        for record, other in (("goals.OUTPUT-1", KPI), ("goals.OUTCOME-1", OUTPUT), ("kpis.QUAL-2", OUTCOME))
+        for part in PARTS
+    ),
+    *(
+        Case(
+            "V-N4",
+            f"{record}.achieved",
+            {f"{record}.achieved": "ไม่บรรลุ"},
+            {f"{record}.achieved": "ยังไม่ส่งผล"},
+            MIDYEAR | {f"{record}.how": f"ประชุม 4 ครั้ง {own.replace(' ', '')}"},
+        )
+        for record, own in (("goals.OUTPUT-1", OUTPUT), ("goals.OUTCOME-1", OUTCOME), ("kpis.QUAL-2", KPI))
+    ),
     *(Case("V-N5", f"{record}.achieved", {f"{record}.achieved": "ยังไม่ส่งผล"}, {f"{record}.achieved": "ไม่บรรลุ"}) for record in ("goals.OUTPUT-1", "kpis.QUAL-2")),
-    *(Case("V-N5", f"{record}.achieved", {f"{record}.what": own})
-      for record, own in (("goals.OUTPUT-1", OUTPUT), ("goals.OUTCOME-1", OUTCOME), ("kpis.QUAL-2", KPI))),
-    *(Case("V-N6", f"{record}.what", under(record, **NO_TEXT), {}, MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"})
-      for record in ("goals.OUTPUT-1", "kpis.QUAL-2")),
-    Case("V-N7", "activities.1.where", {"earlier activities.1.where": "สพท. ๑๓ เขต กับโรงเรียน เขตละ 1 แห่ง"},
-         {"earlier activities.1.where": "สพท. 12 เขต กับโรงเรียนเขตละ 1 แห่ง"},
-         {"activities.1.where": "สพท. 13 เขต กับโรงเรียนเขตละ 1 แห่ง"}),
-    Case("V-N8", "master_plan.MP_ISSUE-1.contribution", {"master_plan.MP_ISSUE-1.contribution": OWN_WORDS}, {"master_plan.MP_ISSUE-1.contribution": OWN_WORDS[:60]},
-         {"master_plan.NS-1.contribution": OWN_WORDS}),
-    Case("V-N9", "master_plan.MP_SUB-1.contribution", {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับยุทธศาสตร์ ชาติ"},
-         {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ"}),
-    Case("V-C1", "master_plan.NS-1.contribution", {"master_plan.NS-1.contribution": f"ทำให้{GOAL_TEXT}"},
-         {"master_plan.NS-1.contribution": OWN_WORDS}),
+    *(
+        Case("V-N5", f"{record}.achieved", {f"{record}.what": own})
+        for record, own in (("goals.OUTPUT-1", OUTPUT), ("goals.OUTCOME-1", OUTCOME), ("kpis.QUAL-2", KPI))
+    ),
+    *(
+        Case("V-N6", f"{record}.what", under(record, **NO_TEXT), {}, MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"})
+        for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
+    ),
+    Case(
+        "V-N7",
+        "activities.1.where",
+        {"earlier activities.1.where": "สพท. ๑๓ เขต กับโรงเรียน เขตละ 1 แห่ง"},
+        {"earlier activities.1.where": "สพท. 12 เขต กับโรงเรียนเขตละ 1 แห่ง"},
+        {"activities.1.where": "สพท. 13 เขต กับโรงเรียนเขตละ 1 แห่ง"},
+    ),
+    Case(
+        "V-N8",
+        "master_plan.MP_ISSUE-1.contribution",
+        {"master_plan.MP_ISSUE-1.contribution": OWN_WORDS},
+        {"master_plan.MP_ISSUE-1.contribution": OWN_WORDS[:60]},
+        {"master_plan.NS-1.contribution": OWN_WORDS},
+    ),
+    Case(
+        "V-N9",
+        "master_plan.MP_SUB-1.contribution",
+        {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับยุทธศาสตร์ ชาติ"},
+        {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ"},
+    ),
+    Case("V-C1", "master_plan.NS-1.contribution", {"master_plan.NS-1.contribution": f"ทำให้{GOAL_TEXT}"}, {"master_plan.NS-1.contribution": OWN_WORDS}),
 ]
 
 ALL_BLANK = {"goals": (*PARTS, "achieved"), "plan": (*PARTS, "contribution", "target_answer", "as_activity")}
@@ -189,13 +243,24 @@ COMPLETE = [
     Case("V-Q1", "master_plan.MP_ISSUE-1.what", under("master_plan.MP_ISSUE-1", **dict.fromkeys(ALL_BLANK["plan"], ""))),
     Case("V-Q1", "nesd_plan.NESDP13-1.what", under("nesd_plan.NESDP13-1", **dict.fromkeys(ALL_BLANK["plan"], ""))),
     Case("V-Q2", "nesd_plan.NESDP13-1.what", under("nesd_plan.NESDP13-1", **dict.fromkeys(ALL_BLANK["plan"], "")), {}, MIDYEAR),
-    Case("V-Q3", "kpis.QUAL-2.achieved", {"earlier kpis.QUAL-2.achieved": "ยังไม่ส่งผล"}, {"earlier kpis.QUAL-2.achieved": "บรรลุ"},
-         under("kpis.QUAL-2", **NO_TEXT, achieved="")),
-    Case("V-Q4", "master_plan.NS-1.target_answer", {"master_plan.NS-1.target_answer": ""},
-         {"master_plan.NS-1.target_answer": "", "master_plan.NS-1.target_value": None}),
+    Case(
+        "V-Q3",
+        "kpis.QUAL-2.achieved",
+        {"earlier kpis.QUAL-2.achieved": "ยังไม่ส่งผล"},
+        {"earlier kpis.QUAL-2.achieved": "บรรลุ"},
+        under("kpis.QUAL-2", **NO_TEXT, achieved=""),
+    ),
+    Case(
+        "V-Q4",
+        "master_plan.NS-1.target_answer",
+        {"master_plan.NS-1.target_answer": ""},
+        {"master_plan.NS-1.target_answer": "", "master_plan.NS-1.target_value": None},
+    ),
     Case("V-Q4", "master_plan.NS-1.what", under("master_plan.NS-1", **dict.fromkeys(ALL_BLANK["plan"], ""))),
-    *(Case("V-Q5", f"{record}.achieved", {f"{record}.achieved": "ยังไม่ส่งผล"}, {f"{record}.achieved": "ไม่บรรลุ"}, RUNNING)
-      for record in ("goals.OUTPUT-1", "kpis.QUAL-2")),
+    *(
+        Case("V-Q5", f"{record}.achieved", {f"{record}.achieved": "ยังไม่ส่งผล"}, {f"{record}.achieved": "ไม่บรรลุ"}, RUNNING)
+        for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
+    ),
     Case("V-S1", "summary.-.summary", {"summary.-.summary": ""}),
     Case("V-T1", "report.-.sending", {"unchanged": True}),
     Case("V-T2", "report.-.due_date", {"report.-.due_date": "2023-10-09"}, {"report.-.due_date": "2023-10-10"}),
@@ -269,8 +334,11 @@ def retyped(desk: Desk, edits: Edits) -> Submission:
 def reports(desk: Desk) -> dict[int, Tried]:
     """All cases of the quarterly report, checked in one batch: law of the batch."""
     edits = [case.setting | side for case in REPORTS for side in (case.bad, case.good)]
-    past = {no: desk.retyped({at.removeprefix("earlier "): v for at, v in e.items() if at.startswith("earlier ")}, blank=True)
-            for no, e in enumerate(edits) if any(at.startswith("earlier ") for at in e)}
+    past = {
+        no: desk.retyped({at.removeprefix("earlier "): v for at, v in e.items() if at.startswith("earlier ")}, blank=True)
+        for no, e in enumerate(edits)
+        if any(at.startswith("earlier ") for at in e)
+    }
     whose = dict(enumerate(past))
     history = {name: frame.assign(_report=frame["_report"].map(whose), quarter=3.0) for name, frame in stack(list(past.values()), form.BY_NAME).frames.items()}
     stacked = [retyped(desk, e) for e in edits]
@@ -345,7 +413,7 @@ def test_an_approved_report_is_not_taken_again(fresh_office: Office, samples: di
         ledger.move(sample.project, sample.period, "APPROVED", IN_TIME)
     again = replace(sample, overtype=[{"table": "summary", "record": "-", "column": "suggestions", "value": "ขอแก้ไขหลังอนุมัติ"}])
     fresh_office.fill(again, fresh_office.ws.inbox / "second.xlsx")
-    outcome, = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert (outcome.verdict, [f.code for f in outcome.findings]) == (Verdict.REFUSED, ["V-T1"])
 
 

@@ -21,6 +21,7 @@ from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.frames import Batch
 from emenscr_xlsx.ledger import Ledger
 from emenscr_xlsx.period import Period
+from emenscr_xlsx.pipeline import examine
 from emenscr_xlsx.plan import Plan
 
 Q4 = Period(2566, 4)
@@ -92,7 +93,10 @@ def post(office: Office, tmp_path: Path) -> Post:
 def test_each_file_is_kept_once_and_answered(post: Post, filled: dict[str, Path]) -> None:
     names = {"a.xlsx": filled[CLEAN], "b.xlsx": filled[WRONG], "c.xlsx": filled[DRAFT], "สตผ./d.xlsx": filled[OTHER]}
     dropped = [post.drop(path, name) for name, path in names.items()]
-    dropped += [post.drop(content, name) for name, content in (("จดหมาย.docx", b"PK\x03\x04 no"), ("note.txt", "ฝากด้วย".encode()), ("empty.xlsx", b""), ("no-suffix", b"?"))]
+    dropped += [
+        post.drop(content, name)
+        for name, content in (("จดหมาย.docx", b"PK\x03\x04 no"), ("note.txt", "ฝากด้วย".encode()), ("empty.xlsx", b""), ("no-suffix", b"?"))
+    ]
     outcomes = post.ingest()
     assert post.kept() == Counter(dropped)
     assert not post.waiting()
@@ -124,9 +128,17 @@ class PowerCutError(Exception):
 
 
 STEPS: dict[str, tuple[object, str]] = {
-    "claim": (Path, "rename"), "read": (reader, "read_report"), "parse": (pipeline, "stack"), "schema": (schema, "check"), "checks": (checks, "run"),
-    "store": (inbox, "file_away"), "write": (inbox, "write"), "answer": (reply, "reply_workbook"),
-    "look": (Ledger, "standing"), "book": (Ledger, "book"), "release": (inbox, "release"),
+    "claim": (Path, "rename"),
+    "read": (reader, "read_report"),
+    "parse": (examine, "stack"),
+    "schema": (schema, "check"),
+    "checks": (checks, "run"),
+    "store": (inbox, "file_away"),
+    "write": (inbox, "write"),
+    "answer": (reply, "reply_workbook"),
+    "look": (Ledger, "standing"),
+    "book": (Ledger, "book"),
+    "release": (inbox, "release"),
 }
 
 
@@ -164,7 +176,14 @@ def _three(post: Post, filled: dict[str, Path]) -> list[bytes]:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
 def test_the_next_run_finishes_an_interrupted_one(
-    office: Office, filled: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: list[tuple[object, ...]], step: str, *, after: bool,
+    office: Office,
+    filled: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    undisturbed: list[tuple[object, ...]],
+    step: str,
+    *,
+    after: bool,
 ) -> None:
     came_to_it, at = True, 0
     while came_to_it:
@@ -274,7 +293,13 @@ def test_an_approved_report_takes_no_other(post: Post, filled: dict[str, Path], 
 
 @pytest.mark.parametrize("changed", [False, True])
 def test_a_returned_report_that_comes_back_unchanged_is_remarked(
-    post: Post, office: Office, filled: dict[str, Path], samples: dict[str, Sample], tmp_path: Path, *, changed: bool,
+    post: Post,
+    office: Office,
+    filled: dict[str, Path],
+    samples: dict[str, Sample],
+    tmp_path: Path,
+    *,
+    changed: bool,
 ) -> None:
     sample = samples[CLEAN]
     post.drop(filled[CLEAN])
@@ -317,8 +342,22 @@ def test_lock_files_hidden_files_and_links_stay_where_they_are(post: Post, fille
 
 LONG = "ก" * 83 + "6.xlsx"  # 255 bytes
 NAMES = [
-    LONG, "x." + "y" * 253, "ก" * 85, "“รายงาน” 'ไตรมาส' \"4\".xlsx", "บรรทัด\nสอง\r\n\t.xlsx", r"a\..\evil.xlsx", "a..xlsx", "-rf.xlsx", "=1+1.xlsx", "a.xlsx; rm -rf", "CON.xlsx",
-    "%2e%2e%2fx.xlsx", "[bold].xlsx", "🎉.XLSX", "a.x\n", os.fsdecode(b"\xff\xfe\xe0.xlsx"),
+    LONG,
+    "x." + "y" * 253,
+    "ก" * 85,
+    "“รายงาน” 'ไตรมาส' \"4\".xlsx",
+    "บรรทัด\nสอง\r\n\t.xlsx",
+    r"a\..\evil.xlsx",
+    "a..xlsx",
+    "-rf.xlsx",
+    "=1+1.xlsx",
+    "a.xlsx; rm -rf",
+    "CON.xlsx",
+    "%2e%2e%2fx.xlsx",
+    "[bold].xlsx",
+    "🎉.XLSX",
+    "a.x\n",
+    os.fsdecode(b"\xff\xfe\xe0.xlsx"),
 ]
 
 

@@ -16,8 +16,14 @@ from emenscr_xlsx.spec import Choices, Table
 Resave = Callable[[list[Path], Path], list[Path]]
 
 RESAVED = (
-    "2566-Q4/01-overall-monitoring", "2566-Q4/10-one-stop-service", "2566-Q3/09-information-website", "2566-Q1/05-indicator-database",
-    "wrong/mistyped-cells", "wrong/budget-lines", "wrong/kpi-figures", "wrong/additional-money",
+    "2566-Q4/01-overall-monitoring",
+    "2566-Q4/10-one-stop-service",
+    "2566-Q3/09-information-website",
+    "2566-Q1/05-indicator-database",
+    "wrong/mistyped-cells",
+    "wrong/budget-lines",
+    "wrong/kpi-figures",
+    "wrong/additional-money",
 )
 
 
@@ -31,7 +37,9 @@ def test_a_resaved_report_reads_the_same(office: Office, samples: dict[str, Samp
         assert (after.submission.rows_read, after.submission.rows_used) == (before.submission.rows_read, before.submission.rows_used)
         for name, frame in before.batch.frames.items():
             pd.testing.assert_frame_equal(
-                after.batch[name].query("_report == @after.report").reset_index(drop=True), frame.query("_report == @before.report").reset_index(drop=True), obj=f"{before.file} {name}",
+                after.batch[name].query("_report == @after.report").reset_index(drop=True),
+                frame.query("_report == @before.report").reset_index(drop=True),
+                obj=f"{before.file} {name}",
             )
 
 

@@ -104,7 +104,9 @@ def test_rows_inserted_above_a_sheet_change_nothing(book: Book, read: Reading, u
     same(frames, untouched)
 
 
-@pytest.mark.parametrize("anchor", ["goals|OUTPUT-2|0", "kpis|QUANT-2|0", "kpi_parts|2|0", "activities|3|0", "budget|4|0", "allocations|2|0", "master_plan|MP_SUB-1|0"])
+@pytest.mark.parametrize(
+    "anchor", ["goals|OUTPUT-2|0", "kpis|QUANT-2|0", "kpi_parts|2|0", "activities|3|0", "budget|4|0", "allocations|2|0", "master_plan|MP_SUB-1|0"]
+)
 def test_rows_inserted_between_records_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
     """Two rows above a record."""
     insert_above(book, anchor)
@@ -227,21 +229,24 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(book: Book
     for at, moved in zip(own, data, strict=True):
         rows[at] = [rows[at][0], *moved]
     given = [c.name for c in form.BUDGET.given if c.name in form.BUDGET.lines[0]]
-    moved = {
-        (at + 1, name)
-        for at in own for name in given
-        if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]
-    }
+    moved = {(at + 1, name) for at in own for name in given if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]}
     _, findings = read(book)
     assert moved
     assert set(codes(findings)) == {"V-I1"}
     assert {(int("".join(filter(str.isdigit, f.cell))), f.column) for f in findings} == moved
 
 
-@pytest.mark.parametrize(("anchor", "called"), [
-    ("budget|4|0", "4"), ("goals|OUTPUT-3|3", "ผลผลิต 3"), ("kpis|QUANT-2|1", "เชิงปริมาณ 2"), ("activities|6|5", "กิจกรรมที่ 6"),
-    ("report|-|4", "โครงการ"), ("summary|-|0", "สรุปผลการดำเนินงาน"),
-])
+@pytest.mark.parametrize(
+    ("anchor", "called"),
+    [
+        ("budget|4|0", "4"),
+        ("goals|OUTPUT-3|3", "ผลผลิต 3"),
+        ("kpis|QUANT-2|1", "เชิงปริมาณ 2"),
+        ("activities|6|5", "กิจกรรมที่ 6"),
+        ("report|-|4", "โครงการ"),
+        ("summary|-|0", "สรุปผลการดำเนินงาน"),
+    ],
+)
 def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(book: Book, office: Office, tmp_path: Path, anchor: str, called: str) -> None:
     """ROW_MISSING names the record; its lost cells are not also called blank."""
     rows = book[sheet_of(anchor)]
@@ -311,12 +316,23 @@ def test_an_own_sheet_is_named_with_its_first_words(book: Book, read: Reading, u
     same(frames, untouched)
 
 
-@pytest.mark.parametrize(("table", "key", "column", "typed"), [
-    ("budget", "4", "plan", 1), ("budget", "4", "plan", None), ("budget", "1", "expense_class", "รายจ่ายลงทุน"), ("goals", "OUTPUT-1", "text", "เป้าหมายใหม่"),
-    ("kpis", "QUANT-1", "target", 10), ("kpis", "QUANT-1", "operator", "≤"), ("activities", "2", "planned", "ไม่ใช่"), ("report", "-", "due_date", "1/1/2570"),
-    ("report", "-", "closing", "ไม่ใช่"),
-])
-def test_a_changed_given_cell_is_named_and_the_issued_value_used(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, key: str, column: str, typed: object) -> None:
+@pytest.mark.parametrize(
+    ("table", "key", "column", "typed"),
+    [
+        ("budget", "4", "plan", 1),
+        ("budget", "4", "plan", None),
+        ("budget", "1", "expense_class", "รายจ่ายลงทุน"),
+        ("goals", "OUTPUT-1", "text", "เป้าหมายใหม่"),
+        ("kpis", "QUANT-1", "target", 10),
+        ("kpis", "QUANT-1", "operator", "≤"),
+        ("activities", "2", "planned", "ไม่ใช่"),
+        ("report", "-", "due_date", "1/1/2570"),
+        ("report", "-", "closing", "ไม่ใช่"),
+    ],
+)
+def test_a_changed_given_cell_is_named_and_the_issued_value_used(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, key: str, column: str, typed: object
+) -> None:
     """V-I1 at the cell, with both values."""
     rows = book[sheet_of(table)]
     line = next(row[0].split("|")[1] for row in rows if str(row[0]).startswith(f"@{table}|") and column in row)
@@ -351,7 +367,9 @@ def test_a_deleted_sheet_is_named_by_its_tables(book: Book, office: Office, tmp_
     assert [t.title.th in f.message.th for t, f in zip((form.BUDGET, form.ALLOCATIONS), findings, strict=True)] == [True, True]
 
 
-@pytest.mark.parametrize("mark", ["@goals", "@goals|", "@goals|x", "@goals|²", "@goals|99", "@nothing|0", "goals|OUTPUT-1|²", "goals|OUTPUT-1|99", "goals||", "|", "."])
+@pytest.mark.parametrize(
+    "mark", ["@goals", "@goals|", "@goals|x", "@goals|²", "@goals|99", "@nothing|0", "goals|OUTPUT-1|²", "goals|OUTPUT-1|99", "goals||", "|", "."]
+)
 def test_marks_that_are_not_ours_stop_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], mark: str) -> None:
     """A hand-made mark in the hidden column is no crash, and the rest is read right."""
     put(book[SHEETS[-1]], len(book[SHEETS[-1]]) + 2, 0, mark)

@@ -21,12 +21,68 @@ from emenscr_xlsx.words import LANGS, Lang
 KEY = b"test"
 WORKBOOKS = 36  # per language
 _NUMBERS = (
-    None, None, 0, 1, 0.98, 90, 90.5, 97.55, 98.77, 100, 100.01, 101, 239, 242, 245, 246, -5, 23000, 30000, 1.005,
-    "๒๔๒", "30,000", "1,23", "12 เขต", "97.55%", "ร้อยละ 90", "12,500 บาท", "- 7", "-7", "+7", "1.2.3", "5%5", "239 245", "0,123", "1,234.5", ".5", "5.", "-", "N/A", "−3", "1e5", " ",
+    None,
+    None,
+    0,
+    1,
+    0.98,
+    90,
+    90.5,
+    97.55,
+    98.77,
+    100,
+    100.01,
+    101,
+    239,
+    242,
+    245,
+    246,
+    -5,
+    23000,
+    30000,
+    1.005,
+    "๒๔๒",
+    "30,000",
+    "1,23",
+    "12 เขต",
+    "97.55%",
+    "ร้อยละ 90",
+    "12,500 บาท",
+    "- 7",
+    "-7",
+    "+7",
+    "1.2.3",
+    "5%5",
+    "239 245",
+    "0,123",
+    "1,234.5",
+    ".5",
+    "5.",
+    "-",
+    "N/A",
+    "−3",
+    "1e5",
+    " ",
 )
 _TEXTS = (
-    None, None, None, "-", "ไม่มี", "....", "xxx", "กทม", "n/a", "ดำเนินการครบทุกแห่ง", "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ผล ๑๓ แห่ง",
-    *NOT_YET_SENTENCES.values(), "สรุป " + NOT_YET_SENTENCES["KPI"].replace("ในไตรมาส", " ในไตรมาส"), "เนื่องจากรออุปกรณ์", 12, "x" * 300, "สองบรรทัด\nบรรทัดที่สอง",
+    None,
+    None,
+    None,
+    "-",
+    "ไม่มี",
+    "....",
+    "xxx",
+    "กทม",
+    "n/a",
+    "ดำเนินการครบทุกแห่ง",
+    "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566",
+    "ผล ๑๓ แห่ง",
+    *NOT_YET_SENTENCES.values(),
+    "สรุป " + NOT_YET_SENTENCES["KPI"].replace("ในไตรมาส", " ในไตรมาส"),
+    "เนื่องจากรออุปกรณ์",
+    12,
+    "x" * 300,
+    "สองบรรทัด\nบรรทัดที่สอง",
 )
 
 
@@ -58,7 +114,9 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
             keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in given[table.name]]
             for key in keys:
                 busy = rng.random()  # some records are full, some nearly empty
-                filled.setdefault(table.name, {})[key] = {c.name: v for c in table.asked if rng.random() < busy and (v := some_value(rng, c, given, lang)) is not None}
+                filled.setdefault(table.name, {})[key] = {
+                    c.name: v for c in table.asked if rng.random() < busy and (v := some_value(rng, c, given, lang)) is not None
+                }
         givens.append(given)
         values.append(filled)
         tickets.append(Ticket(project, period.fiscal_year, period.quarter, form.VERSION, no + 1, lang, digest(pack(given))))
@@ -91,8 +149,7 @@ def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, i
 
 def pipeline_verdicts(submissions: list[Submission], lang: Lang) -> list[dict[tuple[str, str, int], tuple[Severity, set[str]]]]:
     """Per report and line: the weight of what pandera and parsing found there, and the words of those that weigh so."""
-    batch = stack(submissions, form.BY_NAME)
-    batch.outer = pipeline.outer_values(batch, Settings())
+    batch = stack(submissions, form.BY_NAME, Settings().thresholds)
     schema.check(batch, Settings())
     verdicts = []
     for submission in submissions:

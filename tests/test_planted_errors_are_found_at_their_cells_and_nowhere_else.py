@@ -38,8 +38,10 @@ JUDGED = [*GOALS, *KPIS, "goals.OUTPUT-5", "kpis.QUANT-2", "kpis.QUANT-4", "kpis
 FIGURES = [(f"budget.{no}", "disbursed") for no in range(1, 8)]
 FIGURES += [(k, c) for k in ("kpis.QUANT-1", "kpis.QUANT-2", "kpis.QUANT-3", "kpi_parts.1", "kpi_parts.2") for c in ("quantity", "total", "percent")]
 NO_FIGURES = [
-    ("ประมาณแสนห้า", "NOT_A_NUMBER"), ("-", "NOT_A_NUMBER"),
-    (CellFault("ERROR_VALUE", "#DIV/0!"), "ERROR_VALUE"), (CellFault("NOT_CALCULATED", "=A1+1"), "NOT_CALCULATED"),
+    ("ประมาณแสนห้า", "NOT_A_NUMBER"),
+    ("-", "NOT_A_NUMBER"),
+    (CellFault("ERROR_VALUE", "#DIV/0!"), "ERROR_VALUE"),
+    (CellFault("NOT_CALCULATED", "=A1+1"), "NOT_CALCULATED"),
 ]
 
 PLANTS = [
@@ -97,21 +99,33 @@ def test_a_finding_carries_what_stands_in_its_cell(desk: Desk) -> None:
 PART = ("kpi", "label", "quantity", "total", "percent")
 NO_HEADLINE = {f"kpi_parts.{no}.{c}": "" for no in (2, 3) for c in PART} | {"kpis.QUANT-1.percent": "", "kpis.QUANT-1.quantity": ""}
 ECHOES = {
-    "activities.2.state": dict.fromkeys(PARTS, "") | {
-        "state": "งดทำ", "no_action": "ถูกตัดงบประมาณ", "reason": "งบประมาณถูกปรับลด",
-        "budget.2.disbursed": 0, "budget.2.reason_kind": "กิจกรรมไม่ได้ดำเนินการ", "budget.2.reason_activity": 2,
+    "activities.2.state": dict.fromkeys(PARTS, "")
+    | {
+        "state": "งดทำ",
+        "no_action": "ถูกตัดงบประมาณ",
+        "reason": "งบประมาณถูกปรับลด",
+        "budget.2.disbursed": 0,
+        "budget.2.reason_kind": "กิจกรรมไม่ได้ดำเนินการ",
+        "budget.2.reason_activity": 2,
     },
     "goals.OUTPUT-5.as_activity": {"achieved": "ยังไม่ส่งผล", "as_activity": 9},
     "nesd_plan.NESDP13-1.as_activity": dict.fromkeys((*PARTS, "contribution", "target_answer"), "") | {"as_activity": 9},
     "kpi_parts.1.percent": NO_HEADLINE | {"percent": "เกือบหมด", "quantity": "", "total": ""},
     "kpi_parts.1.kpi": NO_HEADLINE | {"kpi": "ตัวชี้วัดที่หนึ่ง"},
     "allocations.1.amount": {
-        "amount": "ห้าแสน", "source_name": "โครงการอื่น", "source_code": "ศธ 04006-66-0002", "work_plan": "แผนงานพื้นฐาน",
-        "budget.1.disbursed": 1_150_000, "budget.1.reason_kind": "ได้รับจัดสรรเพิ่มเติม",
+        "amount": "ห้าแสน",
+        "source_name": "โครงการอื่น",
+        "source_code": "ศธ 04006-66-0002",
+        "work_plan": "แผนงานพื้นฐาน",
+        "budget.1.disbursed": 1_150_000,
+        "budget.1.reason_kind": "ได้รับจัดสรรเพิ่มเติม",
     },
     "summary.-.suggestions": {
-        "suggestions": CellFault("ERROR_VALUE", "#NAME?"), "problems": "", "report.-.closing": "yes",
-        "kpis.QUANT-4.quantity": 0, "kpis.QUANT-4.achieved": "ไม่บรรลุ",
+        "suggestions": CellFault("ERROR_VALUE", "#NAME?"),
+        "problems": "",
+        "report.-.closing": "yes",
+        "kpis.QUANT-4.quantity": 0,
+        "kpis.QUANT-4.achieved": "ไม่บรรลุ",
     },
 }
 MIDYEAR = {"report.-.quarter": 2, "report.-.closing": "no", "report.-.project_state": "อยู่ระหว่างดำเนินการ"}

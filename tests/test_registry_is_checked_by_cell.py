@@ -49,7 +49,9 @@ def test_every_typed_row_comes_back(office: Office) -> None:
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_rows_written_by_us_come_back_as_they_were(office: Office, tmp_path: Path, lang: str) -> None:
     _, batch = pipeline.read_registry(office.ws.registry, Settings())
-    rows = {name: [{c: v for c, v in row.items() if not c.startswith("_") and v == v} for row in frame.to_dict("records")] for name, frame in batch.frames.items()}
+    rows = {
+        name: [{c: v for c, v in row.items() if not c.startswith("_") and v == v} for row in frame.to_dict("records")] for name, frame in batch.frames.items()
+    }
     path = tmp_path / "r.xlsx"
     path.write_bytes(template.registry_workbook(lang, rows))
     findings, again = pipeline.read_registry(path, Settings())

@@ -39,7 +39,11 @@ def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Off
     made = [path.read_bytes() for path in here]
     for path in here:
         path.unlink()
-    script = "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import pipeline\nfrom emenscr_xlsx.period import Period\n" \
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import pipeline\nfrom emenscr_xlsx.period import Period\n"
         f"ws = pipeline.Workspace(Path(sys.argv[1]))\npipeline.summarise(ws, Period(2566, 3))\npipeline.issue(ws, Period(2566, 4), project={DECK!r})\n"
-    subprocess.run([sys.executable, "-c", script, fresh_office.ws.root], check=True, env=os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"})
+    )
+    subprocess.run(
+        [sys.executable, "-c", script, fresh_office.ws.root], check=True, env=os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"}
+    )
     assert [Path(path).read_bytes() for path in here] == made

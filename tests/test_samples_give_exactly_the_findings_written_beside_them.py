@@ -59,7 +59,7 @@ def test_a_good_sample_is_accepted(name: str, samples: dict[str, Sample], found:
 def test_a_finding_says_what_to_do_in_both_languages(name: str, found: dict[str, list[Finding]]) -> None:
     """Every place of the message is filled in, and each names its record."""
     for f in found[name]:
-        assert f.message.th and f.message.en and f.table and f.record and f.column
+        assert all((f.message.th, f.message.en, f.table, f.record, f.column))
         assert not set("{}") & set(f.message.th + f.message.en)
         assert "nan" not in f.message.en
 

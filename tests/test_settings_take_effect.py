@@ -85,10 +85,18 @@ def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
         assert f"# {name} = {value:g}" in settings.TEMPLATE
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("[thresholds]\ntolerance = 5", "tolerance"), ("[thresholds]\ntolerance_baht = -1", "tolerance_baht"), ("[thresholds]\ncopy_ratio = 100.5", "100"),
-    ("[thresholds]\ncopy_ratio = nan", "copy_ratio"), ('[thresholds]\ncopy_ratio = "80"', "copy_ratio"), ("[limits]\nx = 1", "limits"), ('[severity]\n"V-N2" = "none"', "V-N2"),
-])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[thresholds]\ntolerance = 5", "tolerance"),
+        ("[thresholds]\ntolerance_baht = -1", "tolerance_baht"),
+        ("[thresholds]\ncopy_ratio = 100.5", "100"),
+        ("[thresholds]\ncopy_ratio = nan", "copy_ratio"),
+        ('[thresholds]\ncopy_ratio = "80"', "copy_ratio"),
+        ("[limits]\nx = 1", "limits"),
+        ('[severity]\n"V-N2" = "none"', "V-N2"),
+    ],
+)
 def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "emenscr.toml"
     path.write_text(text, "utf-8")

@@ -121,7 +121,11 @@ def test_the_overview_counts_what_the_board_and_the_tables_hold(ran: Demo) -> No
     statuses = [int((board["Status"] == str(w)).sum()) for w in STATUS.items.values()]
     assert totals[0][1 : 2 + len(statuses)] == [len(board), *statuses]
     assert totals[1][2:5] == pytest.approx([budget["Plan"].sum(), budget["Disbursed"].sum(), budget["Variance"].sum()])
-    assert totals[2][1:4] == [len(kpis), int((kpis["Against the target"] == "บรรลุ / Achieved").sum()), int((kpis["Against the target"] == "ไม่บรรลุ / Not achieved").sum())]
+    assert totals[2][1:4] == [
+        len(kpis),
+        int((kpis["Against the target"] == "บรรลุ / Achieved").sum()),
+        int((kpis["Against the target"] == "ไม่บรรลุ / Not achieved").sum()),
+    ]
 
 
 # Where they come from -------------------------------------------------------------------------
@@ -206,7 +210,9 @@ def test_no_finding_speaks_the_softwares_own_language(ran: Demo) -> None:
 
 
 def test_no_sheet_speaks_the_softwares_own_language(ran: Demo) -> None:
-    slips = {c.value for name, ws in ran.sheets.items() if name != "ที่มา" for row in ws.iter_rows() for c in row if isinstance(c.value, str) and SNAKE.search(c.value)}
+    slips = {
+        c.value for name, ws in ran.sheets.items() if name != "ที่มา" for row in ws.iter_rows() for c in row if isinstance(c.value, str) and SNAKE.search(c.value)
+    }
     assert not {s for s in slips if not s.endswith(".xlsx")}
 
 

@@ -58,18 +58,21 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 # Not a workbook -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("content", "name"), [
-    (b"", "ว่าง.xlsx"),
-    (bytes(5000), "ศูนย์.xlsx"),
-    ("รายงานผลการดำเนินงาน".encode(), "ข้อความ.xlsx"),
-    ("รหัส,ผล\n1,2\n".encode("utf-8-sig"), "ตาราง.csv"),
-    (b"<html><table><tr><td>1</td></tr></table></html>", "เว็บ.xls"),
-    (b"%PDF-1.7\n", "รายงาน.pdf"),
-    (OLE + bytes(2000), "รุ่นเก่า.xls"),
-    (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "รายงาน.ods"),
-    (zipped({"word/document.xml": "<w:document/>"}), "รายงาน.docx"),
-    (zipped({}), "ว่าง.zip"),
-])
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "ว่าง.xlsx"),
+        (bytes(5000), "ศูนย์.xlsx"),
+        ("รายงานผลการดำเนินงาน".encode(), "ข้อความ.xlsx"),
+        ("รหัส,ผล\n1,2\n".encode("utf-8-sig"), "ตาราง.csv"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "เว็บ.xls"),
+        (b"%PDF-1.7\n", "รายงาน.pdf"),
+        (OLE + bytes(2000), "รุ่นเก่า.xls"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "รายงาน.ods"),
+        (zipped({"word/document.xml": "<w:document/>"}), "รายงาน.docx"),
+        (zipped({}), "ว่าง.zip"),
+    ],
+)
 def test_what_is_no_workbook_is_said_to_be_none(reason: Callable[..., str], content: bytes, name: str) -> None:
     """Empty, text, CSV, web page, PDF, old .xls, other office files, an empty archive."""
     assert reason(content, name) == "NOT_A_WORKBOOK"
@@ -87,10 +90,18 @@ def test_a_half_copied_workbook_is_said_to_be_damaged(reason: Callable[..., str]
     assert reason(content[: int(len(content) * share)]) == "UNREADABLE"
 
 
-@pytest.mark.parametrize("broken", [
-    {"xl/workbook.xml": ""}, {"xl/workbook.xml": "<workbook"}, {"xl/workbook.xml": "<html/>"},
-    {"xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets><sheet name="a" sheetId="1" r:id="rId9"/></sheets></workbook>'},
-], ids=["empty", "cut", "no workbook", "no sheet"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"xl/workbook.xml": ""},
+        {"xl/workbook.xml": "<workbook"},
+        {"xl/workbook.xml": "<html/>"},
+        {
+            "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets><sheet name="a" sheetId="1" r:id="rId9"/></sheets></workbook>'
+        },
+    ],
+    ids=["empty", "cut", "no workbook", "no sheet"],
+)
 def test_a_hollow_workbook_gets_one_reason(reason: Callable[..., str], broken: dict[str, str]) -> None:
     """An archive with a workbook's parts, but no workbook in them."""
     assert reason(zipped({"[Content_Types].xml": "<Types/>"} | broken)) in ("UNREADABLE", "NOT_OURS")
@@ -136,10 +147,22 @@ def test_a_report_without_its_ticket_is_not_ours(reason: Callable[..., str], boo
     assert reason(save_values(book, tmp_path / "x.xlsx").read_bytes()) == "NOT_OURS"
 
 
-@pytest.mark.parametrize(("said", "new"), [
-    ("project", lambda _: "ศธ 04006-66-0002"), ("quarter", lambda _: "3"), ("quarter", lambda _: "สาม"), ("fiscal_year", lambda _: "2567"), ("issue", lambda no: str(int(no) + 1)),
-    ("given", lambda text: text.replace("900000", "898700", 1)), ("seal", lambda seal: seal[::-1]), ("seal", lambda _: None), ("given", lambda _: None), ("form", lambda _: "99"), ("lang", lambda _: "en"),
-])
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [
+        ("project", lambda _: "ศธ 04006-66-0002"),
+        ("quarter", lambda _: "3"),
+        ("quarter", lambda _: "สาม"),
+        ("fiscal_year", lambda _: "2567"),
+        ("issue", lambda no: str(int(no) + 1)),
+        ("given", lambda text: text.replace("900000", "898700", 1)),
+        ("seal", lambda seal: seal[::-1]),
+        ("seal", lambda _: None),
+        ("given", lambda _: None),
+        ("form", lambda _: "99"),
+        ("lang", lambda _: "en"),
+    ],
+)
 def test_an_altered_ticket_is_said_to_be_altered(reason: Callable[..., str], book: Book, tmp_path: Path, said: str, new: Callable[[str], str | None]) -> None:
     """Another project, quarter, year, issue, given value, form version, language or seal."""
     assert reason(save_values(retell(book, said, new), tmp_path / "x.xlsx").read_bytes()) == "SEAL"
@@ -230,9 +253,18 @@ def test_a_formula_that_shows_nothing_is_blank(typed: Callable[..., tuple[list[F
     assert [f.code for f in findings] == ["V-B7"]
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    (None, "V-B7"), ("  ", "V-B7"), ("-", "NOT_A_NUMBER"), ("N/A", "NOT_A_NUMBER"), (Formula("=NA()", "#N/A"), "ERROR_VALUE"), (Formula("=1/0"), "NOT_CALCULATED"), ("ไม่มี", "NOT_A_NUMBER"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (None, "V-B7"),
+        ("  ", "V-B7"),
+        ("-", "NOT_A_NUMBER"),
+        ("N/A", "NOT_A_NUMBER"),
+        (Formula("=NA()", "#N/A"), "ERROR_VALUE"),
+        (Formula("=1/0"), "NOT_CALCULATED"),
+        ("ไม่มี", "NOT_A_NUMBER"),
+    ],
+)
 def test_blank_not_applicable_error_and_uncalculated_are_different_facts(typed: Callable[..., tuple[list[Finding], str]], value: object, code: str) -> None:
     """Each has its own finding at the cell."""
     findings, cell = typed(value)

@@ -21,7 +21,13 @@ def promise_not_kept(facts: Facts) -> Iterator[Hit]:
         yield "activities", row, "state"
 
 
-@check("V-A6", Severity.WARNING, "เคยรายงานว่ายุติแล้วในไตรมาสที่ {before} แต่ไตรมาสนี้รายงานว่าดำเนินการ", "Reported as terminated in quarter {before}, yet done this quarter", "S27c")
+@check(
+    "V-A6",
+    Severity.WARNING,
+    "เคยรายงานว่ายุติแล้วในไตรมาสที่ {before} แต่ไตรมาสนี้รายงานว่าดำเนินการ",
+    "Reported as terminated in quarter {before}, yet done this quarter",
+    "S27c",
+)
 def work_after_the_end(facts: Facts) -> Iterator[Hit]:
     now, earlier = facts["activities"], facts.earlier("activities")
     ended = earlier[earlier["no_action"].eq("terminated")]
@@ -46,22 +52,39 @@ def _idle_lines(facts: Facts) -> pd.Series:
     return pd.Series(keyed(budget, "activity_no").isin(keyed(idle, "no")), index=budget.index)
 
 
-@check("V-B4", Severity.WARNING, "กิจกรรมนี้ไม่มีการดำเนินการ แต่เบิกจ่ายครบตามแผน โปรดตรวจสอบ", "This activity was not done, yet its whole plan was disbursed; please check", "S33")
+@check(
+    "V-B4",
+    Severity.WARNING,
+    "กิจกรรมนี้ไม่มีการดำเนินการ แต่เบิกจ่ายครบตามแผน โปรดตรวจสอบ",
+    "This activity was not done, yet its whole plan was disbursed; please check",
+    "S33",
+)
 def idle_but_on_plan(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
     for row in rows(_idle_lines(facts) & (budget["plan"] > 0) & (budget["disbursed"] == budget["plan"])):
         yield "budget", row, "disbursed"
 
 
-@check("V-A4", Severity.WARNING, "กิจกรรมนี้ไม่มีการดำเนินการ แต่มีการเบิกจ่าย โปรดตรวจสอบ", "This activity was not done, yet money was disbursed for it; please check", "D11")
+@check(
+    "V-A4",
+    Severity.WARNING,
+    "กิจกรรมนี้ไม่มีการดำเนินการ แต่มีการเบิกจ่าย โปรดตรวจสอบ",
+    "This activity was not done, yet money was disbursed for it; please check",
+    "D11",
+)
 def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
     for row in rows(_idle_lines(facts) & (budget["disbursed"] > 0)):
         yield "budget", row, "disbursed"
 
 
-@check("V-B3", Severity.WARNING, "อ้างว่ากิจกรรมที่ {reason_activity} ไม่ได้ดำเนินการ แต่กิจกรรมนั้นไม่ได้รายงานว่าไม่มีการดำเนินการ",
-       "Activity {reason_activity} is named as not done, but is not reported as “No action”", "S33")
+@check(
+    "V-B3",
+    Severity.WARNING,
+    "อ้างว่ากิจกรรมที่ {reason_activity} ไม่ได้ดำเนินการ แต่กิจกรรมนั้นไม่ได้รายงานว่าไม่มีการดำเนินการ",
+    "Activity {reason_activity} is named as not done, but is not reported as “No action”",
+    "S33",
+)
 def reason_names_done_activity(facts: Facts) -> Iterator[Hit]:
     budget, activities = facts["budget"], facts["activities"]
     idle = activities[activities["state"].eq("no_action") | facts.faulty("activities", "state")]

@@ -15,8 +15,13 @@ _PARTS = ("what", "where", "how", "result", "contribution")
 _LEAST = 20  # characters below which a likeness says nothing
 
 
-@check("V-C1", Severity.WARNING, "ข้อความคล้ายกับเป้าหมายของแผนร้อยละ {ratio} ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
-       "The text is {ratio} per cent like the plan's goal; the goal should not be copied, please use your own words", "S38, S40")
+@check(
+    "V-C1",
+    Severity.WARNING,
+    "ข้อความคล้ายกับเป้าหมายของแผนร้อยละ {ratio} ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
+    "The text is {ratio} per cent like the plan's goal; the goal should not be copied, please use your own words",
+    "S38, S40",
+)
 def copied_goal(facts: Facts) -> Iterator[Hit]:
     limit = facts.settings.thresholds["copy_ratio"]
     for name in _TABLES:
@@ -62,7 +67,13 @@ _NAMES = {
 _ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": set()}
 
 
-@check("V-N9", Severity.INFO, "ข้อความกล่าวถึงแผนระดับอื่น ({other}) โปรดตรวจว่าเขียนไว้ถูกหัวข้อ", "The text names another plan level ({other}); check that it stands under the right heading", "S40")
+@check(
+    "V-N9",
+    Severity.INFO,
+    "ข้อความกล่าวถึงแผนระดับอื่น ({other}) โปรดตรวจว่าเขียนไว้ถูกหัวข้อ",
+    "The text names another plan level ({other}); check that it stands under the right heading",
+    "S40",
+)
 def names_another_level(facts: Facts) -> Iterator[Hit]:
     for name in _TABLES:
         column, frame = facts.batch.tables[name]["level"], facts[name]

@@ -21,8 +21,13 @@ def _has_parts(facts: Facts) -> pd.Series:
     return pd.Series(keyed(kpis, "_key").isin(keyed(parts, "kpi")), index=kpis.index) | kpis["_report"].isin(nameless)
 
 
-@check("V-Q3", Severity.ERROR, "ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด",
-       "Every KPI is due this quarter, and this one has no result in any quarter", "S47")
+@check(
+    "V-Q3",
+    Severity.ERROR,
+    "ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด",
+    "Every KPI is due this quarter, and this one has no result in any quarter",
+    "S47",
+)
 def unanswered_kpis(facts: Facts) -> Iterator[Hit]:
     kpis, earlier = facts["kpis"], facts.earlier("kpis")
     judged = earlier[earlier["achieved"].isin(_JUDGED)]
@@ -42,8 +47,13 @@ def judged_without_figure(facts: Facts) -> Iterator[Hit]:
             yield "kpis", row, column
 
 
-@check("V-K6", Severity.WARNING, "มีผลย่อยที่ถึงและไม่ถึงเป้าหมายปนกัน แต่ไม่มีผลภาพรวม โปรดระบุผลภาพรวมของตัวชี้วัด",
-       "Some part-results meet the target and some do not, and there is no overall figure; please give one", "S22.1")
+@check(
+    "V-K6",
+    Severity.WARNING,
+    "มีผลย่อยที่ถึงและไม่ถึงเป้าหมายปนกัน แต่ไม่มีผลภาพรวม โปรดระบุผลภาพรวมของตัวชี้วัด",
+    "Some part-results meet the target and some do not, and there is no overall figure; please give one",
+    "S22.1",
+)
 def parts_without_headline(facts: Facts) -> Iterator[Hit]:
     kpis, parts = facts["kpis"], facts["kpi_parts"]
     if parts.empty:
@@ -62,7 +72,13 @@ def parts_without_headline(facts: Facts) -> Iterator[Hit]:
 _STATED = re.compile(r"ดัชนีชี้วัดที่ตั้งไว้(?:ร้อยละ)?([0-9,.]*[0-9])|(?:ค่า)?เป้าหมาย(?:ที่ตั้งไว้|ที่กำหนดไว้|ไว้)?ร้อยละ([0-9,.]*[0-9])")
 
 
-@check("V-K3", Severity.ERROR, "ข้อความระบุเป้าหมาย {stated} แต่ค่าเป้าหมายของตัวชี้วัดคือ {target}", "The text states the target {stated}, but the KPI's target is {target}", "S28")
+@check(
+    "V-K3",
+    Severity.ERROR,
+    "ข้อความระบุเป้าหมาย {stated} แต่ค่าเป้าหมายของตัวชี้วัดคือ {target}",
+    "The text states the target {stated}, but the KPI's target is {target}",
+    "S28",
+)
 def stated_target(facts: Facts) -> Iterator[Hit]:
     kpis = facts["kpis"]
     targets, said = kpis["target"].where(kpis["result"].notna()).tolist(), set()
@@ -76,8 +92,13 @@ def stated_target(facts: Facts) -> Iterator[Hit]:
             yield "kpis", row, part, {"stated": f"{wrong[0]:g}"}
 
 
-@check("V-K7", Severity.WARNING, "มีตัวชี้วัดที่ไม่บรรลุ ({kpis}) ควรเขียนสาเหตุในปัญหา อุปสรรค หรือข้อเสนอแนะ",
-       "A KPI was not achieved ({kpis}); please give the cause under problems or suggestions", "V-K7")
+@check(
+    "V-K7",
+    Severity.WARNING,
+    "มีตัวชี้วัดที่ไม่บรรลุ ({kpis}) ควรเขียนสาเหตุในปัญหา อุปสรรค หรือข้อเสนอแนะ",
+    "A KPI was not achieved ({kpis}); please give the cause under problems or suggestions",
+    "V-K7",
+)
 def missed_without_problem(facts: Facts) -> Iterator[Hit]:
     kpis, summary = facts["kpis"], facts["summary"]
     missed = kpis[kpis["achieved"].eq("not_met")]
@@ -89,7 +110,13 @@ def missed_without_problem(facts: Facts) -> Iterator[Hit]:
         yield "summary", row, "problems", {"kpis": joined(names, ", ", ", ")}
 
 
-@check("V-N6", Severity.WARNING, "เลือก “ยังไม่ส่งผล” แต่มีกิจกรรมที่ดำเนินการแล้ว ควรอธิบายสิ่งที่ทำก่อน", "“Not yet” is chosen though activities were done; please first say what was done", "S11, S18, S24")
+@check(
+    "V-N6",
+    Severity.WARNING,
+    "เลือก “ยังไม่ส่งผล” แต่มีกิจกรรมที่ดำเนินการแล้ว ควรอธิบายสิ่งที่ทำก่อน",
+    "“Not yet” is chosen though activities were done; please first say what was done",
+    "S11, S18, S24",
+)
 def not_yet_alone(facts: Facts) -> Iterator[Hit]:
     activities = facts["activities"]
     done = set(activities.loc[activities["state"].eq("done"), "_report"])

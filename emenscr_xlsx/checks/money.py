@@ -9,7 +9,13 @@ from ..words import code_key
 from .core import Facts, Hit, check, rows
 
 
-@check("V-B5", Severity.ERROR, "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม", "“Additional allocation” needs a row in the table of additional allocations", "S35")
+@check(
+    "V-B5",
+    Severity.ERROR,
+    "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม",
+    "“Additional allocation” needs a row in the table of additional allocations",
+    "S35",
+)
 def allocation_not_given(facts: Facts) -> Iterator[Hit]:
     budget, given = facts["budget"], set(facts["allocations"]["_report"])
     for row in rows(budget["reason_kind"].eq("additional_allocation") & ~budget["_report"].isin(given)):
@@ -28,8 +34,13 @@ def allocation_from_itself(facts: Facts) -> Iterator[Hit]:
 _MAGNITUDE = 1_000
 
 
-@check("V-B7", Severity.WARNING, "เบิกจ่าย {disbursed} เทียบแผน {plan} บาท ต่างกันเกินพันเท่า โปรดตรวจหน่วย (บาท ไม่ใช่ล้านบาท)",
-       "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)", "C1")
+@check(
+    "V-B7",
+    Severity.WARNING,
+    "เบิกจ่าย {disbursed} เทียบแผน {plan} บาท ต่างกันเกินพันเท่า โปรดตรวจหน่วย (บาท ไม่ใช่ล้านบาท)",
+    "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)",
+    "C1",
+)
 def wrong_unit(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
     spent, plan = budget["disbursed"], budget["plan"]
@@ -37,8 +48,13 @@ def wrong_unit(facts: Facts) -> Iterator[Hit]:
         yield "budget", row, "disbursed"
 
 
-@check("V-B7", Severity.WARNING, "เบิกจ่ายสะสมทั้งโครงการ {spent} บาท เกินวงเงินรวมเงินจัดสรรเพิ่มเติม {limit} บาท",
-       "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht", "C6")
+@check(
+    "V-B7",
+    Severity.WARNING,
+    "เบิกจ่ายสะสมทั้งโครงการ {spent} บาท เกินวงเงินรวมเงินจัดสรรเพิ่มเติม {limit} บาท",
+    "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht",
+    "C6",
+)
 def over_budget(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
     if budget.empty:

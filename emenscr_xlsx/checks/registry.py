@@ -15,7 +15,14 @@ from .core import Facts, Hit, check, rows
 _PLANS = ("q1", "q2", "q3", "q4")
 
 
-@check("V-B8", Severity.WARNING, "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท", "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht", "C10", scope="registry")
+@check(
+    "V-B8",
+    Severity.WARNING,
+    "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท",
+    "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht",
+    "C10",
+    scope="registry",
+)
 def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
     projects, lines = facts["projects"], facts["budget_lines"]
     if facts.faulty("budget_lines", "project_code", *_PLANS).any():
@@ -55,7 +62,14 @@ def unknown_answers(facts: Facts) -> Iterator[Hit]:
                 break
 
 
-@check("UNKNOWN", Severity.ERROR, "“{planned_quarters}” ไม่ใช่ไตรมาส ให้พิมพ์เช่น 1, 3", "“{planned_quarters}” are no quarters; type them like 1, 3", "D6", scope="registry")
+@check(
+    "UNKNOWN",
+    Severity.ERROR,
+    "“{planned_quarters}” ไม่ใช่ไตรมาส ให้พิมพ์เช่น 1, 3",
+    "“{planned_quarters}” are no quarters; type them like 1, 3",
+    "D6",
+    scope="registry",
+)
 def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
     activities = facts["activities"]
     for row in rows(activities["planned_quarters"].notna()):
@@ -91,7 +105,14 @@ def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
             yield "plan_links", row, "code_no", {"list": PLAN_LISTS[level].title}
 
 
-@check("V-L1", Severity.WARNING, "“{plan_name}” เป็นชื่อใน{list} ไม่ใช่ระดับ{level}", "“{plan_name}” is a name from {list}, not of the level {level}", "C2", scope="registry")
+@check(
+    "V-L1",
+    Severity.WARNING,
+    "“{plan_name}” เป็นชื่อใน{list} ไม่ใช่ระดับ{level}",
+    "“{plan_name}” is a name from {list}, not of the level {level}",
+    "C2",
+    scope="registry",
+)
 def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
     names: dict[str, list[str]] = {}
     for level, choices in PLAN_LISTS.items():
@@ -111,5 +132,3 @@ def falling_targets(facts: Facts) -> Iterator[Hit]:
     step = ordered.groupby(["fiscal_year", "target_class"])["disbursed_pct"].diff()
     for row in ordered.index[step < 0]:
         yield "national_targets", int(row), "disbursed_pct"
-
-

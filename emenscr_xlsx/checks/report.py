@@ -10,8 +10,13 @@ from ..words import Words, date_words, squash
 from .core import Facts, Hit, check, rows
 
 
-@check("V-Q2", Severity.INFO, "ยังไม่ได้รายงานประเด็นที่ {item} {title} ต้องตอบให้ครบภายในไตรมาสที่ 4",
-       "Item {item}, {title}, is not reported yet; it must be answered by quarter 4", "S5, S6")
+@check(
+    "V-Q2",
+    Severity.INFO,
+    "ยังไม่ได้รายงานประเด็นที่ {item} {title} ต้องตอบให้ครบภายในไตรมาสที่ 4",
+    "Item {item}, {title}, is not reported yet; it must be answered by quarter 4",
+    "S5, S6",
+)
 def unanswered_items(facts: Facts) -> Iterator[Hit]:
     for item, title in ITEMS.items():
         tables = [t for t in TABLES if t.item == item]
@@ -27,8 +32,13 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
         yield from (hit for report, hit in first.items() if report not in answered)
 
 
-@check("V-T1", Severity.WARNING, "รายงานนี้ถูกส่งกลับให้แก้ไข แต่ส่งมาใหม่โดยไม่มีการเปลี่ยนแปลง",
-       "This report was returned for correction, and comes back without any change", "S53, C12")
+@check(
+    "V-T1",
+    Severity.WARNING,
+    "รายงานนี้ถูกส่งกลับให้แก้ไข แต่ส่งมาใหม่โดยไม่มีการเปลี่ยนแปลง",
+    "This report was returned for correction, and comes back without any change",
+    "S53, C12",
+)
 def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
     yield from (("report", row, "sending") for row in sorted(facts.unchanged))
 

@@ -12,8 +12,25 @@ from .shared import FINAL, PARTS
 from .summary import SUMMARY, SUMMARY_SHEET
 
 __all__ = [
-    "ACTIVITIES", "ALLOCATIONS", "BUDGET", "BY_NAME", "COVER", "FINAL", "GOALS", "ITEMS", "KPIS", "KPI_PARTS", "MASTER_PLAN", "NESD_PLAN", "PARTS", "REPORT",
-    "SHEETS", "SUMMARY", "TABLES", "VERSION", "scope",
+    "ACTIVITIES",
+    "ALLOCATIONS",
+    "BUDGET",
+    "BY_NAME",
+    "COVER",
+    "FINAL",
+    "GOALS",
+    "ITEMS",
+    "KPIS",
+    "KPI_PARTS",
+    "MASTER_PLAN",
+    "NESD_PLAN",
+    "PARTS",
+    "REPORT",
+    "SHEETS",
+    "SUMMARY",
+    "TABLES",
+    "VERSION",
+    "scope",
 ]
 
 VERSION = 1

@@ -6,15 +6,23 @@ from ..spec import Above, Below, Column, Figure, Filled, Is, Kind, Need, Rule, S
 from ..words import Words
 from .shared import BAHT, PARTS, part, vague
 
-ACTIVITIES_SHEET = Sheet("activities", Words("2 กิจกรรม", "2 Activities"),
-                         Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan"))
+ACTIVITIES_SHEET = Sheet(
+    "activities", Words("2 กิจกรรม", "2 Activities"), Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan")
+)
 
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
 _DEFERRED = _NO_ACTION & Is("no_action", "deferred")
 _ACTIVITY_PART = Need(_DONE, "V-N1", "S26")
 
 ACTIVITIES = Table(
-    "activities", Words("กิจกรรม", "Activities"), ACTIVITIES_SHEET, key=("no",), tag=Words("กิจกรรมที่ {no}", "Activity {no}"), heading="title", item=2, answer=("state",),
+    "activities",
+    Words("กิจกรรม", "Activities"),
+    ACTIVITIES_SHEET,
+    key=("no",),
+    tag=Words("กิจกรรมที่ {no}", "Activity {no}"),
+    heading="title",
+    item=2,
+    answer=("state",),
     hint=Words("กิจกรรมตามแผนของไตรมาสนี้ต้องเลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "Each activity planned for this quarter is “Done” or “No action”"),
     columns=(
         Column("no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, source="S25"),
@@ -25,17 +33,49 @@ ACTIVITIES = Table(
         Column("plan_amount", Words("แผนเงินไตรมาสนี้", "Plan this quarter"), Kind.MONEY, given=True, unit=BAHT, span=3, source="D6"),
         Column("answers", Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"), given=True, span=6, source="S45, S46"),
         Column("answers_figures", Words("ตอบตัวชี้วัดเชิงปริมาณ", "Answers a quantitative KPI"), Kind.CHOICE, given=True, choices=YES_NO, source="S28"),
-        Column("state", Words("สถานะ", "State"), Kind.CHOICE, choices=ACTIVITY_STATE, span=3, source="D11",
-               need=Need(Is("planned", "yes") | Is("promised", "yes") | Filled(*PARTS, "no_action", "reason"), "V-A1", "S26, S27",
-                         Words("กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "This activity is due this quarter: choose “Done” or “No action”"))),
+        Column(
+            "state",
+            Words("สถานะ", "State"),
+            Kind.CHOICE,
+            choices=ACTIVITY_STATE,
+            span=3,
+            source="D11",
+            need=Need(
+                Is("planned", "yes") | Is("promised", "yes") | Filled(*PARTS, "no_action", "reason"),
+                "V-A1",
+                "S26, S27",
+                Words("กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "This activity is due this quarter: choose “Done” or “No action”"),
+            ),
+        ),
         Column("no_action", Words("กรณี", "Case"), Kind.CHOICE, choices=NO_ACTION, span=3, need=Need(_NO_ACTION, "V-A1", "S27"), source="S27"),
         Column("next_quarter", Words("จะทำไตรมาส", "In quarter"), Kind.WHOLE, low=1, high=4, span=2, need=Need(_DEFERRED, "V-A3", "S27a"), source="S27a"),
-        Column("next_year", Words("ปีงบประมาณ", "Fiscal year"), Kind.WHOLE, low=2500, high=2700, span=2, source="S27a",
-               hint=Words("ใส่เฉพาะเมื่อเลื่อนไปปีงบประมาณอื่น", "Only if deferred to another fiscal year")),
-        Column("terminated_scope", Words("สิ่งที่ยุติ", "Terminated"), Kind.CHOICE, choices=TERMINATED_SCOPE, span=2, source="S27c",
-               need=Need(_NO_ACTION & Is("no_action", "terminated"), "V-A2", "S27c")),
-        Column("reason", Words("เนื่องจาก", "Because"), Kind.LONG, need=Need(_NO_ACTION, "V-A2", "S27"), source="S27",
-               hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”")),
+        Column(
+            "next_year",
+            Words("ปีงบประมาณ", "Fiscal year"),
+            Kind.WHOLE,
+            low=2500,
+            high=2700,
+            span=2,
+            source="S27a",
+            hint=Words("ใส่เฉพาะเมื่อเลื่อนไปปีงบประมาณอื่น", "Only if deferred to another fiscal year"),
+        ),
+        Column(
+            "terminated_scope",
+            Words("สิ่งที่ยุติ", "Terminated"),
+            Kind.CHOICE,
+            choices=TERMINATED_SCOPE,
+            span=2,
+            source="S27c",
+            need=Need(_NO_ACTION & Is("no_action", "terminated"), "V-A2", "S27c"),
+        ),
+        Column(
+            "reason",
+            Words("เนื่องจาก", "Because"),
+            Kind.LONG,
+            need=Need(_NO_ACTION, "V-A2", "S27"),
+            source="S27",
+            hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
+        ),
         *(part(name, _ACTIVITY_PART) for name in PARTS),
     ),
     lines=(
@@ -45,14 +85,40 @@ ACTIVITIES = Table(
         *((name,) for name in PARTS),
     ),
     rules=(
-        Rule("V-A3", "next_quarter", _DEFERRED & Below("quarter", 4) & ~Above("next_quarter", "quarter") & Filled("next_quarter") & ~Above("next_year", "fiscal_year"), source="S27a",
-             say=Words("เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} หรือระบุปีงบประมาณถัดไป", "It cannot be deferred to quarter {next_quarter}: give a quarter after {quarter}, or a later fiscal year")),
-        Rule("V-A3", "next_year", _DEFERRED & Is("quarter", 4) & ~Above("next_year", "fiscal_year"), severity=Severity.WARNING, source="S27a, S9.2",
-             say=Words("เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ", "Deferred from quarter 4: please state the fiscal year it moves to")),
-        Rule("V-A4", "state", _NO_ACTION & Filled(*PARTS), severity=Severity.WARNING, source="D11",
-             say=Words("เลือก “ไม่มีการดำเนินการ” แต่เขียนผลการดำเนินงานไว้ โปรดตรวจสอบ", "“No action” is chosen, yet a result is described; please check")),
-        Rule("V-A7", "result", _DONE & Is("answers_figures", "yes") & Filled("result") & ~Figure("result"), severity=Severity.WARNING, source="S45, S28",
-             say=Words("กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข", "This activity answers a quantitative KPI: its result should give a figure")),
+        Rule(
+            "V-A3",
+            "next_quarter",
+            _DEFERRED & Below("quarter", 4) & ~Above("next_quarter", "quarter") & Filled("next_quarter") & ~Above("next_year", "fiscal_year"),
+            source="S27a",
+            say=Words(
+                "เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} หรือระบุปีงบประมาณถัดไป",
+                "It cannot be deferred to quarter {next_quarter}: give a quarter after {quarter}, or a later fiscal year",
+            ),
+        ),
+        Rule(
+            "V-A3",
+            "next_year",
+            _DEFERRED & Is("quarter", 4) & ~Above("next_year", "fiscal_year"),
+            severity=Severity.WARNING,
+            source="S27a, S9.2",
+            say=Words("เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ", "Deferred from quarter 4: please state the fiscal year it moves to"),
+        ),
+        Rule(
+            "V-A4",
+            "state",
+            _NO_ACTION & Filled(*PARTS),
+            severity=Severity.WARNING,
+            source="D11",
+            say=Words("เลือก “ไม่มีการดำเนินการ” แต่เขียนผลการดำเนินงานไว้ โปรดตรวจสอบ", "“No action” is chosen, yet a result is described; please check"),
+        ),
+        Rule(
+            "V-A7",
+            "result",
+            _DONE & Is("answers_figures", "yes") & Filled("result") & ~Figure("result"),
+            severity=Severity.WARNING,
+            source="S45, S28",
+            say=Words("กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข", "This activity answers a quantitative KPI: its result should give a figure"),
+        ),
         *vague("reason", *PARTS),
     ),
 )

@@ -6,13 +6,23 @@ from ..spec import Above, Below, Column, Difference, Differs, Filled, Is, Kind, 
 from ..words import Words
 from .shared import BAHT, vague
 
-BUDGET_SHEET = Sheet("budget", Words("3 งบประมาณ", "3 Budget"), Words("3  การเบิกจ่ายงบประมาณ", "3  Budget disbursement"),
-                     Words("หน่วย: บาท · เบิกจ่ายไม่ตรงแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ", "In baht · any difference from the plan, below or above, needs its reason"))
+BUDGET_SHEET = Sheet(
+    "budget",
+    Words("3 งบประมาณ", "3 Budget"),
+    Words("3  การเบิกจ่ายงบประมาณ", "3  Budget disbursement"),
+    Words("หน่วย: บาท · เบิกจ่ายไม่ตรงแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ", "In baht · any difference from the plan, below or above, needs its reason"),
+)
 
 _OFF_PLAN = Differs("disbursed", "plan", "tolerance_baht")
 
 BUDGET = Table(
-    "budget", Words("การเบิกจ่าย", "Disbursement"), BUDGET_SHEET, key=("line",), tag=Words("{line}", "{line}"), item=3, answer=("disbursed",),
+    "budget",
+    Words("การเบิกจ่าย", "Disbursement"),
+    BUDGET_SHEET,
+    key=("line",),
+    tag=Words("{line}", "{line}"),
+    item=3,
+    answer=("disbursed",),
     columns=(
         Column("line", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="D13"),
         Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, span=1, source="D13"),
@@ -23,25 +33,71 @@ BUDGET = Table(
         Column("cum_plan", Words("แผนสะสม", "Plan to date"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
         Column("cum_before", Words("เบิกจ่ายสะสมก่อนหน้า", "Disbursed before"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
         Column("year_plan", Words("แผนทั้งปี", "Plan of the year"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
-        Column("disbursed", Words("เบิกจ่ายจริง", "Disbursed"), Kind.MONEY, unit=BAHT, source="S30, S31",
-               need=Need(Above("plan", 0), "V-B7", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0"))),
+        Column(
+            "disbursed",
+            Words("เบิกจ่ายจริง", "Disbursed"),
+            Kind.MONEY,
+            unit=BAHT,
+            source="S30, S31",
+            need=Need(Above("plan", 0), "V-B7", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
+        ),
         Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
         Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),
         Column("used", Words("ร้อยละของแผน", "% of plan"), Kind.PERCENT, computed=Share("disbursed", "plan"), source="D13"),
-        Column("reason_kind", Words("ประเภทสาเหตุ", "Kind of reason"), Kind.CHOICE, choices=REASON_KIND, span=3, source="S33-S35",
-               need=Need(_OFF_PLAN, "V-B1", "S30, S31", Words("เบิกจ่าย {disbursed} ไม่ตรงแผน {plan} บาท ต้องเลือกประเภทสาเหตุ", "Disbursed {disbursed} against a plan of {plan} baht: choose the kind of reason"))),
-        Column("reason_activity", Words("กิจกรรมที่ไม่ได้ทำ", "Activity not done"), Kind.WHOLE, choices="activities", span=2, source="S33",
-               need=Need(Is("reason_kind", "activity_not_done"), "V-B3", "S33")),
-        Column("reason", Words("สาเหตุ", "Reason"), Kind.LONG, span=5, source="S30, S31",
-               need=Need(Is("reason_kind", "other"), "V-B1", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words"))),
+        Column(
+            "reason_kind",
+            Words("ประเภทสาเหตุ", "Kind of reason"),
+            Kind.CHOICE,
+            choices=REASON_KIND,
+            span=3,
+            source="S33-S35",
+            need=Need(
+                _OFF_PLAN,
+                "V-B1",
+                "S30, S31",
+                Words(
+                    "เบิกจ่าย {disbursed} ไม่ตรงแผน {plan} บาท ต้องเลือกประเภทสาเหตุ",
+                    "Disbursed {disbursed} against a plan of {plan} baht: choose the kind of reason",
+                ),
+            ),
+        ),
+        Column(
+            "reason_activity",
+            Words("กิจกรรมที่ไม่ได้ทำ", "Activity not done"),
+            Kind.WHOLE,
+            choices="activities",
+            span=2,
+            source="S33",
+            need=Need(Is("reason_kind", "activity_not_done"), "V-B3", "S33"),
+        ),
+        Column(
+            "reason",
+            Words("สาเหตุ", "Reason"),
+            Kind.LONG,
+            span=5,
+            source="S30, S31",
+            need=Need(Is("reason_kind", "other"), "V-B1", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words")),
+        ),
     ),
     lines=(("activity", "source", "expense_class", "plan", "disbursed", "committed", "variance", "used", "reason_kind", "reason_activity", "reason"),),
     rules=(
         Rule("V-B7", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative")),
-        Rule("V-B6", "reason_kind", Is("reason_kind", "additional_allocation") & Below("disbursed", "plan"), severity=Severity.WARNING, source="S35",
-             say=Words("ได้รับจัดสรรเพิ่มเติม แต่เบิกจ่ายต่ำกว่าแผน โปรดตรวจสอบ", "Additional money was allocated, yet less than planned was disbursed; please check")),
-        Rule("V-B9", "reason_kind", Filled("reason_kind") & Filled("disbursed") & ~_OFF_PLAN, severity=Severity.INFO, source="S30",
-             say=Words("เบิกจ่ายตรงตามแผน ไม่ต้องระบุสาเหตุ", "Disbursed as planned; no reason is needed")),
+        Rule(
+            "V-B6",
+            "reason_kind",
+            Is("reason_kind", "additional_allocation") & Below("disbursed", "plan"),
+            severity=Severity.WARNING,
+            source="S35",
+            say=Words("ได้รับจัดสรรเพิ่มเติม แต่เบิกจ่ายต่ำกว่าแผน โปรดตรวจสอบ", "Additional money was allocated, yet less than planned was disbursed; please check"),
+        ),
+        Rule(
+            "V-B9",
+            "reason_kind",
+            Filled("reason_kind") & Filled("disbursed") & ~_OFF_PLAN,
+            severity=Severity.INFO,
+            source="S30",
+            say=Words("เบิกจ่ายตรงตามแผน ไม่ต้องระบุสาเหตุ", "Disbursed as planned; no reason is needed"),
+        ),
         *vague("reason"),
     ),
 )
@@ -50,7 +106,11 @@ _ALLOCATED = Filled("source_name", "source_code", "work_plan", "amount")
 _ALLOCATION = Need(_ALLOCATED, "V-B5", "S35")
 
 ALLOCATIONS = Table(
-    "allocations", Words("งบประมาณที่ได้รับจัดสรรเพิ่มเติม", "Additional allocations"), BUDGET_SHEET, key=(), open=4,
+    "allocations",
+    Words("งบประมาณที่ได้รับจัดสรรเพิ่มเติม", "Additional allocations"),
+    BUDGET_SHEET,
+    key=(),
+    open=4,
     hint=Words("กรอกครบทั้งสี่ช่องของแต่ละบรรทัด", "Fill all four cells of a row"),
     columns=(
         Column("source_name", Words("ได้รับจากโครงการ", "From project"), span=8, need=_ALLOCATION, source="S35"),
@@ -60,7 +120,12 @@ ALLOCATIONS = Table(
     ),
     lines=(("source_name", "source_code", "work_plan", "amount"),),
     rules=(
-        Rule("V-B5", "amount", Filled("amount") & ~Above("amount", 0), source="S35",
-             say=Words("จำนวนงบประมาณที่ได้รับเพิ่มต้องมากกว่า 0", "The additional amount must be above 0")),
+        Rule(
+            "V-B5",
+            "amount",
+            Filled("amount") & ~Above("amount", 0),
+            source="S35",
+            say=Words("จำนวนงบประมาณที่ได้รับเพิ่มต้องมากกว่า 0", "The additional amount must be above 0"),
+        ),
     ),
 )

@@ -5,11 +5,20 @@ from ..spec import Column, Kind, Need, Sheet, Table
 from ..words import Words
 from .shared import BAHT
 
-COVER = Sheet("cover", Words("ปก", "Cover"), Words("รายงานความก้าวหน้าโครงการ (M6)", "Project progress report (M6)"),
-              Words("เลือกสถานะโครงการ และเลือก “ส่งรายงาน” เมื่อกรอกครบแล้ว", "Choose the project state, and “Send report” once everything is filled in"))
+COVER = Sheet(
+    "cover",
+    Words("ปก", "Cover"),
+    Words("รายงานความก้าวหน้าโครงการ (M6)", "Project progress report (M6)"),
+    Words("เลือกสถานะโครงการ และเลือก “ส่งรายงาน” เมื่อกรอกครบแล้ว", "Choose the project state, and “Send report” once everything is filled in"),
+)
 
 REPORT = Table(
-    "report", Words("ข้อมูลรายงาน", "The report"), COVER, key=(), tag=Words("โครงการ", "Project"), heading="project_name",
+    "report",
+    Words("ข้อมูลรายงาน", "The report"),
+    COVER,
+    key=(),
+    tag=Words("โครงการ", "Project"),
+    heading="project_name",
     columns=(
         Column("project_code", Words("รหัสโครงการ", "Project code"), given=True, span=3, source="D2"),
         Column("project_name", Words("ชื่อโครงการ", "Project name"), Kind.LONG, given=True, source="D2"),

@@ -5,10 +5,16 @@ from ..spec import Column, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
 from .shared import AS_ACTIVITY, FINAL, PARTS, part, vague
 
-MASTER_PLAN_SHEET = Sheet("master_plan", Words("4 แผนแม่บท", "4 Master plan"),
-                          Words("4  ความก้าวหน้ากับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ", "4  Progress against the master plans under the national strategy"))
-NESD_PLAN_SHEET = Sheet("nesd_plan", Words("5 แผนฯ 13", "5 Thirteenth plan"),
-                        Words("5  ความก้าวหน้ากับแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13", "5  Progress against the 13th national development plan"))
+MASTER_PLAN_SHEET = Sheet(
+    "master_plan",
+    Words("4 แผนแม่บท", "4 Master plan"),
+    Words("4  ความก้าวหน้ากับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ", "4  Progress against the master plans under the national strategy"),
+)
+NESD_PLAN_SHEET = Sheet(
+    "nesd_plan",
+    Words("5 แผนฯ 13", "5 Thirteenth plan"),
+    Words("5  ความก้าวหน้ากับแผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13", "5  Progress against the 13th national development plan"),
+)
 
 _FIVE = (*PARTS, "contribution")
 _STARTED = Filled(*_FIVE, "target_answer")
@@ -19,7 +25,15 @@ _NO_COPY = Words("ไม่ควรคัดลอกข้อความเ�
 def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tuple[Rule, ...], target_due: Need | None = None) -> Table:
     whole = Need(_STARTED & ~Filled("as_activity"), "V-N1", "S10, S37")
     return Table(
-        name, title, sheet, key=("level", "no"), tag=Words("{level} {no}", "{level} {no}"), heading="goal_text", item=item, answer=("what", "as_activity"), hint=_NO_COPY,
+        name,
+        title,
+        sheet,
+        key=("level", "no"),
+        tag=Words("{level} {no}", "{level} {no}"),
+        heading="goal_text",
+        item=item,
+        answer=("what", "as_activity"),
+        hint=_NO_COPY,
         columns=(
             Column("level", Words("ระดับแผน", "Plan level"), Kind.CHOICE, given=True, choices=PLAN_LEVEL, source="S37"),
             Column("no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, given=True, source="S39"),
@@ -37,21 +51,46 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
 
 
 MASTER_PLAN = _contributions(
-    "master_plan", Words("เป้าหมายของแผนแม่บทภายใต้ยุทธศาสตร์ชาติ", "Goals under the national strategy"), MASTER_PLAN_SHEET, 4,
+    "master_plan",
+    Words("เป้าหมายของแผนแม่บทภายใต้ยุทธศาสตร์ชาติ", "Goals under the national strategy"),
+    MASTER_PLAN_SHEET,
+    4,
     (
-        Rule("V-Q4", "what", _UNANSWERED & Is("level", "NS"), source="S48",
-             say=Words("ไตรมาสนี้ต้องตอบเป้าหมายยุทธศาสตร์ชาติที่เลือกไว้ ยังไม่ได้รายงาน", "The chosen national-strategy goal is due this quarter, and is not reported")),
-        Rule("V-Q1", "what", _UNANSWERED & Is("level", "MP_ISSUE", "MP_SUB"), source="S6, S49",
-             say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported")),
+        Rule(
+            "V-Q4",
+            "what",
+            _UNANSWERED & Is("level", "NS"),
+            source="S48",
+            say=Words("ไตรมาสนี้ต้องตอบเป้าหมายยุทธศาสตร์ชาติที่เลือกไว้ ยังไม่ได้รายงาน", "The chosen national-strategy goal is due this quarter, and is not reported"),
+        ),
+        Rule(
+            "V-Q1",
+            "what",
+            _UNANSWERED & Is("level", "MP_ISSUE", "MP_SUB"),
+            source="S6, S49",
+            say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported"),
+        ),
     ),
-    Need(Filled("target_value") & Is("level", "NS") & FINAL & (_STARTED | Filled("as_activity")), "V-Q4", "S48",
-         Words("ต้องตอบค่าเป้าหมายของยุทธศาสตร์ชาติที่เลือกไว้: {target_value}", "The chosen national-strategy target must be answered: {target_value}")),
+    Need(
+        Filled("target_value") & Is("level", "NS") & FINAL & (_STARTED | Filled("as_activity")),
+        "V-Q4",
+        "S48",
+        Words("ต้องตอบค่าเป้าหมายของยุทธศาสตร์ชาติที่เลือกไว้: {target_value}", "The chosen national-strategy target must be answered: {target_value}"),
+    ),
 )
 
 NESD_PLAN = _contributions(
-    "nesd_plan", Words("เป้าหมายของแผนพัฒนาฯ ฉบับที่ 13", "Goals of the 13th plan"), NESD_PLAN_SHEET, 5,
+    "nesd_plan",
+    Words("เป้าหมายของแผนพัฒนาฯ ฉบับที่ 13", "Goals of the 13th plan"),
+    NESD_PLAN_SHEET,
+    5,
     (
-        Rule("V-Q1", "what", _UNANSWERED, source="S6, S49",
-             say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported")),
+        Rule(
+            "V-Q1",
+            "what",
+            _UNANSWERED,
+            source="S6, S49",
+            say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported"),
+        ),
     ),
 )

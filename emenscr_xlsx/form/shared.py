@@ -36,8 +36,14 @@ def part(name: str, need: Need) -> Column:
 def vague(*names: str) -> tuple[Rule, ...]:
     """V-N2: a part that is a placeholder or too short."""
     return tuple(
-        Rule("V-N2", name, Short(name, "shortest_narrative"), severity=Severity.WARNING, source="S10",
-             say=Words("ข้อความสั้นเกินไปหรือเป็นเครื่องหมายแทนข้อความ ควรเขียนให้ชัดเจน", "The text is too short or a placeholder; please say it in words"))
+        Rule(
+            "V-N2",
+            name,
+            Short(name, "shortest_narrative"),
+            severity=Severity.WARNING,
+            source="S10",
+            say=Words("ข้อความสั้นเกินไปหรือเป็นเครื่องหมายแทนข้อความ ควรเขียนให้ชัดเจน", "The text is too short or a placeholder; please say it in words"),
+        )
         for name in names
     )
 
@@ -51,26 +57,72 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
     others = [s for key, s in NOT_YET_SENTENCES.items() if key != own]
     sentence = NOT_YET_SENTENCES[own]
     wrong_variant = tuple(
-        Rule("V-N4", part, when & Or(tuple(Contains(part, s) for s in others)), severity=Severity.WARNING, source="S11, S18, S24",
-             say=Words(f"ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมให้: {sentence}",
-                       f"This “not yet” sentence belongs to another section. Choose “Not yet” and delete the sentence; the right one is added for you: {sentence}"))
+        Rule(
+            "V-N4",
+            part,
+            when & Or(tuple(Contains(part, s) for s in others)),
+            severity=Severity.WARNING,
+            source="S11, S18, S24",
+            say=Words(
+                f"ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมให้: {sentence}",
+                f"This “not yet” sentence belongs to another section. Choose “Not yet” and delete the sentence; the right one is added for you: {sentence}",
+            ),
+        )
         for part in PARTS
     )
     return (
-        Rule("V-N5", "achieved", when & _said(PARTS, sentence) & Is("achieved", "met"), source="S11",
-             say=Words("ระบุว่า “บรรลุ” แต่ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย ให้แก้อย่างใดอย่างหนึ่ง", "Marked “Achieved”, yet the text says it does not yet affect the goal; correct one of the two")),
+        Rule(
+            "V-N5",
+            "achieved",
+            when & _said(PARTS, sentence) & Is("achieved", "met"),
+            source="S11",
+            say=Words(
+                "ระบุว่า “บรรลุ” แต่ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย ให้แก้อย่างใดอย่างหนึ่ง",
+                "Marked “Achieved”, yet the text says it does not yet affect the goal; correct one of the two",
+            ),
+        ),
         *wrong_variant,
-        Rule("V-N4", "achieved", when & _said(PARTS, sentence) & ~Is("achieved", "met", "not_yet"), severity=Severity.WARNING, source="S11, S18, S24",
-             say=Words("ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”", "The text says “not yet”, but “Not yet” is not chosen here")),
+        Rule(
+            "V-N4",
+            "achieved",
+            when & _said(PARTS, sentence) & ~Is("achieved", "met", "not_yet"),
+            severity=Severity.WARNING,
+            source="S11, S18, S24",
+            say=Words("ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”", "The text says “not yet”, but “Not yet” is not chosen here"),
+        ),
     )
 
 
 NOT_YET_RULES = (
-    Rule("V-N5", "achieved", Is("achieved", "not_yet") & Is("project_state", "finished"), source="S11",
-         say=Words("โครงการเสร็จสิ้นแล้ว จึงเลือก “ยังไม่ส่งผล” ไม่ได้ ให้เลือก “บรรลุ” หรือ “ไม่บรรลุ”", "The project is finished, so “Not yet” cannot stand; choose “Achieved” or “Not achieved”")),
-    Rule("V-Q5", "achieved", Is("achieved", "not_yet") & FINAL, severity=Severity.WARNING, source="S6, S11",
-         say=Words("ไตรมาสนี้ต้องตอบให้ครบ หากไม่ถึงเป้าหมายให้เลือก “ไม่บรรลุ” แทน “ยังไม่ส่งผล”", "This quarter must answer everything; if the target was missed, choose “Not achieved” rather than “Not yet”")),
+    Rule(
+        "V-N5",
+        "achieved",
+        Is("achieved", "not_yet") & Is("project_state", "finished"),
+        source="S11",
+        say=Words(
+            "โครงการเสร็จสิ้นแล้ว จึงเลือก “ยังไม่ส่งผล” ไม่ได้ ให้เลือก “บรรลุ” หรือ “ไม่บรรลุ”",
+            "The project is finished, so “Not yet” cannot stand; choose “Achieved” or “Not achieved”",
+        ),
+    ),
+    Rule(
+        "V-Q5",
+        "achieved",
+        Is("achieved", "not_yet") & FINAL,
+        severity=Severity.WARNING,
+        source="S6, S11",
+        say=Words(
+            "ไตรมาสนี้ต้องตอบให้ครบ หากไม่ถึงเป้าหมายให้เลือก “ไม่บรรลุ” แทน “ยังไม่ส่งผล”",
+            "This quarter must answer everything; if the target was missed, choose “Not achieved” rather than “Not yet”",
+        ),
+    ),
 )
 
-AS_ACTIVITY = Column("as_activity", Words("เหมือนกิจกรรมที่", "As activity no."), Kind.WHOLE, choices="activities", span=3, source="S29",
-                     hint=Words("ใส่เลขกิจกรรม หากข้อความเหมือนที่เขียนไว้ในกิจกรรมนั้น", "The number of the activity whose text says the same"))
+AS_ACTIVITY = Column(
+    "as_activity",
+    Words("เหมือนกิจกรรมที่", "As activity no."),
+    Kind.WHOLE,
+    choices="activities",
+    span=3,
+    source="S29",
+    hint=Words("ใส่เลขกิจกรรม หากข้อความเหมือนที่เขียนไว้ในกิจกรรมนั้น", "The number of the activity whose text says the same"),
+)

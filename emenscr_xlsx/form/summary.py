@@ -4,11 +4,15 @@ from ..spec import Always, Column, Kind, Need, Sheet, Table
 from ..words import Words
 from .shared import vague
 
-SUMMARY_SHEET = Sheet("summary", Words("6 สรุป", "6 Summary"),
-                      Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"))
+SUMMARY_SHEET = Sheet("summary", Words("6 สรุป", "6 Summary"), Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"))
 
 SUMMARY = Table(
-    "summary", Words("สรุปผลการดำเนินงาน", "Summary of the quarter"), SUMMARY_SHEET, key=(), item=6, answer=("summary",),
+    "summary",
+    Words("สรุปผลการดำเนินงาน", "Summary of the quarter"),
+    SUMMARY_SHEET,
+    key=(),
+    item=6,
+    answer=("summary",),
     columns=(
         Column("summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, need=Need(Always(), "V-S1", "S43"), source="S43"),
         Column("problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"),

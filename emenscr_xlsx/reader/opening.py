@@ -46,7 +46,18 @@ def open_workbook(content: bytes, name: str) -> Opened:
         grids = _grids(content)
     except calamine.PasswordError:
         raise Refusal(finding("PASSWORD", name)) from None
-    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError, ElementTree.ParseError):
+    except (
+        calamine.CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        KeyError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        ElementTree.ParseError,
+    ):
         raise Refusal(finding("UNREADABLE", name)) from None
     return Opened(grids, suspects, content)
 
@@ -112,8 +123,13 @@ def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> 
             said[row[0]] = said.get(row[0], "") + (row[1] if isinstance(row[1], str) else plain(row[1]))
     try:
         ticket = Ticket(
-            said["project"], int(said["fiscal_year"]), int(said["quarter"]), int(said["form"]), int(said["issue"]),
-            "en" if said["lang"] == "en" else "th", digest(said["given"]),
+            said["project"],
+            int(said["fiscal_year"]),
+            int(said["quarter"]),
+            int(said["form"]),
+            int(said["issue"]),
+            "en" if said["lang"] == "en" else "th",
+            digest(said["given"]),
         )
     except (KeyError, ValueError):
         raise Refusal(finding("SEAL", name)) from None
@@ -122,5 +138,3 @@ def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> 
     if ticket.form != version:
         raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=version))
     return ticket, said["given"]
-
-

@@ -177,10 +177,7 @@ class Is(Condition):
 
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
-        tests = [
-            f"EXACT(TRIM({cell}),{quoted(at.label(self.name, v))})" if isinstance(v, str) else f"AND(ISNUMBER({cell}),{cell}={v})"
-            for v in self.values
-        ]
+        tests = [f"EXACT(TRIM({cell}),{quoted(at.label(self.name, v))})" if isinstance(v, str) else f"AND(ISNUMBER({cell}),{cell}={v})" for v in self.values]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
     def words(self, heads: Heads) -> Words:

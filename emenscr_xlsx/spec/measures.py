@@ -30,9 +30,7 @@ class Differs(Condition):
 
     def words(self, heads: Heads) -> Words:
         left, right, by = (name_of(heads, o) for o in (self.left, self.right, self.by))
-        return Words(
-            f"{left.th} ต่างจาก {right.th} เกิน {by.th}", f"{left.en} differs from {right.en} by more than {by.en}"
-        )
+        return Words(f"{left.th} ต่างจาก {right.th} เกิน {by.th}", f"{left.en} differs from {right.en} by more than {by.en}")
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,7 @@ class RatioOff(Condition):
     def formula(self, at: Cells) -> str:
         percent, part, whole = (at.cell(n) for n in (self.percent, self.part, self.whole))
         exact = f"N({part})/IF(N({whole})>0,N({whole}),1)*100"
-        return (
-            f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,"
-            f"ABS(N({percent})-{exact})>{cell_of(at, self.by)}+{_DUST:.9f})"
-        )
+        return f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,ABS(N({percent})-{exact})>{cell_of(at, self.by)}+{_DUST:.9f})"
 
     def words(self, heads: Heads) -> Words:
         p, n, d, by = (name_of(heads, o) for o in (self.percent, self.part, self.whole, self.by))
@@ -81,20 +76,12 @@ class Meets(Condition):
 
     def mask(self, frame: Any) -> Mask:
         value, sense, target = (frame[n] for n in (self.value, self.sense, self.target))
-        return (
-            ((sense == "ge") & (value >= target))
-            | ((sense == "le") & (value <= target))
-            | ((sense == "eq") & (value == target))
-        )
+        return ((sense == "ge") & (value >= target)) | ((sense == "le") & (value <= target)) | ((sense == "eq") & (value == target))
 
     def formula(self, at: Cells) -> str:
         value, sense, target = (at.cell(n) for n in (self.value, self.sense, self.target))
         ge, le, eq = (quoted(at.label(self.sense, s)) for s in ("ge", "le", "eq"))
-        return (
-            f"AND(COUNT({value},{target})=2,"
-            f"OR(AND({sense}={ge},{value}>={target}),AND({sense}={le},{value}<={target}),"
-            f"AND({sense}={eq},{value}={target})))"
-        )
+        return f"AND(COUNT({value},{target})=2,OR(AND({sense}={ge},{value}>={target}),AND({sense}={le},{value}<={target}),AND({sense}={eq},{value}={target})))"
 
     def words(self, heads: Heads) -> Words:
         value, target = heads.head(self.value), heads.head(self.target)

@@ -62,9 +62,7 @@ class Short(Condition):
         for mark in "-._xX*/ ":
             bare = f'SUBSTITUTE({bare},"{mark}","")'
         idle = ",".join(f"LOWER(TRIM({cell}))={quoted(p)}" for p in PLACEHOLDERS)
-        return (
-            f'AND({not_blank(cell)},OR({idle},LEN(SUBSTITUTE({bare},CHAR(10),""))<{cell_of(at, self.least)}))'
-        )
+        return f'AND({not_blank(cell)},OR({idle},LEN(SUBSTITUTE({bare},CHAR(10),""))<{cell_of(at, self.least)}))'
 
     def words(self, heads: Heads) -> Words:
         head, least = heads.head(self.name), name_of(heads, self.least)

@@ -68,8 +68,15 @@ def _statuses(facts: Facts):
 
 def _budget(facts: Facts):
     heads = [
-        Words("หน่วยงาน", "Agency"), Words("รายงานแล้ว", "Reported, of all"), Words("แผนไตรมาสนี้", "Plan"), Words("เบิกจ่าย", "Disbursed"), Words("ผลต่าง", "Variance"),
-        Words("ร้อยละของแผน", "% of plan"), Words("แผนสะสม", "Plan to date"), Words("เบิกจ่ายสะสม", "Disbursed to date"), Words("ร้อยละสะสม", "% to date"),
+        Words("หน่วยงาน", "Agency"),
+        Words("รายงานแล้ว", "Reported, of all"),
+        Words("แผนไตรมาสนี้", "Plan"),
+        Words("เบิกจ่าย", "Disbursed"),
+        Words("ผลต่าง", "Variance"),
+        Words("ร้อยละของแผน", "% of plan"),
+        Words("แผนสะสม", "Plan to date"),
+        Words("เบิกจ่ายสะสม", "Disbursed to date"),
+        Words("ร้อยละสะสม", "% to date"),
     ]
     budget = facts.rows["budget"]
     agency = budget["_project"].map(lambda p: str(facts.projects.get(p, {}).get("agency")))

@@ -19,8 +19,12 @@ from .writer import Live, Values, Written, done, text_height
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
 GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
 CHECK_LIST = Sheet("check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send"))
-M6_TEXT = Sheet("m6_text", Words("ข้อความ M6", "M6 text"), Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
-                Words("คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก", "Copy each cell into the system; the text follows what you fill in"))
+M6_TEXT = Sheet(
+    "m6_text",
+    Words("ข้อความ M6", "M6 text"),
+    Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
+    Words("คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก", "Copy each cell into the system; the text follows what you fill in"),
+)
 
 
 def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str):
@@ -40,15 +44,35 @@ def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], projec
 # The guide ------------------------------------------------------------------------------------
 
 _GUIDE = (
-    Words("กรอกเฉพาะช่องสีเหลือง ช่องสีเทากรอกไว้ให้แล้ว ตามลำดับชีต 1 ถึง 6", "Fill in the yellow cells only; the grey ones are filled in for you. Work through sheets 1 to 6."),
-    Words("ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) หรือควรทบทวน (!)", "The check on the right tells at once which line is complete (✓), must be corrected (✗) or deserves a second look (!)."),
-    Words("เขียนผลเป็นสี่ส่วน: ทำอะไร ที่ไหน อย่างไร และผลเป็นอย่างไร ส่วนแผนระดับชาติเพิ่มส่วนที่ห้า: ส่งผลให้เกิดเป้าหมายอย่างไร", "Write each result in four parts: what, where, how, and with what result. The national plans add a fifth: how it brings the goal about."),
-    Words("ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ระบบเติมประโยคมาตรฐานให้เอง", "If there is no effect on a goal yet, choose “Not yet”; the fixed sentence is added for you."),
+    Words(
+        "กรอกเฉพาะช่องสีเหลือง ช่องสีเทากรอกไว้ให้แล้ว ตามลำดับชีต 1 ถึง 6",
+        "Fill in the yellow cells only; the grey ones are filled in for you. Work through sheets 1 to 6.",
+    ),
+    Words(
+        "ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) หรือควรทบทวน (!)",
+        "The check on the right tells at once which line is complete (✓), must be corrected (✗) or deserves a second look (!).",
+    ),
+    Words(
+        "เขียนผลเป็นสี่ส่วน: ทำอะไร ที่ไหน อย่างไร และผลเป็นอย่างไร ส่วนแผนระดับชาติเพิ่มส่วนที่ห้า: ส่งผลให้เกิดเป้าหมายอย่างไร",
+        "Write each result in four parts: what, where, how, and with what result. The national plans add a fifth: how it brings the goal about.",
+    ),
+    Words(
+        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ระบบเติมประโยคมาตรฐานให้เอง",
+        "If there is no effect on a goal yet, choose “Not yet”; the fixed sentence is added for you.",
+    ),
     Words("กิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี และเขียนเหตุผล", "For an activity that was not done choose “No action”, the case, and give the reason."),
-    Words("เบิกจ่ายไม่เท่าแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ หากไม่ได้เบิกจ่ายให้ใส่ 0 ไม่ใช่เว้นว่าง", "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, do not leave it blank."),
-    Words("ไตรมาสที่ 4 หรือเมื่อสิ้นสุดโครงการ ต้องตอบครบทั้งหกประเด็นและตัวชี้วัดทุกข้อ", "In quarter 4, or when the project ends, all six items and every KPI must be answered."),
+    Words(
+        "เบิกจ่ายไม่เท่าแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ หากไม่ได้เบิกจ่ายให้ใส่ 0 ไม่ใช่เว้นว่าง",
+        "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, do not leave it blank.",
+    ),
+    Words(
+        "ไตรมาสที่ 4 หรือเมื่อสิ้นสุดโครงการ ต้องตอบครบทั้งหกประเด็นและตัวชี้วัดทุกข้อ", "In quarter 4, or when the project ends, all six items and every KPI must be answered."
+    ),
     Words("ไม่ควรคัดลอกเป้าหมายของแผนมาใช้ในการรายงาน (ตรวจเมื่อได้รับไฟล์)", "Please do not copy the plans' goal texts into the report (checked on receipt)."),
-    Words("เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน ชื่อไฟล์จะเป็นอะไรก็ได้", "When all is done, choose “Send report” on the cover, save, and give the file to your coordinator. The file may have any name."),
+    Words(
+        "เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน ชื่อไฟล์จะเป็นอะไรก็ได้",
+        "When all is done, choose “Send report” on the cover, save, and give the file to your coordinator. The file may have any name.",
+    ),
 )
 
 
@@ -68,9 +92,19 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
 
 # The check list -------------------------------------------------------------------------------
 
-_HEADS = (Words("ประเด็น", "Item"), Words("", ""), Words("ตอบแล้ว", "Answered"), Words("ต้องแก้", "To correct"), Words("ข้อสังเกต", "Remarks"), Words("สถานะ", "State"))
+_HEADS = (
+    Words("ประเด็น", "Item"),
+    Words("", ""),
+    Words("ตอบแล้ว", "Answered"),
+    Words("ต้องแก้", "To correct"),
+    Words("ข้อสังเกต", "Remarks"),
+    Words("สถานะ", "State"),
+)
 _COMPLETE, _TO_CORRECT, _UNFINISHED, _LATER = (
-    Words("✓ ครบ", "✓ Complete"), Words("✗ มีที่ต้องแก้", "✗ To correct"), Words("✗ ยังไม่ครบ", "✗ Incomplete"), Words("ตอบภายหลังได้", "May follow later"),
+    Words("✓ ครบ", "✓ Complete"),
+    Words("✗ มีที่ต้องแก้", "✗ To correct"),
+    Words("✗ ยังไม่ครบ", "✗ Incomplete"),
+    Words("ตอบภายหลังได้", "May follow later"),
 )
 _READY, _NOT_READY = Words("✓ พร้อมส่ง", "✓ Ready to send"), Words("✗ ยังไม่พร้อมส่ง", "✗ Not ready to send")
 
@@ -86,8 +120,11 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
     sheets = [(0, written[0])] + [(item, next(w for w in written if any(b.table.item == item for b in w.blocks))) for item in form.ITEMS]
-    final = f'OR(R_closing={formulas.constant(form.REPORT["closing"], "yes", lang)},' + ",".join(
-        f"R_project_state={quoted(PROJECT_STATE.words(s)[lang])}" for s in ("finished", "terminated")) + ")"
+    final = (
+        f"OR(R_closing={formulas.constant(form.REPORT['closing'], 'yes', lang)},"
+        + ",".join(f"R_project_state={quoted(PROJECT_STATE.words(s)[lang])}" for s in ("finished", "terminated"))
+        + ")"
+    )
     is_final = given["report"][0]["closing"] == "yes" or values.get("report", {}).get("-", {}).get("project_state") in ("finished", "terminated")
     row = 4
     for row, (item, sheet) in enumerate(sheets, 4):
@@ -154,7 +191,9 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
                 row += 1
             ranges[table.name] = (first, row - 1)
     first, last = ranges["activities"]
-    done(book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{address(first, 3, absolute=True)}:{address(max(first, last), 3, absolute=True)}"))
+    done(
+        book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{address(first, 3, absolute=True)}:{address(max(first, last), 3, absolute=True)}")
+    )
 
 
 # Names, lists and ticket ----------------------------------------------------------------------

@@ -293,8 +293,11 @@ class Writer:
             if listed in self.lists:
                 own = isinstance(column.choices, Choices)
                 options = {
-                    "validate": "list", "source": f"=L_{listed}", "error_type": "stop" if own else "warning",
-                    "error_title": _NOT_LISTED[self.lang], "error_message": _CHOOSE[self.lang],
+                    "validate": "list",
+                    "source": f"=L_{listed}",
+                    "error_type": "stop" if own else "warning",
+                    "error_title": _NOT_LISTED[self.lang],
+                    "error_message": _CHOOSE[self.lang],
                 }
             if column.hint:
                 options |= {"input_title": column.head[self.lang][:32], "input_message": column.hint[self.lang][:255]}

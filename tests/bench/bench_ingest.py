@@ -24,10 +24,11 @@ from office import LAST, Office, build
 from emenscr_xlsx import checks, inbox, pipeline, reader, reply, schema
 from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.ledger import Ledger
+from emenscr_xlsx.pipeline import examine
 
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((reader, "read_report"),),
-    "parse": ((pipeline, "stack"), (pipeline, "_content")),
+    "parse": ((examine, "stack"), (examine, "_content")),
     "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
     "ledger": tuple((Ledger, name) for name in ("seen", "standing", "rows", "book")),
     "reply": ((reply, "reply_workbook"),),

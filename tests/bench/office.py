@@ -75,6 +75,7 @@ def _clones(batch: Batch, copies: list[Copy]) -> Batch:
     for name in _OWN:
         parts = dict(list(frames[name].groupby("project_code")))
         frames[name] = pd.concat(
-            [parts[c.sample.project].assign(project_code=c.code) for c in copies if c.sample.project in parts], ignore_index=True,
+            [parts[c.sample.project].assign(project_code=c.code) for c in copies if c.sample.project in parts],
+            ignore_index=True,
         )
     return Batch(batch.submissions, batch.tables, frames)

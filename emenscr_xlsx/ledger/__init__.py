@@ -11,88 +11,11 @@ from datetime import datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from . import form
-from .finding import Finding, Verdict
-from .period import Period
-from .spec import Kind, Table
-
-_TYPES = {Kind.DATE: sa.Date, Kind.WHOLE: sa.Float, Kind.NUMBER: sa.Float, Kind.MONEY: sa.Float, Kind.PERCENT: sa.Float}
-
-METADATA = sa.MetaData()
-
-ISSUES = sa.Table(
-    "issues", METADATA,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("fiscal_year", sa.Integer, primary_key=True),
-    sa.Column("quarter", sa.Integer, primary_key=True),
-    sa.Column("issue", sa.Integer, primary_key=True),
-    sa.Column("given", sa.Text, nullable=False),  # digest of the given values
-    sa.Column("at", sa.DateTime, nullable=False),
-)
-
-DELIVERIES = sa.Table(
-    "deliveries", METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("claim", sa.Text, unique=True),  # the claim on the dropped file, so that none is booked twice
-    sa.Column("sha256", sa.Text, nullable=False, index=True),
-    sa.Column("file", sa.Text, nullable=False),  # the name it came under, for showing only
-    sa.Column("received", sa.DateTime, nullable=False),
-    sa.Column("verdict", sa.Text, nullable=False),
-    sa.Column("project", sa.Text, index=True),
-    sa.Column("fiscal_year", sa.Integer),
-    sa.Column("quarter", sa.Integer),
-    sa.Column("issue", sa.Integer),
-    sa.Column("content", sa.Text),  # digest of the asked values
-    sa.Column("filed", sa.Text),
-    sa.Column("reply", sa.Text),
-    sa.Column("rows_read", sa.Integer, default=0),
-    sa.Column("rows_used", sa.Integer, default=0),
-    sa.Column("rows_ignored", sa.Integer, default=0),
-)
-
-FINDINGS = sa.Table(
-    "findings", METADATA,
-    sa.Column("delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
-    *(sa.Column(n, sa.Text) for n in ("code", "sheet", "cell", "message_th", "message_en", "value", "table", "record", "column")),
-    sa.Column("severity", sa.Integer, nullable=False),
-)
-
-STATUSES = sa.Table(
-    "statuses", METADATA,
-    sa.Column("project", sa.Text, primary_key=True),
-    sa.Column("fiscal_year", sa.Integer, primary_key=True),
-    sa.Column("quarter", sa.Integer, primary_key=True),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("delivery", sa.ForeignKey("deliveries.id")),
-    sa.Column("submissions", sa.Integer, nullable=False, default=0),
-    sa.Column("since", sa.DateTime, nullable=False),
-)
-
-HISTORY = sa.Table(
-    "status_history", METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("project", sa.Text, nullable=False),
-    sa.Column("fiscal_year", sa.Integer, nullable=False),
-    sa.Column("quarter", sa.Integer, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("at", sa.DateTime, nullable=False),
-    sa.Column("delivery", sa.ForeignKey("deliveries.id")),
-    sa.Column("comment", sa.Text),
-)
-
-
-def _rows_table(table: Table) -> sa.Table:
-    return sa.Table(
-        f"m6_{table.name}", METADATA,
-        sa.Column("_delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
-        sa.Column("_key", sa.Text, nullable=False),
-        sa.Column("_row", sa.Integer, nullable=False),
-        sa.Column("_sheet", sa.Text, nullable=False),
-        *(sa.Column(c.name, _TYPES.get(c.kind, sa.Text)) for c in table.columns if c.computed is None),
-    )
-
-
-ROWS = {t.name: _rows_table(t) for t in form.TABLES}
+from .. import form
+from ..finding import Finding, Verdict
+from ..period import Period
+from ..spec import Kind, Table
+from .tables import DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES
 
 
 @dataclass(slots=True)
@@ -164,14 +87,18 @@ class Ledger:
         """Issue numbers for projects, by the digest of their given values: the same values keep their number."""
         with self.engine.begin() as db:
             known: dict[str, tuple[int, str]] = {}
-            for project, issue, digest in db.execute(sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given).where(_of(ISSUES, period)).order_by(ISSUES.c.issue)):
+            for project, issue, digest in db.execute(
+                sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given).where(_of(ISSUES, period)).order_by(ISSUES.c.issue)
+            ):
                 known[project] = (issue, digest)
             numbers, fresh = {}, []
             for project, digest in given.items():
                 last, held = known.get(project, (0, None))
                 numbers[project] = last if held == digest else last + 1
                 if held != digest:
-                    fresh.append({"project": project, "fiscal_year": period.fiscal_year, "quarter": period.quarter, "issue": last + 1, "given": digest, "at": at})
+                    fresh.append(
+                        {"project": project, "fiscal_year": period.fiscal_year, "quarter": period.quarter, "issue": last + 1, "given": digest, "at": at}
+                    )
             if fresh:
                 db.execute(sa.insert(ISSUES), fresh)
         return numbers
@@ -212,7 +139,9 @@ class Ledger:
         """Note where deliveries were filed and answered."""
         if paths:
             with self.engine.begin() as db:
-                statement = sa.update(DELIVERIES).where(DELIVERIES.c.id == sa.bindparam("_id")).values(filed=sa.bindparam("_filed"), reply=sa.bindparam("_reply"))
+                statement = (
+                    sa.update(DELIVERIES).where(DELIVERIES.c.id == sa.bindparam("_id")).values(filed=sa.bindparam("_filed"), reply=sa.bindparam("_reply"))
+                )
                 db.execute(statement, [{"_id": i, "_filed": f, "_reply": r} for i, (f, r) in paths.items()])
 
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "") -> None:
@@ -231,12 +160,19 @@ class Ledger:
         """Of these files, those that were read before, and when they first came."""
         with self.engine.connect() as db:
             wanted = list(digests)
-            found = sa.select(DELIVERIES.c.sha256, sa.func.min(DELIVERIES.c.received)).where(DELIVERIES.c.sha256.in_(wanted), DELIVERIES.c.verdict != Verdict.REFUSED)
+            found = sa.select(DELIVERIES.c.sha256, sa.func.min(DELIVERIES.c.received)).where(
+                DELIVERIES.c.sha256.in_(wanted), DELIVERIES.c.verdict != Verdict.REFUSED
+            )
             return dict(db.execute(found.group_by(DELIVERIES.c.sha256)).all())
 
     def standing(self, period: Period) -> dict[str, dict[str, object]]:
         """Per project: its status, when, its counting delivery, that one's content digest, and the highest issue received."""
-        latest = sa.select(DELIVERIES.c.project, sa.func.max(DELIVERIES.c.issue).label("issue")).where(_of(DELIVERIES, period), DELIVERIES.c.verdict != Verdict.REFUSED).group_by(DELIVERIES.c.project).subquery()
+        latest = (
+            sa.select(DELIVERIES.c.project, sa.func.max(DELIVERIES.c.issue).label("issue"))
+            .where(_of(DELIVERIES, period), DELIVERIES.c.verdict != Verdict.REFUSED)
+            .group_by(DELIVERIES.c.project)
+            .subquery()
+        )
         query = (
             sa.select(STATUSES, DELIVERIES.c.content, DELIVERIES.c.received, DELIVERIES.c.verdict, DELIVERIES.c.file, DELIVERIES.c.filed, latest.c.issue)
             .outerjoin(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
@@ -257,8 +193,13 @@ class Ledger:
                 table = ROWS[name]
                 query = (
                     sa.select(
-                        STATUSES.c.project.label("_project"), STATUSES.c.fiscal_year.label("_fiscal_year"), STATUSES.c.quarter.label("_quarter"),
-                        STATUSES.c.status.label("_status"), DELIVERIES.c.file.label("_file"), DELIVERIES.c.filed.label("_filed"), table,
+                        STATUSES.c.project.label("_project"),
+                        STATUSES.c.fiscal_year.label("_fiscal_year"),
+                        STATUSES.c.quarter.label("_quarter"),
+                        STATUSES.c.status.label("_status"),
+                        DELIVERIES.c.file.label("_file"),
+                        DELIVERIES.c.filed.label("_filed"),
+                        table,
                     )
                     .join(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
                     .join(table, table.c["_delivery"] == DELIVERIES.c.id)
@@ -294,16 +235,38 @@ def _durable(connection, _record) -> None:
 def _delivery(number: int, e: Entry) -> dict[str, object]:
     read, used, ignored = e.rows
     return {
-        "id": number, "claim": e.claim, "sha256": e.sha256, "file": e.file, "received": e.received, "verdict": str(e.verdict), "project": e.project,
-        "fiscal_year": e.period and e.period.fiscal_year, "quarter": e.period and e.period.quarter, "issue": e.issue, "content": e.content,
-        "filed": e.filed, "reply": e.reply, "rows_read": read, "rows_used": used, "rows_ignored": ignored,
+        "id": number,
+        "claim": e.claim,
+        "sha256": e.sha256,
+        "file": e.file,
+        "received": e.received,
+        "verdict": str(e.verdict),
+        "project": e.project,
+        "fiscal_year": e.period and e.period.fiscal_year,
+        "quarter": e.period and e.period.quarter,
+        "issue": e.issue,
+        "content": e.content,
+        "filed": e.filed,
+        "reply": e.reply,
+        "rows_read": read,
+        "rows_used": used,
+        "rows_ignored": ignored,
     }
 
 
 def _finding(number: int, f: Finding) -> dict[str, object]:
     return {
-        "delivery": number, "code": f.code, "severity": int(f.severity), "sheet": f.sheet, "cell": f.cell, "message_th": f.message.th, "message_en": f.message.en,
-        "value": f.value, "table": f.table, "record": f.record, "column": f.column,
+        "delivery": number,
+        "code": f.code,
+        "severity": int(f.severity),
+        "sheet": f.sheet,
+        "cell": f.cell,
+        "message_th": f.message.th,
+        "message_en": f.message.en,
+        "value": f.value,
+        "table": f.table,
+        "record": f.record,
+        "column": f.column,
     }
 
 

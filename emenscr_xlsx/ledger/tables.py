@@ -1,0 +1,90 @@
+"""The ledger's tables; those of reported rows are built from the declarations of the form."""
+
+import sqlalchemy as sa
+
+from .. import form
+from ..spec import Kind, Table
+
+_TYPES = {Kind.DATE: sa.Date, Kind.WHOLE: sa.Float, Kind.NUMBER: sa.Float, Kind.MONEY: sa.Float, Kind.PERCENT: sa.Float}
+
+METADATA = sa.MetaData()
+
+ISSUES = sa.Table(
+    "issues",
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("fiscal_year", sa.Integer, primary_key=True),
+    sa.Column("quarter", sa.Integer, primary_key=True),
+    sa.Column("issue", sa.Integer, primary_key=True),
+    sa.Column("given", sa.Text, nullable=False),  # digest of the given values
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
+DELIVERIES = sa.Table(
+    "deliveries",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("claim", sa.Text, unique=True),  # the claim on the dropped file, so that none is booked twice
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("file", sa.Text, nullable=False),  # the name it came under, for showing only
+    sa.Column("received", sa.DateTime, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("project", sa.Text, index=True),
+    sa.Column("fiscal_year", sa.Integer),
+    sa.Column("quarter", sa.Integer),
+    sa.Column("issue", sa.Integer),
+    sa.Column("content", sa.Text),  # digest of the asked values
+    sa.Column("filed", sa.Text),
+    sa.Column("reply", sa.Text),
+    sa.Column("rows_read", sa.Integer, default=0),
+    sa.Column("rows_used", sa.Integer, default=0),
+    sa.Column("rows_ignored", sa.Integer, default=0),
+)
+
+FINDINGS = sa.Table(
+    "findings",
+    METADATA,
+    sa.Column("delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
+    *(sa.Column(n, sa.Text) for n in ("code", "sheet", "cell", "message_th", "message_en", "value", "table", "record", "column")),
+    sa.Column("severity", sa.Integer, nullable=False),
+)
+
+STATUSES = sa.Table(
+    "statuses",
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("fiscal_year", sa.Integer, primary_key=True),
+    sa.Column("quarter", sa.Integer, primary_key=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("delivery", sa.ForeignKey("deliveries.id")),
+    sa.Column("submissions", sa.Integer, nullable=False, default=0),
+    sa.Column("since", sa.DateTime, nullable=False),
+)
+
+HISTORY = sa.Table(
+    "status_history",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("project", sa.Text, nullable=False),
+    sa.Column("fiscal_year", sa.Integer, nullable=False),
+    sa.Column("quarter", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("delivery", sa.ForeignKey("deliveries.id")),
+    sa.Column("comment", sa.Text),
+)
+
+
+def _rows_table(table: Table) -> sa.Table:
+    return sa.Table(
+        f"m6_{table.name}",
+        METADATA,
+        sa.Column("_delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
+        sa.Column("_key", sa.Text, nullable=False),
+        sa.Column("_row", sa.Integer, nullable=False),
+        sa.Column("_sheet", sa.Text, nullable=False),
+        *(sa.Column(c.name, _TYPES.get(c.kind, sa.Text)) for c in table.columns if c.computed is None),
+    )
+
+
+ROWS = {t.name: _rows_table(t) for t in form.TABLES}

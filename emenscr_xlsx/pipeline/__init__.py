@@ -1,0 +1,28 @@
+"""The verbs: issue, check, ingest, summarise. Each is one call that prints nothing and returns what it did."""
+
+from .examine import BATCH, Checked, as_json, check
+from .ingest import Ingested, Outcome, ingest
+from .issue import Issued, issue, live
+from .report import status, summarise
+from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
+
+__all__ = [
+    "BATCH",
+    "Checked",
+    "Ingested",
+    "Issued",
+    "Outcome",
+    "Progress",
+    "Workspace",
+    "WorkspaceError",
+    "as_json",
+    "check",
+    "ingest",
+    "init",
+    "issue",
+    "live",
+    "new_registry",
+    "read_registry",
+    "status",
+    "summarise",
+]

@@ -1,0 +1,162 @@
+"""Checking: files opened, sorted into batches of one quarter, and checked together."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from .. import checks, form, inbox, reader, reply, schema
+from ..finding import Finding, Refusal, Verdict, verdict
+from ..frames import Batch, stack
+from ..ledger import Ledger
+from ..messages import finding
+from ..period import Period
+from ..submission import Submission
+from .workspace import Progress, Workspace, quiet
+
+BATCH = 400  # workbooks held in memory at once
+
+
+def chunks(some: Sequence) -> Iterator[Sequence]:
+    """A sequence in pieces of a batch."""
+    for at in range(0, len(some), BATCH):
+        yield some[at : at + BATCH]
+
+
+@dataclass
+class Checked:
+    """A file that was looked at: its findings, and what was read if it is a report of ours."""
+
+    file: str
+    sha256: str
+    findings: list[Finding]
+    submission: Submission | None = None
+    report: int | None = None  # its place in its batch
+    batch: Batch | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.REFUSED if self.submission is None else verdict(self.findings)
+
+
+@dataclass
+class Opened:
+    """A file as opened: a report of ours, or the reason why not."""
+
+    path: Path
+    name: str
+    sha256: str
+    submission: Submission | None = None
+    refusal: Finding | None = None
+
+
+def open_all(ws: Workspace, paths: Iterable[tuple[Path, str]]) -> list[Opened]:
+    """Read files, each with the name to call it by."""
+    opened = []
+    for path, name in paths:
+        one = Opened(path, name, "")
+        try:
+            one.submission = reader.read_report(path, ws.key, form.BY_NAME, form.VERSION, name)
+            one.sha256 = one.submission.sha256
+            ticket = one.submission.ticket
+            if ws.plan.project_code(ticket.project) is None:
+                raise Refusal(finding("UNKNOWN_PROJECT", name, project=ticket.project))
+        except Refusal as refused:
+            one.submission, one.refusal = None, refused.finding
+            one.sha256 = one.sha256 or inbox.digest(path)
+        opened.append(one)
+    return opened
+
+
+def _history(ledger: Ledger, submissions: Sequence[Submission], period: Period) -> dict[str, pd.DataFrame]:
+    """Rows of earlier quarters of the year, with the report of the batch they belong to."""
+    earlier = period.earlier()
+    if not earlier:
+        return {}
+    report = {s.ticket.project: no for no, s in enumerate(submissions)}
+    return {name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"]) for name, frame in ledger.rows(earlier, list(report)).items()}
+
+
+def _content(batch: Batch) -> list[str]:
+    """Per report, a digest of what was typed: the same answers, the same digest."""
+    sums = [hashlib.sha256() for _ in batch.submissions]
+    for table in batch.tables.values():
+        frame = batch[table.name]
+        asked = [c.name for c in table.asked]
+        for report, *values in zip(frame["_report"], *(frame[n] for n in asked), strict=True):
+            sums[report].update(repr([None if v != v else v for v in values]).encode())
+    return [s.hexdigest() for s in sums]
+
+
+def examine(
+    ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: dict[str, dict[str, object]]
+) -> tuple[Batch, list[str]]:
+    """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
+    batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
+    contents = _content(batch)
+    unchanged = frozenset(
+        no for no, s in enumerate(submissions) if (held := standing.get(s.ticket.project)) and held["status"] == "RETURNED" and held["content"] == contents[no]
+    )
+    schema.check(batch, ws.settings)
+    checks.run(checks.Facts(batch, ws.settings, _history(ledger, submissions, period), received, unchanged))
+    for s in submissions:
+        s.findings = schema.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
+    return batch, contents
+
+
+def waves(opened: Sequence[Opened]) -> Iterator[tuple[Period, list[Opened]]]:
+    """Submissions by period, earliest first, at most one per project in a wave, older issues first."""
+    groups: dict[tuple[Period, int], list[Opened]] = defaultdict(list)
+    counts: dict[tuple[Period, str], int] = defaultdict(int)
+    for one in sorted((o for o in opened if o.submission), key=lambda o: (o.submission.ticket.period, o.submission.ticket.issue, o.name)):
+        ticket = one.submission.ticket
+        groups[ticket.period, counts[ticket.period, ticket.project]].append(one)
+        counts[ticket.period, ticket.project] += 1
+    for (period, _), wave in sorted(groups.items(), key=lambda g: g[0]):
+        yield period, wave
+
+
+def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None, progress: Progress = quiet) -> list[Checked]:
+    """Check files without filing them, in the order given."""
+    done: dict[Path, Checked] = {}
+    received = received or date.today()
+    with ws.ledger() as ledger:
+        for some in chunks(files):
+            opened = open_all(ws, [(p, p.name) for p in some])
+            for one in opened:
+                if one.refusal:
+                    done[one.path] = Checked(str(one.path), one.sha256, [one.refusal])
+            for period, wave in waves(opened):
+                submissions = [o.submission for o in wave]
+                batch, _ = examine(ws, ledger, period, submissions, received, ledger.standing(period))
+                for no, one in enumerate(wave):
+                    done[one.path] = Checked(str(one.path), one.sha256, one.submission.findings, one.submission, no, batch)
+            progress(len(done), len(files))
+    return [done[p] for p in files]
+
+
+def as_json(checked: Sequence[Checked]) -> str:
+    """Findings as the documented JSON list."""
+    return json.dumps(
+        [
+            {
+                "file": c.file,
+                "sheet": f.sheet,
+                "cell": f.cell,
+                "code": f.code,
+                "severity": f.severity.name.lower(),
+                "message_th": f.message.th,
+                "message_en": f.message.en,
+                "value": f.value,
+            }
+            for c in checked
+            for f in reply.ordered(c.findings)
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
