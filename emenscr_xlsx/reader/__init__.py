@@ -35,19 +35,19 @@ def read_plain(path: Path, tables: dict[str, Table]) -> Submission:
 
 def _read(opened: Opened, tables: dict[str, Table], into: Submission) -> Submission:
     read_tables(opened.grids, tables, into)
-    if opened.suspects:
-        _second_opinion(opened, into, tables)
+    if suspects := opened.suspects({place.sheet for place in into.places.values()}):
+        _second_opinion(opened, suspects, into, tables)
     return into
 
 
-def _second_opinion(opened: Opened, submission: Submission, tables: dict[str, Table]) -> None:
+def _second_opinion(opened: Opened, suspects: set[tuple[str, str]], submission: Submission, tables: dict[str, Table]) -> None:
     """Where an asked cell that reads as blank may hold a fault, ask openpyxl, and put a CellFault there."""
     blanks: dict[tuple[str, str], dict[str, object]] = {}
     for name, records in submission.cells.items():
         place, asked = submission.places[name], [c.name for c in tables[name].asked]
         for key, cells in records.items():
             for column in asked:
-                if cells.get(column, "") == "" and (place.sheet, at := place.address(key, column)) in opened.suspects:
+                if cells.get(column, "") == "" and (place.sheet, at := place.address(key, column)) in suspects:
                     blanks[place.sheet, at] = {"cells": cells, "column": column}
     if not blanks:
         return

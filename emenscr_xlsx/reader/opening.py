@@ -4,7 +4,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hmac import compare_digest
 from io import BytesIO
@@ -24,11 +25,31 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(slots=True)
 class Opened:
-    """A workbook's sheets as rows from A1 on, and the cells (sheet, address) that may hold an error or an uncalculated formula."""
+    """A workbook's sheets as rows from A1 on."""
 
-    grids: dict[str, Grid]
-    suspects: frozenset[tuple[str, str]]
+    name: str
     content: bytes
+    grids: dict[str, Grid]
+
+    def suspects(self, sheets: Collection[str]) -> set[tuple[str, str]]:
+        """The cells (sheet, address) of these sheets that may hold an error or an uncalculated formula."""
+        with _reading(self.name), zipfile.ZipFile(BytesIO(self.content)) as box:
+            return {(sheet, at) for part, sheet in _sheet_parts(box) if sheet in sheets for at in _faults(box.read(part))}
+
+
+_UNREADABLE = (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError)
+_UNREADABLE += (EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError)  # what zipfile and calamine raise on damage
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Whatever goes wrong with a file's bytes is said of the file."""
+    try:
+        yield
+    except calamine.PasswordError:
+        raise Refusal(finding("PASSWORD", name)) from None
+    except _UNREADABLE:
+        raise Refusal(finding("UNREADABLE", name)) from None
 
 
 def open_workbook(content: bytes, name: str) -> Opened:
@@ -38,28 +59,11 @@ def open_workbook(content: bytes, name: str) -> Opened:
         raise Refusal(finding("PASSWORD" if encrypted else "NOT_A_WORKBOOK", name))
     if not content.startswith(b"PK"):
         raise Refusal(finding("NOT_A_WORKBOOK", name))
-    try:
+    with _reading(name):
         with zipfile.ZipFile(BytesIO(content)) as box:
             if "xl/workbook.xml" not in box.namelist():
                 raise Refusal(finding("NOT_A_WORKBOOK", name))
-            suspects = frozenset((sheet, at) for part, sheet in _sheet_parts(box) for at in _faults(box.read(part)))
-        grids = _grids(content)
-    except calamine.PasswordError:
-        raise Refusal(finding("PASSWORD", name)) from None
-    except (
-        calamine.CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        KeyError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        ElementTree.ParseError,
-    ):
-        raise Refusal(finding("UNREADABLE", name)) from None
-    return Opened(grids, suspects, content)
+        return Opened(name, content, _grids(content))
 
 
 def _sheet_parts(box: zipfile.ZipFile) -> list[tuple[str, str]]:
