@@ -1,19 +1,24 @@
 """Findings to the answer that goes back to whoever sent the file."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+from . import form
+from .cells import CellFault, plain
 from .finding import Finding, Severity, Verdict
+from .layout import DECOR
 from .style import Book
-from .submission import Ticket
-from .template import text_height
+from .submission import Submission
+from .template import Answer, Live, report_workbook, text_height
+from .template.parts import done
 from .words import Lang, Words, date_words
 
 _COLUMNS = (
     (Words("ลำดับ", "No."), 7),
     (Words("ระดับ", "Severity"), 14),
     (Words("ชีต", "Sheet"), 24),
-    (Words("เซลล์", "Cell"), 9),
+    (Words("เซลล์", "Cell"), 16),
     (Words("สิ่งที่ต้องแก้หรือควรทราบ", "What is wrong, and what to do"), 88),
     (Words("ค่าที่พบ", "Value found"), 30),
     (Words("ข้อกำหนด", "Rule"), 16),
@@ -22,8 +27,13 @@ _COLUMNS = (
 _NEXT = {
     Verdict.ACCEPTED: Words("รับไว้เรียบร้อย ไม่ต้องดำเนินการใด", "Accepted; there is nothing to do"),
     Verdict.REMARKS: Words("รับไว้แล้ว โปรดอ่านข้อสังเกต จะแก้ไขและส่งใหม่หรือไม่ก็ได้", "Accepted; please read the remarks, correcting them is up to you"),
-    Verdict.TO_CORRECT: Words("แก้ไขตามเซลล์ที่ระบุในไฟล์เดิมของท่าน แล้วส่งกลับมาใหม่", "Correct the cells named here in your own file, and send it again"),
+    Verdict.TO_CORRECT: Words(
+        "แก้ไขในไฟล์นี้ตามเซลล์ที่ระบุ (กดที่ชื่อเซลล์เพื่อไปยังเซลล์นั้น) บันทึก แล้วส่งไฟล์นี้กลับมา",
+        "Correct the cells named here in this very file (click a cell's name to go there), save it, and send this file back",
+    ),
 }
+_RESULT, _TITLE = Words("ผลการตรวจ", "Result"), Words("ผลการตรวจรายงาน", "Result of checking the report")
+_CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"), Words(" · กำหนดส่ง {d}", " · due {d}")
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
@@ -37,45 +47,139 @@ def _place(cell: str) -> tuple[int, int, str]:
     return int(cell[len(letters) :] or 0), len(letters), letters
 
 
-def reply_workbook(ticket: Ticket, project: str, verdict: Verdict, findings: Sequence[Finding], file: str, received: dt.datetime) -> bytes:
-    """The answer to a report: its verdict, what to do, and every finding by cell."""
-    lang: Lang = ticket.lang
+@dataclass(frozen=True)
+class Delivery:
+    """What an answer is about: a report as it came, its verdict, and what was found."""
+
+    submission: Submission
+    verdict: Verdict
+    received: dt.datetime
+    due: str | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self.submission.findings
+
+
+def receipt(delivery: Delivery) -> bytes:
+    """The answer to a report that was accepted: its verdict, and any remark by cell."""
     book = Book()
-    ws = book.sheet(Words("ผลการตรวจ", "Result")[lang])
-    period = ticket.period.words[lang]
+    _page(book, delivery, lambda _table, _record, _column: "")
+    return book.bytes(delivery.received.replace(microsecond=0))
+
+
+def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> bytes:
+    """The answer to a report that must be corrected: the same report, whole again, with each finding at its cell.
+
+    All that was typed is carried over, also what could not be read. Correct it, save it, drop it in the inbox.
+    """
+    submission = delivery.submission
+    renamed = _renamed(submission)
+    values = {
+        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None)} for k, cells in records.items()}
+        for t, records in submission.cells.items()
+    }
+    values = {t: {k: {c: v for c, v in cells.items() if form.BY_NAME[t][c].asked} for k, cells in records.items()} for t, records in values.items()}
+    moved = Live(
+        live.thresholds,
+        {(t, renamed(t, k), line): text for (t, k, line), text in live.problems.items()},
+        {(t, renamed(t, k)): text for (t, k), text in live.texts.items()},
+        {(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
+    )
+    at = {(f.table, renamed(f.table, f.record), f.column): f for f in reversed(ordered(delivery.findings)) if f.table}
+    ticket = replace(submission.ticket, issue=issue)
+
+    def front(book: Book, locate: Callable[[str, str, str], str]) -> None:
+        _page(book, delivery, lambda table, record, column: locate(table, renamed(table, record), column))
+
+    return report_workbook(ticket, submission.given, key, moved, values, Answer(at), front)
+
+
+def _renamed(submission: Submission) -> Callable[[str, str], str]:
+    """Rows that people added to an open table get the numbers after those that were offered."""
+    names: dict[tuple[str, str], str] = {}
+    for table in form.TABLES:
+        added = [k for k in submission.cells.get(table.name, ()) if k.startswith("+")] if table.open else []
+        names |= {(table.name, k): str(table.open + no) for no, k in enumerate(added, 1)}
+    return lambda table, key: names.get((table, key), key)
+
+
+def _typed(raw: object) -> object:
+    """A raw value as a person sees it, to be written again."""
+    if isinstance(raw, CellFault):
+        return raw.text
+    return raw if isinstance(raw, str | float | int) and not isinstance(raw, bool) else plain(raw)
+
+
+def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]) -> None:
+    """The page that says how the report was judged, what happens next, and everything that was found, by cell."""
+    ticket, findings = delivery.submission.ticket, delivery.findings
+    lang: Lang = ticket.lang
+    ws = book.sheet(_RESULT[lang])
+    project, period = str(delivery.submission.given["report"][0]["project_name"]), ticket.period.words[lang]
     book.page(ws, project, period)
-    for col, (_, width) in enumerate(_COLUMNS):
+    ws.write_string(0, 0, DECOR)
+    ws.set_column(0, 0, None, None, {"hidden": True})
+    for col, (_, width) in enumerate(_COLUMNS, 1):
         ws.set_column(col, col, width)
     ws.set_row(0, 36)
-    ws.write_string(0, 0, Words("ผลการตรวจรายงาน", "Result of checking the report")[lang] + ": " + verdict.words[lang], book.format("title"))
+    ws.write_string(0, 1, _TITLE[lang] + ": " + delivery.verdict.words[lang], book.format("title"))
     counts = {s: sum(f.severity is s for f in findings) for s in reversed(Severity)}
     said = " · ".join(f"{s.words[lang]} {n}" for s, n in counts.items() if n)
+    due = dt.date.fromisoformat(delivery.due) if delivery.due and delivery.verdict is Verdict.TO_CORRECT else None
     lines = (
         project,
         f"{ticket.project} · {period}",
-        Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}").format(f=file, d=date_words(received.date()))[lang],
-        _NEXT[verdict][lang] + (f"  ({said})" if said else ""),
+        _CAME[lang].format(f=delivery.submission.file, d=date_words(delivery.received.date())[lang])
+        + (_DUE[lang].format(d=date_words(due)[lang]) if due else ""),
+        _NEXT[delivery.verdict][lang] + (f"  ({said})" if said else ""),
     )
     for row, text in enumerate(lines, 1):
-        ws.write_string(row, 0, text, book.format("bold" if row == 4 else "hint"))
+        ws.write_string(row, 1, text, book.format("bold" if row == 4 else "hint"))
         ws.set_row(row, 26 if row == 4 else 21)
     top = 6
-    for col, (head, _) in enumerate(_COLUMNS):
+    for col, (head, _) in enumerate(_COLUMNS, 1):
         ws.write_string(top, col, head[lang], book.format("head"))
     ws.set_row(top, 28)
     ws.freeze_panes(top + 1, 0)
     ws.repeat_rows(top)
+    for no, same in enumerate(_grouped(findings), 1):
+        _line(book, ws, top + no, no, same, lang, locate)
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same of several cells of a sheet together, the most serious first."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for f in ordered(findings):
+        groups.setdefault((f.severity, f.sheet, f.code, f.message, f.value if f.code == "OUTSIDE" else ""), []).append(f)
+    return list(groups.values())
+
+
+def rule(found: Finding) -> str:
+    """The number of the rule, where it has one in the catalogue."""
+    return found.code if found.code.startswith("V-") else ""
+
+
+def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, locate: Callable[[str, str, str], str]) -> None:
+    """One group of findings, linked to the first of its cells."""
+    first = same[0]
+    at = locate(first.table, first.record, first.column)
+    sheet = at.rpartition("!")[0].strip("'") or first.sheet
+    # In a workbook made anew a cell may lie elsewhere than in the file that came.
+    cells = ", ".join((locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell) for f in same)
+    value = " · ".join(dict.fromkeys(f.value for f in same if f.value))
     centred, text = book.format("centred"), book.format("text")
-    for no, f in enumerate(ordered(findings), 1):
-        row = top + no
-        ws.set_row(row, max(text_height(f.message[lang], 84), text_height(f.value, 27)))
-        ws.write_number(row, 0, no, centred)
-        ws.write_string(row, 1, f.severity.words[lang], book.format(f"severity.{f.severity.name}"))
-        for col, value in ((2, f.sheet), (3, f.cell), (4, f.message[lang]), (5, f.value), (6, f.code)):
-            ws.write_string(row, col, value, centred if col in (3, 6) else text)
-    if findings:
-        ws.autofilter(top, 0, top + len(findings), len(_COLUMNS) - 1)
-    return book.bytes(received.replace(microsecond=0))
+    ws.set_row(row, max(text_height(first.message[lang], 80), text_height(value, 26), text_height(cells, 14)))
+    ws.write_number(row, 1, no, centred)
+    ws.write_string(row, 2, first.severity.words[lang], book.format(f"severity.{first.severity.name}"))
+    ws.write_string(row, 3, sheet, text)
+    if at:
+        done(ws.write_url(row, 4, f"internal:{at}", book.format("link.centred"), cells))
+    else:
+        ws.write_string(row, 4, cells, centred)
+    ws.write_string(row, 5, first.message[lang], text)
+    ws.write_string(row, 6, value, text)
+    ws.write_string(row, 7, rule(first), centred)
 
 
 def refusal_text(finding: Finding, received: dt.datetime) -> str:

@@ -39,6 +39,7 @@ _STYLES: dict[str, dict[str, object]] = {
     "ok": {"font_color": "#1B7F4B", "bold": True},
     "verdict": {"font_size": 20, "bold": True},
     "link": {"font_color": ACCENT, "underline": True},
+    "link.centred": {"font_color": ACCENT, "underline": True, "align": "center", "valign": "top", "text_wrap": True},
 }
 _STYLES["cell"] = {"font_size": 13, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
 _STYLES["total"] = {"font_size": 13, "bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
@@ -55,6 +56,10 @@ for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", P
         f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
     }
 
+
+for _style in [name for name in _STYLES if name.startswith(("given", "asked"))]:
+    for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
+        _STYLES[f"{_style}.{_severity.name}"] = {**_STYLES[_style], "bg_color": _ground, "border_color": _ink}
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landscape within its margins, in points
 _DEFAULT_ROW = 15.0

@@ -108,8 +108,7 @@ def test_each_file_is_kept_once_and_answered(post: Post, filled: dict[str, Path]
     assert all(found[name] == (Verdict.REFUSED, None) for name in ("จดหมาย.docx", "note.txt", "empty.xlsx", "no-suffix"))
     for o in outcomes:
         assert o.filed.read_bytes() in dropped
-        assert o.reply is None or o.reply.is_file()
-        assert (o.reply is None) == (o.verdict is Verdict.ACCEPTED)
+        assert o.reply.is_file()
 
 
 def test_nothing_waits_the_second_time(post: Post, filled: dict[str, Path]) -> None:
@@ -135,7 +134,8 @@ STEPS: dict[str, tuple[object, str]] = {
     "checks": (checks, "run"),
     "store": (inbox, "file_away"),
     "write": (inbox, "write"),
-    "answer": (reply, "reply_workbook"),
+    "answer": (reply, "receipt"),
+    "copy": (reply, "corrected_ready"),
     "look": (Ledger, "standing"),
     "book": (Ledger, "book"),
     "release": (inbox, "release"),

@@ -103,6 +103,17 @@ class Ledger:
                 db.execute(sa.insert(ISSUES), fresh)
         return numbers
 
+    def reissue(self, given: dict[str, str], period: Period, at: datetime) -> dict[str, int]:
+        """A further issue number for each project, for the copy that goes back to be corrected."""
+        with self.engine.begin() as db:
+            latest = sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue)).where(_of(ISSUES, period)).group_by(ISSUES.c.project)
+            known = dict(db.execute(latest).all())
+            numbers = {project: known.get(project, 0) + 1 for project in given}
+            same = {"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": at}
+            if given:
+                db.execute(sa.insert(ISSUES), [{"project": p, "issue": n, "given": given[p], **same} for p, n in numbers.items()])
+        return numbers
+
     # Booking ----------------------------------------------------------------------------------
 
     def book(self, entries: Sequence[Entry], frames: dict[str, pd.DataFrame], sheets: Sequence[dict[str, str]]) -> list[int]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from .. import inbox, reply
 from ..finding import Finding, Verdict, verdict
+from ..frames import Batch
 from ..ledger import Entry, Ledger
 from ..messages import finding
 from ..period import Period
 from ..submission import Ticket
 from ..words import date_words
 from .examine import Opened, chunks, examine, open_all, waves
+from .issue import live_of
 from .workspace import Progress, Workspace, quiet
 
 Standing = dict[str, dict[str, object]]
@@ -140,11 +142,12 @@ class _Pass:
         submissions = [o.submission for o in wave]
         batch, contents = examine(self.ws, self.ledger, period, submissions, self.now.date(), standing)
         sending = batch["report"]["sending"].tolist()
+        answers = self._answers(period, wave, batch)
         entries, outcomes = [], []
-        for no, one in enumerate(wave):
+        for no, (one, answer) in enumerate(zip(wave, answers, strict=True)):
             s, result = one.submission, verdict(one.submission.findings)
             status = _status(sending[no], result, standing.get(s.ticket.project, {}).get("status"))
-            filed, answer = self._deliver(one, result)
+            filed, answered = self._deliver(one, result, answer)
             entries.append(
                 Entry(
                     one.sha256,
@@ -157,27 +160,39 @@ class _Pass:
                     s.ticket.issue,
                     contents[no],
                     self._within(filed),
-                    answer and self._within(answer),
+                    self._within(answered),
                     (s.rows_read, s.rows_used, s.rows_ignored),
                     no,
                     status,
                     self.claims[one.path].id,
                 )
             )
-            outcomes.append(Outcome(one.name, result, status, tuple(s.findings), s.ticket.project, period, filed, answer))
+            outcomes.append(Outcome(one.name, result, status, tuple(s.findings), s.ticket.project, period, filed, answered))
         self.ledger.book(entries, batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in submissions])
         self.done.outcomes += outcomes
         for one in wave:
             inbox.release(self.claims[one.path])
 
-    def _deliver(self, one: Opened, result: Verdict) -> tuple[Path, Path | None]:
+    def _answers(self, period: Period, wave: Sequence[Opened], batch: Batch) -> list[bytes]:
+        """The answer to each report: a receipt, or the report itself ready to be corrected."""
+        wrong = [o for o in wave if verdict(o.submission.findings) is Verdict.TO_CORRECT]
+        issues = self.ledger.reissue({o.submission.ticket.project: o.submission.ticket.given for o in wrong}, period, self.now)
+        lives = {lang: live_of(batch, lang, self.ws.settings) for lang in {o.submission.ticket.lang for o in wrong}}
+        answers = []
+        for no, one in enumerate(wave):
+            s = one.submission
+            project = self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
+            delivery = reply.Delivery(s, verdict(s.findings), self.now, self.ws.plan.due(project, period))
+            if delivery.verdict is Verdict.TO_CORRECT:
+                answers.append(reply.corrected_ready(delivery, issues[s.ticket.project], self.ws.key, lives[s.ticket.lang][no]))
+            else:
+                answers.append(reply.receipt(delivery))
+        return answers
+
+    def _deliver(self, one: Opened, result: Verdict, answer: bytes) -> tuple[Path, Path]:
         """File the original and write the answer; both under the file's digest."""
         ticket, period = one.submission.ticket, one.submission.ticket.period
         stem = f"{inbox.safe(ticket.project)}_{one.sha256[:16]}"
         replies = self.ws.folder("replies", period)
         filed = inbox.file_away(one.path, replies / "originals" if result is Verdict.TO_CORRECT else self.ws.folder("accepted", period), f"{stem}.xlsx")
-        if not one.submission.findings:
-            return filed, None
-        project = str(one.submission.given["report"][0]["project_name"])
-        content = reply.reply_workbook(ticket, project, result, one.submission.findings, one.name, self.now)
-        return filed, inbox.write(replies / f"{stem}.xlsx", content)
+        return filed, inbox.write(replies / f"{stem}.xlsx", answer)

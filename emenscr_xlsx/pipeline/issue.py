@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from .. import compose, form, inbox, template
-from ..frames import stack
+from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
 from ..settings import Settings
@@ -72,5 +72,10 @@ def issue(
 def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:
     """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
     batch = stack([Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)], form.BY_NAME, chosen.thresholds)
+    return live_of(batch, lang, chosen)
+
+
+def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[template.Live]:
+    """The same for a batch that was read."""
     shows = compose.first_problems(batch, lang), compose.m6_texts(batch), compose.meanings(batch, lang)
     return [template.Live(chosen.thresholds, *own) for own in zip(*shows, strict=True)]

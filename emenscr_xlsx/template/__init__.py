@@ -1,17 +1,19 @@
 """Tables to a workbook that people fill: the quarterly report, and the registry."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .. import form, registry
+from ..layout import address, arrange, slots, units
 from ..spec import Choices, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
 from ..words import LANGS, Lang, Words
 from . import pages
-from .writer import Live, SlipError, Values, Writer, tables_of, text_height
+from .parts import Answer, Live, SlipError, Values, tables_of, text_height
+from .writer import Writer
 
-__all__ = ["Live", "SlipError", "Values", "registry_workbook", "report_workbook", "text_height"]
+__all__ = ["Answer", "Front", "Live", "SlipError", "Values", "registry_workbook", "report_workbook", "text_height"]
 
 _ALLOWED = {"format_rows": True, "format_columns": True, "select_locked_cells": True, "select_unlocked_cells": True, "autofilter": True, "sort": True}
 """What a protected sheet still lets people do; there is no password."""
@@ -21,18 +23,29 @@ def _static_lists(tables: Sequence[Table]) -> list[Choices]:
     return list({c.choices.name: c.choices for t in tables for c in t.asked if isinstance(c.choices, Choices)}.values())
 
 
-def report_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, values: Values | None = None) -> bytes:
-    """A project's workbook of a quarter, sealed, with its given values and whatever asked values are known."""
-    lang, book = ticket.lang, Book()
+Front = Callable[[Book, Callable[[str, str, str], str]], None]
+"""Writes a page that stands first; it is told where a (table, record, column) lies in the workbook."""
+
+
+def report_workbook(
+    ticket: Ticket, given: Records, key: bytes, live: Live, values: Values | None = None, answer: Answer | None = None, front: Front | None = None
+) -> bytes:
+    """A project's workbook of a quarter, sealed, with its given values and whatever asked values are known.
+
+    One that goes back to be corrected also has an `answer` at its cells and a page in `front`.
+    """
+    lang, book, values = ticket.lang, Book(), values or {}
     project, period = str(given["report"][0]["project_name"]), ticket.period.words[lang]
     static = _static_lists(form.TABLES)
     dynamic: dict[str, list[tuple[object, ...]]] = {
         "activities": [(a["no"], *(form.ACTIVITIES.tag_words(a)[own] for own in LANGS)) for a in given["activities"]],
         "kpis": [(words[lang], words["en" if lang == "th" else "th"], form.KPIS.record_key(k)) for k in given["kpis"] for words in [form.KPIS.tag_words(k)]],
     }
+    if front:
+        front(book, locator(given, values, lang))
     pages.guide(book, lang, given, period)
-    writer = Writer(book, lang, values or {}, {c.name for c in static} | {n for n, items in dynamic.items() if items}, live)
-    written = [writer.sheet(sheet, tables_of(sheet, given), project, period) for sheet in form.SHEETS]
+    writer = Writer(book, lang, values, {c.name for c in static} | {n for n, items in dynamic.items() if items}, live, answer or Answer())
+    written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]
     pages.report_names(book, written[0])
     pages.check_list(book, lang, written, writer.values, live, given, period)
     pages.m6_text(book, lang, written, live, project, period)
@@ -40,8 +53,27 @@ def report_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, valu
         ws.protect("", _ALLOWED)
     pages.lists(book, lang, static, dynamic, {a["no"]: str(a["title"] or "") for a in given["activities"]})
     pages.ticket(book, ticket, pack(given), key)
-    book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
+    if front is None:
+        book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
+
+
+def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, str], str]:
+    """Where a (table, record, column) lies in a workbook with these values, such as '3 งบประมาณ'!K8; "" where it does not."""
+    places: dict[str, tuple[str, dict[str, str]]] = {}
+    for sheet in form.SHEETS:
+        tables = tables_of(sheet, given, values)
+        width = units(tuple(t for t, _, _ in tables))
+        for block in arrange((t, keys) for t, keys, _ in tables):
+            for placed in block.records:
+                own = {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, width).items()}
+                places[f"{block.table.name}|{placed.key}"] = (sheet.head[lang], own)
+
+    def locate(table: str, record: str, column: str) -> str:
+        sheet, own = places.get(f"{table}|{record}", ("", {}))
+        return f"'{sheet}'!{own[column]}" if column in own else ""
+
+    return locate
 
 
 def registry_workbook(lang: Lang, rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> bytes:

@@ -8,13 +8,14 @@ from .. import live as formulas
 from ..finding import Severity
 from ..layout import DECOR, address
 from ..lists import PROJECT_STATE
+from ..parsed import is_parsed
 from ..phrases import PHRASES
-from ..spec import Choices, Sheet
+from ..spec import Choices, Sheet, Table
 from ..spec.condition import quoted
 from ..style import Book
 from ..submission import CHUNK, TICKET_MARK, Records, Ticket
 from ..words import Lang, Words, date_words
-from .writer import Live, Values, Written, done, text_height
+from .parts import Live, Values, Written, done, text_height
 
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
 GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
@@ -109,6 +110,13 @@ _COMPLETE, _TO_CORRECT, _UNFINISHED, _LATER = (
 _READY, _NOT_READY = Words("✓ พร้อมส่ง", "✓ Ready to send"), Words("✗ ยังไม่พร้อมส่ง", "✗ Not ready to send")
 
 
+def _answered(live: Live, values: Values, table: Table, key: str, name: str) -> bool:
+    """Whether a cell holds an answer: something typed that means something."""
+    if is_parsed(table[name]):
+        return live.meanings.get((table.name, key, name), [""])[-1] != ""
+    return values.get(table.name, {}).get(key, {}).get(name) is not None
+
+
 def _mark(severity: Severity) -> str:
     return formulas.MARKS[severity].strip()
 
@@ -133,7 +141,8 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         ws.write_string(row, 1, str(item or ""), book.format("tag"))
         done(ws.write_url(row, 2, f"internal:'{sheet.name}'!B1", book.format("link"), title[lang]))
         asked = [(b.table, p.key, {**sheet.places(b, p), **sheet.meanings(b, p)}) for b in sheet.blocks if b.table.item and b.table.answer for p in b.records]
-        total, held = len(asked), sum(any(values.get(t.name, {}).get(key, {}).get(n) is not None for n in t.answer) for t, key, _ in asked)
+        total = len(asked)
+        held = sum(any(_answered(live, values, t, key, n) for n in t.answer) for t, key, _ in asked)
         lengths = (" + ".join(f"LEN('{sheet.name}'!{places[n]})" for n in t.answer) for t, _, places in asked)
         answered = "+".join(f"({length}>0)" for length in lengths) or "0"
         ws.write_formula(row, 3, f'=({answered})&" / {total}"', book.format("centred"), f"{held} / {total}")

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .. import form, live, parsed
+from .. import live, parsed
+from ..finding import Finding
 from ..layout import (
     ANCHOR,
     CHECK_WIDTH,
@@ -28,73 +29,14 @@ from ..layout import (
 )
 from ..spec import Choices, Column, Kind, Sheet, Table
 from ..style import Book
-from ..words import Lang, Words, wrapped
+from ..words import Lang, Words
+from .parts import Answer, Live, Records, SlipError, Values, Written, done, starts, text_height
 
-Values = Mapping[str, Mapping[str, Mapping[str, object]]]
-"""Asked values to fill in beforehand: by table, record and column."""
-
-Records = Sequence[Mapping[str, object]]
-
-_LINE_HEIGHT = 24.0
 TAG_CHARS = 20.0
-_SHORT_GRID = 20  # records that are kept on one page
-_HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _AIR = 32.0, 22.0, 30.0, 10.0
+_HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 22.0, 42.0, 32.0, 10.0
 _NOT_LISTED = Words("ไม่อยู่ในรายการ", "Not in the list")
 _CHOOSE = Words("กรุณาเลือกจากรายการ", "Please choose from the list")
 _NUMBER = Words("ลำดับ", "No.")
-
-
-class SlipError(AssertionError):
-    """xlsxwriter refused something of ours: a declaration is too long for Excel."""
-
-
-def done(result: object) -> None:
-    """Xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
-    if isinstance(result, int) and result != 0:
-        raise SlipError(f"xlsxwriter returned {result}")
-
-
-def text_height(text: str, chars: float, least: int = 1) -> float:
-    """The row height that shows a text in a box of so many characters."""
-    return min(409.0, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
-
-
-@dataclass
-class Live:
-    """What the formulas of a workbook are to show before anything recalculates them."""
-
-    thresholds: Mapping[str, float]
-    problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
-    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
-
-
-@dataclass
-class Written:
-    """A sheet as written: where its tables and checks came to lie."""
-
-    sheet: Sheet
-    name: str
-    blocks: tuple[Block, ...]
-    records: list[Records]
-    check_col: int
-    width: int
-
-    def places(self, block: Block, placed: Placed) -> dict[str, str]:
-        """The address of each column of a record that the sheet shows."""
-        return {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, self.width).items()}
-
-    def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
-        """The addresses of the hidden cells of each parsed column of a record; the last holds its meaning."""
-        table = block.table
-        return {
-            n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
-            for n, (line, at) in parsed.offsets(table).items()
-        }
-
-    def meanings(self, block: Block, placed: Placed) -> dict[str, str]:
-        """The address that holds the meaning of each parsed column of a record."""
-        return {n: cells[-1] for n, cells in self.hidden(block, placed).items()}
 
 
 @dataclass
@@ -106,6 +48,7 @@ class Writer:
     values: Values
     lists: set[str]  # names of the lists there are
     live: Live | None = None
+    answer: Answer = field(default_factory=Answer)
     _heights: dict[int, float] = field(default_factory=dict)
 
     def _row(self, ws, row: int, height: float) -> None:
@@ -131,7 +74,7 @@ class Writer:
             self._colours(ws, written)
             sizes = (*sizes, CHECK_WIDTH)
         pixels = sum(size * 7 + 5 for size in (tag_width(own), *sizes))
-        self.book.paginate(ws, pixels, self._heights, written.blocks[-1].end_row, _starts(written), (0, 1))
+        self.book.paginate(ws, pixels, self._heights, written.blocks[-1].end_row, starts(written), (0, 1))
         return written
 
     def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, hidden: int, header: str, period: str) -> None:
@@ -224,13 +167,16 @@ class Writer:
                 self._labels(ws, row - 1, table, names, width, "label")
             else:
                 ws.write_string(row, TAG, tag, self.book.format("key"))
-            height = _VALUE_ROW
+            height = _OPEN_ROW if table.open else _VALUE_ROW  # room for a check of two lines
             for name in names:
                 column, slot = table[name], slots(table, width)[name]
                 value = self._shown(column, given.get(name) if column.given else filled.get(name))
                 if isinstance(value, str):
-                    height = max(height, text_height(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.95))
-                self._span(ws, row, slot.col, slot.span, value, self._look(column))
+                    height = max(height, text_height(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85))
+                found = self.answer.findings.get((table.name, placed.key, name))
+                self._span(ws, row, slot.col, slot.span, value, self._look(column, found))
+                if found is not None:
+                    self._note(ws, row, slot.col, found)
                 if column.computed is not None:
                     formula, worth = column.computed.formula(written.places(block, placed)), column.computed.value({**given, **filled})
                     ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
@@ -253,10 +199,15 @@ class Writer:
             return column.choices.words(value)[self.lang]
         return value
 
-    def _look(self, column: Column):
-        """The format of a column's cells."""
+    def _look(self, column: Column, found: Finding | None = None):
+        """The format of a column's cells, in the colour of what was found there."""
         style = ("asked" if column.asked else "given") + {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
-        return self.book.format(style, column.kind.number_format)
+        return self.book.format(f"{style}.{found.severity.name}" if found else style, column.kind.number_format)
+
+    def _note(self, ws, row: int, col: int, found: Finding) -> None:
+        """What was found, as a note at its cell."""
+        said = f"{found.severity.words[self.lang]}: {found.message[self.lang]}"
+        done(ws.write_comment(row, col, said, {"author": "emenscr_xlsx", "x_scale": 2.2, "y_scale": 1.2, "font_size": 11}))
 
     def _check(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object], line: int, row: int) -> None:
         """The live check beside a line."""
@@ -309,25 +260,3 @@ class Writer:
                 options["multi_range"] = " ".join(address(r, c) for r, c in cells)
                 bottom = top
             done(ws.data_validation(top, col, bottom, col, options))
-
-
-def _starts(written: Written) -> list[int]:
-    """The rows at which a printed page may begin: a table with its first record, or any later record."""
-    starts = [0]
-    for at, block in enumerate(written.blocks):
-        if at:
-            starts.append(block.title_row)
-        if block.table.is_card or len(block.records) > _SHORT_GRID:
-            starts += [p.rows[0] for p in block.records[1:]]
-    return starts
-
-
-def tables_of(sheet: Sheet, given: Mapping[str, Records]) -> list[tuple[Table, list[str], Records]]:
-    """The form's tables of a sheet, with the keys of their records."""
-    found = []
-    for table in form.TABLES:
-        if table.sheet is sheet:
-            records = given.get(table.name, [])
-            keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in records]
-            found.append((table, keys, records))
-    return found

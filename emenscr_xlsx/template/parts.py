@@ -1,0 +1,102 @@
+"""What the sheets of a workbook are made from: values, what formulas show, what was found, and where things lie."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .. import form, parsed
+from ..finding import Finding
+from ..layout import Block, Placed, address, slots
+from ..spec import Sheet, Table
+from ..words import wrapped
+
+Values = Mapping[str, Mapping[str, Mapping[str, object]]]
+"""Asked values to fill in beforehand: by table, record and column."""
+
+Records = Sequence[Mapping[str, object]]
+
+
+_LINE_HEIGHT = 24.0
+_SHORT_GRID = 20  # records that are kept on one page
+
+
+class SlipError(AssertionError):
+    """xlsxwriter refused something of ours: a declaration is too long for Excel."""
+
+
+def done(result: object) -> None:
+    """Xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
+    if isinstance(result, int) and result != 0:
+        raise SlipError(f"xlsxwriter returned {result}")
+
+
+def text_height(text: str, chars: float, least: int = 1) -> float:
+    """The row height that shows a text in a box of so many characters."""
+    return min(409.0, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
+
+
+@dataclass
+class Answer:
+    """What is shown at the cells of a workbook that goes back: findings by (table, record, column)."""
+
+    findings: Mapping[tuple[str, str, str], Finding] = field(default_factory=dict)
+
+
+@dataclass
+class Live:
+    """What the formulas of a workbook are to show before anything recalculates them."""
+
+    thresholds: Mapping[str, float]
+    problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
+
+
+@dataclass
+class Written:
+    """A sheet as written: where its tables and checks came to lie."""
+
+    sheet: Sheet
+    name: str
+    blocks: tuple[Block, ...]
+    records: list[Records]
+    check_col: int
+    width: int
+
+    def places(self, block: Block, placed: Placed) -> dict[str, str]:
+        """The address of each column of a record that the sheet shows."""
+        return {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, self.width).items()}
+
+    def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
+        """The addresses of the hidden cells of each parsed column of a record; the last holds its meaning."""
+        table = block.table
+        return {
+            n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
+            for n, (line, at) in parsed.offsets(table).items()
+        }
+
+    def meanings(self, block: Block, placed: Placed) -> dict[str, str]:
+        """The address that holds the meaning of each parsed column of a record."""
+        return {n: cells[-1] for n, cells in self.hidden(block, placed).items()}
+
+
+def starts(written: Written) -> list[int]:
+    """The rows at which a printed page may begin: a table with its first record, or any later record."""
+    starts = [0]
+    for at, block in enumerate(written.blocks):
+        if at:
+            starts.append(block.title_row)
+        if block.table.is_card or len(block.records) > _SHORT_GRID:
+            starts += [p.rows[0] for p in block.records[1:]]
+    return starts
+
+
+def tables_of(sheet: Sheet, given: Mapping[str, Records], values: Values) -> list[tuple[Table, list[str], Records]]:
+    """The form's tables of a sheet, with the keys of their records; an open table has room for all of its values."""
+    found = []
+    for table in form.TABLES:
+        if table.sheet is sheet:
+            records = given.get(table.name, [])
+            rows = max([table.open, *map(int, values.get(table.name, ()))]) if table.open else 0
+            keys = [str(n) for n in range(1, rows + 1)] if table.open else [table.record_key(r) for r in records]
+            found.append((table, keys, records))
+    return found

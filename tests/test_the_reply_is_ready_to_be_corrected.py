@@ -1,0 +1,161 @@
+"""What goes back is the report itself: whole again, nothing typed is lost, and correcting what it names is enough."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from emenscr_xlsx import demo, form, pipeline, reader
+from emenscr_xlsx.finding import Severity, Verdict
+from emenscr_xlsx.frames import stack
+
+SAMPLE = "2566-Q4/01-overall-monitoring"
+BROKEN = {
+    ("report", "-", "project_state"): "กำลังทำ",
+    ("goals", "OUTPUT-1", "achieved"): "สำเร็จ",
+    ("goals", "OUTPUT-2", "where"): None,
+    ("kpis", "QUANT-1", "percent"): 197.55,
+    ("kpis", "QUANT-1", "quantity"): "สองร้อย",
+    ("activities", "1", "state"): None,
+    ("activities", "2", "result"): None,
+    ("budget", "1", "committed"): -5,
+    ("budget", "3", "disbursed"): "หนึ่งแสน",
+    ("nesd_plan", "NESDP13-1", "contribution"): None,
+    ("summary", "-", "summary"): None,
+}
+AT = datetime(2023, 10, 10, 9)
+
+
+def type_over(path: Path, changes: dict[tuple[str, str, str], object], target: Path) -> Path:
+    """What a person does in Excel: some cells, then save."""
+    book = load_workbook(path)
+    places = demo.cells_of(book)
+    for at, value in changes.items():
+        sheet, row, col = places[at]
+        book[sheet].cell(row, col).value = value
+    book.save(target)
+    return target
+
+
+def typed(path: Path, key: bytes) -> dict[str, pd.DataFrame]:
+    batch = stack([reader.read_report(path, key, form.BY_NAME, form.VERSION)], form.BY_NAME)
+    return {name: frame.drop(columns="_row") for name, frame in batch.frames.items()}
+
+
+def raw(path: Path, key: bytes) -> dict[tuple[str, str, str], object]:
+    """Everything typed into asked cells, as it stands in them."""
+    read = reader.read_report(path, key, form.BY_NAME, form.VERSION)
+    return {
+        (t, k, c): v
+        for t, records in read.cells.items()
+        for k, cells in records.items()
+        for c, v in cells.items()
+        if form.BY_NAME[t][c].asked and v not in ("", None)
+    }
+
+
+@pytest.fixture
+def returned(fresh_office, samples, tmp_path):
+    """The office, the good file, the broken one, and what its delivery led to."""
+    good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
+    broken = type_over(good, BROKEN, tmp_path / "broken.xlsx")
+    (fresh_office.ws.inbox / "report.xlsx").write_bytes(broken.read_bytes())
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    return fresh_office, good, broken, outcome
+
+
+def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned, tmp_path):
+    """Eleven things broken; the cells with a note are set right; the second delivery is accepted and equals the good one."""
+    office, good, _, outcome = returned
+    assert outcome.verdict is Verdict.TO_CORRECT
+    book = load_workbook(outcome.reply)
+    noted = {
+        at
+        for at, (sheet, row, col) in demo.cells_of(book).items()
+        if book[sheet].cell(row, col).comment and "ต้องแก้ไข" in book[sheet].cell(row, col).comment.text
+    }
+    assert noted == {(f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR}
+    assert noted <= BROKEN.keys()
+    right = raw(good, office.ws.key)
+    corrected = type_over(outcome.reply, {at: right.get(at) for at in noted}, tmp_path / "corrected.xlsx")
+    # A report may hide one problem behind another: what the answer to the corrected copy still names is corrected too.
+    for _ in range(3):
+        (office.ws.inbox / "again.xlsx").write_bytes(corrected.read_bytes())
+        (outcome,) = pipeline.ingest(office.ws, now=AT + timedelta(hours=1)).outcomes
+        if outcome.verdict is not Verdict.TO_CORRECT:
+            break
+        more = {(f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR}
+        assert more <= BROKEN.keys()
+        corrected = type_over(outcome.reply, {at: right.get(at) for at in more}, tmp_path / "corrected.xlsx")
+    assert outcome.verdict is Verdict.ACCEPTED
+    assert outcome.status == "SUBMITTED"
+    wanted, got = typed(good, office.ws.key), typed(outcome.filed, office.ws.key)
+    for name in wanted:
+        pd.testing.assert_frame_equal(got[name], wanted[name])
+
+
+def test_nothing_that_was_typed_is_lost_in_the_reply(returned):
+    """Every asked cell of the reply holds what was typed, also what could not be read."""
+    office, _, broken, outcome = returned
+    assert raw(outcome.reply, office.ws.key) == raw(broken, office.ws.key)
+
+
+def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(returned, samples, tmp_path):
+    """Sent back corrected it counts; then a changed copy of the first issue is stale."""
+    office, good, _, outcome = returned
+    first, second = (reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION).ticket for p in (good, outcome.reply))
+    assert (second.issue, second.given) == (first.issue + 1, first.given)
+    right = raw(good, office.ws.key)
+    type_over(outcome.reply, {at: right.get(at) for at in BROKEN}, office.ws.inbox / "corrected.xlsx")
+    (accepted,) = pipeline.ingest(office.ws, now=AT + timedelta(days=1)).outcomes
+    assert accepted.verdict is Verdict.ACCEPTED
+    (office.ws.inbox / "old.xlsx").write_bytes(good.read_bytes())
+    (stale,) = pipeline.ingest(office.ws, now=AT + timedelta(days=2)).outcomes
+    assert [f.code for f in stale.findings] == ["STALE"]
+
+
+def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
+    """Verdict in the title, most serious first, and each cell's name leads to the cell."""
+    _, _, _, outcome = returned
+    book = load_workbook(outcome.reply)
+    page = book.worksheets[0]
+    assert page.title == "ผลการตรวจ"
+    assert book.active.title == page.title
+    assert "ต้องแก้ไข" in page["B1"].value
+    rows = [[c.value for c in row] for row in page.iter_rows(min_row=8, min_col=2, max_col=8) if row[0].value]
+    listed = {(row[2], cell) for row in rows for cell in row[3].split(", ")}
+    places = demo.cells_of(book)
+    wanted = {(places[f.table, f.record, f.column][0], _a1(places[f.table, f.record, f.column])) for f in outcome.findings if f.table}
+    assert wanted <= listed
+    links = {page.cell(r, 5).hyperlink.location for r in range(8, 8 + len(rows)) if page.cell(r, 5).hyperlink}
+    assert {f"'{sheet}'!{cell}" for sheet, cell in wanted} & links
+
+
+def _a1(place: tuple[str, int, int]) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(place[2])}{place[1]}"
+
+
+def test_rows_added_to_an_open_table_come_back_with_the_rest(fresh_office, samples, tmp_path):
+    """More part-results than the form offered: the reply has room for them."""
+    good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
+    book = load_workbook(good)
+    sheet, row, _ = demo.cells_of(book)["kpi_parts", "8", "label"]
+    places = {c: demo.cells_of(book)["kpi_parts", "8", c][2] for c in ("kpi", "label", "quantity", "total", "percent")}
+    for col, value in zip(places.values(), ("เชิงปริมาณ 1", "ส่วนที่เพิ่มเอง", 300, 245, 100), strict=True):
+        book[sheet].cell(row + 1, col).value = value
+    book.save(fresh_office.ws.inbox / "more.xlsx")
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    assert outcome.verdict is Verdict.TO_CORRECT
+    assert raw(outcome.reply, fresh_office.ws.key)["kpi_parts", "9", "label"] == "ส่วนที่เพิ่มเอง"
+
+
+def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, soffice, tmp_path):
+    """A preview of the reply shows the true state."""
+    from test_the_sheet_says_what_the_pipeline_says import differences
+
+    _, _, _, outcome = returned
+    assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
