@@ -5,7 +5,8 @@ first Excel row) lead back to its cell. Report-wide values are joined to a frame
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from math import isfinite
 
 import numpy as np
@@ -95,7 +96,7 @@ def stack(submissions: Sequence[Submission], tables: dict[str, Table], threshold
     What conditions may read besides a record, the cover's values and the office's `thresholds`, becomes `outer`.
     """
     batch = Batch(submissions, tables)
-    names: list[dict[str, Names]] = [_names(s, tables) for s in submissions]
+    names = [_names(s, tables) for s in submissions]
     for table in tables.values():
         batch.frames[table.name], batch.bad[table.name] = _frame(table, submissions, names)
     if "report" in batch.frames:
@@ -104,10 +105,10 @@ def stack(submissions: Sequence[Submission], tables: dict[str, Table], threshold
     return batch
 
 
-def _names(submission: Submission, tables: dict[str, Table]) -> dict[str, dict[str, object]]:
+def _names(submission: Submission, tables: dict[str, Table]) -> Names:
     """For each table that a column may name: what people may write for its records, to their keys."""
     wanted = {c.choices for t in tables.values() for c in t.columns if isinstance(c.choices, str)}
-    found: dict[str, dict[str, object]] = {}
+    found: Names = {}
     for name in wanted:
         table = tables[name]
         known: dict[str, object] = {}
@@ -128,69 +129,96 @@ def _names(submission: Submission, tables: dict[str, Table]) -> dict[str, dict[s
     return found
 
 
-def _frame(table: Table, submissions: Sequence[Submission], names: list[dict[str, Names]]) -> tuple[pd.DataFrame, set[tuple[int, str]]]:
-    reports: list[int] = []
-    keys: list[str] = []
-    rows: list[int] = []
-    givens: list[dict[str, object]] = []
-    cells: list[dict[str, object]] = []
-    asked = [c.name for c in table.asked]
-    for no, submission in enumerate(submissions):
-        place, found = submission.place(table.name), submission.cells.get(table.name, {})
-        if table.open:
-            records = [(key, {}) for key, row in found.items() if any(row.get(n) not in (None, "") and str(row[n]).strip() for n in asked)]
-        else:
-            records = [(table.record_key(r), r) for r in submission.given.get(table.name, [{}] if not table.key and not submission.given else [])]
-        for key, given in records:
-            reports.append(no)
-            keys.append(key)
-            rows.append(place.first_row(key))
-            givens.append(given)
-            cells.append(found.get(key, {}))
+@dataclass(slots=True)
+class _Record:
+    """A record of one submission: what was issued for it, and what was read."""
 
+    report: int
+    submission: Submission
+    key: str
+    given: dict[str, object]
+    cells: dict[str, object]
+
+    def say(self, table: Table, column: Column, code: str, **places: object) -> None:
+        """A finding at one of its cells."""
+        place = self.submission.place(table.name)
+        said = finding(code, self.submission.file, place.sheet, place.address(self.key, column.name), **places)
+        self.submission.findings.append(replace(said, table=table.name, record=self.key, column=column.name))
+
+
+def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
+    """A table's records over all submissions; of an open table, those with something in them."""
+    asked, records = [c.name for c in table.asked], []
+    for no, submission in enumerate(submissions):
+        read = submission.cells.get(table.name, {})
+        if table.open:
+            records += [_Record(no, submission, key, {}, cells) for key, cells in read.items() if any(map(_is_filled, map(cells.get, asked)))]
+        else:
+            for given in submission.given.get(table.name, ()):
+                key = table.record_key(given)
+                records.append(_Record(no, submission, key, given, read.get(key, {})))
+    return records
+
+
+def _is_filled(raw: object) -> bool:
+    return raw is not None and raw != "" and not (isinstance(raw, str) and raw.isspace())
+
+
+def _frame(table: Table, submissions: Sequence[Submission], names: list[Names]) -> tuple[pd.DataFrame, set[tuple[int, str]]]:
+    """A table's typed frame, and the cells of it that did not parse."""
+    records = _records(table, submissions)
     bad: set[tuple[int, str]] = set()
-    data: dict[str, object] = {"_report": np.array(reports, dtype=np.int64), "_key": np.array(keys, dtype=object), "_row": np.array(rows, dtype=np.int64)}
+    data: dict[str, object] = {
+        "_report": np.array([r.report for r in records], dtype=np.int64),
+        "_key": np.array([r.key for r in records], dtype=object),
+        "_row": np.array([r.submission.place(table.name).first_row(r.key) for r in records], dtype=np.int64),
+    }
     for column in table.columns:
-        if column.computed is not None:
-            continue
         if column.given:
-            data[column.name] = _series(column, [g.get(column.name) for g in givens])
-            _compare(table, column, submissions, reports, keys, givens, cells)
-            continue
-        values: list[object] = []
-        choices = column.choices if isinstance(column.choices, str) else None
-        for at, cell in enumerate(cells):
-            raw = cell.get(column.name)
-            if raw is None or raw == "":
-                values.append(None)
-                if raw is None and _lost(submissions[reports[at]], table, keys[at], column):
-                    bad.add((at, column.name))  # named already, with its row, column or table
-                continue
-            if type(raw) is float and choices is None and column.kind.is_number and column.kind is not Kind.WHOLE and isfinite(raw):
-                values.append(raw)
-                continue
-            value, problem = parse(column, raw, names[reports[at]][choices] if choices else None)
-            values.append(value)
-            if problem is not None:
-                submission = submissions[reports[at]]
-                place = submission.place(table.name)
-                if value is None:
-                    bad.add((at, column.name))
-                said = finding(problem.code, submission.file, place.sheet, place.address(keys[at], column.name), **problem.places)
-                submission.findings.append(_of(said, table, keys[at], column))
-        data[column.name] = _series(column, values)
+            data[column.name] = _series(column, [r.given.get(column.name) for r in records])
+            _compare(table, column, records)
+        elif column.asked:
+            data[column.name] = _series(column, _parsed(table, column, records, names, bad))
     return pd.DataFrame(data), bad
 
 
-def _lost(submission: Submission, table: Table, key: str, column: Column) -> bool:
-    """A cell of a workbook that has lost its row, its column or its whole table."""
-    return bool(submission.places) and not submission.place(table.name).address(key, column.name)
+def _parsed(table: Table, column: Column, records: Sequence[_Record], names: list[Names], bad: set[tuple[int, str]]) -> list[object]:
+    """An asked column's values; what does not parse is None, and noted in `bad`."""
+    name, values = column.name, []
+    choices = column.choices if isinstance(column.choices, str) else None
+    plain_number = choices is None and column.kind.is_number and column.kind is not Kind.WHOLE
+    for at, record in enumerate(records):
+        raw = record.cells.get(name)
+        if raw is None or raw == "":
+            values.append(None)
+            if raw is None and record.submission.places and not record.submission.place(table.name).address(record.key, name):
+                bad.add((at, name))  # lost with its row, column or table, and named with that
+        elif plain_number and type(raw) is float and isfinite(raw):
+            values.append(raw)
+        else:
+            value, problem = parse(column, raw, names[record.report][choices] if choices else None)
+            values.append(value)
+            if problem is not None:
+                record.say(table, column, problem.code, **problem.places)
+                if value is None:
+                    bad.add((at, name))
+    return values
 
 
-def _of(said: Finding, table: Table, key: str, column: Column) -> Finding:
-    from dataclasses import replace
-
-    return replace(said, table=table.name, record=key, column=column.name)
+def _compare(table: Table, column: Column, records: Sequence[_Record]) -> None:
+    """V-I1: a given cell that no longer shows what was issued."""
+    for record in records:
+        raw, issued = record.cells.get(column.name, ""), record.given.get(column.name)
+        if raw == issued or (raw == "" and issued is None) or column.name not in record.cells:
+            continue
+        if column.kind is Kind.DATE and issued is not None:
+            issued = date.fromisoformat(str(issued))
+            if parse(column, raw)[0] == issued:
+                continue
+        words = label(column, issued)
+        shown_as = {squash(words[record.submission.ticket.lang]), squash("" if issued is None else plain(issued))}
+        if squash(plain(raw)) not in shown_as:
+            record.say(table, column, "V-I1", value=plain(raw)[:80], issued=words)
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:
@@ -200,28 +228,3 @@ def _series(column: Column, values: list[object]) -> pd.Series:
     if column.kind is Kind.DATE:
         return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), errors="coerce").astype("datetime64[s]"))
     return pd.Series(values, dtype=object)
-
-
-def _compare(table: Table, column: Column, submissions, reports, keys, givens, cells) -> None:
-    """V-I1: a given cell that no longer shows what was issued."""
-    for at, cell in enumerate(cells):
-        if column.name not in cell:
-            continue
-        raw, issued = cell[column.name], givens[at].get(column.name)
-        if raw == issued or (raw == "" and issued is None):
-            continue
-        words = label(column, _issued(column, issued))
-        submission = submissions[reports[at]]
-        if squash(plain(raw)) in (squash(words[submission.ticket.lang]), squash(plain(issued) if issued is not None else "")):
-            continue
-        if column.kind is Kind.DATE and (parsed := parse(column, raw)[0]) is not None and parsed.isoformat() == issued:
-            continue
-        place = submission.place(table.name)
-        said = finding("V-I1", submission.file, place.sheet, place.address(keys[at], column.name), value=plain(raw)[:80], issued=words)
-        submission.findings.append(_of(said, table, keys[at], column))
-
-
-def _issued(column: Column, value: object) -> object:
-    from datetime import date
-
-    return date.fromisoformat(value) if column.kind is Kind.DATE and isinstance(value, str) else value
