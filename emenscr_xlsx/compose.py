@@ -12,6 +12,7 @@ from .live import MARKS, OK, READ_AS_NUMBER, checks_of_line, unreadable
 from .parsed import is_parsed
 from .parsed import shown as shown_parsed
 from .phrases import BECAUSE, PHRASES
+from .settings import Settings
 from .spec import Choices, Column, Kind, Scope, Table
 from .spec.phrase import Place, filled_in
 from .words import Lang
@@ -67,7 +68,7 @@ def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], pl
     return shown(value)
 
 
-def first_problems(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, int], str]]:
+def first_problems(batch: Batch, lang: Lang, settings: Settings) -> list[dict[tuple[str, str, int], str]]:
     """Per report: what the live check shows beside (table, record, line), from the same declarations."""
     found: list[dict[tuple[str, str, int], str]] = [{} for _ in batch.submissions]
     for table in batch.tables.values():
@@ -75,12 +76,12 @@ def first_problems(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, int], 
         if frame.empty:
             continue
         for line in range(len(table.lines) + bool(table.heading)):
-            _of_line(batch, table, line, lang, found)
+            _of_line(batch, table, line, lang, settings, found)
     return found
 
 
-def _of_line(batch: Batch, table: Table, line: int, lang: Lang, found: list[dict[tuple[str, str, int], str]]) -> None:
-    frame, checks = batch[table.name], checks_of_line(table, line)
+def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: list[dict[tuple[str, str, int], str]]) -> None:
+    frame, checks = batch[table.name], checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
     if not asked:

@@ -6,7 +6,7 @@ not show are constants.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from . import form
@@ -15,7 +15,7 @@ from .layout import lines
 from .parsed import is_parsed
 from .phrases import BECAUSE, PHRASES
 from .schema import Declared, declared
-from .settings import SETTINGS
+from .settings import SETTINGS, Settings
 from .spec import Choices, Column, Kind, Phrase, Table
 from .spec.condition import quoted
 from .spec.phrase import Place, concatenated
@@ -96,15 +96,16 @@ def _thai(column: Column, cell: str, lang: Lang) -> str:
 
 
 @cache
-def checks_of_line(table: Table, line: int) -> tuple[Declared, ...]:
-    """What can be said beside a line of a record: what blames its cells, the weightiest first."""
+def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declared, ...]:
+    """What can be said beside a line of a record: what blames its cells, the weightiest first, as the office weighs it."""
     here = set(lines(table)[line])
-    own = [d for d in declared(table) if d.at in here]
+    weighed = [(d, settings.weigh(d.code, d.severity)) for d in declared(table) if d.at in here]
+    own = [d if weight is d.severity else replace(d, severity=weight) for d, weight in weighed if weight is not None]
     return tuple(sorted(own, key=lambda d: -d.severity))
 
 
 @cache
-def check_shape(table: Table, line: int, lang: Lang) -> Shape | None:
+def check_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shape | None:
     """The formula that shows the first problem of a line in words, ✓ where it is filled, or nothing."""
     asked = [n for n in lines(table)[line] if table[n].asked]
     if not asked:
@@ -116,7 +117,7 @@ def check_shape(table: Table, line: int, lang: Lang) -> Shape | None:
         if table[name].kind.is_number and table[name].choices is None:
             read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
             formula = f"IF({read},{quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])},{formula})"
-    for d in reversed(checks_of_line(table, line)):
+    for d in reversed(checks_of_line(table, line, settings)):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
         wrong = d.when.formula(at)
         if doubts := [at.unreadable(n) for n in sorted(d.reads) if n in table.by_name and is_parsed(table[n])]:
@@ -183,7 +184,7 @@ def constant(column: Column, value: object, lang: Lang) -> str:
 
 
 def resolver(
-    table: Table, record: Mapping[str, object], places: Mapping[str, str], meanings: Mapping[str, str], thresholds: Mapping[str, float], lang: Lang
+    table: Table, record: Mapping[str, object], places: Mapping[str, str], meanings: Mapping[str, str], settings: Settings, lang: Lang
 ) -> Callable[[str], str]:
     """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
 
@@ -197,7 +198,7 @@ def resolver(
         if name in table.by_name:
             return constant(table[name], record.get(name), lang)
         if name in SETTINGS.by_name:
-            return f"{thresholds[name]:.15g}"
+            return f"{settings.thresholds[name]:.15g}"
         return f"R_{name}"
 
     return cell

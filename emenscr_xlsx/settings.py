@@ -31,6 +31,7 @@ TEMPLATE = """\
 
 # lang = "th"                      # ภาษาของแบบรายงาน / language of the workbooks: th, en
 # database = "sqlite:///ledger.sqlite"
+# trial = ["V-K2"]                 # ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน / new rules that speak as remarks first
 
 [thresholds]
 # tolerance_baht = 0               # V-B2: ส่วนต่างจากแผนที่ไม่ต้องชี้แจง / difference from the plan that needs no reason
@@ -51,10 +52,15 @@ class Settings:
     database: str = "sqlite:///ledger.sqlite"
     thresholds: dict[str, float] = field(default_factory=lambda: dict(DEFAULTS))
     severity: dict[str, Severity | None] = field(default_factory=dict)
+    trial: frozenset[str] = frozenset()  # rules that speak as remarks for now
+
+    def __hash__(self) -> int:
+        return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
 
     def weigh(self, code: str, declared: Severity) -> Severity | None:
         """The severity of a rule in this office; None where it is switched off."""
-        return self.severity.get(code, declared)
+        weight = self.severity.get(code, declared)
+        return Severity.WARNING if weight is Severity.ERROR and code in self.trial else weight
 
 
 def _bad(path: Path, thai: str, english: str) -> Refusal:
@@ -70,7 +76,7 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "thresholds", "severity"}:
+    for name in said.keys() - {"lang", "database", "thresholds", "severity", "trial"}:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
@@ -98,4 +104,7 @@ def load(path: Path) -> Settings:
         if not isinstance(word, str) or word not in weights:
             raise _bad(path, f"{code} ต้องเป็น error, warning, info หรือ off", f"{code} is error, warning, info or off")
         severity[code] = weights[word]
-    return Settings(lang, said.get("database", Settings.database), thresholds, severity)
+    trial = said.get("trial", [])
+    if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
+        raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
+    return Settings(lang, said.get("database", Settings.database), thresholds, severity, frozenset(trial))

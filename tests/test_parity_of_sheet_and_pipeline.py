@@ -208,7 +208,7 @@ def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
 def test_every_rule_of_the_form_is_in_the_sheet():
     """No declared rule or need is left out of the check beside its line."""
     for table in form.TABLES:
-        in_sheet = [d for line in range(len(lines(table))) for d in checks_of_line(table, line)]
+        in_sheet = [d for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())]
         assert {id(d) for d in in_sheet} == {id(d) for d in schema.declared(table)}
         assert all(d.when is not None for d in in_sheet)
         assert all(c.kind is not Kind.DATE for c in table.asked), "a date that is asked needs a reading in the sheet"

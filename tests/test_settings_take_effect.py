@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import pipeline, settings
+from emenscr_xlsx import demo, pipeline, settings
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding, Refusal, Severity
+from emenscr_xlsx.period import Period
 
 SAMPLE = "2566-Q4/02-monitoring-staff"
 
@@ -106,3 +107,25 @@ def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, says: str)
     assert said.th.startswith("emenscr.toml: ")
     assert says in said.th
     assert says in said.en
+
+
+def test_a_rule_on_trial_speaks_as_a_remark(fresh_office: Office, off_plan: Path) -> None:
+    found = _findings(fresh_office, off_plan, 'trial = ["V-B1"]\n')
+    assert [f.severity for f in found["V-B1"]] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("text", "mark"), [("", "✗"), ('trial = ["V-B1"]', "!"), ('[severity]\n"V-B1" = "info"', "i"), ('[severity]\n"V-B1" = "off"', "✓")])
+def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, mark: str) -> None:
+    """The live check beside a budget line below plan without a reason."""
+    (tmp_path / "emenscr.toml").write_text(text, "utf-8")
+    plan = demo.sample_plan()
+    given = plan.given(next(iter(plan.projects)), Period(2566, 4))
+    chosen = settings.load(tmp_path / "emenscr.toml")
+    live = pipeline.live([given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen)[0]
+    assert live.problems["budget", "1", 0].startswith(mark)
+
+
+def test_an_impossible_trial_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "emenscr.toml").write_text('trial = "V-B1"', "utf-8")
+    with pytest.raises(Refusal, match="trial"):
+        settings.load(tmp_path / "emenscr.toml")

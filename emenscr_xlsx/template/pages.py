@@ -188,7 +188,7 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
                 given = records[at] if at < len(records) else {}
                 places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
                 meanings = {n: f"'{sheet.name}'!{a}" for n, a in sheet.meanings(block, placed).items()}
-                formula = formulas.put(shape, formulas.resolver(table, given, places, meanings, live.thresholds, lang))
+                formula = formulas.put(shape, formulas.resolver(table, given, places, meanings, live.settings, lang))
                 text = live.texts.get((table.name, placed.key), "")
                 about = str(given.get(table.heading or ("activity" if "activity" in table.by_name else "")) or table.title[lang])
                 tag = table.tag_words(given)[lang] if table.key else placed.key if table.open else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from .. import form, parsed
 from ..finding import Finding
 from ..layout import Block, Placed, address, slots
+from ..settings import Settings
 from ..spec import Sheet, Table
 from ..words import wrapped
 
@@ -45,7 +46,7 @@ class Answer:
 class Live:
     """What the formulas of a workbook are to show before anything recalculates them."""
 
-    thresholds: Mapping[str, float]
+    settings: Settings
     problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)

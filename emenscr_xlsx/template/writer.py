@@ -211,12 +211,12 @@ class Writer:
 
     def _check(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object], line: int, row: int) -> None:
         """The live check beside a line."""
-        shape = live.check_shape(block.table, line, self.lang)
+        shape = live.check_shape(block.table, line, self.lang, self.live.settings)
         if shape is None:
             return
         places, hidden = written.places(block, placed), written.hidden(block, placed)
         meanings = {n: cells[-1] for n, cells in hidden.items()}
-        formula = live.put(shape, live.resolver(block.table, given, places, meanings, self.live.thresholds, self.lang))
+        formula = live.put(shape, live.resolver(block.table, given, places, meanings, self.live.settings, self.lang))
         if len(formula) > live.LONGEST:
             raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
         done(ws.write_formula(row, written.check_col, formula, self.book.format("check"), self.live.problems.get((block.table.name, placed.key, line), "")))
