@@ -33,7 +33,7 @@ class Opened:
 
     def suspects(self, sheets: Collection[str]) -> set[tuple[str, str]]:
         """The cells (sheet, address) of these sheets that may hold an error or an uncalculated formula."""
-        with _reading(self.name), zipfile.ZipFile(BytesIO(self.content)) as box:
+        with _reading(self.name, self.content), zipfile.ZipFile(BytesIO(self.content)) as box:
             return {(sheet, at) for part, sheet in _sheet_parts(box) if sheet in sheets for at in _faults(box.read(part))}
 
 
@@ -42,14 +42,23 @@ _UNREADABLE += (EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplem
 
 
 @contextmanager
-def _reading(name: str) -> Iterator[None]:
+def _reading(name: str, content: bytes) -> Iterator[None]:
     """Whatever goes wrong with a file's bytes is said of the file."""
     try:
         yield
     except calamine.PasswordError:
         raise Refusal(finding("PASSWORD", name)) from None
     except _UNREADABLE:
-        raise Refusal(finding("UNREADABLE", name)) from None
+        raise Refusal(finding("UNREADABLE" if _may_be_workbook(content) else "NOT_A_WORKBOOK", name)) from None
+
+
+def _may_be_workbook(content: bytes) -> bool:
+    """Whether a zip that cannot be read has a workbook in it, or is too damaged to tell."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as box:
+            return "xl/workbook.xml" in box.namelist()
+    except _UNREADABLE:
+        return True
 
 
 def open_workbook(content: bytes, name: str) -> Opened:
@@ -59,10 +68,7 @@ def open_workbook(content: bytes, name: str) -> Opened:
         raise Refusal(finding("PASSWORD" if encrypted else "NOT_A_WORKBOOK", name))
     if not content.startswith(b"PK"):
         raise Refusal(finding("NOT_A_WORKBOOK", name))
-    with _reading(name):
-        with zipfile.ZipFile(BytesIO(content)) as box:
-            if "xl/workbook.xml" not in box.namelist():
-                raise Refusal(finding("NOT_A_WORKBOOK", name))
+    with _reading(name, content):
         return Opened(name, content, _grids(content))
 
 
