@@ -146,15 +146,6 @@ class Ledger:
         lists = [_plain(out[c]) for c in columns]
         db.execute(sa.insert(ROWS[name]), [dict(zip(columns, row, strict=True)) for row in zip(*lists, strict=True)])
 
-    def replied(self, paths: dict[int, tuple[str | None, str | None]]) -> None:
-        """Note where deliveries were filed and answered."""
-        if paths:
-            with self.engine.begin() as db:
-                statement = (
-                    sa.update(DELIVERIES).where(DELIVERIES.c.id == sa.bindparam("_id")).values(filed=sa.bindparam("_filed"), reply=sa.bindparam("_reply"))
-                )
-                db.execute(statement, [{"_id": i, "_filed": f, "_reply": r} for i, (f, r) in paths.items()])
-
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "") -> None:
         """Move a report to a status by hand, with the reason."""
         with self.engine.begin() as db:

@@ -121,7 +121,6 @@ class Column:
     low: float | None = None
     high: float | None = None
     need: Need | None = None
-    unique: bool = False
     span: int = 2
     hint: Words | None = None
     source: str = ""

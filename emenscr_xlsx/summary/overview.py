@@ -9,6 +9,7 @@ from .core import MONEY, Facts
 from .core import write as put
 
 NAME = Words("ภาพรวม", "Overview")
+_BENCHMARK = Words("เป้าหมายเบิกจ่ายสะสมของประเทศ ร้อยละ {percent} (ที่มา {source})", "National disbursement target to date: {percent} per cent (source {source})")
 
 
 def write(book: Book, facts: Facts) -> None:
@@ -23,6 +24,9 @@ def write(book: Book, facts: Facts) -> None:
     ws.write_string(1, 0, f"Overview of progress reports · {period.th} / {period.en}", book.format("hint"))
     row = _block(book, ws, 3, Words("สถานะการรายงาน", "Status of reports"), *_statuses(facts))
     row = _block(book, ws, row, Words("งบประมาณ (บาท)", "Budget (baht)"), *_budget(facts))
+    if target := facts.plan.benchmark(facts.period):
+        ws.write_string(row - 1, 0, str(_BENCHMARK.format(percent=f"{target['disbursed_pct']:.2f}", source=target["reference"] or "-")), book.format("hint"))
+        row += 1
     _block(book, ws, row, Words("ตัวชี้วัด", "KPIs"), *_kpis(facts))
 
 
