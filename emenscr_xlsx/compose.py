@@ -8,7 +8,7 @@ from .cells import shown
 from .finding import Severity
 from .frames import Batch, plain_value
 from .layout import slots
-from .live import MARKS, OK, READ_AS_NUMBER, checks_of_line, unreadable
+from .live import MARKS, OK, READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
 from .parsed import is_parsed
 from .parsed import shown as shown_parsed
 from .phrases import BECAUSE, PHRASES
@@ -68,40 +68,57 @@ def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], pl
     return shown(value)
 
 
-def first_problems(batch: Batch, lang: Lang, settings: Settings) -> list[dict[tuple[str, str, int], str]]:
-    """Per report: what the live check shows beside (table, record, line), from the same declarations."""
-    found: list[dict[tuple[str, str, int], str]] = [{} for _ in batch.submissions]
+Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
+"""Per report: (table, record, line) → the number of the outcome its check comes to (see `live.outcomes`), and its words."""
+
+
+def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
+    """What the live check says beside each line of each record, from the same declarations."""
+    found: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        frame = batch[table.name]
-        if frame.empty:
-            continue
-        for line in range(len(table.lines) + bool(table.heading)):
-            _of_line(batch, table, line, lang, settings, found)
+        if not batch[table.name].empty:
+            for line in range(len(table.lines) + bool(table.heading)):
+                _of_line(batch, table, line, lang, settings, found)
     return found
 
 
-def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: list[dict[tuple[str, str, int], str]]) -> None:
+def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts) -> None:
     frame, checks = batch[table.name], checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
     if not asked:
         return
+    readable, numbers = [n for n in asked if is_parsed(table[n])], [n for n in asked if is_text_number(table[n])]
+    bad, no = batch.bad[table.name], len(readable) + len(checks) + len(numbers) + 1
+
+    def come_to(row: int, words: str) -> None:
+        found[reports[row]][table.name, keys[row], line] = (no, words)
+
+    # In the order of the outcomes from the last to the first: what is said later is said instead.
     whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns))
     for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
-        found[reports[row]][table.name, keys[row], line] = OK
-    for report, submission in enumerate(batch.submissions):
-        for f in submission.findings:
-            if f.code == "TEXT_NUMBER" and f.table == table.name and f.column in asked:
-                found[report][table.name, f.record, line] = MARKS[Severity.INFO] + READ_AS_NUMBER[lang]
-    bad = batch.bad[table.name]
+        come_to(row, OK)
+    places = {(report, key): row for row, (report, key) in enumerate(zip(reports, keys, strict=True))}
+    read = {
+        (f.column, places[report, f.record])
+        for report, s in enumerate(batch.submissions)
+        for f in s.findings
+        if f.code == "TEXT_NUMBER" and f.table == table.name
+    }
+    for name in reversed(numbers):
+        no -= 1
+        for row in (row for column, row in read if column == name):
+            come_to(row, MARKS[Severity.INFO] + READ_AS_NUMBER[lang])
     for d in reversed(checks):
+        no -= 1
         for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
             if not any((row, name) in bad for name in d.reads):
-                places = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
-                found[reports[row]][table.name, keys[row], line] = MARKS[d.severity] + d.say.format(**places)[lang]
-    for name in reversed(asked):
-        for row, _ in (b for b in bad if b[1] == name):
-            found[reports[row]][table.name, keys[row], line] = MARKS[Severity.ERROR] + unreadable(table[name])[lang]
+                values = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
+                come_to(row, MARKS[d.severity] + d.say.format(**values)[lang])
+    for name in reversed(readable):
+        no -= 1
+        for row in (row for row, column in bad if column == name):
+            come_to(row, MARKS[Severity.ERROR] + unreadable(table[name])[lang])
 
 
 def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[object]]]:

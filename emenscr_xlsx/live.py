@@ -104,29 +104,63 @@ def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declare
     return tuple(sorted(own, key=lambda d: -d.severity))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that a line's check may come to: when, whom it blames ("" for nobody), how heavily, and its words as an expression."""
+
+    test: str
+    column: str
+    severity: Severity | None
+    say: str
+
+
 @cache
-def check_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shape | None:
-    """The formula that shows the first problem of a line in words, ✓ where it is filled, or nothing."""
+def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[Outcome, ...]:
+    """What a line's check may come to, the first that holds being said: unreadable cells, problems, texts read as numbers, ✓."""
     asked = [n for n in lines(table)[line] if table[n].asked]
     if not asked:
-        return None
-    at = _Marks(table, lang)
-    filled = [f"LEN({at.typed(n)})>0" for n in asked]
-    formula = f'IF({_any(filled)},"{OK}","")'
-    for name in reversed(asked):
-        if table[name].kind.is_number and table[name].choices is None:
-            read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
-            formula = f"IF({read},{quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])},{formula})"
-    for d in reversed(checks_of_line(table, line, settings)):
+        return ()
+    at, found = _Marks(table, lang), []
+    for name in asked:
+        if is_parsed(table[name]):
+            found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(MARKS[Severity.ERROR] + unreadable(table[name])[lang])))
+    for d in checks_of_line(table, line, settings):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
         wrong = d.when.formula(at)
         if doubts := [at.unreadable(n) for n in sorted(d.reads) if n in table.by_name and is_parsed(table[n])]:
             wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
-        formula = f"IF({wrong},{quoted(MARKS[d.severity])}&{say},{formula})"
-    for name in reversed(asked):
-        if is_parsed(table[name]):
-            formula = f"IF({at.unreadable(name)},{quoted(MARKS[Severity.ERROR] + unreadable(table[name])[lang])},{formula})"
-    return _shape("=" + formula)
+        found.append(Outcome(wrong, d.at, d.severity, f"{quoted(MARKS[d.severity])}&{say}"))
+    for name in asked:
+        if is_text_number(table[name]):
+            read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
+            found.append(Outcome(read, name, Severity.INFO, quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])))
+    found.append(Outcome(_any([f"LEN({at.typed(n)})>0" for n in asked]), "", None, quoted(OK)))
+    return tuple(found)
+
+
+def is_text_number(column: Column) -> bool:
+    """A column in which a text may be read as a number."""
+    return column.kind.is_number and column.choices is None
+
+
+VERDICT = "#"
+"""Stands in a shape for the hidden cell that holds which outcome a line came to."""
+
+
+@cache
+def verdict_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shape | None:
+    """The formula for the number of the first outcome that holds, 0 for none; None where a line asks nothing."""
+    formula = "0"
+    for no, one in reversed(list(enumerate(outcomes(table, line, lang, settings), 1))):
+        formula = f"IF({one.test},{no},{formula})"
+    return None if formula == "0" else _shape("=" + formula)
+
+
+@cache
+def check_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shape:
+    """The formula that says a line's outcome in words."""
+    says = ",".join(one.say for one in outcomes(table, line, lang, settings))
+    return _shape(f'=CHOOSE(\0{VERDICT}\0+1,"",{says})')
 
 
 def _any(tests: list[str]) -> str:
@@ -189,6 +223,8 @@ def resolver(
     """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
 
     def cell(name: str) -> str:
+        if name == VERDICT:
+            return meanings[VERDICT]
         if name.startswith("="):
             return places[name[1:]]
         if name in meanings:

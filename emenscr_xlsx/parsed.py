@@ -30,7 +30,7 @@ def offsets(table: Table) -> dict[str, tuple[int, int]]:
     """Per parsed column, the line it is on and its first hidden cell, counted from the check column."""
     found = {}
     for no, line in enumerate(lines(table)):
-        at = 1
+        at = 2  # the first holds the line's verdict
         for name in line:
             if is_parsed(table[name]):
                 found[name] = (no, at)
@@ -40,7 +40,7 @@ def offsets(table: Table) -> dict[str, tuple[int, int]]:
 
 def room(tables: tuple[Table, ...]) -> int:
     """How many hidden columns a sheet with these tables needs."""
-    return max((at + steps(t[name]) - 1 for t in tables for name, (_, at) in offsets(t).items()), default=0)
+    return max((at + steps(t[name]) - 1 for t in tables for name, (_, at) in offsets(t).items()), default=1)
 
 
 def formulas(column: Column, cell: str, own: list[str]) -> list[str]:

@@ -82,7 +82,7 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
     values = {t: {k: {c: v for c, v in cells.items() if form.BY_NAME[t][c].asked} for k, cells in records.items()} for t, records in values.items()}
     moved = Live(
         live.settings,
-        {(t, renamed(t, k), line): text for (t, k, line), text in live.problems.items()},
+        {(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
         {(t, renamed(t, k)): text for (t, k), text in live.texts.items()},
         {(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
     )

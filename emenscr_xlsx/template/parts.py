@@ -47,9 +47,14 @@ class Live:
     """What the formulas of a workbook are to show before anything recalculates them."""
 
     settings: Settings
-    problems: Mapping[tuple[str, str, int], str] = field(default_factory=dict)
+    verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> dict[tuple[str, str, int], str]:
+        """What the check beside each (table, record, line) says."""
+        return {at: words for at, (_, words) in self.verdicts.items()}
 
 
 @dataclass

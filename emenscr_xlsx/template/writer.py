@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import live, parsed
-from ..finding import Finding
+from ..finding import Finding, Severity
 from ..layout import (
     ANCHOR,
     CHECK_WIDTH,
@@ -20,6 +20,7 @@ from ..layout import (
     anchor,
     arrange,
     is_narrative,
+    letter,
     lines,
     ruler,
     slots,
@@ -119,6 +120,8 @@ class Writer:
             own = self._record(ws, written, block, placed, records[at] if at < len(records) else {})
             asked = asked or own
         self._validations(ws, block, width)
+        if self.live is not None:
+            self._blame(ws, written, block)
         ws.write_string(block.end_row, ANCHOR, END)
         return asked
 
@@ -211,15 +214,20 @@ class Writer:
 
     def _check(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object], line: int, row: int) -> None:
         """The live check beside a line."""
-        shape = live.check_shape(block.table, line, self.lang, self.live.settings)
-        if shape is None:
+        settings = self.live.settings
+        verdict = live.verdict_shape(block.table, line, self.lang, settings)
+        if verdict is None:
             return
         places, hidden = written.places(block, placed), written.hidden(block, placed)
-        meanings = {n: cells[-1] for n, cells in hidden.items()}
-        formula = live.put(shape, live.resolver(block.table, given, places, meanings, self.live.settings, self.lang))
-        if len(formula) > live.LONGEST:
-            raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
-        done(ws.write_formula(row, written.check_col, formula, self.book.format("check"), self.live.problems.get((block.table.name, placed.key, line), "")))
+        meanings = {n: cells[-1] for n, cells in hidden.items()} | {live.VERDICT: address(row, written.check_col + 1)}
+        cell = live.resolver(block.table, given, places, meanings, settings, self.lang)
+        number, words = self.live.verdicts.get((block.table.name, placed.key, line), (0, ""))
+        check = live.check_shape(block.table, line, self.lang, settings)
+        for col, shape, show in ((written.check_col + 1, verdict, number), (written.check_col, check, words)):
+            formula = live.put(shape, cell)
+            if len(formula) > live.LONGEST:
+                raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
+            done(ws.write_formula(row, col, formula, self.book.format("check"), show))
         for name, (own_line, at) in parsed.offsets(block.table).items():
             if own_line == line:
                 column = block.table[name]
@@ -233,6 +241,24 @@ class Writer:
         marks = {live.OK: "ok"} | {mark.strip(): f"severity.{severity.name}" for severity, mark in live.MARKS.items()}
         for mark, style in marks.items():
             done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": self.book.colours(style)}))
+
+    def _blame(self, ws, written: Written, block: Block) -> None:
+        """Each asked cell in the colour of what its line's check says of it."""
+        table = block.table
+        for column in table.asked:
+            slot = slots(table, written.width).get(column.name)
+            if slot is None or not block.records:
+                continue
+            cells = [(p.rows[slot.line], slot.col) for p in block.records]
+            own = list(enumerate(live.outcomes(table, slot.line, self.lang, self.live.settings), 1))
+            for severity in Severity:
+                numbers = [no for no, one in own if one.column == column.name and one.severity is severity]
+                if numbers:
+                    verdict = f"${letter(written.check_col + 1)}{cells[0][0] + 1}"
+                    tests = ",".join(f"{verdict}={no}" for no in numbers)
+                    ranges = " ".join(address(r, c) if slot.span == 1 else f"{address(r, c)}:{address(r, c + slot.span - 1)}" for r, c in cells)
+                    rule = {"type": "formula", "criteria": f"=OR({tests})", "format": self.book.colours(f"severity.{severity.name}"), "multi_range": ranges}
+                    done(ws.conditional_format(*cells[0], *cells[0], rule))
 
     def _validations(self, ws, block: Block, width: int) -> None:
         """Drop-downs and input messages, once per column over all records."""
