@@ -154,6 +154,7 @@ class Plan:
             "project_name": project["name"],
             "agency_code": project["agency_code"],
             "agency": agency.get("name"),
+            "contact": agency.get("contact"),
             "fiscal_year": period.fiscal_year,
             "quarter": period.quarter,
             "start_date": project["start_date"],

@@ -24,6 +24,7 @@ REPORT = Table(
         Column("project_name", Words("ชื่อโครงการ", "Project name"), Kind.LONG, given=True, source="D2"),
         Column("agency_code", Words("รหัสหน่วยงาน", "Agency code"), given=True, span=3, source="D1"),
         Column("agency", Words("หน่วยงาน", "Agency"), given=True, span=5, source="D1"),
+        Column("contact", Words("สอบถาม", "Whom to ask"), given=True, source="D1"),
         Column("fiscal_year", Words("ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)"), Kind.WHOLE, given=True, source="D2"),
         Column("quarter", Words("ไตรมาส", "Quarter"), Kind.WHOLE, given=True, source="D7"),
         Column("start_date", Words("วันเริ่มต้น", "Start"), Kind.DATE, given=True, source="D2"),

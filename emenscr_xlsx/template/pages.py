@@ -85,6 +85,8 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
     if report["due_date"]:
         due = date_words(dt.date.fromisoformat(str(report["due_date"])))
         said.append(Words(f"กำหนดส่ง: {due.th}", f"Due: {due.en}"))
+    if report["contact"]:
+        said.append(Words(f"สอบถาม: {report['contact']}", f"Whom to ask: {report['contact']}"))
     for row, words in enumerate(said, 3):
         ws.write_string(row, 1, str(row - 2), book.format("key"))
         ws.write_string(row, 2, words[lang], book.format("text"))
@@ -100,7 +102,9 @@ _HEADS = (
     Words("ต้องแก้", "To correct"),
     Words("ข้อสังเกต", "Remarks"),
     Words("สถานะ", "State"),
+    Words("จุดแรกที่ต้องแก้", "First to correct"),
 )
+_GO = Words("ไปที่จุดแรก", "Go to the first")
 _COMPLETE, _TO_CORRECT, _UNFINISHED, _LATER = (
     Words("✓ ครบ", "✓ Complete"),
     Words("✗ มีที่ต้องแก้", "✗ To correct"),
@@ -123,7 +127,7 @@ def _mark(severity: Severity) -> str:
 
 def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Values, live: Live, given: Records, period: str) -> None:
     """The six items: how much is answered, how many problems are left, and where."""
-    ws = _page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26), str(given["report"][0]["project_name"]), period)
+    ws = _page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26, 20), str(given["report"][0]["project_name"]), period)
     for col, head in enumerate(_HEADS, 1):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
@@ -134,7 +138,7 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         + ")"
     )
     is_final = given["report"][0]["closing"] == "yes" or values.get("report", {}).get("-", {}).get("project_state") in ("finished", "terminated")
-    row = 4
+    row, states = 4, []
     for row, (item, sheet) in enumerate(sheets, 4):
         title = form.ITEMS[item] if item else form.COVER.head
         ws.set_row(row, 32)
@@ -157,9 +161,15 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         state = f'=IF({errors}>0,{quoted(_TO_CORRECT[lang])},IF({share}="{total} / {total}",{quoted(_COMPLETE[lang])},{unfinished}))'
         value = _TO_CORRECT if counts[Severity.ERROR] else _COMPLETE if held == total else _UNFINISHED if is_final else _LATER
         ws.write_formula(row, 6, state, book.format("check"), value[lang])
-    errors = sum(text.startswith(_mark(Severity.ERROR)) for text in live.problems.values())
-    ready = f"=IF(SUM({address(4, 4)}:{address(row, 4)})=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})"
-    ws.write_formula(row + 2, 2, ready, book.format("verdict"), (_NOT_READY if errors else _READY)[lang])
+        states.append(value)
+        where = quoted(f"#'{sheet.name}'!B")
+        first = f'MATCH("{_mark(Severity.ERROR)}*",{span},0)'
+        ws.write_formula(
+            row, 7, f'=IF({errors}>0,HYPERLINK({where}&{first},{quoted(_GO[lang])}),"")', book.format("link"), _GO[lang] if counts[Severity.ERROR] else ""
+        )
+    amiss = any(s in (_TO_CORRECT, _UNFINISHED) for s in states)
+    ready = f'=IF(COUNTIF({address(4, 6)}:{address(row, 6)},"{_mark(Severity.ERROR)}*")=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})'
+    ws.write_formula(row + 2, 2, ready, book.format("verdict"), (_NOT_READY if amiss else _READY)[lang])
     for mark, style in ((formulas.OK, "ok"), (_mark(Severity.ERROR), f"severity.{Severity.ERROR.name}")):
         for top, col, bottom in ((4, 6, row), (row + 2, 2, row + 2)):
             done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": book.colours(style)}))
