@@ -98,16 +98,10 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
     whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns))
     for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
         come_to(row, OK)
-    places = {(report, key): row for row, (report, key) in enumerate(zip(reports, keys, strict=True))}
-    read = {
-        (f.column, places[report, f.record])
-        for report, s in enumerate(batch.submissions)
-        for f in s.findings
-        if f.code == "TEXT_NUMBER" and f.table == table.name
-    }
+    read = _read_as_numbers(batch, table) if numbers else set()
     for name in reversed(numbers):
         no -= 1
-        for row in (row for column, row in read if column == name):
+        for row in (row for row, column in read if column == name):
             come_to(row, MARKS[Severity.INFO] + READ_AS_NUMBER[lang])
     for d in reversed(checks):
         no -= 1
@@ -119,6 +113,19 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
         no -= 1
         for row in (row for row, column in bad if column == name):
             come_to(row, MARKS[Severity.ERROR] + unreadable(table[name])[lang])
+
+
+def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:
+    """The cells (row, column) of a table in which a text was read as a number."""
+    frame = batch[table.name]
+    rows = {at: row for row, at in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
+    told = ((report, f) for report, s in enumerate(batch.submissions) for f in s.findings if f.code == "TEXT_NUMBER" and f.table == table.name)
+    return {(rows[report, f.record], f.column) for report, f in told}
+
+
+def finals(batch: Batch) -> list[bool]:
+    """Per report: whether all six items are due (S6, S49)."""
+    return form.FINAL.mask(batch["report"]).tolist()
 
 
 def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[object]]]:

@@ -1,8 +1,8 @@
 """Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box.
 
 A formula is made once per table, line and language, with marks where the cells go; a record only puts its
-addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names (R_…), lists too (L_…), given values that the sheet does
-not show are constants.
+addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names
+(R_…), lists too (L_…), given values that the sheet does not show are constants.
 """
 
 from collections.abc import Callable, Mapping
@@ -185,6 +185,11 @@ def unreadable(column: Column) -> Words:
     if column.choices is not None:
         return _NOT_LISTED
     return _NOT_WHOLE if column.kind is Kind.WHOLE else _NO_NUMBER
+
+
+def final(lang: Lang) -> str:
+    """Whether all six items are due, as an expression over the report-wide names."""
+    return put(_shape(form.FINAL.formula(_Marks(form.REPORT, lang))), lambda name: f"R_{name}")
 
 
 # The M6 text ----------------------------------------------------------------------------------

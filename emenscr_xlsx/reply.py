@@ -76,15 +76,14 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
     submission = delivery.submission
     renamed = _renamed(submission)
     values = {
-        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None)} for k, cells in records.items()}
+        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None) and form.BY_NAME[t][c].asked} for k, cells in records.items()}
         for t, records in submission.cells.items()
     }
-    values = {t: {k: {c: v for c, v in cells.items() if form.BY_NAME[t][c].asked} for k, cells in records.items()} for t, records in values.items()}
-    moved = Live(
-        live.settings,
-        {(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
-        {(t, renamed(t, k)): text for (t, k), text in live.texts.items()},
-        {(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
+    moved = replace(
+        live,
+        verdicts={(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
+        texts={(t, renamed(t, k)): text for (t, k), text in live.texts.items()},
+        meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
     )
     at = {(f.table, renamed(f.table, f.record), f.column): f for f in reversed(ordered(delivery.findings)) if f.table}
     ticket = replace(submission.ticket, issue=issue)

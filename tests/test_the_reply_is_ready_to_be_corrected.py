@@ -159,3 +159,14 @@ def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, sof
 
     _, _, _, outcome = returned
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
+
+
+def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(fresh_office, samples, soffice, tmp_path):
+    """In quarter 1, marked as finished: the check list's stored states are those of a closing report."""
+    from test_the_sheet_says_what_the_pipeline_says import differences
+
+    good = fresh_office.fill(samples["2566-Q1/01-overall-monitoring"], tmp_path / "good.xlsx")
+    type_over(good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx")
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=datetime(2023, 1, 10, 9)).outcomes
+    assert outcome.verdict is Verdict.TO_CORRECT
+    assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from ..finding import Severity
+from ..form import FINAL
 from ..frames import Batch
 from ..settings import Settings
 from ..words import Words
@@ -45,7 +46,7 @@ class Facts:
 
     def final(self, rows: pd.DataFrame) -> pd.Series:
         """Where all six items are due (S6, S49)."""
-        return self.report("closing", rows).eq("yes") | self.report("project_state", rows).isin(("finished", "terminated"))
+        return pd.Series(FINAL.mask(self.batch["report"]).to_numpy()[rows["_report"].to_numpy()], index=rows.index)
 
 
 Find = Callable[[Facts], Iterator[Hit]]

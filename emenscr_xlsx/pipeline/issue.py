@@ -77,5 +77,5 @@ def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang
 
 def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[template.Live]:
     """The same for a batch that was read."""
-    shows = compose.verdicts(batch, lang, chosen), compose.m6_texts(batch), compose.meanings(batch, lang)
+    shows = compose.verdicts(batch, lang, chosen), compose.m6_texts(batch), compose.meanings(batch, lang), compose.finals(batch)
     return [template.Live(chosen, *own) for own in zip(*shows, strict=True)]

@@ -7,7 +7,6 @@ from .. import form
 from .. import live as formulas
 from ..finding import Severity
 from ..layout import DECOR, address
-from ..lists import PROJECT_STATE
 from ..parsed import is_parsed
 from ..phrases import PHRASES
 from ..spec import Choices, Sheet, Table
@@ -132,12 +131,6 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
     sheets = [(0, written[0])] + [(item, next(w for w in written if any(b.table.item == item for b in w.blocks))) for item in form.ITEMS]
-    final = (
-        f"OR(R_closing={formulas.constant(form.REPORT['closing'], 'yes', lang)},"
-        + ",".join(f"R_project_state={quoted(PROJECT_STATE.words(s)[lang])}" for s in ("finished", "terminated"))
-        + ")"
-    )
-    is_final = given["report"][0]["closing"] == "yes" or values.get("report", {}).get("-", {}).get("project_state") in ("finished", "terminated")
     row, states = 4, []
     for row, (item, sheet) in enumerate(sheets, 4):
         title = form.ITEMS[item] if item else form.COVER.head
@@ -157,9 +150,9 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
             counts[severity] = sum(table in names and text.startswith(_mark(severity)) for (table, _, _), text in live.problems.items())
             ws.write_formula(row, col, f'=COUNTIF({span},"{_mark(severity)}*")', book.format("centred", "0"), counts[severity])
         errors, share = address(row, 4), address(row, 3)
-        unfinished = f"IF({final},{quoted(_UNFINISHED[lang])},{quoted(_LATER[lang])})"
+        unfinished = f"IF({formulas.final(lang)},{quoted(_UNFINISHED[lang])},{quoted(_LATER[lang])})"
         state = f'=IF({errors}>0,{quoted(_TO_CORRECT[lang])},IF({share}="{total} / {total}",{quoted(_COMPLETE[lang])},{unfinished}))'
-        value = _TO_CORRECT if counts[Severity.ERROR] else _COMPLETE if held == total else _UNFINISHED if is_final else _LATER
+        value = _TO_CORRECT if counts[Severity.ERROR] else _COMPLETE if held == total else _UNFINISHED if live.final else _LATER
         ws.write_formula(row, 6, state, book.format("check"), value[lang])
         states.append(value)
         where = quoted(f"#'{sheet.name}'!B")

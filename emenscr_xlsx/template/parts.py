@@ -50,6 +50,7 @@ class Live:
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
+    final: bool = False  # all six items are due
 
     @property
     def problems(self) -> dict[tuple[str, str, int], str]:

@@ -153,6 +153,7 @@ class Writer:
         table, width = block.table, written.width
         first = None
         filled = self.values.get(table.name, {}).get(placed.key, {})
+        places, hidden = written.places(block, placed), written.hidden(block, placed)
         chars = width * UNIT_WIDTH * 0.95
         tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdigit() else ""))
         for no, (row, names) in enumerate(zip(placed.rows, lines(table), strict=True)):
@@ -181,13 +182,13 @@ class Writer:
                 if found is not None:
                     self._note(ws, row, slot.col, found)
                 if column.computed is not None:
-                    formula, worth = column.computed.formula(written.places(block, placed)), column.computed.value({**given, **filled})
+                    formula, worth = column.computed.formula(places), column.computed.value({**given, **filled})
                     ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
                 if column.asked and first is None:
                     first = address(row, slot.col)
             self._row(ws, row, max(height, text_height("", chars, 2)) if narrative else height)
             if self.live is not None:
-                self._check(ws, written, block, placed, given, no, row)
+                self._check(ws, written, table, placed.key, given, no, row, places, hidden)
         if table.is_card:
             self._row(ws, placed.rows[-1] + 1, _AIR)
         return first
@@ -212,26 +213,36 @@ class Writer:
         said = f"{found.severity.words[self.lang]}: {found.message[self.lang]}"
         done(ws.write_comment(row, col, said, {"author": "emenscr_xlsx", "x_scale": 2.2, "y_scale": 1.2, "font_size": 11}))
 
-    def _check(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object], line: int, row: int) -> None:
-        """The live check beside a line."""
+    def _check(
+        self,
+        ws,
+        written: Written,
+        table: Table,
+        key: str,
+        given: Mapping[str, object],
+        line: int,
+        row: int,
+        places: Mapping[str, str],
+        hidden: Mapping[str, list[str]],
+    ) -> None:
+        """The live check beside a line; `places` and `hidden` are the record's cells."""
         settings = self.live.settings
-        verdict = live.verdict_shape(block.table, line, self.lang, settings)
+        verdict = live.verdict_shape(table, line, self.lang, settings)
         if verdict is None:
             return
-        places, hidden = written.places(block, placed), written.hidden(block, placed)
         meanings = {n: cells[-1] for n, cells in hidden.items()} | {live.VERDICT: address(row, written.check_col + 1)}
-        cell = live.resolver(block.table, given, places, meanings, settings, self.lang)
-        number, words = self.live.verdicts.get((block.table.name, placed.key, line), (0, ""))
-        check = live.check_shape(block.table, line, self.lang, settings)
+        cell = live.resolver(table, given, places, meanings, settings, self.lang)
+        number, words = self.live.verdicts.get((table.name, key, line), (0, ""))
+        check = live.check_shape(table, line, self.lang, settings)
         for col, shape, show in ((written.check_col + 1, verdict, number), (written.check_col, check, words)):
             formula = live.put(shape, cell)
             if len(formula) > live.LONGEST:
-                raise SlipError(f"the check of {block.table.name}, line {line} has {len(formula)} characters")
+                raise SlipError(f"the check of {table.name}, line {line} has {len(formula)} characters")
             done(ws.write_formula(row, col, formula, self.book.format("check"), show))
-        for name, (own_line, at) in parsed.offsets(block.table).items():
+        for name, (own_line, at) in parsed.offsets(table).items():
             if own_line == line:
-                column = block.table[name]
-                shows = self.live.meanings.get((block.table.name, placed.key, name)) or [""] * parsed.steps(column)
+                column = table[name]
+                shows = self.live.meanings.get((table.name, key, name)) or [""] * parsed.steps(column)
                 for step, (own, show) in enumerate(zip(parsed.formulas(column, places[name], hidden[name]), shows, strict=True)):
                     done(ws.write_formula(row, written.check_col + at + step, own, None, show))
 
