@@ -7,7 +7,7 @@ writer, so that what is read back was never in our hands.
 import csv
 import io
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as clock
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from . import form, pipeline, registry, template
+from . import form, inbox, pipeline, registry, template
 from .finding import Verdict
 from .frames import stack
 from .layout import DECOR
@@ -26,8 +26,6 @@ from .settings import Settings
 from .spec import Kind
 from .submission import Submission, Ticket, digest, pack
 from .words import LANGS, Words
-
-Progress = Callable[[int, int], None]
 
 
 def samples() -> Path:
@@ -138,15 +136,22 @@ def fill_registry(blank: Path, folder: Path, target: Path) -> Path:
     """Type the registry's CSV files into a blank registry workbook."""
     book = load_workbook(blank)
     places = cells_of(book)
-    for table in registry.TABLES:
-        rows = csv.DictReader(io.StringIO((folder / f"{table.name}.csv").read_text("utf-8-sig")))
-        for no, row in enumerate(rows, 1):
+    for table, records in registry_cells(folder).items():
+        for key, row in records.items():
             for column, value in row.items():
-                if value:
-                    sheet, at, col = places[table.name, str(no), column]
-                    book[sheet].cell(at, col).value = _typed(value, table[column].kind)
+                sheet, at, col = places[table, key, column]
+                book[sheet].cell(at, col).value = value
     book.save(target)
     return target
+
+
+def registry_cells(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+    """What is typed into a registry, from its CSV files: table → row → column → value."""
+    cells = {}
+    for table in registry.TABLES:
+        rows = csv.DictReader(io.StringIO((folder / f"{table.name}.csv").read_text("utf-8-sig")))
+        cells[table.name] = {str(no): {c: _typed(v, table[c].kind) for c, v in row.items() if v} for no, row in enumerate(rows, 1)}
+    return cells
 
 
 def _typed(text: str, kind: Kind) -> object:
@@ -162,11 +167,7 @@ def _typed(text: str, kind: Kind) -> object:
 
 def sample_plan() -> Plan:
     """The samples' registry, straight from its text."""
-    cells = {}
-    for table in registry.TABLES:
-        rows = csv.DictReader(io.StringIO((samples() / "registry" / f"{table.name}.csv").read_text("utf-8-sig")))
-        cells[table.name] = {str(no): {c: _typed(v, table[c].kind) for c, v in row.items()} for no, row in enumerate(rows, 1)}
-    return Plan(stack([Submission("registry", cells=cells)], registry.BY_NAME))
+    return Plan(stack([Submission("registry", cells=registry_cells(samples() / "registry"))], registry.BY_NAME))
 
 
 def blanks() -> dict[str, bytes]:
@@ -194,12 +195,17 @@ class Ran:
     to_open: list[tuple[Words, Path]]
 
 
-def run(root: Path, *, progress: Progress = lambda _done, _of: None) -> Ran:
+_MARK = ".emenscr-demo"
+"""Tells a demonstration's workspace, which the next one may empty, from an office's, which nothing may."""
+
+
+def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) -> Ran:
     """Do the whole job on the samples, in a fresh workspace at that place."""
     if root.exists() and any(root.iterdir()):
         _clear(root)
     folder = samples()
     ws = pipeline.init(root)
+    inbox.write(root / _MARK, b"")
     fill_registry(ws.registry, folder / "registry", ws.registry)
     told = read_samples(folder)
     passes: list[tuple[str, pipeline.Ingested]] = []
@@ -242,6 +248,6 @@ def _clear(root: Path) -> None:
     """Empty an earlier demonstration; anything else is left alone."""
     import shutil
 
-    if not (root / ".emenscr.key").exists():
+    if not (root / _MARK).exists():
         raise pipeline.WorkspaceError(f"โฟลเดอร์ {root} มีไฟล์อื่นอยู่ ให้เลือกที่อื่นด้วย --out", f"{root} holds other files; choose another place with --out")
     shutil.rmtree(root)

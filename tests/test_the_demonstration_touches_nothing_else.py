@@ -1,0 +1,29 @@
+"""The demonstration empties only what an earlier demonstration left."""
+
+from pathlib import Path
+
+import pytest
+
+from emenscr_xlsx import demo, pipeline
+
+
+def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    """`emenscr demo --out` on a real workspace: one clear message, no file gone."""
+    ws = pipeline.init(tmp_path / "office")
+    (ws.inbox / "report.xlsx").write_bytes(b"ours")
+    before = {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()}
+    with pytest.raises(pipeline.WorkspaceError, match="--out"):
+        demo.run(ws.root)
+    assert {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()} == before
+
+
+def test_an_earlier_demonstration_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Running it twice in one place works."""
+    monkeypatch.setattr(demo, "read_samples", lambda _folder: [s for s in READ(_folder) if s.name.startswith("2566-Q1/05")])
+    demo.run(tmp_path / "demo")
+    (tmp_path / "demo" / "left.txt").write_text("old")
+    demo.run(tmp_path / "demo")
+    assert not (tmp_path / "demo" / "left.txt").exists()
+
+
+READ = demo.read_samples
