@@ -4,18 +4,17 @@ Its tables for reported rows are built from the declarations of the form; any da
 knows will do, SQLite in the workspace by default.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
-from .. import form
 from ..finding import Finding, Verdict
 from ..period import Period
-from ..spec import Kind, Table
-from .tables import DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES
+from .reading import Reading
+from .tables import DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
 
 
 @dataclass(slots=True)
@@ -51,16 +50,11 @@ class Move:
     comment: str = ""
 
 
-def _of(table: sa.Table, period: Period, project: str | None = None) -> sa.ColumnElement[bool]:
-    same = (table.c.fiscal_year == period.fiscal_year) & (table.c.quarter == period.quarter)
-    return same if project is None else same & (table.c.project == project)
-
-
 class LedgerError(Exception):
     """The database cannot be opened, with its own reason."""
 
 
-class Ledger:
+class Ledger(Reading):
     """An open ledger. Each public method is one transaction."""
 
     def __init__(self, url: str) -> None:
@@ -88,7 +82,7 @@ class Ledger:
         with self.engine.begin() as db:
             known: dict[str, tuple[int, str]] = {}
             for project, issue, digest in db.execute(
-                sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given).where(_of(ISSUES, period)).order_by(ISSUES.c.issue)
+                sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given).where(of(ISSUES, period)).order_by(ISSUES.c.issue)
             ):
                 known[project] = (issue, digest)
             numbers, fresh = {}, []
@@ -106,7 +100,7 @@ class Ledger:
     def reissue(self, given: dict[str, str], period: Period, at: datetime) -> dict[str, int]:
         """A further issue number for each project, for the copy that goes back to be corrected."""
         with self.engine.begin() as db:
-            latest = sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue)).where(_of(ISSUES, period)).group_by(ISSUES.c.project)
+            latest = sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue)).where(of(ISSUES, period)).group_by(ISSUES.c.project)
             known = dict(db.execute(latest).all())
             numbers = {project: known.get(project, 0) + 1 for project in given}
             same = {"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": at}
@@ -150,83 +144,6 @@ class Ledger:
         """Move a report to a status by hand, with the reason."""
         with self.engine.begin() as db:
             _move(db, [Move(project, period, status, at, comment=comment)])
-
-    # Reading ----------------------------------------------------------------------------------
-
-    def booked(self, claims: Iterable[str]) -> set[str]:
-        """Of these claims, those already booked, by a run that was interrupted before it let go of them."""
-        with self.engine.connect() as db:
-            return set(db.scalars(sa.select(DELIVERIES.c.claim).where(DELIVERIES.c.claim.in_(list(claims)))))
-
-    def seen(self, digests: Iterable[str]) -> dict[str, datetime]:
-        """Of these files, those that were read before, and when they first came."""
-        with self.engine.connect() as db:
-            wanted = list(digests)
-            found = sa.select(DELIVERIES.c.sha256, sa.func.min(DELIVERIES.c.received)).where(
-                DELIVERIES.c.sha256.in_(wanted), DELIVERIES.c.verdict != Verdict.REFUSED
-            )
-            return dict(db.execute(found.group_by(DELIVERIES.c.sha256)).all())
-
-    def standing(self, period: Period) -> dict[str, dict[str, object]]:
-        """Per project: its status, when, its counting delivery, that one's content digest, and the highest issue received."""
-        latest = (
-            sa.select(DELIVERIES.c.project, sa.func.max(DELIVERIES.c.issue).label("issue"))
-            .where(_of(DELIVERIES, period), DELIVERIES.c.verdict != Verdict.REFUSED)
-            .group_by(DELIVERIES.c.project)
-            .subquery()
-        )
-        query = (
-            sa.select(STATUSES, DELIVERIES.c.content, DELIVERIES.c.received, DELIVERIES.c.verdict, DELIVERIES.c.file, DELIVERIES.c.filed, latest.c.issue)
-            .outerjoin(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
-            .outerjoin(latest, latest.c.project == STATUSES.c.project)
-            .where(_of(STATUSES, period))
-        )
-        with self.engine.connect() as db:
-            return {row["project"]: dict(row) for row in db.execute(query).mappings()}
-
-    def rows(self, periods: Sequence[Period], projects: Sequence[str] | None = None, tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
-        """The counting rows of these periods, by table, with project, period, status, and the file they came in."""
-        found = {}
-        keep = sa.or_(*(_of(STATUSES, p) for p in periods)) if periods else sa.false()
-        if projects is not None:
-            keep &= STATUSES.c.project.in_(projects)
-        with self.engine.connect() as db:
-            for name in tables or ROWS:
-                table = ROWS[name]
-                query = (
-                    sa.select(
-                        STATUSES.c.project.label("_project"),
-                        STATUSES.c.fiscal_year.label("_fiscal_year"),
-                        STATUSES.c.quarter.label("_quarter"),
-                        STATUSES.c.status.label("_status"),
-                        DELIVERIES.c.file.label("_file"),
-                        DELIVERIES.c.filed.label("_filed"),
-                        table,
-                    )
-                    .join(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
-                    .join(table, table.c["_delivery"] == DELIVERIES.c.id)
-                    .where(keep)
-                    .order_by(STATUSES.c.project, STATUSES.c.quarter, table.c["_row"])
-                )
-                found[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
-        return found
-
-    def deliveries(self, period: Period) -> pd.DataFrame:
-        """Every delivery for a period, in the order it came."""
-        with self.engine.connect() as db:
-            return pd.read_sql(sa.select(DELIVERIES).where(_of(DELIVERIES, period)).order_by(DELIVERIES.c.id), db)
-
-    def findings(self, period: Period) -> pd.DataFrame:
-        """The findings of the counting deliveries of a period, with project and file."""
-        query = (
-            sa.select(DELIVERIES.c.project.label("_project"), DELIVERIES.c.file.label("_file"), DELIVERIES.c.filed.label("_filed"), FINDINGS)
-            .join(DELIVERIES, FINDINGS.c.delivery == DELIVERIES.c.id)
-            .join(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
-            .where(_of(STATUSES, period))
-            .order_by(DELIVERIES.c.project, FINDINGS.c.severity.desc())
-        )
-        with self.engine.connect() as db:
-            return pd.read_sql(query, db)
 
 
 def _durable(connection, _record) -> None:
@@ -278,7 +195,7 @@ def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
         return
     held: dict[tuple[str, Period], tuple[int, int | None]] = {}
     for period in {m.period for m in moves}:
-        same = _of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
+        same = of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
         for project, submissions, delivery in db.execute(sa.select(STATUSES.c.project, STATUSES.c.submissions, STATUSES.c.delivery).where(same)):
             held[project, period] = submissions, delivery
         db.execute(sa.delete(STATUSES).where(same))
@@ -301,17 +218,3 @@ def _plain(series: pd.Series) -> list[object]:
     if series.dtype.kind == "f":
         return [None if v != v else v for v in series.tolist()]
     return [None if v is None or v != v else v for v in series.tolist()]
-
-
-def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Columns as the declarations have them: float64, datetime64 or object with None for blanks."""
-    for c in table.columns:
-        if c.name not in frame.columns:
-            continue
-        if c.kind.is_number:
-            frame[c.name] = frame[c.name].astype("float64")
-        elif c.kind is Kind.DATE:
-            frame[c.name] = pd.to_datetime(frame[c.name]).astype("datetime64[s]")
-        else:
-            frame[c.name] = frame[c.name].astype(object).where(frame[c.name].notna(), None)
-    return frame

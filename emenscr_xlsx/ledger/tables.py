@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from .. import form
+from ..period import Period
 from ..spec import Kind, Table
 
 _TYPES = {Kind.DATE: sa.Date, Kind.WHOLE: sa.Float, Kind.NUMBER: sa.Float, Kind.MONEY: sa.Float, Kind.PERCENT: sa.Float}
@@ -88,3 +89,9 @@ def _rows_table(table: Table) -> sa.Table:
 
 
 ROWS = {t.name: _rows_table(t) for t in form.TABLES}
+
+
+def of(table: sa.Table, period: Period, project: str | None = None) -> sa.ColumnElement[bool]:
+    """The rows of a period, of one project if named."""
+    same = (table.c.fiscal_year == period.fiscal_year) & (table.c.quarter == period.quarter)
+    return same if project is None else same & (table.c.project == project)
