@@ -76,6 +76,24 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "UNKNOWN_PROJECT": Message(_E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")),
+    "WRONG_FOLDER": Message(
+        _E,
+        Words(
+            "โฟลเดอร์นี้เป็นของ {folder} แต่โครงการ {project} เป็นของ {agency} ให้วางไฟล์ในโฟลเดอร์ของหน่วยงานนั้น หรือในกล่องรับโดยตรง",
+            "This folder is that of {folder}, but project {project} belongs to {agency}; drop the file in that office's folder, or in the inbox itself",
+        ),
+    ),
+    "NOT_OPEN": Message(
+        _E,
+        Words("{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว", "{period} is not open for reports yet (it opens on {day}); send the file again then"),
+    ),
+    "CLOSED": Message(
+        _E,
+        Words(
+            "{period}ปิดรับรายงานแล้ว (ปิดรับ {day}) หากมีเหตุจำเป็นให้ผู้ประสานงานขยายเวลา แล้วส่งใหม่",
+            "{period} is closed (since {day}); if there is good cause ask your coordinator for an extension, then send the file again",
+        ),
+    ),
     "STALE": Message(
         _E,
         Words(

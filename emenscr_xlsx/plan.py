@@ -86,6 +86,22 @@ class Plan:
         calendar = self.calendar(period)
         return calendar["internal_due"] if calendar else None
 
+    def agency_of(self, written: str) -> str | None:
+        """The agency that a folder's name means: its code, short name or name, however written; None where it means none."""
+        return self._agency_names.get(code_key(written))
+
+    @cached_property
+    def _agency_names(self) -> dict[str, str]:
+        return {code_key(str(a[n])): code for code, a in self.agencies.items() for n in ("name", "abbr", "agency_code") if a[n]}
+
+    def within(self, agency: str, other: str) -> bool:
+        """Whether an agency is another, or stands below it."""
+        seen: set[str] = set()
+        while agency and agency != other and agency not in seen:
+            seen.add(agency)
+            agency = self.agencies.get(agency, {}).get("parent")
+        return agency == other
+
     def calendar(self, period: Period) -> Row | None:
         """The calendar's row for a period."""
         return next((c for c in self._tables["calendar"] if (c["fiscal_year"], c["quarter"]) == (period.fiscal_year, period.quarter)), None)

@@ -30,7 +30,9 @@ TEMPLATE = """\
 # ค่าตั้งของหน่วยงาน / This office's settings. Lines that begin with # are the defaults.
 
 # lang = "th"                      # ภาษาของแบบรายงาน / language of the workbooks: th, en
-# database = "sqlite:///ledger.sqlite"
+# database = "sqlite:///ledger.sqlite"   # ต้องอยู่ในเครื่องนี้ ไม่ใช่โฟลเดอร์เครือข่าย / on this machine, never on a shared drive
+# inbox = "inbox"                  # กล่องรับ จะเป็นโฟลเดอร์เครือข่ายก็ได้ / where files are dropped; may be a shared folder
+# settle_seconds = 2               # ไฟล์ต้องนิ่งกี่วินาทีจึงรับ / how long a file must have lain still before it is taken
 # trial = ["V-K2"]                 # ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน / new rules that speak as remarks first
 
 [thresholds]
@@ -53,6 +55,8 @@ class Settings:
     thresholds: dict[str, float] = field(default_factory=lambda: dict(DEFAULTS))
     severity: dict[str, Severity | None] = field(default_factory=dict)
     trial: frozenset[str] = frozenset()  # rules that speak as remarks for now
+    inbox: str = "inbox"
+    settle_seconds: float = 2.0
 
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
@@ -76,14 +80,18 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "thresholds", "severity", "trial"}:
+    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "severity", "trial"}:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
         raise _bad(path, f"lang ต้องเป็น th หรือ en ไม่ใช่ “{lang}”", f"lang is th or en, not “{lang}”")
 
-    if not isinstance(said.get("database", ""), str):
-        raise _bad(path, "database ต้องเป็นข้อความในเครื่องหมายคำพูด", "database is a text in quotation marks")
+    for name in ("database", "inbox"):
+        if not isinstance(said.get(name, ""), str):
+            raise _bad(path, f"{name} ต้องเป็นข้อความในเครื่องหมายคำพูด", f"{name} is a text in quotation marks")
+    settle = said.get("settle_seconds", Settings.settle_seconds)
+    if isinstance(settle, bool) or not isinstance(settle, int | float) or not 0 <= settle <= 3600:
+        raise _bad(path, "settle_seconds ต้องเป็นตัวเลข 0 ถึง 3600", "settle_seconds is a number from 0 to 3600")
     for name in ("thresholds", "severity"):
         if not isinstance(said.get(name, {}), dict):
             raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
@@ -107,4 +115,4 @@ def load(path: Path) -> Settings:
     trial = said.get("trial", [])
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
         raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
-    return Settings(lang, said.get("database", Settings.database), thresholds, severity, frozenset(trial))
+    return Settings(lang, said.get("database", Settings.database), thresholds, severity, frozenset(trial), said.get("inbox", Settings.inbox), settle)

@@ -84,7 +84,7 @@ def test_booking_is_all_or_nothing(ledger: Ledger, tmp_path: Path) -> None:
 
 def test_a_claim_is_booked_once(ledger: Ledger) -> None:
     ledger.book([_entry(1, claim="a" * 32)], {}, [])
-    assert ledger.booked(["a" * 32, "b" * 32]) == {"a" * 32}
+    assert set(ledger.booked(["a" * 32, "b" * 32])) == {"a" * 32}
     with pytest.raises(Exception, match="UNIQUE"):
         ledger.book([_entry(2, claim="a" * 32)], {}, [])
 
@@ -112,7 +112,7 @@ def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger
 def test_refused_files_are_not_taken_for_seen(ledger: Ledger) -> None:
     refused = Entry("f" * 64, "x", datetime(2023, 10, 1), Verdict.REFUSED, [Finding("STALE", Severity.ERROR, Words("ก", "a"))])
     ledger.book([refused, _entry(1)], {}, [])
-    assert ledger.seen(["f" * 64, f"{1:064}", "0" * 64]) == {f"{1:064}": datetime(2023, 10, 1)}
+    assert ledger.seen(["f" * 64, f"{1:064}", "0" * 64]) == {f"{1:064}": (datetime(2023, 10, 1), None)}
 
 
 def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> None:

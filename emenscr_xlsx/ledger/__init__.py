@@ -13,8 +13,10 @@ import sqlalchemy as sa
 
 from ..finding import Finding, Verdict
 from ..period import Period
-from .reading import Reading
-from .tables import DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
+from .reading import Booked, Reading, mark_of
+from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
+
+__all__ = ["Booked", "Entry", "Ledger", "LedgerError", "Move", "Overtaken"]
 
 
 @dataclass(slots=True)
@@ -54,6 +56,10 @@ class LedgerError(Exception):
     """The database cannot be opened, with its own reason."""
 
 
+class Overtaken(Exception):
+    """Somebody else booked in the meantime: what was decided must be decided anew."""
+
+
 class Ledger(Reading):
     """An open ledger. Each public method is one transaction."""
 
@@ -62,6 +68,8 @@ class Ledger(Reading):
             self.engine = sa.create_engine(url)
             if self.engine.dialect.name == "sqlite":
                 sa.event.listen(self.engine, "connect", _durable)
+                sa.event.listen(self.engine, "begin", _begin)
+            self._writing = self.engine.execution_options(writing=True)
             METADATA.create_all(self.engine)
         except (sa.exc.SQLAlchemyError, ImportError) as slip:
             raise LedgerError(str(getattr(slip, "orig", slip))) from slip
@@ -79,7 +87,7 @@ class Ledger(Reading):
 
     def issue(self, given: dict[str, str], period: Period, at: datetime) -> dict[str, int]:
         """Issue numbers for projects, by the digest of their given values: the same values keep their number."""
-        with self.engine.begin() as db:
+        with self._writing.begin() as db:
             known: dict[str, tuple[int, str]] = {}
             for project, issue, digest in db.execute(
                 sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given).where(of(ISSUES, period)).order_by(ISSUES.c.issue)
@@ -99,7 +107,7 @@ class Ledger(Reading):
 
     def reissue(self, given: dict[str, str], period: Period, at: datetime) -> dict[str, int]:
         """A further issue number for each project, for the copy that goes back to be corrected."""
-        with self.engine.begin() as db:
+        with self._writing.begin() as db:
             latest = sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue)).where(of(ISSUES, period)).group_by(ISSUES.c.project)
             known = dict(db.execute(latest).all())
             numbers = {project: known.get(project, 0) + 1 for project in given}
@@ -110,14 +118,24 @@ class Ledger(Reading):
 
     # Booking ----------------------------------------------------------------------------------
 
-    def book(self, entries: Sequence[Entry], frames: dict[str, pd.DataFrame], sheets: Sequence[dict[str, str]]) -> list[int]:
-        """Book deliveries with their findings, rows and statuses, all or nothing; returns their ids.
+    def receive(self, arrivals: Sequence[dict[str, object]]) -> None:
+        """Note files that were taken out of the inbox: each claim once."""
+        with self._writing.begin() as db:
+            known = set(db.scalars(sa.select(ARRIVALS.c.claim).where(ARRIVALS.c.claim.in_([a["claim"] for a in arrivals]))))
+            if fresh := [a for a in arrivals if a["claim"] not in known]:
+                db.execute(sa.insert(ARRIVALS), fresh)
 
-        `frames` are a batch's (with `_report`); `sheets` gives, per report of the batch, each table's sheet.
+    def book(
+        self, entries: Sequence[Entry], frames: dict[str, pd.DataFrame], sheets: Sequence[dict[str, str]], mark: tuple[int, int] | None = None
+    ) -> tuple[int, int]:
+        """Book deliveries with their findings, rows and statuses, all or nothing; returns the ledger's new mark.
+
+        `frames` are a batch's (with `_report`); `sheets` gives, per report of the batch, each table's sheet. With a
+        `mark`, nothing is booked, and Overtaken raised, if anybody else has booked since.
         """
-        if not entries:
-            return []
-        with self.engine.begin() as db:
+        with self._writing.begin() as db:
+            if mark is not None and mark_of(db) != mark:
+                raise Overtaken
             first = (db.scalar(sa.select(sa.func.max(DELIVERIES.c.id))) or 0) + 1
             ids = list(range(first, first + len(entries)))
             db.execute(sa.insert(DELIVERIES), [_delivery(i, e) for i, e in zip(ids, entries, strict=True)])
@@ -128,7 +146,7 @@ class Ledger(Reading):
             for name, frame in frames.items():
                 self._book_rows(db, name, frame, booked, sheets)
             _move(db, [Move(e.project, e.period, e.status, e.received, i) for i, e in zip(ids, entries, strict=True) if e.status is not None])
-        return ids
+            return mark_of(db)
 
     def _book_rows(self, db: sa.Connection, name: str, frame: pd.DataFrame, booked: dict[int, int], sheets: Sequence[dict[str, str]]) -> None:
         frame = frame[frame["_report"].isin(booked)]
@@ -140,15 +158,26 @@ class Ledger(Reading):
         lists = [_plain(out[c]) for c in columns]
         db.execute(sa.insert(ROWS[name]), [dict(zip(columns, row, strict=True)) for row in zip(*lists, strict=True)])
 
+    def answered(self, claim: str, reply: str) -> None:
+        """Note that an answer had to go elsewhere than booked, its place being held open."""
+        with self._writing.begin() as db:
+            db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.claim == claim).values(reply=reply))
+
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "") -> None:
         """Move a report to a status by hand, with the reason."""
-        with self.engine.begin() as db:
+        with self._writing.begin() as db:
             _move(db, [Move(project, period, status, at, comment=comment)])
 
 
 def _durable(connection, _record) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    connection.isolation_level = None  # transactions begin where we say, not at the first change
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    """A writing transaction takes its lock at once, so that what it reads stands until it is done."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
 
 
 def _delivery(number: int, e: Entry) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What the ledger is asked: which claims and files it knows, where reports stand, and the counting rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -10,7 +11,21 @@ from .. import form
 from ..finding import Verdict
 from ..period import Period
 from ..spec import Kind, Table
-from .tables import DELIVERIES, FINDINGS, ROWS, STATUSES, of
+from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, ROWS, STATUSES, of
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a booked delivery's file is, and where it and its answer belong, within the workspace."""
+
+    sha256: str
+    filed: str
+    reply: str
+
+
+def mark_of(db: sa.Connection) -> tuple[int, int]:
+    """The highest delivery and the highest step in the history."""
+    return tuple(db.scalar(sa.select(sa.func.coalesce(sa.func.max(t.c.id), 0))) for t in (DELIVERIES, HISTORY))
 
 
 class Reading:
@@ -18,19 +33,31 @@ class Reading:
 
     engine: sa.Engine
 
-    def booked(self, claims: Iterable[str]) -> set[str]:
-        """Of these claims, those already booked, by a run that was interrupted before it let go of them."""
+    def mark(self) -> tuple[int, int]:
+        """How far the ledger has come: whoever books later says from which mark they reasoned (see `Ledger.book`)."""
         with self.engine.connect() as db:
-            return set(db.scalars(sa.select(DELIVERIES.c.claim).where(DELIVERIES.c.claim.in_(list(claims)))))
+            return mark_of(db)
 
-    def seen(self, digests: Iterable[str]) -> dict[str, datetime]:
-        """Of these files, those that were read before, and when they first came."""
+    def arrivals(self, claims: Iterable[str]) -> dict[str, str]:
+        """Of these claims, those noted before, each with the whole name it came under."""
         with self.engine.connect() as db:
-            wanted = list(digests)
-            found = sa.select(DELIVERIES.c.sha256, sa.func.min(DELIVERIES.c.received)).where(
-                DELIVERIES.c.sha256.in_(wanted), DELIVERIES.c.verdict != Verdict.REFUSED
-            )
-            return dict(db.execute(found.group_by(DELIVERIES.c.sha256)).all())
+            return dict(db.execute(sa.select(ARRIVALS.c.claim, ARRIVALS.c.file).where(ARRIVALS.c.claim.in_(list(claims)))).all())
+
+    def booked(self, claims: Iterable[str]) -> dict[str, Booked]:
+        """Of these claims, those already booked, by a run that was interrupted before it let go of them."""
+        query = sa.select(DELIVERIES.c.claim, DELIVERIES.c.sha256, DELIVERIES.c.filed, DELIVERIES.c.reply)
+        with self.engine.connect() as db:
+            return {claim: Booked(*rest) for claim, *rest in db.execute(query.where(DELIVERIES.c.claim.in_(list(claims))))}
+
+    def seen(self, digests: Iterable[str]) -> dict[str, tuple[datetime, str]]:
+        """Of these files, those that were taken before: when they first came, and where they are kept."""
+        query = sa.select(DELIVERIES.c.sha256, DELIVERIES.c.received, DELIVERIES.c.filed)
+        taken = (DELIVERIES.c.sha256.in_(list(digests))) & (DELIVERIES.c.verdict != Verdict.REFUSED)
+        with self.engine.connect() as db:
+            found: dict[str, tuple[datetime, str]] = {}
+            for sha256, received, filed in db.execute(query.where(taken).order_by(DELIVERIES.c.id)):
+                found.setdefault(sha256, (received, filed))
+            return found
 
     def standing(self, period: Period) -> dict[str, dict[str, object]]:
         """Per project: its status, when, its counting delivery, that one's content digest, and the highest issue received."""

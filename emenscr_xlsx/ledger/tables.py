@@ -21,6 +21,16 @@ ISSUES = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
+ARRIVALS = sa.Table(
+    "arrivals",  # every file taken out of the inbox, noted before anything looks into it
+    METADATA,
+    sa.Column("claim", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False, index=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("folder", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
 DELIVERIES = sa.Table(
     "deliveries",
     METADATA,

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import checks, form, inbox, reader, reply, schema
+from .. import checks, form, reader, reply, schema
 from ..finding import Finding, Refusal, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger
-from ..messages import finding
 from ..period import Period
 from ..submission import Submission
+from . import gate
 from .workspace import Progress, Workspace, quiet
 
 BATCH = 400  # workbooks held in memory at once
@@ -63,12 +63,9 @@ def open_all(ws: Workspace, paths: Iterable[tuple[Path, str]]) -> list[Opened]:
         try:
             one.submission = reader.read_report(path, ws.key, form.BY_NAME, form.VERSION, name)
             one.sha256 = one.submission.sha256
-            ticket = one.submission.ticket
-            if ws.plan.project_code(ticket.project) is None:
-                raise Refusal(finding("UNKNOWN_PROJECT", name, project=ticket.project))
         except Refusal as refused:
             one.submission, one.refusal = None, refused.finding
-            one.sha256 = one.sha256 or inbox.digest(path)
+            one.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         opened.append(one)
     return opened
 
@@ -129,8 +126,10 @@ def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None,
         for some in chunks(files):
             opened = open_all(ws, [(p, p.name) for p in some])
             for one in opened:
-                if one.refusal:
-                    done[one.path] = Checked(str(one.path), one.sha256, [one.refusal])
+                said = one.refusal or gate.refusal(gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS)
+                if said:
+                    one.submission = None
+                    done[one.path] = Checked(str(one.path), one.sha256, [said])
             for period, wave in waves(opened):
                 submissions = [o.submission for o in wave]
                 batch, _ = examine(ws, ledger, period, submissions, received, ledger.standing(period))

@@ -1,6 +1,10 @@
-"""Ingesting: everything in the inbox checked, filed, booked and answered, and let go of last."""
+"""Ingesting: everything in the inbox claimed, kept, noted, checked, booked, delivered, and let go of last.
 
-from collections.abc import Sequence
+A run may end anywhere. What it had claimed the next run takes up: what was booked is delivered, what was not is
+decided anew. Nothing is told to anyone before it is booked, and nothing is let go of before it is delivered.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,16 +12,16 @@ from pathlib import Path
 from .. import inbox, reply
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch
-from ..ledger import Entry, Ledger
+from ..ledger import Booked, Entry, Ledger, Overtaken
 from ..messages import finding
 from ..period import Period
-from ..submission import Ticket
+from ..submission import Submission
 from ..words import date_words
+from . import workspace
 from .examine import Opened, chunks, examine, open_all, waves
+from .gate import Arrived, refusal
 from .issue import live_of
 from .workspace import Progress, Workspace, quiet
-
-Standing = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,32 @@ class Outcome:
     period: Period | None = None
     filed: Path | None = None
     reply: Path | None = None
+    sha256: str = ""
 
 
 @dataclass
 class Ingested:
-    """What a pass over the inbox did."""
+    """What a pass over the inbox did; `finished` counts the files that an interrupted run had only left to deliver."""
 
     outcomes: list[Outcome] = field(default_factory=list)
+    finished: int = 0
 
     @property
     def periods(self) -> list[Period]:
+        """The periods in which a report now stands otherwise."""
         return sorted({o.period for o in self.outcomes if o.period and o.status})
+
+
+@dataclass
+class Decided:
+    """What is to be booked of a file, and the answer that then goes out."""
+
+    claim: inbox.Claim
+    entry: Entry
+    answer: bytes
+
+
+_TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
 
 
 def _status(sending: object, result: Verdict, held: str | None) -> str:
@@ -52,15 +71,20 @@ def _status(sending: object, result: Verdict, held: str | None) -> str:
     return "RETURNED" if held == "RETURNED" else "SAVED"
 
 
-def ingest(ws: Workspace, *, now: datetime | None = None, progress: Progress = quiet) -> Ingested:
-    """Take everything in the inbox: check it, book it, file it, answer it."""
+def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
+    return finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256][0].date())) if one.sha256 in seen else None
+
+
+def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] | None = None, progress: Progress = quiet) -> Ingested:
+    """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
     _ = ws.plan
-    claims = inbox.claim(ws.inbox, ws.root / ".claimed")
-    with ws.ledger() as ledger:
-        run = _Pass(ws, ledger, now or datetime.now())
+    with ws.alone(), ws.ledger() as ledger:
+        run = _Pass(ws, ledger, now or workspace.clock())
+        run.begin()
+        claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
         for some in chunks(claims):
             run.take(some)
-            progress(len(run.done.outcomes), len(claims))
+            progress(len(run.done.outcomes) + run.done.finished, len(claims))
     return run.done
 
 
@@ -72,115 +96,130 @@ class _Pass:
     ledger: Ledger
     now: datetime
     done: Ingested = field(default_factory=Ingested)
-    claims: dict[Path, inbox.Claim] = field(default_factory=dict)
+    mark: tuple[int, int] = (0, 0)
+    claims: dict[Path, inbox.Claim] = field(default_factory=dict)  # by the private copy of their file
+
+    @property
+    def _store(self) -> Path:
+        return self.ws.intake / "store"
+
+    def _staged(self, claim: inbox.Claim) -> Path:
+        """Where the answer to a file lies until it may go out."""
+        return self.ws.intake / "answers" / claim.id
+
+    def begin(self) -> None:
+        """Clear what an interrupted run had half written."""
+        for folder in (self._store, self.ws.intake / "answers"):
+            inbox.sweep(folder)
 
     def take(self, claims: Sequence[inbox.Claim]) -> None:
-        """Take a batch of claims to their end."""
-        booked = self.ledger.booked(c.id for c in claims)
+        """Take a batch of claims to their end; decided anew where another run booked meanwhile."""
+        for _ in range(_TRIES):
+            self.mark = self.ledger.mark()
+            booked = self.ledger.booked(c.id for c in claims)
+            for c in claims:
+                if c.id in booked:
+                    self._hand_over(c, booked[c.id])
+                    self.done.finished += 1
+            claims = [c for c in claims if c.id not in booked and c.path.exists()]
+            before = len(self.done.outcomes)
+            try:
+                self._take(claims)
+            except Overtaken:
+                self.done.finished -= len(self.done.outcomes) - before  # they are found booked next time, and counted there
+                continue
+            return
+        raise Overtaken
+
+    def _take(self, claims: Sequence[inbox.Claim]) -> None:
+        if not claims:
+            return
+        digests = {c: inbox.store(c, self._store) for c in claims}
+        self.ledger.receive([{"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now} for c, d in digests.items()])
+        names = self.ledger.arrivals(c.id for c in claims)  # a claim's own name may be cut
+        first: dict[str, inbox.Claim] = {}
         for c in claims:
-            if c.id in booked:  # by a run that was interrupted before it let go
-                inbox.release(c)
-        self.claims = {c.path: c for c in claims if c.id not in booked}
-        opened = open_all(self.ws, [(c.path, c.name) for c in self.claims.values()])
-        self._turn_away_what_is_no_report(opened)
+            first.setdefault(digests[c], c)
+        self.claims = {inbox.stored(self._store, d): c for d, c in first.items()}
+        seen = self.ledger.seen(first)
+        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()])
+        self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
         for period, wave in waves(opened):
             standing = self.ledger.standing(period)
-            if current := [one for one in wave if self._is_current(one, standing)]:
-                self._book(period, current, standing)
+            self._conclude([self._turned_away(one, said, seen) for one in wave if (said := self._refusal(one, standing)) is not None])
+            self._book(period, [one for one in wave if one.submission], standing)
+        self._take([c for c in claims if c is not first[digests[c]]])  # the same bytes, once more
 
-    def _turn_away_what_is_no_report(self, opened: Sequence[Opened]) -> None:
-        seen = self.ledger.seen(o.sha256 for o in opened)
-        for one in opened:
-            if one.refusal:
-                self._turn_away(one, one.refusal, None)
-            elif one.sha256 in seen:
-                self._turn_away(one, finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256].date())), one.submission.ticket)
-                one.submission = None
-            else:
-                seen[one.sha256] = self.now  # the same bytes may lie in the inbox twice
-
-    def _is_current(self, one: Opened, standing: Standing) -> bool:
-        """Whether a report may still be taken; if not it is turned away."""
+    def _refusal(self, one: Opened, standing: dict[str, dict[str, object]]) -> Finding | None:
         ticket = one.submission.ticket
-        held = standing.get(ticket.project, {})
-        if held.get("status") == "APPROVED":
-            self._turn_away(one, finding("V-T1", one.name), ticket)
-        elif (held.get("issue") or 0) > ticket.issue:
-            self._turn_away(one, finding("STALE", one.name, issue=ticket.issue, latest=held["issue"]), ticket)
-        else:
-            return True
-        return False
+        return refusal(Arrived(one.name, ticket, self.now.date(), self.claims[one.path].folder, standing.get(ticket.project)), self.ws.plan)
 
-    def _turn_away(self, one: Opened, said: Finding, ticket: Ticket | None) -> None:
-        """Refuse a file: it is kept, booked, and answered in plain text."""
-        claim, name = self.claims[one.path], one.sha256[:16]
-        filed = inbox.file_away(claim.path, self.ws.folder("refused"), name + inbox.suffix(one.name))
-        answer = inbox.write(filed.with_name(f"{name}_reply.txt"), reply.refusal_text(said, self.now).encode("utf-8-sig"))
-        project, period, issue = (ticket.project, ticket.period, ticket.issue) if ticket else (None, None, None)
+    def _turned_away(self, one: Opened, said: Finding, seen: dict[str, tuple[datetime, str]]) -> Decided:
+        """A refused file: it is kept, booked, and answered in plain text beside it."""
+        ticket = one.submission.ticket if one.submission else None
+        one.submission = None
+        folder, name = self.ws.folder("refused"), one.sha256[:16]
+        filed = seen[one.sha256][1] if one.sha256 in seen else self._within(folder / (name + inbox.suffix(one.name)))
+        claim = self.claims[one.path]
         entry = Entry(
             one.sha256,
             one.name,
             self.now,
             Verdict.REFUSED,
             [said],
-            project,
-            period,
-            issue,
-            filed=self._within(filed),
-            reply=self._within(answer),
+            project=ticket and ticket.project,
+            period=ticket and ticket.period,
+            issue=ticket and ticket.issue,
+            filed=filed,
+            reply=self._within(folder / f"{name}_reply.txt"),
             claim=claim.id,
         )
-        self.ledger.book([entry], {}, [])
-        self.done.outcomes.append(Outcome(one.name, Verdict.REFUSED, None, (said,), project, period, filed, answer))
-        inbox.release(claim)
+        return Decided(claim, entry, reply.refusal_text(said, self.now).encode("utf-8-sig"))
 
     def _within(self, path: Path) -> str:
         return path.relative_to(self.ws.root).as_posix()
 
-    def _book(self, period: Period, wave: Sequence[Opened], standing: Standing) -> None:
-        """Check a batch of reports, file and answer each, and book them all in one transaction."""
+    def _book(self, period: Period, wave: Sequence[Opened], standing: dict[str, dict[str, object]]) -> None:
+        """Check the reports of a wave and book them all at once."""
+        if not wave:
+            return
         submissions = [o.submission for o in wave]
         batch, contents = examine(self.ws, self.ledger, period, submissions, self.now.date(), standing)
         sending = batch["report"]["sending"].tolist()
-        answers = self._answers(period, wave, batch)
-        entries, outcomes = [], []
-        for no, (one, answer) in enumerate(zip(wave, answers, strict=True)):
-            s, result = one.submission, verdict(one.submission.findings)
-            status = _status(sending[no], result, standing.get(s.ticket.project, {}).get("status"))
-            filed, answered = self._deliver(one, result, answer)
-            entries.append(
-                Entry(
-                    one.sha256,
-                    one.name,
-                    self.now,
-                    result,
-                    s.findings,
-                    s.ticket.project,
-                    period,
-                    s.ticket.issue,
-                    contents[no],
-                    self._within(filed),
-                    self._within(answered),
-                    (s.rows_read, s.rows_used, s.rows_ignored),
-                    no,
-                    status,
-                    self.claims[one.path].id,
-                )
-            )
-            outcomes.append(Outcome(one.name, result, status, tuple(s.findings), s.ticket.project, period, filed, answered))
-        self.ledger.book(entries, batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in submissions])
-        self.done.outcomes += outcomes
-        for one in wave:
-            inbox.release(self.claims[one.path])
-
-    def _answers(self, period: Period, wave: Sequence[Opened], batch: Batch) -> list[bytes]:
-        """The answer to each report: a receipt, or the report itself ready to be corrected."""
-        wrong = [o for o in wave if verdict(o.submission.findings) is Verdict.TO_CORRECT]
-        issues = self.ledger.reissue({o.submission.ticket.project: o.submission.ticket.given for o in wrong}, period, self.now)
-        lives = {lang: live_of(batch, lang, self.ws.settings) for lang in {o.submission.ticket.lang for o in wrong}}
-        answers = []
+        answers = self._answers(period, submissions, batch)
+        decided = []
         for no, one in enumerate(wave):
-            s = one.submission
+            s, claim, result = one.submission, self.claims[one.path], verdict(one.submission.findings)
+            stem = f"{inbox.safe(s.ticket.project)}_{one.sha256[:16]}.xlsx"
+            replies = self.ws.folder("replies", period)
+            filed = (replies / "originals" if result is Verdict.TO_CORRECT else self.ws.folder("accepted", period)) / stem
+            entry = Entry(
+                one.sha256,
+                one.name,
+                self.now,
+                result,
+                s.findings,
+                s.ticket.project,
+                period,
+                s.ticket.issue,
+                contents[no],
+                self._within(filed),
+                self._within(replies / stem),
+                (s.rows_read, s.rows_used, s.rows_ignored),
+                no,
+                _status(sending[no], result, standing.get(s.ticket.project, {}).get("status")),
+                claim.id,
+            )
+            decided.append(Decided(claim, entry, answers[no]))
+        self._conclude(decided, batch)
+
+    def _answers(self, period: Period, submissions: Sequence[Submission], batch: Batch) -> list[bytes]:
+        """The answer to each report: a receipt, or the report itself ready to be corrected."""
+        wrong = [s for s in submissions if verdict(s.findings) is Verdict.TO_CORRECT]
+        issues = self.ledger.reissue({s.ticket.project: s.ticket.given for s in wrong}, period, self.now)
+        lives = {lang: live_of(batch, lang, self.ws.settings) for lang in {s.ticket.lang for s in wrong}}
+        answers = []
+        for no, s in enumerate(submissions):
             project = self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
             delivery = reply.Delivery(s, verdict(s.findings), self.now, self.ws.plan.due(project, period))
             if delivery.verdict is Verdict.TO_CORRECT:
@@ -189,10 +228,33 @@ class _Pass:
                 answers.append(reply.receipt(delivery))
         return answers
 
-    def _deliver(self, one: Opened, result: Verdict, answer: bytes) -> tuple[Path, Path]:
-        """File the original and write the answer; both under the file's digest."""
-        ticket, period = one.submission.ticket, one.submission.ticket.period
-        stem = f"{inbox.safe(ticket.project)}_{one.sha256[:16]}"
-        replies = self.ws.folder("replies", period)
-        filed = inbox.file_away(one.path, replies / "originals" if result is Verdict.TO_CORRECT else self.ws.folder("accepted", period), f"{stem}.xlsx")
-        return filed, inbox.write(replies / f"{stem}.xlsx", answer)
+    # To the end ---------------------------------------------------------------------------------
+
+    def _conclude(self, decided: Sequence[Decided], batch: Batch | None = None) -> None:
+        """Book what was decided, in one transaction; then deliver it, and let go of the claims."""
+        if not decided:
+            return
+        for d in decided:
+            inbox.write(self._staged(d.claim), d.answer)
+        frames, sheets = ({}, []) if batch is None else (batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions])
+        self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark)
+        for d in decided:
+            e = d.entry
+            filed, answered = self._hand_over(d.claim, Booked(e.sha256, e.filed, e.reply))
+            self.done.outcomes.append(Outcome(e.file, e.verdict, e.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256))
+
+    def _hand_over(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
+        """What was booked goes to its place: the original, then the answer; then the claim goes."""
+        filed, answer = self.ws.root / booked.filed, self.ws.root / booked.reply
+        kept, staged = inbox.stored(self._store, booked.sha256), self._staged(claim)
+        if kept.exists():
+            inbox.deliver(kept, filed)
+        elif not filed.exists():
+            inbox.copy(claim.path, filed)
+        if staged.exists():
+            placed = inbox.deliver(staged, answer)
+            if placed != answer:
+                self.ledger.answered(claim.id, self._within(placed))
+            answer = placed
+        inbox.release(claim)
+        return filed, answer

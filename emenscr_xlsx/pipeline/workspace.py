@@ -2,10 +2,14 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from .. import checks, inbox, reader, registry, schema, settings, template
 from ..finding import Finding, Verdict, verdict
@@ -15,9 +19,15 @@ from ..period import Period
 from ..plan import Plan
 from ..settings import Settings
 from ..words import Lang, Words
+from . import network
 
 Progress = Callable[[int, int], None]
 """Told after each step how many of how many are done."""
+
+
+def clock() -> datetime:
+    """The time at which things happen; in one place, so that a test may stop it."""
+    return datetime.now()
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -42,9 +52,15 @@ class Workspace:
     def registry(self) -> Path:
         return self.root / "registry.xlsx"
 
-    @property
+    @cached_property
     def inbox(self) -> Path:
-        return self.root / "inbox"
+        """Where files are dropped; the settings may name a shared folder."""
+        return self.root / self.settings.inbox
+
+    @property
+    def intake(self) -> Path:
+        """Where a run keeps its private copies and its answers until they are delivered; on the ledger's machine."""
+        return self.root / ".intake"
 
     def folder(self, kind: str, period: Period | None = None) -> Path:
         """templates, accepted, replies or outputs of a period; refused has none."""
@@ -62,12 +78,42 @@ class Workspace:
         except FileNotFoundError:
             raise WorkspaceError(f"{self.root} ไม่ใช่พื้นที่ทำงาน ให้สั่ง emenscr init ก่อน", f"{self.root} is no workspace; run emenscr init first") from None
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs from the inbox meanwhile. Only a courtesy: two runs at once do no harm (see `Ledger.book`)."""
+        _ = self.key
+        self.intake.mkdir(exist_ok=True)
+        lock = FileLock(self.intake / "lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise WorkspaceError(
+                "มีการรับไฟล์ของพื้นที่ทำงานนี้ทำงานอยู่แล้ว ไฟล์ที่วางไว้จะได้รับการดำเนินการ",
+                "Another run is already taking this workspace's files; what was dropped is being taken care of",
+            ) from None
+        except NotImplementedError:
+            pass  # a file system without locks
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @property
+    def _database(self) -> str:
+        url = self.settings.database
+        local = url.startswith("sqlite:///") and not url.startswith("sqlite:////")
+        return f"sqlite:///{(self.root / url.removeprefix('sqlite:///')).resolve()}" if local else url
+
+    @property
+    def remote_ledger(self) -> Path | None:
+        """The ledger's file if it lies on a network drive, where a database may come to harm."""
+        path = Path(self._database.removeprefix("sqlite:///"))
+        return path if self._database.startswith("sqlite:") and network.remote(path) else None
+
     def ledger(self) -> Ledger:
         """Open the ledger."""
         _ = self.key
-        url = self.settings.database
-        if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
-            url = f"sqlite:///{(self.root / url.removeprefix('sqlite:///')).resolve()}"
+        url = self._database
         try:
             return Ledger(url)
         except LedgerError as slip:

@@ -33,9 +33,9 @@ STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((reader, "read_report"),),
     "parse": ((examine, "stack"), (examine, "_content")),
     "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
-    "ledger": tuple((Ledger, name) for name in ("seen", "standing", "rows", "book")),
+    "ledger": tuple((Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")),
     "answers": ((INTAKE, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
-    "files": ((inbox, "claim"), (inbox, "file_away"), (inbox, "write"), (inbox, "release"), (inbox, "digest")),
+    "files": tuple((inbox, name) for name in ("claim", "store", "write", "deliver", "release")),
 }
 
 
@@ -118,7 +118,7 @@ def main(count: int = 1000) -> None:
         pipeline.ingest(office.ws, now=datetime(2023, 7, 10, 9))
         drop(office)
         os.sync()  # what the bench itself wrote is not the inbox's to flush
-        raw = read_raw(sorted(office.ws.inbox.iterdir()))
+        raw = read_raw(inbox.look(office.ws.inbox))
         clock = Clock()
         done, held = ingest(office, clock)
     assert len(done.outcomes) == count

@@ -1,0 +1,10 @@
+"""The inbox: which files wait, claiming them, and putting files where they belong. The only room that moves files.
+
+A file is claimed by a rename, so one runner gets it; kept as a private copy named by its digest before anything
+looks into it; and its claim is removed last, so nothing is lost wherever a run ends.
+"""
+
+from .claims import Claim, Look, claim, claims, look, release, store, stored
+from .files import copy, deliver, safe, suffix, sweep, write
+
+__all__ = ["Claim", "Look", "claim", "claims", "copy", "deliver", "look", "release", "safe", "store", "stored", "suffix", "sweep", "write"]

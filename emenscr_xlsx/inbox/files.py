@@ -1,0 +1,108 @@
+"""Putting a file in its place: whole or not at all, and on the disk before it is spoken of."""
+
+import os
+import re
+import shutil
+import time
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+_TRIES, _PAUSE = 5, 0.4  # how often, and seconds apart, a place held open by Excel is tried
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names that Windows keeps for itself
+_DOCUMENTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".doc", ".docx", ".pdf", ".zip")
+
+
+def safe(code: str) -> str:
+    """A project or agency code as part of a file name, on any system."""
+    bare = re.sub(r"[^\w\-]+", "-", unicodedata.normalize("NFC", code)).strip("-")[:40]
+    return f"x{bare}" if not bare or _RESERVED.fullmatch(bare) else bare
+
+
+def suffix(name: str) -> str:
+    """The suffix under which a dropped file may be kept: that of a document, .bin for what could run, "" for none."""
+    found = re.search(r"\.[A-Za-z0-9]{1,7}$", name)
+    return "" if not found else found[0].lower() if found[0].lower() in _DOCUMENTS else ".bin"
+
+
+def write(target: Path, content: bytes) -> Path:
+    """Write a file whole or not at all, and say where: a dated sibling if the old one stays open in another program."""
+    with temporary(target.parent) as (path, out):
+        out.write(content)
+    return _or_gone(target, path)
+
+
+def copy(source: Path, target: Path) -> Path:
+    """A copy of a file, whole or not at all."""
+    with temporary(target.parent) as (path, out), open(source, "rb") as file:
+        shutil.copyfileobj(file, out)
+    return _or_gone(target, path)
+
+
+def deliver(source: Path, target: Path) -> Path:
+    """Move a finished file to its place, which is returned: a dated sibling if the old one stays open in another program."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return _into(target, source)
+
+
+def sweep(folder: Path) -> None:
+    """Clear what an interrupted run had begun to write."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A file to be written in a folder and then put in its place; on the disk when done, gone when not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".{uuid.uuid4().hex}.tmp"
+    try:
+        with open(path, "wb") as out:
+            yield path, out
+            out.flush()
+            os.fsync(out.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _or_gone(target: Path, path: Path) -> Path:
+    """Put a new file in its place; where that cannot be, it goes."""
+    try:
+        return _into(target, path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _into(target: Path, source: Path) -> Path:
+    """Put a finished file in a place that people may hold open: retried briefly, then beside it under the day and time."""
+    for _ in range(_TRIES):
+        try:
+            os.replace(source, target)
+        except PermissionError:  # Excel holds it open
+            time.sleep(_PAUSE)
+            continue
+        break
+    else:
+        beside = target.with_stem(f"{target.stem} {datetime.now():%Y-%m-%d %H%M%S}")
+        try:
+            os.replace(source, beside)
+        except PermissionError as held:
+            raise PermissionError(held.errno, held.strerror, str(target)) from None
+        target = beside
+    sync(target.parent)
+    return target
+
+
+def sync(folder: Path) -> None:
+    """Have a folder's entries on the disk; Windows keeps them by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
