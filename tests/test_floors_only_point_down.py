@@ -17,6 +17,7 @@ FLOORS = (
     "ledger inbox",
     "pipeline demo",
     "cli",
+    "__main__",
 )
 FLOOR = {room: no for no, rooms in enumerate(FLOORS) for room in rooms.split()}
 

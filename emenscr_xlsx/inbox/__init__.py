@@ -4,7 +4,7 @@ A file is claimed by a rename, so one runner gets it; kept as a private copy nam
 looks into it; and its claim is removed last, so nothing is lost wherever a run ends.
 """
 
-from .claims import Claim, Look, claim, claims, look, release, store, stored
+from .claims import Claim, Look, at_rest, claim, claims, look, release, store, stored
 from .files import copy, deliver, safe, suffix, sweep, write
 
-__all__ = ["Claim", "Look", "claim", "claims", "copy", "deliver", "look", "release", "safe", "store", "stored", "suffix", "sweep", "write"]
+__all__ = ["Claim", "Look", "at_rest", "claim", "claims", "copy", "deliver", "look", "release", "safe", "store", "stored", "suffix", "sweep", "write"]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,6 +64,15 @@ def look(inbox: Path) -> dict[Path, Look]:
             if stat.S_ISREG(status.st_mode) and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE:
                 found[path] = Look(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
     return found
+
+
+def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
+    """The files that have lain still for so many seconds, waited for if need be; and those that still change."""
+    before = look(inbox)
+    youngest = max((one.changed for one in before.values()), default=0) / 1e9
+    time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
+    after = look(inbox)
+    return [p for p, one in after.items() if before.get(p) == one], [p for p, one in after.items() if before.get(p) != one]
 
 
 def _raise(slip: OSError) -> None:

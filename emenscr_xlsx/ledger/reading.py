@@ -103,6 +103,33 @@ class Reading:
                 found[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
         return found
 
+    def story(self, *, project: str | None = None, sha256: str | None = None, file: str | None = None) -> list[dict[str, object]]:
+        """Every arrival of a project's reports, of a digest (or its beginning), or of files whose name contains a text, in order.
+
+        An arrival that is not decided yet has no verdict. `said` is the first finding's words, `steps` the statuses it led to.
+        """
+        query = sa.select(ARRIVALS, DELIVERIES).outerjoin(DELIVERIES, DELIVERIES.c.claim == ARRIVALS.c.claim, full=True)
+        if project is not None:
+            query = query.where(DELIVERIES.c.project == project)
+        elif sha256 is not None:
+            query = query.where(sa.func.coalesce(ARRIVALS.c.sha256, DELIVERIES.c.sha256).startswith(sha256, autoescape=True))
+        else:
+            query = query.where(sa.func.coalesce(ARRIVALS.c.file, DELIVERIES.c.file).contains(file, autoescape=True))
+        with self.engine.connect() as db:
+            found = []
+            for row in db.execute(query.order_by(sa.func.coalesce(DELIVERIES.c.id, 1 << 60), ARRIVALS.c.at)).mappings():
+                one = {c.name: row[c] for c in ARRIVALS.c} | {c.name: row[c] for c in DELIVERIES.c if row[c] is not None}
+                one["said"] = db.execute(
+                    sa.select(FINDINGS.c.message_th, FINDINGS.c.message_en)
+                    .where(FINDINGS.c.delivery == row[DELIVERIES.c.id])
+                    .order_by(FINDINGS.c.severity.desc())
+                    .limit(1)
+                ).first()
+                steps = sa.select(HISTORY.c.status, HISTORY.c.at).where(HISTORY.c.delivery == row[DELIVERIES.c.id]).order_by(HISTORY.c.id)
+                one["steps"] = db.execute(steps).all()
+                found.append(one)
+            return found
+
     def deliveries(self, period: Period) -> pd.DataFrame:
         """Every delivery for a period, in the order it came."""
         with self.engine.connect() as db:

@@ -4,15 +4,19 @@ from .examine import BATCH, Checked, as_json, check
 from .ingest import Ingested, Outcome, ingest
 from .issue import Issued, issue, live
 from .report import status, summarise
+from .trace import Traced, trace
+from .watch import REMOTE_LEDGER, take_in, watch
 from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
 
 __all__ = [
     "BATCH",
+    "REMOTE_LEDGER",
     "Checked",
     "Ingested",
     "Issued",
     "Outcome",
     "Progress",
+    "Traced",
     "Workspace",
     "WorkspaceError",
     "as_json",
@@ -25,4 +29,7 @@ __all__ = [
     "read_registry",
     "status",
     "summarise",
+    "take_in",
+    "trace",
+    "watch",
 ]

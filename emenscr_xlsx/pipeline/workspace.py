@@ -19,7 +19,7 @@ from ..period import Period
 from ..plan import Plan
 from ..settings import Settings
 from ..words import Lang, Words
-from . import network
+from . import network, starting
 
 Progress = Callable[[int, int], None]
 """Told after each step how many of how many are done."""
@@ -153,6 +153,7 @@ def init(root: Path) -> Workspace:
         inbox.write(config, settings.TEMPLATE.encode())
     if not ws.registry.exists():
         new_registry(ws.registry)
+    starting.write_scripts(root)
     ws.ledger().close()
     return ws
 

@@ -1,0 +1,72 @@
+"""The commands of the inbox: taking files in, watching, and tracing what became of one."""
+
+import signal
+from threading import Event
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from ..words import Words, clean
+from .core import HERE, Stop, WorkspaceOption, app, bar, out, print_outcomes, say
+
+
+@app.command()
+def ingest(workspace: WorkspaceOption = HERE) -> None:
+    """รับไฟล์ทั้งหมดในกล่องรับ / Take everything in the inbox."""
+    from .. import inbox, pipeline
+
+    ws = pipeline.Workspace(workspace)
+    _ = ws.key
+    if ws.remote_ledger:
+        say(pipeline.REMOTE_LEDGER, "yellow")
+    still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds)
+    with bar() as shown:
+        task = shown.add_task("inbox")
+        done, summaries = pipeline.take_in(ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of))
+    print_outcomes(ws, done)
+    for path in moving:
+        say(Words(f"ยังคัดลอกไม่เสร็จ จะรับในรอบถัดไป: {path.name}", f"Still being copied, left for the next run: {path.name}"), "yellow")
+    for path in summaries:
+        say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
+
+
+@app.command()
+def watch(workspace: WorkspaceOption = HERE) -> None:
+    """เฝ้ากล่องรับและตอบทันทีที่มีไฟล์ / Watch the inbox and answer files as they come. Ctrl-C stops it."""
+    from .. import pipeline
+
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    pipeline.watch(workspace, stop, aloud=True)
+
+
+@app.command()
+def trace(
+    what: Annotated[str, typer.Argument(help="ไฟล์ ชื่อไฟล์ รหัสโครงการ หรือลายนิ้วมือไฟล์ / A file, part of its name, a project code, or a digest.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ติดตามว่าไฟล์ไปถึงไหน / What became of a file."""
+    from .. import pipeline
+
+    ws = pipeline.Workspace(workspace)
+    found = pipeline.trace(ws, what)
+    if not found:
+        raise Stop(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
+    for one in found:
+        out.print(f"[bold]{escape(clean(one.file))}[/]  {escape(one.report)}  {escape(str(one.state))}")
+        lines = [
+            ("ได้รับ / received", f"{one.received:%Y-%m-%d %H:%M:%S}" if one.received else ""),
+            ("SHA-256", one.sha256),
+            ("พบว่า / found", str(one.said) if one.said else ""),
+            ("สถานะ / status", " → ".join(f"{words} ({at:%Y-%m-%d %H:%M})" for words, at in one.steps)),
+            ("เก็บที่ / kept at", f"{one.filed}{'' if one.kept else '  ✗ ' + str(_CHANGED)}" if one.filed else ""),
+            ("คำตอบ / answer", str(one.reply or "")),
+        ]
+        for head, text in lines:
+            if text:
+                out.print(f"    [dim]{head}:[/] {escape(text)}")
+
+
+_CHANGED = Words("ไม่พบไฟล์ หรือไฟล์ถูกแก้ไขหลังจัดเก็บ", "missing, or changed since it was filed")

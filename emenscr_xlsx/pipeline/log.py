@@ -1,0 +1,77 @@
+"""The log of the inbox: a line a coordinator can read, and the same as JSON for whoever wants to count."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from ..finding import Severity
+from ..lists import STATUS
+from ..words import Words, clean
+from .ingest import Outcome
+
+_SIZE, _KEPT = 2_000_000, 9  # bytes of a log file, and how many older ones stay
+
+
+class _Json(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"), "level": record.levelname.lower(), "event": record.getMessage()}
+        return json.dumps(said | getattr(record, "fields", {}), ensure_ascii=False)
+
+
+@contextmanager
+def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
+    """The workspace's log, open while it is written to; `aloud` shows it on the screen too."""
+    folder = root / "logs"
+    folder.mkdir(exist_ok=True)
+    logger = logging.Logger(f"emenscr.{root}", logging.INFO)
+    text = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
+    for handler, form in (
+        (RotatingFileHandler(folder / "intake.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8"), text),
+        (RotatingFileHandler(folder / "intake.jsonl", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8"), _Json()),
+        *([(logging.StreamHandler(), text)] if aloud else []),
+    ):
+        handler.setFormatter(form)
+        logger.addHandler(handler)
+    try:
+        yield logger
+    finally:
+        for handler in logger.handlers:
+            handler.close()
+
+
+def note(logger: logging.Logger, words: Words, level: int = logging.INFO, **fields: object) -> None:
+    """Something that happened, in both languages."""
+    logger.log(level, str(words), extra={"fields": fields})
+
+
+def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
+    """What became of a file. Its name is shown without line breaks, so that it can fake no line of the log."""
+    o, name = outcome, " ".join(clean(outcome.file).split())
+    said = [str(o.verdict.words), name]
+    if o.project and o.period:
+        said.append(f"{o.project} {o.period.label}")
+    if o.status:
+        said.append(str(STATUS.words(o.status)))
+    if o.sha256:
+        said.append(o.sha256[:16])
+    if o.reply:
+        said.append(f"→ {o.reply.name}")
+    errors = sum(f.severity is Severity.ERROR for f in o.findings)
+    fields = {
+        "file": o.file,
+        "verdict": str(o.verdict),
+        "status": o.status,
+        "project": o.project,
+        "period": o.period and o.period.label,
+        "sha256": o.sha256,
+        "errors": errors,
+        "remarks": sum(f.severity is Severity.WARNING for f in o.findings),
+        "why": [f.code for f in o.findings if o.status is None],
+        "reply": o.reply and str(o.reply),
+    }
+    logger.info("  ·  ".join(said), extra={"fields": fields})

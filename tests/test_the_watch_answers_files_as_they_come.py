@@ -1,0 +1,154 @@
+"""While the watch runs, a file is taken once it lies still, answered, logged, and its summary made anew."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from conftest import IN_TIME, Office
+
+from emenscr_xlsx import pipeline
+from emenscr_xlsx.period import Period
+
+CLEAN, WRONG = "2566-Q4/02-monitoring-staff", "wrong/kpi-figures"
+PATIENCE = 120  # seconds: how long a slow machine may take
+
+
+def until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@contextmanager
+def watching(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    (office.ws.root / "emenscr.toml").write_text("settle_seconds = 0.3", "utf-8")
+    stop = Event()
+    thread = Thread(target=pipeline.watch, args=(office.ws.root, stop))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def logged(office: Office) -> list[dict[str, object]]:
+    path = office.ws.root / "logs" / "intake.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def test_files_are_answered_while_it_runs(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = fresh_office.ws
+    summary = ws.folder("outputs", Period(2566, 4)) / "summary.xlsx"
+    with watching(fresh_office, monkeypatch):
+        (ws.inbox / "~$เปิดอยู่.xlsx").write_bytes(b"x")
+        shutil.copy(filled[CLEAN], ws.inbox / "ส่ง\nแล้ว.xlsx")
+        until(lambda: any("verdict" in e for e in logged(fresh_office)))
+        shutil.copy(filled[WRONG], ws.inbox / "2.xlsx")
+        until(lambda: sum("verdict" in e for e in logged(fresh_office)) == 2)
+        until(summary.exists)
+    told = {e["file"]: e for e in logged(fresh_office) if "verdict" in e}
+    assert told["ส่ง\nแล้ว.xlsx"]["status"] == "SUBMITTED"
+    assert told["2.xlsx"]["errors"] > 0
+    lines = (ws.root / "logs" / "intake.log").read_text("utf-8").splitlines()
+    assert any("ส่ง แล้ว.xlsx" in line for line in lines), "no name breaks a line of the log"
+    assert len(lines) == len(logged(fresh_office))
+    assert [p.name for p in ws.inbox.iterdir() if p.name != ".claimed"] == ["~$เปิดอยู่.xlsx"]
+
+
+def test_a_file_that_still_grows_is_left_alone(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    content = filled[CLEAN].read_bytes()
+    with watching(fresh_office, monkeypatch):
+        with open(fresh_office.ws.inbox / "ช้า.xlsx", "wb") as slow:
+            for at in range(0, len(content), len(content) // 12 + 1):
+                slow.write(content[at : at + len(content) // 12 + 1])
+                slow.flush()
+                os.fsync(slow.fileno())
+                time.sleep(0.1)
+        until(lambda: any("verdict" in e for e in logged(fresh_office)))
+    (told,) = [e for e in logged(fresh_office) if "verdict" in e]
+    assert told["status"] == "SUBMITTED", "never seen half-copied"
+
+
+def test_a_folder_that_vanishes_is_waited_for(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = fresh_office.ws
+    away = ws.root / "ไม่อยู่"
+    with watching(fresh_office, monkeypatch):
+        until(lambda: logged(fresh_office))
+        ws.inbox.rename(away)
+        until(lambda: any(e["level"] == "warning" for e in logged(fresh_office)))
+        shutil.copy(filled[CLEAN], away / "กลับมา.xlsx")
+        away.rename(ws.inbox)
+        until(lambda: any("verdict" in e for e in logged(fresh_office)))
+    assert sum(e["level"] == "warning" for e in logged(fresh_office)) == 1, "said once, not at every look"
+
+
+def test_a_registry_amiss_is_said_and_waited_for(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = fresh_office.ws
+    held = ws.registry.read_bytes()
+    ws.registry.unlink()
+    with watching(fresh_office, monkeypatch):
+        shutil.copy(filled[CLEAN], ws.inbox / "1.xlsx")
+        until(lambda: any(e["level"] == "warning" for e in logged(fresh_office)))
+        assert (ws.inbox / "1.xlsx").exists()
+        ws.registry.write_bytes(held)
+        until(lambda: any("verdict" in e for e in logged(fresh_office)))
+
+
+def test_ctrl_c_ends_it_cleanly(fresh_office: Office) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "emenscr_xlsx", "watch", "-w", str(fresh_office.ws.root)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    until(lambda: len(logged(fresh_office)) > 0)
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=PATIENCE)
+    assert run.returncode == 0
+    assert "Traceback" not in out + err
+    assert logged(fresh_office)[-1]["event"].endswith("stopped watching")
+
+
+# Tracing --------------------------------------------------------------------------------------
+
+
+def test_a_file_is_traced_by_path_name_digest_and_project(fresh_office: Office, filled: dict[str, Path]) -> None:
+    ws = fresh_office.ws
+    shutil.copy(filled[WRONG], ws.inbox / "ของฉัน.xlsx")
+    (ws.inbox / "จดหมาย.docx").write_bytes(b"?")
+    assert [t.received for t in pipeline.trace(ws, "ของฉัน")] == [None]
+    report = next(o for o in pipeline.ingest(ws, now=IN_TIME).outcomes if o.status)
+    for wanted in (str(filled[WRONG]), "ของฉัน", report.sha256, report.sha256[:8].upper()):
+        (found,) = pipeline.trace(ws, wanted)
+        assert (found.file, found.sha256, found.filed, found.reply, found.kept) == ("ของฉัน.xlsx", report.sha256, report.filed, report.reply, True)
+        assert found.steps
+    assert report.sha256 in [t.sha256 for t in pipeline.trace(ws, report.project.replace(" ", ""))]
+    (letter,) = pipeline.trace(ws, "จดหมาย")
+    assert letter.said.en
+    report.filed.write_bytes(b"meddled with")
+    assert [t.kept for t in pipeline.trace(ws, "ของฉัน")] == [False]
+    assert pipeline.trace(ws, "ไม่เคยเห็น") == []
+
+
+def test_a_file_in_hand_is_traced_too(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
+    with monkeypatch.context() as cut:
+        cut.setitem(pipeline.ingest.__globals__, "open_all", lambda *_: (_ for _ in ()).throw(InterruptedError()))
+        with pytest.raises(InterruptedError):
+            pipeline.ingest(fresh_office.ws, now=IN_TIME)
+    (found,) = pipeline.trace(fresh_office.ws, "ค้าง")
+    assert (found.filed, found.received) == (None, IN_TIME)
