@@ -256,5 +256,5 @@ class _Pass:
             if placed != answer:
                 self.ledger.answered(claim.id, self._within(placed))
             answer = placed
-        inbox.release(claim)
+        inbox.release(claim, self.ws.inbox, booked.sha256)
         return filed, answer

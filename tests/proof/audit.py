@@ -118,14 +118,25 @@ def disbursed(path: Path) -> float:
     """The sum of the column “disbursed” of a report, by its own ruler; each content is read once."""
     content = path.read_bytes()
     if (digest := sha(content)) not in _READ:
-        book = load_workbook(path, read_only=False, data_only=True)
+        book = load_workbook(path, read_only=True, data_only=True)
         total = 0.0
         for ws in book.worksheets:
             col = None
             for row in ws.iter_rows(values_only=True):
                 if row[0] == "@budget|0":
                     col = row.index("disbursed")
-                elif col is not None and isinstance(row[0], str) and row[0].startswith("budget|") and isinstance(row[col], int | float):
-                    total += row[col]
+                elif col is not None and isinstance(row[0], str) and row[0].startswith("budget|"):
+                    total += _amount(row[col])
         _READ[digest] = total
     return _READ[digest]
+
+
+def _amount(value: object) -> float:
+    """An amount however it was typed; anything else counts nothing."""
+    try:
+        return float("".join(c for c in str(value).translate(_DIGITS) if c in "0123456789.-") if value is not None else 0)
+    except ValueError:
+        return 0.0
+
+
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")

@@ -237,7 +237,7 @@ def _let_go_first(_ws: pipeline.Workspace) -> None:
 
     def and_let_go(claim: inbox.Claim, folder: Path) -> str:
         kept = store(claim, folder)
-        inbox.release(claim)
+        claim.path.unlink()
         return kept
 
     inbox.store = and_let_go
@@ -251,7 +251,7 @@ def _deliver_first(ws: pipeline.Workspace) -> None:
         claims = {c.id: c for c in inbox.claims(ws.inbox)}
         for e in entries:
             inbox.copy(claims[e.claim].path, ws.root / e.filed)
-            inbox.release(claims[e.claim])
+            claims[e.claim].path.unlink()
         return book(self, entries, *rest)
 
     Ledger.book = after_delivery
