@@ -191,7 +191,7 @@ def _parsed(table: Table, column: Column, records: Sequence[_Record], names: lis
         raw = record.cells.get(name)
         if raw is None or raw == "":
             values.append(None)
-            if raw is None and record.submission.places and not record.submission.place(table.name).address(record.key, name):
+            if raw is None and record.submission.lost(table.name, record.key, name):
                 bad.add((at, name))  # lost with its row, column or table, and named with that
         elif plain_number and type(raw) is float and isfinite(raw):
             values.append(raw)

@@ -34,10 +34,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record on the sheet: its key and the zero-based row of each of its lines."""
+    """A record on the sheet: its key and the zero-based row of each of its lines, by number."""
 
     key: str
-    rows: tuple[int, ...]
+    rows: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Block:
 
     table: Table
     title_row: int
-    ruler_rows: tuple[int, ...]
+    ruler_rows: dict[int, int]  # by the number of the line
     label_row: int | None  # a grid's one row of labels; a card has labels in each record
     records: tuple[Placed, ...]
     end_row: int
@@ -56,6 +56,12 @@ class Block:
 def lines(table: Table) -> tuple[tuple[str, ...], ...]:
     """A record's lines; a card with a heading has that first."""
     return ((table.heading,), *table.lines) if table.heading else table.lines
+
+
+@cache
+def placed_lines(table: Table, whole: bool) -> dict[int, tuple[str, ...]]:
+    """The lines that stand in a workbook, by number; where one box takes the `whole` narrative, its parts have no place."""
+    return {no: line for no, line in enumerate(lines(table)) if not (whole and all(table[n].part for n in line))}
 
 
 def is_narrative(table: Table, line: Sequence[str]) -> bool:
@@ -100,26 +106,26 @@ def widths(tables: tuple[Table, ...]) -> tuple[float, ...]:
     return (UNIT_WIDTH,) * count if count else tuple(tables[0][n].span * UNIT_WIDTH for n in tables[0].lines[0])
 
 
-def arrange(tables: Iterable[tuple[Table, Sequence[str]]]) -> tuple[Block, ...]:
+def arrange(tables: Iterable[tuple[Table, Sequence[str]]], whole: bool = False) -> tuple[Block, ...]:
     """Place tables, each with the keys of its records, below one another on a sheet."""
     row, blocks = TOP_ROWS, []
     for table, keys in tables:
         title, row = row, row + 1
-        own_lines = lines(table)
-        rulers = tuple(range(row, row + len(own_lines)))
+        own_lines = placed_lines(table, whole)
+        rulers = dict(zip(own_lines, range(row, row + len(own_lines)), strict=True))
         row += len(own_lines)
         label = None
         if not table.is_card:
             label, row = row, row + 1
         records = []
         for key in keys:
-            at = []
-            for line in own_lines:
+            at = {}
+            for no, line in own_lines.items():
                 if table.is_card and line != (table.heading,) and not is_narrative(table, line):
                     row += 1  # its labels
-                at.append(row)
+                at[no] = row
                 row += 1
-            records.append(Placed(key, tuple(at)))
+            records.append(Placed(key, at))
             row += table.is_card  # air between cards
         blocks.append(Block(table, title, rulers, label, tuple(records), row))
         row += 2
@@ -135,6 +141,11 @@ def letter(col: int) -> str:
         col, rest = divmod(col - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def places(table: Table, placed: Placed, width: int) -> dict[str, str]:
+    """The address of each column of a record that stands on the sheet."""
+    return {n: address(placed.rows[s.line], s.col) for n, s in slots(table, width).items() if s.line in placed.rows}
 
 
 def address(row: int, col: int, *, absolute: bool = False) -> str:

@@ -10,6 +10,12 @@ def _numbered(names: str) -> dict[str, Words]:
 
 YES_NO = Choices("yes_no", Words("ใช่/ไม่ใช่", "Yes/no"), {"yes": Words("ใช่", "Yes"), "no": Words("ไม่ใช่", "No")})
 
+NARRATIVE = Choices(
+    "narrative",
+    Words("การเขียนผล", "How results are told"),
+    {"parts": Words("แยกเป็นส่วน", "In parts"), "single": Words("ช่องเดียว", "In one box")},
+)
+
 PROJECT_KIND = Choices(
     "project_kind",
     Words("ประเภท", "Kind"),

@@ -17,7 +17,7 @@ from .phrases import BECAUSE, PHRASES
 from .schema import Declared, declared
 from .settings import SETTINGS, Settings
 from .spec import Choices, Column, Kind, Phrase, Table
-from .spec.condition import quoted
+from .spec.condition import not_blank, quoted
 from .spec.phrase import Place, concatenated
 from .words import Lang, Words
 
@@ -134,7 +134,7 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
         if is_text_number(table[name]):
             read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
             found.append(Outcome(read, name, Severity.INFO, quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])))
-    found.append(Outcome(_any([f"LEN({at.typed(n)})>0" for n in asked]), "", None, quoted(OK)))
+    found.append(Outcome(_any([not_blank(at.typed(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
 
 

@@ -72,7 +72,8 @@ MESSAGES: dict[str, Message] = {
     "FORM_VERSION": Message(
         _E,
         Words(
-            "แบบรุ่น {form} ใช้กับระบบนี้ไม่ได้ (ใช้รุ่น {version}) ให้ขอแบบใหม่", "Form version {form} does not fit this system (version {version}); ask for a fresh form"
+            "แบบรุ่น {form} ใหม่กว่าที่ระบบนี้รู้จัก (รุ่น {version}) ให้ปรับปรุงโปรแกรม หรือขอแบบที่ออกจากระบบนี้",
+            "Form version {form} is newer than this system knows (version {version}); update the program, or ask for a form issued here",
         ),
     ),
     "UNKNOWN_PROJECT": Message(_E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")),

@@ -38,6 +38,7 @@ class Plan:
     """The registry's rows, by table and by project."""
 
     batch: Batch
+    narrative: str = "parts"  # how the office has results told: in parts, or single
 
     @cached_property
     def _tables(self) -> dict[str, list[Row]]:
@@ -177,6 +178,7 @@ class Plan:
             "end_date": project["end_date"],
             "due_date": self.due(project, period),
             "closing": "yes" if closing else "no",
+            "narrative": self.narrative,
             "total_budget": project["total_budget"],
         }
 

@@ -75,10 +75,7 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
     """
     submission = delivery.submission
     renamed = _renamed(submission)
-    values = {
-        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None) and form.BY_NAME[t][c].asked} for k, cells in records.items()}
-        for t, records in submission.cells.items()
-    }
+    values = carried(submission)
     moved = replace(
         live,
         verdicts={(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
@@ -86,12 +83,21 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
         meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
     )
     at = {(f.table, renamed(f.table, f.record), f.column): f for f in reversed(ordered(delivery.findings)) if f.table}
-    ticket = replace(submission.ticket, issue=issue)
+    ticket = submission.renewed(form.VERSION, issue)
 
     def front(book: Book, locate: Callable[[str, str, str], str]) -> None:
         _page(book, delivery, lambda table, record, column: locate(table, renamed(table, record), column))
 
     return report_workbook(ticket, submission.given, key, moved, values, Answer(at), front)
+
+
+def carried(submission: Submission) -> dict[str, dict[str, dict[str, object]]]:
+    """All that was typed, also what could not be read, as it goes into a workbook made anew."""
+    renamed = _renamed(submission)
+    return {
+        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None) and form.BY_NAME[t][c].asked} for k, cells in records.items()}
+        for t, records in submission.cells.items()
+    }
 
 
 def _renamed(submission: Submission) -> Callable[[str, str], str]:
@@ -181,12 +187,10 @@ def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, lo
     ws.write_string(row, 7, rule(first), centred)
 
 
-def refusal_text(finding: Finding, received: dt.datetime, sha256: str) -> str:
-    """The answer to a file that is no report of ours, as plain text for any editor; it leads to the file, kept beside it."""
-    day, name = date_words(received.date()), " ".join(finding.file.split())
+def refusal_text(finding: Finding, received: dt.datetime) -> str:
+    """The answer to a file that is no report of ours, as plain text for any editor."""
+    day = date_words(received.date())
     return (
-        f"ไฟล์: {name}\nได้รับเมื่อ: {day.th} {received:%H:%M} น.\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n"
-        f"ไฟล์ที่ส่งมาเก็บไว้ครบถ้วน หมายเลขไฟล์ {sha256[:16]}\n\n"
-        f"File: {name}\nReceived: {day.en}, {received:%H:%M}\nResult: refused\nReason: {finding.message.en}\n"
-        f"The file is kept as it came, as number {sha256[:16]}\n"
+        f"ไฟล์: {finding.file}\nได้รับเมื่อ: {day.th}\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n\n"
+        f"File: {finding.file}\nReceived: {day.en}\nResult: refused\nReason: {finding.message.en}\n"
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .finding import Finding, Refusal, Severity
+from .lists import NARRATIVE
 from .spec import Column, Kind, Sheet, Table
 from .words import LANGS, Lang, Words
 
@@ -33,6 +34,7 @@ TEMPLATE = """\
 # database = "sqlite:///ledger.sqlite"   # ต้องอยู่ในเครื่องนี้ ไม่ใช่โฟลเดอร์เครือข่าย / on this machine, never on a shared drive
 # inbox = "inbox"                  # กล่องรับ จะเป็นโฟลเดอร์เครือข่ายก็ได้ / where files are dropped; may be a shared folder
 # settle_seconds = 2               # ไฟล์ต้องนิ่งกี่วินาทีจึงรับ / how long a file must have lain still before it is taken
+# narrative = "parts"              # parts = แยกช่องตามส่วน, single = ช่องเดียวต่อเรื่อง / a box for each part of a narrative, or one for all of it
 # trial = ["V-K2"]                 # ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน / new rules that speak as remarks first
 
 [thresholds]
@@ -57,6 +59,7 @@ class Settings:
     trial: frozenset[str] = frozenset()  # rules that speak as remarks for now
     inbox: str = "inbox"
     settle_seconds: float = 2.0
+    narrative: str = "parts"
 
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
@@ -80,11 +83,15 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "severity", "trial"}:
+    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "severity", "trial", "narrative"}:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
         raise _bad(path, f"lang ต้องเป็น th หรือ en ไม่ใช่ “{lang}”", f"lang is th or en, not “{lang}”")
+
+    narrative = said.get("narrative", Settings.narrative)
+    if not isinstance(narrative, str) or narrative not in NARRATIVE.items:
+        raise _bad(path, f"narrative ต้องเป็น parts หรือ single ไม่ใช่ “{narrative}”", f"narrative is parts or single, not “{narrative}”")
 
     for name in ("database", "inbox"):
         if not isinstance(said.get(name, ""), str):
@@ -115,4 +122,5 @@ def load(path: Path) -> Settings:
     trial = said.get("trial", [])
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
         raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
-    return Settings(lang, said.get("database", Settings.database), thresholds, severity, frozenset(trial), said.get("inbox", Settings.inbox), settle)
+    database, inbox = said.get("database", Settings.database), said.get("inbox", Settings.inbox)
+    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative)

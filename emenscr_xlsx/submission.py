@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from .finding import Finding
 from .layout import address
@@ -62,22 +62,23 @@ def digest(text: str) -> str:
 
 @dataclass(slots=True)
 class Place:
-    """Where a table was found: its sheet, each column's line and column, each record's row per line (zero-based)."""
+    """Where a table was found: its sheet, each column's line and column, each record's row by line (zero-based)."""
 
     sheet: str
     columns: dict[str, tuple[int, int]] = field(default_factory=dict)
-    rows: dict[str, list[int | None]] = field(default_factory=dict)
+    rows: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def first_row(self, key: str) -> int:
         """The record's first Excel row, 1-based; 0 where it was not found."""
-        return next((r + 1 for r in self.rows.get(key, ()) if r is not None), 0)
+        rows = self.rows.get(key)
+        return rows[min(rows)] + 1 if rows else 0
 
     def address(self, key: str, column: str) -> str:
         """The A1 address of a record's column, "" where it has none."""
         if column not in self.columns or key not in self.rows:
             return ""
         line, col = self.columns[column]
-        row = self.rows[key][line]
+        row = self.rows[key].get(line)
         return "" if row is None else address(row, col)
 
 
@@ -92,9 +93,18 @@ class Submission:
     cells: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    lacks: frozenset[tuple[str, str]] = frozenset()  # (table, column) that have no place in this form
     rows_read: int = 0
     rows_used: int = 0
     rows_ignored: int = 0
 
     def place(self, table: str) -> Place:
         return self.places.get(table) or Place("")
+
+    def lost(self, table: str, key: str, column: str) -> bool:
+        """Whether a cell that the form has was not found in the workbook."""
+        return bool(self.places) and (table, column) not in self.lacks and not self.place(table).address(key, column)
+
+    def renewed(self, version: int, issue: int) -> Ticket:
+        """The ticket of a further copy in today's form, with the given values as today's form has them."""
+        return replace(self.ticket, form=version, issue=issue, given=digest(pack(self.given)))

@@ -62,6 +62,7 @@ ENDED = CUT | under("activities.2", no_action="ยุติโครงการ
 ESTIMATE = under("budget.1", reason_kind="ประมาณการจากปีที่ผ่านมา")
 MORE = under("budget.1", disbursed=650_500, reason_kind="ได้รับจัดสรรเพิ่มเติม")
 ALLOCATED = under("allocations.1", source_name="โครงการพัฒนาผู้รับผิดชอบงานติดตาม", source_code="ศธ 04006-66-0002", work_plan="แผนงานพื้นฐาน", amount=500)
+IN_ONE = {"report.-.narrative": "single"} | {f"activities.{no}.answers_figures": "no" for no in range(1, 7)}  # told in parts, their first has no figure
 OUTPUT, OUTCOME, KPI = (NOT_YET_SENTENCES[k] for k in ("OUTPUT", "OUTCOME", "KPI"))
 GOAL_TEXT = "ภาครัฐมีวัฒนธรรมการทำงานที่มุ่งผลสัมฤทธิ์และผลประโยชน์ส่วนรวม ตอบสนองความต้องการของประชาชนได้อย่างสะดวก รวดเร็ว โปร่งใส"
 OWN_WORDS = "หน่วยปฏิบัติเห็นผลงานของตนเทียบกับเป้าหมายได้ตรงกัน จึงหันมาทำงานโดยยึดผลที่เกิดกับผู้เรียนเป็นหลัก และประชาชนตรวจดูผลของเขตพื้นที่ใกล้บ้านได้เองจากหน้าสารสนเทศ"
@@ -113,6 +114,13 @@ ACTIVITIES = [
     Case("V-A5", "activities.2.state", CUT, {}, under("earlier activities.2", state="ไม่มีการดำเนินการ", no_action="เลื่อนไปไตรมาสอื่น", next_quarter=4)),
     Case("V-A6", "activities.2.state", {}, ENDED, under("earlier activities.2", state="ไม่มีการดำเนินการ", no_action="ยุติโครงการ/กิจกรรม")),
     Case("V-A7", "activities.3.result", {"activities.3.result": "ได้ระบบที่ใช้งานได้เต็มรูปแบบ"}, {"activities.3.result": "ได้ระบบที่ใช้งานได้ ๑ ระบบ"}),
+    Case(
+        "V-A7",
+        "activities.3.what",
+        {"activities.3.what": "พัฒนาระบบจนใช้งานได้"},
+        {"activities.3.what": "พัฒนาระบบได้ ๑ ระบบ"},
+        IN_ONE | {"activities.3.answers_figures": "yes"},
+    ),
 ]
 
 MONEY = [
@@ -178,6 +186,10 @@ NARRATIVES = [
         Case("V-N1", f"{record}.{part}", {f"{record}.{part}": ""})
         for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.1", "master_plan.NS-1", "nesd_plan.NESDP13-1")
         for part in PARTS
+    ),
+    *(
+        Case("V-N1", f"{record}.what", {f"{record}.what": ""}, {f"{record}.where": ""}, IN_ONE)
+        for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.1", "master_plan.NS-1", "nesd_plan.NESDP13-1")
     ),
     *(
         Case("V-N2", f"{record}.{part}", {f"{record}.{part}": "ไม่มี" if part == "how" else "-...xx"})

@@ -125,3 +125,18 @@ def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> 
 def test_a_database_that_cannot_be_opened_is_named(url: str) -> None:
     with pytest.raises(LedgerError):
         Ledger(url)
+
+
+def test_a_ledger_from_before_a_column_was_added_takes_it_up(fresh_office):
+    """Its rows stay; the new column is blank in them, and reports are booked as before."""
+    path = fresh_office.ws.root / "ledger.sqlite"
+    with sqlite3.connect(path) as db:
+        before = db.execute("SELECT count(*) FROM m6_report").fetchone()
+        db.execute("ALTER TABLE m6_report DROP COLUMN narrative")
+    db.close()
+    with fresh_office.ws.ledger() as ledger:
+        rows = ledger.rows([Period(2566, 3)], tables=["report"])["report"]
+        assert rows["narrative"].isna().all()
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT count(*) FROM m6_report").fetchone() == before
+    db.close()

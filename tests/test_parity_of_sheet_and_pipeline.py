@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from emenscr_xlsx import demo, form, pipeline, reader, schema, template
 from emenscr_xlsx.finding import Severity
 from emenscr_xlsx.frames import stack
 from emenscr_xlsx.layout import lines, slots
+from emenscr_xlsx.lists import NARRATIVE
 from emenscr_xlsx.live import MARKS, OK, checks_of_line
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.phrases import NOT_YET_SENTENCES
@@ -103,19 +105,22 @@ def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[st
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     """Issued workbooks of several projects and quarters, filled at random."""
-    rng, plan = random.Random(seed), demo.sample_plan()
-    projects = list(plan.projects)
+    rng = random.Random(seed)
+    plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
+    projects = list(plans[0].projects)
     givens, values, tickets = [], [], []
     for no in range(WORKBOOKS):
         project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
-        given = plan.given(project, period)
+        given = plans[no % 3 == 0].given(project, period)  # one in three is told in one box
         filled: dict[str, dict[str, dict[str, object]]] = {}
         for table in form.TABLES:
             keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in given[table.name]]
             for key in keys:
                 busy = rng.random()  # some records are full, some nearly empty
                 filled.setdefault(table.name, {})[key] = {
-                    c.name: v for c in table.asked if rng.random() < busy and (v := some_value(rng, c, given, lang)) is not None
+                    c.name: v
+                    for c in table.asked
+                    if not (c.part and form.in_one_box(given)) and rng.random() < busy and (v := some_value(rng, c, given, lang)) is not None
                 }
         givens.append(given)
         values.append(filled)
@@ -139,7 +144,7 @@ def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, i
         width = units(tuple(t for t in form.TABLES if t.sheet is sheet))
         col = 2 + width
         for key, rows in place.rows.items():
-            for line, row in enumerate(rows):
+            for line, row in rows.items():
                 cells = grids[place.sheet][row]
                 text = cells[col] if col < len(cells) else ""
                 if text:

@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from ..finding import Refusal, Severity, Verdict
 from ..lists import STATUS
 from ..words import LANGS, Words, date_words
-from . import intake  # noqa: F401 - its commands
+from . import forms, intake  # noqa: F401 - their commands
 from .core import (
     HERE,
     STYLES,

@@ -1,7 +1,10 @@
 """The quarterly workbook (M6): its sheets, tables, columns and row rules (D7-D15, Part E). Data only."""
 
+from functools import cache
+
 from ..settings import SETTINGS
 from ..spec import Scope, Table
+from ..submission import Records
 from ..words import Words
 from .activities import ACTIVITIES, ACTIVITIES_SHEET
 from .budget import ALLOCATIONS, BUDGET, BUDGET_SHEET
@@ -10,12 +13,14 @@ from .goals import GOALS, GOALS_SHEET, KPI_PARTS, KPIS
 from .plans import MASTER_PLAN, MASTER_PLAN_SHEET, NESD_PLAN, NESD_PLAN_SHEET
 from .shared import FINAL, PARTS
 from .summary import SUMMARY, SUMMARY_SHEET
+from .versions import CHANGES, VERSION, Edition, edition
 
 __all__ = [
     "ACTIVITIES",
     "ALLOCATIONS",
     "BUDGET",
     "BY_NAME",
+    "CHANGES",
     "COVER",
     "FINAL",
     "GOALS",
@@ -29,12 +34,14 @@ __all__ = [
     "SHEETS",
     "SUMMARY",
     "TABLES",
+    "TODAY",
     "VERSION",
+    "Edition",
+    "edition",
+    "in_one_box",
+    "parts_of_a_whole",
     "scope",
 ]
-
-VERSION = 1
-"""Raised whenever a table, a column or its place changes."""
 
 SHEETS = (COVER, GOALS_SHEET, ACTIVITIES_SHEET, BUDGET_SHEET, MASTER_PLAN_SHEET, NESD_PLAN_SHEET, SUMMARY_SHEET)
 
@@ -50,6 +57,18 @@ ITEMS = {
 
 TABLES = (REPORT, GOALS, KPIS, KPI_PARTS, ACTIVITIES, BUDGET, ALLOCATIONS, MASTER_PLAN, NESD_PLAN, SUMMARY)
 BY_NAME = {t.name: t for t in TABLES}
+TODAY = edition(VERSION)
+
+
+def in_one_box(given: Records) -> bool:
+    """Whether a report with these given values is told in one box a narrative, rather than in parts."""
+    return any(r.get("narrative") == "single" for r in given.get("report", ()))
+
+
+@cache
+def parts_of_a_whole() -> frozenset[tuple[str, str]]:
+    """The (table, column) that have no place where one box takes a whole narrative."""
+    return frozenset((t.name, c.name) for t in TABLES for c in t.columns if c.part)
 
 
 def scope(table: Table) -> Scope:

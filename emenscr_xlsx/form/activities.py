@@ -2,9 +2,9 @@
 
 from ..finding import Severity
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from ..spec import Above, Below, Column, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ..spec import Above, Always, Below, Column, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
-from .shared import BAHT, PARTS, part, vague
+from .shared import BAHT, IN_ONE, PARTS, parts, told, vague
 
 ACTIVITIES_SHEET = Sheet(
     "activities", Words("2 กิจกรรม", "2 Activities"), Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan")
@@ -12,7 +12,6 @@ ACTIVITIES_SHEET = Sheet(
 
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
 _DEFERRED = _NO_ACTION & Is("no_action", "deferred")
-_ACTIVITY_PART = Need(_DONE, "V-N1", "S26")
 
 ACTIVITIES = Table(
     "activities",
@@ -76,7 +75,7 @@ ACTIVITIES = Table(
             source="S27",
             hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
         ),
-        *(part(name, _ACTIVITY_PART) for name in PARTS),
+        *parts(_DONE, "V-N1", "S26"),
     ),
     lines=(
         ("planned", "promised", "plan_amount", "answers"),
@@ -85,6 +84,7 @@ ACTIVITIES = Table(
         *((name,) for name in PARTS),
     ),
     rules=(
+        told(_DONE, "S26"),
         Rule(
             "V-A3",
             "next_quarter",
@@ -111,13 +111,16 @@ ACTIVITIES = Table(
             source="D11",
             say=Words("เลือก “ไม่มีการดำเนินการ” แต่เขียนผลการดำเนินงานไว้ โปรดตรวจสอบ", "“No action” is chosen, yet a result is described; please check"),
         ),
-        Rule(
-            "V-A7",
-            "result",
-            _DONE & Is("answers_figures", "yes") & Filled("result") & ~Figure("result"),
-            severity=Severity.WARNING,
-            source="S45, S28",
-            say=Words("กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข", "This activity answers a quantitative KPI: its result should give a figure"),
+        *(
+            Rule(
+                "V-A7",
+                at,
+                told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~Figure(at),
+                severity=Severity.WARNING,
+                source="S45, S28",
+                say=Words("กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข", "This activity answers a quantitative KPI: its result should give a figure"),
+            )
+            for at, told_so in (("result", Always()), ("what", IN_ONE))
         ),
         *vague("reason", *PARTS),
     ),

@@ -1,6 +1,6 @@
 """The cover: what the report is about, the project's state, and whether it is sent (D2, D7)."""
 
-from ..lists import PROJECT_STATE, SENDING, YES_NO
+from ..lists import NARRATIVE, PROJECT_STATE, SENDING, YES_NO
 from ..spec import Column, Kind, Need, Sheet, Table
 from ..words import Words
 from .shared import BAHT
@@ -31,6 +31,7 @@ REPORT = Table(
         Column("end_date", Words("วันสิ้นสุด", "End"), Kind.DATE, given=True, source="D2"),
         Column("due_date", Words("กำหนดส่ง", "Due"), Kind.DATE, given=True, span=3, source="B3"),
         Column("closing", Words("ต้องตอบครบ 6 ประเด็น", "All six items due"), Kind.CHOICE, given=True, choices=YES_NO, span=3, source="S6, S49"),
+        Column("narrative", Words("การเขียนผล", "How results are told"), Kind.CHOICE, given=True, choices=NARRATIVE, source="S10"),
         Column("total_budget", Words("วงเงินงบประมาณ", "Total budget"), Kind.MONEY, given=True, unit=BAHT, span=3, source="D2"),
         Column("project_state", Words("สถานะโครงการ", "Project state"), Kind.CHOICE, choices=PROJECT_STATE, need=Need(source="D2"), span=3, source="D2"),
         Column("sending", Words("การส่ง", "Sending"), Kind.CHOICE, choices=SENDING, need=Need(source="S51, S52"), span=3, source="S51, S52"),

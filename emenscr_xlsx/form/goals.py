@@ -5,14 +5,13 @@ from ..lists import ACHIEVEMENT, GOAL_LEVEL, KPI_KIND, OPERATOR, ROLL_UP
 from ..phrases import PERCENT_UNIT
 from ..spec import Above, Always, Below, Column, Filled, Is, Kind, Meets, Need, Or, RatioOff, Rule, Sheet, Table
 from ..words import Words
-from .shared import AS_ACTIVITY, FINAL, NOT_YET_RULES, PARTS, part, sentence_rules, vague
+from .shared import AS_ACTIVITY, FINAL, NOT_YET_RULES, PARTS, parts, sentence_rules, told, vague
 
 GOALS_SHEET = Sheet("goals", Words("1 เป้าหมายและตัวชี้วัด", "1 Goals and KPIs"), Words("1  ความก้าวหน้าต่อเป้าหมายโครงการ", "1  Progress towards the project's goals"))
 
 _ACHIEVED = Words("ผลเทียบเป้าหมาย", "Against the target")
 
 _WORKED = (Is("achieved", "met", "not_met") | Filled(*PARTS)) & ~Filled("as_activity")
-_GOAL_PART = Need(_WORKED, "V-N1", "S10")
 
 GOALS = Table(
     "goals",
@@ -33,7 +32,7 @@ GOALS = Table(
         Column("previous", Words("ไตรมาสก่อน", "Last quarter"), Kind.CHOICE, given=True, choices=ACHIEVEMENT, span=3, source="C9"),
         Column("achieved", _ACHIEVED, Kind.CHOICE, choices=ACHIEVEMENT, need=Need(Filled(*PARTS, "as_activity"), source="D9"), span=3, source="D9"),
         AS_ACTIVITY,
-        *(part(name, _GOAL_PART) for name in PARTS),
+        *parts(_WORKED, "V-N1", "S10"),
     ),
     lines=(("achieved", "as_activity", "previous"), *((name,) for name in PARTS)),
     rules=(
@@ -44,6 +43,7 @@ GOALS = Table(
             source="S6, S49",
             say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported"),
         ),
+        told(_WORKED, "S10"),
         *NOT_YET_RULES,
         *sentence_rules("OUTPUT", Is("level", "OUTPUT")),
         *sentence_rules("OUTCOME", Is("level", "OUTCOME")),
@@ -97,8 +97,6 @@ def _ratio_rules(extra: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     )
 
 
-_KPI_PART = Need(_WORKED, "V-N1", "S10, S24")
-
 KPIS = Table(
     "kpis",
     Words("ตัวชี้วัดความสำเร็จ (ใช้ข้อมูลประเมินโครงการ)", "KPIs (used to evaluate the project)"),
@@ -130,7 +128,7 @@ KPIS = Table(
             need=Need(Filled("quantity", "percent", "as_activity", *PARTS), source="S28"),
         ),
         AS_ACTIVITY,
-        *(part(name, _KPI_PART) for name in PARTS),
+        *parts(_WORKED, "V-N1", "S10, S24"),
     ),
     lines=(
         ("operator", "target", "unit", "quantity", "total", "percent", "achieved"),
@@ -138,6 +136,7 @@ KPIS = Table(
         *((name,) for name in PARTS),
     ),
     rules=(
+        told(_WORKED, "S10, S24"),
         *NOT_YET_RULES,
         *_ratio_rules(
             (

@@ -1,8 +1,10 @@
 """What several tables of the form ask alike: narratives, the not-yet sentences, “as activity n”."""
 
+from dataclasses import replace
+
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES
-from ..spec import Column, Condition, Contains, Is, Kind, Need, Or, Rule, Short
+from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Rule, Short
 from ..words import Words
 
 BAHT = Words("บาท", "baht")
@@ -12,6 +14,9 @@ FINAL = Is("closing", "yes") | Is("project_state", "finished", "terminated")
 
 PARTS = ("what", "where", "how", "result")
 """The four parts of a narrative (S10)."""
+
+IN_PARTS, IN_ONE = Is("narrative", "parts"), Is("narrative", "single")
+"""How an office has results told: each part in a box of its own, or all of them in that of the first."""
 
 _PART_HEADS = {
     "what": Words("1 ทำอะไร", "1 What was done"),
@@ -29,8 +34,29 @@ _PART_HINTS = {
 }
 
 
-def part(name: str, need: Need) -> Column:
-    return Column(name, _PART_HEADS[name], Kind.LONG, need=need, hint=_PART_HINTS[name], source="D8")
+_WHOLE = {
+    4: Words("ผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร", "What was done, where, how, and with what result"),
+    5: Words(
+        "ผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร และส่งผลให้เกิดเป้าหมายอย่างไร",
+        "What was done, where, how, with what result, and how it brings the goal about",
+    ),
+}
+"""The heading of one box for a whole narrative of so many parts; the rules on its parts fall to this hint."""
+
+
+def parts(when: Condition, code: str, source: str, contribution: Need | None = None) -> tuple[Column, ...]:
+    """The boxes of a narrative, each needed when told in parts; `contribution` is the need of the fifth, where there is one."""
+    needs = dict.fromkeys(PARTS, Need(when & IN_PARTS, code, source))
+    if contribution is not None:
+        needs["contribution"] = replace(contribution, when=contribution.when & IN_PARTS)
+    first, *rest = (Column(n, _PART_HEADS[n], Kind.LONG, need=need, hint=_PART_HINTS[n], source="D8") for n, need in needs.items())
+    return (replace(first, whole=_WHOLE[len(needs)]), *(replace(c, part=True) for c in rest))
+
+
+def told(when: Condition, source: str) -> Rule:
+    """V-N1 where one box takes the whole narrative."""
+    say = Words("ยังไม่ได้เขียนผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร", "Not told yet: what was done, where, how, and with what result")
+    return Rule("V-N1", "what", when & IN_ONE & ~Filled("what"), say, source)
 
 
 def vague(*names: str) -> tuple[Rule, ...]:

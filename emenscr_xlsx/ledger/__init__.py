@@ -71,8 +71,17 @@ class Ledger(Reading):
                 sa.event.listen(self.engine, "begin", _begin)
             self._writing = self.engine.execution_options(writing=True)
             METADATA.create_all(self.engine)
+            self._widen()
         except (sa.exc.SQLAlchemyError, ImportError) as slip:
             raise LedgerError(str(getattr(slip, "orig", slip))) from slip
+
+    def _widen(self) -> None:
+        """Give the tables of reported rows the columns that a later version of the form brought."""
+        if _lacking(self.engine):
+            with self._writing.begin() as db:
+                quote = self.engine.dialect.identifier_preparer.quote
+                for c in _lacking(db):  # once more: another run may have come first
+                    db.execute(sa.text(f"ALTER TABLE {quote(c.table.name)} ADD COLUMN {quote(c.name)} {c.type.compile(self.engine.dialect)}"))
 
     def close(self) -> None:
         self.engine.dispose()
@@ -167,6 +176,12 @@ class Ledger(Reading):
         """Move a report to a status by hand, with the reason."""
         with self._writing.begin() as db:
             _move(db, [Move(project, period, status, at, comment=comment)])
+
+
+def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
+    """The columns of reported rows that a database does not have yet."""
+    held = sa.inspect(db)
+    return [c for t in ROWS.values() for c in t.columns if c.name not in {h["name"] for h in held.get_columns(t.name)}]
 
 
 def _durable(connection, _record) -> None:

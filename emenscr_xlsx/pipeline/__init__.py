@@ -2,7 +2,7 @@
 
 from .examine import BATCH, Checked, as_json, check
 from .ingest import Ingested, Outcome, ingest
-from .issue import Issued, issue, live
+from .issue import Issued, issue, live, reissue
 from .report import status, summarise
 from .trace import Traced, trace
 from .watch import REMOTE_LEDGER, take_in, watch
@@ -27,6 +27,7 @@ __all__ = [
     "live",
     "new_registry",
     "read_registry",
+    "reissue",
     "status",
     "summarise",
     "take_in",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from .. import inbox, reply
+from .. import form, inbox, reply
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch
 from ..ledger import Booked, Entry, Ledger, Overtaken
@@ -174,7 +174,7 @@ class _Pass:
             reply=self._within(folder / f"{name}_reply.txt"),
             claim=claim.id,
         )
-        return Decided(claim, entry, reply.refusal_text(said, self.now, one.sha256).encode("utf-8-sig"))
+        return Decided(claim, entry, reply.refusal_text(said, self.now).encode("utf-8-sig"))
 
     def _within(self, path: Path) -> str:
         return path.relative_to(self.ws.root).as_posix()
@@ -216,7 +216,7 @@ class _Pass:
     def _answers(self, period: Period, submissions: Sequence[Submission], batch: Batch) -> list[bytes]:
         """The answer to each report: a receipt, or the report itself ready to be corrected."""
         wrong = [s for s in submissions if verdict(s.findings) is Verdict.TO_CORRECT]
-        issues = self.ledger.reissue({s.ticket.project: s.ticket.given for s in wrong}, period, self.now)
+        issues = self.ledger.reissue({s.ticket.project: s.renewed(form.VERSION, 0).given for s in wrong}, period, self.now)
         lives = {lang: live_of(batch, lang, self.ws.settings) for lang in {s.ticket.lang for s in wrong}}
         answers = []
         for no, s in enumerate(submissions):
@@ -256,5 +256,5 @@ class _Pass:
             if placed != answer:
                 self.ledger.answered(claim.id, self._within(placed))
             answer = placed
-        inbox.release(claim, self.ws.inbox, booked.sha256)
+        inbox.release(claim)
         return filed, answer

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from .. import compose, form, inbox, template
+from .. import compose, form, inbox, reader, reply, template
+from ..finding import Refusal
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
 from ..settings import Settings
 from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang
+from . import gate
 from .workspace import Progress, Workspace, WorkspaceError, quiet
 
 
@@ -36,6 +38,11 @@ def _past(ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, 
     return past
 
 
+def _given(ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, Records]:
+    past = _past(ledger, period, projects)
+    return {c: ws.plan.given(c, period, past.get(c)) for c in projects}
+
+
 def issue(
     ws: Workspace, period: Period, *, project: str | None = None, agency: str | None = None, lang: Lang | None = None, progress: Progress = quiet
 ) -> list[Issued]:
@@ -52,8 +59,7 @@ def issue(
         raise WorkspaceError(f"ไม่มีโครงการที่ต้องรายงานใน{period.words.th}", f"No project reports in {period.words.en}")
     codes = [p["project_code"] for p in chosen]
     with ws.ledger() as ledger:
-        past = _past(ledger, period, codes)
-        given = {c: plan.given(c, period, past.get(c)) for c in codes}
+        given = _given(ws, ledger, period, codes)
         digests = {c: digest(pack(records)) for c, records in given.items()}
         numbers = ledger.issue(digests, period, datetime.now())
     made = []
@@ -67,6 +73,26 @@ def issue(
         made.append(Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}.xlsx", content), numbers[code]))
         progress(no, len(chosen))
     return made
+
+
+def reissue(ws: Workspace, file: Path) -> Issued:
+    """Carry a filled workbook, of today's form or an earlier one, over to a fresh form: as the registry has it now, with everything typed kept."""
+    read = reader.read_report(file, ws.key, form.BY_NAME, form.VERSION)
+    if said := gate.refusal(gate.Arrived(read.file, read.ticket, date.today()), ws.plan, gate.OURS):
+        raise Refusal(said)
+    code, period, lang = ws.plan.project_code(read.ticket.project), read.ticket.period, read.ticket.lang
+    values = reply.carried(read)
+    with ws.ledger() as ledger:
+        given = _given(ws, ledger, period, [code])[code]
+        for table in form.TABLES:  # a record that the registry has no more, and something was typed into
+            known = {table.record_key(r) for r in given[table.name]}
+            typed = {key for key, cells in values.get(table.name, {}).items() if cells} - known
+            given[table.name] += [r for r in read.given.get(table.name, ()) if table.record_key(r) in typed]
+        number = ledger.reissue({code: digest(pack(given))}, period, datetime.now())[code]
+    ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given)))
+    content = template.report_workbook(ticket, given, ws.key, live([given], [values], lang, ws.settings)[0], values)
+    folder = ws.folder("templates", period) / inbox.safe(str(ws.plan.projects[code]["agency_code"]))
+    return Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}_{number}.xlsx", content), number)
 
 
 def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:

@@ -136,7 +136,7 @@ class Workspace:
                 f"ทะเบียนมี {len(wrong)} จุดที่ต้องแก้ เช่น {first.where}: {first.message.th} (ดูทั้งหมด: emenscr registry check)",
                 f"The registry has {len(wrong)} places to correct, such as {first.where}: {first.message.en} (see all: emenscr registry check)",
             )
-        return Plan(batch)
+        return Plan(batch, self.settings.narrative)
 
 
 def init(root: Path) -> Workspace:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from .. import form
 from ..cells import CellFault
 from ..spec import Table
 from ..submission import Submission, unpack
@@ -20,11 +21,14 @@ __all__ = ["open_workbook", "read_plain", "read_report", "read_tables", "read_ti
 
 
 def read_report(path: Path, key: bytes, tables: dict[str, Table], version: int, name: str = "") -> Submission:
-    """Read a quarterly workbook; raises Refusal where it is no form of ours."""
+    """Read a quarterly workbook of this version or an earlier one; raises Refusal where it is no form of ours."""
     content, name = path.read_bytes(), name or path.name
     opened = open_workbook(content, name)
     ticket, packed = read_ticket(opened.grids, key, name, version)
-    return _read(opened, tables, Submission(name, hashlib.sha256(content).hexdigest(), ticket, unpack(packed)))
+    edition = form.edition(ticket.form)
+    given = edition.given(unpack(packed))
+    lacks = edition.lacks.keys() | (form.parts_of_a_whole() if form.in_one_box(given) else set())
+    return _read(opened, tables, Submission(name, hashlib.sha256(content).hexdigest(), ticket, given, lacks=frozenset(lacks)), edition)
 
 
 def read_plain(path: Path, tables: dict[str, Table]) -> Submission:
@@ -33,8 +37,8 @@ def read_plain(path: Path, tables: dict[str, Table]) -> Submission:
     return _read(open_workbook(content, path.name), tables, Submission(path.name, hashlib.sha256(content).hexdigest()))
 
 
-def _read(opened: Opened, tables: dict[str, Table], into: Submission) -> Submission:
-    read_tables(opened.grids, tables, into)
+def _read(opened: Opened, tables: dict[str, Table], into: Submission, edition: form.Edition = form.TODAY) -> Submission:
+    read_tables(opened.grids, tables, into, edition)
     if suspects := opened.suspects({place.sheet for place in into.places.values()}):
         _second_opinion(opened, suspects, into, tables)
     return into

@@ -145,6 +145,6 @@ def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> 
         raise Refusal(finding("SEAL", name)) from None
     if not compare_digest(ticket.seal(key).encode(), said.get("seal", "").encode()):
         raise Refusal(finding("SEAL", name))
-    if ticket.form != version:
+    if not 1 <= ticket.form <= version:
         raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=version))
     return ticket, said["given"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..cells import plain
+from ..form import TODAY, Edition
 from ..layout import DECOR, END, address
 from ..messages import finding
 from ..spec import Table
@@ -18,12 +19,15 @@ _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 _LINES = tuple("0123456789")
 
 
-def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission) -> None:
-    """Collect the cells of every table into the submission, and name whatever cannot be placed."""
+def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY) -> None:
+    """Collect the cells of every table into the submission, and name whatever cannot be placed.
+
+    A workbook of an earlier `edition` says its tables and columns in that one's names.
+    """
     for sheet, grid in grids.items():
         col = _anchor_column(grid)
         if col is not None:
-            _SheetReader(sheet, grid, col, tables, into).read()
+            _SheetReader(sheet, grid, col, tables, edition, into).read()
         elif not (grid and grid[0] and grid[0][0] in (DECOR, TICKET_MARK)) and (gist := next(filter(None, map(_gist, grid)), "")):
             into.findings.append(finding("SHEET_IGNORED", into.file, sheet, value=gist))
     for table in tables.values():
@@ -41,14 +45,17 @@ def _anchor_column(grid: Grid) -> int | None:
 
 def _name_what_is_missing(table: Table, into: Submission) -> None:
     place = into.places.get(table.name)
+    wanted = [c for line in table.lines for c in line if (table.name, c) not in into.lacks]
     if place is None:
-        into.findings.append(finding("TABLE_MISSING", into.file, title=table.title))
+        if wanted:
+            into.findings.append(finding("TABLE_MISSING", into.file, title=table.title))
         return
-    for column in (c for line in table.lines for c in line if c not in place.columns):
+    for column in (c for c in wanted if c not in place.columns):
         into.findings.append(finding("COLUMN_MISSING", into.file, place.sheet, head=table[column].heading))
+    expected = {line for line, _ in place.columns.values()}
     for record in into.given.get(table.name, ()):
         key = table.record_key(record)
-        if None in place.rows.get(key, (None,)):
+        if not expected <= place.rows.get(key, {}).keys():
             into.findings.append(finding("ROW_MISSING", into.file, place.sheet, record=_called(into, table, key)))
 
 
@@ -56,10 +63,6 @@ def _called(into: Submission, table: Table, key: str) -> Words:
     """What people call a record: its tag, or the table's title where it has none."""
     tag = next((table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key), Words(key, key))
     return tag if tag.th else table.title
-
-
-def _depth(table: Table) -> int:
-    return len(table.lines) + bool(table.heading)
 
 
 def _gist(row: Iterable[object]) -> str:
@@ -75,6 +78,7 @@ class _SheetReader:
     grid: Grid
     anchor_col: int
     tables: dict[str, Table]
+    edition: Edition
     into: Submission
     rulers: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)  # table and line → its columns
     table: Table | None = None  # the table whose rows are being read
@@ -111,8 +115,8 @@ class _SheetReader:
     def _ruler(self, mark: str) -> tuple[Table, int] | None:
         """The table and line that a ruler's mark names."""
         name, _, line = mark[1:].partition("|")
-        known = mark.startswith("@") and name in self.tables and line in _LINES and int(line) < _depth(self.tables[name])
-        return (self.tables[name], int(line)) if known else None
+        name = self.edition.tables.get(name, name)
+        return (self.tables[name], int(line)) if mark.startswith("@") and name in self.tables and line in _LINES else None
 
     def _take_ruler(self, row: list[object], table: Table, line: int) -> None:
         self.table, name = table, table.name
@@ -122,13 +126,15 @@ class _SheetReader:
                 self.into.findings.append(finding("TABLE_TWICE", self.into.file, self.sheet, title=table.title, copy=self.sheet))
             self.twice.add(name)
             return
-        columns = [(col, value) for col, value in enumerate(row) if col != self.anchor_col and type(value) is str and value]
+        own = {value: self.edition.columns.get((name, value), value) for value in row if type(value) is str}
+        columns = [(col, own[value]) for col, value in enumerate(row) if col != self.anchor_col and own.get(value) in table.by_name.keys() | {DECOR}]
         self.rulers[name, line] = columns
         place.columns.update({column: (line, col) for col, column in columns if column != DECOR})
 
     def _anchored(self, at: int, row: list[object], mark: str) -> None:
         """A row that says which record it belongs to."""
         name, key, line = [*mark.split("|"), "", ""][:3]
+        name = self.edition.tables.get(name, name)
         self.into.rows_read += 1
         if name in self.twice:
             self.into.rows_ignored += 1
@@ -167,8 +173,8 @@ class _SheetReader:
 
     def _take(self, at: int, row: list[object], table: Table, key: str, line: int, columns: list[tuple[int, str]]) -> None:
         """Take one line of a record."""
-        rows = self.into.places[table.name].rows.setdefault(key, [None] * _depth(table))
-        if rows[line] is not None:
+        rows = self.into.places[table.name].rows.setdefault(key, {})
+        if line in rows:
             self.into.rows_ignored += 1
             self._name("ROW_TWICE", at, columns[0][0] if columns else 0, record=_called(self.into, table, key))
             return

@@ -125,6 +125,8 @@ class Column:
     hint: Words | None = None
     source: str = ""
     computed: Difference | None = None  # arithmetic over the record's columns, shown and never read
+    part: bool = False  # one part of a narrative: it has no place where one box takes the whole
+    whole: Words | None = None  # its heading where its box takes the whole narrative
 
     @property
     def asked(self) -> bool:

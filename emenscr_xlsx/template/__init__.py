@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from .. import form, registry
-from ..layout import address, arrange, slots, units
+from ..layout import arrange, places, units
 from ..spec import Choices, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
@@ -44,9 +44,10 @@ def report_workbook(
     if front:
         front(book, locator(given, values, lang))
     pages.guide(book, lang, given, period)
-    writer = Writer(book, lang, values, {c.name for c in static} | {n for n, items in dynamic.items() if items}, live, answer or Answer())
+    listed = {c.name for c in static} | {n for n, items in dynamic.items() if items}
+    writer = Writer(book, lang, values, listed, live, answer or Answer(), form.in_one_box(given))
     written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]
-    pages.report_names(book, written[0])
+    pages.report_names(book, lang, written[0], given["report"][0])
     pages.check_list(book, lang, written, writer.values, live, given, period)
     pages.m6_text(book, lang, written, live, project, period)
     for ws in book.workbook.worksheets():
@@ -60,17 +61,16 @@ def report_workbook(
 
 def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, str], str]:
     """Where a (table, record, column) lies in a workbook with these values, such as '3 งบประมาณ'!K8; "" where it does not."""
-    places: dict[str, tuple[str, dict[str, str]]] = {}
+    found: dict[str, tuple[str, dict[str, str]]] = {}
     for sheet in form.SHEETS:
         tables = tables_of(sheet, given, values)
         width = units(tuple(t for t, _, _ in tables))
-        for block in arrange((t, keys) for t, keys, _ in tables):
+        for block in arrange(((t, keys) for t, keys, _ in tables), form.in_one_box(given)):
             for placed in block.records:
-                own = {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, width).items()}
-                places[f"{block.table.name}|{placed.key}"] = (sheet.head[lang], own)
+                found[f"{block.table.name}|{placed.key}"] = (sheet.head[lang], places(block.table, placed, width))
 
     def locate(table: str, record: str, column: str) -> str:
-        sheet, own = places.get(f"{table}|{record}", ("", {}))
+        sheet, own = found.get(f"{table}|{record}", ("", {}))
         return f"'{sheet}'!{own[column]}" if column in own else ""
 
     return locate

@@ -211,10 +211,14 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
 # Names, lists and ticket ----------------------------------------------------------------------
 
 
-def report_names(book: Book, cover: Written) -> None:
-    """A defined name for each report-wide value, such as R_quarter."""
+def report_names(book: Book, lang: Lang, cover: Written, report: Mapping[str, object]) -> None:
+    """A defined name for each report-wide value, such as R_quarter: where it stands, or itself where it is not shown."""
     block = cover.blocks[0]
-    for name, slot in {**cover.places(block, block.records[0]), **cover.meanings(block, block.records[0])}.items():
+    places = {**cover.places(block, block.records[0]), **cover.meanings(block, block.records[0])}
+    for column in block.table.given:
+        if column.name not in places:
+            done(book.workbook.define_name(f"R_{column.name}", f"={formulas.constant(column, report.get(column.name), lang)}"))
+    for name, slot in places.items():
         letters = slot.rstrip("0123456789")
         done(book.workbook.define_name(f"R_{name}", f"='{cover.name}'!${letters}${slot[len(letters) :]}"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .. import form, parsed
 from ..finding import Finding
-from ..layout import Block, Placed, address, slots
+from ..layout import Block, Placed, address, places
 from ..settings import Settings
 from ..spec import Sheet, Table
 from ..words import wrapped
@@ -71,7 +71,7 @@ class Written:
 
     def places(self, block: Block, placed: Placed) -> dict[str, str]:
         """The address of each column of a record that the sheet shows."""
-        return {n: address(placed.rows[s.line], s.col) for n, s in slots(block.table, self.width).items()}
+        return places(block.table, placed, self.width)
 
     def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
         """The addresses of the hidden cells of each parsed column of a record; the last holds its meaning."""
@@ -79,6 +79,7 @@ class Written:
         return {
             n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
             for n, (line, at) in parsed.offsets(table).items()
+            if line in placed.rows
         }
 
     def meanings(self, block: Block, placed: Placed) -> dict[str, str]:
@@ -93,7 +94,7 @@ def starts(written: Written) -> list[int]:
         if at:
             starts.append(block.title_row)
         if block.table.is_card or len(block.records) > _SHORT_GRID:
-            starts += [p.rows[0] for p in block.records[1:]]
+            starts += [min(p.rows.values()) for p in block.records[1:]]
     return starts
 
 

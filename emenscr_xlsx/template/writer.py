@@ -50,6 +50,7 @@ class Writer:
     lists: set[str]  # names of the lists there are
     live: Live | None = None
     answer: Answer = field(default_factory=Answer)
+    whole: bool = False  # one box takes a whole narrative
     _heights: dict[int, float] = field(default_factory=dict)
 
     def _row(self, ws, row: int, height: float) -> None:
@@ -62,7 +63,9 @@ class Writer:
         ws = self.book.sheet(name)
         own = tuple(t for t, _, _ in tables)
         sizes = widths(own)
-        written = Written(declared, name, arrange((t, keys) for t, keys, _ in tables), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own))
+        written = Written(
+            declared, name, arrange(((t, keys) for t, keys, _ in tables), self.whole), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own)
+        )
         self._heights = {}
         self._page(ws, declared, (tag_width(own), *sizes), written.check_col, parsed.room(own), header, period)
         first: str | None = None
@@ -104,7 +107,7 @@ class Writer:
             ws.write_blank(block.title_row, col, None, book.format("section"))
         ws.write_string(block.title_row, TAG, title, book.format("section"))
         places, own_lines = slots(table, width), lines(table)
-        for no, row in enumerate(block.ruler_rows):
+        for no, row in block.ruler_rows.items():
             ws.set_row(row, None, None, {"hidden": True})
             self._heights[row] = 0
             ws.write_string(row, ANCHOR, ruler(table, no))
@@ -156,7 +159,8 @@ class Writer:
         places, hidden = written.places(block, placed), written.hidden(block, placed)
         chars = width * UNIT_WIDTH * 0.95
         tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdigit() else ""))
-        for no, (row, names) in enumerate(zip(placed.rows, lines(table), strict=True)):
+        for no, row in placed.rows.items():
+            names = lines(table)[no]
             ws.write_string(row, ANCHOR, anchor(table, placed.key, no))
             narrative = is_narrative(table, names)
             if table.heading and no == 0:
@@ -166,7 +170,8 @@ class Writer:
                 self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
                 continue
             if narrative:
-                ws.write_string(row, TAG, table[names[0]].heading[self.lang], self.book.format("side"))
+                column = table[names[0]]
+                ws.write_string(row, TAG, (column.whole if self.whole and column.whole else column.heading)[self.lang], self.book.format("side"))
             elif table.is_card:
                 self._labels(ws, row - 1, table, names, width, "label")
             else:
@@ -190,7 +195,7 @@ class Writer:
             if self.live is not None:
                 self._check(ws, written, table, placed.key, given, no, row, places, hidden)
         if table.is_card:
-            self._row(ws, placed.rows[-1] + 1, _AIR)
+            self._row(ws, max(placed.rows.values()) + 1, _AIR)
         return first
 
     def _shown(self, column: Column, value: object) -> object:
@@ -258,7 +263,7 @@ class Writer:
         table = block.table
         for column in table.asked:
             slot = slots(table, written.width).get(column.name)
-            if slot is None or not block.records:
+            if slot is None or slot.line not in block.ruler_rows or not block.records:
                 continue
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
             own = list(enumerate(live.outcomes(table, slot.line, self.lang, self.live.settings), 1))
@@ -289,7 +294,7 @@ class Writer:
                 }
             if column.hint:
                 options |= {"input_title": column.head[self.lang][:32], "input_message": column.hint[self.lang][:255]}
-            if slot is None or not block.records or len(options) == 1:
+            if slot is None or slot.line not in block.ruler_rows or not block.records or len(options) == 1:
                 continue
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
             (top, col), (bottom, _) = cells[0], cells[-1]

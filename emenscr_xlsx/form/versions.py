@@ -1,0 +1,56 @@
+"""What changed from one version of the form to the next, so that forms of earlier versions are still read. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..submission import Records
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version brought; tables and columns go by the names of today."""
+
+    added: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # table → column → what its absence means
+    tables: Mapping[str, str] = field(default_factory=dict)  # a table → the name it had before
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (table, column) → the name it had before
+
+
+CHANGES: dict[int, Change] = {
+    1: Change(),
+    2: Change(added={"report": {"narrative": "parts"}}),
+}
+
+VERSION = max(CHANGES)
+"""Of the form that is issued now; raised whenever a table, a column or its place changes."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of the form, told in the names of today's."""
+
+    tables: Mapping[str, str]  # its name of a table → today's, where they differ
+    columns: Mapping[tuple[str, str], str]  # (today's table, its name of a column) → today's, where they differ
+    lacks: Mapping[tuple[str, str], object]  # (table, column) it does not have → what that means
+
+    def given(self, records: Records) -> Records:
+        """The given values of a workbook of this version as today's form has them."""
+        found = {}
+        for name, rows in records.items():
+            table = self.tables.get(name, name)
+            absent = {column: value for (of, column), value in self.lacks.items() if of == table}
+            found[table] = [absent | {self.columns.get((table, c), c): v for c, v in row.items()} for row in rows]
+        return found
+
+
+@cache
+def edition(version: int) -> Edition:
+    """A version of the form, from what changed since; today's own has nothing to tell."""
+    later = [CHANGES[n] for n in sorted(CHANGES, reverse=True) if n > version]  # the oldest name is found last
+    tables = {today: before for change in later for today, before in change.tables.items()}
+    columns = {today: before for change in later for today, before in change.columns.items()}
+    return Edition(
+        {before: today for today, before in tables.items()},
+        {(table, before): column for (table, column), before in columns.items()},
+        {(table, column): meant for change in later for table, added in change.added.items() for column, meant in added.items()},
+    )

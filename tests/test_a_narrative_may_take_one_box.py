@@ -1,0 +1,105 @@
+"""With narrative = "single" an office asks for one box an item: the form, its checks and the reader hold as they do in parts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import IN_TIME, Office
+from openpyxl import load_workbook
+from test_the_reply_is_ready_to_be_corrected import type_over
+
+from emenscr_xlsx import compose, demo, form, pipeline, reader
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Refusal, Severity, Verdict
+from emenscr_xlsx.period import Period
+
+SAMPLE = "2566-Q4/01-overall-monitoring"
+FIVE = (*form.PARTS, "contribution")
+
+
+@pytest.fixture
+def single(fresh_office: Office) -> pipeline.Workspace:
+    """The office, with the choice made."""
+    (fresh_office.ws.root / "emenscr.toml").write_text('narrative = "single"\n', "utf-8")
+    return pipeline.Workspace(fresh_office.ws.root)
+
+
+def in_one_box(sample: Sample) -> Sample:
+    """The sample as people write it where there is one box: the parts one after another in the first."""
+    typed = {}
+    for table, said in sample.typed.items():
+        typed[table] = said
+        if isinstance(said, dict) and table in form.BY_NAME and "what" in form.BY_NAME[table].by_name:
+            typed[table] = {k: {c: v for c, v in row.items() if c not in FIVE} for k, row in said.items()}
+            for key, row in said.items():
+                if whole := " ".join(str(row[p]) for p in FIVE if row.get(p)):
+                    typed[table][key]["what"] = whole
+    return replace(sample, typed=typed)
+
+
+def issued(ws: pipeline.Workspace, sample: Sample) -> Path:
+    (made,) = pipeline.issue(ws, sample.period, project=sample.project)
+    return made.path
+
+
+def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
+    """No other part has a place; the box is headed with what it asks for, the fifth part too where a plan asks it."""
+    book = load_workbook(issued(single, samples[SAMPLE]))
+    asked = {(t, c) for t, _, c in demo.cells_of(book)}
+    assert {c for _, c in asked} & set(FIVE) == {"what"}
+    labels = {str(c.value) for ws in book.worksheets for c in ws["B"]}
+    heads = {t.name: t["what"].whole.th for t in form.TABLES if "what" in t.by_name}
+    assert set(heads.values()) <= labels
+    assert "ส่งผล" in heads["master_plan"]
+    assert "ส่งผล" not in heads["goals"]
+
+
+def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, samples, tmp_path):
+    """The text for eMENSCR is that of the same report told in parts."""
+    whole = in_one_box(samples[SAMPLE])
+    one = demo.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
+    parts = office.fill(samples[SAMPLE], tmp_path / "parts.xlsx")
+    (told,) = pipeline.check(single, [one], received=IN_TIME.date())
+    (same,) = pipeline.check(office.ws, [parts], received=IN_TIME.date())
+    assert not [f for f in told.findings if f.severity is Severity.ERROR]
+    assert told.verdict is same.verdict
+    texts = [compose.m6_texts(c.batch)[c.report] for c in (told, same)]
+    assert texts[0] == texts[1]
+
+
+def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(single, office, samples, tmp_path):
+    """An office that changes its mind mid-quarter still reads the forms it sent before: what each asks for is what it is held to."""
+    whole = in_one_box(samples[SAMPLE])
+    blank = issued(single, whole)
+    missing = demo.fill(blank, replace(whole, overtype=[{"table": "goals", "record": "OUTPUT-1", "column": "what", "value": ""}]), tmp_path / "one.xlsx")
+    other = samples["2566-Q4/02-monitoring-staff"]
+    in_parts = office.fill(
+        replace(other, overtype=[{"table": "activities", "record": "2", "column": "where", "value": ""}]),
+        tmp_path / "parts.xlsx",
+    )
+    found = [[(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR] for c in pipeline.check(single, [missing, in_parts])]
+    assert found == [[("V-N1", "OUTPUT-1", "what")], [("V-N1", "2", "where")]]
+
+
+def test_the_answer_keeps_the_box(single, samples, tmp_path):
+    """A report in one box comes back in one box, and corrected it is accepted."""
+    whole = in_one_box(samples[SAMPLE])
+    good = demo.fill(issued(single, whole), whole, tmp_path / "good.xlsx")
+    type_over(good, {("goals", "OUTPUT-2", "achieved"): "สำเร็จ"}, single.inbox / "broken.xlsx")
+    (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
+    assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [("NOT_IN_LIST", "OUTPUT-2")]
+    read = reader.read_report(outcome.reply, single.key, form.BY_NAME, form.VERSION)
+    assert not read.findings
+    assert form.in_one_box(read.given)
+    type_over(outcome.reply, {("goals", "OUTPUT-2", "achieved"): "บรรลุ"}, single.inbox / "corrected.xlsx")
+    (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
+    assert outcome.verdict in (Verdict.ACCEPTED, Verdict.REMARKS)
+    with single.ledger() as ledger:
+        rows = ledger.rows([Period(2566, 4)], [whole.project], ["goals"])["goals"].set_index("_key")
+    assert rows.loc["OUTPUT-2", "what"] == whole.typed["goals"]["OUTPUT-2"]["what"]
+
+
+def test_another_word_is_refused_by_name(fresh_office):
+    (fresh_office.ws.root / "emenscr.toml").write_text('narrative = "one"\n', "utf-8")
+    with pytest.raises(Refusal, match="narrative"):
+        _ = pipeline.Workspace(fresh_office.ws.root).settings
