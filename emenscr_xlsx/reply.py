@@ -187,10 +187,12 @@ def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, lo
     ws.write_string(row, 7, rule(first), centred)
 
 
-def refusal_text(finding: Finding, received: dt.datetime) -> str:
-    """The answer to a file that is no report of ours, as plain text for any editor."""
-    day = date_words(received.date())
+def refusal_text(finding: Finding, received: dt.datetime, sha256: str) -> str:
+    """The answer to a file that is no report of ours, as plain text for any editor; it leads to the file, kept beside it."""
+    day, name = date_words(received.date()), " ".join(finding.file.split())
     return (
-        f"ไฟล์: {finding.file}\nได้รับเมื่อ: {day.th}\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n\n"
-        f"File: {finding.file}\nReceived: {day.en}\nResult: refused\nReason: {finding.message.en}\n"
+        f"ไฟล์: {name}\nได้รับเมื่อ: {day.th} {received:%H:%M} น.\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n"
+        f"ไฟล์ที่ส่งมาเก็บไว้ครบถ้วน หมายเลขไฟล์ {sha256[:16]}\n\n"
+        f"File: {name}\nReceived: {day.en}, {received:%H:%M}\nResult: refused\nReason: {finding.message.en}\n"
+        f"The file is kept as it came, as number {sha256[:16]}\n"
     )

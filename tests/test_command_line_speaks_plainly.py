@@ -144,7 +144,7 @@ def test_check_gives_the_documented_json(emenscr: Command, office: Office, fille
 
 def test_ingest_says_what_became_of_each_file(emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     ws = fresh_office.ws
-    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setattr(cli.core.out, "width", 300)
     assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
     for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
         (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())

@@ -216,6 +216,30 @@ def test_two_cuts_in_a_row_do_no_harm(post: Post, filled: dict[str, Path], monke
     assert post.booked() == undisturbed
 
 
+def test_a_file_that_is_written_to_after_its_claim_comes_back(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow copy that goes on after the file was taken: the half is answered, the whole is taken next."""
+    whole = filled[CLEAN].read_bytes()
+    slow = (post.root / "inbox" / "ช้า.xlsx").open("wb")
+    slow.write(whole[:9000])
+    slow.flush()
+    store = inbox.store
+
+    def meanwhile(claim: inbox.Claim, folder: Path) -> str:
+        digest = store(claim, folder)
+        slow.write(whole[9000:])
+        slow.close()
+        return digest
+
+    with monkeypatch.context() as copying:
+        copying.setattr(inbox, "store", meanwhile)
+        (half,) = post.ingest()
+    assert half.verdict is Verdict.REFUSED
+    (taken,) = post.ingest()
+    assert taken.verdict is Verdict.ACCEPTED
+    assert taken.file.startswith("ช้า")
+    assert post.kept() == Counter([whole[:9000], whole])
+
+
 # More than once -------------------------------------------------------------------------------
 
 

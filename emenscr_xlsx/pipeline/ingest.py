@@ -174,7 +174,7 @@ class _Pass:
             reply=self._within(folder / f"{name}_reply.txt"),
             claim=claim.id,
         )
-        return Decided(claim, entry, reply.refusal_text(said, self.now).encode("utf-8-sig"))
+        return Decided(claim, entry, reply.refusal_text(said, self.now, one.sha256).encode("utf-8-sig"))
 
     def _within(self, path: Path) -> str:
         return path.relative_to(self.ws.root).as_posix()
@@ -256,5 +256,5 @@ class _Pass:
             if placed != answer:
                 self.ledger.answered(claim.id, self._within(placed))
             answer = placed
-        inbox.release(claim)
+        inbox.release(claim, self.ws.inbox, booked.sha256)
         return filed, answer

@@ -1,0 +1,147 @@
+"""The last evening of a quarter: some three hundred files in a heap, right, wrong, doubled, half-copied, stale and hostile, and the power goes."""
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bench.office import Copy, Office, build, typed
+from conftest import IN_TIME
+from proof.audit import audit
+from proof.faults import finish, start
+
+from emenscr_xlsx import demo, form, pipeline, template
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.submission import Ticket, digest, pack
+
+Q4 = Period(2566, 4)
+PROJECTS, PATIENCE = 150, 400
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A file that somebody drops, in one go or slowly."""
+
+    name: str
+    content: bytes
+    slowly: bool = False
+
+
+@dataclass
+class Evening:
+    """What is dropped, and which content is each project's newest issue."""
+
+    drops: list[Drop]
+    newest: dict[str, bytes]
+
+
+def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes) -> list[bytes]:
+    """Filled workbooks of these issues."""
+    given = [office.ws.plan.given(c.code, Q4) for c, _, _ in wanted]
+    values = [typed(sample) for _, sample, _ in wanted]
+    shows = pipeline.live(given, values, "th", office.ws.settings)
+    made = []
+    for (copy, _, issue), own, filled, live in zip(wanted, given, values, shows, strict=True):
+        ticket = Ticket(copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(own)))
+        made.append(template.report_workbook(ticket, own, key, live, filled))
+    return made
+
+
+def evening(office: Office, dice: random.Random) -> Evening:
+    right = {s.project: s for s in demo.read_samples(demo.samples()) if s.period == Q4 and not s.name.startswith("wrong/")}
+    wrong = [c for c in office.copies if c.sample.name.startswith("wrong/")]
+    good = [c for c in office.copies if c not in wrong]
+    wanted = [(c, c.sample, 1) for c in office.copies]
+    wanted += [(c, right[c.sample.project], 2) for c in wrong if c.sample.project in right]  # corrected
+    wanted += [(c, c.sample, 2) for c in good[:20]]  # these were issued twice, and both were sent
+    made = workbooks(office, wanted, office.ws.key)
+    newest = {c.code: content for (c, _, _), content in zip(wanted, made, strict=True)}
+    drops = [Drop(f"{c.code} รายงาน {issue}.xlsx", content, dice.random() < 0.1) for (c, _, issue), content in zip(wanted, made, strict=True)]
+    drops += [Drop(f"สำเนา {no}.xlsx", content) for no, content in enumerate(dice.sample(made, 30))]
+    drops += [Drop(f"ครึ่ง {no}.xlsx", content[: dice.randrange(1, len(content))]) for no, content in enumerate(dice.sample(made, 25))]
+    drops += [Drop(f"แปลก {no}{end}", content) for no, (end, content) in enumerate(hostile(dice))]
+    forged = workbooks(office, [(c, c.sample, 9) for c in good[:10]], b"not the office's key")
+    drops += [Drop(f"ปลอม {no}.xlsx", content) for no, content in enumerate(forged)]
+    dice.shuffle(drops)
+    return Evening(drops, newest)
+
+
+def hostile(dice: random.Random) -> list[tuple[str, bytes]]:
+    macros = BytesIO()
+    with ZipFile(macros, "w") as box:
+        box.writestr("xl/vbaProject.bin", b"x" * 99)
+    return [
+        (".exe", b"MZ" + dice.randbytes(999)),
+        (".xlsx", b""),
+        (".xlsx", bytes(4096)),
+        (".csv", "โครงการ,=cmd|' /C calc'!A0\n".encode()),
+        (".xlsm", macros.getvalue()),
+        *((".xlsx", b"PK\x03\x04" + dice.randbytes(500)) for _ in range(5)),
+    ]
+
+
+def drop(root: Path, some: list[Drop]) -> None:
+    """As people do: one after another, some through a slow line."""
+    for one in some:
+        path, half = root / "inbox" / one.name, len(one.content) // 2
+        with path.open("wb") as file:
+            file.write(one.content[:half])
+            if one.slowly:
+                file.flush()
+                time.sleep(0.2)
+            file.write(one.content[half:])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a run is ended by kill -9")
+def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
+    office, dice = build(tmp_path / "office", PROJECTS), random.Random(2566)
+    root, plan, tonight = office.ws.root, office.ws.plan, evening(office, dice)
+    (root / "emenscr.toml").write_text("settle_seconds = 2", "utf-8")
+
+    def watch() -> None:
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        pipeline.Workspace.plan, pipeline.workspace.clock = plan, lambda: IN_TIME
+        pipeline.watch(root, stop)
+
+    slips = tmp_path / "slips.txt"
+    first = start(watch, told=slips)
+    drop(root, tonight.drops[: len(tonight.drops) // 2])
+    os.kill(first, signal.SIGKILL)
+    assert finish(first) == -signal.SIGKILL, "it still ran"
+    second = start(watch, told=slips)
+    drop(root, tonight.drops[len(tonight.drops) // 2 :])
+    end = time.monotonic() + PATIENCE
+    while any(p.is_file() for p in (root / "inbox").rglob("*")):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    os.kill(second, signal.SIGTERM)
+    assert finish(second) == 0, slips.read_text("utf-8")
+
+    assert audit(root, [d.content for d in tonight.drops]) == []
+    assert len(tonight.drops) >= 280
+    board = {b["project"]: b["status"] for b in pipeline.status(office.ws, Q4)}
+    assert {p: board[p] for p in tonight.newest} == expected(office, tonight, tmp_path)
+    assert set(Counter(board.values())) >= {"SUBMITTED", "SAVED"}
+
+
+def expected(office: Office, tonight: Evening, folder: Path) -> dict[str, str]:
+    """What each project's newest issue leads to, each checked alone on a quiet morning."""
+    paths = []
+    for project, content in tonight.newest.items():
+        paths.append(folder / f"{project}.xlsx")
+        paths[-1].write_bytes(content)
+    found = {}
+    for project, one in zip(tonight.newest, pipeline.check(office.ws, paths, received=IN_TIME.date()), strict=True):
+        sent = one.submission.cells["report"]["-"]["sending"] == "ส่งรายงาน"
+        found[project] = "SUBMITTED" if sent and one.verdict in (Verdict.ACCEPTED, Verdict.REMARKS) else "SAVED"
+    return found
