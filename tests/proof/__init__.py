@@ -1,0 +1,90 @@
+"""Claims about what is taken in and sent out, each proved by trying: a function over so many trials, entered with `@claim`."""
+
+import importlib
+import itertools
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from conftest import Office, build_office
+
+from emenscr_xlsx import demo
+from emenscr_xlsx.demo import Sample
+
+
+@dataclass
+class Told:
+    """What a proof found: how much was tried, what went against the claim, and what else is worth saying."""
+
+    tried: int = 0
+    violations: list[str] = field(default_factory=list)
+    seen: str = ""
+
+    def hold(self, holds: object, otherwise: str) -> None:
+        """One thing tried: it holds, or what is wrong is kept."""
+        self.tried += 1
+        if not holds:
+            self.violations.append(otherwise)
+
+
+class Ground:
+    """Where proofs are made: folders to work in, and an office with issued and filled workbooks, built when first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self._count = root, itertools.count(1)
+
+    def folder(self) -> Path:
+        """A new empty folder."""
+        path = self.root / f"{next(self._count):05}"
+        path.mkdir(parents=True)
+        return path
+
+    @cached_property
+    def samples(self) -> dict[str, Sample]:
+        return {s.name: s for s in demo.read_samples(demo.samples())}
+
+    @cached_property
+    def office(self) -> Office:
+        """Only to be read from."""
+        return build_office(self.folder() / "office", self.samples)
+
+    @cached_property
+    def filled(self) -> dict[str, Path]:
+        """Every sample of the quarter at hand, typed into its issued workbook."""
+        folder = self.folder()
+        return {n: self.office.fill(s, folder / f"{n.replace('/', '_')}.xlsx") for n, s in self.samples.items()}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something said of the system, how often it is tried in small and in full, and how."""
+
+    name: str
+    says: str
+    small: int
+    full: int
+    prove: Callable[[Ground, int], Told]
+
+
+CLAIMS: dict[str, Claim] = {}
+
+
+def claim(says: str, *, small: int, full: int) -> Callable[[Callable[[Ground, int], Told]], Callable[[Ground, int], Told]]:
+    """Enter a proof under its function's name. What `small` and `full` count is the proof's own: trials, every which step."""
+
+    def enter(prove: Callable[[Ground, int], Told]) -> Callable[[Ground, int], Told]:
+        name = prove.__name__
+        assert name not in CLAIMS, f"there are two claims called {name}"
+        CLAIMS[name] = Claim(name, says, small, full, prove)
+        return prove
+
+    return enter
+
+
+def claims() -> dict[str, Claim]:
+    """Every claim of every file in this folder."""
+    for group in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{group.name}")
+    return CLAIMS

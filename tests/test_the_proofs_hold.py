@@ -1,0 +1,49 @@
+"""Every claim that `tests/prove.py` proves holds in small."""
+
+from pathlib import Path
+
+import prove
+import pytest
+from conftest import Office
+from proof import CLAIMS, Claim, Ground, Told, claims
+
+from emenscr_xlsx.demo import Sample
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory, samples: dict[str, Sample], office: Office, filled: dict[str, Path]) -> Ground:
+    ground = Ground(tmp_path_factory.mktemp("ground"))
+    vars(ground).update(samples=samples, office=office, filled=filled)  # what the tests have built already
+    return ground
+
+
+@pytest.mark.parametrize("name", claims())
+def test_the_claim_holds(name: str, ground: Ground) -> None:
+    told = prove.tried(CLAIMS[name], ground, full=False)
+    assert not told.violations, told.violations[:5]
+
+
+@pytest.mark.parametrize(
+    ("proof", "code"),
+    [
+        (lambda *_: Told(3), 0),
+        (lambda *_: Told(3, ["one went through"]), 1),
+        (lambda *_: Told(), 1),
+        (lambda *_: 1 // 0, 1),
+    ],
+    ids=["holds", "violated", "nothing tried", "breaks off"],
+)
+def test_a_claim_that_does_not_hold_is_told_by_the_exit_code(proof, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(CLAIMS, "trial", Claim("trial", "it is so", 1, 1, proof))
+    assert prove.main("trial") == code
+    assert capsys.readouterr().out.startswith("✗ trial" if code else "✓ trial: it is so – 3 tried, 0 violations")
+
+
+def test_a_claim_that_is_not_there_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert prove.main("nothing of the kind") == 2
+    assert "half_copied" in capsys.readouterr().out
+
+
+def test_the_ground_gives_every_proof_a_folder_of_its_own(tmp_path: Path) -> None:
+    ground = Ground(tmp_path)
+    assert ground.folder() != ground.folder()
