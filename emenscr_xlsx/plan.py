@@ -16,6 +16,7 @@ from .submission import Records
 from .words import Words, code_key
 
 Row = dict[str, object]
+Told = dict[tuple[str, str], str]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
@@ -130,16 +131,23 @@ class Plan:
 
     # What a report is given --------------------------------------------------------------------
 
-    def given(self, code: str, period: Period, past: dict[str, list[Row]] | None = None) -> Records:
-        """The given values of a project's workbook; `past` holds the project's rows of earlier quarters by table."""
-        past = past or {}
+    def given(self, code: str, period: Period, past: dict[str, list[Row]] | None = None, told: Told | None = None) -> Records:
+        """The given values of a project's workbook.
+
+        `past` holds the project's rows of earlier quarters by table, `told` what was last said of (table, record).
+        """
+        past, told = past or {}, told or {}
         project = self.projects[code]
         own = {name: rows[code] for name, rows in self._by_project.items()}
         lines = _budget(own["budget_lines"], own["activities"], period, past.get("budget", ()))
         return {
             "report": [self._report(project, period)],
             "goals": [
-                {"level": g["level"], "no": g["no"], "text": g["text"], "previous": _last(past.get("goals", ()), "achieved", level=g["level"], no=g["no"])}
+                {
+                    **{n: g[n] for n in ("level", "no", "text")},
+                    "previous": _last(past.get("goals", ()), "achieved", level=g["level"], no=g["no"]),
+                    "last_text": _cut(told.get(("goals", f"{g['level']}-{g['no']}"))),
+                }
                 for g in own["goals"]
             ],
             "kpis": [
@@ -147,16 +155,20 @@ class Plan:
                     **{n: k[n] for n in ("kind", "no", "text", "operator", "target", "unit")},
                     "roll_up": k["roll_up"] or "latest",
                     "previous": _last(past.get("kpis", ()), "percent" if k["unit"] == "ร้อยละ" else "quantity", kind=k["kind"], no=k["no"]),
+                    "last_text": _cut(told.get(("kpis", f"{k['kind']}-{k['no']}"))),
                 }
                 for k in own["kpis"]
             ],
             "kpi_parts": [],
-            "activities": [_activity(a, own["kpis"], lines, period, past.get("activities", ())) for a in own["activities"]],
+            "activities": [
+                _activity(a, own["kpis"], lines, period, past.get("activities", ())) | {"last_text": _cut(told.get(("activities", str(a["no"]))))}
+                for a in own["activities"]
+            ],
             "budget": lines,
             "allocations": [],
-            "master_plan": [_link(p) for p in own["plan_links"] if p["level"] != "NESDP13"],
-            "nesd_plan": [_link(p) for p in own["plan_links"] if p["level"] == "NESDP13"],
-            "summary": [{}],
+            "master_plan": [_link(p, "master_plan", told) for p in own["plan_links"] if p["level"] != "NESDP13"],
+            "nesd_plan": [_link(p, "nesd_plan", told) for p in own["plan_links"] if p["level"] == "NESDP13"],
+            "summary": [{"last_text": _cut(told.get(("summary", "-")))}],
         }
 
     def prefilled(self, code: str) -> dict[str, dict[str, Row]]:
@@ -181,6 +193,14 @@ class Plan:
             "narrative": self.narrative,
             "total_budget": project["total_budget"],
         }
+
+
+_LONGEST = 600  # characters of an earlier text that are worth showing again
+
+
+def _cut(text: str | None) -> str | None:
+    """An earlier text, shortened where it is long."""
+    return f"{text[:_LONGEST].rstrip()} …" if text and len(text) > _LONGEST else text or None
 
 
 def _last(rows: Iterable[Row], column: str, **key: object) -> object:
@@ -231,7 +251,11 @@ def _budget(lines: list[Row], activities: list[Row], period: Period, past: Itera
     return found
 
 
-def _link(link: Row) -> Row:
+def _link(link: Row, table: str, told: Told) -> Row:
     name = PLAN_LISTS[link["level"]].words(str(link["code_no"])).th if link["level"] in PLAN_LISTS else link["plan_name"]
     numbered = f"{link['code_no']} {name}" if link["code_no"] and name else name
-    return {"level": link["level"], "no": link["no"], "plan_name": numbered, "goal_text": link["goal_text"], "target_value": link["target_value"]}
+    return {
+        **{n: link[n] for n in ("level", "no", "goal_text", "target_value")},
+        "plan_name": numbered,
+        "last_text": _cut(told.get((table, f"{link['level']}-{link['no']}"))),
+    }

@@ -54,6 +54,7 @@ for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", P
         f"{_name}": {**_base, "align": "center"},
         f"{_name}.text": {**_base, "align": "left", "indent": 1},
         f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
+        f"{_name}.aside": {**_base, "align": "left", "valign": "top", "indent": 1, "font_size": 13, "font_color": MUTED},
     }
 
 

@@ -4,7 +4,7 @@ from ..finding import Severity
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
 from ..spec import Above, Always, Below, Column, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
-from .shared import BAHT, IN_ONE, PARTS, parts, told, vague
+from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, told, vague
 
 ACTIVITIES_SHEET = Sheet(
     "activities", Words("2 กิจกรรม", "2 Activities"), Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan")
@@ -75,10 +75,12 @@ ACTIVITIES = Table(
             source="S27",
             hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
         ),
+        LAST_TEXT,
         *parts(_DONE, "V-N1", "S26"),
     ),
     lines=(
         ("planned", "promised", "plan_amount", "answers"),
+        ("last_text",),
         ("state", "no_action", "next_quarter", "next_year", "terminated_scope"),
         ("reason",),
         *((name,) for name in PARTS),

@@ -30,8 +30,8 @@ BUDGET = Table(
         Column("source", Words("แหล่งเงิน", "Source"), given=True, span=2, source="B6"),
         Column("expense_class", Words("ลักษณะรายจ่าย", "Class"), Kind.CHOICE, given=True, choices=EXPENSE_CLASS, span=2, source="B6"),
         Column("plan", Words("แผนไตรมาสนี้", "Plan"), Kind.MONEY, given=True, unit=BAHT, source="S30"),
-        Column("cum_plan", Words("แผนสะสม", "Plan to date"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
-        Column("cum_before", Words("เบิกจ่ายสะสมก่อนหน้า", "Disbursed before"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
+        Column("cum_plan", Words("แผนสะสมถึงไตรมาสนี้", "Plan to date"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
+        Column("cum_before", Words("เบิกจ่ายสะสมก่อนไตรมาสนี้", "Disbursed before"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
         Column("year_plan", Words("แผนทั้งปี", "Plan of the year"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
         Column(
             "disbursed",
@@ -43,7 +43,7 @@ BUDGET = Table(
         ),
         Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
         Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),
-        Column("used", Words("ร้อยละของแผน", "% of plan"), Kind.PERCENT, computed=Share("disbursed", "plan"), source="D13"),
+        Column("used", Words("ร้อยละของแผน", "% of plan"), Kind.PERCENT, span=1, computed=Share("disbursed", "plan"), source="D13"),
         Column(
             "reason_kind",
             Words("ประเภทสาเหตุ", "Kind of reason"),
@@ -79,7 +79,12 @@ BUDGET = Table(
             need=Need(Is("reason_kind", "other"), "V-B1", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words")),
         ),
     ),
-    lines=(("activity", "source", "expense_class", "plan", "disbursed", "committed", "variance", "used", "reason_kind", "reason_activity", "reason"),),
+    lines=(
+        (
+            *("activity", "source", "expense_class", "cum_plan", "cum_before", "plan"),
+            *("disbursed", "committed", "variance", "used", "reason_kind", "reason_activity", "reason"),
+        ),
+    ),
     rules=(
         Rule("V-B7", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative")),
         Rule(

@@ -5,7 +5,7 @@ from ..lists import ACHIEVEMENT, GOAL_LEVEL, KPI_KIND, OPERATOR, ROLL_UP
 from ..phrases import PERCENT_UNIT
 from ..spec import Above, Always, Below, Column, Filled, Is, Kind, Meets, Need, Or, RatioOff, Rule, Sheet, Table
 from ..words import Words
-from .shared import AS_ACTIVITY, FINAL, NOT_YET_RULES, PARTS, parts, sentence_rules, told, vague
+from .shared import AS_ACTIVITY, FINAL, LAST_TEXT, NOT_YET_RULES, PARTS, parts, sentence_rules, told, vague
 
 GOALS_SHEET = Sheet("goals", Words("1 เป้าหมายและตัวชี้วัด", "1 Goals and KPIs"), Words("1  ความก้าวหน้าต่อเป้าหมายโครงการ", "1  Progress towards the project's goals"))
 
@@ -32,9 +32,10 @@ GOALS = Table(
         Column("previous", Words("ไตรมาสก่อน", "Last quarter"), Kind.CHOICE, given=True, choices=ACHIEVEMENT, span=3, source="C9"),
         Column("achieved", _ACHIEVED, Kind.CHOICE, choices=ACHIEVEMENT, need=Need(Filled(*PARTS, "as_activity"), source="D9"), span=3, source="D9"),
         AS_ACTIVITY,
+        LAST_TEXT,
         *parts(_WORKED, "V-N1", "S10"),
     ),
-    lines=(("achieved", "as_activity", "previous"), *((name,) for name in PARTS)),
+    lines=(("achieved", "as_activity", "previous"), ("last_text",), *((name,) for name in PARTS)),
     rules=(
         Rule(
             "V-Q1",
@@ -128,11 +129,13 @@ KPIS = Table(
             need=Need(Filled("quantity", "percent", "as_activity", *PARTS), source="S28"),
         ),
         AS_ACTIVITY,
+        LAST_TEXT,
         *parts(_WORKED, "V-N1", "S10, S24"),
     ),
     lines=(
         ("operator", "target", "unit", "quantity", "total", "percent", "achieved"),
         ("as_activity", "previous"),
+        ("last_text",),
         *((name,) for name in PARTS),
     ),
     rules=(

@@ -3,7 +3,7 @@
 from ..lists import PLAN_LEVEL
 from ..spec import Column, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
-from .shared import AS_ACTIVITY, FINAL, PARTS, parts, told, vague
+from .shared import AS_ACTIVITY, FINAL, LAST_TEXT, PARTS, parts, told, vague
 
 MASTER_PLAN_SHEET = Sheet(
     "master_plan",
@@ -41,10 +41,11 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
             Column("goal_text", Words("เป้าหมายของแผน", "The plan's goal"), Kind.LONG, given=True, source="S39"),
             Column("target_value", Words("ค่าเป้าหมาย", "Target"), given=True, span=5, source="S48"),
             AS_ACTIVITY,
+            LAST_TEXT,
             *parts(own, "V-N1", "S10, S37", contribution=Need(_STARTED | Filled("as_activity"), "V-N3", "S37")),
             Column("target_answer", Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"), Kind.LONG, need=target_due, source="S48"),
         ),
-        lines=(("plan_name", "target_value"), ("as_activity",), *((p,) for p in _FIVE), ("target_answer",)),
+        lines=(("plan_name", "target_value"), ("as_activity",), ("last_text",), *((p,) for p in _FIVE), ("target_answer",)),
         rules=(told(own, "S10, S37"), *rules, *vague(*_FIVE)),
     )
 

@@ -143,6 +143,9 @@ NOT_YET_RULES = (
     ),
 )
 
+LAST_TEXT = Column("last_text", Words("ไตรมาสก่อน", "Last quarter"), Kind.LONG, given=True, aside=True, source="C9")
+"""What was said of the record when it was last reported; its line is hidden where nothing was."""
+
 AS_ACTIVITY = Column(
     "as_activity",
     Words("เหมือนกิจกรรมที่", "As activity no."),

@@ -2,7 +2,7 @@
 
 from ..spec import Always, Column, Kind, Need, Sheet, Table
 from ..words import Words
-from .shared import vague
+from .shared import LAST_TEXT, vague
 
 SUMMARY_SHEET = Sheet("summary", Words("6 สรุป", "6 Summary"), Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"))
 
@@ -14,10 +14,11 @@ SUMMARY = Table(
     item=6,
     answer=("summary",),
     columns=(
+        LAST_TEXT,
         Column("summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, need=Need(Always(), "V-S1", "S43"), source="S43"),
         Column("problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"),
         Column("suggestions", Words("ข้อเสนอแนะ (ถ้ามี)", "Suggestions (if any)"), Kind.LONG, source="S44"),
     ),
-    lines=(("summary",), ("problems",), ("suggestions",)),
+    lines=(("last_text",), ("summary",), ("problems",), ("suggestions",)),
     rules=vague("summary"),
 )

@@ -18,7 +18,13 @@ class Change:
 
 CHANGES: dict[int, Change] = {
     1: Change(),
-    2: Change(added={"report": {"narrative": "parts"}}),
+    2: Change(
+        added={
+            "report": {"narrative": "parts"},
+            "budget": {"cum_plan": None, "cum_before": None},  # given before, and now shown
+            **{name: {"last_text": None} for name in ("goals", "kpis", "activities", "master_plan", "nesd_plan", "summary")},
+        }
+    ),
 }
 
 VERSION = max(CHANGES)

@@ -94,7 +94,7 @@ def _rows_table(table: Table) -> sa.Table:
         sa.Column("_key", sa.Text, nullable=False),
         sa.Column("_row", sa.Integer, nullable=False),
         sa.Column("_sheet", sa.Text, nullable=False),
-        *(sa.Column(c.name, _TYPES.get(c.kind, sa.Text)) for c in table.columns if c.computed is None),
+        *(sa.Column(c.name, _TYPES.get(c.kind, sa.Text)) for c in table.columns if c.computed is None and not c.aside),
     )
 
 

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from .. import compose, form, inbox, reader, reply, template
 from ..finding import Refusal
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
+from ..phrases import PHRASES
+from ..plan import Told
 from ..settings import Settings
 from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang
@@ -27,20 +32,36 @@ class Issued:
     issue: int
 
 
-def _past(ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, dict[str, list[dict[str, object]]]]:
-    """The rows of earlier quarters of the year, by project and table."""
+def _given(ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, Records]:
+    """What is given to each project's workbook, from the registry and from what the project reported earlier in the year."""
+    rows = ledger.rows(period.earlier(), projects, PHRASES) if period.earlier() else {}
+    past, told = _past(rows), _told(rows)
+    return {c: ws.plan.given(c, period, past.get(c), told.get(c)) for c in projects}
+
+
+def _past(rows: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict[str, object]]]]:
+    """Earlier rows by project and table."""
     past: dict[str, dict[str, list[dict[str, object]]]] = defaultdict(lambda: defaultdict(list))
-    if period.earlier():
-        for name, frame in ledger.rows(period.earlier(), projects, ("goals", "kpis", "activities", "budget")).items():
-            plain = frame.astype(object).where(frame.notna(), None)
-            for row in plain.to_dict("records"):
-                past[row["_project"]][name].append(row | {"quarter": row["_quarter"]})
+    for name, frame in rows.items():
+        for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+            past[row["_project"]][name].append(row | {"quarter": row["_quarter"]})
     return past
 
 
-def _given(ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, Records]:
-    past = _past(ledger, period, projects)
-    return {c: ws.plan.given(c, period, past.get(c)) for c in projects}
+def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
+    """By project, what was last said of each record, as it went to eMENSCR."""
+    reports = sorted({at for frame in rows.values() for at in zip(frame["_project"], frame["_quarter"], strict=True)}, key=lambda r: r[1])
+    number = {at: no for no, at in enumerate(reports)}
+    frames = {
+        name: frame.assign(_report=np.array([number[at] for at in zip(frame["_project"], frame["_quarter"], strict=True)], dtype=np.int64))
+        for name, frame in rows.items()
+    }
+    told: dict[str, Told] = defaultdict(dict)
+    if reports:
+        batch = Batch(reports, form.BY_NAME, frames, outer={"quarter": pd.Series([float(q) for _, q in reports])})
+        for (project, _), texts in zip(reports, compose.m6_texts(batch), strict=True):
+            told[project] |= {at: text for at, text in texts.items() if text}
+    return told
 
 
 def issue(

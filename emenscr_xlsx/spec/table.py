@@ -126,6 +126,7 @@ class Column:
     source: str = ""
     computed: Difference | None = None  # arithmetic over the record's columns, shown and never read
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
+    aside: bool = False  # shown to whoever fills the form, and kept nowhere else
     whole: Words | None = None  # its heading where its box takes the whole narrative
 
     @property

@@ -169,8 +169,11 @@ class Writer:
                 ws.write_string(row, TAG, tag, self.book.format("tag"))
                 self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
                 continue
+            if narrative and (column := table[names[0]]).aside and not given.get(column.name):
+                ws.set_row(row, None, None, {"hidden": True})
+                self._heights[row] = 0
+                continue
             if narrative:
-                column = table[names[0]]
                 ws.write_string(row, TAG, (column.whole if self.whole and column.whole else column.heading)[self.lang], self.book.format("side"))
             elif table.is_card:
                 self._labels(ws, row - 1, table, names, width, "label")
@@ -191,7 +194,10 @@ class Writer:
                     ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
                 if column.asked and first is None:
                     first = address(row, slot.col)
-            self._row(ws, row, max(height, text_height("", chars, 2)) if narrative else height)
+            if narrative:
+                asks = column.asked
+                height = max(height, text_height("", chars, 2)) if asks else text_height(str(given[column.name]), chars * 1.15) * 0.86
+            self._row(ws, row, height)
             if self.live is not None:
                 self._check(ws, written, table, placed.key, given, no, row, places, hidden)
         if table.is_card:
@@ -210,7 +216,7 @@ class Writer:
 
     def _look(self, column: Column, found: Finding | None = None):
         """The format of a column's cells, in the colour of what was found there."""
-        style = ("asked" if column.asked else "given") + {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
+        style = ("asked" if column.asked else "given") + (".aside" if column.aside else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, ""))
         return self.book.format(f"{style}.{found.severity.name}" if found else style, column.kind.number_format)
 
     def _note(self, ws, row: int, col: int, found: Finding) -> None:
