@@ -54,6 +54,10 @@ class Plan:
                 of[row["project_code"]].append(row)
         return grouped
 
+    def own(self, table: str, project: str) -> list[Row]:
+        """A project's rows of one of the registry's tables."""
+        return self._by_project[table].get(project, [])
+
     @cached_property
     def projects(self) -> dict[str, Row]:
         """Projects by code."""
@@ -107,6 +111,10 @@ class Plan:
     def calendar(self, period: Period) -> Row | None:
         """The calendar's row for a period."""
         return next((c for c in self._tables["calendar"] if (c["fiscal_year"], c["quarter"]) == (period.fiscal_year, period.quarter)), None)
+
+    def waivers(self, fiscal_year: int) -> list[Row]:
+        """The waivers of a fiscal year."""
+        return [w for w in self._tables["waivers"] if w["fiscal_year"] == fiscal_year]
 
     def benchmark(self, period: Period, target_class: str = "total") -> Row | None:
         """The national disbursement target of a period (B7)."""

@@ -27,6 +27,24 @@ SETTINGS = Table(
 
 DEFAULTS = {"tolerance_baht": 0.0, "percent_tolerance": 0.01, "shortest_narrative": 4, "copy_ratio": 80.0}
 
+ALERTS = Table(
+    "alerts",
+    Words("เกณฑ์การแจ้งเตือน", "Alert bands"),
+    _SHEET,
+    key=(),
+    columns=(
+        Column("kpi_critical", Words("ตัวชี้วัดวิกฤต (ร้อยละของเป้าหมาย)", "KPI critical below (% of target)"), Kind.NUMBER, low=0, high=100, source="C21"),
+        Column("kpi_watch", Words("ตัวชี้วัดเฝ้าระวัง (ร้อยละของเป้าหมาย)", "KPI watch below (% of target)"), Kind.NUMBER, low=0, high=100, source="C21"),
+        Column("spend_critical", Words("เบิกจ่ายวิกฤต (ร้อยละของแผน)", "Spending critical below (% of plan)"), Kind.NUMBER, low=0, high=100, source="C21"),
+        Column("spend_watch", Words("เบิกจ่ายเฝ้าระวัง (ร้อยละของแผน)", "Spending watch below (% of plan)"), Kind.NUMBER, low=0, high=100, source="C21"),
+        Column("unreported_days", Words("ไม่รายงานวิกฤต (วันหลังกำหนด)", "Unreported critical from (days late)"), Kind.WHOLE, low=1, source="C21"),
+        Column("swing_percent", Words("เปลี่ยนแปลงมาก (ร้อยละ)", "Large swing above (%)"), Kind.NUMBER, low=0, source="D17"),
+    ),
+)
+"""The bands of the summary's alerts."""
+
+ALERT_DEFAULTS = {"kpi_critical": 75.0, "kpi_watch": 100.0, "spend_critical": 60.0, "spend_watch": 85.0, "unreported_days": 90, "swing_percent": 30.0}
+
 TEMPLATE = """\
 # ค่าตั้งของหน่วยงาน / This office's settings. Lines that begin with # are the defaults.
 
@@ -42,6 +60,14 @@ TEMPLATE = """\
 # percent_tolerance = 0.01         # V-K1
 # shortest_narrative = 4           # V-N2
 # copy_ratio = 80                  # V-C1
+
+[alerts]                           # C21: สมุดงานสรุป / the summary's alerts
+# kpi_critical = 75                # ผลต่ำกว่าร้อยละนี้ของเป้าหมาย = วิกฤต / below this % of the target: critical
+# kpi_watch = 100                  # เฝ้าระวัง / watch
+# spend_critical = 60              # เบิกจ่ายต่ำกว่าร้อยละนี้ของแผน / below this % of the plan
+# spend_watch = 85
+# unreported_days = 90             # ไม่รายงานเกินกี่วันหลังกำหนด = วิกฤต / days after the due date
+# swing_percent = 30               # เปลี่ยนจากไตรมาสก่อนเกินร้อยละ / swing against last quarter, in %
 
 [severity]
 # "V-N2" = "info"                  # error, warning, info, off
@@ -60,6 +86,7 @@ class Settings:
     inbox: str = "inbox"
     settle_seconds: float = 2.0
     narrative: str = "parts"
+    alerts: dict[str, float] = field(default_factory=lambda: dict(ALERT_DEFAULTS))
 
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
@@ -74,6 +101,21 @@ def _bad(path: Path, thai: str, english: str) -> Refusal:
     return Refusal(Finding("SETTINGS", Severity.ERROR, Words(f"{path.name}: {thai}", f"{path.name}: {english}"), file=str(path)))
 
 
+def _numbers(path: Path, said: dict[str, dict[str, object]], table: Table, defaults: dict[str, float]) -> dict[str, float]:
+    """The numbers of a section, each within its bounds."""
+    found = dict(defaults)
+    section = "thresholds" if table is SETTINGS else table.name
+    for name, value in said.get(section, {}).items():
+        column = table.by_name.get(name)
+        if column is None:
+            raise _bad(path, f"ไม่มีเกณฑ์ชื่อ “{name}”", f"there is no threshold “{name}”")
+        top = column.high if column.high is not None else float("inf")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not column.low <= value <= top:
+            raise _bad(path, f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}", f"{name} is a number from {column.low:g} to {top:g}")
+        found[name] = value
+    return found
+
+
 def load(path: Path) -> Settings:
     """Read the settings file; a missing file means the defaults, an unknown or impossible entry is refused by name."""
     if not path.exists():
@@ -83,7 +125,7 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "severity", "trial", "narrative"}:
+    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "alerts", "severity", "trial", "narrative"}:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
@@ -99,19 +141,12 @@ def load(path: Path) -> Settings:
     settle = said.get("settle_seconds", Settings.settle_seconds)
     if isinstance(settle, bool) or not isinstance(settle, int | float) or not 0 <= settle <= 3600:
         raise _bad(path, "settle_seconds ต้องเป็นตัวเลข 0 ถึง 3600", "settle_seconds is a number from 0 to 3600")
-    for name in ("thresholds", "severity"):
+    for name in ("thresholds", "alerts", "severity"):
         if not isinstance(said.get(name, {}), dict):
             raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
 
-    thresholds = dict(DEFAULTS)
-    for name, value in said.get("thresholds", {}).items():
-        column = SETTINGS.by_name.get(name)
-        if column is None:
-            raise _bad(path, f"ไม่มีเกณฑ์ชื่อ “{name}”", f"there is no threshold “{name}”")
-        top = column.high if column.high is not None else float("inf")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not column.low <= value <= top:
-            raise _bad(path, f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}", f"{name} is a number from {column.low:g} to {top:g}")
-        thresholds[name] = value
+    thresholds = _numbers(path, said, SETTINGS, DEFAULTS)
+    alerts = _numbers(path, said, ALERTS, ALERT_DEFAULTS)
 
     weights = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
     severity = {}
@@ -123,4 +158,4 @@ def load(path: Path) -> Settings:
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
         raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
     database, inbox = said.get("database", Settings.database), said.get("inbox", Settings.inbox)
-    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative)
+    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, alerts)

@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from .finding import Severity
+from .layout import address
 
 FONT = "TH Sarabun New"
 INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = "#1F2A37", "#5B6673", "#0B5C6B", "#C9D1D9", "#F3F5F7", "#FFFBEA", "#D8B94A"
@@ -41,8 +42,24 @@ _STYLES: dict[str, dict[str, object]] = {
     "link": {"font_color": ACCENT, "underline": True},
     "link.centred": {"font_color": ACCENT, "underline": True, "align": "center", "valign": "top", "text_wrap": True},
 }
+_STYLES |= {
+    "tile.label": {"font_size": 13, "font_color": MUTED, "valign": "vcenter", "top": 2, "top_color": ACCENT, "text_wrap": True},
+    "tile": {"font_size": 20, "bold": True, "font_color": ACCENT, "align": "left", "shrink": True},
+    "tile.note": {"font_size": 12, "font_color": MUTED, "align": "left", "valign": "top", "text_wrap": True},
+    "choice.label": {"font_size": 14, "bold": True, "align": "right"},
+    "choice": {"font_size": 15, "bold": True, "bg_color": PALE, "border": 1, "border_color": EDGE, "align": "center", "locked": False},
+    "small": {"font_size": 12, "font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "small.head": {"font_size": 13, "bold": True, "bottom": 1, "bottom_color": ACCENT},
+    "small.cell": {"font_size": 13, "text_wrap": True, "valign": "top"},
+    "small.number": {"font_size": 14, "bold": True, "align": "center"},
+    "critical": {"font_size": 13, "bold": True, "font_color": "#FFFFFF", "bg_color": "#7A1F17", "align": "center"},
+    "watch": {"font_size": 13, "bold": True, "font_color": INK, "bg_color": "#F3D9A4", "align": "center"},
+    "group": {"font_size": 14, "bold": True, "font_color": ACCENT, "bg_color": GIVEN, "bottom": 1, "bottom_color": ACCENT},
+    "fine": {"font_size": 9, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE, "align": "left", "indent": 1},
+}
 _STYLES["cell"] = {"font_size": 13, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
 _STYLES["total"] = {"font_size": 13, "bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
+_STYLES["link.cell"] = {**_STYLES["cell"], "font_color": ACCENT, "underline": True, "text_wrap": False}
 for _name in ("cell", "total"):
     _STYLES[f"{_name}.text"] = {**_STYLES[_name], "align": "left", "indent": 1}
 _STYLES["centred"] = {"align": "center", "valign": "top"}
@@ -77,6 +94,73 @@ class _Sheet(Worksheet):
         return formula.removeprefix("=")
 
 
+class Stream(_Sheet):
+    """A worksheet whose rows go to disk as they come, each once and in order; what stays in memory is its tables and links."""
+
+    LINKS = 65_530  # what Excel takes on one sheet
+
+    def line(self, at: int, cells: Sequence[str], height: float | None = None, level: int = 0) -> None:
+        """Write a finished row: its cells as XML."""
+        if self.table[self.previous_row]:
+            self._write_single_row(at)
+        size = f' ht="{height:g}" customHeight="1"' if height else ""
+        outline = f' outlineLevel="{level}"' if level else ""
+        self.outline_row_level = max(self.outline_row_level, level)
+        self.fh.write(f'<row r="{at + 1}"{size}{outline}>{"".join(cells)}</row>')
+        self.previous_row = at + 1
+        self._check_dimensions(at, 0)
+
+    def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
+        """Make rows that are written an Excel table, with filters; xlsxwriter's own way wants all its cells in memory."""
+        area = f"{address(first, 0)}:{address(last, len(headings) - 1)}"
+        column = dict.fromkeys(("total_string", "total_function", "custom_total", "formula"), "") | {"total_value": 0, "format": None, "name_format": None}
+        self.tables.append(
+            {
+                "name": name,
+                "range": area,
+                "a_range": area,
+                "autofilter": area,
+                "style": "TableStyleLight1",
+                "show_first_col": False,
+                "show_last_col": False,
+                "show_row_stripes": False,
+                "show_col_stripes": False,
+                "header_row_count": True,
+                "totals_row_shown": False,
+                "description": None,
+                "title": None,
+                "columns": [{**column, "id": no, "name": heading} for no, heading in enumerate(headings, 1)],
+            }
+        )
+
+    def merged(self, first: int, col: int, last: int) -> None:
+        """Make cells of a column, which are written, one."""
+        self.merge.append([first, col, last, col])
+
+    def link(self, at: int, col: int, target: str, location: str) -> None:
+        """Lead from a cell to a place in another workbook. Kept as two texts until the sheet is assembled."""
+        self._links.append((at, col, target, location))
+
+    @property
+    def has_room_for_links(self) -> bool:
+        return len(self._links) < self.LINKS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[int, int, str, str]] = []
+
+    def _write_hyperlinks(self) -> None:
+        if not self._links:
+            return
+        self._xml_start_tag("hyperlinks")
+        for at, col, target, location in self._links:
+            self.rel_count += 1
+            attributes = [("ref", address(at, col)), ("r:id", f"rId{self.rel_count}"), *([("location", location)] if location else ())]
+            self._xml_empty_tag("hyperlink", attributes)
+            self.external_hyper_links.append(["/hyperlink", target, "External"])
+        self._xml_end_tag("hyperlinks")
+
+
 class Book:
     """An xlsxwriter workbook in memory with this house's formats, made once each. What goes in stays text."""
 
@@ -92,6 +176,14 @@ class Book:
     def sheet(self, name: str) -> Worksheet:
         """A new sheet."""
         return self.workbook.add_worksheet(name, _Sheet)
+
+    def stream(self, name: str) -> Stream:
+        """A new sheet whose rows go to disk as they come."""
+        self.workbook.constant_memory = True
+        try:
+            return self.workbook.add_worksheet(name, Stream)
+        finally:
+            self.workbook.constant_memory = False
 
     def format(self, style: str, number_format: str = "General") -> Format:
         """The format of a style, with a number format."""

@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from ..finding import Refusal, Severity, Verdict
 from ..lists import STATUS
 from ..words import LANGS, Words, date_words
-from . import forms, intake  # noqa: F401 - their commands
+from . import forms, intake, results  # noqa: F401 - their commands
 from .core import (
     HERE,
     STYLES,
@@ -114,15 +114,6 @@ def check(
             print_findings(one.findings)
     worst = 2 if any(c.verdict is Verdict.REFUSED for c in checked) else int(any(c.verdict is Verdict.TO_CORRECT for c in checked))
     raise typer.Exit(worst)
-
-
-@app.command()
-def summary(year: YearOption, quarter: QuarterOption, workspace: WorkspaceOption = HERE) -> None:
-    """สร้างสมุดงานสรุปของไตรมาส / Write the consolidated workbook of a quarter."""
-    from .. import pipeline
-
-    path = pipeline.summarise(pipeline.Workspace(workspace), period_of(year, quarter))
-    say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
 
 
 @app.command()

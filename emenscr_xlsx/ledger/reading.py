@@ -130,22 +130,67 @@ class Reading:
                 found.append(one)
             return found
 
-    def deliveries(self, period: Period) -> pd.DataFrame:
-        """Every delivery for a period, in the order it came."""
-        with self.engine.connect() as db:
-            return pd.read_sql(sa.select(DELIVERIES).where(of(DELIVERIES, period)).order_by(DELIVERIES.c.id), db)
+    # For the summary --------------------------------------------------------------------------
 
-    def findings(self, period: Period) -> pd.DataFrame:
-        """The findings of the counting deliveries of a period, with project and file."""
+    def newest(self, periods: Sequence[Period]) -> datetime | None:
+        """When the last thing happened in these periods."""
+        within = [sa.or_(*(of(t, p) for p in periods)) for t in (HISTORY, DELIVERIES)]
+        with self.engine.connect() as db:
+            times = [db.scalar(sa.select(sa.func.max(c)).where(w)) for c, w in zip((HISTORY.c.at, DELIVERIES.c.received), within, strict=True)]
+        return max((t for t in times if t is not None), default=None)
+
+    def steps(self, periods: Sequence[Period], projects: Sequence[str]) -> list[dict[str, object]]:
+        """The steps that reports took, in order."""
+        query = sa.select(HISTORY).where(sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects)).order_by(HISTORY.c.id)
+        with self.engine.connect() as db:
+            return [dict(row) for row in db.execute(query).mappings()]
+
+    def deliveries(self, periods: Sequence[Period], projects: Sequence[str]) -> list[dict[str, object]]:
+        """Every delivery of these projects, in the order it came; `counts` says whether its report is the one that counts."""
+        counts = (STATUSES.c.delivery == DELIVERIES.c.id).label("counts")
         query = (
-            sa.select(DELIVERIES.c.project.label("_project"), DELIVERIES.c.file.label("_file"), DELIVERIES.c.filed.label("_filed"), FINDINGS)
-            .join(DELIVERIES, FINDINGS.c.delivery == DELIVERIES.c.id)
-            .join(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
-            .where(of(STATUSES, period))
-            .order_by(DELIVERIES.c.project, FINDINGS.c.severity.desc())
+            sa.select(DELIVERIES, counts)
+            .outerjoin(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
+            .where(sa.or_(*(of(DELIVERIES, p) for p in periods)), DELIVERIES.c.project.in_(projects))
+            .order_by(DELIVERIES.c.id)
         )
         with self.engine.connect() as db:
-            return pd.read_sql(query, db)
+            return [dict(row) for row in db.execute(query).mappings()]
+
+    def findings(self, periods: Sequence[Period], projects: Sequence[str]) -> list[dict[str, object]]:
+        """The findings of the reports that count, with project, quarter and file."""
+        query = (
+            sa.select(DELIVERIES.c.project, DELIVERIES.c.quarter, DELIVERIES.c.file, DELIVERIES.c.filed, FINDINGS)
+            .join(DELIVERIES, FINDINGS.c.delivery == DELIVERIES.c.id)
+            .join(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
+            .where(sa.or_(*(of(STATUSES, p) for p in periods)), STATUSES.c.project.in_(projects))
+            .order_by(DELIVERIES.c.project, DELIVERIES.c.quarter, FINDINGS.c.severity.desc())
+        )
+        with self.engine.connect() as db:
+            return [dict(row) for row in db.execute(query).mappings()]
+
+    def former(self, periods: Sequence[Period], projects: Sequence[str], since: datetime, tables: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """The rows that counted at a time, of reports of which others count now."""
+        last = (
+            sa.select(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter, sa.func.max(HISTORY.c.delivery).label("delivery"))
+            .where(sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects), HISTORY.c.at < since)
+            .group_by(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter)
+            .subquery()
+        )
+        same = (STATUSES.c.project == last.c.project) & (STATUSES.c.fiscal_year == last.c.fiscal_year) & (STATUSES.c.quarter == last.c.quarter)
+        found = {}
+        with self.engine.connect() as db:
+            for name in tables:
+                table = ROWS[name]
+                query = (
+                    sa.select(last.c.project.label("_project"), last.c.quarter.label("_quarter"), table)
+                    .join(STATUSES, same)
+                    .join(table, table.c["_delivery"] == last.c.delivery)
+                    .where(STATUSES.c.delivery != last.c.delivery)
+                    .order_by(last.c.project, last.c.quarter, table.c["_row"])
+                )
+                found[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
+        return found
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from .examine import BATCH, Checked, as_json, check
 from .ingest import Ingested, Outcome, ingest
 from .issue import Issued, issue, live, reissue
-from .report import status, summarise
+from .report import Scope, latest, status, summarise
 from .trace import Traced, trace
 from .watch import REMOTE_LEDGER, take_in, watch
 from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
@@ -16,6 +16,7 @@ __all__ = [
     "Issued",
     "Outcome",
     "Progress",
+    "Scope",
     "Traced",
     "Workspace",
     "WorkspaceError",
@@ -24,6 +25,7 @@ __all__ = [
     "ingest",
     "init",
     "issue",
+    "latest",
     "live",
     "new_registry",
     "read_registry",

@@ -1,10 +1,20 @@
 """What came of it: the status of every report, and the consolidated workbook."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
-from .. import inbox, summary
+import pandas as pd
+
+from .. import form, inbox, summary
+from ..ledger import Ledger
 from ..period import Period
 from .workspace import Workspace, WorkspaceError
+
+NEWS = timedelta(days=7)
+"""How far back what changed is told, before the newest thing in the ledger, unless a day is given."""
 
 
 def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
@@ -32,21 +42,91 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
     return found
 
 
-def summarise(ws: Workspace, period: Period) -> Path:
-    """Write the consolidated workbook of a quarter, from the ledger and the registry."""
-    board = status(ws, period)
-    if not board:
-        raise WorkspaceError(f"ไม่มีโครงการในทะเบียนสำหรับ{period.words.th}", f"The registry has no project for {period.words.en}")
+def latest(ws: Workspace, year: int) -> Period:
+    """The last quarter of a year of which the ledger knows anything; the first where it knows nothing."""
     with ws.ledger() as ledger:
-        content = summary.summary_workbook(
-            summary.Facts(
-                period,
-                board,
-                ws.plan,
-                ledger.rows([period]),
-                ledger.findings(period),
-                ledger.deliveries(period),
-                ws.settings.lang,
-            )
-        )
-    return inbox.write(ws.folder("outputs", period) / "summary.xlsx", content)
+        return next((p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1))
+
+
+@dataclass(frozen=True)
+class _Reports:
+    """The ledger as the summary asks it: a year's quarters, some projects at a time."""
+
+    ledger: Ledger
+    periods: Sequence[Period]
+    since: date
+
+    def rows(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]:
+        return self.ledger.rows(self.periods, projects)
+
+    def former(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]:
+        return self.ledger.former(self.periods, projects, datetime.combine(self.since, time()), [t.name for t in form.TABLES if t.key])
+
+    def findings(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.findings(self.periods, projects)
+
+    def deliveries(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.deliveries(self.periods, projects)
+
+    def steps(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.steps(self.periods, projects)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a consolidated workbook is to cover: a quarter, or a year's quarters up to it, of all offices or one and those below it."""
+
+    ws: Workspace
+    period: Period
+    whole_year: bool = False
+    agency: str | None = None
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return [*self.period.earlier(), self.period]
+
+    @cached_property
+    def office(self) -> str | None:
+        """The agency's code, however it was written."""
+        if self.agency is None:
+            return None
+        code = self.ws.plan.agency_of(self.agency)
+        if code is None:
+            raise WorkspaceError(f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน", f"The registry has no agency “{self.agency}”")
+        return code
+
+    @cached_property
+    def board(self) -> dict[tuple[str, int], dict[str, object]]:
+        """Every project's status, by project and quarter."""
+        plan, found = self.ws.plan, {}
+        for period in self.periods:
+            for held in status(self.ws, period):
+                if self.office is None or plan.within(str(held["agency"]), self.office):
+                    found[str(held["project"]), period.quarter] = held
+        if not found:
+            words = self.period.words
+            raise WorkspaceError(f"ไม่มีโครงการในทะเบียนสำหรับ{words.th}", f"The registry has no project for {words.en}")
+        return found
+
+    @property
+    def target(self) -> Path:
+        """Where the workbook belongs."""
+        folder = self.ws.root / "outputs" / str(self.period.fiscal_year) if self.whole_year else self.ws.folder("outputs", self.period)
+        return folder / (f"summary_{inbox.safe(self.office)}.xlsx" if self.office else "summary.xlsx")
+
+    def facts(self, ledger: Ledger, since: date | None = None) -> summary.Facts:
+        """What the workbook is made from; the same ledger, and the same day to compare with, give the same."""
+        newest = ledger.newest(self.periods)
+        as_of = newest.date() if newest else self.period.end
+        since = since or as_of - NEWS
+        source = _Reports(ledger, self.periods, since)
+        return summary.Facts(self.period, self.whole_year, self.board, self.ws.plan, self.ws.settings, source, as_of, since, self.office)
+
+
+def summarise(ws: Workspace, period: Period, *, whole_year: bool = False, agency: str | None = None, since: date | None = None) -> Path:
+    """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
+    scope = Scope(ws, period, whole_year, agency)
+    _ = scope.board
+    with ws.ledger() as ledger:
+        content = summary.summary_workbook(scope.facts(ledger, since))
+    return inbox.write(scope.target, content)

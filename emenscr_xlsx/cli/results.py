@@ -1,0 +1,50 @@
+"""The commands of what came of it: the consolidated workbook."""
+
+from typing import Annotated
+
+import typer
+
+from ..period import Period
+from ..words import Words, date
+from .core import HERE, Stop, WorkspaceOption, YearOption, app, period_of, say
+
+QuarterOption = Annotated[int | None, typer.Option("--quarter", help="ไตรมาส 1-4 ไม่ระบุ = ทั้งปี / Quarter; without it, the whole year.")]
+AgencyOption = Annotated[str | None, typer.Option("--agency", help="เฉพาะหน่วยงานนี้และหน่วยงานในสังกัด / One agency, and those below it.")]
+
+
+def _period(ws, year: int, quarter: int | None) -> Period:
+    """The quarter, or the last one of a year of which the ledger knows anything."""
+    from .. import pipeline
+
+    period = period_of(year, quarter or 4)
+    return period if quarter else pipeline.latest(ws, year)
+
+
+@app.command()
+def summary(
+    year: YearOption,
+    quarter: QuarterOption = None,
+    agency: AgencyOption = None,
+    since: Annotated[
+        str | None, typer.Option(help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01 / Tell what changed since this day (default: the ledger's last 7 days).")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter, or of a year."""
+    from .. import pipeline
+
+    day = date(since) if since else None
+    if since and day is None:
+        raise Stop(Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01"))
+    ws = pipeline.Workspace(workspace)
+    scope = pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency)
+    path = pipeline.summarise(ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day)
+    say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
+    if path != scope.target:
+        say(
+            Words(
+                f"{scope.target.name} เปิดอยู่ในโปรแกรมอื่น จึงเขียนไว้ข้างกันเป็น {path.name}",
+                f"{scope.target.name} is open in another program, so the new one lies beside it as {path.name}",
+            ),
+            "yellow",
+        )

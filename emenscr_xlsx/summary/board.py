@@ -1,0 +1,97 @@
+"""Where each report stands: project by quarter, who holds it, how late it is, since when and why it was returned."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from .. import form
+from ..finding import Verdict
+from ..lists import STATUS
+from ..words import Words
+from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, day, origin
+from .sheet import DATE, Field
+
+NAME, TITLE = Words("สถานะ", "Status"), Words("สถานะการรายงาน", "Status of reports")
+TIMELY = {
+    "in_time": Words("ตรงเวลา", "In time"),
+    "late": Words("ช้ากว่ากำหนด", "Late"),
+    "waiting": Words("ยังไม่ถึงกำหนด", "Not due yet"),
+    "overdue": Words("เลยกำหนด ยังไม่ส่ง", "Overdue, not sent"),
+}
+"""How a report stands against its due date (C22)."""
+
+_STAFF = Words("เจ้าหน้าที่", "Staff")
+_FIRST = Words("ผู้อนุมัติขั้นที่ 1", "Approval level 1")
+_NOBODY = Words("เสร็จสิ้น", "Complete")
+
+FIELDS = (
+    *WHO,
+    QUARTER,
+    STATUS_FIELD,
+    Field(Words("อยู่ที่", "Held by"), width=16),
+    Field(Words("ตั้งแต่", "Since"), DATE, 12),
+    Field(Words("กำหนดส่ง", "Due"), DATE, 12),
+    Field(Words("วันที่ส่ง", "Sent"), DATE, 12),
+    Field(Words("วันก่อน (+) หลัง (−) กำหนด", "Days in hand (+), late (−)"), "+0;−0;0", 12),
+    Field(Words("ตรงเวลา", "In time"), width=14, name="timely"),
+    Field(Words("ส่งครั้งที่", "Times sent"), "0", 7),
+    Field(Words("ส่งกลับเมื่อ", "Returned on"), DATE, 12),
+    Field(Words("เหตุที่ส่งกลับ", "Why returned"), width=30),
+    Field(Words("ผลการตรวจ", "Verdict"), width=16),
+    *FROM,
+)
+
+
+def timely(facts: Facts, held: Record, sent: dt.date | None) -> tuple[str | None, int | None]:
+    """How a report stands against its due date, and by how many days."""
+    due = day(held["due"])
+    if due is None:
+        return None, None
+    if sent is not None:
+        return ("in_time" if sent <= due else "late"), (due - sent).days
+    return ("waiting" if facts.as_of <= due else "overdue"), (due - facts.as_of).days
+
+
+def first_sent(steps: list[Record]) -> dict[int, dt.date]:
+    """When a project's reports were first sent, by quarter."""
+    found: dict[int, dt.date] = {}
+    for step in steps:
+        if step["status"] == "SUBMITTED":
+            found.setdefault(step["quarter"], day(step["at"]))
+    return found
+
+
+def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str | None, list[object]]]:
+    """A project's rows, quarter after quarter, each with how it stands against its due date."""
+    facts, sent = chunk.facts, first_sent(steps)
+    covers = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}
+    for quarter in facts.quarters:
+        held = facts.board.get((project, quarter))
+        if held is None:
+            continue
+        standing, days = timely(facts, held, sent.get(quarter))
+        returned = next((s for s in reversed(steps) if s["quarter"] == quarter and s["status"] == "RETURNED"), {})
+        back = held["status"] == "RETURNED"
+        yield (
+            standing,
+            [
+                *facts.who(project),
+                quarter,
+                STATUS.words(held["status"]),
+                held.get("holder") or _holder(str(held["status"])),
+                day(held["since"]),
+                day(held["due"]),
+                sent.get(quarter),
+                days,
+                TIMELY.get(standing),
+                held["submissions"] or None,
+                day(held.get("returned_since") or returned.get("at")) if back else None,
+                (held.get("comment") or returned.get("comment") or None) if back else None,
+                Verdict(held["verdict"]).words if held["verdict"] else None,
+                held["file"],
+                origin(form.REPORT, covers[quarter]) if quarter in covers else None,
+            ],
+        )
+
+
+def _holder(status: str) -> Words:
+    return {"SUBMITTED": _FIRST, "APPROVED": _NOBODY}.get(status, _STAFF)

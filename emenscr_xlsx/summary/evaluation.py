@@ -1,0 +1,170 @@
+"""What M6 says of the project as a whole (S46-S49): each KPI and plan goal with its target, its results by quarter, and what answers it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import form
+from ..lists import ACHIEVEMENT, OPERATOR, ROLL_UP, YES_NO
+from ..notation import links
+from ..phrases import PERCENT_UNIT
+from ..words import Words
+from .core import FROM, WHO, Chunk, Record, origin, tag
+from .sheet import Field
+
+JUDGED = ("met", "not_met")
+UNANSWERED = Words("ยังไม่ตอบ", "Unanswered")
+OUTCOMES = {**ACHIEVEMENT.items, "unanswered": UNANSWERED}
+"""How a KPI stands: as last reported, or not at all."""
+
+NAME, TITLE = Words("การประเมิน", "Evaluation"), Words("การประเมินตามตัวชี้วัดของโครงการ", "Evaluation by the project's KPIs")
+GOALS, GOALS_TITLE = Words("การประเมินเป้าหมายแผน", "Evaluation of plan goals"), Words("การประเมินตามเป้าหมายของแผน", "Evaluation by the plans' goals")
+_YES, _NO = YES_NO.items["yes"], YES_NO.items["no"]
+_QUARTERS = (1, 2, 3, 4)
+_ANSWERED_BY = (
+    Field(Words("กิจกรรมที่ตอบ", "Activities that answer it"), width=17),
+    Field(Words("สอดคล้อง", "Aligned"), width=9),
+    Field(Words("รายงานไตรมาส", "Reported in quarter"), "0", 8),
+)
+
+FIELDS = (
+    *WHO,
+    Field(Words("ตัวชี้วัด", "KPI"), width=15),
+    Field(Words("ข้อความ", "Text"), width=36),
+    Field(Words("เกณฑ์", "Criterion"), width=6),
+    Field(Words("ค่าเป้าหมาย", "Target"), "#,##0.##", 9),
+    Field(Words("หน่วย", "Unit"), width=8),
+    *(Field(Words(f"ผล ไตรมาส {q}", f"Result Q{q}"), "#,##0.##", 8) for q in _QUARTERS),
+    Field(Words("การรวมผล", "Over the year"), width=13),
+    Field(Words("ผลทั้งปี", "Result"), "#,##0.##", 9),
+    Field(Words("ถึงเป้าหมาย", "Meets the target"), width=9),
+    *(Field(Words(f"ผลเทียบเป้าหมาย ณ ไตรมาส {q}", f"Standing in Q{q}"), width=13, name=f"standing{q}") for q in _QUARTERS),
+    *_ANSWERED_BY,
+    *FROM,
+)
+
+GOAL_FIELDS = (
+    *WHO,
+    Field(Words("ระดับแผน", "Plan level"), width=17),
+    Field(Words("ด้าน/ประเด็น/หมุดหมาย", "Strategy, issue or milestone"), width=26),
+    Field(Words("เป้าหมาย", "Goal"), width=36),
+    Field(Words("ค่าเป้าหมาย", "Target"), width=16),
+    *(Field(Words(f"ตอบใน ไตรมาส {q}", f"Answered in Q{q}"), width=8) for q in _QUARTERS),
+    Field(Words("ผลต่อค่าเป้าหมาย", "Result against the target"), width=36),
+    *_ANSWERED_BY,
+    *FROM,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to."""
+
+    given: Record
+    told: dict[int, Record]
+
+    def figure(self, quarter: int) -> float | None:
+        """What was reported in one quarter, in the KPI's own unit."""
+        record = self.told.get(quarter)
+        value = record["percent" if self.given["unit"] == PERCENT_UNIT else "quantity"] if record else None
+        return None if value is None or value != value else value
+
+    def total(self, quarter: int) -> float | None:
+        """The figure up to a quarter: the latest one, or the sum of all, as declared for the KPI."""
+        known = [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
+        if not known:
+            return None
+        return sum(known) if self.given["roll_up"] == "sum" else known[-1]
+
+    def meets(self, quarter: int) -> bool | None:
+        """Whether the figure up to a quarter meets the target; None where one of them is missing."""
+        total, target = self.total(quarter), self.given["target"]
+        if total is None or target is None or target != target:
+            return None
+        return {"ge": total >= target, "le": total <= target, "eq": total == target}.get(self.given["operator"] or "ge")
+
+    def outcome(self, quarter: int) -> str:
+        """As last reported up to a quarter; of figures that are added up, met as soon as the sum is there."""
+        said = [r["achieved"] for q in range(1, quarter + 1) if (r := self.told.get(q)) and r["achieved"]]
+        if not said:
+            return "unanswered"
+        if self.given["roll_up"] == "sum" and self.meets(quarter):
+            return "met"
+        return said[-1]
+
+
+def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
+    """Every KPI of a project as the registry has it now, with what sent reports say of it."""
+    table = form.KPIS
+    told: dict[str, dict[int, Record]] = {}
+    for record in chunk.sent("kpis", project):
+        told.setdefault(f"{record['kind']}-{record['no']:g}", {})[record["_quarter"]] = record
+    for given in chunk.given(project)["kpis"]:
+        yield Standing(given, told.get(table.record_key(given), {}))
+
+
+def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
+    """The activities that the registry says answer each goal, by its key."""
+    found: dict[str, list[int]] = {}
+    for activity in chunk.facts.plan.own("activities", project):
+        for _, key in links(activity["answers"]):
+            if key:
+                found.setdefault(key, []).append(activity["no"])
+    return found
+
+
+def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object]]]:
+    """A project's KPIs."""
+    facts, table, answers = chunk.facts, form.KPIS, answering(chunk, project)
+    last = facts.period.quarter
+    for s in standings(chunk, project):
+        given, meets = s.given, s.meets(last)
+        by = answers.get(table.record_key(given), [])
+        latest = max((q for q, r in s.told.items() if r["achieved"]), default=None)
+        yield (
+            s,
+            [
+                *facts.who(project),
+                tag(table, given),
+                given["text"],
+                OPERATOR.words(given["operator"]).th if given["operator"] else None,
+                given["target"],
+                given["unit"],
+                *(s.figure(q) if q <= last else None for q in _QUARTERS),
+                ROLL_UP.words(given["roll_up"]),
+                s.total(last),
+                None if meets is None else _YES if meets else _NO,
+                *(OUTCOMES[s.outcome(q)] if (project, q) in facts.board and q <= last else None for q in _QUARTERS),
+                ", ".join(map(str, by)) or None,
+                _YES if by else _NO,
+                latest,
+                *((s.told[latest]["_file"], origin(table, s.told[latest])) if latest else (None, None)),
+            ],
+        )
+
+
+def goal_rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
+    """A project's plan goals: aligned where a report says which activity, or in its own words how, the goal comes about."""
+    facts = chunk.facts
+    for table in (form.MASTER_PLAN, form.NESD_PLAN):
+        told: dict[str, dict[int, Record]] = {}
+        for record in chunk.sent(table.name, project):
+            if any(record[n] is not None and record[n] == record[n] for n in table.answer):
+                told.setdefault(f"{record['level']}-{record['no']:g}", {})[record["_quarter"]] = record
+        for given in chunk.given(project)[table.name]:
+            answers = told.get(table.record_key(given), {})
+            latest = max(answers, default=None)
+            record = answers[latest] if latest else {}
+            by = sorted({int(r["as_activity"]) for r in answers.values() if r["as_activity"] == r["as_activity"] and r["as_activity"] is not None})
+            yield [
+                *facts.who(project),
+                tag(table, given),
+                given["plan_name"],
+                given["goal_text"],
+                given["target_value"],
+                *("✓" if q in answers else None for q in _QUARTERS),
+                next((r["target_answer"] for q, r in sorted(answers.items(), reverse=True) if r["target_answer"]), None),
+                ", ".join(map(str, by)) or None,
+                _YES if answers else _NO,
+                latest,
+                *((record["_file"], origin(table, record)) if latest else (None, None)),
+            ]

@@ -1,0 +1,76 @@
+"""Remarks, waivers in force and given cells that were changed; and every delivery behind the figures."""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Verdict
+from ..words import Words
+from .core import FROM, QUARTER, WHO, Facts, Record, day
+from .sheet import DATE, Field, Origin
+
+REMARKS, REMARKS_TITLE = Words("ข้อสังเกต", "Remarks"), Words("ข้อสังเกต การผ่อนผัน และช่องที่ถูกแก้", "Remarks, waivers, and given cells that were changed")
+REMARK_FIELDS = (
+    *WHO,
+    QUARTER,
+    Field(Words("ประเภท", "Kind"), width=15),
+    Field(Words("ข้อกำหนด", "Rule"), width=9),
+    Field(Words("ข้อความ", "In Thai"), width=48),
+    Field(Words("ข้อความอังกฤษ", "In English"), width=48),
+    Field(Words("ค่าที่พบ", "Value"), width=20),
+    *FROM,
+)
+_WAIVER = Words("ผ่อนผัน", "Waiver")
+_CHANGED = Words("ช่องที่ให้ไว้ถูกแก้", "Given cell changed")
+GIVEN_CHANGED = "V-I1"
+
+
+def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[list[object]]:
+    """What was found in a project's reports, and what is waived for it."""
+    who = facts.who(project)
+    for w in facts.plan.waivers(facts.period.fiscal_year):
+        if w["project_code"] == project and w["quarter"] in facts.quarters and (w["until"] is None or w["until"] >= facts.as_of.isoformat()):
+            until = f" ถึง {w['until']}" if w["until"] else ""
+            said = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
+            yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None, None]
+    for f in findings:
+        kind = _CHANGED if f["code"] == GIVEN_CHANGED else Severity(f["severity"]).words
+        source = Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
+        yield [*who, f["quarter"], kind, f["code"], f["message_th"], f["message_en"], f["value"] or None, f["file"], source]
+
+
+SOURCES, SOURCES_TITLE = Words("ที่มา", "Sources"), Words("ที่มาของข้อมูล", "Where the figures come from")
+SOURCE_FIELDS = (
+    *WHO,
+    QUARTER,
+    Field(Words("ไฟล์", "File"), width=28),
+    Field(Words("ได้รับ", "Received"), DATE, 12),
+    Field(Words("ผลการตรวจ", "Verdict"), width=18),
+    Field(Words("ฉบับที่", "Issue"), "0", 6),
+    Field(Words("แถวที่อ่าน", "Rows read"), "0", 8),
+    Field(Words("แถวที่ใช้", "Rows used"), "0", 8),
+    Field(Words("แถวที่ไม่ใช้", "Rows ignored"), "0", 8),
+    Field(Words("นับในสรุปนี้", "Counts"), width=8),
+    Field(Words("เก็บไว้ที่", "Filed as"), width=34),
+    Field(Words("ลายนิ้วมือไฟล์", "SHA-256"), width=34),
+    Field(Words("เปิดไฟล์", "Open"), width=14),
+)
+
+
+def source_rows(facts: Facts, project: str, deliveries: list[Record]) -> Iterator[list[object]]:
+    """A project's deliveries, in the order they came."""
+    who = facts.who(project)
+    for d in deliveries:
+        yield [
+            *who,
+            d["quarter"],
+            d["file"],
+            day(d["received"]),
+            Verdict(d["verdict"]).words,
+            d["issue"],
+            d["rows_read"],
+            d["rows_used"],
+            d["rows_ignored"],
+            "✓" if d["counts"] else None,
+            d["filed"],
+            d["sha256"],
+            Origin(d["filed"], "", "") if d["filed"] else None,
+        ]

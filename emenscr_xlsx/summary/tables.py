@@ -1,0 +1,120 @@
+"""The form's tables over all reports, one sheet each, as the form declares them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .. import form
+from ..lists import STATUS
+from ..spec import Choices, Column, Kind, Table
+from ..words import Words
+from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, plain_name, tag
+from .sheet import Field
+
+_NARRATIVE = frozenset((*form.PARTS, "contribution"))
+"""What is told in words is whole on the sheet of M6 texts."""
+
+_ASIDE = frozenset(("is_main", "answers_figures", "previous", "activity", "cum_before", "plan_amount", "roll_up"))
+"""Given columns that another sheet shows, or that serve only the form."""
+
+_ITEM = Field(Words("รายการ", "Item"), width=15)
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A sheet with one or more tables of the form that have the same columns."""
+
+    name: Words
+    tables: tuple[Table, ...]
+    planned: bool = False  # what the registry plans is listed too where no report has come
+
+    @property
+    def key(self) -> str:
+        return self.tables[0].name
+
+    @property
+    def title(self) -> Words:
+        return self.tables[0].title if len(self.tables) == 1 else self.name
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        first = self.tables[0]
+        return tuple(c for c in first.columns if c.name not in _NARRATIVE | _ASIDE and c.name not in first.key)
+
+    @property
+    def fields(self) -> list[Field]:
+        item = (_ITEM,) if self.tables[0].key else ()
+        return [*WHO, QUARTER, *item, *map(_field, self.columns), STATUS_FIELD, *FROM]
+
+    def rows(self, chunk: Chunk, project: str) -> Iterator[list[object]]:
+        """A project's rows, quarter after quarter."""
+        facts = chunk.facts
+        who = facts.who(project)
+        for table in self.tables:
+            records = chunk.records[table.name].get(project, ())
+            columns = [table[c.name] for c in self.columns]
+            for record in records:
+                yield [
+                    *who,
+                    record["_quarter"],
+                    *((tag(table, record),) if table.key else ()),
+                    *(_value(c, record) for c in columns),
+                    STATUS.words(record["_status"]),
+                    record["_file"],
+                    origin(table, record),
+                ]
+            if self.planned:
+                yield from self._planned(facts, project, who, {r["_quarter"] for r in records}, table, columns)
+
+    def _planned(self, facts: Facts, project: str, who: list[object], reported: set[int], table: Table, columns: Sequence[Column]) -> Iterator[list[object]]:
+        """What the registry plans for quarters of which nothing was reported, later ones too: together the plan of the year."""
+        for quarter in (1, 2, 3, 4):
+            if quarter in reported:
+                continue
+            held = facts.board.get((project, quarter))
+            for line in planned_lines(facts, project, quarter):
+                record = {c.name: line.get(c.name) for c in table.columns}
+                status = STATUS.words(held["status"]) if held else None
+                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, None, None]
+
+
+def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
+    """The budget lines that the registry plans for a quarter."""
+    for line in facts.plan.own("budget_lines", project):
+        plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
+        if plans[quarter - 1]:
+            yield {**line, "plan": plans[quarter - 1], "cum_plan": sum(plans[:quarter]), "year_plan": sum(plans)}
+
+
+BUDGET = TableSheet(Words("งบประมาณ", "Budget"), (form.BUDGET,), planned=True)
+ACTIVITIES = TableSheet(Words("กิจกรรม", "Activities"), (form.ACTIVITIES,))
+SHEETS = (
+    TableSheet(Words("ตัวชี้วัด", "KPIs"), (form.KPIS,)),
+    TableSheet(Words("ผลย่อยตัวชี้วัด", "KPI part-results"), (form.KPI_PARTS,)),
+    TableSheet(Words("เป้าหมาย", "Goals"), (form.GOALS,)),
+    ACTIVITIES,
+    BUDGET,
+    TableSheet(Words("จัดสรรเพิ่มเติม", "Additional allocations"), (form.ALLOCATIONS,)),
+    TableSheet(Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), (form.MASTER_PLAN, form.NESD_PLAN)),
+    TableSheet(Words("ปัญหาและข้อเสนอแนะ", "Problems, suggestions"), (form.SUMMARY,)),
+)
+
+
+def _field(column: Column) -> Field:
+    width = {Kind.LONG: 44.0, Kind.MONEY: 13.0, Kind.TEXT: 18.0, Kind.CHOICE: 13.0}.get(column.kind, 8.0)
+    return Field(column.heading, column.kind.number_format, width, column.kind is Kind.MONEY and not column.name.startswith("cum"), column.name)
+
+
+def _value(column: Column, record: Record) -> object:
+    if column.computed is not None:
+        return column.computed.value(record)
+    value = record[column.name]
+    if value is None or value != value:
+        return None
+    if isinstance(column.choices, Choices):
+        return column.choices.words(value)
+    if column.name == "source":
+        return plain_name(value)
+    if column.choices == "kpis":
+        kind, _, no = str(value).partition("-")
+        return form.KPIS.tag_words({"kind": kind, "no": no})
+    return value

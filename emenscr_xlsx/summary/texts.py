@@ -1,0 +1,125 @@
+"""The texts ready to paste into eMENSCR, whole however long they are: one box a record, over as many rows as it needs."""
+
+from collections.abc import Sequence
+
+from .. import form
+from ..compose import m6_texts
+from ..frames import Batch
+from ..layout import letter
+from ..style import Book, Stream
+from ..words import Words
+from .core import Chunk, Facts, Record, origin, tag
+from .sheet import LIMIT, escaped, lines_of
+
+NAME, TITLE = Words("ข้อความ M6", "M6 texts"), Words("ข้อความพร้อมวางใน eMENSCR", "Texts ready to paste into eMENSCR")
+_HEADS = (
+    (Words("รายการ", "Item"), 24.0),
+    (Words("ข้อความ (คัดลอกทั้งช่อง)", "Text (copy the whole box)"), 118.0),
+    (Words("ตัวอักษร", "Characters"), 9.0),
+    (Words("เซลล์ที่มา", "Source cell"), 24.0),
+)
+_LINE, _ROW = 21.0, 19  # points a line takes, and lines to a row
+_ROOM = 112.0  # characters to a line
+_CELL = 32_000  # characters that a box holds for certain
+
+
+class Texts:
+    """The sheet, written project after project under a heading for each."""
+
+    def __init__(self, book: Book, facts: Facts, root: str, limit: int = LIMIT) -> None:
+        self.book, self.facts, self.root, self.limit = book, facts, root, limit
+        self.names: list[str] = []
+        names = ("group", "cell.text", "cell", "link.cell")
+        self.style = {n: f"{book.format(n)._get_xf_index()}" for n in names} | {"count": f"{book.format('cell', '#,##0')._get_xf_index()}"}
+        self._open()
+
+    def _open(self) -> None:
+        book, number = self.book, len(self.names) + 1
+        name = NAME[self.facts.lang]
+        self.ws: Stream = book.stream(name if number == 1 else f"{name} ({number})")
+        self.names.append(self.ws.get_name())
+        ws = self.ws
+        book.page(ws, str(TITLE), self.facts.dated)
+        ws.set_row(0, 36)
+        ws.write_string(0, 0, TITLE.th, book.format("title"))
+        before = f"{Words(f'ต่อจากชีต “{self.names[-2]}”', f'continued from sheet “{self.names[-2]}”')} · " if number > 1 else ""
+        ws.write_string(1, 0, f"{before}{TITLE.en} · {self.facts.dated}", book.format("hint"))
+        ws.set_row(3, 40)
+        for no, (head, width) in enumerate(_HEADS):
+            ws.set_column(no, no, width)
+            ws.write_string(3, no, f"{head.th}\n{head.en}", book.format("head"))
+        ws.freeze_panes(4, 0)
+        ws.repeat_rows(3)
+        ws.outline_settings(True, False)
+        self.at = 4
+
+    def add(self, chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> None:
+        """Write the texts of a batch's reports."""
+        texts = m6_texts(batch)
+        own = {key: no for no, key in enumerate(keys)}
+        found = {(name, r["_project"], r["_quarter"], r["_key"]): r for name in form.BY_NAME for rs in chunk.records[name].values() for r in rs}
+        for project in chunk.projects:
+            for quarter in self.facts.shown:
+                if (no := own.get((project, quarter))) is not None:
+                    self._report(project, quarter, texts[no], found)
+
+    def _report(self, project: str, quarter: int, texts: dict[tuple[str, str], str], found: dict[tuple[str, str, int, str], Record]) -> None:
+        code, name, office = self.facts.who(project)
+        self._group(f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}")
+        for table in form.TABLES:
+            for (of, key), text in texts.items():
+                if of != table.name or not text:
+                    continue
+                record = found[of, project, quarter, key]
+                item = tag(table, record) or table.title
+                pieces = _pieces(text)
+                for no, piece in enumerate(pieces, 1):
+                    self._box(f"{item} ({no}/{len(pieces)})" if len(pieces) > 1 else str(item), piece, record, table)
+
+    def _row(self, cells: Sequence[str], height: float, level: int) -> None:
+        if self.at >= self.limit - 2:
+            self._turn()
+        self.ws.line(self.at, [c.replace("\0", str(self.at + 1)) for c in cells], height, level)
+        self.at += 1
+
+    def _turn(self) -> None:
+        """Go on to a further sheet, and say so on this one."""
+        follows = f"{self.names[0]} ({len(self.names) + 1})"
+        self.ws.write_string(self.at, 0, str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")), self.book.format("bold"))
+        self._open()
+
+    def _group(self, text: str) -> None:
+        style = self.style["group"]
+        cells = [_text("A", style, text), *(f'<c r="{letter(no)}\0" s="{style}"/>' for no in range(1, len(_HEADS)))]
+        self._row(cells, 26, 0)
+
+    def _box(self, item: str, text: str, record: Record, table) -> None:
+        lines = lines_of(text, _ROOM)
+        rows = -(-lines // _ROW)
+        if self.at + rows >= self.limit - 2 and self.at > 4:
+            self._turn()  # the whole box goes on the next sheet
+        place, first = origin(table, record), self.at
+        cells = [
+            _text("A", self.style["cell.text"], item),
+            _text("B", self.style["cell.text"], text),
+            f'<c r="C\0" s="{self.style["count"]}"><v>{len(text)}</v></c>',
+            _text("D", self.style["link.cell"], place.location),
+        ]
+        self._row(cells, min(lines, _ROW) * _LINE + 5, 1)
+        if self.ws.has_room_for_links:
+            self.ws.link(self.at - 1, 3, self.root + place.filed, place.location)
+        for no in range(1, rows):
+            blank = [f'<c r="{letter(c)}\0" s="{self.style["cell"]}"/>' for c in range(len(_HEADS))]
+            self._row(blank, min(lines - no * _ROW, _ROW) * _LINE + 5, 1)
+        if rows > 1:
+            for column in range(len(_HEADS)):
+                self.ws.merged(first, column, first + rows - 1)
+
+
+def _text(column: str, style: str, text: str) -> str:
+    return f'<c r="{column}\0" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in pieces that a cell holds."""
+    return [text[at : at + _CELL] for at in range(0, len(text), _CELL)]
