@@ -10,9 +10,6 @@ from ..words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, plain_name, tag
 from .sheet import Field
 
-_NARRATIVE = frozenset((*form.PARTS, "contribution"))
-"""What is told in words is whole on the sheet of M6 texts."""
-
 _ASIDE = frozenset(("is_main", "answers_figures", "previous", "activity", "cum_before", "plan_amount", "roll_up"))
 """Given columns that another sheet shows, or that serve only the form."""
 
@@ -37,8 +34,9 @@ class TableSheet:
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """The columns that are kept, but for narratives: those are whole on the sheet of M6 texts."""
         first = self.tables[0]
-        return tuple(c for c in first.columns if c.name not in _NARRATIVE | _ASIDE and c.name not in first.key)
+        return tuple(c for c in first.columns if not (c.aside or c.part or c.whole) and c.name not in _ASIDE and c.name not in first.key)
 
     @property
     def fields(self) -> list[Field]:
