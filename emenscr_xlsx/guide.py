@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from . import form, registry
 from .checks import CHECKS
 from .finding import Severity
+from .layout import lines
+from .live import checks_of_line
 from .messages import MESSAGES
 from .schema import declared
+from .settings import Settings
 from .spec import Choices, Column, Scope, Table
 from .words import Lang, Words
+
+_LIVE = Words("ในแบบ ขณะกรอก", "in the sheet, while typing")
+_ON_RECEIPT = Words("เมื่อได้รับไฟล์", "on receipt")
+_OF_REGISTRY = Words("เมื่อตรวจทะเบียน", "when the registry is checked")
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,7 @@ class CatalogueRule:
     where: Words
     say: Words
     source: str
+    checked: Words
     when: Words | None = None
 
 
@@ -28,16 +36,23 @@ def catalogue() -> list[CatalogueRule]:
     found = []
     for tables, scope in ((form.TABLES, form.scope), (registry.TABLES, lambda t: Scope((t,)))):
         for table in tables:
+            in_sheet = _in_sheet(table) if tables is form.TABLES else frozenset()
             for d in declared(table):
                 if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
                     continue
                 head = table[d.at].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
-                found.append(CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, d.when.words(scope(table)) if d.when else None))
+                checked = _LIVE if id(d) in in_sheet else _ON_RECEIPT if tables is form.TABLES else _OF_REGISTRY
+                found.append(CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, d.when.words(scope(table)) if d.when else None))
     across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
-    found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source) for c in CHECKS]
-    found += [CatalogueRule(code, m.severity, Words("ทั่วไป", "General"), m.say, "") for code, m in MESSAGES.items()]
+    found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source, _ON_RECEIPT if c.scope == "report" else _OF_REGISTRY) for c in CHECKS]
+    found += [CatalogueRule(code, m.severity, Words("ทั่วไป", "General"), m.say, "", _LIVE if m.live else _ON_RECEIPT) for code, m in MESSAGES.items()]
     return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
+
+
+def _in_sheet(table: Table) -> frozenset[int]:
+    """Which of a table's declared checks the sheet makes itself, by identity: those beside one of its lines."""
+    return frozenset(id(d) for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings()))
 
 
 def _bare(say: Words, head: Words) -> Words:
@@ -59,8 +74,8 @@ def _heads(*heads: str) -> list[str]:
 def rule_catalogue(lang: Lang) -> str:
     """Every rule as a Markdown document."""
     title = Words("รายการข้อกำหนดที่ระบบตรวจ", "The rules that are checked")
-    heads = Words("ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ที่มา", "Rule|Severity|Where|Message|When|Source")
-    rows = [_row(r.code, r.severity.words[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.source) for r in catalogue()]
+    heads = Words("ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ตรวจ|ที่มา", "Rule|Severity|Where|Message|When|Checked|Source")
+    rows = [_row(r.code, r.severity.words[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.checked[lang], r.source) for r in catalogue()]
     return "\n".join([f"# {title[lang]}", "", *_heads(*heads[lang].split("|")), *rows, ""])
 
 

@@ -12,18 +12,21 @@ class Message:
 
     severity: Severity
     say: Words
+    live: bool = False  # the sheet says it too, in fewer words, while people type
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 MESSAGES: dict[str, Message] = {
     # a cell
-    "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}")),
-    "NOT_A_NUMBER": Message(_E, Words("“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย", "“{value}” is not a number; type figures only, without the unit")),
-    "NOT_WHOLE": Message(_E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number")),
+    "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}"), live=True),
+    "NOT_A_NUMBER": Message(
+        _E, Words("“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย", "“{value}” is not a number; type figures only, without the unit"), live=True
+    ),
+    "NOT_WHOLE": Message(_E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), live=True),
     "NOT_A_DATE": Message(_E, Words("“{value}” ไม่ใช่วันที่ ให้พิมพ์เช่น 1/8/2566", "“{value}” is not a date; type it like 1/8/2566")),
-    "NOT_IN_LIST": Message(_E, Words("“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}", "“{value}” is not in the list; choose one of: {choices}")),
-    "OUT_OF_BOUNDS": Message(_E, Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}")),
+    "NOT_IN_LIST": Message(_E, Words("“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}", "“{value}” is not in the list; choose one of: {choices}"), live=True),
+    "OUT_OF_BOUNDS": Message(_E, Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"), live=True),
     "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
     "ERROR_VALUE": Message(_E, Words("เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร", "This cell shows the error {value}; type the value instead of the formula")),
     "NOT_CALCULATED": Message(
@@ -33,7 +36,7 @@ MESSAGES: dict[str, Message] = {
             "The formula here was never calculated; open and save the file in Excel, or type the value",
         ),
     ),
-    "TEXT_NUMBER": Message(_I, Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}")),
+    "TEXT_NUMBER": Message(_I, Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"), live=True),
     "TEXT_DATE": Message(_I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")),
     # a row, a column, a table
     "ROW_MISSING": Message(_E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")),
@@ -113,6 +116,10 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
 }
+
+
+REPAIRED = ("TEXT_NUMBER", "TEXT_DATE")
+"""What is said of a cell that was put right on reading."""
 
 
 def finding(code: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:

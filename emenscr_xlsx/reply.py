@@ -8,6 +8,7 @@ from . import form
 from .cells import CellFault, plain
 from .finding import Finding, Severity, Verdict
 from .layout import DECOR
+from .messages import REPAIRED
 from .style import Book
 from .submission import Submission
 from .template import Answer, Live, report_workbook, text_height
@@ -34,6 +35,20 @@ _NEXT = {
 }
 _RESULT, _TITLE = Words("ผลการตรวจ", "Result"), Words("ผลการตรวจรายงาน", "Result of checking the report")
 _CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"), Words(" · กำหนดส่ง {d}", " · due {d}")
+
+
+_PROBLEMS, _REMARKS = Words("ต้องแก้ไข", "To correct"), Words("ข้อสังเกต", "Remarks")
+_REPAIRED = Words("อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร", "Repaired on reading: figures and dates typed as text; nothing to do")
+_SET_BACK = Words(
+    "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน", "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator"
+)
+
+
+def _group(f: Finding) -> Words:
+    """What a finding is listed under."""
+    if f.severity is Severity.ERROR:
+        return _PROBLEMS
+    return _REPAIRED if f.code in REPAIRED else _SET_BACK if f.code == "V-I1" else _REMARKS
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
@@ -148,8 +163,22 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ws.set_row(top, 28)
     ws.freeze_panes(top + 1, 0)
     ws.repeat_rows(top)
-    for no, same in enumerate(_grouped(findings), 1):
-        _line(book, ws, top + no, no, same, lang, locate)
+    row, no = top, 0
+    for title, own in _listed(findings):
+        row += 1
+        for col in range(1, len(_COLUMNS) + 1):
+            ws.write_blank(row, col, None, book.format("section"))
+        ws.write_string(row, 1, f"{title[lang]}  ({len(own)})", book.format("section"))
+        ws.set_row(row, 32)
+        for same in _grouped(own):
+            row, no = row + 1, no + 1
+            _line(book, ws, row, no, same, lang, locate)
+
+
+def _listed(findings: Sequence[Finding]) -> list[tuple[Words, list[Finding]]]:
+    """The groups of the page that have something in them, in the order in which they are read."""
+    groups = ((title, [f for f in findings if _group(f) is title]) for title in (_PROBLEMS, _REMARKS, _REPAIRED, _SET_BACK))
+    return [(title, own) for title, own in groups if own]
 
 
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:

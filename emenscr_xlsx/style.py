@@ -79,6 +79,11 @@ for _style in [name for name in _STYLES if name.startswith(("given", "asked"))]:
     for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
         _STYLES[f"{_style}.{_severity.name}"] = {**_STYLES[_style], "bg_color": _ground, "border_color": _ink}
 
+_STYLES["step"] = {"text_wrap": True}
+_STYLES["side.left"] = {"font_size": 13, "font_color": MUTED, "align": "left", "valign": "top", "text_wrap": True}
+for _name in ("asked", "given", *(f"asked.{severity.name}" for severity in Severity)):
+    _STYLES[f"legend.{_name.removeprefix('asked.')}"] = {**_STYLES[_name], "locked": True, "font_size": 14}
+
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landscape within its margins, in points
 _DEFAULT_ROW = 15.0
 

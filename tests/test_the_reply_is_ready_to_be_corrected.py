@@ -124,13 +124,42 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
     assert page.title == "ผลการตรวจ"
     assert book.active.title == page.title
     assert "ต้องแก้ไข" in page["B1"].value
-    rows = [[c.value for c in row] for row in page.iter_rows(min_row=8, min_col=2, max_col=8) if row[0].value]
+    rows = [[c.value for c in row] for row in page.iter_rows(min_row=8, min_col=2, max_col=8) if isinstance(row[0].value, int)]
     listed = {(row[2], cell) for row in rows for cell in row[3].split(", ")}
     places = demo.cells_of(book)
     wanted = {(places[f.table, f.record, f.column][0], _a1(places[f.table, f.record, f.column])) for f in outcome.findings if f.table}
     assert wanted <= listed
-    links = {page.cell(r, 5).hyperlink.location for r in range(8, 8 + len(rows)) if page.cell(r, 5).hyperlink}
+    links = {page.cell(r, 5).hyperlink.location for r in range(8, page.max_row + 1) if page.cell(r, 5).hyperlink}
     assert {f"'{sheet}'!{cell}" for sheet, cell in wanted} & links
+
+
+def test_what_was_put_right_on_reading_and_what_was_set_back_stand_in_groups_of_their_own(fresh_office, samples, tmp_path):
+    """After the problems and the remarks, each with what it was and what it is now."""
+    good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
+    changes = {
+        ("summary", "-", "summary"): None,  # a problem
+        ("activities", "2", "where"): "กทม",  # a remark
+        ("budget", "1", "disbursed"): "๖๕๐,๐๐๐ บาท",  # read as meant
+        ("budget", "2", "plan"): 1,  # a given cell
+    }
+    type_over(good, changes, fresh_office.ws.inbox / "report.xlsx")
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    page = load_workbook(outcome.reply).worksheets[0]
+    groups: dict[str, list[str]] = {}
+    for row in page.iter_rows(min_row=8, min_col=2, max_col=7):
+        if isinstance(row[0].value, str):
+            groups[row[0].value.split(" ")[0]] = []
+        elif row[0].value:
+            groups[next(reversed(groups))].append(f"{row[4].value} {row[5].value}")
+    assert list(groups) == ["ต้องแก้ไข", "ข้อสังเกต", "อ่านให้แล้ว:", "ตั้งกลับให้แล้ว:"]
+    problems, remarks, repaired, set_back = groups.values()
+    assert (len(problems), len(repaired), len(set_back)) == (1, 1, 1)
+    assert any("กทม" in line for line in remarks)
+    assert "๖๕๐,๐๐๐" in repaired[0]
+    assert "650,000" in repaired[0]
+    assert "300,000" in set_back[0]
+    sheet, at, col = demo.cells_of(load_workbook(outcome.reply))["budget", "2", "plan"]
+    assert load_workbook(outcome.reply)[sheet].cell(at, col).value == 300_000
 
 
 def _a1(place: tuple[str, int, int]) -> str:

@@ -10,6 +10,7 @@ from ..style import Book
 from ..submission import Records, Ticket, pack
 from ..words import LANGS, Lang, Words
 from . import pages
+from .guide_page import guide
 from .parts import Answer, Live, SlipError, Values, tables_of, text_height
 from .writer import Writer
 
@@ -43,7 +44,7 @@ def report_workbook(
     }
     if front:
         front(book, locator(given, values, lang))
-    pages.guide(book, lang, given, period)
+    guide(book, lang, given, period)
     listed = {c.name for c in static} | {n for n, items in dynamic.items() if items}
     writer = Writer(book, lang, values, listed, live, answer or Answer(), form.in_one_box(given))
     written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]

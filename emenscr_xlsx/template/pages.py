@@ -1,7 +1,8 @@
-"""The pages around the form: guide, check list, M6 text; and the hidden ones, lists and ticket."""
+"""The pages around the form: check list and M6 text; and the hidden ones, lists and ticket."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
+
+from xlsxwriter.worksheet import Worksheet
 
 from .. import form
 from .. import live as formulas
@@ -13,11 +14,10 @@ from ..spec import Choices, Sheet, Table
 from ..spec.condition import quoted
 from ..style import Book
 from ..submission import CHUNK, TICKET_MARK, Records, Ticket
-from ..words import Lang, Words, date_words
+from ..words import Lang, Words
 from .parts import Live, Values, Written, done, text_height
 
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
-GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
 CHECK_LIST = Sheet("check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send"))
 M6_TEXT = Sheet(
     "m6_text",
@@ -27,7 +27,7 @@ M6_TEXT = Sheet(
 )
 
 
-def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str):
+def page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str) -> Worksheet:
     """A page with a title: hidden anchor column, then columns of these widths."""
     ws = book.sheet(sheet.head[lang])
     book.page(ws, project, period)
@@ -39,57 +39,6 @@ def _page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], projec
     ws.write_string(0, 1, sheet.title[lang], book.format("title"))
     ws.write_string(1, 1, sheet.hint[lang] or period, book.format("hint"))
     return ws
-
-
-# The guide ------------------------------------------------------------------------------------
-
-_GUIDE = (
-    Words(
-        "กรอกเฉพาะช่องสีเหลือง ช่องสีเทากรอกไว้ให้แล้ว ตามลำดับชีต 1 ถึง 6",
-        "Fill in the yellow cells only; the grey ones are filled in for you. Work through sheets 1 to 6.",
-    ),
-    Words(
-        "ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) หรือควรทบทวน (!)",
-        "The check on the right tells at once which line is complete (✓), must be corrected (✗) or deserves a second look (!).",
-    ),
-    Words(
-        "เขียนผลเป็นสี่ส่วน: ทำอะไร ที่ไหน อย่างไร และผลเป็นอย่างไร ส่วนแผนระดับชาติเพิ่มส่วนที่ห้า: ส่งผลให้เกิดเป้าหมายอย่างไร",
-        "Write each result in four parts: what, where, how, and with what result. The national plans add a fifth: how it brings the goal about.",
-    ),
-    Words(
-        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ระบบเติมประโยคมาตรฐานให้เอง",
-        "If there is no effect on a goal yet, choose “Not yet”; the fixed sentence is added for you.",
-    ),
-    Words("กิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี และเขียนเหตุผล", "For an activity that was not done choose “No action”, the case, and give the reason."),
-    Words(
-        "เบิกจ่ายไม่เท่าแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ หากไม่ได้เบิกจ่ายให้ใส่ 0 ไม่ใช่เว้นว่าง",
-        "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, do not leave it blank.",
-    ),
-    Words(
-        "ไตรมาสที่ 4 หรือเมื่อสิ้นสุดโครงการ ต้องตอบครบทั้งหกประเด็นและตัวชี้วัดทุกข้อ", "In quarter 4, or when the project ends, all six items and every KPI must be answered."
-    ),
-    Words("ไม่ควรคัดลอกเป้าหมายของแผนมาใช้ในการรายงาน (ตรวจเมื่อได้รับไฟล์)", "Please do not copy the plans' goal texts into the report (checked on receipt)."),
-    Words(
-        "เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน ชื่อไฟล์จะเป็นอะไรก็ได้",
-        "When all is done, choose “Send report” on the cover, save, and give the file to your coordinator. The file may have any name.",
-    ),
-)
-
-
-def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
-    """How to fill in the report, on one page."""
-    report = given["report"][0]
-    ws = _page(book, lang, GUIDE, (5, 130), str(report["project_name"]), period)
-    said = list(_GUIDE)
-    if report["due_date"]:
-        due = date_words(dt.date.fromisoformat(str(report["due_date"])))
-        said.append(Words(f"กำหนดส่ง: {due.th}", f"Due: {due.en}"))
-    if report["contact"]:
-        said.append(Words(f"สอบถาม: {report['contact']}", f"Whom to ask: {report['contact']}"))
-    for row, words in enumerate(said, 3):
-        ws.write_string(row, 1, str(row - 2), book.format("key"))
-        ws.write_string(row, 2, words[lang], book.format("text"))
-        ws.set_row(row, text_height(words[lang], 125))
 
 
 # The check list -------------------------------------------------------------------------------
@@ -126,7 +75,7 @@ def _mark(severity: Severity) -> str:
 
 def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Values, live: Live, given: Records, period: str) -> None:
     """The six items: how much is answered, how many problems are left, and where."""
-    ws = _page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26, 20), str(given["report"][0]["project_name"]), period)
+    ws = page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26, 20), str(given["report"][0]["project_name"]), period)
     for col, head in enumerate(_HEADS, 1):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
@@ -173,7 +122,7 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
 
 def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, project: str, period: str) -> None:
     """The text of each eMENSCR box, composed live from what is filled in (D18)."""
-    ws = _page(book, lang, M6_TEXT, (24, 44, 110), project, period)
+    ws = page(book, lang, M6_TEXT, (24, 44, 110), project, period)
     for col, head in enumerate((Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
