@@ -206,3 +206,18 @@ STATUS = Choices(
     },
 )
 """The five statuses (S50-S54)."""
+
+STEPS = {
+    "NOT_REPORTED": ("SAVED", "SUBMITTED"),
+    "SAVED": ("SAVED", "SUBMITTED"),
+    "SUBMITTED": ("SAVED", "SUBMITTED", "RETURNED", "APPROVED"),  # to itself: sent anew, or approved at one of several levels
+    "RETURNED": ("RETURNED", "SUBMITTED"),
+    "APPROVED": ("RETURNED",),  # reopened
+}
+"""Which status may follow which (S55)."""
+
+DECISION = Choices(
+    "decision",
+    Words("ผลการพิจารณา", "Decision"),
+    {"approve": Words("อนุมัติ", "Approve"), "return": Words("ส่งกลับแก้ไข", "Return for correction")},
+)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -40,6 +40,7 @@ class Plan:
 
     batch: Batch
     narrative: str = "parts"  # how the office has results told: in parts, or single
+    given_since: list[Row] = field(default_factory=list)  # extensions that the ledger holds, the newest first
 
     @cached_property
     def _tables(self) -> dict[str, list[Row]]:
@@ -82,7 +83,7 @@ class Plan:
 
     def due(self, project: Row, period: Period) -> str | None:
         """The day a report is due, with any extension of its project or agency, as ISO text."""
-        same = [e for e in self._tables["extensions"] if (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter)]
+        same = [e for e in (*self.given_since, *self._tables["extensions"]) if (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter)]
         for e in same:
             if e["project_code"] == project["project_code"]:
                 return e["new_due"]
@@ -99,6 +100,16 @@ class Plan:
     @cached_property
     def _agency_names(self) -> dict[str, str]:
         return {code_key(str(a[n])): code for code, a in self.agencies.items() for n in ("name", "abbr", "agency_code") if a[n]}
+
+    def approvers(self, project: Row) -> list[Row]:
+        """Who approves a project's reports, level 1 first: its agency's approvers, or those of the nearest agency above that has some."""
+        agency, seen = project["agency_code"], set()
+        while agency and agency not in seen:
+            if own := [a for a in self._tables["approvers"] if a["agency_code"] == agency]:
+                return sorted(own, key=lambda a: a["level"])
+            seen.add(agency)
+            agency = self.agencies.get(agency, {}).get("parent")
+        return []
 
     def within(self, agency: str, other: str) -> bool:
         """Whether an agency is another, or stands below it."""

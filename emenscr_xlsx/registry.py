@@ -65,6 +65,20 @@ AGENCIES = _table(
     Column("contact", Words("สอบถาม", "Whom to ask"), span=5),
 )
 
+APPROVERS = _table(
+    "approvers",
+    Words("ผู้อนุมัติ", "Approvers"),
+    Words(
+        "ผู้อนุมัติตามลำดับบังคับบัญชา (M7) ของรายงานของหน่วยงาน ระดับ 1 ก่อน หน่วยงานที่ไม่มีผู้อนุมัติใช้ของต้นสังกัด",
+        "Who approves an office's reports (M7), level 1 first; an office without approvers has those of the office above it",
+    ),
+    ("agency_code", "level"),
+    _agency(Words("รหัสหน่วยงาน", "Agency code")),
+    Column("level", Words("ระดับ", "Level"), Kind.WHOLE, low=1, high=9, need=REQUIRED, source="S53, P6"),
+    Column("position", Words("ตำแหน่งผู้อนุมัติ", "Approver's position"), need=REQUIRED, span=8, source="D16"),
+    rows=60,
+)
+
 PROJECTS = _table(
     "projects",
     Words("โครงการ", "Projects"),
@@ -233,5 +247,5 @@ CODE_LISTS = _table(
     rows=100,
 )
 
-TABLES = (AGENCIES, PROJECTS, GOALS, KPIS, ACTIVITIES, BUDGET_LINES, PLAN_LINKS, CALENDAR, EXTENSIONS, NATIONAL_TARGETS, WAIVERS, CODE_LISTS)
+TABLES = (AGENCIES, APPROVERS, PROJECTS, GOALS, KPIS, ACTIVITIES, BUDGET_LINES, PLAN_LINKS, CALENDAR, EXTENSIONS, NATIONAL_TARGETS, WAIVERS, CODE_LISTS)
 BY_NAME = {t.name: t for t in TABLES}

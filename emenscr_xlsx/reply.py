@@ -33,6 +33,19 @@ _NEXT = {
         "Correct the cells named here in this very file (click a cell's name to go there), save it, and send this file back",
     ),
 }
+_NEXT_APPROVAL = {
+    Verdict.ACCEPTED: Words("บันทึกผลการพิจารณาแล้ว", "Your decisions are recorded"),
+    Verdict.REMARKS: Words("บันทึกผลการพิจารณาแล้ว ยกเว้นรายการที่ระบุ", "Your decisions are recorded, but for those named here"),
+    Verdict.TO_CORRECT: Words(
+        "รายการที่ต้องแก้ไขยังไม่ได้ดำเนินการ แก้ในแบบพิจารณาของท่านแล้วส่งไฟล์อีกครั้ง รายการอื่นบันทึกแล้ว",
+        "What is to be corrected was not done: correct it in your workbook and send it again; the other decisions are recorded",
+    ),
+}
+_NEXT_RETURNED = Words(
+    "แก้ไขในไฟล์นี้ตามความเห็น เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์นี้กลับมาเพื่ออนุมัติใหม่ (M7)",
+    "Correct this very file as the comment asks, choose “Send report”, save it, and send it back for approval (M7)",
+)
+_RETURNED, _WORDS = Words("ส่งกลับแก้ไข", "Returned for correction"), Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}")
 _RESULT, _TITLE = Words("ผลการตรวจ", "Result"), Words("ผลการตรวจรายงาน", "Result of checking the report")
 _CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"), Words(" · กำหนดส่ง {d}", " · due {d}")
 
@@ -63,6 +76,14 @@ def _place(cell: str) -> tuple[int, int, str]:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """That a supervisor returned a report, in whose words (S53)."""
+
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True)
 class Delivery:
     """What an answer is about: a report as it came, its verdict, and what was found."""
 
@@ -70,6 +91,24 @@ class Delivery:
     verdict: Verdict
     received: dt.datetime
     due: str | None = None
+    returned: Returned | None = None
+
+    @property
+    def about(self) -> str:
+        """Whose report or decisions these are."""
+        given = self.submission.given
+        return str(given["approver"][0]["position"] if self.submission.ticket.is_approval else given["report"][0]["project_name"])
+
+    @property
+    def outcome(self) -> Words:
+        return _RETURNED if self.returned else self.verdict.words
+
+    @property
+    def next(self) -> Words:
+        """What whoever gets the answer is to do."""
+        if self.returned:
+            return _NEXT_RETURNED
+        return (_NEXT_APPROVAL if self.submission.ticket.is_approval else _NEXT)[self.verdict]
 
     @property
     def findings(self) -> list[Finding]:
@@ -77,7 +116,7 @@ class Delivery:
 
 
 def receipt(delivery: Delivery) -> bytes:
-    """The answer to a report that was accepted: its verdict, and any remark by cell."""
+    """The answer to a report that was accepted, or to an approver: the verdict, and any remark by cell."""
     book = Book()
     _page(book, delivery, lambda _table, _record, _column: "")
     return book.bytes(delivery.received.replace(microsecond=0))
@@ -136,14 +175,14 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ticket, findings = delivery.submission.ticket, delivery.findings
     lang: Lang = ticket.lang
     ws = book.sheet(_RESULT[lang])
-    project, period = str(delivery.submission.given["report"][0]["project_name"]), ticket.period.words[lang]
+    project, period = delivery.about, ticket.period.words[lang]
     book.page(ws, project, period)
     ws.write_string(0, 0, DECOR)
     ws.set_column(0, 0, None, None, {"hidden": True})
     for col, (_, width) in enumerate(_COLUMNS, 1):
         ws.set_column(col, col, width)
     ws.set_row(0, 36)
-    ws.write_string(0, 1, _TITLE[lang] + ": " + delivery.verdict.words[lang], book.format("title"))
+    ws.write_string(0, 1, _TITLE[lang] + ": " + delivery.outcome[lang], book.format("title"))
     counts = {s: sum(f.severity is s for f in findings) for s in reversed(Severity)}
     said = " · ".join(f"{s.words[lang]} {n}" for s, n in counts.items() if n)
     due = dt.date.fromisoformat(delivery.due) if delivery.due and delivery.verdict is Verdict.TO_CORRECT else None
@@ -152,12 +191,18 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
         f"{ticket.project} · {period}",
         _CAME[lang].format(f=delivery.submission.file, d=date_words(delivery.received.date())[lang])
         + (_DUE[lang].format(d=date_words(due)[lang]) if due else ""),
-        _NEXT[delivery.verdict][lang] + (f"  ({said})" if said else ""),
+        delivery.next[lang] + (f"  ({said})" if said else ""),
     )
     for row, text in enumerate(lines, 1):
         ws.write_string(row, 1, text, book.format("bold" if row == 4 else "hint"))
         ws.set_row(row, 26 if row == 4 else 21)
     top = 6
+    if delivery.returned:
+        words = _WORDS.format(by=delivery.returned.by, comment=delivery.returned.comment)[lang]
+        ws.merge_range(top, 1, top, len(_COLUMNS), None, book.format("words"))
+        ws.write_string(top, 1, words, book.format("words"))
+        ws.set_row(top, text_height(words, 170))
+        top += 2
     for col, (head, _) in enumerate(_COLUMNS, 1):
         ws.write_string(top, col, head[lang], book.format("head"))
     ws.set_row(top, 28)

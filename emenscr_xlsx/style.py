@@ -38,6 +38,7 @@ _STYLES: dict[str, dict[str, object]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "bold": {"bold": True},
     "ok": {"font_color": "#1B7F4B", "bold": True},
+    "words": {"font_size": 17, "text_wrap": True, "valign": "top", "indent": 1, "bg_color": "#FFF4DB", "left": 5, "left_color": "#92600A"},
     "verdict": {"font_size": 20, "bold": True},
     "link": {"font_color": ACCENT, "underline": True},
     "link.centred": {"font_color": ACCENT, "underline": True, "align": "center", "valign": "top", "text_wrap": True},
@@ -73,7 +74,7 @@ for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", P
         f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
         f"{_name}.aside": {**_base, "align": "left", "valign": "top", "indent": 1, "font_size": 13, "font_color": MUTED},
     }
-
+_STYLES["link.given"] = {**_STYLES["given.text"], "font_color": ACCENT, "underline": True}
 
 for _style in [name for name in _STYLES if name.startswith(("given", "asked"))]:
     for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():

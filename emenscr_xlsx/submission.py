@@ -28,6 +28,12 @@ class Ticket:
     issue: int
     lang: Lang
     given: str  # SHA-256 of the given values
+    level: int = 0  # of an approval workbook: whose level of approval; its `project` is then the approver's agency
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether the workbook is a supervisor's (M7), and no report (M6)."""
+        return self.level > 0
 
     @property
     def period(self) -> Period:
@@ -35,7 +41,10 @@ class Ticket:
 
     def text(self) -> str:
         """The canonical text that is sealed."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        said = asdict(self)
+        if not self.is_approval:
+            del said["level"]  # a report has none
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def seal(self, key: bytes) -> str:
         """The keyed hash that only an office with the key can make."""

@@ -292,6 +292,7 @@ REGISTRY = [
     Case("UNKNOWN", "activities.1.planned_quarters", {"activities.1.planned_quarters": "ต้นปี"}, {"activities.1.planned_quarters": "2 และ 4"}),
     Case("UNKNOWN", "budget_lines.1.activity_no", {"budget_lines.1.activity_no": 9.0}),
     Case("UNKNOWN", "budget_lines.1.source", {"budget_lines.1.source": "เงินทอน"}, {"budget_lines.1.source": "เงินกู้"}),
+    Case("UNKNOWN", "approvers.3.level", {"approvers.3.level": 3.0}, {"approvers.3.level": 2.0}),
     Case("UNKNOWN", "plan_links.1.code_no", {"plan_links.1.code_no": 7.0}, {"plan_links.1.code_no": 5.0}),
     Case("UNKNOWN", "national_targets.4.disbursed_pct", {"national_targets.4.disbursed_pct": 31.0}, {"national_targets.4.disbursed_pct": 33.0}),
     Case("V-B7", "national_targets.4.spent_pct", {"national_targets.4.spent_pct": 92.0}, {"national_targets.4.spent_pct": 93.0}),

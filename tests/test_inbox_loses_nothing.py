@@ -309,7 +309,8 @@ def test_both_issues_in_one_pass_count_in_their_order(post: Post, filled: dict[s
 
 def test_an_approved_report_takes_no_other(post: Post, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
     with post.ws.ledger() as ledger:
-        ledger.move(samples[CLEAN].project, Q4, "APPROVED", IN_TIME)
+        for status in ("SUBMITTED", "APPROVED"):
+            ledger.move(samples[CLEAN].project, Q4, status, IN_TIME)
     content = post.drop(filled[CLEAN])
     (said,) = post.ingest()
     assert (said.verdict, [f.code for f in said.findings]) == (Verdict.REFUSED, ["V-T1"])
@@ -344,7 +345,8 @@ def test_a_returned_report_that_comes_back_unchanged_is_remarked(
 def test_a_returned_report_stays_returned_until_it_is_sent_clean(post: Post, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
     project = samples[WRONG].project
     with post.ws.ledger() as ledger:
-        ledger.move(project, Q4, "RETURNED", IN_TIME)
+        for status in ("SUBMITTED", "RETURNED"):
+            ledger.move(project, Q4, status, IN_TIME)
     post.drop(filled[WRONG])
     assert [o.status for o in post.ingest()] == ["RETURNED"]
     post.drop(filled[DECK])

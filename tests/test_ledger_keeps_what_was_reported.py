@@ -95,12 +95,12 @@ def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger
     ledger.move("P1", Q4, "RETURNED", datetime(2023, 10, 20), "ขอให้เพิ่มตัวเลข")
     ledger.book([_entry(1)], {}, [])
     ledger.move("P1", Q4, "APPROVED", datetime(2023, 10, 22))
-    ledger.move("P3", Q4, "RETURNED", datetime(2023, 10, 22))
+    ledger.move("P3", Q4, "SAVED", datetime(2023, 10, 22))
     held = ledger.standing(Q4)
     assert {p: (h["status"], h["submissions"], h["file"]) for p, h in held.items()} == {
         "P1": ("APPROVED", 2, "1.xlsx"),
         "P2": ("SUBMITTED", 1, "2.xlsx"),
-        "P3": ("RETURNED", 0, None),
+        "P3": ("SAVED", 0, None),
     }
     assert ledger.standing(Q3) == {}
     with sqlite3.connect(tmp_path / "ledger.sqlite") as db:

@@ -132,3 +132,21 @@ def falling_targets(facts: Facts) -> Iterator[Hit]:
     step = ordered.groupby(["fiscal_year", "target_class"])["disbursed_pct"].diff()
     for row in ordered.index[step < 0]:
         yield "national_targets", int(row), "disbursed_pct"
+
+
+@check(
+    "UNKNOWN",
+    Severity.ERROR,
+    "ไม่มีผู้อนุมัติระดับ {missing} ก่อนระดับ {level} ของหน่วยงานนี้",
+    "This office has no approver of level {missing} before level {level}",
+    "S53",
+    scope="registry",
+)
+def gap_in_levels(facts: Facts) -> Iterator[Hit]:
+    approvers = facts["approvers"]
+    if facts.faulty("approvers", "agency_code", "level").any():
+        return
+    held = {(a, n) for a, n in zip(approvers["agency_code"], approvers["level"], strict=True)}
+    for row, (agency, level) in enumerate(zip(approvers["agency_code"], approvers["level"], strict=True)):
+        if agency and level > 1 and (agency, level - 1) not in held:
+            yield "approvers", row, "level", {"missing": f"{level - 1:g}"}

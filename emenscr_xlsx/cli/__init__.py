@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from ..finding import Refusal, Severity, Verdict
 from ..lists import STATUS
 from ..words import LANGS, Words, date_words
-from . import forms, intake, results  # noqa: F401 - their commands
+from . import approve, forms, intake, results  # noqa: F401 - their commands
 from .core import (
     HERE,
     STYLES,
@@ -123,14 +123,15 @@ def status(year: YearOption, quarter: QuarterOption, as_json: Annotated[bool, ty
 
     board = pipeline.status(pipeline.Workspace(workspace), period_of(year, quarter))
     if as_json:
-        sys.stdout.write(json.dumps(board, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(board, ensure_ascii=False, indent=2, default=lambda words: {"th": words.th, "en": words.en}) + "\n")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("รหัส / Code", "โครงการ / Project", "หน่วยงาน / Agency", "สถานะ / Status", "กำหนดส่ง / Due"):
+    for head in ("รหัส / Code", "โครงการ / Project", "หน่วยงาน / Agency", "สถานะ / Status", "อยู่ที่ / Held by", "กำหนดส่ง / Due", "เหลือ (วัน) / Days left"):
         table.add_column(head, overflow="fold")
     for b in board:
         due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
-        table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], STATUS.words(b["status"]), due)))
+        left = "" if b["days_left"] is None else f"[red]{b['days_left']}[/]" if b["days_left"] < 0 else str(b["days_left"])
+        table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], STATUS.words(b["status"]), b["holder"], due)), left)
     out.print(table)
     counts = Counter(str(b["status"]) for b in board)
     out.print(" · ".join(f"{STATUS.words(s).th} {counts[s]}" for s in STATUS.items if counts[s]))

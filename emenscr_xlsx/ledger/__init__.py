@@ -4,19 +4,21 @@ Its tables for reported rows are built from the declarations of the form; any da
 knows will do, SQLite in the workspace by default.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
 from ..finding import Finding, Verdict
+from ..lists import STEPS
 from ..period import Period
 from .reading import Booked, Reading, mark_of
-from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
+from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
 
-__all__ = ["Booked", "Entry", "Ledger", "LedgerError", "Move", "Overtaken"]
+__all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken"]
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Entry:
     report: int | None = None
     status: str | None = None
     claim: str | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class Move:
     at: datetime
     delivery: int | None = None
     comment: str = ""
+    level: int = 0
+    who: str = ""
+
+
+class IllegalStep(Exception):
+    """A status that may not follow the one held (S55)."""
 
 
 class LedgerError(Exception):
@@ -76,12 +85,12 @@ class Ledger(Reading):
             raise LedgerError(str(getattr(slip, "orig", slip))) from slip
 
     def _widen(self) -> None:
-        """Give the tables of reported rows the columns that a later version of the form brought."""
+        """Give tables made before the columns that a later version brought."""
         if _lacking(self.engine):
             with self._writing.begin() as db:
-                quote = self.engine.dialect.identifier_preparer.quote
                 for c in _lacking(db):  # once more: another run may have come first
-                    db.execute(sa.text(f"ALTER TABLE {quote(c.table.name)} ADD COLUMN {quote(c.name)} {c.type.compile(self.engine.dialect)}"))
+                    made = sa.schema.CreateColumn(c).compile(dialect=db.dialect)
+                    db.execute(sa.text(f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"))
 
     def close(self) -> None:
         self.engine.dispose()
@@ -135,19 +144,25 @@ class Ledger(Reading):
                 db.execute(sa.insert(ARRIVALS), fresh)
 
     def book(
-        self, entries: Sequence[Entry], frames: dict[str, pd.DataFrame], sheets: Sequence[dict[str, str]], mark: tuple[int, int] | None = None
+        self,
+        entries: Sequence[Entry],
+        frames: dict[str, pd.DataFrame],
+        sheets: Sequence[dict[str, str]],
+        mark: tuple[int, int] | None = None,
+        moves: Sequence[Move] = (),
     ) -> tuple[int, int]:
         """Book deliveries with their findings, rows and statuses, all or nothing; returns the ledger's new mark.
 
         `frames` are a batch's (with `_report`); `sheets` gives, per report of the batch, each table's sheet. With a
-        `mark`, nothing is booked, and Overtaken raised, if anybody else has booked since.
+        `mark`, nothing is booked, and Overtaken raised, if anybody else has booked since. `moves` are what an approver decided.
         """
         with self._writing.begin() as db:
             if mark is not None and mark_of(db) != mark:
                 raise Overtaken
             first = (db.scalar(sa.select(sa.func.max(DELIVERIES.c.id))) or 0) + 1
             ids = list(range(first, first + len(entries)))
-            db.execute(sa.insert(DELIVERIES), [_delivery(i, e) for i, e in zip(ids, entries, strict=True)])
+            if entries:
+                db.execute(sa.insert(DELIVERIES), [_delivery(i, e) for i, e in zip(ids, entries, strict=True)])
             findings = [_finding(i, f) for i, e in zip(ids, entries, strict=True) for f in e.findings]
             if findings:
                 db.execute(sa.insert(FINDINGS), findings)
@@ -155,6 +170,7 @@ class Ledger(Reading):
             for name, frame in frames.items():
                 self._book_rows(db, name, frame, booked, sheets)
             _move(db, [Move(e.project, e.period, e.status, e.received, i) for i, e in zip(ids, entries, strict=True) if e.status is not None])
+            _move(db, moves)
             return mark_of(db)
 
     def _book_rows(self, db: sa.Connection, name: str, frame: pd.DataFrame, booked: dict[int, int], sheets: Sequence[dict[str, str]]) -> None:
@@ -172,16 +188,23 @@ class Ledger(Reading):
         with self._writing.begin() as db:
             db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.claim == claim).values(reply=reply))
 
-    def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "") -> None:
-        """Move a report to a status by hand, with the reason."""
+    def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "", who: str = "") -> None:
+        """Move a report to a status by hand, with the reason; raises IllegalStep where it may not follow."""
         with self._writing.begin() as db:
-            _move(db, [Move(project, period, status, at, comment=comment)])
+            _move(db, [Move(project, period, status, at, comment=comment, who=who)])
+
+    def extend(self, period: Period, new_due: date, reason: str, at: datetime, *, agency: str | None, project: str | None, who: str = "") -> None:
+        """Give an agency's reports, or one project's, more time (C8)."""
+        given = {"agency_code": agency, "project_code": project, "new_due": new_due, "reason": reason, "who": who, "at": at}
+        with self._writing.begin() as db:
+            db.execute(sa.insert(EXTENSIONS), [given | {"fiscal_year": period.fiscal_year, "quarter": period.quarter}])
 
 
 def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
-    """The columns of reported rows that a database does not have yet."""
-    held = sa.inspect(db)
-    return [c for t in ROWS.values() for c in t.columns if c.name not in {h["name"] for h in held.get_columns(t.name)}]
+    """The columns that a database does not have yet."""
+    inspected = sa.inspect(db)
+    held = {t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables}
+    return [c for t in METADATA.sorted_tables for c in t.columns if c.name not in held[t.name]]
 
 
 def _durable(connection, _record) -> None:
@@ -211,6 +234,7 @@ def _delivery(number: int, e: Entry) -> dict[str, object]:
         "content": e.content,
         "filed": e.filed,
         "reply": e.reply,
+        "further": json.dumps(e.further, ensure_ascii=False) if e.further else None,
         "rows_read": read,
         "rows_used": used,
         "rows_ignored": ignored,
@@ -237,20 +261,22 @@ def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
     """Set reports' statuses and write the steps into the history (S55)."""
     if not moves:
         return
-    held: dict[tuple[str, Period], tuple[int, int | None]] = {}
+    held: dict[tuple[str, Period], tuple[str, int, int | None]] = {}
     for period in {m.period for m in moves}:
         same = of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
-        for project, submissions, delivery in db.execute(sa.select(STATUSES.c.project, STATUSES.c.submissions, STATUSES.c.delivery).where(same)):
-            held[project, period] = submissions, delivery
+        for project, *rest in db.execute(sa.select(STATUSES.c.project, STATUSES.c.status, STATUSES.c.submissions, STATUSES.c.delivery).where(same)):
+            held[project, period] = tuple(rest)
         db.execute(sa.delete(STATUSES).where(same))
     standing, history = {}, []
     for m in moves:
-        submissions, delivery = held.get((m.project, m.period), (0, None))
+        status, submissions, delivery = held.get((m.project, m.period), ("NOT_REPORTED", 0, None))
+        if m.status not in STEPS[status]:
+            raise IllegalStep(f"{m.project} {m.period.label}: {status} → {m.status}")
         submissions += m.status == "SUBMITTED" and m.delivery is not None
-        held[m.project, m.period] = submissions, m.delivery or delivery
-        key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter}
-        standing[m.project, m.period] = {**key, "status": m.status, "delivery": m.delivery or delivery, "submissions": submissions, "since": m.at}
-        history.append({**key, "status": m.status, "at": m.at, "delivery": m.delivery, "comment": m.comment})
+        held[m.project, m.period] = m.status, submissions, m.delivery or delivery
+        key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter, "status": m.status, "level": m.level}
+        standing[m.project, m.period] = {**key, "delivery": m.delivery or delivery, "submissions": submissions, "since": m.at}
+        history.append({**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who})
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
 

@@ -1,5 +1,6 @@
 """What the ledger is asked: which claims and files it knows, where reports stand, and the counting rows."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from .. import form
 from ..finding import Verdict
 from ..period import Period
 from ..spec import Kind, Table
-from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, ROWS, STATUSES, of
+from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ROWS, STATUSES, of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Booked:
     sha256: str
     filed: str
     reply: str
+    further: tuple[str, ...] = ()
 
 
 def mark_of(db: sa.Connection) -> tuple[int, int]:
@@ -45,9 +47,12 @@ class Reading:
 
     def booked(self, claims: Iterable[str]) -> dict[str, Booked]:
         """Of these claims, those already booked, by a run that was interrupted before it let go of them."""
-        query = sa.select(DELIVERIES.c.claim, DELIVERIES.c.sha256, DELIVERIES.c.filed, DELIVERIES.c.reply)
+        query = sa.select(DELIVERIES.c.claim, DELIVERIES.c.further, DELIVERIES.c.sha256, DELIVERIES.c.filed, DELIVERIES.c.reply)
         with self.engine.connect() as db:
-            return {claim: Booked(*rest) for claim, *rest in db.execute(query.where(DELIVERIES.c.claim.in_(list(claims))))}
+            return {
+                claim: Booked(*rest, tuple(json.loads(further or "[]")))
+                for claim, further, *rest in db.execute(query.where(DELIVERIES.c.claim.in_(list(claims))))
+            }
 
     def seen(self, digests: Iterable[str]) -> dict[str, tuple[datetime, str]]:
         """Of these files, those that were taken before: when they first came, and where they are kept."""
@@ -75,6 +80,19 @@ class Reading:
         )
         with self.engine.connect() as db:
             return {row["project"]: dict(row) for row in db.execute(query).mappings()}
+
+    def returned(self, period: Period) -> dict[str, dict[str, object]]:
+        """Per project whose report stands returned: when, by whom, and with what words it was last returned."""
+        query = sa.select(HISTORY).where(of(HISTORY, period), HISTORY.c.status == "RETURNED", HISTORY.c.comment != "").order_by(HISTORY.c.id)
+        with self.engine.connect() as db:
+            return {row["project"]: dict(row) for row in db.execute(query).mappings()}
+
+    def extensions(self) -> list[dict[str, object]]:
+        """The extensions given since the registry was written, the newest first; days as ISO text, as the registry has them."""
+        with self.engine.connect() as db:
+            return [
+                dict(row) | {"new_due": row["new_due"].isoformat()} for row in db.execute(sa.select(EXTENSIONS).order_by(EXTENSIONS.c.id.desc())).mappings()
+            ]
 
     def rows(self, periods: Sequence[Period], projects: Sequence[str] | None = None, tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
         """The counting rows of these periods, by table, with project, period, status, and the file they came in."""

@@ -47,6 +47,7 @@ DELIVERIES = sa.Table(
     sa.Column("content", sa.Text),  # digest of the asked values
     sa.Column("filed", sa.Text),
     sa.Column("reply", sa.Text),
+    sa.Column("further", sa.Text),  # where further answers belong, such as the reports an approver returned: a JSON list
     sa.Column("rows_read", sa.Integer, default=0),
     sa.Column("rows_used", sa.Integer, default=0),
     sa.Column("rows_ignored", sa.Integer, default=0),
@@ -70,6 +71,7 @@ STATUSES = sa.Table(
     sa.Column("delivery", sa.ForeignKey("deliveries.id")),
     sa.Column("submissions", sa.Integer, nullable=False, default=0),
     sa.Column("since", sa.DateTime, nullable=False),
+    sa.Column("level", sa.Integer, nullable=False, server_default="0"),  # how many levels of approval it has passed
 )
 
 HISTORY = sa.Table(
@@ -83,6 +85,22 @@ HISTORY = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("delivery", sa.ForeignKey("deliveries.id")),
     sa.Column("comment", sa.Text),
+    sa.Column("level", sa.Integer),
+    sa.Column("who", sa.Text),
+)
+
+EXTENSIONS = sa.Table(
+    "extensions",  # given by the coordinator after the registry was written
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("agency_code", sa.Text),
+    sa.Column("project_code", sa.Text),
+    sa.Column("fiscal_year", sa.Integer, nullable=False),
+    sa.Column("quarter", sa.Integer, nullable=False),
+    sa.Column("new_due", sa.Date, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("who", sa.Text),
+    sa.Column("at", sa.DateTime, nullable=False),
 )
 
 

@@ -1,5 +1,6 @@
 """The verbs: issue, check, ingest, summarise. Each is one call that prints nothing and returns what it did."""
 
+from .approve import Asked, approvals, extend, reopen
 from .examine import BATCH, Checked, as_json, check
 from .ingest import Ingested, Outcome, ingest
 from .issue import Issued, issue, live, reissue
@@ -11,6 +12,7 @@ from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, 
 __all__ = [
     "BATCH",
     "REMOTE_LEDGER",
+    "Asked",
     "Checked",
     "Ingested",
     "Issued",
@@ -20,8 +22,10 @@ __all__ = [
     "Traced",
     "Workspace",
     "WorkspaceError",
+    "approvals",
     "as_json",
     "check",
+    "extend",
     "ingest",
     "init",
     "issue",
@@ -30,6 +34,7 @@ __all__ = [
     "new_registry",
     "read_registry",
     "reissue",
+    "reopen",
     "status",
     "summarise",
     "take_in",

@@ -12,12 +12,13 @@ from pathlib import Path
 from .. import form, inbox, reply
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch
-from ..ledger import Booked, Entry, Ledger, Overtaken
+from ..ledger import Booked, Entry, Ledger, Move, Overtaken
 from ..messages import finding
 from ..period import Period
 from ..submission import Submission
 from ..words import date_words
 from . import workspace
+from .approve import decide
 from .examine import Opened, chunks, examine, open_all, waves
 from .gate import Arrived, refusal
 from .issue import live_of
@@ -37,6 +38,7 @@ class Outcome:
     filed: Path | None = None
     reply: Path | None = None
     sha256: str = ""
+    moves: tuple[Move, ...] = ()  # of an approver's workbook: the reports that it moved on
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Ingested:
     @property
     def periods(self) -> list[Period]:
         """The periods in which a report now stands otherwise."""
-        return sorted({o.period for o in self.outcomes if o.period and o.status})
+        return sorted({o.period for o in self.outcomes if o.period and (o.status or o.moves)})
 
 
 @dataclass
@@ -59,6 +61,8 @@ class Decided:
     claim: inbox.Claim
     entry: Entry
     answer: bytes
+    further: tuple[bytes, ...] = ()  # answers to others, such as the reports that an approver returned
+    moves: tuple[Move, ...] = ()
 
 
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
@@ -81,6 +85,7 @@ def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] |
     with ws.alone(), ws.ledger() as ledger:
         run = _Pass(ws, ledger, now or workspace.clock())
         run.begin()
+        ws.plan.given_since[:] = ledger.extensions()  # some may have been given since the registry was read
         claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
         for some in chunks(claims):
             run.take(some)
@@ -103,9 +108,9 @@ class _Pass:
     def _store(self) -> Path:
         return self.ws.intake / "store"
 
-    def _staged(self, claim: inbox.Claim) -> Path:
-        """Where the answer to a file lies until it may go out."""
-        return self.ws.intake / "answers" / claim.id
+    def _staged(self, claim: inbox.Claim, no: int = 0) -> Path:
+        """Where the answer to a file, or a further one, lies until it may go out."""
+        return self.ws.intake / "answers" / f"{claim.id}-{no}"
 
     def begin(self) -> None:
         """Clear what an interrupted run had half written."""
@@ -144,6 +149,10 @@ class _Pass:
         seen = self.ledger.seen(first)
         opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()])
         self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
+        for one in opened:
+            if one.submission and one.submission.ticket.is_approval:
+                self._decide(one)
+                one.submission = None
         for period, wave in waves(opened):
             standing = self.ledger.standing(period)
             self._conclude([self._turned_away(one, said, seen) for one in wave if (said := self._refusal(one, standing)) is not None])
@@ -213,6 +222,29 @@ class _Pass:
             decided.append(Decided(claim, entry, answers[no]))
         self._conclude(decided, batch)
 
+    def _decide(self, one: Opened) -> None:
+        """What an approver decided: each report moved on or returned, and all of it booked at once."""
+        s, claim, period = one.submission, self.claims[one.path], one.submission.ticket.period
+        weighed = decide(self.ws, self.ledger, s, self.now)
+        result, folder = verdict(s.findings), self.ws.folder("approvals", period)
+        stem = f"{inbox.safe(s.ticket.project)}_{s.ticket.level}_{one.sha256[:16]}"
+        entry = Entry(
+            one.sha256,
+            one.name,
+            self.now,
+            result,
+            s.findings,
+            period=period,
+            issue=s.ticket.issue,
+            filed=self._within(folder / "decided" / f"{stem}.xlsx"),
+            reply=self._within(folder / "answers" / f"{stem}.xlsx"),
+            rows=(s.rows_read, s.rows_used, s.rows_ignored),
+            claim=claim.id,
+            further=tuple(weighed.returned),
+        )
+        answer = reply.receipt(reply.Delivery(s, result, self.now))
+        self._conclude([Decided(claim, entry, answer, tuple(weighed.returned.values()), tuple(weighed.moves))])
+
     def _answers(self, period: Period, submissions: Sequence[Submission], batch: Batch) -> list[bytes]:
         """The answer to each report: a receipt, or the report itself ready to be corrected."""
         wrong = [s for s in submissions if verdict(s.findings) is Verdict.TO_CORRECT]
@@ -235,23 +267,27 @@ class _Pass:
         if not decided:
             return
         for d in decided:
-            inbox.write(self._staged(d.claim), d.answer)
+            for no, answer in enumerate((d.answer, *d.further)):
+                inbox.write(self._staged(d.claim, no), answer)
         frames, sheets = ({}, []) if batch is None else (batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions])
-        self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark)
+        self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark, [m for d in decided for m in d.moves])
         for d in decided:
             e = d.entry
-            filed, answered = self._hand_over(d.claim, Booked(e.sha256, e.filed, e.reply))
-            self.done.outcomes.append(Outcome(e.file, e.verdict, e.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256))
+            filed, answered = self._hand_over(d.claim, Booked(e.sha256, e.filed, e.reply, e.further))
+            self.done.outcomes.append(Outcome(e.file, e.verdict, e.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves))
 
     def _hand_over(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
         """What was booked goes to its place: the original, then the answer; then the claim goes."""
         filed, answer = self.ws.root / booked.filed, self.ws.root / booked.reply
-        kept, staged = inbox.stored(self._store, booked.sha256), self._staged(claim)
+        kept = inbox.stored(self._store, booked.sha256)
         if kept.exists():
             inbox.deliver(kept, filed)
         elif not filed.exists():
             inbox.copy(claim.path, filed)
-        if staged.exists():
+        for no, place in enumerate(booked.further, 1):
+            if (further := self._staged(claim, no)).exists():
+                inbox.deliver(further, self.ws.root / place)
+        if (staged := self._staged(claim)).exists():
             placed = inbox.deliver(staged, answer)
             if placed != answer:
                 self.ledger.answered(claim.id, self._within(placed))

@@ -11,6 +11,9 @@ import pandas as pd
 from .. import form, inbox, summary
 from ..ledger import Ledger
 from ..period import Period
+from ..plan import Plan, Row
+from ..words import Words
+from . import workspace
 from .workspace import Workspace, WorkspaceError
 
 NEWS = timedelta(days=7)
@@ -18,28 +21,54 @@ NEWS = timedelta(days=7)
 
 
 def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
-    """Every project of the year with its status in a quarter, when it is due, and how many times it was sent."""
+    """Every project of the year with its status in a quarter, who holds it, when it is due, and how many times it was sent.
+
+    `days_left` counts to the due day, with any extension, and is negative once it has passed; None where nothing is due any more.
+    """
     with ws.ledger() as ledger:
-        standing = ledger.standing(period)
+        standing, returned = ledger.standing(period), ledger.returned(period)
+    today = workspace.clock().date()
     found = []
     for project in ws.plan.of_year(period.fiscal_year):
         if project["end_date"] and project["end_date"] < period.start.isoformat():
             continue
         held = standing.get(project["project_code"], {})
+        state, due = held.get("status", "NOT_REPORTED"), ws.plan.due(project, period)
+        back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
         found.append(
             {
                 "project": project["project_code"],
                 "name": project["name"],
                 "agency": project["agency_code"],
-                "status": held.get("status", "NOT_REPORTED"),
+                "status": state,
+                "level": held.get("level", 0),
+                "holder": _holder(ws.plan, project, state, held.get("level", 0)),
+                "comment": back.get("comment"),
+                "returned_since": back["at"].date().isoformat() if back else None,
+                "days_left": (date.fromisoformat(due) - today).days if due and state not in ("SUBMITTED", "APPROVED") else None,
                 "since": held["since"].date().isoformat() if held else None,
                 "submissions": held.get("submissions", 0),
                 "verdict": held.get("verdict"),
-                "due": ws.plan.due(project, period),
+                "due": due,
                 "file": held.get("file"),
             }
         )
     return found
+
+
+_STAFF, _NOBODY = Words("เจ้าของโครงการ", "staff"), Words("–", "–")
+_LEVEL = Words("ผู้อนุมัติระดับ {level}: {position}", "approver, level {level}: {position}")
+_NO_APPROVER = Words("ยังไม่ได้กำหนดผู้อนุมัติ", "no approver is named")
+
+
+def _holder(plan: Plan, project: Row, status: str, level: int) -> Words:
+    """Who has to do something now (S50-S54)."""
+    if status == "APPROVED":
+        return _NOBODY
+    if status != "SUBMITTED":
+        return _STAFF
+    levels = plan.approvers(project)
+    return _LEVEL.format(level=level + 1, position=levels[level]["position"]) if level < len(levels) else _NO_APPROVER
 
 
 def latest(ws: Workspace, year: int) -> Period:

@@ -136,7 +136,10 @@ class Workspace:
                 f"ทะเบียนมี {len(wrong)} จุดที่ต้องแก้ เช่น {first.where}: {first.message.th} (ดูทั้งหมด: emenscr registry check)",
                 f"The registry has {len(wrong)} places to correct, such as {first.where}: {first.message.en} (see all: emenscr registry check)",
             )
-        return Plan(batch, self.settings.narrative)
+        plan = Plan(batch, self.settings.narrative)
+        with self.ledger() as ledger:
+            plan.given_since[:] = ledger.extensions()
+        return plan
 
 
 def init(root: Path) -> Workspace:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from .. import form
+from .. import approval, form
 from ..cells import CellFault
 from ..spec import Table
 from ..submission import Submission, unpack
@@ -21,14 +21,17 @@ __all__ = ["open_workbook", "read_plain", "read_report", "read_tables", "read_ti
 
 
 def read_report(path: Path, key: bytes, tables: dict[str, Table], version: int, name: str = "") -> Submission:
-    """Read a quarterly workbook of this version or an earlier one; raises Refusal where it is no form of ours."""
+    """Read a quarterly workbook of this version or an earlier one, or an approval workbook; raises Refusal where it is no form of ours."""
     content, name = path.read_bytes(), name or path.name
     opened = open_workbook(content, name)
     ticket, packed = read_ticket(opened.grids, key, name, version)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if ticket.is_approval:
+        return _read(opened, approval.BY_NAME, Submission(name, sha256, ticket, unpack(packed)))
     edition = form.edition(ticket.form)
     given = edition.given(unpack(packed))
     lacks = edition.lacks.keys() | (form.parts_of_a_whole() if form.in_one_box(given) else set())
-    return _read(opened, tables, Submission(name, hashlib.sha256(content).hexdigest(), ticket, given, lacks=frozenset(lacks)), edition)
+    return _read(opened, tables, Submission(name, sha256, ticket, given, lacks=frozenset(lacks)), edition)
 
 
 def read_plain(path: Path, tables: dict[str, Table]) -> Submission:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import python_calamine as calamine
 
+from .. import approval
 from ..cells import plain
 from ..finding import Refusal
 from ..messages import finding
@@ -140,11 +141,13 @@ def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> 
             int(said["issue"]),
             "en" if said["lang"] == "en" else "th",
             digest(said["given"]),
+            int(said.get("level", 0)),
         )
     except (KeyError, ValueError):
         raise Refusal(finding("SEAL", name)) from None
     if not compare_digest(ticket.seal(key).encode(), said.get("seal", "").encode()):
         raise Refusal(finding("SEAL", name))
-    if not 1 <= ticket.form <= version:
-        raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=version))
+    today = approval.VERSION if ticket.is_approval else version
+    if not 1 <= ticket.form <= today:
+        raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=today))
     return ticket, said["given"]

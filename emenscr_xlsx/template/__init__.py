@@ -3,18 +3,18 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from .. import form, registry
-from ..layout import arrange, places, units
+from .. import approval, form, registry
+from ..layout import arrange, places, slots, units
 from ..spec import Choices, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
 from ..words import LANGS, Lang, Words
 from . import pages
 from .guide_page import guide
-from .parts import Answer, Live, SlipError, Values, tables_of, text_height
+from .parts import Answer, Live, SlipError, Values, done, tables_of, text_height
 from .writer import Writer
 
-__all__ = ["Answer", "Front", "Live", "SlipError", "Values", "registry_workbook", "report_workbook", "text_height"]
+__all__ = ["Answer", "Front", "Live", "SlipError", "Values", "approval_workbook", "registry_workbook", "report_workbook", "text_height"]
 
 _ALLOWED = {"format_rows": True, "format_columns": True, "select_locked_cells": True, "select_unlocked_cells": True, "autofilter": True, "sort": True}
 """What a protected sheet still lets people do; there is no password."""
@@ -57,6 +57,25 @@ def report_workbook(
     pages.ticket(book, ticket, pack(given), key)
     if front is None:
         book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
+    return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
+
+
+def approval_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, links: Mapping[str, str], values: Values | None = None) -> bytes:
+    """An approver's workbook of a quarter, sealed; `links` leads from each project to its report's file, relative to where the workbook lies."""
+    lang, book, values = ticket.lang, Book(), values or {}
+    about, period = given["approver"][0], ticket.period.words[lang]
+    static = _static_lists(approval.TABLES)
+    writer = Writer(book, lang, values, {c.name for c in static}, live)
+    tables = [(t, [t.record_key(r) for r in given[t.name]], given[t.name]) for t in approval.TABLES]
+    written = writer.sheet(approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period)
+    ws, decisions = book.workbook.get_worksheet_by_name(written.name), written.blocks[1]
+    for placed, record in zip(decisions.records, given["decisions"], strict=True):
+        slot = slots(approval.DECISIONS, written.width)["file"]
+        done(ws.write_url(placed.rows[slot.line], slot.col, f"external:{links[record['project_code']]}", book.format("link.given"), record["file"]))
+    ws.protect("", _ALLOWED)
+    ws.activate()
+    pages.lists(book, lang, static, {}, {})
+    pages.ticket(book, ticket, pack(given), key)
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
 

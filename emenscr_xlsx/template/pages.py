@@ -199,7 +199,9 @@ def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:
     ws = book.sheet(TICKET[issued.lang])
     ws.very_hidden()
     ws.write_string(0, 0, TICKET_MARK)
-    said = [(name, getattr(issued, name)) for name in ("project", "fiscal_year", "quarter", "form", "issue", "lang")]
+    said = [
+        (name, getattr(issued, name)) for name in ("project", "fiscal_year", "quarter", "form", "issue", "lang", *(["level"] if issued.is_approval else []))
+    ]
     said += [("given", packed[at : at + CHUNK]) for at in range(0, len(packed), CHUNK)]
     said.append(("seal", issued.seal(key)))
     for row, (name, value) in enumerate(said, 1):

@@ -1,0 +1,59 @@
+"""The commands of approval (M7), and what a coordinator may do to a report by hand."""
+
+from typing import Annotated
+
+import typer
+
+from ..words import Words, date
+from .core import HERE, LangOption, QuarterOption, Stop, WorkspaceOption, YearOption, app, lang_of, period_of, say
+
+WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล / The reason.")]
+ByOption = Annotated[str, typer.Option("--by", help="ผู้สั่ง เช่น ตำแหน่ง / On whose behalf, such as a position.")]
+
+
+@app.command()
+def approvals(
+    year: YearOption,
+    quarter: QuarterOption,
+    level: Annotated[int | None, typer.Option(help="เฉพาะระดับ / One level.")] = None,
+    agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงานของผู้อนุมัติ / One approver's agency.")] = None,
+    lang: LangOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ออกแบบพิจารณาให้ผู้อนุมัติ / Write the approvers' workbooks (M7)."""
+    from .. import pipeline
+
+    made = pipeline.approvals(pipeline.Workspace(workspace), period_of(year, quarter), level=level, agency=agency, lang=lang_of(lang))
+    if not made:
+        say(Words("ไม่มีรายงานรอพิจารณา", "No report waits for approval"))
+    for one in made:
+        say(Words(f"แบบพิจารณา {one.reports} รายงาน: {one.path}", f"{one.reports} reports to decide: {one.path}"))
+
+
+@app.command()
+def reopen(project: str, year: YearOption, quarter: QuarterOption, why: WhyOption, by: ByOption = "", workspace: WorkspaceOption = HERE) -> None:
+    """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
+    from .. import pipeline
+
+    made = pipeline.reopen(pipeline.Workspace(workspace), period_of(year, quarter), project, why, by=by)
+    say(Words(f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}", f"The report is reopened; give the project this file: {made}"))
+
+
+@app.command()
+def extend(
+    year: YearOption,
+    quarter: QuarterOption,
+    until: Annotated[str, typer.Option(help="ถึงวันที่ เช่น 30/10/2566 / Until, such as 2023-10-30.")],
+    why: WhyOption,
+    project: Annotated[str | None, typer.Option(help="โครงการ / A project's code.")] = None,
+    agency: Annotated[str | None, typer.Option(help="หน่วยงาน / An agency.")] = None,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ขยายเวลาส่งรายงาน / Give a project or an agency more time."""
+    from .. import pipeline
+
+    if (day := date(until)) is None:
+        raise Stop(Words(f"อ่านวันที่ {until} ไม่ได้ ให้พิมพ์เช่น 30/10/2566", f"{until} is no date; type it like 2023-10-30"))
+    pipeline.extend(pipeline.Workspace(workspace), period_of(year, quarter), day, why, project=project, agency=agency, by=by)
+    say(Words("ขยายเวลาแล้ว", "More time is given"))

@@ -1,0 +1,316 @@
+"""An approver's workbook moves each report on, returns it with words, or says by name why it could not (M7, S53-S55)."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from conftest import IN_TIME, Office
+from openpyxl import load_workbook
+
+from emenscr_xlsx import approval, demo, inbox, pipeline
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.ledger import IllegalStep, Ledger, Move
+from emenscr_xlsx.lists import STATUS, STEPS
+from emenscr_xlsx.period import Period
+
+Q4 = Period(2566, 4)
+TWO_LEVELS, ALSO_TWO, ONE_LEVEL = "2566-Q4/02-monitoring-staff", "2566-Q4/04-monthly-information", "2566-Q4/08-quality-handbook"
+Typed = dict[str, tuple[object, object]]
+"""Per project: decision and comment."""
+
+
+class Desk:
+    """An office on a day on which approvals are decided."""
+
+    def __init__(self, office: Office, samples: dict[str, Sample], filled: dict[str, Path]) -> None:
+        self.office, self.ws, self.filled, self.samples = office, office.ws, filled, samples
+
+    def code(self, name: str) -> str:
+        return self.samples[name].project
+
+    def send(self, *names: str) -> None:
+        for name in names:
+            shutil.copy(self.filled[name], self.ws.inbox / f"{name.replace('/', '_')}.xlsx")
+        pipeline.ingest(self.ws, now=IN_TIME)
+
+    def asked(self, level: int, agency: str) -> Path:
+        (one,) = pipeline.approvals(self.ws, Q4, level=level, agency=agency)
+        return one.path
+
+    def decide(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> pipeline.Outcome:
+        self.drop(path, typed, name)
+        (outcome,) = pipeline.ingest(self.ws, now=IN_TIME).outcomes
+        return outcome
+
+    def drop(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Path:
+        book = load_workbook(path)
+        places = demo.cells_of(book)
+        for project, values in typed.items():
+            for column, value in zip(("decision", "comment"), values, strict=True):
+                sheet, row, col = places["decisions", project, column]
+                book[sheet].cell(row, col).value = value
+        target = self.ws.inbox / name
+        book.save(target)
+        return target
+
+    def board(self, name: str) -> dict[str, object]:
+        return next(b for b in pipeline.status(self.ws, Q4) if b["project"] == self.code(name))
+
+
+@pytest.fixture
+def desk(fresh_office: Office, samples: dict[str, Sample], filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    return Desk(fresh_office, samples, filled)
+
+
+def said(outcome: pipeline.Outcome) -> list[tuple[str, str]]:
+    return [(f.code, f.record) for f in outcome.findings]
+
+
+def test_a_report_passes_each_level_and_is_approved_after_the_last(desk: Desk) -> None:
+    desk.send(TWO_LEVELS)
+    code = desk.code(TWO_LEVELS)
+    assert "ระดับ 1: ผู้อำนวยการกลุ่ม" in desk.board(TWO_LEVELS)["holder"].th
+    assert pipeline.approvals(desk.ws, Q4, level=2) == []
+    assert desk.decide(desk.asked(1, "ศธ 04006"), {code: ("อนุมัติ", None)}).verdict is Verdict.ACCEPTED
+    held = desk.board(TWO_LEVELS)
+    assert (held["status"], held["level"]) == ("SUBMITTED", 1)
+    assert "ระดับ 2: ผู้อำนวยการสำนัก" in held["holder"].th
+    assert pipeline.approvals(desk.ws, Q4, level=1) == []
+    desk.decide(desk.asked(2, "สตผ."), {code: ("อนุมัติ", None)})
+    assert desk.board(TWO_LEVELS)["status"] == "APPROVED"
+    assert desk.board(TWO_LEVELS)["days_left"] is None
+
+
+def test_one_level_is_enough_where_there_is_one(desk: Desk) -> None:
+    desk.send(ONE_LEVEL)
+    desk.decide(desk.asked(1, "ศธ 04901"), {desk.code(ONE_LEVEL): ("Approve", "ดีมาก")})
+    assert desk.board(ONE_LEVEL)["status"] == "APPROVED"
+
+
+def test_an_office_without_approvers_has_those_above_it(desk: Desk) -> None:
+    project = next(p for p in desk.ws.plan.projects.values() if p["agency_code"] == "ศธ 04902")
+    assert [a["agency_code"] for a in desk.ws.plan.approvers(project)] == ["ศธ 04000"]
+
+
+def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> None:
+    desk.send(TWO_LEVELS)
+    code, words = desk.code(TWO_LEVELS), "ขอให้ระบุจำนวนผู้เข้าร่วม\n=1+1"
+    desk.decide(desk.asked(1, "ศธ 04006"), {code: ("ส่งกลับแก้ไข", words)})
+    held = desk.board(TWO_LEVELS)
+    assert (held["status"], held["level"], held["comment"], held["returned_since"]) == ("RETURNED", 0, words, "2023-10-10")
+    assert held["holder"].en == "staff"
+    (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
+    book = load_workbook(back)
+    first = [c.value for row in book.worksheets[0].iter_rows() for c in row if isinstance(c.value, str)]
+    assert any(words in text and "ผู้อำนวยการกลุ่ม" in text for text in first)
+    assert not [c for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"], "words are never a formula"
+    # It is a form of ours: what was typed is there, and it may be corrected and sent.
+    shutil.copy(back, desk.ws.inbox / "แก้แล้ว.xlsx")
+    (again,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    assert again.status == "SUBMITTED"
+    assert "V-T1" in {f.code for f in again.findings}, "sent again without a change"
+    assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
+
+
+def test_a_return_without_words_is_not_done_and_the_others_are(desk: Desk) -> None:
+    desk.send(TWO_LEVELS, ALSO_TWO)
+    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    path = desk.asked(1, "ศธ 04006")
+    outcome = desk.decide(path, {one: ("ส่งกลับแก้ไข", "  "), two: ("อนุมัติ", None)})
+    assert outcome.verdict is Verdict.TO_CORRECT
+    assert ("V-T1", one) in said(outcome)
+    assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
+    assert desk.board(ALSO_TWO)["level"] == 1
+    outcome = desk.decide(path, {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
+    assert desk.board(TWO_LEVELS)["status"] == "RETURNED"
+    assert outcome.verdict is Verdict.REMARKS, "the other was decided already, and is said by name"
+    assert [f.record for f in outcome.findings if f.code == "V-T1"] == [two]
+
+
+def test_a_decision_off_the_list_is_named_and_not_done(desk: Desk) -> None:
+    desk.send(TWO_LEVELS)
+    code = desk.code(TWO_LEVELS)
+    outcome = desk.decide(desk.asked(1, "ศธ 04006"), {code: ("ตกลง", None)})
+    assert said(outcome) == [("NOT_IN_LIST", code)]
+    assert desk.board(TWO_LEVELS)["level"] == 0
+
+
+def test_a_row_left_blank_keeps_waiting(desk: Desk) -> None:
+    desk.send(TWO_LEVELS, ALSO_TWO)
+    desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(ALSO_TWO): ("อนุมัติ", None)})
+    assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
+
+
+def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(desk: Desk, tmp_path: Path) -> None:
+    desk.send(TWO_LEVELS, ALSO_TWO)
+    path = desk.asked(1, "ศธ 04006")
+    sample = desk.samples[TWO_LEVELS]
+    typed = sample.typed | {"summary": sample.typed["summary"] | {"problems": "พบปัญหาเรื่องการเดินทางในช่วงฝนตกหนัก"}}
+    newer = desk.office.fill(Sample(sample.name, sample.project, sample.period, "", typed), tmp_path / "newer.xlsx")
+    shutil.copy(newer, desk.ws.inbox / "newer.xlsx")
+    pipeline.ingest(desk.ws, now=IN_TIME)
+    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    outcome = desk.decide(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
+    assert [(f.code, f.record) for f in outcome.findings if f.severity > 1] == [("V-T1", one)]
+    assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
+    answer = [c.value for row in load_workbook(outcome.reply).worksheets[0].iter_rows() for c in row if c.value]
+    assert any(one in str(v) for v in answer)
+    assert any("newer copy" in f.message.en for f in outcome.findings)
+
+
+def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
+    desk.send(TWO_LEVELS)
+    path = desk.asked(1, "ศธ 04006")
+    code = desk.code(TWO_LEVELS)
+    content = desk.drop(path, {code: ("อนุมัติ", None)}).read_bytes()
+    pipeline.ingest(desk.ws, now=IN_TIME)
+    (desk.ws.inbox / "อีกครั้ง.xlsx").write_bytes(content)
+    (again,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    assert said(again)[0][0] == "SAME_BYTES"
+    assert desk.board(TWO_LEVELS)["level"] == 1
+
+
+def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
+    desk.send(ONE_LEVEL)
+    path = desk.asked(1, "ศธ 04901")
+    approvers = desk.ws.plan._tables["approvers"]
+    desk.ws.plan._tables["approvers"] = [a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers]
+    outcome = desk.decide(path, {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
+    assert "by the registry" in outcome.findings[0].message.en
+    assert desk.board(ONE_LEVEL)["status"] == "SUBMITTED"
+
+
+def _ticket(path: Path, change: Callable[[dict[str, object]], None]) -> Path:
+    """Meddle with the ticket."""
+    book = load_workbook(path)
+    ws = next(ws for ws in book.worksheets if ws["A1"].value == "emenscr-ticket")
+    cells = {row[0].value: row[1] for row in ws.iter_rows()}
+    change(cells)
+    book.save(path)
+    return path
+
+
+def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
+    desk.send(TWO_LEVELS, ONE_LEVEL)
+    code = desk.code(TWO_LEVELS)
+    path, other = desk.asked(1, "ศธ 04006"), desk.asked(1, "ศธ 04901")
+    seal: dict[str, str] = {}
+    _ticket(desk.drop(other, {}, "อื่น.xlsx"), lambda cells: seal.update(seal=cells["seal"].value))
+    (desk.ws.inbox / "อื่น.xlsx").unlink()
+
+    def level_up(cells: dict) -> None:
+        cells["level"].value = "2"
+
+    def copied(cells: dict) -> None:
+        cells["seal"].value = seal["seal"]
+
+    for change in (level_up, copied):
+        _ticket(desk.drop(path, {code: ("อนุมัติ", None)}), change)
+        (outcome,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+        assert [f.code for f in outcome.findings] == ["SEAL"]
+    assert desk.board(TWO_LEVELS)["level"] == 0
+
+
+def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -> None:
+    desk.send(TWO_LEVELS)
+    target = desk.drop(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("อนุมัติ", None)})
+    book = load_workbook(target)
+    sheet, row, col = demo.cells_of(book)["decisions", desk.code(TWO_LEVELS), "plan"]
+    book[sheet].cell(row, col).value = 1
+    book.save(target)
+    (outcome,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    assert {"V-I1", "DECIDED"} <= {f.code for f in outcome.findings}
+    assert desk.board(TWO_LEVELS)["level"] == 1
+
+
+@pytest.mark.parametrize("step", ["store", "book", "deliver", "release"])
+def test_an_interrupted_decision_is_finished_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    desk.send(TWO_LEVELS, ALSO_TWO)
+    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    desk.drop(desk.asked(1, "ศธ 04006"), {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
+    owner = Ledger if step == "book" else inbox
+    call = getattr(owner, step)
+
+    def cut(*given: object, **named: object) -> None:
+        call(*given, **named)
+        raise InterruptedError
+
+    with monkeypatch.context() as power:
+        power.setattr(owner, step, cut)
+        with suppress(InterruptedError):
+            pipeline.ingest(desk.ws, now=IN_TIME)
+    pipeline.ingest(desk.ws, now=IN_TIME)
+    assert (desk.board(TWO_LEVELS)["status"], desk.board(ALSO_TWO)["level"]) == ("RETURNED", 1)
+    assert len(list(desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx"))) == 1
+    assert not [p for f in ("inbox", ".intake/store", ".intake/answers") for p in (desk.ws.root / f).rglob("*") if p.is_file()]
+    with desk.ws.ledger() as ledger:
+        story = [s for d in ledger.story(file="พิจารณา") for s in d["steps"]]
+    assert story == [], "the steps are the reports', not the workbook's"
+
+
+# By hand --------------------------------------------------------------------------------------
+
+
+def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
+    desk.send(ONE_LEVEL)
+    desk.decide(desk.asked(1, "ศธ 04901"), {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
+    made = pipeline.reopen(desk.ws, Q4, desk.code(ONE_LEVEL), "พบตัวเลขผิด", by="กลุ่มแผนงาน")
+    held = desk.board(ONE_LEVEL)
+    assert (held["status"], held["comment"]) == ("RETURNED", "พบตัวเลขผิด")
+    shutil.copy(made, desk.ws.inbox / "x.xlsx")
+    assert pipeline.ingest(desk.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
+    with pytest.raises(pipeline.WorkspaceError):
+        pipeline.reopen(desk.ws, Q4, desk.code(TWO_LEVELS), "ยังไม่ส่ง")
+
+
+@pytest.mark.parametrize("of", ["project", "agency"])
+def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
+    project = desk.code(TWO_LEVELS)
+    late = datetime(2023, 11, 20, 9)
+    shutil.copy(desk.filled[TWO_LEVELS], desk.ws.inbox / "1.xlsx")
+    assert [f.code for f in pipeline.ingest(desk.ws, now=late).outcomes[0].findings] == ["CLOSED"]
+    named = {"project": project} if of == "project" else {"agency": "สตผ."}
+    pipeline.extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
+    assert desk.board(TWO_LEVELS)["due"] == "2023-11-30"
+    ws = pipeline.Workspace(desk.ws.root)  # as a new run finds it
+    assert ws.plan.given(project, Q4)["report"][0]["due_date"] == "2023-11-30"
+    shutil.copy(desk.filled[TWO_LEVELS], ws.inbox / "1.xlsx")
+    assert pipeline.ingest(ws, now=late).outcomes[0].status == "SUBMITTED"
+    with pytest.raises(pipeline.WorkspaceError):
+        pipeline.extend(ws, Q4, date(2023, 11, 30), "ไม่มี", project="ไม่มี")
+
+
+def test_days_left_are_counted_to_the_due_day(desk: Desk) -> None:
+    held = desk.board(TWO_LEVELS)
+    assert held["days_left"] == (date.fromisoformat(held["due"]) - IN_TIME.date()).days > 0
+
+
+@pytest.mark.parametrize("before", STATUS.items)
+@pytest.mark.parametrize("after", [s for s in STATUS.items if s != "NOT_REPORTED"])
+def test_a_status_follows_only_what_it_may(tmp_path: Path, before: str, after: str) -> None:
+    ways = {"NOT_REPORTED": (), "SAVED": ("SAVED",), "SUBMITTED": ("SUBMITTED",), "RETURNED": ("SUBMITTED", "RETURNED"), "APPROVED": ("SUBMITTED", "APPROVED")}
+    with Ledger(f"sqlite:///{tmp_path / 'x.sqlite'}") as ledger:
+        for status in ways[before]:
+            ledger.move("P", Q4, status, IN_TIME)
+        if after in STEPS[before]:
+            ledger.move("P", Q4, after, IN_TIME)
+            assert ledger.standing(Q4)["P"]["status"] == after
+        else:
+            with pytest.raises(IllegalStep):
+                ledger.book([], {}, [], moves=[Move("P", Q4, after, IN_TIME)])
+            assert ledger.standing(Q4).get("P", {"status": "NOT_REPORTED"})["status"] == before
+
+
+def test_the_decision_is_checked_in_the_sheet(desk: Desk, soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path) -> None:
+    desk.send(TWO_LEVELS)
+    code = desk.code(TWO_LEVELS)
+    target = desk.drop(desk.asked(1, "ศธ 04006"), {code: ("ส่งกลับแก้ไข", None)})
+    (saved,) = soffice([target], tmp_path)
+    shown = [c.value for ws in load_workbook(saved, data_only=True) for row in ws.iter_rows() for c in row if isinstance(c.value, str)]
+    need = approval.DECISIONS["comment"].need.say.th
+    assert any(v.startswith("✗") and need in v for v in shown)
