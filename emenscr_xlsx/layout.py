@@ -10,6 +10,7 @@ labels of its narratives), equal units that columns span, and a check column at 
     .                                                     the table ends
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -151,6 +152,17 @@ def places(table: Table, placed: Placed, width: int) -> dict[str, str]:
 def address(row: int, col: int, *, absolute: bool = False) -> str:
     """The A1 address of a zero-based row and column."""
     return f"${letter(col)}${row + 1}" if absolute else f"{letter(col)}{row + 1}"
+
+
+def own_page(width: int) -> str:
+    """What stands in the first cell of a page of ours that asks nothing: it ends so many columns on."""
+    return f"{DECOR}{width}"
+
+
+def page_width(mark: object) -> int | None:
+    """The width of such a page, 0 where it is not told; None where it is no page of ours."""
+    own = re.fullmatch(rf"{DECOR}(\d*)", mark) if isinstance(mark, str) else None
+    return int(own[1] or 0) if own else None
 
 
 def ruler(table: Table, line: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from . import form
 from .cells import CellFault, plain
 from .finding import Finding, Severity, Verdict
-from .layout import DECOR
+from .layout import DECOR, own_page
 from .messages import REPAIRED
 from .style import Book
 from .submission import Submission
@@ -177,7 +177,7 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ws = book.sheet(_RESULT[lang])
     project, period = delivery.about, ticket.period.words[lang]
     book.page(ws, project, period)
-    ws.write_string(0, 0, DECOR)
+    ws.write_string(0, 0, own_page(len(_COLUMNS)))
     ws.set_column(0, 0, None, None, {"hidden": True})
     for col, (_, width) in enumerate(_COLUMNS, 1):
         ws.set_column(col, col, width)
@@ -218,6 +218,8 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
         for same in _grouped(own):
             row, no = row + 1, no + 1
             _line(book, ws, row, no, same, lang, locate)
+    for own_row in range(1, row + 1):
+        ws.write_string(own_row, 0, DECOR)
 
 
 def _listed(findings: Sequence[Finding]) -> list[tuple[Words, list[Finding]]]:

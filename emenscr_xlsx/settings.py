@@ -1,6 +1,7 @@
 """The office's own choices: thresholds, severities and where the ledger lies, read from `emenscr.toml`."""
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -114,6 +115,12 @@ def _numbers(path: Path, said: dict[str, dict[str, object]], table: Table, defau
             raise _bad(path, f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}", f"{name} is a number from {column.low:g} to {top:g}")
         found[name] = value
     return found
+
+
+def refuse_unknown(chosen: Settings, rules: Collection[str], path: Path) -> None:
+    """A rule that the office weighs, or tries, and that there is none of: refused by name, for a slip would switch nothing off."""
+    for code in sorted({*chosen.severity, *chosen.trial} - {*rules}):
+        raise _bad(path, f"ไม่มีข้อกำหนด “{code}” ที่ตั้งระดับได้ (ดูทั้งหมด: emenscr rules)", f"there is no rule “{code}” to weigh (see all: emenscr rules)")
 
 
 def load(path: Path) -> Settings:

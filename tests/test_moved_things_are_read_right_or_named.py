@@ -158,7 +158,7 @@ def test_changed_labels_and_headings_change_nothing(book: Book, read: Reading, u
             for col in ours:
                 row[col] = row[col] and "หัวข้อที่แก้แล้ว"
     frames, findings = read(book)
-    assert not findings
+    assert {(f.code, f.value) for f in findings} == {("OUTSIDE", "หัวข้อที่แก้แล้ว")}, "a tag typed over is worth a remark, and no more"
     same(frames, untouched)
 
 
@@ -303,6 +303,31 @@ def test_a_note_below_a_table_is_named_with_its_text(book: Book, read: Reading, 
     frames, findings = read(book)
     assert [(f.code, f.sheet, f.cell) for f in findings] == [("ROW_UNKNOWN", sheet_of(table), cell)]
     assert NOTE in findings[0].message.th
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "mark"), [("goals|OUTPUT-1|0", "@goals|0"), ("goals|OUTPUT-1|3", "@goals|3"), ("budget|3|0", "@budget|0"), ("report|-|2", "@report|2")]
+)
+@pytest.mark.parametrize("over", ["tag", "check"])
+def test_a_note_typed_over_a_tag_or_a_check_is_named(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str, mark: str, over: str) -> None:
+    """OUTSIDE at the note: nobody reads these cells, so what stands in them is told."""
+    rows = book[sheet_of(anchor)]
+    decor = [col for col, value in enumerate(rows[row_at(rows, mark)]) if value == "-"]
+    cell = put(rows, row_at(rows, anchor), decor[over == "check"], NOTE)
+    frames, findings = read(book)
+    assert [(f.code, f.cell, f.value) for f in findings] == [("OUTSIDE", cell, NOTE)]
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("sheet", ["คำชี้แจง", "ตรวจก่อนส่ง", "ข้อความ M6"])
+@pytest.mark.parametrize("where", ["beside", "below"])
+def test_a_note_on_a_page_that_asks_nothing_is_named(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, where: str) -> None:
+    """OUTSIDE at the note, on the guide, the check list and the M6 text."""
+    rows = book[sheet]
+    cell = put(rows, 3, len(rows[0]) + 1, NOTE) if where == "beside" else put(rows, len(rows) + 1, 2, NOTE)
+    frames, findings = read(book)
+    assert [(f.code, f.sheet, f.cell, f.value) for f in findings] == [("OUTSIDE", sheet, cell, NOTE)]
     same(frames, untouched)
 
 

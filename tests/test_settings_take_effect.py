@@ -53,6 +53,14 @@ def test_a_stricter_copy_ratio_finds_likenesses(fresh_office: Office, off_plan: 
     assert "V-C1" in _findings(fresh_office, off_plan, "[thresholds]\ncopy_ratio = 10")
 
 
+@pytest.mark.parametrize("text", ['[severity]\n"V-N22" = "off"', 'trial = ["V-N22"]', '[severity]\n"v-n2" = "off"'])
+def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, text: str) -> None:
+    """A slip in a rule's number would otherwise change nothing, unseen."""
+    (fresh_office.ws.root / "emenscr.toml").write_text(text, "utf-8")
+    with pytest.raises(Refusal, match=r"(?i)V-N2"):
+        _ = pipeline.Workspace(fresh_office.ws.root).settings
+
+
 @pytest.mark.parametrize(("word", "severity"), [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)])
 def test_a_rule_weighs_what_the_office_says(fresh_office: Office, off_plan: Path, word: str, severity: Severity) -> None:
     found = _findings(fresh_office, off_plan, f'[severity]\n"V-N2" = "{word}"\n"V-T2" = "{word}"')

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .. import checks, inbox, reader, registry, schema, settings, template
+from .. import checks, form, inbox, reader, registry, schema, settings, template
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger, LedgerError
@@ -68,7 +68,11 @@ class Workspace:
 
     @cached_property
     def settings(self) -> Settings:
-        return settings.load(self.root / "emenscr.toml")
+        path = self.root / "emenscr.toml"
+        chosen = settings.load(path)
+        rules = {d.code for t in (*form.TABLES, *registry.TABLES) for d in schema.declared(t)} | {c.code for c in checks.CHECKS}
+        settings.refuse_unknown(chosen, rules, path)
+        return chosen
 
     @cached_property
     def key(self) -> bytes:

@@ -5,18 +5,21 @@ Every row with something in it is read, and used or named: none is skipped silen
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..cells import plain
 from ..form import TODAY, Edition
-from ..layout import DECOR, END, address
+from ..layout import DECOR, END, address, page_width
+from ..live import MARKS, OK
 from ..messages import finding
 from ..spec import Table
 from ..submission import TICKET_MARK, Place, Submission
-from ..words import Words
+from ..words import Words, squash
 from .opening import Grid
 
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 _LINES = tuple("0123456789")
+_SAID = (OK, *(mark.strip() for mark in MARKS.values()))  # how a check begins
 
 
 def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY) -> None:
@@ -28,10 +31,24 @@ def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submissi
         col = _anchor_column(grid)
         if col is not None:
             _SheetReader(sheet, grid, col, tables, edition, into).read()
-        elif not (grid and grid[0] and grid[0][0] in (DECOR, TICKET_MARK)) and (gist := next(filter(None, map(_gist, grid)), "")):
+            continue
+        mark = grid[0][0] if grid and grid[0] else ""
+        if (width := page_width(mark)) is not None:
+            _beside(sheet, grid, width, into)
+        elif mark != TICKET_MARK and (gist := next(filter(None, map(_gist, grid)), "")):
             into.findings.append(finding("SHEET_IGNORED", into.file, sheet, value=gist))
     for table in tables.values():
         _name_what_is_missing(table, into)
+
+
+def _beside(sheet: str, grid: Grid, width: int, into: Submission) -> None:
+    """Name what was typed beside or below a page of ours that asks nothing, such as the guide."""
+    if not width:
+        return
+    for at, row in enumerate(grid):
+        for col, value in enumerate(row):
+            if value != "" and (col > width or (at and row[0] != DECOR)):
+                into.findings.append(finding("OUTSIDE", into.file, sheet, address(at, col), value=plain(value)[:80]))
 
 
 def _anchor_column(grid: Grid) -> int | None:
@@ -70,6 +87,13 @@ def _gist(row: Iterable[object]) -> str:
     return " · ".join(plain(v) for v in row if v not in ("", None))[:80]
 
 
+@cache
+def _labels(table: Table, *columns: str) -> frozenset[str]:
+    """What may stand in the tag column beside these columns: their headings, as they are and squashed."""
+    heads = {w for c in columns for words in (table[c].heading, table[c].whole) if words for w in (words.th, words.en)}
+    return frozenset(heads | {squash(w) for w in heads})
+
+
 @dataclass
 class _SheetReader:
     """Reads one sheet, row by row."""
@@ -84,6 +108,7 @@ class _SheetReader:
     table: Table | None = None  # the table whose rows are being read
     twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
     expected: dict[str, set[str]] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)  # what people call its records, by table
     extra: int = 0
 
     def read(self) -> None:
@@ -187,9 +212,31 @@ class _SheetReader:
                 known += value != ""
                 if column != DECOR:
                     cells[column] = value
+        if self.edition is TODAY:
+            self._beside(at, row, table, columns)
         self.into.rows_used += 1
         if width - row.count("") > known:
             self._outside(at, row, {self.anchor_col, *(col for col, _ in columns)})
+
+    def _beside(self, at: int, row: list[object], table: Table, columns: list[tuple[int, str]]) -> None:
+        """Name what was typed over a record's tag or label, or over the check beside it."""
+        decor = [col for col, column in columns if column == DECOR]
+        own = [column for _, column in columns if column != DECOR]
+        if len(decor) < 2 or len(row) <= decor[0]:  # tag, check, and the hidden cells
+            return
+        tag, check = row[decor[0]], row[decor[1]] if len(row) > decor[1] else ""
+        if tag != "" and not (type(tag) is str and (tag in (known := _labels(table, *own)) or squash(tag) in known | self._tags(table))):
+            self._name("OUTSIDE", at, decor[0], value=plain(tag)[:80])
+        if check != "" and not (type(check) is str and check.startswith(_SAID)):
+            self._name("OUTSIDE", at, decor[1], value=plain(check)[:80])
+
+    def _tags(self, table: Table) -> set[str]:
+        """What people call a table's records, squashed, as it may stand in the tag column; sorted rows take theirs along."""
+        if table.name not in self.called:
+            rows = range(1, 1000) if table.open else ()
+            words = [table.title, table.tag, *map(table.tag_words, self.into.given.get(table.name, ())), *(Words(str(n), str(n)) for n in rows)]
+            self.called[table.name] = {squash(w) for one in words for w in (one.th, one.en)}
+        return self.called[table.name]
 
     def _outside(self, at: int, row: list[object], ours: set[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""

@@ -11,7 +11,7 @@ from ..spec.phrase import Place, filled_in, pieces
 from ..style import Book
 from ..submission import Records
 from ..words import Lang, Words, date_words
-from .pages import page
+from .pages import own_rows, page
 from .parts import text_height
 
 GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
@@ -125,3 +125,4 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
             span(at, 1, 2, table.sheet.head[lang], "side.left")
             before = table.sheet
         span(at, 3, _COLUMNS - 2, filled_in(p.say, lambda place, t=table: _place(t, place)), "cell.text")
+    own_rows(ws, at)

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from .. import form
 from .. import live as formulas
 from ..finding import Severity
-from ..layout import DECOR, address
+from ..layout import DECOR, address, own_page
 from ..parsed import is_parsed
 from ..phrases import PHRASES
 from ..spec import Choices, Sheet, Table
@@ -34,11 +34,17 @@ def page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project
     ws.set_column(0, 0, None, None, {"hidden": True})
     for col, width in enumerate(columns, 1):
         ws.set_column(col, col, width)
-    ws.write_string(0, 0, DECOR)
+    ws.write_string(0, 0, own_page(len(columns)))
     ws.set_row(0, 36)
     ws.write_string(0, 1, sheet.title[lang], book.format("title"))
     ws.write_string(1, 1, sheet.hint[lang] or period, book.format("hint"))
     return ws
+
+
+def own_rows(ws: Worksheet, last: int) -> None:
+    """Mark the rows of a page as ours, so that what is typed below is found (see `layout.own_page`)."""
+    for row in range(1, last + 1):
+        ws.write_string(row, 0, DECOR)
 
 
 # The check list -------------------------------------------------------------------------------
@@ -111,6 +117,7 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         )
     amiss = any(s in (_TO_CORRECT, _UNFINISHED) for s in states)
     ready = f'=IF(COUNTIF({address(4, 6)}:{address(row, 6)},"{_mark(Severity.ERROR)}*")=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})'
+    own_rows(ws, row + 2)
     ws.write_formula(row + 2, 2, ready, book.format("verdict"), (_NOT_READY if amiss else _READY)[lang])
     for mark, style in ((formulas.OK, "ok"), (_mark(Severity.ERROR), f"severity.{Severity.ERROR.name}")):
         for top, col, bottom in ((4, 6, row), (row + 2, 2, row + 2)):
@@ -151,6 +158,7 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
                 ws.set_row(row, max(text_height(text, 105), text_height(about, 40), text_height(box, 22)))
                 row += 1
             ranges[table.name] = (first, row - 1)
+    own_rows(ws, row - 1)
     first, last = ranges["activities"]
     done(
         book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{address(first, 3, absolute=True)}:{address(max(first, last), 3, absolute=True)}")
