@@ -13,7 +13,7 @@ PACKAGE = Path(str(files("emenscr_xlsx")))
 FLOORS = (
     "words period spec finding",
     "lists form registry approval phrases messages settings layout submission notation cells",
-    "style template reader frames schema checks plan guide reply summary parsed live compose",
+    "style template reader frames schema checks plan guide reply summary export parsed live compose",
     "ledger inbox",
     "pipeline demo",
     "cli",

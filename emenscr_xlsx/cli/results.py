@@ -1,5 +1,6 @@
-"""The commands of what came of it: the consolidated workbook."""
+"""The commands of what came of it: the consolidated workbook, and the reports as data."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,3 +49,22 @@ def summary(
             ),
             "yellow",
         )
+
+
+@app.command()
+def export(
+    year: YearOption,
+    kind: Annotated[str, typer.Option("--format", help="parquet, csv หรือ sqlite / parquet, csv or sqlite.")],
+    quarter: QuarterOption = None,
+    agency: AgencyOption = None,
+    target: Annotated[Path | None, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ส่งออกรายงานเป็นข้อมูล พร้อมพจนานุกรมข้อมูล / Write the reports as data, with a data dictionary."""
+    from .. import pipeline
+
+    if kind not in pipeline.FORMATS:
+        raise Stop(Words(f"ไม่มีรูปแบบ {kind} ให้ใช้ parquet, csv หรือ sqlite", f"There is no format {kind}; use parquet, csv or sqlite"))
+    ws = pipeline.Workspace(workspace)
+    made = pipeline.export(pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target)
+    say(Words(f"ส่งออกแล้ว {len(made)} ไฟล์ ที่ {made[0].parent}", f"{len(made)} files written to {made[0].parent}"))

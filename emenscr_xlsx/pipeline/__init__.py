@@ -2,6 +2,7 @@
 
 from .approve import Asked, approvals, extend, reopen
 from .examine import BATCH, Checked, as_json, check
+from .exporting import FORMATS, export
 from .ingest import Ingested, Outcome, ingest
 from .issue import Issued, issue, live, reissue
 from .report import Scope, latest, status, summarise
@@ -11,6 +12,7 @@ from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, 
 
 __all__ = [
     "BATCH",
+    "FORMATS",
     "REMOTE_LEDGER",
     "Asked",
     "Checked",
@@ -25,6 +27,7 @@ __all__ = [
     "approvals",
     "as_json",
     "check",
+    "export",
     "extend",
     "ingest",
     "init",

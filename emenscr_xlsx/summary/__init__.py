@@ -5,7 +5,7 @@ import datetime as dt
 from .. import form
 from ..style import Book
 from ..words import Words
-from . import alerts, board, changes, completeness, evaluation, figures, sources, tables
+from . import alerts, board, changes, completeness, evaluation, figures, quarters, sources, tables
 from .core import SENT, Chunk, Facts, plain_name
 from .figures import Choice, Figures
 from .overview import Overview
@@ -37,6 +37,7 @@ class _Summary:
     def write(self) -> bytes:
         facts, book = self.facts, self.book
         overview = Overview(book, facts)
+        compared = book.sheet(quarters.NAME[facts.lang]) if facts.whole_year else None
         self._open("alerts", alerts.NAME, alerts.TITLE, alerts.FIELDS)
         self._open("status", board.NAME, board.TITLE, board.FIELDS)
         self._open("completeness", completeness.NAME, completeness.TITLE, completeness.FIELDS)
@@ -54,7 +55,10 @@ class _Summary:
             self._chunk(chunk, texts)
         for sheet in self.sheets.values():
             sheet.done()
-        overview.write(Figures(book, facts, self.tally, self.sheets, self.choice, behind))
+        counted = Figures(book, facts, self.tally, self.sheets, self.choice, behind)
+        overview.write(counted)
+        if compared is not None:
+            quarters.write(counted, compared)
         book.workbook.worksheets()[0].activate()
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 

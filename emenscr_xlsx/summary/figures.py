@@ -1,6 +1,7 @@
 """The sheet of figures behind the dashboard: every formula over the data tables, with its value as of now, following the selectors."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from ..layout import address
@@ -47,23 +48,20 @@ class Figures:
         self.book, self.facts, self.tally, self.sheets, self.choice, self.ws = book, facts, tally, sheets, choice, ws
         self._listed = 30
         self.quarter = choice.quarter or facts.period.quarter
-        book.page(ws, str(NAME), facts.dated)
-        ws.set_column(0, 0, 34)
-        ws.set_column(1, 30, 13)
-        ws.set_row(0, 36)
-        ws.write_string(0, 0, str(Words("ตัวเลขเบื้องหลังภาพรวม", "The figures behind the dashboard")), book.format("title"))
-        ws.write_string(
-            1,
-            0,
-            str(
-                Words(
-                    "ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม", "Every cell is a formula over the data tables, and follows the dashboard's selectors"
-                )
-            ),
-            book.format("hint"),
-        )
+        self.headed(Words("ตัวเลขเบื้องหลังภาพรวม", "The figures behind the dashboard"))
         self.row = 3
         self._criteria()
+
+    def headed(self, title: Words) -> None:
+        """The page's looks, and its title."""
+        ws, book = self.ws, self.book
+        book.page(ws, str(title), self.facts.dated)
+        ws.set_column(0, 0, 34)
+        ws.set_column(1, 24, 12)
+        ws.set_row(0, 36)
+        ws.write_string(0, 0, str(title), book.format("title"))
+        said = Words("ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม", "Every cell is a formula over the data tables, and follows the overview's selectors")
+        ws.write_string(1, 0, f"{said} · {self.facts.dated}", book.format("hint"))
 
     # Criteria ---------------------------------------------------------------------------------
 
@@ -119,13 +117,25 @@ class Figures:
             return 0
         return self.tally.of(kind, what, office[0] if office else chosen, quarters, self.choice.source if by_source else None)
 
-    def status(self, status: str, office: Office = None) -> Figure:
-        """Reports of a status."""
-        return self._count("status", "status", status, [("status", _text(STATUS.words(status)))], office, None)
+    def on(self, ws, name: Words) -> "Figures":
+        """The same on a page of its own, from the fourth row on."""
+        other = copy(self)
+        other.ws, other.row = ws, 3
+        other.headed(name)
+        return other
 
-    def timely(self, what: str, office: Office = None) -> Figure:
+    def status(self, status: str, office: Office = None, quarter: int | None = None) -> Figure:
+        """Reports of a status."""
+        return self._count("status", "status", status, [("status", _text(STATUS.words(status)))], office, quarter)
+
+    def timely(self, what: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports by how they stand against their due date."""
-        return self._count("status", "timely", what, [("timely", _text(TIMELY[what]))], office, None)
+        return self._count("status", "timely", what, [("timely", _text(TIMELY[what]))], office, quarter)
+
+    def standing(self, outcome: str, quarter: int, office: Office = None) -> Figure:
+        """KPIs by how they stand in a quarter."""
+        counted = self.sheets["evaluation"].count([*self._where(office), (f"standing{quarter}", _text(OUTCOMES[outcome]))])
+        return Figure(counted, self._value("kpi", outcome, office, (quarter,)))
 
     def outcome(self, outcome: str, office: Office = None) -> Figure:
         """KPIs by how they stand in the quarter chosen."""

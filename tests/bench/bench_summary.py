@@ -1,0 +1,162 @@
+"""CPU time and memory of the consolidated workbook from a ledger of N reports, against xlsxwriter merely writing as many cells.
+
+    python tests/bench/bench_summary.py [N]
+
+The reports are the samples' own, read once from their workbooks and booked for N projects. `plain` is xlsxwriter in
+constant_memory mode writing the same cells, the same texts and numbers, and nothing else; both run in a process of their own,
+so that each memory is its own. The ratio is of CPU seconds.
+"""
+
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from time import process_time
+
+import pandas as pd
+import xlsxwriter
+from office import LAST, Office, build
+
+from emenscr_xlsx import form, pipeline, reader
+from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.frames import Batch, stack
+from emenscr_xlsx.ledger import Entry
+
+AT_ONCE = 250
+_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(\w+)")?(?:/>|>(.*?)</c>)', re.DOTALL)
+_ROW = re.compile(rb"<row [^>]*>(.*?)</row>", re.DOTALL)
+
+
+def book(office: Office) -> None:
+    """Book a report for every copy, all at one time, from the few workbooks that they repeat."""
+    patterns = {c.sample.name: c for c in office.copies if not c.sample.name.startswith("wrong/")}
+    folder = office.ws.root / "patterns"
+    folder.mkdir()
+    paths = []
+    for copy, content in office.workbooks(list(patterns.values()), LAST):
+        paths.append(folder / f"{copy.code}.xlsx")
+        paths[-1].write_bytes(content)
+    read = [reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION) for p in paths]
+    batch = stack(read, form.BY_NAME, office.ws.settings.thresholds)
+    of_project = {c.sample.project: no for no, c in enumerate(patterns.values())}
+    with office.ws.ledger() as ledger:
+        for start in range(0, len(office.copies), AT_ONCE):
+            some = office.copies[start : start + AT_ONCE]
+            which = [of_project.get(c.sample.project, at % len(paths)) for at, c in enumerate(some)]
+            frames = {name: _repeated(batch, name, which) for name in form.BY_NAME}
+            frames["report"] = frames["report"].assign(project_code=[c.code for c in some])
+            sheets = [{t: read[w].place(t).sheet for t in form.BY_NAME} for w in which]
+            entries = [_entry(at, c.code) for at, c in enumerate(some)]
+            ledger.book(entries, frames, sheets)
+
+
+def _repeated(batch: Batch, name: str, which: list[int]) -> pd.DataFrame:
+    own = dict(list(batch[name].groupby("_report")))
+    return pd.concat([own[w].assign(_report=at) for at, w in enumerate(which) if w in own] or [batch[name].iloc[:0]], ignore_index=True)
+
+
+def _entry(report: int, project: str) -> Entry:
+    filed = f"accepted/{LAST.label}/{project.replace(' ', '-')}.xlsx"
+    given = {"project": project, "period": LAST, "issue": 1, "filed": filed, "report": report, "status": "SUBMITTED", "rows": (150, 150, 0)}
+    return Entry(f"{abs(hash(project)):064}", f"{project}.xlsx", datetime(2023, 10, 10, 9), Verdict.ACCEPTED, [], **given)
+
+
+def cells(path: Path) -> Iterator[list[list[tuple[str, object]]]]:
+    """Each sheet's rows of what its cells hold, for the plain writer."""
+    with zipfile.ZipFile(path) as box:
+        shared = [b"".join(re.findall(rb"<t[^>]*>(.*?)</t>", si, re.DOTALL)).decode() for si in _shared(box)]
+        for name in sorted(n for n in box.namelist() if n.startswith("xl/worksheets/sheet")):
+            rows = []
+            for row in _ROW.findall(box.read(name)):
+                found = []
+                for kind, inner in _CELL.findall(row):
+                    text = b"".join(re.findall(rb"<(?:t|v)[^>]*>(.*?)</(?:t|v)>", inner, re.DOTALL)).decode()
+                    if not inner:
+                        found.append(("blank", None))
+                    elif kind == b"s":
+                        found.append(("text", shared[int(text)]))
+                    elif kind in (b"inlineStr", b"str"):
+                        found.append(("text", text))
+                    else:
+                        found.append(("number", float(text or 0)))
+                rows.append(found)
+            yield rows
+
+
+def _shared(box: zipfile.ZipFile) -> list[bytes]:
+    return re.findall(rb"<si>(.*?)</si>", box.read("xl/sharedStrings.xml"), re.DOTALL) if "xl/sharedStrings.xml" in box.namelist() else []
+
+
+def write_plain(source: Path, target: Path) -> tuple[float, int]:
+    """CPU seconds of writing a workbook's cells anew, and how many they are; taking them out of it is not counted."""
+    spent, count = 0.0, 0
+    begun = process_time()
+    out = xlsxwriter.Workbook(target, {"constant_memory": True})
+    look = out.add_format({"font_name": "TH Sarabun New", "text_wrap": True})
+    spent += process_time() - begun
+    for rows in cells(source):
+        begun = process_time()
+        ws = out.add_worksheet()
+        for at, row in enumerate(rows):
+            for col, (kind, value) in enumerate(row):
+                if kind == "text":
+                    ws.write_string(at, col, value, look)
+                elif kind == "number":
+                    ws.write_number(at, col, value, look)
+                else:
+                    ws.write_blank(at, col, None, look)
+            count += len(row)
+        spent += process_time() - begun
+    begun = process_time()
+    out.close()
+    return spent + process_time() - begun, count
+
+
+def memory() -> float:
+    """The most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(step: str, *given: object) -> list[float]:
+    """A step in a process of its own: the figures it prints."""
+    said = subprocess.run([sys.executable, __file__, step, *map(str, given)], check=True, capture_output=True, text=True).stdout
+    return [float(f) for f in said.split()]
+
+
+def summary_step(folder: str, count: str) -> None:
+    """Write the summary; before it, what any run holds: the library, and the registry of as many projects."""
+    office = build(Path(folder) / "registry", int(count))
+    ws = pipeline.Workspace(Path(folder) / "office")
+    ws.__dict__["plan"] = office.ws.plan
+    _ = ws.plan.projects, ws.plan.own("kpis", "")
+    held, begun = memory(), process_time()
+    pipeline.summarise(ws, LAST)
+    print(process_time() - begun, held, memory())
+
+
+def main(count: int = 1000) -> None:
+    """Run the bench and print its figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = build(Path(folder) / "office", count)
+        book(office)
+        spent, before, peak = alone("summary", folder, count)
+        path = Path(folder) / "office" / "outputs" / LAST.label / "summary.xlsx"
+        plain, written = write_plain(path, Path(folder) / "plain.xlsx")
+        size = path.stat().st_size / 1e6
+    print(f"{count} reports: {written:,} cells, {size:.1f} MB")
+    print(f"  summary: {spent:6.2f} s CPU, {written / spent:,.0f} cells a second")
+    print(f"    plain: {plain:6.2f} s CPU, {written / plain:,.0f} cells a second")
+    print(f"   memory: {before:.0f} MB before (library and registry), {peak:.0f} MB at the most")
+    print(f"ratio: {spent / plain:.2f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["summary"]:
+        summary_step(*sys.argv[2:])
+    else:
+        main(*map(int, sys.argv[1:]))

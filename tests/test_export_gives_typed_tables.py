@@ -1,0 +1,97 @@
+"""`emenscr export`: the accepted reports as typed tables for other tools, with a dictionary that explains every column."""
+
+import csv
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import Office
+
+from emenscr_xlsx import cli, export, form, pipeline
+from emenscr_xlsx.period import Period
+
+Q3 = Period(2566, 3)
+
+
+def written(office: Office, kind: str, folder: Path) -> dict[str, Path]:
+    scope = pipeline.Scope(office.ws, Q3, whole_year=True)
+    return {p.name: p for p in pipeline.export(scope, kind, folder)}
+
+
+@pytest.fixture(scope="module")
+def files(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The first three quarters as CSV."""
+    return written(office, "csv", tmp_path_factory.mktemp("csv"))
+
+
+def test_every_table_comes_with_its_rows(office: Office, files: dict[str, Path]) -> None:
+    with office.ws.ledger() as ledger:
+        rows = ledger.rows([Period(2566, q) for q in (1, 2, 3)])
+    for table in form.TABLES:
+        frame = pd.read_csv(files[f"{table.name}.csv"])
+        assert len(frame) == len(rows[table.name])
+    assert set(pd.read_csv(files["status.csv"])["quarter"]) == {1, 2, 3}
+
+
+def test_the_dictionary_explains_every_column(files: dict[str, Path]) -> None:
+    explained = pd.read_csv(files["data_dictionary.csv"])
+    for name, path in files.items():
+        if name != "data_dictionary.csv":
+            own = explained[explained["table"] == path.stem]
+            assert own["column"].tolist() == pd.read_csv(path, nrows=0).columns.tolist()
+            assert own[["column_th", "column_en", "type"]].notna().all(axis=None)
+
+
+def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
+    for path in files.values():
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert path.read_bytes().count(b"\xef\xbb\xbf") == 1
+        with open(path, encoding="utf-8-sig", newline="") as text:
+            cells = [c for row in csv.reader(text) for c in row]
+        assert not [c for c in cells if c.startswith(("=", "@", "+", "\t"))]
+    assert [export.inert(t) for t in ("=1", "+66", "-x", "@SUM(A1)", "ปกติ", None, 5)] == ["'=1", "'+66", "'-x", "'@SUM(A1)", "ปกติ", None, 5]
+
+
+def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    files = export.CsvFiles(tmp_path)
+    for text in ("=HYPERLINK(1)", "-1+2"):
+        files.add("t", pd.DataFrame({"text": pd.Series([text], dtype=object), "number": [-1.5]}))
+    assert (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() == ["text,number", "'=HYPERLINK(1),-1.5", "'-1+2,-1.5"]
+
+
+def test_sqlite_keeps_the_types(office: Office, files: dict[str, Path], tmp_path: Path) -> None:
+    path = written(office, "sqlite", tmp_path / "out")["emenscr.sqlite"]
+    db = sqlite3.connect(path)
+    kinds = {name: kind for _, name, kind, *_ in db.execute("pragma table_info(budget)")}
+    assert (kinds["plan"], kinds["quarter"], kinds["reason"]) == ("FLOAT", "INTEGER", "TEXT")
+    spent = db.execute("select sum(disbursed) from budget").fetchone()[0]
+    db.close()
+    assert spent == pytest.approx(pd.read_csv(files["budget.csv"])["disbursed"].sum())
+
+
+def test_parquet_keeps_the_types(office: Office, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = parquet.read_table(written(office, "parquet", tmp_path / "out")["budget.parquet"])
+    assert [str(table.schema.field(n).type) for n in ("plan", "quarter", "reason")] == ["double", "int64", "string"]
+    assert table.num_rows
+
+
+def test_the_same_reports_give_the_same_files(office: Office, files: dict[str, Path], tmp_path: Path) -> None:
+    again = written(office, "csv", tmp_path)
+    assert {n: p.read_bytes() for n, p in again.items()} == {n: p.read_bytes() for n, p in files.items()}
+
+
+def test_an_unknown_format_or_office_is_said_plainly(office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for given, word in ((["--format", "pdf"], "pdf"), (["--format", "csv", "--agency", "ที่ไม่มี"], "ที่ไม่มี")):
+        monkeypatch.setattr("sys.argv", ["emenscr", "export", "--year", "2566", "-w", str(office.ws.root), *given])
+        with pytest.raises(SystemExit) as end, cli.err.capture() as said:
+            cli.main()
+        assert end.value.code == 2
+        assert word in said.get()
+
+
+def test_without_the_extra_parquet_says_what_to_install(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    with pytest.raises(pipeline.WorkspaceError, match=r"emenscr-xlsx\[parquet\]"):
+        written(office, "parquet", tmp_path)
