@@ -20,6 +20,7 @@ from . import form, inbox, pipeline, registry, template
 from .finding import Verdict
 from .frames import stack
 from .layout import DECOR
+from .lists import DECISION
 from .period import Period
 from .plan import Plan
 from .settings import Settings
@@ -208,6 +209,7 @@ def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) ->
     inbox.write(root / _MARK, b"")
     fill_registry(ws.registry, folder / "registry", ws.registry)
     told = read_samples(folder)
+    last = max(s.period for s in told)
     passes: list[tuple[str, pipeline.Ingested]] = []
     done = 0
     for period in sorted({s.period for s in told}):
@@ -219,8 +221,11 @@ def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) ->
                 progress(done, len(told))
             words = period.words.th + (" (ชุดที่มีข้อผิดพลาด / with mistakes)" if wrong else "")
             passes.append((words, pipeline.ingest(ws, now=datetime.combine(day, clock(9)))))
+        if period != last:  # the last quarter's reports still wait for their supervisors
+            words = f"{period.words.th} (ผู้อนุมัติพิจารณา / approved)"
+            passes += [(words, one) for one in approve_all(ws, period, datetime.combine(day, clock(15)))]
         pipeline.summarise(ws, period)
-    last = max(s.period for s in told)
+    asked = pipeline.approvals(ws, last)
     reply = next((o.reply for _, p in reversed(passes) for o in p.outcomes if o.verdict is Verdict.TO_CORRECT), None)
     to_open = [
         (Words("สมุดงานสรุป", "consolidated workbook"), ws.folder("outputs", last) / "summary.xlsx"),
@@ -228,7 +233,20 @@ def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) ->
     ]
     if reply:
         to_open.append((Words("คำตอบที่ส่งกลับ", "a reply"), reply))
+    to_open += [(Words("แบบพิจารณาของผู้อนุมัติ", "an approver's workbook"), one.path) for one in asked[:1]]
     return Ran(ws, passes, to_open)
+
+
+def approve_all(ws: pipeline.Workspace, period: Period, now: datetime) -> Iterator[pipeline.Ingested]:
+    """Every approver approves all that waits, level after level."""
+    while asked := pipeline.approvals(ws, period):
+        for one in asked:
+            book = load_workbook(one.path)
+            for (table, _, column), (sheet, row, col) in cells_of(book).items():
+                if (table, column) == ("decisions", "decision"):
+                    book[sheet].cell(row, col).value = DECISION.items["approve"][ws.settings.lang]
+            book.save(ws.inbox / one.path.name)
+        yield pipeline.ingest(ws, now=now)
 
 
 def _drops(ws: pipeline.Workspace, period: Period, told: list[Sample]) -> Iterator[tuple[date, bool, list[Sample]]]:
