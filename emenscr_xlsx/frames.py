@@ -19,6 +19,7 @@ from .spec import Column, Kind, Table
 from .submission import Submission
 from .words import Words, squash
 
+_DAY_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0
 META = ("_report", "_key", "_row")
 Names = dict[str, dict[str, object]]
 
@@ -213,7 +214,7 @@ def _compare(table: Table, column: Column, records: Sequence[_Record]) -> None:
             continue
         if column.kind is Kind.DATE and issued is not None:
             issued = date.fromisoformat(str(issued))
-            if parse(column, raw)[0] == issued:
+            if parse(column, raw)[0] == issued or raw == (issued - _DAY_ZERO).days:  # a date that has lost its format
                 continue
         words = label(column, issued)
         shown_as = {squash(words[record.submission.ticket.lang]), squash("" if issued is None else plain(issued))}
