@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from . import form
-from .cells import shown
+from .cells import CellFault, shown
 from .finding import Severity
 from .frames import Batch, plain_value
 from .layout import slots
@@ -137,6 +137,7 @@ def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[o
         for column in filter(is_parsed, table.asked):
             for report, key, value in zip(reports, keys, frame[column.name], strict=True):
                 raw = batch.submissions[report].cells.get(table.name, {}).get(key, {}).get(column.name)
+                raw = raw.text if isinstance(raw, CellFault) else raw  # as the workbook that goes back shows it
                 if raw is not None and raw != "":
                     raw = column.words(raw)[lang] if isinstance(column.choices, Choices) and isinstance(raw, str) else raw
                     found[report][table.name, key, column.name] = shown_parsed(column, raw, _meant(column, plain_value(value), lang))

@@ -8,23 +8,30 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx import demo, form, pipeline, reader
+from emenscr_xlsx.cells import CellFault
 from emenscr_xlsx.finding import Severity, Verdict
 from emenscr_xlsx.frames import stack
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 BROKEN = {
-    ("report", "-", "project_state"): "กำลังทำ",
+    ("report", "-", "project_state"): "กำลังทำ",  # off the list
     ("goals", "OUTPUT-1", "achieved"): "สำเร็จ",
-    ("goals", "OUTPUT-2", "where"): None,
-    ("kpis", "QUANT-1", "percent"): 197.55,
-    ("kpis", "QUANT-1", "quantity"): "สองร้อย",
-    ("activities", "1", "state"): None,
+    ("goals", "OUTPUT-2", "where"): None,  # a part is missing
+    ("kpis", "QUANT-1", "percent"): 197.55,  # no per cent
+    ("kpis", "QUANT-1", "quantity"): "สองร้อย",  # words for a number
+    ("kpis", "QUANT-3", "achieved"): "ไม่บรรลุ",  # against its own figures
+    ("activities", "1", "state"): None,  # due, and not answered
     ("activities", "2", "result"): None,
-    ("budget", "1", "committed"): -5,
+    ("activities", "3", "next_quarter"): 1.5,  # no whole number
+    ("budget", "1", "committed"): -5,  # out of bounds
+    ("budget", "2", "disbursed"): "=150000*2",  # never calculated
     ("budget", "3", "disbursed"): "หนึ่งแสน",
-    ("nesd_plan", "NESDP13-1", "contribution"): None,
+    ("budget", "4", "reason"): None,  # off plan, without the reason
+    ("nesd_plan", "NESDP13-1", "contribution"): None,  # the fifth part
     ("summary", "-", "summary"): None,
 }
+KINDS = {"NOT_IN_LIST", "V-N1", "V-K4", "NOT_A_NUMBER", "V-K2", "V-A1", "NOT_WHOLE", "OUT_OF_BOUNDS", "NOT_CALCULATED", "V-B1", "V-N3", "V-S1"}
+"""What these are found as: twelve kinds of mistake."""
 AT = datetime(2023, 10, 10, 9)
 
 
@@ -48,7 +55,7 @@ def raw(path: Path, key: bytes) -> dict[tuple[str, str, str], object]:
     """Everything typed into asked cells, as it stands in them."""
     read = reader.read_report(path, key, form.BY_NAME, form.VERSION)
     return {
-        (t, k, c): v
+        (t, k, c): v.text if isinstance(v, CellFault) else v
         for t, records in read.cells.items()
         for k, cells in records.items()
         for c, v in cells.items()
@@ -67,9 +74,10 @@ def returned(fresh_office, samples, tmp_path):
 
 
 def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned, tmp_path):
-    """Eleven things broken; the cells with a note are set right; the second delivery is accepted and equals the good one."""
+    """Fifteen cells broken in twelve ways; those with a note are set right; the second delivery is accepted and equals the good one."""
     office, good, _, outcome = returned
     assert outcome.verdict is Verdict.TO_CORRECT
+    assert {f.code for f in outcome.findings if f.severity is Severity.ERROR} == KINDS
     book = load_workbook(outcome.reply)
     noted = {
         at
