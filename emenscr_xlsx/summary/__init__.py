@@ -57,8 +57,9 @@ class _Summary:
             sheet.done()
         counted = Figures(book, facts, self.tally, self.sheets, self.choice, behind)
         overview.write(counted)
+        counted.finish()
         if compared is not None:
-            quarters.write(counted, compared)
+            quarters.write(counted, compared).finish()
         book.workbook.worksheets()[0].activate()
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 

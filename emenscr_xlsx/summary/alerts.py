@@ -20,10 +20,10 @@ FIELDS = (
     *WHO,
     QUARTER,
     Field(Words("ระดับ", "Level"), width=14, name="level"),
-    Field(Words("สาเหตุ", "Cause"), width=24, name="cause"),
+    Field(Words("สาเหตุ", "Cause"), width=22, name="cause"),
     Field(Words("ตัวเลข", "Figure"), "#,##0.00", 10),
     Field(Words("หน่วย", "Unit"), width=22),
-    Field(Words("เกณฑ์", "Criterion"), width=34),
+    Field(Words("เกณฑ์", "Criterion"), width=14),
     *FROM,
 )
 
@@ -55,7 +55,7 @@ def rows(
 ) -> Iterator[tuple[str, str, list[object]]]:
     """A project's alerts, quarter after quarter: level, cause and row."""
     facts = chunk.facts
-    bands, said = facts.settings.alerts, criteria(facts.settings.alerts)
+    bands = facts.settings.alerts
     who = facts.who(project)
     reports = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}
     days_words, share = Words("วันหลังกำหนด", "days late"), Words("ร้อยละของแผนสะสม", "% of the plan to date")
@@ -66,7 +66,21 @@ def rows(
         standing, days = timely[quarter]
         if standing == "overdue":
             level = "critical" if -days >= bands["unreported_days"] else "watch"
-            yield level, "unreported", [*who, quarter, LEVELS[level], CAUSES["unreported"], -days, days_words, said["unreported"], None, None]
+            yield (
+                level,
+                "unreported",
+                [
+                    *who,
+                    quarter,
+                    LEVELS[level],
+                    CAUSES["unreported"],
+                    -days,
+                    days_words,
+                    f"≥ {bands['unreported_days'] if level == 'critical' else 1:g}",
+                    None,
+                    None,
+                ],
+            )
         if held["status"] not in SENT or quarter not in reports:
             continue
         report = reports[quarter]
@@ -74,13 +88,17 @@ def rows(
         if planned and (level := _level(spent / planned * 100, bands, "spend")):
             line = next((r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter), None)
             source = (report["_file"], origin(form.BUDGET, line) if line else origin(form.REPORT, report))
-            yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, said["spend"], *source]
+            yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, f"< {bands[f'spend_{level}']:g}", *source]
         worst = min(_missed(standings, quarter), key=lambda m: m[0], default=None)
         if worst and (level := _level(worst[0], bands, "kpi")):
             attained, s, record = worst
             unit = form.KPIS.tag_words({"kind": s.given["kind"], "no": s.given["no"]})
             words = Words(f"ร้อยละของเป้าหมาย {unit.th}", f"% of target, {unit.en}")
-            yield level, "kpi", [*who, quarter, LEVELS[level], CAUSES["kpi"], attained, words, said["kpi"], record["_file"], origin(form.KPIS, record)]
+            yield (
+                level,
+                "kpi",
+                [*who, quarter, LEVELS[level], CAUSES["kpi"], attained, words, f"< {bands[f'kpi_{level}']:g}", record["_file"], origin(form.KPIS, record)],
+            )
 
 
 def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:

@@ -19,10 +19,6 @@ TIMELY = {
 }
 """How a report stands against its due date (C22)."""
 
-_STAFF = Words("เจ้าหน้าที่", "Staff")
-_FIRST = Words("ผู้อนุมัติขั้นที่ 1", "Approval level 1")
-_NOBODY = Words("เสร็จสิ้น", "Complete")
-
 FIELDS = (
     *WHO,
     QUARTER,
@@ -69,29 +65,23 @@ def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str 
         if held is None:
             continue
         standing, days = timely(facts, held, sent.get(quarter))
-        returned = next((s for s in reversed(steps) if s["quarter"] == quarter and s["status"] == "RETURNED"), {})
-        back = held["status"] == "RETURNED"
         yield (
             standing,
             [
                 *facts.who(project),
                 quarter,
                 STATUS.words(held["status"]),
-                held.get("holder") or _holder(str(held["status"])),
+                held["holder"],
                 day(held["since"]),
                 day(held["due"]),
                 sent.get(quarter),
                 days,
                 TIMELY.get(standing),
                 held["submissions"] or None,
-                day(held.get("returned_since") or returned.get("at")) if back else None,
-                (held.get("comment") or returned.get("comment") or None) if back else None,
+                day(held["returned_since"]),
+                held["comment"] or None,
                 Verdict(held["verdict"]).words if held["verdict"] else None,
                 held["file"],
                 origin(form.REPORT, covers[quarter]) if quarter in covers else None,
             ],
         )
-
-
-def _holder(status: str) -> Words:
-    return {"SUBMITTED": _FIRST, "APPROVED": _NOBODY}.get(status, _STAFF)

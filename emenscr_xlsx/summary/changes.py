@@ -34,6 +34,7 @@ _STEPS = {
     "RETURNED": Words("ส่งกลับแก้ไข", "Returned"),
     "APPROVED": Words("อนุมัติ", "Approved"),
 }
+_PASSED = Words("ผ่านผู้อนุมัติระดับ {level}", "Passed approval level {level}")
 _AGAIN = Words("ส่งฉบับแก้ไข", "Sent again, corrected")
 _CORRECTED = Words("แก้ไขค่า", "Figure corrected")
 _SWING = Words("เปลี่ยนแปลงมาก", "Large swing")
@@ -49,15 +50,22 @@ def rows(chunk: Chunk, project: str, steps: list[Record], former: dict[str, list
     for step in steps:
         quarter, status = step["quarter"], step["status"]
         words = _AGAIN if status == "SUBMITTED" and quarter in sent else _STEPS[status]
+        if status == "SUBMITTED" and step["level"]:
+            words = _PASSED.format(level=step["level"])
         if day(step["at"]) >= facts.since:
             source = (covers[quarter]["_file"], origin(form.REPORT, covers[quarter])) if quarter in covers else (None, None)
             was = STATUS.words(before.get(quarter, "NOT_REPORTED"))
-            yield [*who, quarter, _NEWS, words, None, was, STATUS.words(status), None, None, day(step["at"]), step["comment"] or None, *source]
+            yield [*who, quarter, _NEWS, words, None, was, STATUS.words(status), None, None, day(step["at"]), _comment(step), *source]
         before[quarter] = status
         if status == "SUBMITTED":
             sent.add(quarter)
     yield from _corrections(chunk, project, who, former)
     yield from _swings(chunk, project, who)
+
+
+def _comment(step: Record) -> str | None:
+    """What was said of a step, and by whom."""
+    return " — ".join(text for text in (step["comment"], step["who"]) if text) or None
 
 
 def _compared(table: Table) -> list[Column]:

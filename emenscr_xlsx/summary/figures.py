@@ -46,7 +46,7 @@ class Figures:
 
     def __init__(self, book: Book, facts: Facts, tally: Tally, sheets: dict[str, DataSheet], choice: Choice, ws) -> None:
         self.book, self.facts, self.tally, self.sheets, self.choice, self.ws = book, facts, tally, sheets, choice, ws
-        self._listed = 30
+        self._listed, self.widest = 30, 1
         self.quarter = choice.quarter or facts.period.quarter
         self.headed(Words("ตัวเลขเบื้องหลังภาพรวม", "The figures behind the dashboard"))
         self.row = 3
@@ -85,6 +85,13 @@ class Figures:
         self.ws.write_formula(row, col, f"={figure.formula}", self.book.format(style, number_format), figure.value)
         return Figure(f"'{self.ws.get_name()}'!{address(row, col, absolute=True)}", figure.value)
 
+    def finish(self) -> None:
+        """Print what was filled, on pages side by side, each with the names of the lines."""
+        self.ws.print_area(0, 0, self.row, self.widest)
+        if self.widest > 12:
+            self.ws.set_print_scale(70)
+            self.ws.repeat_columns(0)
+
     def name(self, name: str, sheet: str, row: int, col: int) -> None:
         """Give a cell a name."""
         self.book.workbook.define_name(name, f"='{sheet}'!{address(row, col, absolute=True)}")
@@ -120,7 +127,7 @@ class Figures:
     def on(self, ws, name: Words) -> "Figures":
         """The same on a page of its own, from the fourth row on."""
         other = copy(self)
-        other.ws, other.row = ws, 3
+        other.ws, other.row, other.widest = ws, 3, 1
         other.headed(name)
         return other
 
@@ -185,7 +192,8 @@ class Figures:
         """A block's title and headings."""
         self.ws.set_row(self.row, 26)
         self._label(title, "section")
-        self.ws.set_row(self.row + 1, 44)
+        self.ws.set_row(self.row + 1, 62)
+        self.widest = max(self.widest, len(heads) - 1)
         for col, head in enumerate(heads):
             self.ws.write_string(self.row + 1, col, f"{head.th}\n{head.en}", self.book.format("head"))
         self.row += 2

@@ -64,7 +64,7 @@ class Overview:
         spans = ((0, 3, 8), (9, 12, 17), (18, 21, 23))
         lists = (f.listing(offices), f.listing(sources), list(map(str, facts.quarters)))
         for name, label, value, (at, left, right), source in zip(("s_office", "s_source", "s_quarter"), labels, chosen, spans, lists, strict=True):
-            ws.merge_range(_SELECTORS, at, _SELECTORS, left - 1, str(label), book.format("choice.label"))
+            ws.merge_range(_SELECTORS, at, _SELECTORS, left - 1, label[facts.lang], book.format("choice.label"))
             ws.merge_range(_SELECTORS, left, _SELECTORS, right, value, book.format("choice"))
             ws.data_validation(
                 _SELECTORS, left, _SELECTORS, left, {"validate": "list", "source": source, "error_title": str(Words("เลือกจากรายการ", "Choose"))[:32]}
@@ -212,7 +212,7 @@ class Overview:
         chart.set_title({"name": title[self.facts.lang], "name_font": {**font, "size": 13, "bold": True, "color": ACCENT}, "overlay": False})
         plain = {"num_font": font, "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
         values = {**plain, "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.5}}, "num_format": number_format, "min": 0, "max": top}
-        names = {**plain, "reverse": reverse, "major_gridlines": {"visible": False}}
+        names = {**plain, "reverse": reverse, "interval_unit": 1, "major_gridlines": {"visible": False}}
         if reverse:  # bars lie: names on the y axis, the first at the top
             chart.set_y_axis(names)
             chart.set_x_axis({**values, "label_position": "high"})

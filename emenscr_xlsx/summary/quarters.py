@@ -14,7 +14,7 @@ _TITLE = Words("สี่ไตรมาสเทียบกัน", "The four 
 _QUARTERS = (1, 2, 3, 4)
 
 
-def write(figures: Figures, ws) -> None:
+def write(figures: Figures, ws) -> Figures:
     """Fill the page."""
     f = figures.on(ws, _TITLE)
     known = f.facts.quarters
@@ -44,6 +44,7 @@ def write(figures: Figures, ws) -> None:
     f.row += 1
     f.ws.set_h_pagebreaks([f.row])
     _offices(f)
+    return f
 
 
 def _offices(f: Figures) -> None:

@@ -16,7 +16,8 @@ LIMIT = 1_048_576
 _TOP, _LINE, _TALLEST = 3, 20.0, 409.0
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 _UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_PAGE = 290  # characters of a cell's size that one page takes across and can still be read
+_SCALE = 70  # per cent at which a cell's print can still be read
+_PAGE = 205  # characters that a page then takes across
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -74,6 +75,9 @@ def escaped(text: str) -> str:
     return text
 
 
+_NOTHING = Words("ไม่มีรายการ", "Nothing to show")
+
+
 @dataclass(frozen=True)
 class Part:
     """A sheet of a data table: its name and the first and last row of its records, zero-based."""
@@ -101,7 +105,7 @@ class DataSheet:
             )
             for no, f in enumerate(fields)
         ]
-        self._blank = f"{book.format('cell')._get_xf_index()}"
+        self._tall = 1.0
         self._link = f"{book.format('link.cell')._get_xf_index()}"
         self._open()
 
@@ -121,9 +125,8 @@ class DataSheet:
         ws.write_string(1, 0, f"{continued}{self.title.en} · {self.period}{' · ' + self.note if self.note else ''}", book.format("hint"))
         ws.freeze_panes(_TOP + 1, min(2, len(self.fields) - 1))
         ws.repeat_rows(_TOP)
-        pages = -int(-sum(f.room for f in self.fields) // _PAGE)
-        if pages > 1:  # on so many pages side by side that it can be read, each with the project's code
-            ws.fit_to_pages(pages, 0)
+        if sum(f.room for f in self.fields) > _PAGE:  # on pages side by side, so that it can be read, each with the project's code
+            ws.set_print_scale(_SCALE)
             ws.repeat_columns(0)
         for no, heading in enumerate(self.headings):
             ws.set_column(no, no, self.fields[no].room)
@@ -132,7 +135,7 @@ class DataSheet:
     def _close(self, follows: str = "") -> None:
         ws, book, last = self.ws, self.book, max(self.at - 1, _TOP + 1)
         if self.at == _TOP + 1:
-            ws.line(self.at, [f'<c r="A{self.at + 1}" s="{self._blank}"/>'])
+            ws.line(self.at, [self._text(0, self.at + 1, str(_NOTHING))], 2 * _LINE)
             self.at += 1
         ws.listed(f"t_{self.key}" if not self.parts else f"t_{self.key}_{len(self.parts) + 1}", _TOP, last, self.headings)
         self.parts.append(Part(ws.get_name(), _TOP + 1, last))
