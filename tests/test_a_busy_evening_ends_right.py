@@ -5,7 +5,6 @@ import random
 import signal
 import threading
 import time
-from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from bench.office import Copy, Office, build, typed
 from conftest import IN_TIME
+from openpyxl import load_workbook
 from proof.audit import audit
 from proof.faults import finish, start
 
@@ -120,18 +120,48 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     assert finish(first) == -signal.SIGKILL, "it still ran"
     second = start(watch, told=slips)
     drop(root, tonight.drops[len(tonight.drops) // 2 :])
-    end = time.monotonic() + PATIENCE
-    while any(p.is_file() for p in (root / "inbox").rglob("*")):
-        assert time.monotonic() < end
-        time.sleep(0.2)
+    until_empty(root / "inbox")
+    right = expected(office, tonight, tmp_path)
+    board = {b["project"]: b["status"] for b in pipeline.status(office.ws, Q4)}
+    assert {p: board[p] for p in tonight.newest} == right
+    approvals = decisions(office)
+    drop(root, [drop for drop, _ in approvals])
+    until_empty(root / "inbox")
     os.kill(second, signal.SIGTERM)
     assert finish(second) == 0, slips.read_text("utf-8")
 
-    assert audit(root, [d.content for d in tonight.drops]) == []
-    assert len(tonight.drops) >= 280
+    assert audit(root, [d.content for d in tonight.drops] + [d.content for d, _ in approvals]) == []
+    assert len(tonight.drops) + len(approvals) >= 285
+    for _, led_to in approvals:
+        right |= led_to
     board = {b["project"]: b["status"] for b in pipeline.status(office.ws, Q4)}
-    assert {p: board[p] for p in tonight.newest} == expected(office, tonight, tmp_path)
-    assert set(Counter(board.values())) >= {"SUBMITTED", "SAVED"}
+    assert {p: board[p] for p in tonight.newest} == right
+    assert set(right.values()) == {"SUBMITTED", "SAVED", "RETURNED", "APPROVED"}
+
+
+def until_empty(inbox: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while any(p.is_file() for p in inbox.rglob("*")):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
+    """What each approver decides, every fourth report being returned, and the statuses that leads to."""
+    made = []
+    for asked in pipeline.approvals(office.ws, Q4):
+        book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
+        cells = demo.cells_of(book)
+        for no, project in enumerate(p for table, p, column in cells if (table, column) == ("decisions", "decision")):
+            choice = "ส่งกลับแก้ไข" if no % 4 == 3 else "อนุมัติ"
+            for column, value in (("decision", choice), ("comment", "ขอให้ตรวจตัวเลขอีกครั้ง" if choice != "อนุมัติ" else None)):
+                sheet, row, col = cells["decisions", project, column]
+                book[sheet].cell(row, col).value = value
+            levels = len(office.ws.plan.approvers(office.ws.plan.projects[project]))
+            led_to[project] = "RETURNED" if choice != "อนุมัติ" else after[levels]
+        book.save(asked.path)
+        made.append((Drop(f"พิจารณา {asked.path.name}", asked.path.read_bytes()), led_to))
+    return made
 
 
 def expected(office: Office, tonight: Evening, folder: Path) -> dict[str, str]:

@@ -28,6 +28,11 @@ class Told:
         if not holds:
             self.violations.append(otherwise)
 
+    def audited(self, where: str, found: list[str]) -> None:
+        """One trial, and what its audit found."""
+        self.tried += 1
+        self.violations += [f"{where}: {one}" for one in found]
+
 
 class Ground:
     """Where proofs are made: folders to work in, and an office with issued and filled workbooks, built when first asked for."""

@@ -1,6 +1,7 @@
 """The audit of a workspace: what must hold whatever happened on the way. Written against files and tables, not against our own code."""
 
 import hashlib
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-FILED = ("accepted", "replies", "refused")
+FILED = ("accepted/**/*", "replies/**/*", "refused/**/*", "approvals/*/*/*")
 
 
 def sha(content: bytes) -> str:
@@ -93,7 +94,8 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
 def _no_orphans(root: Path, db: sqlite3.Connection) -> list[str]:
     """Every filed file and every answer is booked, and every booked one is there."""
     booked = {p for row in db.execute("select filed, reply from deliveries") for p in row if p}
-    there = {p.relative_to(root).as_posix() for folder in FILED for p in (root / folder).rglob("*") if p.is_file()}
+    booked |= {p for (further,) in db.execute("select further from deliveries where further is not null") for p in json.loads(further)}
+    there = {p.relative_to(root).as_posix() for places in FILED for p in root.glob(places) if p.is_file()}
     return [f"not booked: {p}" for p in sorted(there - booked)] + [f"booked, not there: {p}" for p in sorted(booked - there)]
 
 

@@ -1,16 +1,19 @@
 """Nothing lost, nothing twice: faults at every step, in succession, with two runners, in any order; and the harness itself."""
 
+import itertools
 import os
 import random
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from conftest import IN_TIME
+from openpyxl import load_workbook
 
 from emenscr_xlsx import demo, form, inbox, pipeline, template
 from emenscr_xlsx.demo import Sample
@@ -19,6 +22,7 @@ from emenscr_xlsx.period import Period
 from emenscr_xlsx.plan import Plan
 from emenscr_xlsx.submission import Records, Ticket, digest, pack
 
+from . import Ground, Told, claim
 from .audit import audit
 from .faults import FAULTS, KILL_AFTER, Fault, finish, start
 
@@ -33,6 +37,7 @@ class Stage:
 
     base: Path
     plan: Plan
+    before: list[bytes]  # contents that came in before the trials begin
     drops: list[Drop]
     room: Path
     tried: int = 0
@@ -61,16 +66,12 @@ class Stage:
         told = self.room / "slips.txt"
         ended = finish(start(self.run(root), told=told))
         return ([f"the next run ended with {ended}: {told.read_text('utf-8')[-400:] if told.exists() else ''}"] if ended else []) + audit(
-            root, [content for _, content in drops]
+            root, [*self.before, *(content for _, content in drops)]
         )
 
     def strike(self, root: Path) -> None:
         """Clear away a trial."""
         shutil.rmtree(root)
-
-    @property
-    def contents(self) -> list[bytes]:
-        return [content for _, content in self.drops]
 
 
 def put(root: Path, drops: Sequence[Drop]) -> None:
@@ -80,16 +81,17 @@ def put(root: Path, drops: Sequence[Drop]) -> None:
         path.write_bytes(content)
 
 
-def stage(office: pipeline.Workspace, samples: dict[str, Sample], room: Path) -> Stage:
-    """Good, wrong, double, stale, of another office's folder, and no report at all: a little of everything that is dropped."""
+@cache
+def stage(ground: Ground) -> Stage:
+    """Good, wrong, double, stale, in another office's folder, no report at all, and an approver's decisions: a little of everything that is dropped."""
+    office, room = ground.office.ws, ground.folder()
     base = room / "base"
-    base.mkdir(parents=True)
+    base.mkdir()
     for name in (".emenscr.key", "emenscr.toml", "ledger.sqlite", "registry.xlsx"):
         shutil.copy(office.root / name, base / name)
-    for folder in ("accepted", "replies", "refused"):
-        if (office.root / folder).exists():
-            shutil.copytree(office.root / folder, base / folder)
-    made = _Maker(office, samples)
+    for name in ("accepted", "replies"):
+        shutil.copytree(office.root / name, base / name)
+    made = _Maker(office, ground.samples)
     good = made.report("2566-Q4/02-monitoring-staff")
     drops = [
         ("ดี.xlsx", good),
@@ -103,7 +105,24 @@ def stage(office: pipeline.Workspace, samples: dict[str, Sample], room: Path) ->
         ("จดหมาย.docx", b"PK\x03\x04 no"),
         ("ครึ่งเดียว.xlsx", good[: len(good) // 2]),
     ]
-    return Stage(base, office.plan, drops, room)
+    waiting = [made.report(name) for name in ("2566-Q4/09-information-website", "2566-Q4/08-quality-handbook")]
+    ws = pipeline.Workspace(base)
+    put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
+    pipeline.ingest(ws, now=IN_TIME)
+    drops.append(("พิจารณา.xlsx", _decided(ws)))
+    return Stage(base, office.plan, waiting, drops, room)
+
+
+def _decided(ws: pipeline.Workspace) -> bytes:
+    """An approver's workbook: one report approved, the other returned."""
+    (asked,) = pipeline.approvals(ws, Q4)
+    book = load_workbook(asked.path)
+    choices = itertools.cycle(["อนุมัติ", "ส่งกลับแก้ไข"])
+    for (table, _, column), (sheet, row, col) in demo.cells_of(book).items():
+        if table == "decisions" and column in ("decision", "comment"):
+            book[sheet].cell(row, col).value = next(choices) if column == "decision" else "ขอให้ตรวจตัวเลขอีกครั้ง"
+    book.save(asked.path)
+    return asked.path.read_bytes()
 
 
 @dataclass
@@ -140,86 +159,94 @@ def steps(place: Stage) -> int:
     return int(told.with_suffix(".steps").read_text())
 
 
-def faults_at_every_step(place: Stage, every: int) -> Iterator[str]:
-    """Each kind of fault at every so-manieth step, one more run, audit; yields what is amiss."""
-    for step in range(1, steps(place) + 1, every):
-        for kind in FAULTS:
+@claim("a fault at any step that changes something loses nothing and doubles nothing", small=5, full=1)
+def faults_at_every_step(ground: Ground, every: int) -> Told:
+    """Each kind of fault at every so-manieth step, one more run, audit."""
+    place, told = stage(ground), Told()
+    last = steps(place)
+    for step in range(1, last + 1, every):
+        for kind in FAULTS if every == 1 else (FAULTS[step // every % len(FAULTS)],):  # in small, one kind after another
             root = place.set()
             put(root, place.drops)
             finish(start(place.run(root), Fault(kind, step)))
-            yield from _amiss(f"{kind} at step {step}", place.settle(root, place.drops))
+            told.audited(f"{kind} at step {step}", place.settle(root, place.drops))
             place.strike(root)
+    told.seen = f"{last} steps"
+    return told
 
 
-def faults_in_succession(place: Stage, trials: int, seed: int = 1) -> Iterator[str]:
-    """Two to four faults, one run after another, then an undisturbed one."""
-    dice, last = random.Random(seed), steps(place)
+@claim("nor do two to four faults in succession", small=8, full=400)
+def faults_in_succession(ground: Ground, trials: int) -> Told:
+    place, told, dice = stage(ground), Told(), random.Random(1)
+    last = steps(place)
     for trial in range(trials):
-        root, told = place.set(), []
+        root, said = place.set(), []
         put(root, place.drops)
         for _ in range(dice.randint(2, 4)):
             fault = Fault(dice.choice(FAULTS), dice.randint(1, last))
-            told.append(f"{fault.kind} at {fault.step}")
+            said.append(f"{fault.kind} at {fault.step}")
             finish(start(place.run(root), fault))
-        yield from _amiss(f"trial {trial}: {', '.join(told)}", place.settle(root, place.drops))
+        told.audited(f"trial {trial}: {', '.join(said)}", place.settle(root, place.drops))
         place.strike(root)
+    return told
 
 
-def two_runners(place: Stage, trials: int, *, lock: bool, seed: int = 2) -> Iterator[str]:
-    """Two runs at once, one of them killed at a random moment; `lock` false takes their courtesy away."""
-    dice = random.Random(seed)
+@claim("nor do two runs at once of which one is killed, with the lock and without", small=10, full=150)
+def two_runners(ground: Ground, trials: int) -> Told:
+    place, told, dice = stage(ground), Told(), random.Random(2)
     for trial in range(trials):
         root = place.set()
         put(root, place.drops)
-        run = place.run(root, None if lock else _without_lock)
+        run = place.run(root, _without_lock if trial % 2 else None)
         runners = [start(run), start(run)]
         time.sleep(dice.random() * 1.5)
         os.kill(runners[0], signal.SIGKILL)
         for runner in runners:
             finish(runner)
-        yield from _amiss(f"trial {trial}", place.settle(root, place.drops))
+        told.audited(f"trial {trial}", place.settle(root, place.drops))
         place.strike(root)
+    return told
 
 
 def _without_lock(_ws: pipeline.Workspace) -> None:
     pipeline.Workspace.alone = lambda _self: nullcontext()
 
 
-def any_order(place: Stage, trials: int, seed: int = 3) -> Iterator[str]:
-    """The same drops in any order, in any number of passes: what the ledger counts is the same."""
-    dice, first = random.Random(seed), None
+@claim("the same drops in any order give the same ledger", small=20, full=500)
+def any_order(ground: Ground, trials: int) -> Told:
+    """In any order, and in any number of passes: what stands and counts is the same."""
+    place, told, dice, first = stage(ground), Told(), random.Random(3), None
     for trial in range(trials):
-        root, drops = place.set(), list(place.drops)
+        root, drops, at = place.set(), list(place.drops), 0
         dice.shuffle(drops)
-        at = 0
         while at < len(drops):
             some = drops[at : at + dice.randint(1, len(drops))]
             put(root, some)
             finish(start(place.run(root)))
             at += len(some)
-        yield from _amiss(f"trial {trial}", place.settle(root, drops))
+        found = place.settle(root, drops)
         counted = counting(root)
         first = first or counted
-        if counted != first:
-            yield f"trial {trial}: the ledger counts {counted}, and before {first}"
+        told.audited(f"trial {trial}", found + ([] if counted == first else [f"the ledger counts {counted}, and before {first}"]))
         place.strike(root)
+    return told
 
 
 def counting(root: Path) -> list[tuple[object, ...]]:
     """What stands and counts, without when and in which order it came."""
     with Ledger(f"sqlite:///{root / 'ledger.sqlite'}") as ledger:
         standing = ledger.standing(Q4)
-        rows = ledger.rows([Q4])
-        spent: dict[str, float] = rows["budget"].groupby("_project")["disbursed"].sum().to_dict()
-    return sorted((p, h["status"], h["content"], h["issue"], round(spent.get(p, 0), 2)) for p, h in standing.items())
+        spent: dict[str, float] = ledger.rows([Q4])["budget"].groupby("_project")["disbursed"].sum().to_dict()
+    return sorted((p, h["status"], h["level"], h["content"], h["issue"], round(spent.get(p, 0), 2)) for p, h in standing.items())
 
 
-def broken_orders_are_noticed(place: Stage) -> Iterator[str]:
-    """The harness itself: with the order of filing deliberately broken it must report something."""
+@claim("the harness notices when the order of filing is broken on purpose", small=1, full=1)
+def broken_orders_are_noticed(ground: Ground, _: int) -> Told:
+    place, told = stage(ground), Told()
     last = steps(place)
     for name, spoil in BROKEN.items():
-        if not any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 30))):
-            yield f"{name}: nothing was reported"
+        told.hold(any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 12))), f"{name}: nothing was reported")
+    return told
 
 
 def _noticed(place: Stage, spoil: Spoil, step: int) -> bool:
@@ -258,8 +285,3 @@ def _deliver_first(ws: pipeline.Workspace) -> None:
 
 
 BROKEN = {"let go before booked": _let_go_first, "delivered before booked": _deliver_first}
-
-
-def _amiss(where: str, found: list[str]) -> Iterator[str]:
-    for one in found:
-        yield f"{where}: {one}"
