@@ -45,6 +45,16 @@ def room(tables: tuple[Table, ...]) -> int:
 
 def formulas(column: Column, cell: str, own: list[str]) -> list[str]:
     """The formulas of a column's hidden cells; `cell` is what people type into, `own` the hidden addresses."""
+    made = _shapes(column)
+    for no, at in enumerate((cell, *own)):
+        made = [shape.replace(f"\0{no}", at) for shape in made]
+    return made
+
+
+@cache
+def _shapes(column: Column) -> list[str]:
+    """The same with a mark for each cell: a null and 0 for what people type into, a null and 1, 2, 3 for the hidden ones."""
+    cell, *own = (f"\0{no}" for no in range(steps(column) + 1))
     spelled = f'IF(LEN({cell})=0,"",{_substituted(cell, _SPELLED)})'
     if column.choices is not None:
         name = column.choices.name if isinstance(column.choices, Choices) else column.choices

@@ -83,9 +83,12 @@ def code_key(text: str) -> str:
     return squash(text).replace(".", "")
 
 
+_MARKS = re.compile("[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+
+
 def base_length(text: str) -> int:
     """Characters that take width; Thai vowels and tone marks above or below take none."""
-    return sum(not unicodedata.combining(c) and unicodedata.category(c) != "Mn" for c in text)
+    return len(text) if text.isascii() else len(text) - len(_MARKS.findall(text))
 
 
 def wrapped(text: str, chars: float) -> int:

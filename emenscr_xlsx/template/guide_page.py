@@ -84,7 +84,7 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
     ws.fit_to_pages(1, 1)
 
     def span(row: int, col: int, count: int, text: str, style: str) -> None:
-        ws.merge_range(row, col, row, col + count - 1, None, book.format(style))
+        ws.span(row, col, count, book.format(style))
         ws.write_string(row, col, text, book.format(style))
 
     def section(row: int, title: Words) -> None:

@@ -141,7 +141,7 @@ class Writer:
     def _span(self, ws, row: int, col: int, span: int, value: object, form_) -> None:
         """Write a value over a number of units."""
         if span > 1:
-            ws.merge_range(row, col, row, col + span - 1, None, form_)
+            ws.span(row, col, span, form_)
         if value is None or value == "":
             ws.write_blank(row, col, None, form_)
         elif isinstance(value, str):
