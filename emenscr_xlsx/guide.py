@@ -1,8 +1,9 @@
 """Declarations to documents: the rule catalogue and the field guide, in either language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import form, registry
+from . import approval, form, registry
 from .checks import CHECKS
 from .finding import Severity
 from .layout import lines
@@ -16,6 +17,27 @@ from .words import Lang, Words
 _LIVE = Words("ในแบบ ขณะกรอก", "in the sheet, while typing")
 _ON_RECEIPT = Words("เมื่อได้รับไฟล์", "on receipt")
 _OF_REGISTRY = Words("เมื่อตรวจทะเบียน", "when the registry is checked")
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A kind of workbook: its name, its tables, what their conditions can speak of, and when what the sheet cannot check is checked."""
+
+    name: Words
+    tables: tuple[Table, ...]
+    scope: Callable[[Table], Scope]
+    checked: Words
+
+
+def _alone(table: Table) -> Scope:
+    return Scope((table,))
+
+
+_BOOKS = (
+    _Book(Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES, form.scope, _ON_RECEIPT),
+    _Book(Words("แบบพิจารณา (M7)", "The approval workbook (M7)"), approval.TABLES, _alone, _ON_RECEIPT),
+    _Book(Words("ทะเบียนโครงการ", "The registry"), registry.TABLES, _alone, _OF_REGISTRY),
+)
 
 
 @dataclass(frozen=True)
@@ -34,16 +56,18 @@ class CatalogueRule:
 def catalogue() -> list[CatalogueRule]:
     """Every rule there is: declared on a table, checked across tables, or built in; ordered by code."""
     found = []
-    for tables, scope in ((form.TABLES, form.scope), (registry.TABLES, lambda t: Scope((t,)))):
-        for table in tables:
-            in_sheet = _in_sheet(table) if tables is form.TABLES else frozenset()
+    for book in _BOOKS:
+        for table in book.tables:
+            in_sheet = frozenset() if book.checked is _OF_REGISTRY else _in_sheet(table)
             for d in declared(table):
                 if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
                     continue
                 head = table[d.at].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
-                checked = _LIVE if id(d) in in_sheet else _ON_RECEIPT if tables is form.TABLES else _OF_REGISTRY
-                found.append(CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, d.when.words(scope(table)) if d.when else None))
+                checked = _LIVE if id(d) in in_sheet else book.checked
+                found.append(
+                    CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, d.when.words(book.scope(table)) if d.when else None)
+                )
     across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
     found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source, _ON_RECEIPT if c.scope == "report" else _OF_REGISTRY) for c in CHECKS]
     found += [CatalogueRule(code, m.severity, Words("ทั่วไป", "General"), m.say, "", _LIVE if m.live else _ON_RECEIPT) for code, m in MESSAGES.items()]
@@ -83,17 +107,14 @@ def field_guide(lang: Lang) -> str:
     """Every field of the quarterly workbook and of the registry as a Markdown document."""
     title = Words("คู่มือช่องกรอก", "Field guide")
     parts = [f"# {title[lang]}", ""]
-    for name, tables in (
-        (Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES),
-        (Words("ทะเบียนโครงการ", "The registry"), registry.TABLES),
-    ):
-        parts += [f"## {name[lang]}", ""]
-        for table in tables:
+    for book in _BOOKS:
+        parts += [f"## {book.name[lang]}", ""]
+        for table in book.tables:
             parts += [f"### {table.sheet.head[lang]} · {table.title[lang]}", ""]
             if table.hint[lang]:
                 parts += [table.hint[lang], ""]
             heads = Words("ช่อง|ผู้กรอก|ชนิด|ต้องกรอกเมื่อ|ที่มา", "Field|Filled by|Kind|Required when|Source")
-            parts += [*_heads(*heads[lang].split("|")), *(_field(table, c, lang) for c in table.columns), ""]
+            parts += [*_heads(*heads[lang].split("|")), *(_field(book, table, c, lang) for c in table.columns), ""]
     return "\n".join(parts)
 
 
@@ -110,13 +131,12 @@ _KINDS = {
 _GIVEN, _ASKED, _COMPUTED = Words("มีให้แล้ว", "given"), Words("ผู้รายงาน", "reporter"), Words("คำนวณให้", "computed")
 
 
-def _field(table: Table, column: Column, lang: Lang) -> str:
+def _field(book: _Book, table: Table, column: Column, lang: Lang) -> str:
     who = _GIVEN if column.given else _COMPUTED if column.computed else _ASKED
     kind = _KINDS[column.kind][lang]
     if isinstance(column.choices, Choices):
         kind = " / ".join(w[lang] for w in column.choices.items.values())
     need = ""
     if column.need:
-        scope = form.scope(table) if table in form.TABLES else Scope((table,))
-        need = column.need.when.words(scope)[lang]
+        need = column.need.when.words(book.scope(table))[lang]
     return _row(column.heading[lang], who[lang], kind, need, column.source)
