@@ -46,6 +46,7 @@ _NEXT_RETURNED = Words(
     "Correct this very file as the comment asks, choose “Send report”, save it, and send it back for approval (M7)",
 )
 _RETURNED, _WORDS = Words("ส่งกลับแก้ไข", "Returned for correction"), Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}")
+_DECIDED = Words("ผลการพิจารณา (M7)", "Your decisions (M7)")
 _RESULT, _TITLE = Words("ผลการตรวจ", "Result"), Words("ผลการตรวจรายงาน", "Result of checking the report")
 _CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"), Words(" · กำหนดส่ง {d}", " · due {d}")
 
@@ -98,6 +99,12 @@ class Delivery:
         """Whose report or decisions these are."""
         given = self.submission.given
         return str(given["approver"][0]["position"] if self.submission.ticket.is_approval else given["report"][0]["project_name"])
+
+    @property
+    def title(self) -> Words:
+        """What the page is, and how it was judged."""
+        head = _DECIDED if self.submission.ticket.is_approval else _TITLE
+        return Words(f"{head.th}: {self.outcome.th}", f"{head.en}: {self.outcome.en}")
 
     @property
     def outcome(self) -> Words:
@@ -182,7 +189,7 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     for col, (_, width) in enumerate(_COLUMNS, 1):
         ws.set_column(col, col, width)
     ws.set_row(0, 36)
-    ws.write_string(0, 1, _TITLE[lang] + ": " + delivery.outcome[lang], book.format("title"))
+    ws.write_string(0, 1, delivery.title[lang], book.format("title"))
     counts = {s: sum(f.severity is s for f in findings) for s in reversed(Severity)}
     said = " · ".join(f"{s.words[lang]} {n}" for s, n in counts.items() if n)
     due = dt.date.fromisoformat(delivery.due) if delivery.due and delivery.verdict is Verdict.TO_CORRECT else None
