@@ -143,11 +143,14 @@ def test_a_kpi_is_evaluated_over_the_year(ran: Demo) -> None:
 
 @pytest.mark.parametrize("name", FORM)
 def test_every_reported_row_names_a_file_that_was_filed(ran: Demo, name: str) -> None:
+    ws = ran.sheets[name]
+    (table,) = ws.tables.values()
+    linked = {c.hyperlink.target.removeprefix("../../") for row in ws[table.ref] for c in row if c.hyperlink}
     rows, sources = ran.rows(name, None), ran.rows("ที่มา", None)
     rows = rows[rows["Status"].notna() & (rows["Status"] != str(STATUS.words("NOT_REPORTED")))]
     assert len(rows)
-    assert rows["Source file"].notna().all()
-    assert set(rows["Source file"]) <= set(sources["File"])
+    assert rows["Source cell"].notna().all()
+    assert linked <= set(sources["Filed as"])
     assert all((ran.root / filed).is_file() for filed in sources["Filed as"])
 
 

@@ -64,7 +64,7 @@ class _Summary:
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 
     def _open(self, key: str, name: Words, title: Words, fields: list[Field] | tuple[Field, ...], note: str = "") -> None:
-        self.sheets[key] = DataSheet(self.book, key, name[self.facts.lang], title, note, fields, self.facts.dated, ROOT, self.limit)
+        self.sheets[key] = DataSheet(self.book, key, name[self.facts.lang], title, note, fields, self.facts, ROOT, self.limit)
 
     # Some projects ----------------------------------------------------------------------------
 

@@ -78,7 +78,6 @@ def rows(
                     days_words,
                     f"≥ {bands['unreported_days'] if level == 'critical' else 1:g}",
                     None,
-                    None,
                 ],
             )
         if held["status"] not in SENT or quarter not in reports:
@@ -87,8 +86,8 @@ def rows(
         planned, spent = _money(chunk, project, quarter)
         if planned and (level := _level(spent / planned * 100, bands, "spend")):
             line = next((r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter), None)
-            source = (report["_file"], origin(form.BUDGET, line) if line else origin(form.REPORT, report))
-            yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, f"< {bands[f'spend_{level}']:g}", *source]
+            source = origin(form.BUDGET, line) if line else origin(form.REPORT, report)
+            yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, f"< {bands[f'spend_{level}']:g}", source]
         worst = min(_missed(standings, quarter), key=lambda m: m[0], default=None)
         if worst and (level := _level(worst[0], bands, "kpi")):
             attained, s, record = worst
@@ -97,7 +96,7 @@ def rows(
             yield (
                 level,
                 "kpi",
-                [*who, quarter, LEVELS[level], CAUSES["kpi"], attained, words, f"< {bands[f'kpi_{level}']:g}", record["_file"], origin(form.KPIS, record)],
+                [*who, quarter, LEVELS[level], CAUSES["kpi"], attained, words, f"< {bands[f'kpi_{level}']:g}", origin(form.KPIS, record)],
             )
 
 

@@ -23,7 +23,7 @@ FIELDS = (
     *WHO,
     QUARTER,
     STATUS_FIELD,
-    Field(Words("อยู่ที่", "Held by"), width=16),
+    Field(Words("อยู่ที่", "Held by"), width=26),
     Field(Words("ตั้งแต่", "Since"), DATE, 12),
     Field(Words("กำหนดส่ง", "Due"), DATE, 12),
     Field(Words("วันที่ส่ง", "Sent"), DATE, 12),
@@ -81,7 +81,6 @@ def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str 
                 day(held["returned_since"]),
                 held["comment"] or None,
                 Verdict(held["verdict"]).words if held["verdict"] else None,
-                held["file"],
                 origin(form.REPORT, covers[quarter]) if quarter in covers else None,
             ],
         )

@@ -53,9 +53,9 @@ def rows(chunk: Chunk, project: str, steps: list[Record], former: dict[str, list
         if status == "SUBMITTED" and step["level"]:
             words = _PASSED.format(level=step["level"])
         if day(step["at"]) >= facts.since:
-            source = (covers[quarter]["_file"], origin(form.REPORT, covers[quarter])) if quarter in covers else (None, None)
+            source = origin(form.REPORT, covers[quarter]) if quarter in covers else None
             was = STATUS.words(before.get(quarter, "NOT_REPORTED"))
-            yield [*who, quarter, _NEWS, words, None, was, STATUS.words(status), None, None, day(step["at"]), _comment(step), *source]
+            yield [*who, quarter, _NEWS, words, None, was, STATUS.words(status), None, None, day(step["at"]), _comment(step), source]
         before[quarter] = status
         if status == "SUBMITTED":
             sent.add(quarter)
@@ -96,7 +96,7 @@ def _corrections(chunk: Chunk, project: str, who: list[object], former: dict[str
                         *_difference(column, a, b),
                         None,
                         None,
-                        *_from(table, record),
+                        origin(table, record),
                     ]
 
 
@@ -116,7 +116,7 @@ def _swings(chunk: Chunk, project: str, who: list[object]) -> Iterator[list[obje
             for column in (c for c in _compared(table) if c.kind.is_number):
                 a, b = _plain(last[key][column.name]), _plain(record[column.name])
                 if a is not None and b is not None and abs(b - a) > abs(a) * least / 100:
-                    yield [*who, quarter, _QUARTER, _SWING, _item(table, record, column), *_difference(column, a, b), None, None, *_from(table, record)]
+                    yield [*who, quarter, _QUARTER, _SWING, _item(table, record, column), *_difference(column, a, b), None, None, origin(table, record)]
 
 
 def _difference(column: Column, a: object, b: object) -> list[object]:
@@ -136,7 +136,3 @@ def _item(table: Table, record: Record, column: Column) -> Words:
     words = tag(table, record)
     title = table.title
     return Words(f"{title.th} {words.th}: {column.head.th}", f"{title.en} {words.en}: {column.head.en}")
-
-
-def _from(table: Table, record: Record) -> tuple[object, object]:
-    return record["_file"], origin(table, record)

@@ -50,12 +50,12 @@ def rows(chunk: Chunk, batch: Batch, keys: list[tuple[str, int]]) -> Iterator[tu
             no = reports.get((project, quarter))
             row = [*facts.who(project), quarter, STATUS.words(held["status"])]
             if no is None:
-                yield project, [*row, *[None] * (len(form.ITEMS) + 1), None, None]
+                yield project, [*row, *[None] * (len(form.ITEMS) + 2)]
                 continue
             items = [_state(n[no], of[no], final[no]) for n, of in counts]
             whole = sum(i in ("complete", "none") for i, _ in items)
             cover = covers[project, quarter]
-            yield project, [*row, *(words for _, words in items), whole, cover["_file"], origin(form.REPORT, cover)]
+            yield project, [*row, *(words for _, words in items), whole, origin(form.REPORT, cover)]
 
 
 def _counts(batch: Batch, reports: int, item: int) -> tuple[list[int], list[int]]:
@@ -111,8 +111,8 @@ def risks(chunk: Chunk, project: str) -> Iterator[list[object]]:
             continue
         text = given.get("text") or given.get("goal_text")
         target = given.get("target_value")
-        source = (told[-1]["_file"], origin(table, told[-1])) if told else (None, None)
-        yield [*who, _RISK[kind], tag(table, given), f"{text} ({target})" if target else text, told[-1]["_quarter"] if told else None, *source]
+        source = origin(table, told[-1]) if told else None
+        yield [*who, _RISK[kind], tag(table, given), f"{text} ({target})" if target else text, told[-1]["_quarter"] if told else None, source]
     yield from _activities(chunk, project, who, last)
 
 
@@ -146,7 +146,7 @@ def _activities(chunk: Chunk, project: str, who: list[object], last: int) -> Ite
         else:
             continue
         title = at["title"] if at else due[no][1]["title"]
-        yield [*who, _RISK[kind], tag(table, {"no": no}), title, quarter, *((at["_file"], origin(table, at)) if at else (None, None))]
+        yield [*who, _RISK[kind], tag(table, {"no": no}), title, quarter, origin(table, at) if at else None]
 
 
 def _passed(facts: Facts, promise: Record, last: int) -> bool:

@@ -74,9 +74,15 @@ class Facts:
 
     @cached_property
     def dated(self) -> str:
-        """What the workbook is about, and as of when, for the head of each page."""
+        """What the workbook is about, and as of when."""
         as_of = date_words(self.as_of)
         return str(Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}"))
+
+    @cached_property
+    def running(self) -> str:
+        """The same in the office's language, for the head of a printed page."""
+        as_of = date_words(self.as_of)
+        return Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}")[self.lang]
 
     def office(self, code: object) -> str:
         """An agency's short name, or its name."""
@@ -107,13 +113,14 @@ class Facts:
 
 
 WHO = (
-    Field(Words("รหัสโครงการ", "Project code"), width=19, name="project"),
-    Field(Words("โครงการ", "Project"), width=32),
-    Field(Words("หน่วยงาน", "Agency"), width=12, name="office"),
+    Field(Words("รหัสโครงการ", "Project code"), width=18, name="project"),
+    Field(Words("โครงการ", "Project"), width=30),
+    Field(Words("หน่วยงาน", "Agency"), width=11, name="office"),
 )
 QUARTER = Field(Words("ไตรมาส", "Quarter"), "0", 7, name="quarter")
 STATUS_FIELD = Field(Words("สถานะ", "Status"), width=15, name="status")
-FROM = (Field(Words("ไฟล์ที่มา", "Source file"), width=20), Field(Words("เซลล์ที่มา", "Source cell"), width=24))
+FROM = (Field(Words("เซลล์ที่มา", "Source cell"), width=22),)
+"""Sheet and cell of the filed copy, which a click opens; the sources name the file."""
 
 
 @dataclass

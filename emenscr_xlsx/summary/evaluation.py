@@ -137,7 +137,7 @@ def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object
                 ", ".join(map(str, by)) or None,
                 _YES if by else _NO,
                 latest,
-                *((s.told[latest]["_file"], origin(table, s.told[latest])) if latest else (None, None)),
+                origin(table, s.told[latest]) if latest else None,
             ],
         )
 
@@ -166,5 +166,5 @@ def goal_rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
                 ", ".join(map(str, by)) or None,
                 _YES if answers else _NO,
                 latest,
-                *((record["_file"], origin(table, record)) if latest else (None, None)),
+                origin(table, record) if latest else None,
             ]

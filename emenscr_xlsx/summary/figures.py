@@ -55,13 +55,13 @@ class Figures:
     def headed(self, title: Words) -> None:
         """The page's looks, and its title."""
         ws, book = self.ws, self.book
-        book.page(ws, str(title), self.facts.dated)
+        book.page(ws, title[self.facts.lang], self.facts.running)
         ws.set_column(0, 0, 34)
-        ws.set_column(1, 24, 12)
+        ws.set_column(1, 24, 13.5)
         ws.set_row(0, 36)
-        ws.write_string(0, 0, str(title), book.format("title"))
+        ws.write_string(0, 1, str(title), book.format("title"))  # the first column is on every page, and would cut it
         said = Words("ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม", "Every cell is a formula over the data tables, and follows the overview's selectors")
-        ws.write_string(1, 0, f"{said} · {self.facts.dated}", book.format("hint"))
+        ws.write_string(1, 1, f"{said} · {self.facts.dated}", book.format("hint"))
 
     # Criteria ---------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Figures:
         """Print what was filled, on pages side by side, each with the names of the lines."""
         self.ws.print_area(0, 0, self.row, self.widest)
         if self.widest > 12:
-            self.ws.set_print_scale(70)
+            self.ws.fit_to_pages(2, 0)
             self.ws.repeat_columns(0)
 
     def name(self, name: str, sheet: str, row: int, col: int) -> None:
@@ -191,8 +191,8 @@ class Figures:
     def block(self, title: Words, heads: Sequence[Words]) -> None:
         """A block's title and headings."""
         self.ws.set_row(self.row, 26)
-        self._label(title, "section")
-        self.ws.set_row(self.row + 1, 62)
+        self._label(title[self.facts.lang], "section")
+        self.ws.set_row(self.row + 1, 104)
         self.widest = max(self.widest, len(heads) - 1)
         for col, head in enumerate(heads):
             self.ws.write_string(self.row + 1, col, f"{head.th}\n{head.en}", self.book.format("head"))
@@ -200,6 +200,7 @@ class Figures:
 
     def line(self, label: object, figures: Sequence[Figure | float | None], formats: Sequence[str], style: str = "cell") -> list[Figure | None]:
         """A line of figures."""
+        self.ws.set_row(self.row, 22)
         self.ws.write_string(self.row, 0, label[self.facts.lang] if isinstance(label, Words) else str(label), self.book.format(f"{style}.text"))
         placed: list[Figure | None] = []
         for col, (figure, number_format) in enumerate(zip(figures, formats, strict=True), 1):

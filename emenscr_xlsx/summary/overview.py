@@ -35,7 +35,7 @@ class Overview:
         """Fill the page."""
         book, ws, facts = self.book, self.ws, self.facts
         title = Words("ภาพรวมการรายงานความก้าวหน้า (M6)", "Overview of progress reports (M6)")
-        book.page(ws, str(title), facts.dated)
+        book.page(ws, title[facts.lang], facts.running)
         ws.fit_to_pages(1, 1)
         ws.set_margins(0.35, 0.35, 0.6, 0.45)
         ws.set_column(0, _COLUMNS - 1, 6.1)

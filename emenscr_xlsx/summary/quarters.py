@@ -50,31 +50,28 @@ def write(figures: Figures, ws) -> Figures:
 def _offices(f: Figures) -> None:
     """Office by office: reports sent of projects, money spent of the plan, KPIs achieved of all, each by quarter."""
     parts = (
-        (Words("ส่งแล้ว", "Sent"), "0"),
-        (Words("โครงการ", "Projects"), "0"),
-        (Words("เบิกจ่าย % ของแผน", "% of plan"), "0.00"),
-        (Words("ตัวชี้วัดบรรลุ", "KPIs achieved"), "0"),
-        (Words("ตัวชี้วัด", "KPIs"), "0"),
+        (Words("ส่งแล้ว", "Sent"), "General"),
+        (Words("เบิกจ่าย ร้อยละ", "% of plan"), "0.00"),
+        (Words("ตัวชี้วัดบรรลุ", "KPIs achieved"), "General"),
     )
-    heads = [Words(f"{w.th} ไตรมาส {q}", f"{w.en} Q{q}") for q in _QUARTERS for w, _ in parts]
+    heads = [Words(f"{w.th} ไตรมาส {q}", f"{w.en} Q{q}") for w, _ in parts for q in _QUARTERS]
     f.block(Words("รายหน่วยงาน", "By office"), [Words("หน่วยงาน", "Office"), *heads])
     for office in f.facts.offices:
         own = (office, f"'{f.ws.get_name()}'!$A${f.row + 1}")
         figures: list[Figure | None] = []
         for q in _QUARTERS:
-            if q not in f.facts.quarters:
-                figures += [None] * len(parts)
-                continue
-            statuses = {s: f.status(s, own, q) for s in STATUS.items}
-            outcomes = {o: f.standing(o, q, own) for o in OUTCOMES}
-            figures += [
-                _plus([statuses[s] for s in SENT]),
-                _plus(list(statuses.values())),
-                f.money("disbursed", own, q).share(f.money("plan", own, q)),
-                outcomes["met"],
-                _plus(list(outcomes.values())),
-            ]
-        f.line(office, figures, [number_format for _ in _QUARTERS for _, number_format in parts])
+            figures.append(_of([f.status(s, own, q) for s in STATUS.items], [f.status(s, own, q) for s in SENT]) if q in f.facts.quarters else None)
+        for q in _QUARTERS:
+            figures.append(f.money("disbursed", own, q).share(f.money("plan", own, q)) if q in f.facts.quarters else None)
+        for q in _QUARTERS:
+            figures.append(_of([f.standing(o, q, own) for o in OUTCOMES], [f.standing("met", q, own)]) if q in f.facts.quarters else None)
+        f.line(office, figures, [number_format for _, number_format in parts for _ in _QUARTERS])
+
+
+def _of(whole: list[Figure], part: list[Figure]) -> Figure:
+    """So many of so many."""
+    n, of = _plus(part), _plus(whole)
+    return Figure(f'({n.formula})&" / "&({of.formula})', f"{n.value:.0f} / {of.value:.0f}")
 
 
 def _plus(figures: list[Figure]) -> Figure:

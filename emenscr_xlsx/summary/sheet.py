@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..layout import address, letter
 from ..style import Book, Stream
-from ..words import Words
+from ..words import Lang, Words
 
 MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
 LIMIT = 1_048_576
@@ -16,8 +17,8 @@ LIMIT = 1_048_576
 _TOP, _LINE, _TALLEST = 3, 20.0, 409.0
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 _UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_SCALE = 70  # per cent at which a cell's print can still be read
-_PAGE = 205  # characters that a page then takes across
+_PAGE = 215  # characters that one page takes across and can still be read
+_FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -87,12 +88,22 @@ class Part:
     last: int
 
 
+class Dated(Protocol):
+    """How the pages of a workbook are headed."""
+
+    lang: Lang
+    dated: str
+    running: str
+
+
 class DataSheet:
     """A data table, on as many sheets as its rows need. `limit` is what a sheet holds."""
 
-    def __init__(self, book: Book, key: str, name: str, title: Words, note: str, fields: Sequence[Field], period: str, root: str, limit: int = LIMIT) -> None:
+    def __init__(
+        self, book: Book, key: str, name: str, title: Words, note: str, fields: Sequence[Field], facts: "Dated", root: str, limit: int = LIMIT
+    ) -> None:
         self.book, self.key, self.name, self.title, self.note = book, key, name, title, note
-        self.fields, self.period, self.root, self.limit = fields, period, root, limit
+        self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
         self.headings = _distinct([f.heading for f in fields])
         self.parts: list[Part] = []
         self._styles = [
@@ -117,16 +128,17 @@ class DataSheet:
         ws: Stream = self.book.stream(name)
         self.ws, self.at, self.part_totals, self.links_end = ws, _TOP + 1, [0.0] * len(self.fields), None
         book, last = self.book, self.parts[-1].sheet if self.parts else ""
-        book.page(ws, str(self.title), self.period)
+        book.page(ws, self.title[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
         ws.set_row(_TOP, 22 * max(sum(lines_of(line, f.room - 2) for line in f.heading.split("\n")) for f in self.fields) + 4)
-        ws.write_string(0, 0, self.title.th, book.format("title"))
+        wide = sum(f.room for f in self.fields) > _PAGE
+        ws.write_string(0, int(wide), self.title.th, book.format("title"))  # the first column is on every page, and would cut it
         continued = Words(f"ต่อจากชีต “{last}” · ", f"continued from sheet “{last}” · ") if last else Words("", "")
-        ws.write_string(1, 0, f"{continued}{self.title.en} · {self.period}{' · ' + self.note if self.note else ''}", book.format("hint"))
+        ws.write_string(1, int(wide), f"{continued}{self.title.en} · {self.facts.dated}{' · ' + self.note if self.note else ''}", book.format("hint"))
         ws.freeze_panes(_TOP + 1, min(2, len(self.fields) - 1))
         ws.repeat_rows(_TOP)
-        if sum(f.room for f in self.fields) > _PAGE:  # on pages side by side, so that it can be read, each with the project's code
-            ws.set_print_scale(_SCALE)
+        if wide:  # on two pages side by side, so that it can be read, each with the project's code
+            ws.fit_to_pages(2, 0)
             ws.repeat_columns(0)
         for no, heading in enumerate(self.headings):
             ws.set_column(no, no, self.fields[no].room)
@@ -193,10 +205,10 @@ class DataSheet:
     def _text(self, no: int, row: int, text: str) -> str:
         """A text's cell; one too long for the tallest row is set in small print."""
         column, _, style, fine, room = self._styles[no]
-        if len(text) > room or "\n" in text:
-            need = lines_of(text, room)
+        if len(text) > room * _FULL or "\n" in text:
+            need = lines_of(text, room * _FULL)
             if need * _LINE > _TALLEST:
-                style, need = fine, lines_of(text, room / _FINE) * _FINE
+                style, need = fine, lines_of(text, room * _FULL / _FINE) * _FINE
             self._tall = max(self._tall, need)
         return f'<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
 

@@ -13,8 +13,8 @@ REMARK_FIELDS = (
     QUARTER,
     Field(Words("ประเภท", "Kind"), width=15),
     Field(Words("ข้อกำหนด", "Rule"), width=9),
-    Field(Words("ข้อความ", "In Thai"), width=48),
-    Field(Words("ข้อความอังกฤษ", "In English"), width=48),
+    Field(Words("ข้อความ", "In Thai"), width=42),
+    Field(Words("ข้อความอังกฤษ", "In English"), width=42),
     Field(Words("ค่าที่พบ", "Value"), width=20),
     *FROM,
 )
@@ -30,11 +30,11 @@ def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[
         if w["project_code"] == project and w["quarter"] in facts.quarters and (w["until"] is None or w["until"] >= facts.as_of.isoformat()):
             until = f" ถึง {w['until']}" if w["until"] else ""
             said = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
-            yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None, None]
+            yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None]
     for f in findings:
         kind = _CHANGED if f["code"] == GIVEN_CHANGED else Severity(f["severity"]).words
         source = Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
-        yield [*who, f["quarter"], kind, f["code"], f["message_th"], f["message_en"], f["value"] or None, f["file"], source]
+        yield [*who, f["quarter"], kind, f["code"], f["message_th"], f["message_en"], f["value"] or None, source]
 
 
 SOURCES, SOURCES_TITLE = Words("ที่มา", "Sources"), Words("ที่มาของข้อมูล", "Where the figures come from")

@@ -57,7 +57,6 @@ class TableSheet:
                     *((tag(table, record),) if table.key else ()),
                     *(_value(c, record) for c in columns),
                     STATUS.words(record["_status"]),
-                    record["_file"],
                     origin(table, record),
                 ]
             if self.planned:
@@ -72,7 +71,7 @@ class TableSheet:
             for line in planned_lines(facts, project, quarter):
                 record = {c.name: line.get(c.name) for c in table.columns}
                 status = STATUS.words(held["status"]) if held else None
-                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, None, None]
+                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, None]
 
 
 def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:

@@ -39,7 +39,7 @@ class Texts:
         self.ws: Stream = book.stream(name if number == 1 else f"{name} ({number})")
         self.names.append(self.ws.get_name())
         ws = self.ws
-        book.page(ws, str(TITLE), self.facts.dated)
+        book.page(ws, TITLE[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
         ws.write_string(0, 0, TITLE.th, book.format("title"))
         before = f"{Words(f'ต่อจากชีต “{self.names[-2]}”', f'continued from sheet “{self.names[-2]}”')} · " if number > 1 else ""

@@ -1,0 +1,60 @@
+"""From a row to the cell it came from, as LibreOffice follows the link."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from conftest import Office
+from openpyxl import load_workbook
+
+from emenscr_xlsx import pipeline
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.style import Stream
+
+
+def links(path: Path) -> set[tuple[str, Path, str]]:
+    """The sheet that each link is on, and the file and the cell it leads to from where the workbook lies."""
+    found = set()
+    for ws in load_workbook(path):
+        for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
+            target, _, place = unquote(link.target).partition("#")
+            place = re.sub(r"[!.](?=[A-Z]+\d+$)", "!", unquote(link.location or place).replace("'", ""))
+            found.add((ws.title, (path.parent / target.removeprefix("file://")).resolve(), place))
+    return found
+
+
+def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(office: Office, soffice: Callable[..., list[Path]]) -> None:
+    """Saved by LibreOffice in another folder, every link is made anew, and leads to the same place."""
+    path = pipeline.summarise(office.ws, Period(2566, 3))
+    (saved,) = soffice([path], path.parent / "again" / "deeper")
+    own = links(path)
+    assert links(saved) == own
+    assert len(own) > 100
+    opened = {}
+    for _, file, place in own:
+        assert file.is_relative_to(office.ws.root.resolve())
+        if file not in opened:
+            opened[file] = load_workbook(file, data_only=True)
+        if place:
+            sheet, cell = place.rsplit("!", 1)
+            ws = opened[file][sheet]
+            assert any(c.value is not None for c in ws[ws[cell].row]), (file.name, place)
+
+
+def test_a_link_written_as_a_formula_leads_there_too(office: Office, soffice: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stream, "LINKS", 0)
+    path = pipeline.summarise(office.ws, Period(2566, 3))
+    with zipfile.ZipFile(path) as box:
+        sheets = [ElementTree.fromstring(box.read(n)) for n in box.namelist() if n.startswith("xl/worksheets/sheet")]
+    formulas = [f.text for sheet in sheets for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f") if "HYPERLINK" in f.text]
+    assert len(formulas) > 100
+    for formula in formulas:
+        (file,) = re.fullmatch(r'HYPERLINK\("([^"#]+)#?[^"]*","[^"]*"\)', formula).groups()
+        assert (path.parent / file).resolve().is_file()
+    (saved,) = soffice([path], path.parent / "formulas")
+    shown = [c.value for row in load_workbook(saved, data_only=True)["งบประมาณ"].iter_rows() for c in row]
+    assert any(str(v).startswith("'3 งบประมาณ'!") for v in shown)
