@@ -236,7 +236,9 @@ class Book:
         made = self._formats.get((style, number_format))
         if made is None:
             base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
-            made = self._formats[style, number_format] = self.workbook.add_format({**base, **_STYLES[style], "num_format": number_format})
+            name, _, size = style.partition("~")  # in a size of its own, such as text~11
+            own = {**_STYLES[name], "font_size": int(size)} if size else _STYLES[name]
+            made = self._formats[style, number_format] = self.workbook.add_format({**base, **own, "num_format": number_format})
         return made
 
     def colours(self, style: str) -> Format:

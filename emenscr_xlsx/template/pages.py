@@ -15,7 +15,7 @@ from ..spec.condition import quoted
 from ..style import Book
 from ..submission import CHUNK, TICKET_MARK, Records, Ticket
 from ..words import Lang, Words
-from .parts import Live, Values, Written, done, text_height
+from .parts import Live, Values, Written, done, fitted, text_height
 
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
 CHECK_LIST = Sheet("check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send"))
@@ -82,22 +82,28 @@ def _mark(severity: Severity) -> str:
 def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Values, live: Live, given: Records, period: str) -> None:
     """The six items: how much is answered, how many problems are left, and where."""
     ws = page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26, 20), str(given["report"][0]["project_name"]), period)
+    ws.span(3, 1, 2, book.format("head"))
     for col, head in enumerate(_HEADS, 1):
-        ws.write_string(3, col, head[lang], book.format("head"))
+        if head[lang]:
+            ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
     sheets = [(0, written[0])] + [(item, next(w for w in written if any(b.table.item == item for b in w.blocks))) for item in form.ITEMS]
     row, states = 4, []
     for row, (item, sheet) in enumerate(sheets, 4):
         title = form.ITEMS[item] if item else form.COVER.head
         ws.set_row(row, 32)
-        ws.write_string(row, 1, str(item or ""), book.format("tag"))
+        if item:
+            ws.write_string(row, 1, str(item), book.format("tag"))
         done(ws.write_url(row, 2, f"internal:'{sheet.name}'!B1", book.format("link"), title[lang]))
         asked = [(b.table, p.key, {**sheet.places(b, p), **sheet.meanings(b, p)}) for b in sheet.blocks if b.table.item and b.table.answer for p in b.records]
         total = len(asked)
         held = sum(any(_answered(live, values, t, key, n) for n in t.answer) for t, key, _ in asked)
         lengths = (" + ".join(f"LEN('{sheet.name}'!{places[n]})" for n in t.answer) for t, _, places in asked)
-        answered = "+".join(f"({length}>0)" for length in lengths) or "0"
-        ws.write_formula(row, 3, f'=({answered})&" / {total}"', book.format("centred"), f"{held} / {total}")
+        answered = "+".join(f"({length}>0)" for length in lengths)
+        if total:
+            ws.write_formula(row, 3, f'=({answered})&" / {total}"', book.format("centred"), f"{held} / {total}")
+        else:  # the cover, or an item that the project has nothing under
+            ws.write_string(row, 3, "–", book.format("centred"))
         span = f"'{sheet.name}'!{address(0, sheet.check_col, absolute=True)}:{address(sheet.blocks[-1].end_row, sheet.check_col, absolute=True)}"
         counts = {}
         for col, severity in ((4, Severity.ERROR), (5, Severity.WARNING)):
@@ -106,7 +112,8 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
             ws.write_formula(row, col, f'=COUNTIF({span},"{_mark(severity)}*")', book.format("centred", "0"), counts[severity])
         errors, share = address(row, 4), address(row, 3)
         unfinished = f"IF({formulas.final(lang)},{quoted(_UNFINISHED[lang])},{quoted(_LATER[lang])})"
-        state = f'=IF({errors}>0,{quoted(_TO_CORRECT[lang])},IF({share}="{total} / {total}",{quoted(_COMPLETE[lang])},{unfinished}))'
+        whole = f'{share}="{total} / {total}"' if total else "TRUE"
+        state = f"=IF({errors}>0,{quoted(_TO_CORRECT[lang])},IF({whole},{quoted(_COMPLETE[lang])},{unfinished}))"
         value = _TO_CORRECT if counts[Severity.ERROR] else _COMPLETE if held == total else _UNFINISHED if live.final else _LATER
         ws.write_formula(row, 6, state, book.format("check"), value[lang])
         states.append(value)
@@ -154,8 +161,9 @@ def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, proj
                 box = tag if table.is_card and tag else f"{table.title[lang]} {tag}".strip()
                 ws.write_string(row, 1, box, book.format("text"))
                 ws.write_string(row, 2, about, book.format("text"))
-                done(ws.write_formula(row, 3, formula, book.format("given.long"), text))
-                ws.set_row(row, max(text_height(text, 105), text_height(about, 40), text_height(box, 22)))
+                height, size = fitted(text, 86)
+                done(ws.write_formula(row, 3, formula, book.format(f"given.long~{size}" if size else "given.long"), text))
+                ws.set_row(row, max(height, text_height(about, 36), text_height(box, 19)))
                 row += 1
             ranges[table.name] = (first, row - 1)
     own_rows(ws, row - 1)

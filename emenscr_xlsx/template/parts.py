@@ -16,7 +16,8 @@ Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 Records = Sequence[Mapping[str, object]]
 
 
-_LINE_HEIGHT = 24.0
+_LINE_HEIGHT, _HIGHEST = 24.0, 409.0
+_TYPE, _SMALLEST = 15, 6  # sizes in points
 _SHORT_GRID = 20  # records that are kept on one page
 
 
@@ -32,7 +33,18 @@ def done(result: object) -> None:
 
 def text_height(text: str, chars: float, least: int = 1) -> float:
     """The row height that shows a text in a box of so many characters."""
-    return min(409.0, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
+    return min(_HIGHEST, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
+
+
+def fitted(text: str, chars: float) -> tuple[float, int | None]:
+    """The row height that shows a whole text in a box of so many characters, and the smaller type it takes where a row cannot be so high."""
+    if (height := max(1, wrapped(text, chars)) * _LINE_HEIGHT + 6) <= _HIGHEST:
+        return height, None
+    for size in range(_TYPE - 2, _SMALLEST - 1, -1):
+        height = wrapped(text, chars * _TYPE / size) * _LINE_HEIGHT * size / _TYPE + 6
+        if height <= _HIGHEST:
+            break
+    return min(_HIGHEST, height), size
 
 
 @dataclass

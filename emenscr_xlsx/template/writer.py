@@ -31,9 +31,9 @@ from ..layout import (
 from ..spec import Choices, Column, Kind, Sheet, Table
 from ..style import Book
 from ..words import Lang, Words
-from .parts import Answer, Live, Records, SlipError, Values, Written, done, starts, text_height
+from .parts import Answer, Live, Records, SlipError, Values, Written, done, fitted, starts, text_height
 
-TAG_CHARS = 20.0
+TAG_CHARS = 15.0
 _HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 22.0, 42.0, 32.0, 10.0
 _NOT_LISTED = Words("ไม่อยู่ในรายการ", "Not in the list")
 _CHOOSE = Words("กรุณาเลือกจากรายการ", "Please choose from the list")
@@ -165,7 +165,7 @@ class Writer:
             narrative = is_narrative(table, names)
             if table.heading and no == 0:
                 text = str(given.get(table.heading) or "")
-                self._row(ws, row, max(_HEAD_ROW, text_height(text, chars), text_height(tag, TAG_CHARS)))
+                self._row(ws, row, max(_HEAD_ROW, text_height(text, chars * 0.88), text_height(tag, TAG_CHARS)))
                 ws.write_string(row, TAG, tag, self.book.format("tag"))
                 self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
                 continue
@@ -183,10 +183,12 @@ class Writer:
             for name in names:
                 column, slot = table[name], slots(table, width)[name]
                 value = self._shown(column, given.get(name) if column.given else filled.get(name))
+                size = None
                 if isinstance(value, str):
-                    height = max(height, text_height(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85))
+                    need, size = fitted(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85)
+                    height = max(height, need)
                 found = self.answer.findings.get((table.name, placed.key, name))
-                self._span(ws, row, slot.col, slot.span, value, self._look(column, found))
+                self._span(ws, row, slot.col, slot.span, value, self._look(column, found, size))
                 if found is not None:
                     self._note(ws, row, slot.col, found)
                 if column.computed is not None:
@@ -214,10 +216,10 @@ class Writer:
             return column.choices.words(value)[self.lang]
         return value
 
-    def _look(self, column: Column, found: Finding | None = None):
-        """The format of a column's cells, in the colour of what was found there."""
+    def _look(self, column: Column, found: Finding | None = None, size: int | None = None):
+        """The format of a column's cells, in the colour of what was found there, and in smaller type for a long text."""
         style = ("asked" if column.asked else "given") + (".aside" if column.aside else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, ""))
-        return self.book.format(f"{style}.{found.severity.name}" if found else style, column.kind.number_format)
+        return self.book.format((f"{style}.{found.severity.name}" if found else style) + (f"~{size}" if size else ""), column.kind.number_format)
 
     def _note(self, ws, row: int, col: int, found: Finding) -> None:
         """What was found, as a note at its cell."""

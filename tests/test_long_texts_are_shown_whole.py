@@ -1,0 +1,40 @@
+"""A row can be 409 points high and no higher: a long text takes smaller type rather than be cut, on paper as on the screen."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from emenscr_xlsx import demo, form, pipeline, template
+from emenscr_xlsx.period import Period
+from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.submission import Ticket, digest, pack
+from emenscr_xlsx.template.parts import fitted
+from emenscr_xlsx.words import base_length
+
+SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
+
+
+@pytest.mark.parametrize("length", [200, 2_000, 4_000, 6_000])
+def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
+    """Height of the row against the lines that the text takes at the size of its type."""
+    text = (SENTENCE * 80)[:length]
+    plan, period = demo.sample_plan(), Period(2566, 4)
+    project = next(iter(plan.projects))
+    given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": {"what": text, "achieved": "บรรลุ"}}}
+    ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
+    live = pipeline.live([given], [filled], "th", Settings())[0]
+    book = load_workbook(BytesIO(template.report_workbook(ticket, given, b"test", live, filled)))
+    sheet, row, col = demo.cells_of(book)["goals", "OUTPUT-1", "what"]
+    cell, height = book[sheet].cell(row, col), book[sheet].row_dimensions[row].height
+    size = cell.font.size
+    lines = base_length(text) / (15 * 7 * 0.85 * 15 / size)
+    assert height <= 409
+    assert height >= lines * 1.55 * size, (height, lines, size)
+    assert (size == 15) is (length < 1_000)
+
+
+def test_what_no_size_can_show_takes_all_the_room_there_is():
+    """The longest text a cell can hold."""
+    height, size = fitted("ก" * 32_000, 90)
+    assert (height, size) == (409, 6)
