@@ -56,8 +56,120 @@ MESSAGES: dict[str, Message] = {
     "NOT_A_WORKBOOK": Message(
         _E, Words("ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx", "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx")
     ),
+    "EMPTY": Message(_E, Words("ไฟล์ว่างเปล่า (0 ไบต์) ให้คัดลอกหรือส่งใหม่", "The file is empty (0 bytes); copy or send it again")),
+    "ZEROS": Message(
+        _E, Words("ไฟล์มีแต่ศูนย์ การคัดลอกไม่เสร็จสมบูรณ์ ให้คัดลอกหรือส่งใหม่", "The file holds nothing but zeros: copying it did not finish; copy or send it again")
+    ),
     "UNREADABLE": Message(_E, Words("ไฟล์เสียหรือไม่สมบูรณ์ อ่านไม่ได้ ให้ส่งใหม่", "The file is damaged or incomplete and cannot be read; send it again")),
     "PASSWORD": Message(_E, Words("ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่", "The file has a password; remove it and send the file again")),
+    "OLD_XLS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นสมุดงาน Excel รุ่นเก่า (.xls) ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วบันทึกเป็น .xlsx",
+            "This is an old Excel workbook (.xls); fill in the form your coordinator sent, and save it as .xlsx",
+        ),
+    ),
+    "XLSB": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นสมุดงานแบบไบนารี (.xlsb) ให้เปิดใน Excel แล้วบันทึกเป็น Excel Workbook (.xlsx)",
+            "This is a binary workbook (.xlsb); open it in Excel and save it as Excel Workbook (.xlsx)",
+        ),
+    ),
+    "ODS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นเอกสาร OpenDocument (.ods) ให้บันทึกเป็น Excel 2007-365 (.xlsx)",
+            "This is an OpenDocument file (.ods); save it as Excel 2007-365 (.xlsx)",
+        ),
+    ),
+    "TEXT": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นข้อความหรือ CSV ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
+            "This is a text or CSV file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+        ),
+    ),
+    "WEB_PAGE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นหน้าเว็บหรือ XML ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
+            "This is a web page or XML file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+        ),
+    ),
+    "PDF": Message(_E, Words("ไฟล์นี้เป็น PDF ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน", "This is a PDF; send the form's Excel workbook (.xlsx)")),
+    "PICTURE": Message(_E, Words("ไฟล์นี้เป็นรูปภาพ ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน", "This is a picture; send the form's Excel workbook (.xlsx)")),
+    "DOCUMENT": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นเอกสารหรืองานนำเสนอ ไม่ใช่สมุดงาน ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a document or a presentation, not a workbook; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
+    "ARCHIVE": Message(
+        _E,
+        Words("ไฟล์นี้เป็นไฟล์บีบอัด ให้แตกไฟล์แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน", "This is an archive; unpack it and send the workbooks (.xlsx) inside"),
+    ),
+    "MACROS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้มีมาโคร จึงไม่เปิดอ่าน ให้บันทึกเป็น Excel Workbook (.xlsx) ซึ่งไม่มีมาโคร แล้วส่งใหม่",
+            "The file holds macros and was not opened; save it as Excel Workbook (.xlsx), which has none, and send it again",
+        ),
+    ),
+    "ACTIVE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้มีวัตถุหรือโปรแกรมฝังอยู่ (เช่น ไฟล์แนบ ตัวควบคุม ActiveX) จึงไม่เปิดอ่าน ให้ลบออกแล้วส่งใหม่",
+            "The file has an object or program embedded (such as an attached file or an ActiveX control) and was not opened; remove it and send the file again",
+        ),
+    ),
+    "LINKED": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เชื่อมโยงไปยังไฟล์หรือแหล่งข้อมูลภายนอก ให้ตัดการเชื่อมโยง (ข้อมูล > แก้ไขการเชื่อมโยง) แล้วส่งใหม่",
+            "The file is linked to other files or data; break the links (Data > Edit Links) and send it again",
+        ),
+    ),
+    "MALFORMED": Message(
+        _E,
+        Words(
+            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "The file is not built as Excel builds one, and was not opened; open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "DISORDER": Message(
+        _E,
+        Words(
+            "เซลล์ในไฟล์ซ้ำหรือสลับลำดับ จึงอ่านได้ไม่แน่นอน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Cells in the file are repeated or out of order, so that it cannot be read with certainty; open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "TWICE": Message(
+        _E,
+        Words("ในไฟล์มีชีตชื่อเดียวกันมากกว่าหนึ่งชีต ให้เปลี่ยนชื่อหรือลบชีตที่ซ้ำ แล้วส่งใหม่", "Two sheets of the file have the same name; rename or delete one and send it again"),
+    ),
+    "TOO_MUCH": Message(
+        _E,
+        Words(
+            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น รูปภาพ หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
+            "The file holds more than a report should ({what}: at most {most}); remove what is not needed, such as pictures or formatted empty rows, and send it again",
+        ),
+    ),
+    "DISAGREES": Message(
+        _E,
+        Words(
+            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Read in two ways, the file has different numbers of filled cells ({where}: {counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "UNSAFE": Message(
+        _E,
+        Words(
+            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด หรือโปรแกรมอ่านหยุดทำงาน) ให้คัดลอกค่าลงในแบบใหม่แล้วส่งอีกครั้ง",
+            "This file could not be read safely (it took too much time or memory, or stopped the reader); copy the values into a fresh form and send that",
+        ),
+    ),
     "NOT_OURS": Message(
         _E,
         Words(

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import limits
 from .finding import Finding, Refusal, Severity
 from .lists import NARRATIVE
 from .spec import Column, Kind, Sheet, Table
@@ -46,6 +47,14 @@ ALERTS = Table(
 
 ALERT_DEFAULTS = {"kpi_critical": 75.0, "kpi_watch": 100.0, "spend_critical": 60.0, "spend_watch": 85.0, "unreported_days": 90, "swing_percent": 30.0}
 
+_LIMITS = Table(
+    "limits",
+    Words("ขีดจำกัดของไฟล์ที่รับ", "Limits of a file"),
+    _SHEET,
+    key=(),
+    columns=tuple(Column(one.name, one.what, Kind.NUMBER, low=1, high=one.most) for one in limits.LIMITS),
+)
+
 TEMPLATE = """\
 # ค่าตั้งของหน่วยงาน / This office's settings. Lines that begin with # are the defaults.
 
@@ -72,7 +81,9 @@ TEMPLATE = """\
 
 [severity]
 # "V-N2" = "info"                  # error, warning, info, off
-"""
+
+[limits]                           # ไฟล์ที่เกินนี้จะไม่ถูกเปิดอ่าน / files beyond these are not opened
+""" + "".join(f"# {f'{one.name} = {one.usual}':<33}# {one.what.th} / {one.what.en}\n" for one in limits.LIMITS)
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,7 @@ class Settings:
     settle_seconds: float = 2.0
     narrative: str = "parts"
     alerts: dict[str, float] = field(default_factory=lambda: dict(ALERT_DEFAULTS))
+    limits: dict[str, float] = field(default_factory=lambda: dict(limits.USUAL))
 
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
@@ -132,7 +144,7 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "alerts", "severity", "trial", "narrative"}:
+    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "alerts", "severity", "trial", "narrative", "limits"}:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
@@ -148,12 +160,14 @@ def load(path: Path) -> Settings:
     settle = said.get("settle_seconds", Settings.settle_seconds)
     if isinstance(settle, bool) or not isinstance(settle, int | float) or not 0 <= settle <= 3600:
         raise _bad(path, "settle_seconds ต้องเป็นตัวเลข 0 ถึง 3600", "settle_seconds is a number from 0 to 3600")
-    for name in ("thresholds", "alerts", "severity"):
+    for name in ("thresholds", "alerts", "limits", "severity"):
         if not isinstance(said.get(name, {}), dict):
             raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
 
     thresholds = _numbers(path, said, SETTINGS, DEFAULTS)
     alerts = _numbers(path, said, ALERTS, ALERT_DEFAULTS)
+
+    most = _numbers(path, said, _LIMITS, limits.USUAL)
 
     weights = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
     severity = {}
@@ -165,4 +179,4 @@ def load(path: Path) -> Settings:
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
         raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
     database, inbox = said.get("database", Settings.database), said.get("inbox", Settings.inbox)
-    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, alerts)
+    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, alerts, most)

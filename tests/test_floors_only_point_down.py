@@ -11,9 +11,9 @@ import pytest
 PACKAGE = Path(str(files("emenscr_xlsx")))
 
 FLOORS = (
-    "words period spec finding",
+    "words period spec finding limits",
     "lists form registry approval phrases messages settings layout submission notation cells",
-    "style template reader frames schema checks plan guide reply summary export parsed live compose",
+    "style template screen reader isolate frames schema checks plan guide reply summary export parsed live compose",
     "ledger inbox",
     "pipeline demo",
     "cli",

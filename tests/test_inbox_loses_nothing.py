@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import checks, demo, inbox, pipeline, reader, reply, schema
+from emenscr_xlsx import checks, demo, inbox, isolate, pipeline, reply, schema
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.frames import Batch
@@ -128,7 +128,7 @@ class PowerCutError(Exception):
 
 STEPS: dict[str, tuple[object, str]] = {
     "claim": (Path, "rename"),
-    "read": (reader, "read_report"),
+    "read": (isolate, "read_all"),
     "parse": (examine, "stack"),
     "schema": (schema, "check"),
     "checks": (checks, "run"),

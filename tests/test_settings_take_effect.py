@@ -102,7 +102,7 @@ def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
         ("[thresholds]\ncopy_ratio = 100.5", "100"),
         ("[thresholds]\ncopy_ratio = nan", "copy_ratio"),
         ('[thresholds]\ncopy_ratio = "80"', "copy_ratio"),
-        ("[limits]\nx = 1", "limits"),
+        ("[limit]\nx = 1", "limit"),
         ('[severity]\n"V-N2" = "none"', "V-N2"),
     ],
 )

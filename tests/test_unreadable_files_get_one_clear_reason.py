@@ -59,23 +59,31 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"),
+    ("code", "content", "name"),
     [
-        (b"", "ว่าง.xlsx"),
-        (bytes(5000), "ศูนย์.xlsx"),
-        ("รายงานผลการดำเนินงาน".encode(), "ข้อความ.xlsx"),
-        ("รหัส,ผล\n1,2\n".encode("utf-8-sig"), "ตาราง.csv"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "เว็บ.xls"),
-        (b"%PDF-1.7\n", "รายงาน.pdf"),
-        (OLE + bytes(2000), "รุ่นเก่า.xls"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "รายงาน.ods"),
-        (zipped({"word/document.xml": "<w:document/>"}), "รายงาน.docx"),
-        (zipped({}), "ว่าง.zip"),
+        ("EMPTY", b"", "ว่าง.xlsx"),
+        ("ZEROS", bytes(5000), "ศูนย์.xlsx"),
+        ("TEXT", "รายงานผลการดำเนินงาน".encode(), "ข้อความ.xlsx"),
+        ("TEXT", "รหัส,ผล\n1,2\n".encode("utf-8-sig"), "ตาราง.csv"),
+        ("TEXT", "รหัส,ผล\n1,2\n".encode("utf-16"), "ตาราง.csv"),
+        ("TEXT", "รหัส,ผล\n1,2\n".encode("cp874"), "ตาราง.csv"),
+        ("WEB_PAGE", b"<html><table><tr><td>1</td></tr></table></html>", "เว็บ.xls"),
+        ("PDF", b"%PDF-1.7\n", "รายงาน.pdf"),
+        ("PICTURE", b"\x89PNG\r\n\x1a\n", "ภาพถ่าย.png"),
+        ("OLD_XLS", OLE + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), "รุ่นเก่า.xls"),
+        ("DOCUMENT", OLE + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600), "รายงาน.doc"),
+        ("NOT_A_WORKBOOK", OLE + bytes(2000), "อะไรสักอย่าง.xlsx"),
+        ("NOT_A_WORKBOOK", b"MZ\x90\0\3\0\0\0", "โปรแกรม.xlsx"),
+        ("ODS", zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "รายงาน.ods"),
+        ("DOCUMENT", zipped({"word/document.xml": "<w:document/>"}), "รายงาน.docx"),
+        ("XLSB", zipped({"xl/workbook.bin": "x"}), "รายงาน.xlsb"),
+        ("ARCHIVE", zipped({"report.txt": "x"}), "รวม.zip"),
+        ("ARCHIVE", zipped({}), "ว่าง.zip"),
     ],
 )
-def test_what_is_no_workbook_is_said_to_be_none(reason: Callable[..., str], content: bytes, name: str) -> None:
-    """Empty, text, CSV, web page, PDF, old .xls, other office files, an empty archive."""
-    assert reason(content, name) == "NOT_A_WORKBOOK"
+def test_what_is_no_workbook_is_said_to_be_what_it_is(reason: Callable[..., str], code: str, content: bytes, name: str) -> None:
+    """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive: each is told what to do."""
+    assert reason(content, name) == code
 
 
 def test_a_locked_workbook_is_said_to_have_a_password(reason: Callable[..., str]) -> None:
@@ -117,7 +125,7 @@ def test_damaged_bytes_never_stop_the_reading(deck_file: Path) -> None:
         try:
             open_workbook(bytes(damaged), "x.xlsx")
         except Refusal as refused:
-            assert refused.finding.code in ("UNREADABLE", "NOT_A_WORKBOOK", "PASSWORD")  # noqa: PT017 - some read on
+            assert refused.finding.code in ("UNREADABLE", "NOT_A_WORKBOOK", "PASSWORD", "MALFORMED", "TOO_MUCH")  # noqa: PT017 - some read on
 
 
 # Not a report of ours -------------------------------------------------------------------------

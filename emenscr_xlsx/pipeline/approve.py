@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import approval, compose, form, inbox, reader, reply, schema, template
+from .. import approval, compose, form, inbox, isolate, reply, schema, template
 from ..cells import shown
 from ..finding import Finding, Severity, Verdict
 from ..frames import Batch, plain_value, stack
@@ -233,7 +233,7 @@ def returned_answers(ws: Workspace, ledger: Ledger, period: Period, words: Mappi
     if not words:
         return {}
     standing = ledger.standing(period)
-    submissions = [reader.read_report(ws.root / standing[code]["filed"], ws.key, form.BY_NAME, form.VERSION, str(standing[code]["file"])) for code in words]
+    submissions = [isolate.read_one(ws.job(ws.root / standing[code]["filed"], str(standing[code]["file"]))) for code in words]
     batch, _ = examine(ws, ledger, period, submissions, standing[next(iter(words))]["received"].date(), {})
     issues = ledger.reissue({s.ticket.project: s.renewed(form.VERSION, 0).given for s in submissions}, period, now)
     found = {}

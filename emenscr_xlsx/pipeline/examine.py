@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import checks, form, reader, reply, schema
-from ..finding import Finding, Refusal, Verdict, verdict
+from .. import checks, form, isolate, reply, schema
+from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
@@ -56,17 +56,12 @@ class Opened:
 
 
 def open_all(ws: Workspace, paths: Iterable[tuple[Path, str]]) -> list[Opened]:
-    """Read files, each with the name to call it by."""
+    """Read files, each with the name to call it by, in processes of their own."""
+    paths = list(paths)
     opened = []
-    for path, name in paths:
-        one = Opened(path, name, "")
-        try:
-            one.submission = reader.read_report(path, ws.key, form.BY_NAME, form.VERSION, name)
-            one.sha256 = one.submission.sha256
-        except Refusal as refused:
-            one.submission, one.refusal = None, refused.finding
-            one.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        opened.append(one)
+    for (path, name), read in zip(paths, isolate.read_all([ws.job(p, n) for p, n in paths]), strict=True):
+        refused = isinstance(read.said, Finding)
+        opened.append(Opened(path, name, read.sha256, None if refused else read.said, read.said if refused else None))
     return opened
 
 

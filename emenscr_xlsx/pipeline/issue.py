@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import compose, form, inbox, reader, reply, template
+from .. import compose, form, inbox, isolate, reply, template
 from ..finding import Refusal
 from ..frames import Batch, stack
 from ..ledger import Ledger
@@ -98,7 +98,7 @@ def issue(
 
 def reissue(ws: Workspace, file: Path) -> Issued:
     """Carry a filled workbook, of today's form or an earlier one, over to a fresh form: as the registry has it now, with everything typed kept."""
-    read = reader.read_report(file, ws.key, form.BY_NAME, form.VERSION)
+    read = isolate.read_one(ws.job(file, file.name))
     if said := gate.refusal(gate.Arrived(read.file, read.ticket, date.today()), ws.plan, gate.OURS):
         raise Refusal(said)
     code, period, lang = ws.plan.project_code(read.ticket.project), read.ticket.period, read.ticket.lang

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .. import checks, form, inbox, reader, registry, schema, settings, template
+from .. import checks, form, inbox, isolate, registry, schema, settings, template
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger, LedgerError
+from ..limits import ROOMY
 from ..period import Period
 from ..plan import Plan
 from ..settings import Settings
@@ -81,6 +82,10 @@ class Workspace:
             return (self.root / ".emenscr.key").read_bytes()
         except FileNotFoundError:
             raise WorkspaceError(f"{self.root} ไม่ใช่พื้นที่ทำงาน ให้สั่ง emenscr init ก่อน", f"{self.root} is no workspace; run emenscr init first") from None
+
+    def job(self, path: Path, name: str) -> isolate.Job:
+        """The reading of a report of this workspace."""
+        return isolate.Job(str(path), name, self.key, self.settings.limits)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -179,7 +184,7 @@ def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
     """Read and check a registry workbook."""
     if not path.exists():
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
-    submission = reader.read_plain(path, registry.BY_NAME)
+    submission = isolate.read_one(isolate.Job(str(path), path.name, None, ROOMY))
     batch = stack([submission], registry.BY_NAME)
     schema.check(batch, chosen)
     checks.run(checks.Facts(batch, chosen), "registry")

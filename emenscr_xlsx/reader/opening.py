@@ -1,121 +1,65 @@
-"""A file to grids of cells and its ticket, or the one reason why not."""
+"""A file that passed the screens to grids of cells and its ticket, or the one reason why not."""
 
-import posixpath
-import re
 import zipfile
-import zlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hmac import compare_digest
 from io import BytesIO
-from xml.etree import ElementTree
 
 import python_calamine as calamine
 
 from .. import approval
-from ..cells import plain
+from ..cells import CellFault, plain
 from ..finding import Refusal
+from ..limits import USUAL
 from ..messages import finding
+from ..screen import Screened, screen
 from ..submission import TICKET_MARK, Ticket, digest
 
 Grid = list[list[object]]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 
 @dataclass(slots=True)
 class Opened:
-    """A workbook's sheets as rows from A1 on."""
+    """A workbook's sheets as rows from A1 on, and the cells (sheet, address) that read as blank but hold a fault (law 6)."""
 
     name: str
-    content: bytes
     grids: dict[str, Grid]
-
-    def suspects(self, sheets: Collection[str]) -> set[tuple[str, str]]:
-        """The cells (sheet, address) of these sheets that may hold an error or an uncalculated formula."""
-        with _reading(self.name, self.content), zipfile.ZipFile(BytesIO(self.content)) as box:
-            return {(sheet, at) for part, sheet in _sheet_parts(box) if sheet in sheets for at in _faults(box.read(part))}
+    faults: dict[tuple[str, str], CellFault]
 
 
-_UNREADABLE = (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError)
-_UNREADABLE += (EOFError, OSError, KeyError, ValueError, RuntimeError, NotImplementedError)  # what zipfile and calamine raise on damage
-
-
-@contextmanager
-def _reading(name: str, content: bytes) -> Iterator[None]:
-    """Whatever goes wrong with a file's bytes is said of the file."""
+def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Opened:
+    """Screen a workbook and read every sheet of it; refused with the reason, also where the reader sees other than the screens."""
+    screened = screen(content, name, limits)
     try:
-        yield
-    except calamine.PasswordError:
-        raise Refusal(finding("PASSWORD", name)) from None
-    except _UNREADABLE:
-        raise Refusal(finding("UNREADABLE" if _may_be_workbook(content) else "NOT_A_WORKBOOK", name)) from None
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
+        grids = {s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False) for s in screened.sheets}
+    except (calamine.CalamineError, OSError, ValueError):
+        raise Refusal(finding("UNREADABLE", name)) from None
+    faults = {}
+    for s in screened.sheets:
+        read = sum(len(row) - row.count("") for row in grids[s.name])
+        if read != s.filled:
+            raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
+        faults |= {(s.name, at): CellFault("ERROR_VALUE", shown) for at, shown in s.errors.items()}
+        faults |= {(s.name, at): CellFault("NOT_CALCULATED", formula) for at, formula in s.uncalculated.items()}
+    return Opened(name, grids, faults)
 
 
-def _may_be_workbook(content: bytes) -> bool:
-    """Whether a zip that cannot be read has a workbook in it, or is too damaged to tell."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as box:
-            return "xl/workbook.xml" in box.namelist()
-    except _UNREADABLE:
-        return True
+_KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 
 
-def open_workbook(content: bytes, name: str) -> Opened:
-    """Read every sheet of a workbook; what is no readable .xlsx is refused with the reason."""
-    if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise Refusal(finding("PASSWORD" if encrypted else "NOT_A_WORKBOOK", name))
-    if not content.startswith(b"PK"):
-        raise Refusal(finding("NOT_A_WORKBOOK", name))
-    with _reading(name, content):
-        return Opened(name, content, _grids(content))
-
-
-def _sheet_parts(box: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """The part of the zip that holds each worksheet, and the sheet's name."""
-    sheets = [e.attrib for e in ElementTree.fromstring(box.read("xl/workbook.xml")).iter() if e.tag.endswith("}sheet")]
-    names = {value: a.get("name", "") for a in sheets for key, value in a.items() if key.endswith("}id")}
-    targets = {e.get("Id"): e.get("Target", "") for e in ElementTree.fromstring(box.read("xl/_rels/workbook.xml.rels"))}
-    parts = [(posixpath.normpath(posixpath.join("/xl", targets[key]))[1:], name) for key, name in names.items() if key in targets]
-    return [(part, name) for part, name in parts if part.startswith("xl/worksheets/")]
-
-
-def _grids(content: bytes) -> dict[str, Grid]:
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
-    except calamine.CalamineError as failed:
-        if "Unsupported cell error value" not in str(failed):
-            raise
-    return _grids(_old_errors(content))
-
-
-_ERROR = re.compile(rb'(<c [^>]*t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>)#(?!N/A<)[^<]*')
-
-
-def _old_errors(content: bytes) -> bytes:
-    """The workbook with #N/A for every error: calamine gives up the whole file over those it does not know, such as #SPILL!."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as box, zipfile.ZipFile(out, "w") as copy:
-        for part in box.namelist():
-            xml = box.read(part)
-            copy.writestr(part, _ERROR.sub(rb"\1#N/A", xml) if part.startswith("xl/worksheets/") else xml)
+def _old_errors(screened: Screened) -> bytes | None:
+    """The workbook with #N/A for the errors that calamine does not know, such as #SPILL!, over which it gives up the whole file."""
+    new = {shown for s in screened.sheets for shown in s.errors.values()} - _KNOWN
+    if not new:
+        return None
+    out, sheets = BytesIO(), {s.part for s in screened.sheets}
+    with zipfile.ZipFile(out, "w") as copy:
+        for part, xml in screened.parts.items():
+            for error in new if part in sheets else ():
+                xml = xml.replace(f">{error}<".encode(), b">#N/A<")  # noqa: PLW2901
+            copy.writestr(part, xml)
     return out.getvalue()
-
-
-# calamine gives error cells, and formulas without a value, as blanks (law 6). The sheet's XML gives them away:
-# a type "e", or a formula with nothing behind it (one that shows an empty text has the type "str").
-_FAULT = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"(?: (?!t="(?:e|str)")[a-z]+="[^"]*")*+'
-    rb'(?: t="e"|><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>)'
-)
-
-
-def _faults(xml: bytes) -> Iterator[str]:
-    """The addresses at which a sheet may hold an error or an uncalculated formula; one too many does no harm."""
-    return (at.decode() for at in _FAULT.findall(xml))
 
 
 # The ticket -----------------------------------------------------------------------------------

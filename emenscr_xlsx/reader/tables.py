@@ -19,6 +19,7 @@ from .opening import Grid
 
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 _LINES = tuple("0123456789")
+_ROW_NUMBERS = {str(n) for n in range(1, 1000)}
 _SAID = (OK, *(mark.strip() for mark in MARKS.values()))  # how a check begins
 
 
@@ -233,9 +234,8 @@ class _SheetReader:
     def _tags(self, table: Table) -> set[str]:
         """What people call a table's records, squashed, as it may stand in the tag column; sorted rows take theirs along."""
         if table.name not in self.called:
-            rows = range(1, 1000) if table.open else ()
-            words = [table.title, table.tag, *map(table.tag_words, self.into.given.get(table.name, ())), *(Words(str(n), str(n)) for n in rows)]
-            self.called[table.name] = {squash(w) for one in words for w in (one.th, one.en)}
+            words = [table.title, table.tag, *map(table.tag_words, self.into.given.get(table.name, ()))]
+            self.called[table.name] = {squash(w) for one in words for w in (one.th, one.en)} | (_ROW_NUMBERS if table.open else set())
         return self.called[table.name]
 
     def _outside(self, at: int, row: list[object], ours: set[int]) -> None:

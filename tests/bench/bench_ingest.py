@@ -3,7 +3,8 @@
     python tests/bench/bench_ingest.py [N]
 
 `raw` is python-calamine reading every sheet of every file. The stages are timed inside one `pipeline.ingest`
-over the same files: what is not in a named stage is `other`. `answers` are workbooks written, a
+over the same files: what is not in a named stage is `other`. `workers` is what the processes that screened and read
+the files spent, their start included; `read` is what it cost to ask them. `answers` are workbooks written, a
 receipt or a whole form ready to be corrected: they are shown, but kept out of the ratio. Memory is the process's high-water mark.
 """
 
@@ -23,14 +24,14 @@ from unittest.mock import patch
 import python_calamine as calamine
 from office import LAST, Office, build
 
-from emenscr_xlsx import checks, inbox, pipeline, reader, reply, schema
+from emenscr_xlsx import checks, inbox, isolate, pipeline, reply, schema
 from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.ledger import Ledger
 from emenscr_xlsx.pipeline import examine
 
 INTAKE = import_module("emenscr_xlsx.pipeline.ingest")  # the package has a function of that name
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
-    "read": ((reader, "read_report"),),
+    "read": ((isolate, "read_all"),),
     "parse": ((examine, "stack"), (examine, "_content")),
     "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
     "ledger": tuple((Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")),
@@ -77,6 +78,12 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def children() -> float:
+    """CPU seconds of the processes that this one has started and seen end."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 def read_raw(paths: Iterable[Path]) -> float:
     """CPU seconds of python-calamine reading every sheet of every file."""
     start = process_time()
@@ -119,13 +126,16 @@ def main(count: int = 1000) -> None:
         drop(office)
         os.sync()  # what the bench itself wrote is not the inbox's to flush
         raw = read_raw(inbox.look(office.ws.inbox))
-        clock = Clock()
+        isolate.close()  # those of the quarter before
+        before, clock = children(), Clock()
         done, held = ingest(office, clock)
+        isolate.close()
+        clock.spent["workers"] = children() - before
     assert len(done.outcomes) == count
     assert not any(o.verdict is Verdict.REFUSED for o in done.outcomes), "a copy was refused"
     total = clock.spent.total()
     print(f"{count} workbooks: " + ", ".join(f"{n} {v}" for v, n in Counter(o.verdict for o in done.outcomes).items()))
-    for stage, spent in {"raw": raw, **{s: clock.spent[s] for s in (*STAGES, "other")}, "total": total}.items():
+    for stage, spent in {"raw": raw, **{s: clock.spent[s] for s in (*STAGES, "workers", "other")}, "total": total}.items():
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
     print(f"  memory: {held[0]:.0f} MB after the first batch of {min(count, pipeline.BATCH)}, {held[-1]:.0f} MB after the last")
     print(f"  with the answers: {total / raw:.2f} times raw")

@@ -1,0 +1,270 @@
+"""The cells of a sheet, found without any reader: how many are filled, which hold faults, and whether they lie in order.
+
+What programs write is read by one expression in one go; whatever does not fit it, however odd, is parsed element by
+element, and both ways end in the same lists.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from operator import lt
+
+from .core import Guard
+from .xml import Attributes, closely
+
+_TEXT = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+(?:&(?:amp|lt|gt|quot|apos);[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+)*+"
+_SAID = rb'(?: [a-zA-Z0-9:]{1,30}="[^"<&]{0,200}")*+'
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,5}")?+(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}")*+ ?'
+    rb"(?:/>|>(?:<f(" + _SAID + rb" ?(?:/>|>" + _TEXT + rb'</f>)))?+(?:<v(?: xml:space="preserve")?(?: ?/>|>(' + _TEXT + rb")</v>))?+</c>)"
+)
+_ROWS = re.compile(rb'(?:\s*+<row r="[1-9][0-9]{0,6}"' + _SAID + rb" ?(?:/>|>\s*+</row>))*+\s*+")
+_ROW = re.compile(rb'<row r="([0-9]+)"')
+_STRING = re.compile(rb"<si><t(?: xml:space=\"preserve\")?(?: ?/>|>(" + _TEXT + rb")</t>)</si>")
+_NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as screened: its name, the part it lies in, how many cells a reader must find filled, and the faults it may not see."""
+
+    name: str
+    part: str
+    filled: int = 0
+    errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
+    uncalculated: dict[str, str] = field(default_factory=dict)  # address → the formula
+
+
+@dataclass(slots=True)
+class Cells:
+    """A sheet's cells: parallel lists, in the order in which they stand. A formula or value is None where there is none."""
+
+    rows: list[int] = field(default_factory=list)  # the rows themselves
+    letters: list[bytes] = field(default_factory=list)
+    numbers: list[bytes] = field(default_factory=list)
+    kinds: list[bytes | None] = field(default_factory=list)
+    formulas: list[bytes | None] = field(default_factory=list)
+    values: list[bytes | None] = field(default_factory=list)
+
+
+def strings(xml: bytes, guard: Guard) -> list[bytes]:
+    """The texts that cells share."""
+    start, end = xml.find(b"<si>"), xml.rfind(b"</si>") + 5
+    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip():
+        closely(xml[:start] + xml[end:], guard)
+        return [text or b"" for text in pieces[1::2]]
+    found: list[bytes] = []
+    inside: list[str] = []
+
+    def opened(name: str, _: Attributes) -> None:
+        inside.append(name)
+        if name == "si":
+            found.append(b"")
+
+    def told(text: str) -> None:
+        if inside[-1] == "t" and "rPh" not in inside and found:
+            found[-1] += text.encode()
+
+    closely(xml, guard, opened, lambda _: inside.pop(), told)
+    return found
+
+
+def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -> Sheet:
+    """Screen a sheet."""
+    found = Sheet(name, part)
+    cells = _at_once(xml, guard) or _one_by_one(xml, guard)
+    _in_order(cells, guard)
+    _within(cells, guard)
+    _count(cells, shared, found, guard)
+    return found
+
+
+def _at_once(xml: bytes, guard: Guard) -> Cells | None:
+    """The cells of a sheet that is written as programs write them, None of any other."""
+    start, end = xml.find(b"<sheetData>") + 11, xml.find(b"</sheetData>")
+    if start < 11 or end < start or xml.find(b"<sheetData", start) >= 0 or xml.find(b"</sheetData>", end + 1) >= 0:
+        return None
+    pieces = _CELL.split(xml[start:end])
+    skeleton = b"".join(pieces[::6])
+    if not _ROWS.fullmatch(skeleton):
+        return None
+    _frame(xml[:start] + xml[end:], guard)
+    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::6], pieces[2::6], pieces[3::6], pieces[4::6], pieces[5::6])
+
+
+def _frame(xml: bytes, guard: Guard) -> None:
+    """What stands around the cells: merges in measure."""
+    merged: list[str] = []
+
+    def opened(name: str, said: Attributes) -> None:
+        if name == "mergeCell":
+            merged.append(said.get("ref", ""))
+
+    closely(xml, guard, opened)
+    _merged(merged, guard)
+
+
+def _merged(ranges: list[str], guard: Guard) -> None:
+    guard.within("merges", len(ranges))
+    guard.within("merged_cells", sum(_area(r, guard) for r in ranges))
+
+
+@lru_cache(4096)
+def _size(ref: str) -> int:
+    """How many cells a range has; 0 of what is no range."""
+    at = _RANGE.fullmatch(ref)
+    if at is None:
+        return 0
+    left, top, right, bottom = at[1], int(at[2]), at[3] or at[1], int(at[4] or at[2])
+    return (abs(_column(right) - _column(left)) + 1) * (abs(bottom - top) + 1)
+
+
+def _area(ref: str, guard: Guard) -> int:
+    """How many cells a range has."""
+    if not (size := _size(ref)):
+        raise guard.refuse("MALFORMED")
+    return size
+
+
+@cache
+def _column(letters: str | bytes) -> int:
+    """A column's number, counted from 1."""
+    number = 0
+    for c in letters.encode() if isinstance(letters, str) else letters:
+        number = number * 26 + c - 64
+    return number
+
+
+def _one_by_one(xml: bytes, guard: Guard) -> Cells:
+    """The cells of any sheet."""
+    cells, merged = Cells(), []
+    inside: list[str] = []
+    sheets = 0
+
+    def opened(name: str, said: Attributes) -> None:
+        nonlocal sheets
+        inside.append(name)
+        if name == "row" and inside[-2:-1] == ["sheetData"]:
+            row = said.get("r") or str(cells.rows[-1] + 1 if cells.rows else 1)
+            if not row.isascii() or not row.isdigit():
+                raise guard.refuse("MALFORMED")
+            cells.rows.append(int(row[:8]))
+        elif name == "c" and inside[-2:-1] == ["row"]:
+            at = _AT.fullmatch(said["r"]) if "r" in said else None
+            if at is None:
+                raise guard.refuse("MALFORMED")
+            cells.letters.append(at[1].encode())
+            cells.numbers.append(at[2].encode())
+            cells.kinds.append(said["t"].encode() if "t" in said else None)
+            cells.formulas.append(None)
+            cells.values.append(None)
+        elif name in ("v", "f", "is") and inside[-2:-1] == ["c"]:
+            held = cells.formulas if name == "f" else cells.values
+            if held[-1] is not None:
+                raise guard.refuse("MALFORMED")
+            held[-1] = b"".join(b' %s="%s"' % (k.encode(), v.encode()) for k, v in said.items()) + b">" if name == "f" else b""
+        elif name == "mergeCell":
+            merged.append(said.get("ref", ""))
+        sheets += name == "sheetData"
+
+    def told(text: str) -> None:
+        if inside[-1] in ("v", "f", "t") and "c" in inside and "rPh" not in inside:
+            held = cells.formulas if inside[-1] == "f" else cells.values
+            held[-1] = (held[-1] or b"") + text.encode()
+
+    closely(xml, guard, opened, lambda _: inside.pop(), told)
+    if sheets != 1:
+        raise guard.refuse("MALFORMED")
+    _merged(merged, guard)
+    return cells
+
+
+def _in_order(cells: Cells, guard: Guard) -> None:
+    """Rows downward, and no cell twice: else two programs may see two different sheets."""
+    runs = [int(number) for number, _ in groupby(cells.numbers)]
+    ordered = all(map(lt, cells.rows, cells.rows[1:])) and all(a < b for a, b in pairwise(runs)) and set(runs) <= set(cells.rows)
+    if not ordered or len(set(zip(cells.letters, cells.numbers, strict=True))) != len(cells.letters):
+        raise guard.refuse("DISORDER")
+
+
+def _within(cells: Cells, guard: Guard) -> None:
+    """No further down or right than a sheet goes, and no more than is sensible of it filled."""
+    if not cells.letters:
+        return
+    right, bottom = max(map(_column, set(cells.letters))), max(int(cells.numbers[-1]), cells.rows[-1])
+    if right > _LAST_COLUMN or bottom > _LAST_ROW:
+        raise guard.refuse("MALFORMED")
+    if right * bottom > guard.limits["box"]:
+        filled = [(c, r) for c, r, v in zip(cells.letters, cells.numbers, cells.values, strict=True) if v is not None]
+        guard.within("box", max(_column(c) for c, _ in filled) * int(filled[-1][1]) if filled else 0)
+
+
+def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> None:
+    """Count the filled cells, and keep the faults."""
+    numbers, texts, index, faults = [], [], [], []
+    for at, (kind, formula, value) in enumerate(zip(cells.kinds, cells.formulas, cells.values, strict=True)):
+        if value:
+            if kind == b"s":
+                index.append(value)
+            elif kind is None or kind == b"n":
+                numbers.append(value)
+            elif kind == b"e":
+                faults.append(at)
+            elif kind in (b"str", b"inlineStr", b"b", b"d"):
+                texts.append(value)
+            else:
+                raise guard.refuse("MALFORMED")
+        elif formula is not None and kind != b"str":
+            faults.append(at)
+    _texts(texts, guard)
+    _numbers(numbers, guard)
+    _formulas([f for f in cells.formulas if f], guard)
+    empty = 0
+    if index:
+        try:
+            known = [shared[int(no)] if no.isdigit() else shared[len(shared)] for no in index]
+        except IndexError:
+            raise guard.refuse("MALFORMED") from None
+        empty = known.count(b"")
+    for at in faults:
+        address = (cells.letters[at] + cells.numbers[at]).decode()
+        if cells.values[at]:
+            found.errors[address] = cells.values[at].decode()
+        else:
+            found.uncalculated[address] = "=" + (cells.formulas[at] or b"").partition(b">")[2].removesuffix(b"</f>").decode()
+    found.filled = len(numbers) + len(texts) + len(index) - empty
+    guard.within("cells", found.filled)
+
+
+def _numbers(numbers: list[bytes], guard: Guard) -> None:
+    if numbers:
+        guard.within("number", max(map(len, numbers)))
+        if not all(map(_NUMBER.fullmatch, numbers)) or float("inf") in map(abs, map(float, numbers)):
+            raise guard.refuse("MALFORMED")
+
+
+def _texts(texts: list[bytes], guard: Guard) -> None:
+    """No text longer than a cell can hold."""
+    if texts and max(map(len, texts)) > guard.limits["text"]:
+        guard.within("text", max(len(text.decode()) for text in texts))
+
+
+def _formulas(formulas: list[bytes], guard: Guard) -> None:
+    if not formulas:
+        return
+    if max(map(len, formulas)) > guard.limits["formula"]:
+        guard.within("formula", max(len(f.partition(b">")[2].removesuffix(b"</f>").decode()) for f in formulas))
+    spelled = 0
+    for formula in formulas:
+        if b"shared" in formula and (at := re.search(rb' ref="([^"]*)"', formula.partition(b">")[0])):
+            spelled += _area(at[1].decode(), guard) * len(formula)
+    guard.within("shared", spelled)
+
+
+def texts(shared: list[bytes], guard: Guard) -> None:
+    """The shared texts, each no longer than a cell can hold."""
+    _texts(shared, guard)
