@@ -152,3 +152,30 @@ def test_a_file_in_hand_is_traced_too(fresh_office: Office, filled: dict[str, Pa
             pipeline.ingest(fresh_office.ws, now=IN_TIME)
     (found,) = pipeline.trace(fresh_office.ws, "ค้าง")
     assert (found.filed, found.received) == (None, IN_TIME)
+
+
+# Starting it ----------------------------------------------------------------------------------
+
+
+def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
+    root = tmp_path / "สำนักงาน"
+    pipeline.init(root)
+    for name in ("watch.bat", "ingest.bat"):
+        script = (root / name).read_bytes()
+        assert script.count(b"\r\n") == script.count(b"\n") > 3
+        assert f'"{sys.executable}" -m emenscr_xlsx {name.removesuffix(".bat")}'.encode() in script
+    assert f"ExecStart={sys.executable} -m emenscr_xlsx watch -w {root}" in (root / "emenscr-watch.service").read_text("utf-8")
+    (root / "watch.bat").write_text("my own")
+    pipeline.init(root)
+    assert (root / "watch.bat").read_text() == "my own"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells by the drive")
+def test_a_ledger_on_a_network_drive_is_warned_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = pipeline.init(tmp_path / "office")
+    mounts = tmp_path / "mounts"
+    monkeypatch.setattr(pipeline.network, "_MOUNTS", mounts)
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/share {tmp_path} cifs rw 0 0\n")
+    assert ws.remote_ledger == ws.root / "ledger.sqlite"
+    mounts.write_text(f"//server/share /mnt cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n/dev/sda2 {tmp_path}/office ext4 rw 0 0\n")
+    assert ws.remote_ledger is None
