@@ -14,6 +14,7 @@ MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
 LIMIT = 1_048_576
 """Rows that Excel has on a sheet."""
 
+_OFFICE = 2  # the column of a row's office
 _TOP, _LINE, _TALLEST = 3, 20.0, 409.0
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 _UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -126,6 +127,8 @@ class DataSheet:
         number = len(self.parts) + 1
         name = self.name if number == 1 else f"{self.name[:26]} ({number})"
         ws: Stream = self.book.stream(name)
+        self._office = None
+        ws.outline_settings(True, False)  # an office's rows fold up under its first
         self.ws, self.at, self.part_totals, self.links_end = ws, _TOP + 1, [0.0] * len(self.fields), None
         book, last = self.book, self.parts[-1].sheet if self.parts else ""
         book.page(ws, self.title[self.facts.lang], self.facts.running)
@@ -175,12 +178,13 @@ class DataSheet:
 
     # A row ------------------------------------------------------------------------------------
 
-    def add(self, values: Sequence[object], level: int = 0) -> None:
+    def add(self, values: Sequence[object]) -> None:
         """Write a record. A value is a text, a number, a date, Words, the Origin to lead to, or None."""
         if self.at >= self.limit - 4:  # room for the totals, and for saying where it goes on
             self._close(f"{self.name[:26]} ({len(self.parts) + 2})")
             self._open()
         at, row, cells = self.at, self.at + 1, []
+        level, self._office = int(values[_OFFICE] == self._office), values[_OFFICE]
         self._tall = 1.0
         put = cells.append
         for no, value in enumerate(values):
