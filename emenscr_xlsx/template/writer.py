@@ -164,17 +164,14 @@ class Writer:
             ws.write_string(row, ANCHOR, anchor(table, placed.key, no))
             narrative = is_narrative(table, names)
             if table.heading and no == 0:
-                text = str(given.get(table.heading) or "")
-                self._row(ws, row, max(_HEAD_ROW, text_height(text, chars * 0.88), text_height(tag, TAG_CHARS)))
-                ws.write_string(row, TAG, tag, self.book.format("tag"))
-                self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
+                self._head(ws, row, width, tag, str(given.get(table.heading) or ""))
                 continue
             if narrative and (column := table[names[0]]).aside and not given.get(column.name):
                 ws.set_row(row, None, None, {"hidden": True})
                 self._heights[row] = 0
                 continue
             if narrative:
-                ws.write_string(row, TAG, (column.whole if self.whole and column.whole else column.heading)[self.lang], self.book.format("side"))
+                ws.write_string(row, TAG, self._label(column), self.book.format("side"))
             elif table.is_card:
                 self._labels(ws, row - 1, table, names, width, "label")
             else:
@@ -196,15 +193,26 @@ class Writer:
                     ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
                 if column.asked and first is None:
                     first = address(row, slot.col)
-            if narrative:
-                asks = column.asked
-                height = max(height, text_height("", chars, 2)) if asks else text_height(str(given[column.name]), chars * 1.15) * 0.86
+            if narrative and column.aside:
+                height = text_height(str(given[column.name]), chars * 1.1) * 0.9
+            elif narrative:
+                height = max(height, text_height(self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2))
             self._row(ws, row, height)
             if self.live is not None:
                 self._check(ws, written, table, placed.key, given, no, row, places, hidden)
         if table.is_card:
             self._row(ws, max(placed.rows.values()) + 1, _AIR)
         return first
+
+    def _head(self, ws, row: int, width: int, tag: str, text: str) -> None:
+        """The head of a card: what people call the record, and what it is."""
+        self._row(ws, row, max(_HEAD_ROW, text_height(text, width * UNIT_WIDTH * 0.84), text_height(tag, TAG_CHARS)))
+        ws.write_string(row, TAG, tag, self.book.format("tag"))
+        self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
+
+    def _label(self, column: Column) -> str:
+        """What stands beside a narrative's box."""
+        return ((self.whole and column.whole) or column.heading)[self.lang]
 
     def _shown(self, column: Column, value: object) -> object:
         """A typed value as the sheet shows it."""
