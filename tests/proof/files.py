@@ -1,0 +1,144 @@
+"""Files as they may come, and what goes out: hostile ones refused, damaged ones survived, nothing sent on that could act."""
+
+import io
+import random
+import re
+import resource
+import shutil
+import time
+import zipfile
+
+import hostile
+from conftest import IN_TIME
+
+from emenscr_xlsx import form, isolate, pipeline, template
+from emenscr_xlsx.finding import Finding
+from emenscr_xlsx.pipeline import Workspace
+from emenscr_xlsx.spec import Kind
+from emenscr_xlsx.submission import Ticket, digest, pack
+
+from . import Ground, Told, claim
+
+
+@claim("hostile files are refused with their reason, harmless odd ones read exactly", small=1, full=4)
+def hostile_files(ground: Ground, count: int) -> Told:
+    told, folder = Told(), ground.folder()
+    for source in list(ground.office.issued.values())[-count:]:
+        (plain,) = isolate.read_all([ground.office.ws.job(source, source.name)])
+        jobs, made = [], list(hostile.cases(source.read_bytes()))
+        for no, case in enumerate(made):
+            path = folder / f"{no}.xlsx"
+            path.write_bytes(case.content)
+            jobs.append(ground.office.ws.job(path, case.name))
+        for case, read in zip(made, isolate.read_all(jobs), strict=True):
+            verdict = read.said.code if isinstance(read.said, Finding) else hostile.READ if read.said.cells == plain.said.cells else "read otherwise"
+            told.hold(verdict == case.verdict, f"{case.name}: {verdict}, not {case.verdict}")
+    return told
+
+
+@claim("no mutant of a real form crashes, hangs or exhausts its reader, or breaks off the reading", small=300, full=10_000)
+def mutants(ground: Ground, count: int) -> Told:
+    told, dice, folder = Told(), random.Random(2566), ground.folder()
+    sources = [path.read_bytes() for path in ground.filled.values()]
+    read_on, since = 0, time.monotonic()
+    for start in range(0, count, 100):
+        jobs = []
+        for no in range(start, min(start + 100, count)):
+            path = folder / f"{no % 100}.xlsx"
+            path.write_bytes(_mutant(dice.choice(sources), dice))
+            jobs.append(ground.office.ws.job(path, str(no)))
+        for job, read in zip(jobs, isolate.read_all(jobs), strict=True):
+            broken = isinstance(read.said, Finding) and read.said.code == "UNSAFE"
+            told.hold(not broken, f"mutant {job.name} ended its reader")
+            read_on += not isinstance(read.said, Finding)
+    isolate.close()
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    told.seen = f"{read_on} read on, readers held {most:.0f} MB at the most, {(time.monotonic() - since) / count * 1000:.0f} ms each"
+    return told
+
+
+_WORDS = (
+    b"",
+    b"<",
+    b">",
+    b'"',
+    b"&",
+    b"&#0;",
+    b"\0",
+    b"\xff",
+    b"9" * 30,
+    b"A1",
+    b"XFD1048576",
+    b"<c>",
+    b"</row>",
+    b"<v>-1</v>",
+    b't="s"',
+    b't="e"',
+    b"-1",
+    b"1e400",
+)
+
+
+def _mutant(whole: bytes, dice: random.Random) -> bytes:
+    """A form with something in it changed: bytes of the file, or of a part that is then packed again."""
+    changed = bytearray(whole)
+    if dice.random() < 0.25:
+        for _ in range(dice.choice((1, 3, 30))):
+            changed[dice.randrange(len(changed))] = dice.randrange(256)
+        return bytes(changed)
+    parts = hostile.parts_of(whole)
+    name = dice.choice(list(parts))
+    xml = bytearray(parts[name])
+    for _ in range(dice.choice((1, 2, 8))):
+        at = dice.randrange(len(xml) + 1)
+        end = min(len(xml), at + dice.choice((0, 1, 4, 40)))
+        xml[at:end] = dice.choice((dice.choice(_WORDS), bytes(xml[end : end + dice.randrange(200)])))
+    return hostile.Box(parts | {name: bytes(xml)}).bytes()
+
+
+_MARK = "ZQX"
+_PAYLOADS = tuple(
+    text.replace("*", _MARK)
+    for text in (
+        "=1+1&*", "=cmd|'/c calc'!A0 *", '=HYPERLINK("http://e.org/*")', "{=*}", "+*", "-*", "@SUM(*)", "\t=*", "\n=*", "http://e.org/*", "file:///*",
+        "mailto:*", "internal:Sheet1!A1*", "external:*", "_x0000_*", "\x0b*", "</t></si>*", "&lt;f&gt;*", "' onload=*", "=" + "ก" * 30_000 + "*", "%s{0}*",
+    )
+)  # fmt: skip
+
+
+@claim("what people type becomes no formula, link or outside relation in anything that goes out", small=3, full=len(_PAYLOADS))
+def injection(ground: Ground, count: int) -> Told:
+    told = Told()
+    root = ground.folder() / "office"
+    shutil.copytree(ground.office.ws.root, root)
+    ws = Workspace(root)
+    period = next(s.period for s in ground.samples.values() if s.period.quarter == 4)
+    code = next(s.project for n, s in ground.samples.items() if n == "2566-Q4/02-monitoring-staff")
+    given = ws.plan.given(code, period)
+    (live,) = pipeline.live([given], [{}], "th", ws.settings)
+    for issue in range(count):
+        typed, turn = {}, issue
+        for table in form.TABLES:
+            for record in given.get(table.name, ()):
+                for column in table.asked:
+                    if column.kind in (Kind.TEXT, Kind.LONG) and column.choices is None:
+                        turn += 1
+                        typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = _PAYLOADS[turn % len(_PAYLOADS)]
+        ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + issue, "th", digest(pack(given)))
+        (ws.inbox / f"{_MARK}{issue}.xlsx").write_bytes(template.report_workbook(ticket, given, ws.key, live, typed))
+        for outcome in pipeline.ingest(ws, now=IN_TIME).outcomes:
+            _inert(outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"", str(outcome.reply.name), told)
+    _inert(pipeline.summarise(ws, period).read_bytes(), "summary", told)
+    return told
+
+
+def _inert(content: bytes, name: str, told: Told) -> None:
+    """Nothing that was typed stands in a formula, a link, a name or a relation."""
+    seen = False
+    with zipfile.ZipFile(io.BytesIO(content)) as box:
+        for part in box.namelist():
+            xml = box.read(part).decode("utf-8", "replace")
+            seen |= _MARK in xml
+            acting = re.findall(r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>", xml, re.S)
+            told.hold(not any(_MARK in a for a in acting) and not (part.endswith(".rels") and _MARK in xml), f"{name}: {part}")
+    told.hold(seen or name == "summary", f"{name}: nothing of what was typed is in it")

@@ -1,0 +1,122 @@
+"""Every hostile file is refused with its reason, every harmless odd one is read exactly, and no check is there for show."""
+
+import ast
+import importlib
+import sys
+import traceback
+from collections import defaultdict
+from pathlib import Path
+
+import hostile
+import pytest
+from conftest import Office
+
+from emenscr_xlsx import isolate, limits
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Finding, Refusal
+from emenscr_xlsx.screen import screen
+
+FILES = ("container", "xml", "package", "sheets")
+MODULES = {name: importlib.import_module(f"emenscr_xlsx.screen.{name}") for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def issued(office: Office, samples: dict[str, Sample]) -> Path:
+    return office.template(samples["2566-Q4/01-overall-monitoring"])
+
+
+@pytest.fixture(scope="module")
+def cases(issued: Path) -> dict[str, hostile.Case]:
+    return {c.name: c for c in hostile.cases(issued.read_bytes())}
+
+
+def screened(content: bytes, chosen: dict[str, float] = limits.USUAL) -> tuple[str, str, set[tuple[str, int]]]:
+    """Whether the screens let a file pass, else its code, its words, and where in the screens that was decided."""
+    try:
+        screen(content, "x.xlsx", chosen)
+    except Refusal as refused:
+        frames = traceback.extract_tb(sys.exc_info()[2])
+        return (
+            refused.finding.code,
+            str(refused.finding.message),
+            {(Path(f.filename).stem, f.lineno) for f in frames if Path(f.filename).parent.name == "screen"},
+        )
+    except Exception as slip:
+        return type(slip).__name__, "", set()
+    return "passes", "", set()
+
+
+def test_every_file_has_its_verdict(cases: dict[str, hostile.Case], issued: Path, office: Office, tmp_path: Path) -> None:
+    """In the readers' own processes, as the inbox has it."""
+    assert len(cases) >= 100
+    for no, case in enumerate(cases.values()):
+        (tmp_path / f"{no}.xlsx").write_bytes(case.content)
+    plain, *read = isolate.read_all([office.ws.job(p, n) for p, n in [(issued, ""), *((tmp_path / f"{no}.xlsx", n) for no, n in enumerate(cases))]])
+    said = [r.said.code if isinstance(r.said, Finding) else hostile.READ if r.said.cells == plain.said.cells else "read otherwise" for r in read]
+    assert {n: v for (n, c), v in zip(cases.items(), said, strict=True) if v != c.verdict} == {}
+
+
+class _Without(ast.NodeTransformer):
+    """The source with one check left out."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+    def visit_Raise(self, node: ast.Raise) -> ast.stmt:
+        return ast.Pass() if node.lineno == self.line else node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        return ast.Pass() if node.lineno == self.line else node
+
+
+def checks() -> list[tuple[str, int]]:
+    """Every place at which the screens may turn a file away."""
+    found = []
+    for name, module in MODULES.items():
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
+            call = node.exc if isinstance(node, ast.Raise) else node.value if isinstance(node, ast.Expr) else None
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("refuse", "within"):
+                found.append((name, node.lineno))
+    return found
+
+
+def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
+    """Take one check out of the screens."""
+    module = MODULES[name]
+    tree = ast.fix_missing_locations(_Without(line).visit(ast.parse(Path(module.__file__).read_text("utf-8"))))
+    before = dict(vars(module))
+    made = dict(before)
+    exec(compile(tree, module.__file__, "exec"), made)
+    for other in (*MODULES.values(), importlib.import_module("emenscr_xlsx.screen")):
+        for key, value in list(vars(other).items()):
+            for own, old in before.items():
+                if value is old and callable(old) and getattr(old, "__module__", "") == module.__name__ and not isinstance(old, type):
+                    patch.setattr(other, key, made[own])
+    for key in [k for k, v in before.items() if callable(v) and getattr(v, "__module__", "") == module.__name__ and not isinstance(v, type)]:
+        patch.setitem(made, key, made[key])
+
+
+def test_no_check_is_there_for_show(cases: dict[str, hostile.Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is left out in turn, and some file then becomes something else."""
+    decided = defaultdict(list)
+    for case in cases.values():
+        for place in screened(case.content)[2]:
+            decided[place].append(case)
+    idle = []
+    for place in checks():
+        with monkeypatch.context() as patch:
+            leave_out(*place, patch)
+            if not any(screened(c.content)[0] != c.verdict for c in decided[place][:4]):
+                idle.append(place)
+    assert idle == []
+
+
+@pytest.mark.parametrize("name", [one.name for one in limits.LIMITS if one.name not in ("file_mb", "seconds", "memory_mb")])
+def test_every_limit_can_be_set(name: str, cases: dict[str, hostile.Case]) -> None:
+    """Some file is refused for it, and with the limit far away no longer is."""
+    for case in cases.values():
+        if case.verdict == "TOO_MUCH" and limits.BY_NAME[name].what.th in screened(case.content)[1]:
+            assert limits.BY_NAME[name].what.th not in screened(case.content, limits.USUAL | {name: 10**12})[1]
+            break
+    else:
+        pytest.fail("no file is refused for it")
