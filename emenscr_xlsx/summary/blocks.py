@@ -12,7 +12,7 @@ from .figures import Figures
 from .sheet import MONEY
 from .tally import Figure
 
-CHARTED = 10
+CHARTED = 8
 """Offices that a chart shows; where there are more, the last place is for all others together."""
 
 

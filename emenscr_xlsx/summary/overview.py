@@ -212,7 +212,8 @@ class Overview:
         chart.set_title({"name": title[self.facts.lang], "name_font": {**font, "size": 13, "bold": True, "color": ACCENT}, "overlay": False})
         plain = {"num_font": font, "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
         values = {**plain, "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.5}}, "num_format": number_format, "min": 0, "max": top}
-        names = {**plain, "reverse": reverse, "interval_unit": 1, "major_gridlines": {"visible": False}}
+        small = {**font, "size": 9 if reverse and len(self.facts.offices) > 6 else font["size"]}  # every office keeps its name
+        names = {**plain, "num_font": small, "reverse": reverse, "interval_unit": 1, "major_gridlines": {"visible": False}}
         if reverse:  # bars lie: names on the y axis, the first at the top
             chart.set_y_axis(names)
             chart.set_x_axis({**values, "label_position": "high"})
