@@ -273,6 +273,7 @@ _case(
     _in(TYPES, b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
 )
 _case("row of no number", "MALFORMED", _row(b'<row r="x"><c r="A900"><v>1</v></c></row>'))
+_case("cell outside a row", "DISAGREES", _row(b'<ow><c r="A900"><v>1</v></c></ow>'))
 _case("cell without an address", "MALFORMED", _cells("<c><v>1</v></c>"))
 
 # What acts, and what reaches out

@@ -25,6 +25,7 @@ _STRING = re.compile(rb"<si><t(?: xml:space=\"preserve\")?(?: ?/>|>(" + _TEXT + 
 _NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_IN_A_CELL = ["sheetData", "row", "c"]
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -153,7 +154,7 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
             if not row.isascii() or not row.isdigit():
                 raise guard.refuse("MALFORMED")
             cells.rows.append(int(row[:8]))
-        elif name == "c" and inside[-2:-1] == ["row"]:
+        elif name == "c" and inside[1:] == _IN_A_CELL:
             at = _AT.fullmatch(said["r"]) if "r" in said else None
             if at is None:
                 raise guard.refuse("MALFORMED")
@@ -162,7 +163,7 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
             cells.kinds.append(said["t"].encode() if "t" in said else None)
             cells.formulas.append(None)
             cells.values.append(None)
-        elif name in ("v", "f", "is") and inside[-2:-1] == ["c"]:
+        elif name in ("v", "f", "is") and inside[1:-1] == _IN_A_CELL:
             held = cells.formulas if name == "f" else cells.values
             if held[-1] is not None:
                 raise guard.refuse("MALFORMED")
@@ -172,7 +173,7 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
         sheets += name == "sheetData"
 
     def told(text: str) -> None:
-        if inside[-1] in ("v", "f", "t") and "c" in inside and "rPh" not in inside:
+        if inside[-1] in ("v", "f", "t") and inside[1:4] == _IN_A_CELL and "rPh" not in inside:
             held = cells.formulas if inside[-1] == "f" else cells.values
             held[-1] = (held[-1] or b"") + text.encode()
 
