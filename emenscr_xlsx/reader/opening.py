@@ -38,11 +38,16 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
     faults = {}
     for s in screened.sheets:
         read = sum(len(row) - row.count("") for row in grids[s.name])
-        if read != s.filled:
+        if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
         faults |= {(s.name, at): CellFault("ERROR_VALUE", shown) for at, shown in s.errors.items()}
         faults |= {(s.name, at): CellFault("NOT_CALCULATED", formula) for at, formula in s.uncalculated.items()}
     return Opened(name, grids, faults)
+
+
+def _said(grid: Grid) -> int:
+    """How many cells say something, white space being nothing."""
+    return sum(value != "" and not (type(value) is str and value.isspace()) for row in grid for value in row)
 
 
 _KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}

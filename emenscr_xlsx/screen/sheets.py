@@ -36,6 +36,7 @@ class Sheet:
     name: str
     part: str
     filled: int = 0
+    spaces: int = 0  # of the filled, those that hold nothing but white space: a reader may take them for blank
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
     uncalculated: dict[str, str] = field(default_factory=dict)  # address → the formula
 
@@ -224,7 +225,7 @@ def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> Non
     _texts(texts, guard)
     _numbers(numbers, guard)
     _formulas([f for f in cells.formulas if f], guard)
-    empty = 0
+    empty, known = 0, []
     if index:
         try:
             known = [shared[int(no)] if no.isdigit() else shared[len(shared)] for no in index]
@@ -238,6 +239,7 @@ def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> Non
         else:
             found.uncalculated[address] = "=" + (cells.formulas[at] or b"").partition(b">")[2].removesuffix(b"</f>").decode()
     found.filled = len(numbers) + len(texts) + len(index) - empty
+    found.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
     guard.within("cells", found.filled)
 
 
