@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 from .finding import Finding
 from .layout import address
@@ -67,6 +68,12 @@ def unpack(text: str) -> Records:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file, by which it is kept and known."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(slots=True)

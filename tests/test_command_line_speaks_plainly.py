@@ -130,7 +130,10 @@ def test_check_exits_by_what_it_found(emenscr: Command, office: Office, filled: 
     assert [emenscr("check", *files, "-w", office.ws.root).code for files in ([clean], [wrong], [clean, wrong], [clean, wrong, junk])] == [0, 1, 1, 2]
 
 
-def test_check_gives_the_documented_json(emenscr: Command, office: Office, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
+def test_check_gives_the_documented_json(
+    emenscr: Command, office: Office, filled: dict[str, Path], samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME.replace(month=12))
     paths = [filled["wrong/kpi-figures"], filled["2566-Q4/02-monitoring-staff"]]
     found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
     assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..submission import file_digest
 from .files import suffix, sync, temporary
 
 CLAIMED = ".claimed"
@@ -135,15 +136,10 @@ def release(claimed: Claim, inbox: Path, digest: str) -> None:
     """The last step: the claim goes. If somebody went on writing to it since it was kept, it goes back into the inbox instead."""
     if not claimed.path.exists():
         return
-    if _digest(claimed.path) == digest:
+    if file_digest(claimed.path) == digest:
         claimed.path.unlink(missing_ok=True)
     else:
         end = suffix(claimed.name)
         back = f"{_short(claimed.name).removesuffix(end)} {claimed.id[:8]}{end}"
         claimed.path.rename(inbox / claimed.folder / back)
     sync(claimed.path.parent)
-
-
-def _digest(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,7 +8,6 @@ the reader, must do. Workers stay warm between calls, and end with the process t
 
 import atexit
 import contextlib
-import hashlib
 import logging
 import os
 import pickle
@@ -24,7 +23,7 @@ from pathlib import Path
 
 from ..finding import Finding, Refusal
 from ..messages import finding
-from ..submission import Submission
+from ..submission import Submission, file_digest
 
 _AHEAD = 4  # files a worker has been told of, so that it need not wait to be told
 _EACH = 8  # files that make another worker worth starting
@@ -56,7 +55,7 @@ def read_all(jobs: Sequence[Job]) -> list[Read]:
     for no in sorted(shift.failed):
         alone = _Shift([jobs[no]], fresh=True)
         alone.work(1)
-        shift.answers[no] = alone.answers.get(0) or Read(_digest(jobs[no].path), finding("UNSAFE", jobs[no].name))
+        shift.answers[no] = alone.answers.get(0) or Read(file_digest(Path(jobs[no].path)), finding("UNSAFE", jobs[no].name))
     return [shift.answers[no] for no in range(len(jobs))]
 
 
@@ -66,11 +65,6 @@ def read_one(job: Job) -> Submission:
     if isinstance(read.said, Finding):
         raise Refusal(read.said)
     return read.said
-
-
-def _digest(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 # The names by which a worker's answer may call for something of this package or the standard library; nothing else is made of it.

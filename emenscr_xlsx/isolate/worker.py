@@ -1,6 +1,5 @@
 """The worker's side: files told of on standard input are screened and read, and answered on standard output."""
 
-import hashlib
 import os
 import pickle
 import signal
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from .. import reader, registry
 from ..finding import Refusal
+from ..submission import file_digest
 from . import Job, Read
 
 
@@ -50,8 +50,7 @@ def read(job: Job) -> Read:
         else:
             said = reader.read_report(path, job.key, name=job.name, limits=job.limits)
     except Refusal as refused:
-        with path.open("rb") as file:
-            return Read(hashlib.file_digest(file, "sha256").hexdigest(), refused.finding)
+        return Read(file_digest(path), refused.finding)
     return Read(said.sha256, said)
 
 

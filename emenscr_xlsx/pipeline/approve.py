@@ -7,6 +7,7 @@ itself, so that one that has been overtaken is refused by name and the others go
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 from os.path import relpath
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from ..plan import Row
 from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang, Words
 from . import workspace
+from .answer import ready_to_correct
 from .examine import examine
-from .issue import live_of
 from .workspace import Workspace, WorkspaceError
 
 Standing = Mapping[str, Mapping[str, object]]
@@ -88,7 +89,7 @@ def _given(
     group: Sequence[tuple[Row, Row, int]],
     standing: Standing,
     rows: Mapping[str, pd.DataFrame],
-    remarks: pd.DataFrame,
+    remarks: Sequence[Mapping[str, object]],
     lang: Lang,
 ) -> Records:
     """What an approver is shown."""
@@ -155,23 +156,21 @@ def _notes(own: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) 
 
 
 @dataclass
-class Decided:
-    """What an approval workbook comes to: the steps to book, what was done and not done, and the answers to returned projects."""
+class Weighed:
+    """What an approval workbook comes to: the steps to book, and the answers to returned projects."""
 
-    submission: Submission
     moves: list[Move] = field(default_factory=list)
-    done: list[Finding] = field(default_factory=list)
     returned: dict[str, bytes] = field(default_factory=dict)  # by where each belongs, within the workspace
 
 
-def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> Decided:
-    """Weigh an approval workbook that came back; its findings are settled, nothing is booked yet."""
+def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> Weighed:
+    """Weigh an approval workbook that came back; its findings are settled, with what was done and not done; nothing is booked yet."""
     ticket = submission.ticket
     period, batch = ticket.period, stack([submission], approval.BY_NAME)
     schema.check(batch, ws.settings)
     submission.findings = schema.settle(submission.findings)
     amiss = {f.record for f in submission.findings if f.table == "decisions" and f.severity is Severity.ERROR}
-    standing, decided, frame = ledger.standing(period), Decided(submission), batch["decisions"]
+    standing, weighed, frame = ledger.standing(period), Weighed(), batch["decisions"]
     position, words = str(submission.given["approver"][0]["position"]), {}
     for row, record in enumerate(frame.to_dict("records")):
         code, choice = record["project_code"], record["decision"]
@@ -180,19 +179,18 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         held, project = standing.get(code, {}), ws.plan.projects.get(code)
         levels = ws.plan.approvers(project) if project else []
         if said := _overtaken(record, held, levels, ticket):
-            decided.done.append(_at(batch, row, Severity.WARNING, said))
+            submission.findings.append(_at(batch, row, Severity.WARNING, said))
             continue
         comment = plain_value(record["comment"]) or ""
         last = ticket.level == len(levels)
         status = "RETURNED" if choice == "return" else "APPROVED" if last else "SUBMITTED"
         level = 0 if choice == "return" else ticket.level
-        decided.moves.append(Move(code, period, status, now, comment=comment, level=level, who=position))
+        weighed.moves.append(Move(code, period, status, now, comment=comment, level=level, who=position))
         if choice == "return":
             words[code] = reply.Returned(position, comment)
-        decided.done.append(_at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1)))
-    submission.findings += decided.done
-    decided.returned = returned_answers(ws, ledger, period, words, now)
-    return decided
+        submission.findings.append(_at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1)))
+    weighed.returned = returned_answers(ws, ledger, period, words, now)
+    return weighed
 
 
 _WENT = {
@@ -232,18 +230,19 @@ def returned_answers(ws: Workspace, ledger: Ledger, period: Period, words: Mappi
     """For each project that is returned, its report made anew with the supervisor's words on its first page; by where it belongs."""
     if not words:
         return {}
-    standing = ledger.standing(period)
-    submissions = [isolate.read_one(ws.job(ws.root / standing[code]["filed"], str(standing[code]["file"]))) for code in words]
-    batch, _ = examine(ws, ledger, period, submissions, standing[next(iter(words))]["received"].date(), {})
-    issues = ledger.reissue({s.ticket.project: s.renewed(form.VERSION, 0).given for s in submissions}, period, now)
-    found = {}
-    for no, s in enumerate(submissions):
-        code = ws.plan.project_code(s.ticket.project)
-        live = live_of(batch, s.ticket.lang, ws.settings)[no]
-        delivery = reply.Delivery(s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code])
-        stem = f"{inbox.safe(code)}_returned_{issues[s.ticket.project]}.xlsx"
-        found[f"replies/{period.label}/{stem}"] = reply.corrected_ready(delivery, issues[s.ticket.project], ws.key, live)
-    return found
+    standing, made = ledger.standing(period), {}
+    # A report is checked as of the day it came, on which lateness and waivers depend.
+    for day, codes in groupby(sorted(words, key=lambda c: standing[c]["received"]), lambda c: standing[c]["received"].date()):
+        submissions = [isolate.read_one(ws.job(ws.root / standing[code]["filed"], str(standing[code]["file"]))) for code in codes]
+        batch, _ = examine(ws, ledger, period, submissions, day, {})
+        owners = [ws.plan.project_code(s.ticket.project) for s in submissions]
+        deliveries = {
+            no: reply.Delivery(s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code])
+            for no, (s, code) in enumerate(zip(submissions, owners, strict=True))
+        }
+        for no, (issue, content) in ready_to_correct(ws, ledger, period, batch, deliveries, now).items():
+            made[f"replies/{period.label}/{inbox.safe(owners[no])}_returned_{issue}.xlsx"] = content
+    return made
 
 
 def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> Path | None:

@@ -16,7 +16,7 @@ from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
 from ..submission import Submission
-from . import gate
+from . import gate, workspace
 from .workspace import Progress, Workspace, quiet
 
 BATCH = 400  # workbooks held in memory at once
@@ -116,7 +116,7 @@ def waves(opened: Sequence[Opened]) -> Iterator[tuple[Period, list[Opened]]]:
 def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None, progress: Progress = quiet) -> list[Checked]:
     """Check files without filing them, in the order given."""
     done: dict[Path, Checked] = {}
-    received = received or date.today()
+    received = received or workspace.clock().date()
     with ws.ledger() as ledger:
         for some in chunks(files):
             opened = open_all(ws, [(p, p.name) for p in some])

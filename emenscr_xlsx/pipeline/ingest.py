@@ -9,19 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from .. import form, inbox, reply
+from .. import inbox, reply
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch
 from ..ledger import Booked, Entry, Ledger, Move, Overtaken
 from ..messages import finding
 from ..period import Period
-from ..submission import Submission
+from ..plan import Row
+from ..submission import Submission, Ticket
 from ..words import date_words
 from . import workspace
+from .answer import ready_to_correct
 from .approve import decide
 from .examine import Opened, chunks, examine, open_all, waves
 from .gate import Arrived, refusal
-from .issue import live_of
 from .workspace import Progress, Workspace, quiet
 
 
@@ -169,21 +170,25 @@ class _Pass:
         one.submission = None
         folder, name = self.ws.folder("refused"), one.sha256[:16]
         filed = seen[one.sha256][1] if one.sha256 in seen else self._within(folder / (name + inbox.suffix(one.name)))
-        claim = self.claims[one.path]
-        entry = Entry(
+        answer = folder / f"{name}_reply.txt"
+        entry = self._entry(one, Verdict.REFUSED, [said], ticket, filed, answer, project=ticket and ticket.project)
+        return Decided(self.claims[one.path], entry, reply.refusal_text(said, self.now, one.sha256).encode("utf-8-sig"))
+
+    def _entry(self, one: Opened, result: Verdict, findings: Sequence[Finding], ticket: Ticket | None, filed: str, answer: Path, **more: object) -> Entry:
+        """What is booked of a file."""
+        return Entry(
             one.sha256,
             one.name,
             self.now,
-            Verdict.REFUSED,
-            [said],
-            project=ticket and ticket.project,
+            result,
+            findings,
             period=ticket and ticket.period,
             issue=ticket and ticket.issue,
             filed=filed,
-            reply=self._within(folder / f"{name}_reply.txt"),
-            claim=claim.id,
+            reply=self._within(answer),
+            claim=self.claims[one.path].id,
+            **more,
         )
-        return Decided(claim, entry, reply.refusal_text(said, self.now, one.sha256).encode("utf-8-sig"))
 
     def _within(self, path: Path) -> str:
         return path.relative_to(self.ws.root).as_posix()
@@ -198,67 +203,54 @@ class _Pass:
         answers = self._answers(period, submissions, batch)
         decided = []
         for no, one in enumerate(wave):
-            s, claim, result = one.submission, self.claims[one.path], verdict(one.submission.findings)
+            s, result = one.submission, verdict(one.submission.findings)
             stem = f"{inbox.safe(s.ticket.project)}_{one.sha256[:16]}.xlsx"
             replies = self.ws.folder("replies", period)
             filed = (replies / "originals" if result is Verdict.TO_CORRECT else self.ws.folder("accepted", period)) / stem
-            entry = Entry(
-                one.sha256,
-                one.name,
-                self.now,
+            entry = self._entry(
+                one,
                 result,
                 s.findings,
-                s.ticket.project,
-                period,
-                s.ticket.issue,
-                contents[no],
+                s.ticket,
                 self._within(filed),
-                self._within(replies / stem),
-                (s.rows_read, s.rows_used, s.rows_ignored),
-                no,
-                _status(sending[no], result, standing.get(s.ticket.project, {}).get("status")),
-                claim.id,
+                replies / stem,
+                project=s.ticket.project,
+                content=contents[no],
+                rows=(s.rows_read, s.rows_used, s.rows_ignored),
+                report=no,
+                status=_status(sending[no], result, standing.get(s.ticket.project, {}).get("status")),
             )
-            decided.append(Decided(claim, entry, answers[no]))
+            decided.append(Decided(self.claims[one.path], entry, answers[no]))
         self._conclude(decided, batch)
 
     def _decide(self, one: Opened) -> None:
         """What an approver decided: each report moved on or returned, and all of it booked at once."""
-        s, claim, period = one.submission, self.claims[one.path], one.submission.ticket.period
+        s = one.submission
         weighed = decide(self.ws, self.ledger, s, self.now)
-        result, folder = verdict(s.findings), self.ws.folder("approvals", period)
-        stem = f"{inbox.safe(s.ticket.project)}_{s.ticket.level}_{one.sha256[:16]}"
-        entry = Entry(
-            one.sha256,
-            one.name,
-            self.now,
+        result, folder = verdict(s.findings), self.ws.folder("approvals", s.ticket.period)
+        stem = f"{inbox.safe(s.ticket.project)}_{s.ticket.level}_{one.sha256[:16]}.xlsx"
+        entry = self._entry(
+            one,
             result,
             s.findings,
-            period=period,
-            issue=s.ticket.issue,
-            filed=self._within(folder / "decided" / f"{stem}.xlsx"),
-            reply=self._within(folder / "answers" / f"{stem}.xlsx"),
+            s.ticket,
+            self._within(folder / "decided" / stem),
+            folder / "answers" / stem,
             rows=(s.rows_read, s.rows_used, s.rows_ignored),
-            claim=claim.id,
             further=tuple(weighed.returned),
         )
         answer = reply.receipt(reply.Delivery(s, result, self.now))
-        self._conclude([Decided(claim, entry, answer, tuple(weighed.returned.values()), tuple(weighed.moves))])
+        self._conclude([Decided(self.claims[one.path], entry, answer, tuple(weighed.returned.values()), tuple(weighed.moves))])
 
     def _answers(self, period: Period, submissions: Sequence[Submission], batch: Batch) -> list[bytes]:
         """The answer to each report: a receipt, or the report itself ready to be corrected."""
-        wrong = [s for s in submissions if verdict(s.findings) is Verdict.TO_CORRECT]
-        issues = self.ledger.reissue({s.ticket.project: s.renewed(form.VERSION, 0).given for s in wrong}, period, self.now)
-        lives = {lang: live_of(batch, lang, self.ws.settings) for lang in {s.ticket.lang for s in wrong}}
-        answers = []
-        for no, s in enumerate(submissions):
-            project = self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
-            delivery = reply.Delivery(s, verdict(s.findings), self.now, self.ws.plan.due(project, period))
-            if delivery.verdict is Verdict.TO_CORRECT:
-                answers.append(reply.corrected_ready(delivery, issues[s.ticket.project], self.ws.key, lives[s.ticket.lang][no]))
-            else:
-                answers.append(reply.receipt(delivery))
-        return answers
+        deliveries = [reply.Delivery(s, verdict(s.findings), self.now, self.ws.plan.due(self._project(s), period)) for s in submissions]
+        wrong = {no: d for no, d in enumerate(deliveries) if d.verdict is Verdict.TO_CORRECT}
+        back = ready_to_correct(self.ws, self.ledger, period, batch, wrong, self.now)
+        return [back[no][1] if no in back else reply.receipt(d) for no, d in enumerate(deliveries)]
+
+    def _project(self, s: Submission) -> Row:
+        return self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
 
     # To the end ---------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from ..plan import Told
 from ..settings import Settings
 from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang
-from . import gate
+from . import gate, workspace
 from .workspace import Progress, Workspace, WorkspaceError, quiet
 
 
@@ -82,7 +81,7 @@ def issue(
     with ws.ledger() as ledger:
         given = _given(ws, ledger, period, codes)
         digests = {c: digest(pack(records)) for c, records in given.items()}
-        numbers = ledger.issue(digests, period, datetime.now())
+        numbers = ledger.issue(digests, period, workspace.clock())
     made = []
     prefilled = {c: plan.prefilled(c) for c in codes}
     shows = live([given[c] for c in codes], [prefilled[c] for c in codes], lang, ws.settings)
@@ -99,7 +98,7 @@ def issue(
 def reissue(ws: Workspace, file: Path) -> Issued:
     """Carry a filled workbook, of today's form or an earlier one, over to a fresh form: as the registry has it now, with everything typed kept."""
     read = isolate.read_one(ws.job(file, file.name))
-    if said := gate.refusal(gate.Arrived(read.file, read.ticket, date.today()), ws.plan, gate.OURS):
+    if said := gate.refusal(gate.Arrived(read.file, read.ticket, workspace.clock().date()), ws.plan, gate.OURS):
         raise Refusal(said)
     code, period, lang = ws.plan.project_code(read.ticket.project), read.ticket.period, read.ticket.lang
     values = reply.carried(read)
@@ -109,7 +108,7 @@ def reissue(ws: Workspace, file: Path) -> Issued:
             known = {table.record_key(r) for r in given[table.name]}
             typed = {key for key, cells in values.get(table.name, {}).items() if cells} - known
             given[table.name] += [r for r in read.given.get(table.name, ()) if table.record_key(r) in typed]
-        number = ledger.reissue({code: digest(pack(given))}, period, datetime.now())[code]
+        number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
     ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given)))
     content = template.report_workbook(ticket, given, ws.key, live([given], [values], lang, ws.settings)[0], values)
     folder = ws.folder("templates", period) / inbox.safe(str(ws.plan.projects[code]["agency_code"]))

@@ -1,6 +1,5 @@
 """What became of a file: from its arrival to where it is kept, by its name, its digest, or its project."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 from .. import inbox
 from ..finding import Verdict
 from ..lists import STATUS
+from ..submission import file_digest
 from ..words import Words
 from .workspace import Workspace
 
@@ -39,7 +39,7 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
     path = Path(wanted)
     with ws.ledger() as ledger:
         if path.is_file():
-            rows = ledger.story(sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+            rows = ledger.story(sha256=file_digest(path))
         elif _DIGEST.fullmatch(wanted.lower()):
             rows = ledger.story(sha256=wanted.lower())
         elif ws.registry.exists() and (project := ws.plan.project_code(wanted)):
@@ -56,7 +56,7 @@ def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
     if "verdict" not in row:
         return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
     filed, reply = (ws.root / row[n] if row.get(n) else None for n in ("filed", "reply"))
-    kept = filed is not None and filed.exists() and hashlib.sha256(filed.read_bytes()).hexdigest() == row["sha256"]
+    kept = filed is not None and filed.exists() and file_digest(filed) == row["sha256"]
     report = f"{row['project']} {row['fiscal_year']}-Q{row['quarter']}" if row.get("project") and row.get("quarter") else ""
     steps = tuple((STATUS.words(status), at) for status, at in row["steps"])
     said = Words(*row["said"]) if row["said"] else None

@@ -13,7 +13,6 @@ from .evaluation import JUDGED
 from .sheet import Field
 
 NAME, TITLE = Words("ความครบถ้วน", "Completeness"), Words("ความครบถ้วนของ 6 ประเด็น", "Completeness of the six items")
-NOTE = Words("ครบ n/N = ตอบแล้วทุกรายการ", "complete n/N = every record answered")
 
 _DUE_ONLY = ("activities", "budget")
 """Tables in which only what is planned for the quarter is asked for; of the others, every record is."""

@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from time import process_time
 from unittest.mock import patch
@@ -27,15 +26,14 @@ from office import LAST, Office, build
 from emenscr_xlsx import checks, inbox, isolate, pipeline, reply, schema
 from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.ledger import Ledger
-from emenscr_xlsx.pipeline import examine
+from emenscr_xlsx.pipeline import answer, examine
 
-INTAKE = import_module("emenscr_xlsx.pipeline.ingest")  # the package has a function of that name
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),
     "parse": ((examine, "stack"), (examine, "_content")),
     "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
     "ledger": tuple((Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")),
-    "answers": ((INTAKE, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
+    "answers": ((answer, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
     "files": tuple((inbox, name) for name in ("claim", "store", "write", "deliver", "release")),
 }
 
