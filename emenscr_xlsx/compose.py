@@ -5,10 +5,10 @@ from functools import partial
 
 from . import form
 from .cells import CellFault, shown
-from .finding import Severity
+from .finding import OK, Severity
 from .frames import Batch, plain_value
 from .layout import slots
-from .live import MARKS, OK, READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
+from .live import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
 from .parsed import is_parsed
 from .parsed import shown as shown_parsed
 from .phrases import BECAUSE, PHRASES
@@ -102,17 +102,17 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
     for name in reversed(numbers):
         no -= 1
         for row in (row for row, column in read if column == name):
-            come_to(row, MARKS[Severity.INFO] + READ_AS_NUMBER[lang])
+            come_to(row, f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")
     for d in reversed(checks):
         no -= 1
         for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
             if not any((row, name) in bad for name in d.reads):
                 values = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
-                come_to(row, MARKS[d.severity] + d.say.format(**values)[lang])
+                come_to(row, f"{d.severity.mark} {d.say.format(**values)[lang]}")
     for name in reversed(readable):
         no -= 1
         for row in (row for row, column in bad if column == name):
-            come_to(row, MARKS[Severity.ERROR] + unreadable(table[name])[lang])
+            come_to(row, f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")
 
 
 def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:

@@ -5,6 +5,9 @@ from enum import IntEnum, StrEnum
 
 from .words import Words
 
+OK = "✓"
+"""What a check in a sheet shows where nothing is wrong; where something is, it begins with `Severity.mark`."""
+
 
 class Severity(IntEnum):
     """How much a finding weighs: an error blocks acceptance, a warning is a remark, an info is for reading."""
@@ -20,6 +23,10 @@ class Severity(IntEnum):
             Severity.WARNING: Words("ข้อสังเกต", "Remark"),
             Severity.ERROR: Words("ต้องแก้ไข", "To correct"),
         }[self]
+
+    @property
+    def mark(self) -> str:
+        return {Severity.INFO: "i", Severity.WARNING: "!", Severity.ERROR: "✗"}[self]
 
 
 class Verdict(StrEnum):

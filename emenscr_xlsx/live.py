@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from . import form
-from .finding import Severity
+from .finding import OK, Severity
 from .layout import lines
 from .parsed import is_parsed
 from .phrases import BECAUSE, PHRASES
@@ -21,8 +21,6 @@ from .spec.condition import not_blank, quoted
 from .spec.phrase import Place, concatenated
 from .words import Lang, Words
 
-OK = "✓"
-MARKS = {Severity.ERROR: "✗ ", Severity.WARNING: "! ", Severity.INFO: "i "}
 LONGEST = 8192  # what Excel takes in one formula
 
 Shape = tuple[tuple[str, str], ...]
@@ -123,17 +121,17 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
     at, found = _Marks(table, lang), []
     for name in asked:
         if is_parsed(table[name]):
-            found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(MARKS[Severity.ERROR] + unreadable(table[name])[lang])))
+            found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")))
     for d in checks_of_line(table, line, settings):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
         wrong = d.when.formula(at)
         if doubts := [at.unreadable(n) for n in sorted(d.reads) if n in table.by_name and is_parsed(table[n])]:
             wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
-        found.append(Outcome(wrong, d.at, d.severity, f"{quoted(MARKS[d.severity])}&{say}"))
+        found.append(Outcome(wrong, d.at, d.severity, f"{quoted(d.severity.mark + ' ')}&{say}"))
     for name in asked:
         if is_text_number(table[name]):
             read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
-            found.append(Outcome(read, name, Severity.INFO, quoted(MARKS[Severity.INFO] + READ_AS_NUMBER[lang])))
+            found.append(Outcome(read, name, Severity.INFO, quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")))
     found.append(Outcome(_any([not_blank(at.typed(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
 

@@ -31,13 +31,17 @@ VERSION = max(CHANGES)
 """Of the form that is issued now; raised whenever a table, a column or its place changes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A version of the form, told in the names of today's."""
 
     tables: Mapping[str, str]  # its name of a table → today's, where they differ
     columns: Mapping[tuple[str, str], str]  # (today's table, its name of a column) → today's, where they differ
     lacks: Mapping[tuple[str, str], object]  # (table, column) it does not have → what that means
+
+    @property
+    def is_todays(self) -> bool:
+        return not (self.tables or self.columns or self.lacks)
 
     def given(self, records: Records) -> Records:
         """The given values of a workbook of this version as today's form has them."""

@@ -3,14 +3,14 @@
 Every row with something in it is read, and used or named: none is skipped silently.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from ..cells import plain
+from ..finding import OK, Severity
 from ..form import TODAY, Edition
 from ..layout import DECOR, END, address, page_width
-from ..live import MARKS, OK
 from ..messages import finding
 from ..spec import Table
 from ..submission import TICKET_MARK, Place, Submission
@@ -20,7 +20,7 @@ from .opening import Grid
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 _LINES = tuple("0123456789")
 _ROW_NUMBERS = {str(n) for n in range(1, 1000)}
-_SAID = (OK, *(mark.strip() for mark in MARKS.values()))  # how a check begins
+_SAID = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
 def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY) -> None:
@@ -83,6 +83,11 @@ def _called(into: Submission, table: Table, key: str) -> Words:
     return tag if tag.th else table.title
 
 
+def _others(row: Sequence[object], columns: set[int]) -> list[int]:
+    """The columns of a sheet but for these; all its rows are of one length."""
+    return [col for col in range(len(row)) if col not in columns]
+
+
 def _gist(row: Iterable[object]) -> str:
     """The first words of a row, to recognise it by."""
     return " · ".join(plain(v) for v in row if v not in ("", None))[:80]
@@ -95,6 +100,26 @@ def _labels(table: Table, *columns: str) -> frozenset[str]:
     return frozenset(heads | {squash(w) for w in heads})
 
 
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Where a line of a table has its columns on a sheet."""
+
+    cols: list[int]
+    names: list[str]  # of the columns, in the same order
+    decor: list[int]  # where the tag, the check and the hidden cells stand
+    beyond: list[int]  # the sheet's other columns, in which nothing should stand
+    labels: frozenset[str]
+
+
+@lru_cache(1024)
+def _ruled(row: tuple[object, ...], anchor_col: int, table: Table, edition: Edition) -> _Ruler:
+    """What a ruler's row says."""
+    said = {col: edition.columns.get((table.name, value), value) for col, value in enumerate(row) if value != "" and col != anchor_col}
+    own = {col: column for col, column in said.items() if type(column) is str and column in table.by_name}
+    decor = [col for col, column in said.items() if column == DECOR]
+    return _Ruler([*own], [*own.values()], decor, _others(row, {anchor_col, *own, *decor}), _labels(table, *own.values()))
+
+
 @dataclass
 class _SheetReader:
     """Reads one sheet, row by row."""
@@ -105,7 +130,7 @@ class _SheetReader:
     tables: dict[str, Table]
     edition: Edition
     into: Submission
-    rulers: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)  # table and line → its columns
+    rulers: dict[tuple[str, int], _Ruler] = field(default_factory=dict)  # by table and line
     table: Table | None = None  # the table whose rows are being read
     twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
     expected: dict[str, set[str]] = field(default_factory=dict)
@@ -113,14 +138,14 @@ class _SheetReader:
     extra: int = 0
 
     def read(self) -> None:
-        ruled, titled = self._ruled()
+        beyond, untitled = self._beyond()
         for at, row in enumerate(self.grid):
             mark = row[self.anchor_col] if self.anchor_col < len(row) else ""
             if type(mark) is not str:
                 mark = ""
             if mark == DECOR:
-                self._outside(at, row, titled if self.table is None else ruled)
-            elif found := self._ruler(mark):
+                self._outside(at, row, untitled if self.table is None else beyond)
+            elif mark.startswith("@") and (found := self._ruler(mark)):
                 self._take_ruler(row, *found)
             elif mark and mark != END:
                 self._anchored(at, row, mark)
@@ -132,17 +157,18 @@ class _SheetReader:
     def _name(self, code: str, at: int, col: int, **places: object) -> None:
         self.into.findings.append(finding(code, self.into.file, self.sheet, address(at, col), **places))
 
-    def _ruled(self) -> tuple[set[int], set[int]]:
-        """The columns in which the sheet's rulers have something, and those of them that hold titles and checks."""
+    def _beyond(self) -> tuple[list[int], list[int]]:
+        """The columns in which the sheet's rulers have nothing, and those in which they have no title or check."""
         rulers = [row for row in self.grid if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")]
         filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
-        return {col for col, _ in filled}, {self.anchor_col, *(col for col, value in filled if value == DECOR)}
+        row, titled = self.grid[0], {self.anchor_col, *(col for col, value in filled if value == DECOR)}
+        return _others(row, {col for col, _ in filled}), _others(row, titled)
 
     def _ruler(self, mark: str) -> tuple[Table, int] | None:
         """The table and line that a ruler's mark names."""
         name, _, line = mark[1:].partition("|")
         name = self.edition.tables.get(name, name)
-        return (self.tables[name], int(line)) if mark.startswith("@") and name in self.tables and line in _LINES else None
+        return (self.tables[name], int(line)) if name in self.tables and line in _LINES else None
 
     def _take_ruler(self, row: list[object], table: Table, line: int) -> None:
         self.table, name = table, table.name
@@ -152,10 +178,8 @@ class _SheetReader:
                 self.into.findings.append(finding("TABLE_TWICE", self.into.file, self.sheet, title=table.title, copy=self.sheet))
             self.twice.add(name)
             return
-        own = {value: self.edition.columns.get((name, value), value) for value in row if type(value) is str}
-        columns = [(col, own[value]) for col, value in enumerate(row) if col != self.anchor_col and own.get(value) in table.by_name.keys() | {DECOR}]
-        self.rulers[name, line] = columns
-        place.columns.update({column: (line, col) for col, column in columns if column != DECOR})
+        self.rulers[name, line] = ruler = _ruled(tuple(row), self.anchor_col, table, self.edition)
+        place.columns.update({column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)})
 
     def _anchored(self, at: int, row: list[object], mark: str) -> None:
         """A row that says which record it belongs to."""
@@ -165,15 +189,15 @@ class _SheetReader:
         if name in self.twice:
             self.into.rows_ignored += 1
             return
-        columns = self.rulers.get((name, int(line) if line in _LINES else -1))
-        if columns is None or not (self.tables[name].open or key in self._keys(name)):
+        ruler = self.rulers.get((name, int(line) if line in _LINES else -1))
+        if ruler is None or not (self.tables[name].open or key in self._keys(name)):
             self.into.rows_ignored += 1
             self._name("ROW_UNKNOWN", at, self.anchor_col + 1, value=_gist(v for col, v in enumerate(row) if col != self.anchor_col))
             return
         table = self.tables[name]
         if table.open and key in self.into.places[name].rows:
             key = self._new_key()  # a copied row of an open table is a record of its own
-        self._take(at, row, table, key, int(line), columns)
+        self._take(at, row, table, key, int(line), ruler)
 
     def _keys(self, name: str) -> set[str]:
         if name not in self.expected:
@@ -197,49 +221,43 @@ class _SheetReader:
             self.into.rows_ignored += 1
             self._name("ROW_UNKNOWN", at, filled[0], value=_gist(row[filled[0] :]))
 
-    def _take(self, at: int, row: list[object], table: Table, key: str, line: int, columns: list[tuple[int, str]]) -> None:
+    def _take(self, at: int, row: list[object], table: Table, key: str, line: int, ruler: _Ruler) -> None:
         """Take one line of a record."""
         rows = self.into.places[table.name].rows.setdefault(key, {})
         if line in rows:
             self.into.rows_ignored += 1
-            self._name("ROW_TWICE", at, columns[0][0] if columns else 0, record=_called(self.into, table, key))
+            self._name("ROW_TWICE", at, min(ruler.cols + ruler.decor, default=0), record=_called(self.into, table, key))
             return
         rows[line] = at
         cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
-        width, known = len(row), 1  # the anchor itself
-        for col, column in columns:
-            if col < width:
-                value = row[col]
-                known += value != ""
-                if column != DECOR:
-                    cells[column] = value
-        if self.edition is TODAY:
-            self._beside(at, row, table, columns)
+        cells.update(zip(ruler.names, [row[col] for col in ruler.cols], strict=True))
+        if self.edition.is_todays:
+            self._beside(at, row, table, ruler)
         self.into.rows_used += 1
-        if width - row.count("") > known:
-            self._outside(at, row, {self.anchor_col, *(col for col, _ in columns)})
+        self._outside(at, row, ruler.beyond)
 
-    def _beside(self, at: int, row: list[object], table: Table, columns: list[tuple[int, str]]) -> None:
+    def _beside(self, at: int, row: list[object], table: Table, ruler: _Ruler) -> None:
         """Name what was typed over a record's tag or label, or over the check beside it."""
-        decor = [col for col, column in columns if column == DECOR]
-        own = [column for _, column in columns if column != DECOR]
-        if len(decor) < 2 or len(row) <= decor[0]:  # tag, check, and the hidden cells
+        if len(ruler.decor) < 2:  # tag, check, and the hidden cells
             return
-        tag, check = row[decor[0]], row[decor[1]] if len(row) > decor[1] else ""
-        if tag != "" and not (type(tag) is str and (tag in (known := _labels(table, *own)) or squash(tag) in known | self._tags(table))):
-            self._name("OUTSIDE", at, decor[0], value=plain(tag)[:80])
+        tag, check = row[ruler.decor[0]], row[ruler.decor[1]]
+        if tag != "" and not (tag in ruler.labels or tag in self._tags(table) or (type(tag) is str and self._likens(tag, table, ruler))):
+            self._name("OUTSIDE", at, ruler.decor[0], value=plain(tag)[:80])
         if check != "" and not (type(check) is str and check.startswith(_SAID)):
-            self._name("OUTSIDE", at, decor[1], value=plain(check)[:80])
+            self._name("OUTSIDE", at, ruler.decor[1], value=plain(check)[:80])
 
     def _tags(self, table: Table) -> set[str]:
-        """What people call a table's records, squashed, as it may stand in the tag column; sorted rows take theirs along."""
+        """What people call a table's records, as it may stand in the tag column; sorted rows take theirs along."""
         if table.name not in self.called:
             words = [table.title, table.tag, *map(table.tag_words, self.into.given.get(table.name, ()))]
-            self.called[table.name] = {squash(w) for one in words for w in (one.th, one.en)} | (_ROW_NUMBERS if table.open else set())
+            self.called[table.name] = {w for one in words for w in (one.th, one.en)} | (_ROW_NUMBERS if table.open else set())
         return self.called[table.name]
 
-    def _outside(self, at: int, row: list[object], ours: set[int]) -> None:
+    def _likens(self, tag: str, table: Table, ruler: _Ruler) -> bool:
+        """Whether a tag is one of ours but for its spaces and the like."""
+        return squash(tag) in ruler.labels | set(map(squash, self._tags(table)))
+
+    def _outside(self, at: int, row: list[object], beyond: list[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""
-        for col, value in enumerate(row):
-            if value != "" and col not in ours:
-                self._name("OUTSIDE", at, col, value=plain(value)[:80])
+        for col in [col for col in beyond if row[col] != ""]:
+            self._name("OUTSIDE", at, col, value=plain(row[col])[:80])

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .. import form
 from .. import live as formulas
-from ..finding import Severity
+from ..finding import OK, Severity
 from ..layout import DECOR, address, own_page
 from ..parsed import is_parsed
 from ..phrases import PHRASES
@@ -75,10 +75,6 @@ def _answered(live: Live, values: Values, table: Table, key: str, name: str) -> 
     return values.get(table.name, {}).get(key, {}).get(name) is not None
 
 
-def _mark(severity: Severity) -> str:
-    return formulas.MARKS[severity].strip()
-
-
 def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Values, live: Live, given: Records, period: str) -> None:
     """The six items: how much is answered, how many problems are left, and where."""
     ws = page(book, lang, CHECK_LIST, (6, 58, 14, 12, 12, 26, 20), str(given["report"][0]["project_name"]), period)
@@ -108,8 +104,8 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         counts = {}
         for col, severity in ((4, Severity.ERROR), (5, Severity.WARNING)):
             names = {b.table.name for b in sheet.blocks}
-            counts[severity] = sum(table in names and text.startswith(_mark(severity)) for (table, _, _), text in live.problems.items())
-            ws.write_formula(row, col, f'=COUNTIF({span},"{_mark(severity)}*")', book.format("centred", "0"), counts[severity])
+            counts[severity] = sum(table in names and text.startswith(severity.mark) for (table, _, _), text in live.problems.items())
+            ws.write_formula(row, col, f'=COUNTIF({span},"{severity.mark}*")', book.format("centred", "0"), counts[severity])
         errors, share = address(row, 4), address(row, 3)
         unfinished = f"IF({formulas.final(lang)},{quoted(_UNFINISHED[lang])},{quoted(_LATER[lang])})"
         whole = f'{share}="{total} / {total}"' if total else "TRUE"
@@ -118,15 +114,15 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
         ws.write_formula(row, 6, state, book.format("check"), value[lang])
         states.append(value)
         where = quoted(f"#'{sheet.name}'!B")
-        first = f'MATCH("{_mark(Severity.ERROR)}*",{span},0)'
+        first = f'MATCH("{Severity.ERROR.mark}*",{span},0)'
         ws.write_formula(
             row, 7, f'=IF({errors}>0,HYPERLINK({where}&{first},{quoted(_GO[lang])}),"")', book.format("link"), _GO[lang] if counts[Severity.ERROR] else ""
         )
     amiss = any(s in (_TO_CORRECT, _UNFINISHED) for s in states)
-    ready = f'=IF(COUNTIF({address(4, 6)}:{address(row, 6)},"{_mark(Severity.ERROR)}*")=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})'
+    ready = f'=IF(COUNTIF({address(4, 6)}:{address(row, 6)},"{Severity.ERROR.mark}*")=0,{quoted(_READY[lang])},{quoted(_NOT_READY[lang])})'
     own_rows(ws, row + 2)
     ws.write_formula(row + 2, 2, ready, book.format("verdict"), (_NOT_READY if amiss else _READY)[lang])
-    for mark, style in ((formulas.OK, "ok"), (_mark(Severity.ERROR), f"severity.{Severity.ERROR.name}")):
+    for mark, style in ((OK, "ok"), (Severity.ERROR.mark, f"severity.{Severity.ERROR.name}")):
         for top, col, bottom in ((4, 6, row), (row + 2, 2, row + 2)):
             done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": book.colours(style)}))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import live, parsed
-from ..finding import Finding, Severity
+from ..finding import OK, Finding, Severity
 from ..layout import (
     ANCHOR,
     CHECK_WIDTH,
@@ -270,7 +270,7 @@ class Writer:
     def _colours(self, ws, written: Written) -> None:
         """Checks in the colour of what they say."""
         top, bottom, col = written.blocks[0].title_row, written.blocks[-1].end_row, written.check_col
-        marks = {live.OK: "ok"} | {mark.strip(): f"severity.{severity.name}" for severity, mark in live.MARKS.items()}
+        marks = {OK: "ok"} | {s.mark: f"severity.{s.name}" for s in reversed(Severity)}
         for mark, style in marks.items():
             done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": self.book.colours(style)}))
 
