@@ -200,7 +200,7 @@ _case("utf-16", "MALFORMED", lambda p: p | {SHEET: p[SHEET].decode().replace('en
 _case("another encoding", "MALFORMED", _in(SHEET, b'encoding="UTF-8"', b'encoding="windows-874"'))
 _case("bad utf-8", "MALFORMED", lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\xff\xfe</t></si></sst>")})
 _case("nul", "MALFORMED", lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\0</t></si></sst>")})
-_case("control character", "UNREADABLE", lambda p: _text(p, "\x01"))
+_case("control character", "MALFORMED", lambda p: _text(p, "\x01"))
 _case("reference to nul", "UNREADABLE", lambda p: _text(p, "&#0;"))
 _case("too deep", "TOO_MUCH", _in(SHEET, b"</worksheet>", b"<extLst>" + b"<a>" * 60 + b"</a>" * 60 + b"</extLst></worksheet>"))
 _case("too many attributes", "TOO_MUCH", _in(SHEET, b"</worksheet>", b"<a " + b" ".join(b'a%d="1"' % n for n in range(100)) + b"/></worksheet>"))

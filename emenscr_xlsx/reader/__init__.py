@@ -8,6 +8,7 @@ import hashlib
 from pathlib import Path
 
 from .. import approval, form
+from ..layout import letter
 from ..limits import ROOMY, USUAL
 from ..screen import Guard
 from ..spec import Table
@@ -50,14 +51,13 @@ def _content(path: Path, name: str, limits: dict[str, float]) -> bytes:
 
 def _read(opened: Opened, tables: dict[str, Table], into: Submission, edition: form.Edition = form.TODAY) -> Submission:
     read_tables(opened.grids, tables, into, edition)
-    sheets = {sheet for sheet, _ in opened.faults}
+    faulty = opened.faulty()
     for name, records in into.cells.items():
         place = into.places[name]
-        if place.sheet not in sheets:
-            continue
-        asked = [c.name for c in tables[name].asked]
+        columns = {column for column, (_, col) in place.columns.items() if letter(col) in faulty[place.sheet]}
+        asked = [c.name for c in tables[name].asked if c.name in columns]
         for key, cells in records.items():
             for column in asked:
-                if cells.get(column, "") == "" and (fault := opened.faults.get((place.sheet, place.address(key, column)))):
+                if cells.get(column, "") == "" and (fault := opened.fault(place.sheet, place.address(key, column))):
                     cells[column] = fault
     return into

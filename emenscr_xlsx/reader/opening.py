@@ -12,7 +12,7 @@ from ..cells import CellFault, plain
 from ..finding import Refusal
 from ..limits import USUAL
 from ..messages import finding
-from ..screen import Screened, screen
+from ..screen import Screened, Sheet, screen
 from ..submission import TICKET_MARK, Ticket, digest
 
 Grid = list[list[object]]
@@ -20,11 +20,22 @@ Grid = list[list[object]]
 
 @dataclass(slots=True)
 class Opened:
-    """A workbook's sheets as rows from A1 on, and the cells (sheet, address) that read as blank but hold a fault (law 6)."""
+    """A workbook's sheets: each as rows from A1 on, all of one length, and as it was screened."""
 
     name: str
     grids: dict[str, Grid]
-    faults: dict[tuple[str, str], CellFault]
+    sheets: dict[str, Sheet]
+
+    def fault(self, sheet: str, at: str) -> CellFault | None:
+        """What is wrong with a cell that reads as blank (law 6)."""
+        s = self.sheets[sheet]
+        if at in s.errors:
+            return CellFault("ERROR_VALUE", s.errors[at])
+        return CellFault("NOT_CALCULATED", s.uncalculated[at]) if at in s.uncalculated else None
+
+    def faulty(self) -> dict[str, set[str]]:
+        """By sheet, the columns that hold such cells."""
+        return {name: {at.rstrip("0123456789") for at in (*s.errors, *s.uncalculated)} for name, s in self.sheets.items()}
 
 
 def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Opened:
@@ -35,14 +46,11 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
         grids = {s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False) for s in screened.sheets}
     except (calamine.CalamineError, OSError, ValueError):
         raise Refusal(finding("UNREADABLE", name)) from None
-    faults = {}
     for s in screened.sheets:
         read = sum(len(row) - row.count("") for row in grids[s.name])
         if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
-        faults |= {(s.name, at): CellFault("ERROR_VALUE", shown) for at, shown in s.errors.items()}
-        faults |= {(s.name, at): CellFault("NOT_CALCULATED", formula) for at, formula in s.uncalculated.items()}
-    return Opened(name, grids, faults)
+    return Opened(name, grids, {s.name: s for s in screened.sheets})
 
 
 def _said(grid: Grid) -> int:

@@ -39,7 +39,7 @@ def screen(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Scree
     read = {"[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", *(part for _, part in worksheets)}
     for part, body in parts.items():
         if part not in read and part.endswith(".xml"):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
-            xml.closely(body, guard)
+            xml.elements(body, guard)
     return Screened(parts, [sheets.sheet(title, part, parts[part], shared, guard) for title, part in worksheets])
 
 

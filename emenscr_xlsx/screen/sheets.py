@@ -5,6 +5,7 @@ element, and both ways end in the same lists.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
@@ -13,18 +14,24 @@ from operator import lt
 from .core import Guard
 from .xml import Attributes, closely
 
-_TEXT = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+(?:&(?:amp|lt|gt|quot|apos);[^<&\x00-\x08\x0b\x0c\x0e-\x1f]*+)*+"
-_SAID = rb'(?: [a-zA-Z0-9:]{1,30}="[^"<&]{0,200}")*+'
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,5}")?+(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}")*+ ?'
-    rb"(?:/>|>(?:<f(" + _SAID + rb" ?(?:/>|>" + _TEXT + rb'</f>)))?+(?:<v(?: xml:space="preserve")?(?: ?/>|>(' + _TEXT + rb")</v>))?+</c>)"
+_SAID = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
+_STYLE = rb'(?: s="[0-9]{1,5}+")?+'
+_CELL = re.compile(  # possessive, and leaving it to `_STRAY` what a text may not hold: that is twice as fast
+    rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"' + _STYLE + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
+    rb"(?:<f(" + _SAID + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</v>))?+</c>'
 )
-_ROWS = re.compile(rb'(?:\s*+<row r="[1-9][0-9]{0,6}"' + _SAID + rb" ?(?:/>|>\s*+</row>))*+\s*+")
+_STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_BLANK = rb'<c r="[A-Z]{1,3}+\1"' + _STYLE + rb" ?+/>"
+_ROWS = re.compile(rb'(?:\s*+<row r="([1-9][0-9]{0,6}+)"' + _SAID + rb" ?+(?:/>|>(?:\s|" + _BLANK + rb")*+</row>))*+\s*+")
 _ROW = re.compile(rb'<row r="([0-9]+)"')
-_STRING = re.compile(rb"<si><t(?: xml:space=\"preserve\")?(?: ?/>|>(" + _TEXT + rb")</t>)</si>")
-_NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</t>)</si>')
+_MERGES = re.compile(rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>')
+_MERGED = re.compile(rb'"([^"]*+)"')
+_NUMBERS = re.compile(rb"(?:[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,3}+)?+ )*+")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_AT = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_KINDS = {None, b"n", b"s", b"str", b"inlineStr", b"b", b"d", b"e"}
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _IN_A_CELL = ["sheetData", "row", "c"]
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
@@ -43,11 +50,10 @@ class Sheet:
 
 @dataclass(slots=True)
 class Cells:
-    """A sheet's cells: parallel lists, in the order in which they stand. A formula or value is None where there is none."""
+    """A sheet's cells, but for blank ones: parallel lists, in the order in which they stand. A formula or value is None where there is none."""
 
     rows: list[int] = field(default_factory=list)  # the rows themselves
-    letters: list[bytes] = field(default_factory=list)
-    numbers: list[bytes] = field(default_factory=list)
+    addresses: list[bytes] = field(default_factory=list)
     kinds: list[bytes | None] = field(default_factory=list)
     formulas: list[bytes | None] = field(default_factory=list)
     values: list[bytes | None] = field(default_factory=list)
@@ -56,7 +62,7 @@ class Cells:
 def strings(xml: bytes, guard: Guard) -> list[bytes]:
     """The texts that cells share."""
     start, end = xml.find(b"<si>"), xml.rfind(b"</si>") + 5
-    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip():
+    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip() and not _STRAY.search(xml):
         closely(xml[:start] + xml[end:], guard)
         return [text or b"" for text in pieces[1::2]]
     found: list[bytes] = []
@@ -87,15 +93,15 @@ def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -
 
 def _at_once(xml: bytes, guard: Guard) -> Cells | None:
     """The cells of a sheet that is written as programs write them, None of any other."""
-    start, end = xml.find(b"<sheetData>") + 11, xml.find(b"</sheetData>")
-    if start < 11 or end < start or xml.find(b"<sheetData", start) >= 0 or xml.find(b"</sheetData>", end + 1) >= 0:
+    start, end = xml.find(b"<sheetData>") + 11, xml.rfind(b"</sheetData>")
+    if start < 11 or end < start or xml.count(b"sheetData") > 2:
         return None
     pieces = _CELL.split(xml[start:end])
-    skeleton = b"".join(pieces[::6])
-    if not _ROWS.fullmatch(skeleton):
+    skeleton = b"".join(pieces[::5])
+    if not _ROWS.fullmatch(skeleton) or _STRAY.search(xml):
         return None
     _frame(xml[:start] + xml[end:], guard)
-    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::6], pieces[2::6], pieces[3::6], pieces[4::6], pieces[5::6])
+    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], pieces[4::5])
 
 
 def _frame(xml: bytes, guard: Guard) -> None:
@@ -106,7 +112,10 @@ def _frame(xml: bytes, guard: Guard) -> None:
         if name == "mergeCell":
             merged.append(said.get("ref", ""))
 
-    closely(xml, guard, opened)
+    if merges := _MERGES.search(xml):
+        merged += map(bytes.decode, _MERGED.findall(merges[1]))
+        xml = xml[: merges.start(1)] + xml[merges.end(1) :]
+    closely(xml, guard, opened if b"mergeCell " in xml else None)
     _merged(merged, guard)
 
 
@@ -159,8 +168,7 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
             at = _AT.fullmatch(said["r"]) if "r" in said else None
             if at is None:
                 raise guard.refuse("MALFORMED")
-            cells.letters.append(at[1].encode())
-            cells.numbers.append(at[2].encode())
+            cells.addresses.append(at[0].encode())
             cells.kinds.append(said["t"].encode() if "t" in said else None)
             cells.formulas.append(None)
             cells.values.append(None)
@@ -187,66 +195,66 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
 
 def _in_order(cells: Cells, guard: Guard) -> None:
     """Rows downward, and no cell twice: else two programs may see two different sheets."""
-    runs = [int(number) for number, _ in groupby(cells.numbers)]
+    runs = [int(number) for number, _ in groupby(_of(cells.addresses, _LETTERS))]
     ordered = all(map(lt, cells.rows, cells.rows[1:])) and all(a < b for a, b in pairwise(runs)) and set(runs) <= set(cells.rows)
-    if not ordered or len(set(zip(cells.letters, cells.numbers, strict=True))) != len(cells.letters):
+    if not ordered or len(set(cells.addresses)) != len(cells.addresses):
         raise guard.refuse("DISORDER")
 
 
 def _within(cells: Cells, guard: Guard) -> None:
     """No further down or right than a sheet goes, and no more than is sensible of it filled."""
-    if not cells.letters:
+    if not cells.addresses:
         return
-    right, bottom = max(map(_column, set(cells.letters))), max(int(cells.numbers[-1]), cells.rows[-1])
+    right, bottom = max(map(_column, set(_of(cells.addresses, _DIGITS)))), cells.rows[-1]
     if right > _LAST_COLUMN or bottom > _LAST_ROW:
         raise guard.refuse("MALFORMED")
     if right * bottom > guard.limits["box"]:
-        filled = [(c, r) for c, r, v in zip(cells.letters, cells.numbers, cells.values, strict=True) if v is not None]
-        guard.within("box", max(_column(c) for c, _ in filled) * int(filled[-1][1]) if filled else 0)
+        filled = [at for at, value in zip(cells.addresses, cells.values, strict=True) if value is not None]
+        guard.within("box", max(map(_column, _of(filled, _DIGITS)), default=0) * max(map(int, _of(filled[-1:], _LETTERS)), default=0))
+
+
+def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
+    """The rows of addresses, or their columns: what is left without letters, or without digits."""
+    return b" ".join(addresses).translate(None, but).split()
 
 
 def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> None:
     """Count the filled cells, and keep the faults."""
-    numbers, texts, index, faults = [], [], [], []
-    for at, (kind, formula, value) in enumerate(zip(cells.kinds, cells.formulas, cells.values, strict=True)):
+    held: dict[bytes | None, list[bytes]] = defaultdict(list)
+    for kind, value in zip(cells.kinds, cells.values, strict=True):
         if value:
-            if kind == b"s":
-                index.append(value)
-            elif kind is None or kind == b"n":
-                numbers.append(value)
-            elif kind == b"e":
-                faults.append(at)
-            elif kind in (b"str", b"inlineStr", b"b", b"d"):
-                texts.append(value)
-            else:
-                raise guard.refuse("MALFORMED")
-        elif formula is not None and kind != b"str":
-            faults.append(at)
+            held[kind].append(value)
+    if not held.keys() <= _KINDS:
+        raise guard.refuse("MALFORMED")
+    numbers, texts = held[None] + held[b"n"], held[b"str"] + held[b"inlineStr"] + held[b"b"] + held[b"d"]
     _texts(texts, guard)
     _numbers(numbers, guard)
     _formulas([f for f in cells.formulas if f], guard)
-    empty, known = 0, []
-    if index:
-        try:
-            known = [shared[int(no)] if no.isdigit() else shared[len(shared)] for no in index]
-        except IndexError:
-            raise guard.refuse("MALFORMED") from None
-        empty = known.count(b"")
-    for at in faults:
-        address = (cells.letters[at] + cells.numbers[at]).decode()
-        if cells.values[at]:
-            found.errors[address] = cells.values[at].decode()
-        else:
-            found.uncalculated[address] = "=" + (cells.formulas[at] or b"").partition(b">")[2].removesuffix(b"</f>").decode()
-    found.filled = len(numbers) + len(texts) + len(index) - empty
+    known = _looked_up(held[b"s"], shared, guard)
+    if held[b"e"]:
+        found.errors = {at.decode(): v.decode() for at, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True) if kind == b"e" and v}
+    for at, kind, formula, value in zip(cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True):
+        if not value and formula is not None and kind != b"str":
+            found.uncalculated[at.decode()] = "=" + formula.partition(b">")[2].removesuffix(b"</f>").decode()
+    found.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
     found.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
     guard.within("cells", found.filled)
+
+
+def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[bytes]:
+    """The shared texts that cells refer to."""
+    if not index:
+        return []
+    numbers = [int(no) for no in index] if b"".join(index).isdigit() else [len(shared)]
+    if max(numbers) >= len(shared):
+        raise guard.refuse("MALFORMED")
+    return [shared[no] for no in numbers]
 
 
 def _numbers(numbers: list[bytes], guard: Guard) -> None:
     if numbers:
         guard.within("number", max(map(len, numbers)))
-        if not all(map(_NUMBER.fullmatch, numbers)) or float("inf") in map(abs, map(float, numbers)):
+        if not _NUMBERS.fullmatch(b" ".join((*numbers, b""))) or float("inf") in map(abs, map(float, numbers)):
             raise guard.refuse("MALFORMED")
 
 

@@ -7,27 +7,30 @@ from xml.parsers import expat
 from .core import Guard
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_CONTROL = bytes(byte < 32 and byte not in b"\t\n\r" for byte in range(256))  # characters that no XML may hold, as 1
+
+_LIMITS = ("depth", "attributes", "value")
+_SMALL, _KEPT = 32 << 10, 64  # bytes of a part whose elements are kept, and of how many
 
 Attributes = dict[str, str]
+_known: dict[tuple[object, ...], list[tuple[str, Attributes]]] = {}
 
 
 def plain(xml: bytes, guard: Guard) -> None:
-    """Turn away what is not UTF-8 or has a document type. The scan is sound because the encoding was settled first."""
+    """Turn away what is not UTF-8, or holds characters that no XML may."""
     declared = _DECLARED.match(xml.removeprefix(b"\xef\xbb\xbf"))
-    if b"\0" in xml or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
+    if 1 in xml.translate(_CONTROL) or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
         raise guard.refuse("MALFORMED")
     if not xml.isascii():
         try:
             xml.decode()
         except UnicodeDecodeError:
             raise guard.refuse("MALFORMED") from None
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise guard.refuse("MALFORMED")
 
 
 def local(name: str) -> str:
     """A name without its prefix."""
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def closely(
@@ -37,19 +40,19 @@ def closely(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Parse a part, telling of its elements; malformed, too deep or too long for a workbook, it is turned away."""
-    depth, deepest, widest, longest = 0, guard.limits["depth"], guard.limits["attributes"], guard.limits["value"]
+    """Parse a part, telling of its elements; malformed, with a document type, too deep or too long for a workbook, it is turned away."""
+    depth, deepest, widest, longest = 0, *(guard.limits[limit] for limit in _LIMITS)
+    long = max(map(len, xml.split(b"<"))) > longest  # else no element is, and so no attribute
 
     def opened(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > deepest:
             guard.within("depth", depth)
-        if attributes:
-            if len(attributes) > widest:
-                guard.within("attributes", len(attributes))
-            if max(map(len, attributes.values())) > longest:
-                guard.within("value", max(map(len, attributes.values())))
+        if len(attributes) > widest:
+            guard.within("attributes", len(attributes))
+        if long and attributes:
+            guard.within("value", max(map(len, attributes.values())))
         if start is not None:
             start(local(name), attributes)
 
@@ -59,11 +62,12 @@ def closely(
         if end is not None:
             end(local(name))
 
+    def typed(*_: object) -> None:
+        raise guard.refuse("MALFORMED")
+
     parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser.buffer_text, parser.StartDoctypeDeclHandler = True, typed
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, text
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:
@@ -71,7 +75,14 @@ def closely(
 
 
 def elements(xml: bytes, guard: Guard) -> list[tuple[str, Attributes]]:
-    """Every element of a part, with its attributes."""
+    """Every element of a part, with its attributes; those of small parts are kept, as most come with every workbook."""
+    key = (xml, *(guard.limits[limit] for limit in _LIMITS))
+    if (known := _known.get(key)) is not None:
+        return known
     found: list[tuple[str, Attributes]] = []
     closely(xml, guard, lambda name, attributes: found.append((name, attributes)))
+    if len(xml) <= _SMALL:
+        if len(_known) == _KEPT:
+            _known.clear()
+        _known[key] = found
     return found
