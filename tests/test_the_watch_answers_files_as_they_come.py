@@ -1,5 +1,6 @@
 """While the watch runs, a file is taken once it lies still, answered, logged, and its summary made anew."""
 
+import importlib
 import json
 import os
 import shutil
@@ -147,7 +148,7 @@ def test_a_file_is_traced_by_path_name_digest_and_project(fresh_office: Office, 
 def test_a_file_in_hand_is_traced_too(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
     with monkeypatch.context() as cut:
-        cut.setitem(pipeline.ingest.__globals__, "open_all", lambda *_: (_ for _ in ()).throw(InterruptedError()))
+        cut.setattr(importlib.import_module("emenscr_xlsx.pipeline.ingest"), "open_all", lambda *_: (_ for _ in ()).throw(InterruptedError()))
         with pytest.raises(InterruptedError):
             pipeline.ingest(fresh_office.ws, now=IN_TIME)
     (found,) = pipeline.trace(fresh_office.ws, "ค้าง")

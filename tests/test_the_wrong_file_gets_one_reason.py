@@ -1,5 +1,6 @@
 """A report that cannot be taken gets one reason, in the order in which a person would ask: whose, where, when, how new."""
 
+import importlib
 from datetime import datetime
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_an_offices_folder_takes_no_other_offices_reports(fresh_office: Office, 
 def test_a_folder_is_remembered_by_a_run_that_takes_over(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     with monkeypatch.context() as cut:
-        cut.setattr(pipeline.ingest.__globals__["_Pass"], "take", lambda *_: (_ for _ in ()).throw(InterruptedError()))
+        cut.setattr(importlib.import_module("emenscr_xlsx.pipeline.ingest")._Pass, "take", lambda *_: (_ for _ in ()).throw(InterruptedError()))
         with pytest.raises(InterruptedError):
             pipeline.ingest(fresh_office.ws, now=IN_TIME)
     assert codes(fresh_office) == ["WRONG_FOLDER"]

@@ -5,6 +5,23 @@ looks into it; and its claim is removed last, so nothing is lost wherever a run 
 """
 
 from .claims import Claim, Look, at_rest, claim, claims, look, release, store, stored
-from .files import copy, deliver, safe, suffix, sweep, write
+from .files import copy, deliver, safe, suffix, sweep, together, write
 
-__all__ = ["Claim", "Look", "at_rest", "claim", "claims", "copy", "deliver", "look", "release", "safe", "store", "stored", "suffix", "sweep", "write"]
+__all__ = [
+    "Claim",
+    "Look",
+    "at_rest",
+    "claim",
+    "claims",
+    "copy",
+    "deliver",
+    "look",
+    "release",
+    "safe",
+    "store",
+    "stored",
+    "suffix",
+    "sweep",
+    "together",
+    "write",
+]

@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -98,9 +99,27 @@ def _into(target: Path, source: Path) -> Path:
     return target
 
 
+_waiting: ContextVar[set[Path] | None] = ContextVar("_waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Files put in place, or removed, inside: the entries of their folders are on the disk when it ends, each folder written once."""
+    folders: set[Path] = set()
+    before = _waiting.set(folders)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    for folder in sorted(folders):
+        sync(folder)
+
+
 def sync(folder: Path) -> None:
     """Have a folder's entries on the disk; Windows keeps them by itself."""
-    if os.name == "posix":
+    if (waiting := _waiting.get()) is not None:
+        waiting.add(folder)
+    elif os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

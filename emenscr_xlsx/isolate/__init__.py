@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,9 +48,9 @@ class Read:
     said: Submission | Finding
 
 
-def read_all(jobs: Sequence[Job]) -> list[Read]:
-    """Read files, in the order given."""
-    shift = _Shift(jobs)
+def read_all(jobs: Sequence[Job], told: Callable[[int], None] = lambda _: None) -> list[Read]:
+    """Read files, in the order given; `told` hears now and then how many have been read."""
+    shift = _Shift(jobs, told=told)
     shift.work(min(len(jobs) // _EACH + 1, os.cpu_count() or 1))
     for no in sorted(shift.failed):
         alone = _Shift([jobs[no]], fresh=True)
@@ -151,6 +151,7 @@ class _Shift:
 
     jobs: Sequence[Job]
     fresh: bool = False
+    told: Callable[[int], None] = lambda _: None
     answers: dict[int, Read] = field(default_factory=dict)
     failed: list[int] = field(default_factory=list)
     todo: deque[int] = field(init=False)
@@ -169,6 +170,7 @@ class _Shift:
         for thread in threads:
             while thread.is_alive():
                 thread.join(0.2)
+                self.told(len(self.answers))
                 for worker in list(self.at_work):
                     if worker.since and time.monotonic() - worker.since > patience:
                         worker.process.kill()

@@ -26,7 +26,7 @@ from ..words import Lang, Words
 from . import workspace
 from .answer import ready_to_correct
 from .examine import examine
-from .workspace import Workspace, WorkspaceError
+from .workspace import Workspace, WorkspaceError, in_one_go
 
 Standing = Mapping[str, Mapping[str, object]]
 
@@ -53,6 +53,7 @@ def _waiting(ws: Workspace, standing: Standing) -> Iterator[tuple[Row, Row, int]
             yield project, levels[held["level"]], len(levels)
 
 
+@in_one_go()
 def approvals(ws: Workspace, period: Period, *, level: int | None = None, agency: str | None = None, lang: Lang | None = None) -> list[Asked]:
     """Write a workbook for each approver whose turn it is, with the reports that wait there."""
     lang = lang or ws.settings.lang

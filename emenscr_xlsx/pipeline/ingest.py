@@ -23,7 +23,7 @@ from .answer import ready_to_correct
 from .approve import decide
 from .examine import Opened, chunks, examine, open_all, waves
 from .gate import Arrived, refusal
-from .workspace import Progress, Workspace, quiet
+from .workspace import Progress, Workspace, in_one_go, quiet
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,19 @@ def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None
     return finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256][0].date())) if one.sha256 in seen else None
 
 
+@in_one_go()
 def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] | None = None, progress: Progress = quiet) -> Ingested:
     """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
     _ = ws.plan
     with ws.alone(), ws.ledger() as ledger:
-        run = _Pass(ws, ledger, now or workspace.clock())
+        run = _Pass(ws, ledger, now or workspace.clock(), progress)
         run.begin()
         ws.plan.given_since[:] = ledger.extensions()  # some may have been given since the registry was read
         claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
+        run.total = len(claims)
         for some in chunks(claims):
             run.take(some)
-            progress(len(run.done.outcomes) + run.done.finished, len(claims))
+            run.tell()
     return run.done
 
 
@@ -101,9 +103,15 @@ class _Pass:
     ws: Workspace
     ledger: Ledger
     now: datetime
+    progress: Progress
+    total: int = 0
     done: Ingested = field(default_factory=Ingested)
     mark: tuple[int, int] = (0, 0)
     claims: dict[Path, inbox.Claim] = field(default_factory=dict)  # by the private copy of their file
+
+    def tell(self, read: int = 0) -> None:
+        """Say how far the pass has come; a file that has only been read is half done."""
+        self.progress(min(self.total, len(self.done.outcomes) + self.done.finished + read / 2), self.total)
 
     @property
     def _store(self) -> Path:
@@ -123,10 +131,8 @@ class _Pass:
         for _ in range(_TRIES):
             self.mark = self.ledger.mark()
             booked = self.ledger.booked(c.id for c in claims)
-            for c in claims:
-                if c.id in booked:
-                    self._hand_over(c, booked[c.id])
-                    self.done.finished += 1
+            self._hand_over([(c, booked[c.id]) for c in claims if c.id in booked])
+            self.done.finished += len(booked)
             claims = [c for c in claims if c.id not in booked and c.path.exists()]
             before = len(self.done.outcomes)
             try:
@@ -140,7 +146,8 @@ class _Pass:
     def _take(self, claims: Sequence[inbox.Claim]) -> None:
         if not claims:
             return
-        digests = {c: inbox.store(c, self._store) for c in claims}
+        with inbox.together():
+            digests = {c: inbox.store(c, self._store) for c in claims}
         self.ledger.receive([{"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now} for c, d in digests.items()])
         names = self.ledger.arrivals(c.id for c in claims)  # a claim's own name may be cut
         first: dict[str, inbox.Claim] = {}
@@ -148,7 +155,7 @@ class _Pass:
             first.setdefault(digests[c], c)
         self.claims = {inbox.stored(self._store, d): c for d, c in first.items()}
         seen = self.ledger.seen(first)
-        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()])
+        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()], self.tell)
         self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
         for one in opened:
             if one.submission and one.submission.ticket.is_approval:
@@ -258,18 +265,28 @@ class _Pass:
         """Book what was decided, in one transaction; then deliver it, and let go of the claims."""
         if not decided:
             return
-        for d in decided:
-            for no, answer in enumerate((d.answer, *d.further)):
-                inbox.write(self._staged(d.claim, no), answer)
+        with inbox.together():
+            for d in decided:
+                for no, answer in enumerate((d.answer, *d.further)):
+                    inbox.write(self._staged(d.claim, no), answer)
         frames, sheets = ({}, []) if batch is None else (batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions])
         self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark, [m for d in decided for m in d.moves])
-        for d in decided:
+        places = self._hand_over([(d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further)) for d in decided])
+        for d, (filed, answered) in zip(decided, places, strict=True):
             e = d.entry
-            filed, answered = self._hand_over(d.claim, Booked(e.sha256, e.filed, e.reply, e.further))
             self.done.outcomes.append(Outcome(e.file, e.verdict, e.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves))
 
-    def _hand_over(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
-        """What was booked goes to its place: the original, then the answer; then the claim goes."""
+    def _hand_over(self, booked: Sequence[tuple[inbox.Claim, Booked]]) -> list[tuple[Path, Path]]:
+        """What was booked goes to its places, which are returned; when all of it lies there, the claims go."""
+        with inbox.together():
+            places = [self._deliver(claim, told) for claim, told in booked]
+        with inbox.together():
+            for claim, told in booked:
+                inbox.release(claim, self.ws.inbox, told.sha256)
+        return places
+
+    def _deliver(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
+        """Put the original, then the answers, in their places."""
         filed, answer = self.ws.root / booked.filed, self.ws.root / booked.reply
         kept = inbox.stored(self._store, booked.sha256)
         if kept.exists():
@@ -284,5 +301,4 @@ class _Pass:
             if placed != answer:
                 self.ledger.answered(claim.id, self._within(placed))
             answer = placed
-        inbox.release(claim, self.ws.inbox, booked.sha256)
         return filed, answer

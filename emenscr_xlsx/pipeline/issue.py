@@ -19,7 +19,7 @@ from ..settings import Settings
 from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang
 from . import gate, workspace
-from .workspace import Progress, Workspace, WorkspaceError, quiet
+from .workspace import Progress, Workspace, WorkspaceError, in_one_go, quiet
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
     return told
 
 
+@in_one_go()
 def issue(
     ws: Workspace, period: Period, *, project: str | None = None, agency: str | None = None, lang: Lang | None = None, progress: Progress = quiet
 ) -> list[Issued]:

@@ -14,7 +14,7 @@ from ..period import Period
 from ..plan import Plan, Row
 from ..words import Words
 from . import workspace
-from .workspace import Workspace, WorkspaceError
+from .workspace import Workspace, WorkspaceError, in_one_go
 
 NEWS = timedelta(days=7)
 """How far back what changed is told, before the newest thing in the ledger, unless a day is given."""
@@ -152,6 +152,7 @@ class Scope:
         return summary.Facts(self.period, self.whole_year, self.board, self.ws.plan, self.ws.settings, source, as_of, since, self.office)
 
 
+@in_one_go()
 def summarise(ws: Workspace, period: Period, *, whole_year: bool = False, agency: str | None = None, since: date | None = None) -> Path:
     """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
     scope = Scope(ws, period, whole_year, agency)

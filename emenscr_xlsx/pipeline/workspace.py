@@ -1,5 +1,6 @@
 """A workspace: the folder an office works in, its registry, its settings and its ledger."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from ..settings import Settings
 from ..words import Lang, Words
 from . import network, starting
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[float, int], None]
 """Told after each step how many of how many are done."""
 
 
@@ -31,7 +32,17 @@ def clock() -> datetime:
     return datetime.now()
 
 
-def quiet(_done: int, _total: int) -> None:
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """Work that makes much and lets it all go at its end: Python's collector need not look through what was there before, again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def quiet(_done: float, _total: int) -> None:
     """No progress shown."""
 
 

@@ -12,20 +12,20 @@ from itertools import groupby, pairwise
 from operator import lt
 
 from .core import Guard
-from .xml import Attributes, closely
+from .xml import Attributes, closely, spelled
 
 _SAID = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
 _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
-_CELL = re.compile(  # possessive, and leaving it to `_STRAY` what a text may not hold: that is twice as fast
+_CELL = re.compile(  # possessive, and leaving it to `spelled` what a text may hold: that is twice as fast
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"' + _STYLE + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
     rb"(?:<f(" + _SAID + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</v>))?+</c>'
 )
-_STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _BLANK = rb'<c r="[A-Z]{1,3}+\1"' + _STYLE + rb" ?+/>"
 _ROWS = re.compile(rb'(?:\s*+<row r="([1-9][0-9]{0,6}+)"' + _SAID + rb" ?+(?:/>|>(?:\s|" + _BLANK + rb")*+</row>))*+\s*+")
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</t>)</si>')
 _MERGES = re.compile(rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>')
+_SHARED = re.compile(rb'(?=.*"shared").* ref="([^"]*+)"', re.DOTALL)
 _MERGED = re.compile(rb'"([^"]*+)"')
 _NUMBERS = re.compile(rb"(?:[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,3}+)?+ )*+")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
@@ -62,7 +62,7 @@ class Cells:
 def strings(xml: bytes, guard: Guard) -> list[bytes]:
     """The texts that cells share."""
     start, end = xml.find(b"<si>"), xml.rfind(b"</si>") + 5
-    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip() and not _STRAY.search(xml):
+    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip() and spelled(xml[start:end]):
         closely(xml[:start] + xml[end:], guard)
         return [text or b"" for text in pieces[1::2]]
     found: list[bytes] = []
@@ -98,10 +98,11 @@ def _at_once(xml: bytes, guard: Guard) -> Cells | None:
         return None
     pieces = _CELL.split(xml[start:end])
     skeleton = b"".join(pieces[::5])
-    if not _ROWS.fullmatch(skeleton) or _STRAY.search(xml):
+    values = pieces[4::5]
+    if not _ROWS.fullmatch(skeleton) or not spelled(b"".join(filter(None, values))):  # formulas need not be: nobody reads them
         return None
     _frame(xml[:start] + xml[end:], guard)
-    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], pieces[4::5])
+    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values)
 
 
 def _frame(xml: bytes, guard: Guard) -> None:
@@ -115,7 +116,7 @@ def _frame(xml: bytes, guard: Guard) -> None:
     if merges := _MERGES.search(xml):
         merged += map(bytes.decode, _MERGED.findall(merges[1]))
         xml = xml[: merges.start(1)] + xml[merges.end(1) :]
-    closely(xml, guard, opened if b"mergeCell " in xml else None)
+    closely(xml, guard, opened)
     _merged(merged, guard)
 
 
@@ -235,7 +236,7 @@ def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> Non
         found.errors = {at.decode(): v.decode() for at, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True) if kind == b"e" and v}
     for at, kind, formula, value in zip(cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True):
         if not value and formula is not None and kind != b"str":
-            found.uncalculated[at.decode()] = "=" + formula.partition(b">")[2].removesuffix(b"</f>").decode()
+            found.uncalculated[at.decode()] = "=" + formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")
     found.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
     found.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
     guard.within("cells", found.filled)
@@ -245,10 +246,10 @@ def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[by
     """The shared texts that cells refer to."""
     if not index:
         return []
-    numbers = [int(no) for no in index] if b"".join(index).isdigit() else [len(shared)]
+    numbers = list(map(int, index)) if b"".join(index).isdigit() else [len(shared)]
     if max(numbers) >= len(shared):
         raise guard.refuse("MALFORMED")
-    return [shared[no] for no in numbers]
+    return list(map(shared.__getitem__, numbers))
 
 
 def _numbers(numbers: list[bytes], guard: Guard) -> None:
@@ -268,12 +269,12 @@ def _formulas(formulas: list[bytes], guard: Guard) -> None:
     if not formulas:
         return
     if max(map(len, formulas)) > guard.limits["formula"]:
-        guard.within("formula", max(len(f.partition(b">")[2].removesuffix(b"</f>").decode()) for f in formulas))
-    spelled = 0
+        guard.within("formula", max(len(f.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")) for f in formulas))
+    whole = 0
     for formula in formulas:
-        if b"shared" in formula and (at := re.search(rb' ref="([^"]*)"', formula.partition(b">")[0])):
-            spelled += _area(at[1].decode(), guard) * len(formula)
-    guard.within("shared", spelled)
+        if not formula.startswith(b">") and (at := _SHARED.search(formula.partition(b">")[0])):
+            whole += _area(at[1].decode(), guard) * len(formula)
+    guard.within("shared", whole)
 
 
 def texts(shared: list[bytes], guard: Guard) -> None:

@@ -7,6 +7,7 @@ from xml.parsers import expat
 from .core import Guard
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROL = bytes(byte < 32 and byte not in b"\t\n\r" for byte in range(256))  # characters that no XML may hold, as 1
 
 _LIMITS = ("depth", "attributes", "value")
@@ -17,15 +18,19 @@ _known: dict[tuple[object, ...], list[tuple[str, Attributes]]] = {}
 
 
 def plain(xml: bytes, guard: Guard) -> None:
-    """Turn away what is not UTF-8, or holds characters that no XML may."""
+    """Turn away what says that it is not UTF-8, or is two bytes a letter."""
     declared = _DECLARED.match(xml.removeprefix(b"\xef\xbb\xbf"))
-    if 1 in xml.translate(_CONTROL) or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
+    if b"\0" in xml or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
         raise guard.refuse("MALFORMED")
-    if not xml.isascii():
-        try:
-            xml.decode()
-        except UnicodeDecodeError:
-            raise guard.refuse("MALFORMED") from None
+
+
+def spelled(text: bytes) -> bool:
+    """Whether a text that no parser saw is spelled as XML has it: UTF-8, no control characters, none but the usual abbreviations."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return 1 not in text.translate(_CONTROL) and _STRAY.search(text) is None
 
 
 def local(name: str) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 from ..words import Words
 from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, not_blank, quoted, values
 
-_SPACES = str.maketrans("", "", " \n")
+_SPACES = " \n"
+
+
+def _without(text: str, marks: str) -> str:
+    """The text without these characters: far faster than `translate` on Thai."""
+    for mark in marks:
+        text = text.replace(mark, "")
+    return text
 
 
 def _no_spaces(cell: str) -> str:
@@ -25,11 +32,11 @@ class Contains(Condition):
         return frozenset((self.name,))
 
     def mask(self, frame: Any) -> Mask:
-        needle = self.text.translate(_SPACES)
-        return frame[self.name].map(lambda t: isinstance(t, str) and needle in t.translate(_SPACES)).astype(bool)
+        needle = _without(self.text, _SPACES)
+        return frame[self.name].map(lambda t: isinstance(t, str) and needle in _without(t, _SPACES)).astype(bool)
 
     def formula(self, at: Cells) -> str:
-        return f"ISNUMBER(FIND({quoted(self.text.translate(_SPACES))},{_no_spaces(at.cell(self.name))}))"
+        return f"ISNUMBER(FIND({quoted(_without(self.text, _SPACES))},{_no_spaces(at.cell(self.name))}))"
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -37,7 +44,7 @@ class Contains(Condition):
 
 
 PLACEHOLDERS = ("ไม่มี", "ไม่ระบุ", "n/a", "na", "none")
-_FILLER = str.maketrans("", "", "-._xX*/ \n")
+_FILLER = "-._xX*/ \n"
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Short(Condition):
     def mask(self, frame: Any) -> Mask:
         text = frame[self.name]
         idle = text.map(lambda t: isinstance(t, str) and t.strip().casefold() in PLACEHOLDERS).astype(bool)
-        size = text.map(lambda t: len(t.translate(_FILLER)), na_action="ignore").astype(float)
+        size = text.map(lambda t: len(_without(t, _FILLER)), na_action="ignore").astype(float)
         return idle | (size < values(frame, self.least))
 
     def formula(self, at: Cells) -> str:

@@ -99,16 +99,16 @@ def drop(office: Office, period=LAST) -> None:
         (office.ws.inbox / f"{copy.code}.xlsx").write_bytes(content)
 
 
-def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[float]]:
-    """One timed pass over the inbox, and the memory held at the most after each batch."""
-    held: list[float] = []
+def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[tuple[float, float]]]:
+    """One timed pass over the inbox, and the memory held at the most by the time that so many files were done."""
+    held: list[tuple[float, float]] = []
     with clock.stage("other"):
         places = [(stage, owner, name) for stage, calls in STAGES.items() for owner, name in calls]
         patches = [patch.object(owner, name, clock.timed(stage, getattr(owner, name))) for stage, owner, name in places]
         for one in patches:
             one.start()
         try:
-            done = pipeline.ingest(office.ws, now=datetime(2023, 10, 10, 9), progress=lambda _done, _of: held.append(memory()))
+            done = pipeline.ingest(office.ws, now=datetime(2023, 10, 10, 9), progress=lambda done, _of: held.append((done, memory())))
         finally:
             for one in patches:
                 one.stop()
@@ -135,7 +135,8 @@ def main(count: int = 1000) -> None:
     print(f"{count} workbooks: " + ", ".join(f"{n} {v}" for v, n in Counter(o.verdict for o in done.outcomes).items()))
     for stage, spent in {"raw": raw, **{s: clock.spent[s] for s in (*STAGES, "workers", "other")}, "total": total}.items():
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
-    print(f"  memory: {held[0]:.0f} MB after the first batch of {min(count, pipeline.BATCH)}, {held[-1]:.0f} MB after the last")
+    first = min(count, pipeline.BATCH)
+    print(f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch of {first}, {held[-1][1]:.0f} MB after the last")
     print(f"  with the answers: {total / raw:.2f} times raw")
     print(f"ratio: {(total - clock.spent['answers']) / raw:.2f}")
 
