@@ -1,8 +1,12 @@
 """An approver's workbook moves each report on, returns it with words, or says by name why it could not (M7, S53-S55)."""
 
+import json
+import os
+import re
 import shutil
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -115,6 +119,25 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     assert again.status == "SUBMITTED"
     assert "V-T1" in {f.code for f in again.findings}, "sent again without a change"
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
+
+
+def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledger_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.send(TWO_LEVELS)
+    replace = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if re.search(r"_returned_[0-9]+\.xlsx$", str(target)):
+            raise PermissionError(13, "in use", str(source), None, str(target))
+        replace(source, target)
+
+    with monkeypatch.context() as open_in_excel:
+        open_in_excel.setattr(inbox.files, "_PAUSE", 0)
+        open_in_excel.setattr(os, "replace", held)
+        desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("ส่งกลับแก้ไข", "เพิ่มตัวเลข")})
+    (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
+    with closing(sqlite3.connect(desk.ws.root / "ledger.sqlite")) as db:
+        ((noted,),) = db.execute("SELECT further FROM deliveries WHERE further IS NOT NULL").fetchall()
+    assert json.loads(noted) == [back.relative_to(desk.ws.root).as_posix()]
 
 
 def test_a_return_without_words_is_not_done_and_the_others_are(desk: Desk) -> None:

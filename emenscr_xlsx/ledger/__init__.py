@@ -183,10 +183,10 @@ class Ledger(Reading):
         rows = list(zip(*(_stored(out[c]) for c in columns), strict=True))
         db.exec_driver_sql(str(sa.insert(ROWS[name]).compile(db)), rows)  # as values of the database's own: told by the name, ten thousand rows take long
 
-    def answered(self, claim: str, reply: str) -> None:
-        """Note that an answer had to go elsewhere than booked, its place being held open."""
+    def answered(self, claim: str, reply: str, *further: str) -> None:
+        """Note where answers went that had to go elsewhere than booked, their places being held open."""
         with self._writing.begin() as db:
-            db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.claim == claim).values(reply=reply))
+            db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.claim == claim).values(reply=reply, further=_listed(further)))
 
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "", who: str = "") -> None:
         """Move a report to a status by hand, with the reason; raises IllegalStep where it may not follow."""
@@ -234,7 +234,7 @@ def _delivery(number: int, e: Entry) -> dict[str, object]:
         "content": e.content,
         "filed": e.filed,
         "reply": e.reply,
-        "further": json.dumps(e.further, ensure_ascii=False) if e.further else None,
+        "further": _listed(e.further),
         "rows_read": read,
         "rows_used": used,
         "rows_ignored": ignored,
@@ -279,6 +279,10 @@ def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
         history.append({**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who})
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
+
+
+def _listed(places: Sequence[str]) -> str | None:
+    return json.dumps(places, ensure_ascii=False) if places else None
 
 
 def _stored(series: pd.Series) -> list[object]:

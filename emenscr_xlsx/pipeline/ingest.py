@@ -286,19 +286,14 @@ class _Pass:
         return places
 
     def _deliver(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
-        """Put the original, then the answers, in their places."""
-        filed, answer = self.ws.root / booked.filed, self.ws.root / booked.reply
+        """Put the original, then the answers, in their places: where it lies now, and its own answer."""
+        filed, answers = self.ws.root / booked.filed, [self.ws.root / place for place in (booked.reply, *booked.further)]
         kept = inbox.stored(self._store, booked.sha256)
         if kept.exists():
             inbox.deliver(kept, filed)
         elif not filed.exists():
             inbox.copy(claim.path, filed)
-        for no, place in enumerate(booked.further, 1):
-            if (further := self._staged(claim, no)).exists():
-                inbox.deliver(further, self.ws.root / place)
-        if (staged := self._staged(claim)).exists():
-            placed = inbox.deliver(staged, answer)
-            if placed != answer:
-                self.ledger.answered(claim.id, self._within(placed))
-            answer = placed
-        return filed, answer
+        placed = [inbox.deliver(staged, place) if (staged := self._staged(claim, no)).exists() else place for no, place in enumerate(answers)]
+        if placed != answers:
+            self.ledger.answered(claim.id, *map(self._within, placed))
+        return filed, placed[0]

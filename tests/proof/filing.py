@@ -175,7 +175,7 @@ def faults_at_every_step(ground: Ground, every: int) -> Told:
     return told
 
 
-@claim("nor do two to four faults in succession", small=8, full=400)
+@claim("nor do two to four faults in succession", small=20, full=400)
 def faults_in_succession(ground: Ground, trials: int) -> Told:
     place, told, dice = stage(ground), Told(), random.Random(1)
     last = steps(place)
