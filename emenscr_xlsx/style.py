@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTup
 
 from .finding import Severity
 from .layout import address, letter
+from .words import fitting
 
 FONT = "TH Sarabun New"
 INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = "#1F2A37", "#5B6673", "#0B5C6B", "#C9D1D9", "#F3F5F7", "#FFFBEA", "#D8B94A"
@@ -99,7 +100,14 @@ class _Sheet(Worksheet):
     keep to what Excel 2016 has, give places as numbers, and have formats and addresses for attributes.
     """
 
-    write_string, write_number, write_blank = Worksheet._write_string, Worksheet._write_number, Worksheet._write_blank
+    write_number, write_blank = Worksheet._write_number, Worksheet._write_blank
+    book: "Book"
+
+    def write_string(self, row: int, col: int, text: str, cell_format: Format | None = None) -> int:
+        """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
+        if text.startswith(_ACTING) and cell_format is not None:
+            cell_format = self.book.prefixed(cell_format)
+        return self._write_string(row, col, fitting(text), cell_format)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -110,7 +118,7 @@ class _Sheet(Worksheet):
             return super()._write_formula(row, col, formula, cell_format, value)
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, fitting(value) if isinstance(value, str) else value)
         return 0
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
@@ -137,6 +145,7 @@ class _Sheet(Worksheet):
             self.fh.write(f"{head}{kind_of}><f>{escape(cell.formula)}</f><v>{text}</v></c>")
 
 
+_ACTING = ("=", "+", "-", "@")  # how a text begins that a program takes for a formula when it is typed
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
 
 
@@ -218,18 +227,25 @@ class Book:
         )
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[str, str], Format] = {}
+        self._properties: dict[Format, dict[str, object]] = {}
+        self._prefixed: dict[Format, Format] = {}
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet."""
-        return self.workbook.add_worksheet(name, _Sheet)
+        return self._added(name, _Sheet)
 
     def stream(self, name: str) -> Stream:
         """A new sheet whose rows go to disk as they come."""
         self.workbook.constant_memory = True
         try:
-            return self.workbook.add_worksheet(name, Stream)
+            return self._added(name, Stream)
         finally:
             self.workbook.constant_memory = False
+
+    def _added(self, name: str, kind: type[_Sheet]) -> Worksheet:
+        sheet = self.workbook.add_worksheet(name, kind)
+        sheet.book = self
+        return sheet
 
     def format(self, style: str, number_format: str = "General") -> Format:
         """The format of a style, with a number format."""
@@ -238,8 +254,20 @@ class Book:
             base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
             name, _, size = style.partition("~")  # in a size of its own, such as text~11
             own = {**_STYLES[name], "font_size": int(size)} if size else _STYLES[name]
-            made = self._formats[style, number_format] = self.workbook.add_format({**base, **own, "num_format": number_format})
+            made = self._made({**base, **own, "num_format": number_format})
+            self._formats[style, number_format] = made
         return made
+
+    def _made(self, properties: dict[str, object]) -> Format:
+        made = self.workbook.add_format(properties)
+        self._properties[made] = properties
+        return made
+
+    def prefixed(self, given: Format) -> Format:
+        """The same format for a text that is to stay one when somebody edits its cell: Excel shows it behind an apostrophe."""
+        if given not in self._prefixed:
+            self._prefixed[given] = self._made({**self._properties[given], "quote_prefix": True})
+        return self._prefixed[given]
 
     def colours(self, style: str) -> Format:
         """Only the colours of a style, for a conditional format."""

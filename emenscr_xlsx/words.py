@@ -73,6 +73,17 @@ def clean(text: str) -> str:
     return text.strip()
 
 
+LONGEST = 32_767
+"""What a cell holds, in characters."""
+
+_CUT = " […]"
+
+
+def fitting(text: str) -> str:
+    """A text as a cell can hold it: cut, and seen to be cut, where it is longer."""
+    return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
+
+
 def squash(text: str) -> str:
     """The text for comparing only: spaces out, PDF damage repaired, digits, dashes and quotes made one."""
     return _PDF_AM.sub("\u0e33", clean(text)).translate(_LIKENESS).casefold()

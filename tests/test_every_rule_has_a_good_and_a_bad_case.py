@@ -245,6 +245,7 @@ NARRATIVES = [
         {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับยุทธศาสตร์ ชาติ"},
         {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ"},
     ),
+    Case("V-N10", "goals.OUTPUT-1.how", {"goals.OUTPUT-1.how": "ประชุม " * 4_300}, {"goals.OUTPUT-1.how": "ประชุม " * 4_000}),
     Case("V-C1", "master_plan.NS-1.contribution", {"master_plan.NS-1.contribution": f"ทำให้{GOAL_TEXT}"}, {"master_plan.NS-1.contribution": OWN_WORDS}),
 ]
 

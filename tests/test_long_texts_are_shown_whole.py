@@ -3,28 +3,33 @@
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx import demo, form, pipeline, template
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.settings import Settings
 from emenscr_xlsx.submission import Ticket, digest, pack
 from emenscr_xlsx.template.parts import fitted
-from emenscr_xlsx.words import base_length
+from emenscr_xlsx.words import LONGEST, base_length
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
+
+
+def written(goal: dict[str, object]) -> Workbook:
+    """A report with this typed under a goal."""
+    plan, period = demo.sample_plan(), Period(2566, 4)
+    project = next(iter(plan.projects))
+    given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": goal}}
+    ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
+    live = pipeline.live([given], [filled], "th", Settings())[0]
+    return load_workbook(BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True)
 
 
 @pytest.mark.parametrize("length", [200, 2_000, 4_000, 6_000])
 def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
     """Height of the row against the lines that the text takes at the size of its type."""
     text = (SENTENCE * 80)[:length]
-    plan, period = demo.sample_plan(), Period(2566, 4)
-    project = next(iter(plan.projects))
-    given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": {"what": text, "achieved": "บรรลุ"}}}
-    ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
-    live = pipeline.live([given], [filled], "th", Settings())[0]
-    book = load_workbook(BytesIO(template.report_workbook(ticket, given, b"test", live, filled)))
+    book = written({"what": text, "achieved": "บรรลุ"})
     sheet, row, col = demo.cells_of(book)["goals", "OUTPUT-1", "what"]
     cell, height = book[sheet].cell(row, col), book[sheet].row_dimensions[row].height
     size = cell.font.size
@@ -38,3 +43,20 @@ def test_what_no_size_can_show_takes_all_the_room_there_is():
     """The longest text a cell can hold."""
     height, size = fitted("ก" * 32_000, 90)
     assert (height, size) == (409, 6)
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
+    """The M6 text made of two parts: a longer cell would be no workbook to Excel."""
+    said = (SENTENCE * 400)[:20_000]
+    book = written({"what": said, "how": said})
+    cells = [c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+    (cut,) = (text for text in cells if text.endswith("[…]"))
+    assert cut.startswith(said[:1_000])
+    assert max(map(len, cells)) == len(cut) == LONGEST
+
+
+def test_a_text_that_begins_like_a_formula_stays_one_when_it_is_edited():
+    """Behind an apostrophe that Excel shows on editing; any other text without."""
+    book = written({"what": "=1+1", "how": "ประชุม"})
+    prefixed = {c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.quotePrefix}
+    assert prefixed == {"=1+1"}

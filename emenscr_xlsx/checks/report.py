@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..finding import Severity
-from ..form import ITEMS, TABLES
-from ..words import Words, date_words, squash
+from ..form import BY_NAME, ITEMS, TABLES
+from ..phrases import PHRASES
+from ..words import LONGEST, Words, date_words, squash
 from .core import Facts, Hit, check, rows
 
 
@@ -51,6 +52,25 @@ def late(facts: Facts) -> Iterator[Hit]:
     for row in rows(frame["due_date"] < pd.Timestamp(facts.received)):
         due = frame["due_date"].iat[row].date()
         yield "report", row, "due_date", {"days": (facts.received - due).days, "due": date_words(due)}
+
+
+_ROOM = 30_000  # characters that people may write for one box: the sentences around them are longer in no case than the rest of a cell
+
+
+@check(
+    "V-N10",
+    Severity.WARNING,
+    "ข้อความของรายการนี้รวมกันยาว {length} ตัวอักษร เซลล์หนึ่งรับได้ {most} ข้อความ M6 ที่เรียงให้อาจถูกตัดท้าย ให้เขียนให้สั้นลง",
+    "The texts of this record are {length} characters together; a cell holds {most}, and the M6 text made of them may be cut: shorten them",
+    "D18",
+)
+def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
+    for name in PHRASES:
+        frame, columns = facts[name], [c.name for c in BY_NAME[name].asked if c.kind.is_text and c.choices is None]
+        lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
+        for row in rows(lengths.sum(axis=1) > _ROOM):
+            own = lengths.iloc[row]
+            yield name, row, own.idxmax(), {"length": f"{own.sum():,.0f}", "most": f"{LONGEST:,}"}
 
 
 _LEAST = 20  # shorter texts repeat by nature

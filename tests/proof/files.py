@@ -1,5 +1,7 @@
 """Files as they may come, and what goes out: hostile ones refused, damaged ones survived, nothing sent on that could act."""
 
+import csv
+import html
 import io
 import random
 import re
@@ -13,9 +15,11 @@ from conftest import IN_TIME
 
 from emenscr_xlsx import form, isolate, pipeline, template
 from emenscr_xlsx.finding import Finding
+from emenscr_xlsx.period import Period
 from emenscr_xlsx.pipeline import Workspace
 from emenscr_xlsx.spec import Kind
 from emenscr_xlsx.submission import Ticket, digest, pack
+from emenscr_xlsx.words import LONGEST
 
 from . import Ground, Told, claim
 
@@ -106,39 +110,59 @@ _PAYLOADS = tuple(
 )  # fmt: skip
 
 
-@claim("what people type becomes no formula, link or outside relation in anything that goes out", small=3, full=len(_PAYLOADS))
+@claim(
+    "what people type becomes no formula, link or outside relation in anything that goes out, and no cell holds more than it can", small=2, full=len(_PAYLOADS)
+)
 def injection(ground: Ground, count: int) -> Told:
+    """Replies, forms of the next quarter, approval workbooks, the summary and exports."""
     told = Told()
     root = ground.folder() / "office"
     shutil.copytree(ground.office.ws.root, root)
     ws = Workspace(root)
-    period = next(s.period for s in ground.samples.values() if s.period.quarter == 4)
     code = next(s.project for n, s in ground.samples.items() if n == "2566-Q4/02-monitoring-staff")
-    given = ws.plan.given(code, period)
-    (live,) = pipeline.live([given], [{}], "th", ws.settings)
-    for issue in range(count):
-        typed, turn = {}, issue
-        for table in form.TABLES:
-            for record in given.get(table.name, ()):
-                for column in table.asked:
-                    if column.kind in (Kind.TEXT, Kind.LONG) and column.choices is None:
-                        turn += 1
-                        typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = _PAYLOADS[turn % len(_PAYLOADS)]
-        ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + issue, "th", digest(pack(given)))
-        (ws.inbox / f"{_MARK}{issue}.xlsx").write_bytes(template.report_workbook(ticket, given, ws.key, live, typed))
-        for outcome in pipeline.ingest(ws, now=IN_TIME).outcomes:
-            _inert(outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"", str(outcome.reply.name), told)
+    for period, now in ((Period(2566, 3), IN_TIME.replace(month=7)), (Period(2566, 4), IN_TIME)):
+        for turn in range(count):
+            (ws.inbox / f"{_MARK}{turn}.xlsx").write_bytes(_poisoned(ws, code, period, turn))
+            for outcome in pipeline.ingest(ws, now=now).outcomes:
+                _inert(outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"", outcome.reply.name, told)
+    (issued,) = pipeline.issue(ws, period, project=code)
+    _inert(issued.path.read_bytes(), "next quarter's form", told)
+    with ws.ledger() as ledger:
+        if ledger.standing(period)[code]["status"] != "SUBMITTED":
+            ledger.move(code, period, "SUBMITTED", IN_TIME)
+    for asked in pipeline.approvals(ws, period):
+        _inert(asked.path.read_bytes(), "approval workbook", told)
     _inert(pipeline.summarise(ws, period).read_bytes(), "summary", told)
+    for path in pipeline.export(pipeline.Scope(ws, period, whole_year=True), "csv", root / "data"):
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            told.hold(not [c for row in csv.reader(text) for c in row if _MARK in c and c.startswith(tuple("=+-@\t\r\n"))], path.name)
     return told
 
 
+def _poisoned(ws: Workspace, code: str, period: Period, turn: int) -> bytes:
+    """A report with another payload in every text, `turn` telling which comes first."""
+    given = ws.plan.given(code, period)
+    (live,) = pipeline.live([given], [{}], "th", ws.settings)
+    typed: dict[str, dict[str, dict[str, object]]] = {}
+    for table in form.TABLES:
+        for record in given.get(table.name, ()):
+            for column in table.asked:
+                if column.kind in (Kind.TEXT, Kind.LONG) and column.choices is None:
+                    turn += 1
+                    typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = _PAYLOADS[turn % len(_PAYLOADS)]
+    ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given)))
+    return template.report_workbook(ticket, given, ws.key, live, typed)
+
+
 def _inert(content: bytes, name: str, told: Told) -> None:
-    """Nothing that was typed stands in a formula, a link, a name or a relation."""
-    seen = False
+    """Nothing that was typed stands in a formula, a link, a name or a relation; no text is longer than a cell."""
+    seen, longest = False, 0
     with zipfile.ZipFile(io.BytesIO(content)) as box:
         for part in box.namelist():
             xml = box.read(part).decode("utf-8", "replace")
             seen |= _MARK in xml
             acting = re.findall(r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>", xml, re.S)
             told.hold(not any(_MARK in a for a in acting) and not (part.endswith(".rels") and _MARK in xml), f"{name}: {part}")
-    told.hold(seen or name == "summary", f"{name}: nothing of what was typed is in it")
+            longest = max([longest, *(len(html.unescape(text)) for text in re.findall("<[tv](?: [^>]*)?>([^<]*)</[tv]>", xml))])
+    told.hold(longest <= LONGEST, f"{name}: a cell of {longest} characters")
+    told.hold(seen, f"{name}: nothing of what was typed is in it")
