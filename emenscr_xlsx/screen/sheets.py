@@ -99,7 +99,7 @@ def _at_once(xml: bytes, guard: Guard) -> Cells | None:
     pieces = _CELL.split(xml[start:end])
     skeleton = b"".join(pieces[::5])
     values = pieces[4::5]
-    if not _ROWS.fullmatch(skeleton) or not spelled(b"".join(filter(None, values))):  # formulas need not be: nobody reads them
+    if not _ROWS.fullmatch(skeleton) or not spelled(b"\n".join(filter(None, values))):  # formulas need not be: nobody reads them
         return None
     _frame(xml[:start] + xml[end:], guard)
     return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values)
