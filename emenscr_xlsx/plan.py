@@ -77,9 +77,11 @@ class Plan:
         """The project's code as the registry has it, however its dashes, digits and spaces were written (B5)."""
         return self._codes.get(code_key(written))
 
-    def of_year(self, fiscal_year: int, *, agency: str | None = None) -> list[Row]:
-        """The projects of a fiscal year, of one agency if named, in the registry's order."""
-        return [p for p in self.projects.values() if p["fiscal_year"] == fiscal_year and agency in (None, p["agency_code"])]
+    def reporting(self, period: Period, *, agency: str | None = None) -> list[Row]:
+        """The projects that report in a quarter, of one agency if named, in the registry's order: those that ended before it have nothing left to say."""
+        begin = period.start.isoformat()
+        of_year = (p for p in self.projects.values() if p["fiscal_year"] == period.fiscal_year and agency in (None, p["agency_code"]))
+        return [p for p in of_year if not p["end_date"] or p["end_date"] >= begin]
 
     def due(self, project: Row, period: Period) -> str | None:
         """The day a report is due, with any extension of its project or agency, as ISO text."""

@@ -1,6 +1,7 @@
 """The package keeps its plan: imports point down, each kind of work has one room, and no room outgrows itself."""
 
 import ast
+import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
@@ -101,6 +102,14 @@ def test_tables_of_data_appear_on_the_second_floor() -> None:
     """No pandas, numpy, workbook reader or writer below it."""
     heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine"}
     assert not {name: outside(name) & heavy for name in TREES if FLOOR[room(name)] < 2 and outside(name) & heavy}
+
+
+def test_a_process_that_reads_files_loads_no_more_than_reading_needs() -> None:
+    """It starts in a seventh of a second, and a watched file is answered that much sooner."""
+    asked = "import sys, emenscr_xlsx.isolate.worker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert "python_calamine" in loaded
+    assert not {"pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "sqlalchemy", "typer"} & set(loaded)
 
 
 _OF_OS = {"replace", "rename", "renames", "remove", "unlink", "rmdir", "removedirs"}

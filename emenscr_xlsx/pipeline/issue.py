@@ -73,9 +73,7 @@ def issue(
         raise WorkspaceError(f"ไม่พบหน่วยงาน {agency} ในทะเบียน", f"Agency {agency} is not in the registry")
     if project is not None and (code := plan.project_code(project)) is None:
         raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
-    chosen = [p for p in plan.of_year(period.fiscal_year, agency=agency) if project is None or p["project_code"] == code]
-    # A project that ended before the quarter began has nothing left to report.
-    chosen = [p for p in chosen if not p["end_date"] or p["end_date"] >= period.start.isoformat()]
+    chosen = [p for p in plan.reporting(period, agency=agency) if project is None or p["project_code"] == code]
     if not chosen:
         raise WorkspaceError(f"ไม่มีโครงการที่ต้องรายงานใน{period.words.th}", f"No project reports in {period.words.en}")
     codes = [p["project_code"] for p in chosen]

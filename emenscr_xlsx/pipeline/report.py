@@ -29,9 +29,7 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
         standing, returned = ledger.standing(period), ledger.returned(period)
     today = workspace.clock().date()
     found = []
-    for project in ws.plan.of_year(period.fiscal_year):
-        if project["end_date"] and project["end_date"] < period.start.isoformat():
-            continue
+    for project in ws.plan.reporting(period):
         held = standing.get(project["project_code"], {})
         state, due = held.get("status", "NOT_REPORTED"), ws.plan.due(project, period)
         back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
