@@ -56,7 +56,7 @@ def _anchor_column(grid: Grid) -> int | None:
     """The column that holds the anchors: the one in which the first ruler stands."""
     for row in grid:
         for col, value in enumerate(row[:_ANCHOR_SEARCH]):
-            if type(value) is str and value.startswith("@") and "|" in value:
+            if value and type(value) is str and value[0] == "@" and "|" in value:
                 return col
     return None
 
