@@ -15,7 +15,7 @@ from .phrases import BECAUSE, PHRASES
 from .settings import Settings
 from .spec import Choices, Column, Kind, Scope, Table
 from .spec.phrase import Place, filled_in
-from .words import Lang, fitting
+from .words import Lang
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (table, record) → text."""
@@ -40,7 +40,7 @@ def m6_texts(batch: Batch) -> Texts:
                 parts.append(found[report].get(("activities", f"{other:g}"), ""))
             show = partial(_shown, scope, record, titles[report])
             parts += [filled_in(p.say, show) for p, holds in said if holds[row]]
-            found[report][name, record["_key"]] = fitting(re.sub(" +", " ", " ".join(parts)).strip(" "))
+            found[report][name, record["_key"]] = re.sub(" +", " ", " ".join(parts)).strip(" ")
     return found
 
 

@@ -105,7 +105,7 @@ class _Sheet(Worksheet):
 
     def write_string(self, row: int, col: int, text: str, cell_format: Format | None = None) -> int:
         """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
-        if text.startswith(_ACTING) and cell_format is not None:
+        if text.startswith(ACTING) and cell_format is not None:
             cell_format = self.book.prefixed(cell_format)
         return self._write_string(row, col, fitting(text), cell_format)
 
@@ -145,7 +145,7 @@ class _Sheet(Worksheet):
             self.fh.write(f"{head}{kind_of}><f>{escape(cell.formula)}</f><v>{text}</v></c>")
 
 
-_ACTING = ("=", "+", "-", "@")  # how a text begins that a program takes for a formula when it is typed
+ACTING = ("=", "+", "-", "@")  # how a text begins that a program takes for a formula when it is typed
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
 
 
@@ -268,6 +268,11 @@ class Book:
         if given not in self._prefixed:
             self._prefixed[given] = self._made({**self._properties[given], "quote_prefix": True})
         return self._prefixed[given]
+
+    def numbers(self, style: str, number_format: str = "General") -> tuple[str, str]:
+        """A format as a finished row names it, and the one for texts that begin like a formula."""
+        made = self.format(style, number_format)
+        return str(made._get_xf_index()), str(self.prefixed(made)._get_xf_index())
 
     def colours(self, style: str) -> Format:
         """Only the colours of a style, for a conditional format."""

@@ -1,8 +1,10 @@
 """From a row to the cell it came from, as LibreOffice follows the link."""
 
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -58,3 +60,17 @@ def test_a_link_written_as_a_formula_leads_there_too(office: Office, soffice: Ca
     (saved,) = soffice([path], path.parent / "formulas")
     shown = [c.value for row in load_workbook(saved, data_only=True)["งบประมาณ"].iter_rows() for c in row]
     assert any(str(v).startswith("'3 งบประมาณ'!") for v in shown)
+
+
+def test_a_sheet_s_own_name_is_never_part_of_a_formula(fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever filled the workbook in chose it."""
+    name = 'x",1)&CALL("'
+    with closing(sqlite3.connect(fresh_office.ws.root / "ledger.sqlite")) as db:
+        db.execute("UPDATE m6_budget SET _sheet = ?", (name,))
+        db.commit()
+    monkeypatch.setattr(Stream, "LINKS", 0)
+    with zipfile.ZipFile(pipeline.summarise(fresh_office.ws, Period(2566, 3))) as box:
+        sheets = [ElementTree.fromstring(box.read(n)) for n in box.namelist() if n.startswith("xl/worksheets/sheet")]
+    formulas = [f.text for sheet in sheets for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f") if "CALL" in f.text]
+    assert formulas
+    assert all(re.fullmatch(r'HYPERLINK\("(?:[^"]|"")*","(?:[^"]|"")*"\)', f) for f in formulas), formulas[0]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..layout import address, letter
-from ..style import Book, Stream
+from ..spec.condition import quoted
+from ..style import ACTING, Book, Stream
 from ..words import Lang, Words
 
 MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
@@ -77,6 +78,11 @@ def escaped(text: str) -> str:
     return text
 
 
+def inline(place: str, styles: Sequence[str], text: str) -> str:
+    """A text's cell as XML; `styles` as of `Book.numbers`."""
+    return f'<c r="{place}" s="{styles[text.startswith(ACTING)]}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+
+
 _NOTHING = Words("ไม่มีรายการ", "Nothing to show")
 
 
@@ -110,15 +116,15 @@ class DataSheet:
         self._styles = [
             (
                 letter(no),
-                f"{book.format('cell', f.number_format)._get_xf_index()}",
-                f"{book.format('cell.text')._get_xf_index()}",
-                f"{book.format('fine')._get_xf_index()}",
+                book.numbers("cell", f.number_format)[0],
+                book.numbers("cell.text"),
+                book.numbers("fine"),
                 f.room,
             )
             for no, f in enumerate(fields)
         ]
         self._tall = 1.0
-        self._link = f"{book.format('link.cell')._get_xf_index()}"
+        self._link = book.numbers("link.cell")
         self._open()
 
     # A sheet ----------------------------------------------------------------------------------
@@ -214,18 +220,18 @@ class DataSheet:
             if need * _LINE > _TALLEST:
                 style, need = fine, lines_of(text, room * _FULL / _FINE) * _FINE
             self._tall = max(self._tall, need)
-        return f'<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+        return inline(f"{column}{row}", style, text)
 
     def _origin(self, at: int, no: int, origin: Origin) -> str:
-        target, shown = self.root + origin.filed, escaped(origin.location or origin.filed.rpartition("/")[2])
-        column = self._styles[no][0]
+        target, shown = self.root + origin.filed, origin.location or origin.filed.rpartition("/")[2]
+        place = f"{self._styles[no][0]}{at + 1}"
         if self.ws.has_room_for_links:
             self.ws.link(at, no, target, origin.location)
-            return f'<c r="{column}{at + 1}" s="{self._link}" t="inlineStr"><is><t>{shown}</t></is></c>'
+            return inline(place, self._link, shown)
         if self.links_end is None:
             self.links_end = at
-        formula = escaped(f'HYPERLINK("{target}#{origin.location}","{shown}")')
-        return f'<c r="{column}{at + 1}" s="{self._link}" t="str"><f>{formula}</f><v>{shown}</v></c>'
+        formula = escaped(f"HYPERLINK({quoted(f'{target}#{origin.location}')},{quoted(shown)})")  # the sheet's name is somebody's
+        return f'<c r="{place}" s="{self._link[0]}" t="str"><f>{formula}</f><v>{escaped(shown)}</v></c>'
 
     # For formulas -----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from ..layout import letter
 from ..style import Book, Stream
 from ..words import Words
 from .core import Chunk, Facts, Record, origin, tag
-from .sheet import LIMIT, escaped, lines_of
+from .sheet import LIMIT, inline, lines_of
 
 NAME, TITLE = Words("ข้อความ M6", "M6 texts"), Words("ข้อความพร้อมวางใน eMENSCR", "Texts ready to paste into eMENSCR")
 _HEADS = (
@@ -30,7 +30,7 @@ class Texts:
         self.book, self.facts, self.root, self.limit = book, facts, root, limit
         self.names: list[str] = []
         names = ("group", "cell.text", "cell", "link.cell")
-        self.style = {n: f"{book.format(n)._get_xf_index()}" for n in names} | {"count": f"{book.format('cell', '#,##0')._get_xf_index()}"}
+        self.style = {n: book.numbers(n) for n in names} | {"count": book.numbers("cell", "#,##0")}
         self._open()
 
     def _open(self) -> None:
@@ -90,7 +90,7 @@ class Texts:
 
     def _group(self, text: str) -> None:
         style = self.style["group"]
-        cells = [_text("A", style, text), *(f'<c r="{letter(no)}\0" s="{style}"/>' for no in range(1, len(_HEADS)))]
+        cells = [inline("A\0", style, text), *(f'<c r="{letter(no)}\0" s="{style[0]}"/>' for no in range(1, len(_HEADS)))]
         self._row(cells, 26, 0)
 
     def _box(self, item: str, text: str, record: Record, table) -> None:
@@ -100,24 +100,20 @@ class Texts:
             self._turn()  # the whole box goes on the next sheet
         place, first = origin(table, record), self.at
         cells = [
-            _text("A", self.style["cell.text"], item),
-            _text("B", self.style["cell.text"], text),
-            f'<c r="C\0" s="{self.style["count"]}"><v>{len(text)}</v></c>',
-            _text("D", self.style["link.cell"], place.location),
+            inline("A\0", self.style["cell.text"], item),
+            inline("B\0", self.style["cell.text"], text),
+            f'<c r="C\0" s="{self.style["count"][0]}"><v>{len(text)}</v></c>',
+            inline("D\0", self.style["link.cell"], place.location),
         ]
         self._row(cells, min(lines, _ROW) * _LINE + 5, 1)
         if self.ws.has_room_for_links:
             self.ws.link(self.at - 1, 3, self.root + place.filed, place.location)
         for no in range(1, rows):
-            blank = [f'<c r="{letter(c)}\0" s="{self.style["cell"]}"/>' for c in range(len(_HEADS))]
+            blank = [f'<c r="{letter(c)}\0" s="{self.style["cell"][0]}"/>' for c in range(len(_HEADS))]
             self._row(blank, min(lines - no * _ROW, _ROW) * _LINE + 5, 1)
         if rows > 1:
             for column in range(len(_HEADS)):
                 self.ws.merged(first, column, first + rows - 1)
-
-
-def _text(column: str, style: str, text: str) -> str:
-    return f'<c r="{column}\0" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
 
 
 def _pieces(text: str) -> list[str]:
