@@ -208,12 +208,11 @@ class _Pass:
         batch, contents = examine(self.ws, self.ledger, period, submissions, self.now.date(), standing)
         sending = batch["report"]["sending"].tolist()
         answers = self._answers(period, submissions, batch)
-        decided = []
+        decided, replies, accepted = [], self.ws.folder("replies", period), self.ws.folder("accepted", period)
         for no, one in enumerate(wave):
             s, result = one.submission, verdict(one.submission.findings)
             stem = f"{inbox.safe(s.ticket.project)}_{one.sha256[:16]}.xlsx"
-            replies = self.ws.folder("replies", period)
-            filed = (replies / "originals" if result is Verdict.TO_CORRECT else self.ws.folder("accepted", period)) / stem
+            filed = (replies / "originals" if result is Verdict.TO_CORRECT else accepted) / stem
             entry = self._entry(
                 one,
                 result,

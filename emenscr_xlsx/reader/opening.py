@@ -12,7 +12,7 @@ from ..cells import CellFault, plain
 from ..finding import Refusal
 from ..limits import USUAL
 from ..messages import finding
-from ..screen import Screened, Sheet, screen
+from ..screen import Screened, Sheet, screen, spelled_out
 from ..submission import TICKET_MARK, Ticket, digest
 
 Grid = list[list[object]]
@@ -31,7 +31,7 @@ class Opened:
         s = self.sheets[sheet]
         if at in s.errors:
             return CellFault("ERROR_VALUE", s.errors[at])
-        return CellFault("NOT_CALCULATED", s.uncalculated[at]) if at in s.uncalculated else None
+        return CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[at])}") if at in s.uncalculated else None
 
     def faulty(self) -> dict[str, set[str]]:
         """By sheet, the columns that hold such cells."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..limits import USUAL
 from . import container, package, sheets, xml
 from .core import Guard
-from .sheets import Sheet
+from .sheets import Sheet, spelled_out
 
-__all__ = ["Guard", "Screened", "Sheet", "screen"]
+__all__ = ["Guard", "Screened", "Sheet", "screen", "spelled_out"]
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from operator import lt
 
 from .core import Guard
-from .xml import Attributes, closely, spelled
+from .xml import Attributes, closely, elements, spelled
 
 _SAID = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
 _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
@@ -45,7 +45,7 @@ class Sheet:
     filled: int = 0
     spaces: int = 0  # of the filled, those that hold nothing but white space: a reader may take them for blank
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
-    uncalculated: dict[str, str] = field(default_factory=dict)  # address → the formula
+    uncalculated: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
 
 
 @dataclass(slots=True)
@@ -108,16 +108,10 @@ def _at_once(xml: bytes, guard: Guard) -> Cells | None:
 def _frame(xml: bytes, guard: Guard) -> None:
     """What stands around the cells: merges in measure."""
     merged: list[str] = []
-
-    def opened(name: str, said: Attributes) -> None:
-        if name == "mergeCell":
-            merged.append(said.get("ref", ""))
-
     if merges := _MERGES.search(xml):
         merged += map(bytes.decode, _MERGED.findall(merges[1]))
         xml = xml[: merges.start(1)] + xml[merges.end(1) :]
-    closely(xml, guard, opened)
-    _merged(merged, guard)
+    _merged(merged + [said.get("ref", "") for name, said in elements(xml, guard) if name == "mergeCell"], guard)
 
 
 def _merged(ranges: list[str], guard: Guard) -> None:
@@ -236,7 +230,7 @@ def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> Non
         found.errors = {at.decode(): v.decode() for at, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True) if kind == b"e" and v}
     for at, kind, formula, value in zip(cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True):
         if not value and formula is not None and kind != b"str":
-            found.uncalculated[at.decode()] = "=" + formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")
+            found.uncalculated[at.decode()] = formula
     found.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
     found.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
     guard.within("cells", found.filled)
@@ -269,12 +263,17 @@ def _formulas(formulas: list[bytes], guard: Guard) -> None:
     if not formulas:
         return
     if max(map(len, formulas)) > guard.limits["formula"]:
-        guard.within("formula", max(len(f.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")) for f in formulas))
+        guard.within("formula", max(len(spelled_out(f)) for f in formulas))
     whole = 0
     for formula in formulas:
         if not formula.startswith(b">") and (at := _SHARED.search(formula.partition(b">")[0])):
             whole += _area(at[1].decode(), guard) * len(formula)
     guard.within("shared", whole)
+
+
+def spelled_out(formula: bytes) -> str:
+    """A formula out of what stands in its element; nobody calculates it."""
+    return formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")
 
 
 def texts(shared: list[bytes], guard: Guard) -> None:

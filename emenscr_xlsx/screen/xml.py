@@ -11,7 +11,7 @@ _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROL = bytes(byte < 32 and byte not in b"\t\n\r" for byte in range(256))  # characters that no XML may hold, as 1
 
 _LIMITS = ("depth", "attributes", "value")
-_SMALL, _KEPT = 32 << 10, 64  # bytes of a part whose elements are kept, and of how many
+_SMALL, _KEPT = 32 << 10, 256  # bytes of a part whose elements are kept, and of how many
 
 Attributes = dict[str, str]
 _known: dict[tuple[object, ...], list[tuple[str, Attributes]]] = {}
@@ -88,6 +88,6 @@ def elements(xml: bytes, guard: Guard) -> list[tuple[str, Attributes]]:
     closely(xml, guard, lambda name, attributes: found.append((name, attributes)))
     if len(xml) <= _SMALL:
         if len(_known) == _KEPT:
-            _known.clear()
+            del _known[next(iter(_known))]
         _known[key] = found
     return found
