@@ -10,7 +10,7 @@ from . import form
 from .lists import STATUS
 from .spec import Choices, Column, Kind, Table
 from .summary.core import Chunk, Facts, origin
-from .words import Lang, Words
+from .words import ACTING, Lang, Words
 
 _TEXT, _WHOLE, _NUMBER, _DATE = "text", "whole number", "number", "date"
 
@@ -153,7 +153,7 @@ def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
 
 # CSV and parquet ------------------------------------------------------------------------------
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*ACTING, "\t", "\r")
 
 
 def inert(text: object) -> object:

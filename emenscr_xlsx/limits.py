@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .words import Words
+from .words import CELL, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ LIMITS = (
     Limit("merged_cells", 50_000, 200_000, 2_000_000, Words("จำนวนเซลล์ที่ถูกผสานในชีต", "merged cells of a sheet")),
     Limit("styles", 10_000, 64_000, 64_000, Words("จำนวนรูปแบบเซลล์", "cell styles")),
     Limit("number_format", 255, 255, 1000, Words("ความยาวของรูปแบบตัวเลข", "characters of a number format")),
-    Limit("text", 32_767, 32_767, 32_767, Words("จำนวนตัวอักษรในเซลล์", "characters of a cell")),
+    Limit("text", CELL, CELL, CELL, Words("จำนวนตัวอักษรในเซลล์", "characters of a cell")),
     Limit("number", 40, 40, 300, Words("จำนวนหลักของตัวเลข", "digits of a number")),
     Limit("formula", 8192, 8192, 65_536, Words("ความยาวของสูตร", "characters of a formula")),
     Limit("shared", 400_000, 4_000_000, 40_000_000, Words("ความยาวรวมของสูตรที่ใช้ร่วมกัน", "characters of shared formulas, spelled out")),

@@ -19,7 +19,7 @@ from .settings import SETTINGS, Settings
 from .spec import Choices, Column, Kind, Phrase, Table
 from .spec.condition import not_blank, quoted
 from .spec.phrase import Place, concatenated
-from .words import Lang, Words
+from .words import CELL, Lang, Words
 
 LONGEST = 8192  # what Excel takes in one formula
 
@@ -70,7 +70,7 @@ def _place(at: _Marks, place: Place) -> str:
     column, cell = form.scope(at.table).column(name), at.cell(name)
     if manner == "because":
         said = quoted(BECAUSE)
-        return f"IF(LEFT(TRIM({cell}),LEN({said}))={said},TRIM(MID(TRIM({cell}),LEN({said})+1,32767)),TRIM({cell}))"
+        return f"IF(LEFT(TRIM({cell}),LEN({said}))={said},TRIM(MID(TRIM({cell}),LEN({said})+1,{CELL})),TRIM({cell}))"
     if manner == "title":
         return f'IFERROR(VLOOKUP({cell},L_activity_titles,2,FALSE),"")'
     if isinstance(column.choices, Choices):

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTup
 
 from .finding import Severity
 from .layout import address, letter
-from .words import fitting
+from .words import ACTING, fitting
 
 FONT = "TH Sarabun New"
 INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = "#1F2A37", "#5B6673", "#0B5C6B", "#C9D1D9", "#F3F5F7", "#FFFBEA", "#D8B94A"
@@ -145,7 +145,6 @@ class _Sheet(Worksheet):
             self.fh.write(f"{head}{kind_of}><f>{escape(cell.formula)}</f><v>{text}</v></c>")
 
 
-ACTING = ("=", "+", "-", "@")  # how a text begins that a program takes for a formula when it is typed
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
 
 
@@ -269,10 +268,13 @@ class Book:
             self._prefixed[given] = self._made({**self._properties[given], "quote_prefix": True})
         return self._prefixed[given]
 
-    def numbers(self, style: str, number_format: str = "General") -> tuple[str, str]:
+    def number(self, style: str, number_format: str = "General") -> str:
+        """A format as a finished row names it."""
+        return str(self.format(style, number_format)._get_xf_index())
+
+    def numbers(self, style: str) -> tuple[str, str]:
         """A format as a finished row names it, and the one for texts that begin like a formula."""
-        made = self.format(style, number_format)
-        return str(made._get_xf_index()), str(self.prefixed(made)._get_xf_index())
+        return self.number(style), str(self.prefixed(self.format(style))._get_xf_index())
 
     def colours(self, style: str) -> Format:
         """Only the colours of a style, for a conditional format."""

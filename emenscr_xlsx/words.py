@@ -73,15 +73,18 @@ def clean(text: str) -> str:
     return text.strip()
 
 
-LONGEST = 32_767
+CELL = 32_767
 """What a cell holds, in characters."""
+
+ACTING = ("=", "+", "-", "@")
+"""How a text begins that a program takes for a formula when it is typed."""
 
 _CUT = " […]"
 
 
 def fitting(text: str) -> str:
     """A text as a cell can hold it: cut, and seen to be cut, where it is longer."""
-    return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
+    return text if len(text) <= CELL else text[: CELL - len(_CUT)] + _CUT
 
 
 def squash(text: str) -> str:

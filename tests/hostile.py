@@ -196,6 +196,8 @@ _case("part overwritten", "UNREADABLE", lambda p: _whole(p)[:49] + b"\xff\xff\xf
 # The XML
 _case("billion laughs", "MALFORMED", _in(SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet'))
 _case("outside entity", "MALFORMED", _in(STRINGS, b"<sst", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'))
+_case("document type in an old drawing", "MALFORMED", lambda p: p | {"xl/drawings/vmlDrawing1.vml": b"<!DOCTYPE xml [<!ENTITY a 'b'>]><xml>&a;</xml>"})
+_case("old drawing in another encoding", "MALFORMED", lambda p: p | {"xl/drawings/vmlDrawing1.vml": b"<xml>\xa1</xml>"})
 _case("utf-16", "MALFORMED", lambda p: p | {SHEET: p[SHEET].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")})
 _case("another encoding", "MALFORMED", _in(SHEET, b'encoding="UTF-8"', b'encoding="windows-874"'))
 _case("bad utf-8", "UNREADABLE", lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\xff\xfe</t></si></sst>")})

@@ -10,7 +10,7 @@ from emenscr_xlsx.period import Period
 from emenscr_xlsx.settings import Settings
 from emenscr_xlsx.submission import Ticket, digest, pack
 from emenscr_xlsx.template.parts import fitted
-from emenscr_xlsx.words import LONGEST, base_length
+from emenscr_xlsx.words import CELL, base_length
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
 
@@ -46,13 +46,13 @@ def test_what_no_size_can_show_takes_all_the_room_there_is():
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
-    """The M6 text made of two parts: a longer cell would be no workbook to Excel."""
+    """The M6 text made of two parts: a longer cell is more than the format allows."""
     said = (SENTENCE * 400)[:20_000]
     book = written({"what": said, "how": said})
     cells = [c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
     (cut,) = (text for text in cells if text.endswith("[…]"))
     assert cut.startswith(said[:1_000])
-    assert max(map(len, cells)) == len(cut) == LONGEST
+    assert max(map(len, cells)) == len(cut) == CELL
 
 
 def test_a_text_that_begins_like_a_formula_stays_one_when_it_is_edited():

@@ -7,7 +7,7 @@ import pandas as pd
 from ..finding import Severity
 from ..form import BY_NAME, ITEMS, TABLES
 from ..phrases import PHRASES
-from ..words import LONGEST, Words, date_words, squash
+from ..words import CELL, Words, date_words, squash
 from .core import Facts, Hit, check, rows
 
 
@@ -54,7 +54,7 @@ def late(facts: Facts) -> Iterator[Hit]:
         yield "report", row, "due_date", {"days": (facts.received - due).days, "due": date_words(due)}
 
 
-_ROOM = 30_000  # characters that people may write for one box: the sentences around them are longer in no case than the rest of a cell
+_ROOM = 30_000  # characters that people may write for one box: the rest of the cell is for the sentences around them
 
 
 @check(
@@ -70,7 +70,7 @@ def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
         lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
         for row in rows(lengths.sum(axis=1) > _ROOM):
             own = lengths.iloc[row]
-            yield name, row, own.idxmax(), {"length": f"{own.sum():,.0f}", "most": f"{LONGEST:,}"}
+            yield name, row, own.idxmax(), {"length": f"{own.sum():,.0f}", "most": f"{CELL:,}"}
 
 
 _LEAST = 20  # shorter texts repeat by nature

@@ -135,6 +135,7 @@ class _SheetReader:
     twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
     expected: dict[str, set[str]] = field(default_factory=dict)
     called: dict[str, set[str]] = field(default_factory=dict)  # what people call its records, by table
+    likened: dict[str, set[str]] = field(default_factory=dict)  # the same, squashed, once a tag is spaced otherwise
     extra: int = 0
 
     def read(self) -> None:
@@ -255,7 +256,10 @@ class _SheetReader:
 
     def _likens(self, tag: str, table: Table, ruler: _Ruler) -> bool:
         """Whether a tag is one of ours but for its spaces and the like."""
-        return squash(tag) in ruler.labels | set(map(squash, self._tags(table)))
+        if table.name not in self.likened:
+            self.likened[table.name] = set(map(squash, self._tags(table)))
+        said = squash(tag)
+        return said in ruler.labels or said in self.likened[table.name]
 
     def _outside(self, at: int, row: list[object], beyond: list[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""

@@ -38,8 +38,12 @@ def screen(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Scree
         package.styled(parts["xl/styles.xml"], guard)
     read = {"[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", *(part for _, part in worksheets)}
     for part, body in parts.items():
-        if part not in read and part.endswith(".xml"):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
+        if part in read or part.endswith(".rels"):
+            continue
+        if part.endswith(".xml"):
             xml.elements(body, guard)
+        elif _is_xml(part, body):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
+            xml.unread(body, guard)
     return Screened(parts, [sheets.sheet(title, part, parts[part], shared, guard) for title, part in worksheets])
 
 

@@ -24,6 +24,16 @@ def plain(xml: bytes, guard: Guard) -> None:
         raise guard.refuse("MALFORMED")
 
 
+def unread(xml: bytes, guard: Guard) -> None:
+    """Turn away a part that no parser sees if it is not UTF-8, or has a document type."""
+    try:
+        xml.decode()
+    except UnicodeDecodeError:
+        raise guard.refuse("MALFORMED") from None
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise guard.refuse("MALFORMED")
+
+
 def spelled(text: bytes) -> bool:
     """Whether a text that no parser saw is spelled as XML has it: UTF-8, no control characters, none but the usual abbreviations."""
     try:

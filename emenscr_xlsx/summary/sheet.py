@@ -8,8 +8,8 @@ from typing import Protocol
 
 from ..layout import address, letter
 from ..spec.condition import quoted
-from ..style import ACTING, Book, Stream
-from ..words import Lang, Words
+from ..style import Book, Stream
+from ..words import ACTING, Lang, Words
 
 MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
 LIMIT = 1_048_576
@@ -116,7 +116,7 @@ class DataSheet:
         self._styles = [
             (
                 letter(no),
-                book.numbers("cell", f.number_format)[0],
+                book.number("cell", f.number_format),
                 book.numbers("cell.text"),
                 book.numbers("fine"),
                 f.room,

@@ -29,8 +29,8 @@ class Texts:
     def __init__(self, book: Book, facts: Facts, root: str, limit: int = LIMIT) -> None:
         self.book, self.facts, self.root, self.limit = book, facts, root, limit
         self.names: list[str] = []
-        names = ("group", "cell.text", "cell", "link.cell")
-        self.style = {n: book.numbers(n) for n in names} | {"count": book.numbers("cell", "#,##0")}
+        self.style = {n: book.numbers(n) for n in ("group", "cell.text", "link.cell")}
+        self.blank, self.count = book.number("cell"), book.number("cell", "#,##0")
         self._open()
 
     def _open(self) -> None:
@@ -102,14 +102,14 @@ class Texts:
         cells = [
             inline("A\0", self.style["cell.text"], item),
             inline("B\0", self.style["cell.text"], text),
-            f'<c r="C\0" s="{self.style["count"][0]}"><v>{len(text)}</v></c>',
+            f'<c r="C\0" s="{self.count}"><v>{len(text)}</v></c>',
             inline("D\0", self.style["link.cell"], place.location),
         ]
         self._row(cells, min(lines, _ROW) * _LINE + 5, 1)
         if self.ws.has_room_for_links:
             self.ws.link(self.at - 1, 3, self.root + place.filed, place.location)
         for no in range(1, rows):
-            blank = [f'<c r="{letter(c)}\0" s="{self.style["cell"][0]}"/>' for c in range(len(_HEADS))]
+            blank = [f'<c r="{letter(c)}\0" s="{self.blank}"/>' for c in range(len(_HEADS))]
             self._row(blank, min(lines - no * _ROW, _ROW) * _LINE + 5, 1)
         if rows > 1:
             for column in range(len(_HEADS)):

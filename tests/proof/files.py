@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import itertools
 import random
 import re
 import resource
@@ -19,7 +20,7 @@ from emenscr_xlsx.period import Period
 from emenscr_xlsx.pipeline import Workspace
 from emenscr_xlsx.spec import Kind
 from emenscr_xlsx.submission import Ticket, digest, pack
-from emenscr_xlsx.words import LONGEST
+from emenscr_xlsx.words import CELL
 
 from . import Ground, Told, claim
 
@@ -141,6 +142,7 @@ def injection(ground: Ground, count: int) -> Told:
 
 def _poisoned(ws: Workspace, code: str, period: Period, turn: int) -> bytes:
     """A report with another payload in every text, `turn` telling which comes first."""
+    payloads = itertools.cycle(_PAYLOADS[turn:] + _PAYLOADS[:turn])
     given = ws.plan.given(code, period)
     (live,) = pipeline.live([given], [{}], "th", ws.settings)
     typed: dict[str, dict[str, dict[str, object]]] = {}
@@ -148,8 +150,7 @@ def _poisoned(ws: Workspace, code: str, period: Period, turn: int) -> bytes:
         for record in given.get(table.name, ()):
             for column in table.asked:
                 if column.kind in (Kind.TEXT, Kind.LONG) and column.choices is None:
-                    turn += 1
-                    typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = _PAYLOADS[turn % len(_PAYLOADS)]
+                    typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = next(payloads)
     ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given)))
     return template.report_workbook(ticket, given, ws.key, live, typed)
 
@@ -164,5 +165,5 @@ def _inert(content: bytes, name: str, told: Told) -> None:
             acting = re.findall(r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>", xml, re.S)
             told.hold(not any(_MARK in a for a in acting) and not (part.endswith(".rels") and _MARK in xml), f"{name}: {part}")
             longest = max([longest, *(len(html.unescape(text)) for text in re.findall("<[tv](?: [^>]*)?>([^<]*)</[tv]>", xml))])
-    told.hold(longest <= LONGEST, f"{name}: a cell of {longest} characters")
+    told.hold(longest <= CELL, f"{name}: a cell of {longest} characters")
     told.hold(seen, f"{name}: nothing of what was typed is in it")
