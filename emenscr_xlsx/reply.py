@@ -13,7 +13,7 @@ from .style import Book
 from .submission import Submission
 from .template import Answer, Live, report_workbook, text_height
 from .template.parts import done
-from .words import Lang, Words, date_words
+from .words import Lang, Words, date_words, fitting
 
 _COLUMNS = (
     (Words("ลำดับ", "No."), 7),
@@ -248,6 +248,9 @@ def rule(found: Finding) -> str:
     return found.code if found.code.startswith("V-") else ""
 
 
+_SHOWN = 400  # characters of what was found: to recognise it by, the text itself stands in its cell
+
+
 def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, locate: Callable[[str, str, str], str]) -> None:
     """One group of findings, linked to the first of its cells."""
     first = same[0]
@@ -255,7 +258,7 @@ def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, lo
     sheet = at.rpartition("!")[0].strip("'") or first.sheet
     # In a workbook made anew a cell may lie elsewhere than in the file that came.
     cells = ", ".join((locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell) for f in same)
-    value = " · ".join(dict.fromkeys(f.value for f in same if f.value))
+    value = fitting(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
     centred, text = book.format("centred"), book.format("text")
     ws.set_row(row, max(text_height(first.message[lang], 80), text_height(value, 26), text_height(cells, 14)))
     ws.write_number(row, 1, no, centred)

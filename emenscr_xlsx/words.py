@@ -82,9 +82,9 @@ ACTING = ("=", "+", "-", "@")
 _CUT = " […]"
 
 
-def fitting(text: str) -> str:
-    """A text as a cell can hold it: cut, and seen to be cut, where it is longer."""
-    return text if len(text) <= CELL else text[: CELL - len(_CUT)] + _CUT
+def fitting(text: str, room: int = CELL) -> str:
+    """A text in so many characters, or in as many as a cell can hold: cut, and seen to be cut, where it is longer."""
+    return text if len(text) <= room else text[: room - len(_CUT)] + _CUT
 
 
 def squash(text: str) -> str:

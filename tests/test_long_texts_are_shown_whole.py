@@ -1,16 +1,18 @@
 """A row can be 409 points high and no higher: a long text takes smaller type rather than be cut, on paper as on the screen."""
 
+from datetime import datetime
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from emenscr_xlsx import demo, form, pipeline, template
+from emenscr_xlsx import demo, form, pipeline, reply, template
+from emenscr_xlsx.finding import Finding, Severity, Verdict
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Ticket, digest, pack
+from emenscr_xlsx.submission import Submission, Ticket, digest, pack
 from emenscr_xlsx.template.parts import fitted
-from emenscr_xlsx.words import CELL, base_length
+from emenscr_xlsx.words import CELL, Words, base_length
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
 
@@ -60,3 +62,16 @@ def test_a_text_that_begins_like_a_formula_stays_one_when_it_is_edited():
     book = written({"what": "=1+1", "how": "ประชุม"})
     prefixed = {c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.quotePrefix}
     assert prefixed == {"=1+1"}
+
+
+def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
+    """On the result page, where the whole of it would hide what is to be done."""
+    plan, period = demo.sample_plan(), Period(2566, 4)
+    project = next(iter(plan.projects))
+    found = Finding("V-N10", Severity.WARNING, Words("ยาวเกินไป", "Too long"), sheet="1", cell="C16", value=SENTENCE * 200)
+    ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", "")
+    submission = Submission("x.xlsx", "0" * 64, ticket, plan.given(project, period), findings=[found])
+    page = load_workbook(BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))).worksheets[0]
+    (shown,) = (c.value for row in page.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith(SENTENCE))
+    assert shown.endswith("[…]")
+    assert 200 < len(shown) <= 400
