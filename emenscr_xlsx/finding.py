@@ -9,6 +9,11 @@ OK = "✓"
 """What a check in a sheet shows where nothing is wrong; where something is, it begins with `Severity.mark`."""
 
 
+def rule_number(rule: str) -> str:
+    """The catalogue number that a rule's id stands under: V-T1 for V-T1.unchanged; a number is its own."""
+    return rule.partition(".")[0]
+
+
 class Severity(IntEnum):
     """How much a finding weighs: an error blocks acceptance, a warning is a remark, an info is for reading."""
 
@@ -49,7 +54,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong or worth knowing; `cell` is an A1 address, or "" where a sheet or file is meant."""
+    """One thing wrong or worth knowing; `cell` is an A1 address, or "" where a sheet or file is meant.
+
+    `code` is the number of the catalogue, such as V-T1; `rule` the rule's own id, such as V-T1.unchanged.
+    """
 
     code: str
     severity: Severity
@@ -61,6 +69,7 @@ class Finding:
     table: str = ""
     record: str = ""
     column: str = ""
+    rule: str = ""
 
     @property
     def where(self) -> str:

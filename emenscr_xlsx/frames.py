@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import label, parse, plain, shown
-from .finding import Finding
+from .finding import Finding, rule_number
 from .messages import finding
 from .spec import Column, Kind, Table
 from .submission import Submission
@@ -65,13 +65,13 @@ class Batch:
                 found[name] = Words(text, text)
         return found
 
-    def finding(self, table: str, row: int, column: str, code: str, severity, say: Words, **places: object) -> Finding:
-        """A finding at a record's cell, its message filled from the record."""
+    def finding(self, table: str, row: int, column: str, rule: str, severity, say: Words, **places: object) -> Finding:
+        """A finding at a record's cell, its message filled from the record; `rule` is an id or a number."""
         submission, sheet, cell = self.at(table, row, column)
         record = self.record(table, row, say.places() | {column})
         declared = self.tables[table][column]
         return Finding(
-            code,
+            rule_number(rule),
             severity,
             say.format(**{"head": declared.heading} | record | places),
             file=submission.file,
@@ -81,6 +81,7 @@ class Batch:
             table=table,
             record=str(self.frames[table]["_key"].iat[row]),
             column=column,
+            rule=rule,
         )
 
 

@@ -127,10 +127,12 @@ def settle(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def waive(findings: list[Finding], waived: dict[str, Words]) -> list[Finding]:
-    """Errors of a waived rule as remarks that name the waiver."""
-    return [
-        replace(f, severity=Severity.WARNING, message=Words(f"{f.message.th} ({waived[f.code].th})", f"{f.message.en} ({waived[f.code].en})"))
-        if f.severity is Severity.ERROR and f.code in waived
-        else f
-        for f in findings
-    ]
+    """Errors of a waived rule, named by its id or its number, as remarks that name the waiver."""
+
+    def waived_one(f: Finding) -> Finding:
+        why = waived.get(f.rule) or waived.get(f.code)
+        if f.severity is not Severity.ERROR or why is None:
+            return f
+        return replace(f, severity=Severity.WARNING, message=Words(f"{f.message.th} ({why.th})", f"{f.message.en} ({why.en})"))
+
+    return [waived_one(f) for f in findings]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import limits
-from .finding import Finding, Refusal, Severity
+from .finding import Finding, Refusal, Severity, rule_number
 from .lists import NARRATIVE
 from .spec import Column, Kind, Sheet, Table
 from .words import LANGS, Lang, Words
@@ -104,10 +104,11 @@ class Settings:
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
 
-    def weigh(self, code: str, declared: Severity) -> Severity | None:
-        """The severity of a rule in this office; None where it is switched off."""
-        weight = self.severity.get(code, declared)
-        return Severity.WARNING if weight is Severity.ERROR and code in self.trial else weight
+    def weigh(self, rule: str, declared: Severity) -> Severity | None:
+        """The severity of a rule in this office, by its id or else by its number; None where it is switched off."""
+        number = rule_number(rule)
+        weight = self.severity.get(rule, self.severity.get(number, declared))
+        return Severity.WARNING if weight is Severity.ERROR and {rule, number} & self.trial else weight
 
 
 def _bad(path: Path, thai: str, english: str) -> Refusal:
