@@ -39,6 +39,7 @@ class Verdict(StrEnum):
 
     ACCEPTED = "accepted"
     REMARKS = "accepted with remarks"
+    DRAFT = "draft"
     TO_CORRECT = "to correct"
     REFUSED = "refused"
 
@@ -47,9 +48,15 @@ class Verdict(StrEnum):
         return {
             Verdict.ACCEPTED: Words("รับไว้แล้ว", "Accepted"),
             Verdict.REMARKS: Words("รับไว้แล้ว มีข้อสังเกต", "Accepted with remarks"),
+            Verdict.DRAFT: Words("บันทึกเป็นร่างแล้ว ยังไม่ได้ส่ง", "Saved as a draft, not sent"),
             Verdict.TO_CORRECT: Words("ต้องแก้ไข", "To correct"),
             Verdict.REFUSED: Words("ไม่รับ", "Refused"),
         }[self]
+
+    @property
+    def stands(self) -> bool:
+        """Whether a delivery with this verdict takes the place of the report that stands (S52)."""
+        return self in (Verdict.ACCEPTED, Verdict.REMARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,10 @@ class Refusal(Exception):
         self.finding = finding
 
 
-def verdict(findings: list[Finding]) -> Verdict:
-    """The verdict on a delivery that could be read."""
+def verdict(findings: list[Finding], *, draft: bool = False) -> Verdict:
+    """The verdict on a delivery that could be read; a draft is a draft, whatever it still lacks (S51)."""
+    if draft:
+        return Verdict.DRAFT
     worst = max((f.severity for f in findings), default=Severity.INFO)
     return {
         Severity.ERROR: Verdict.TO_CORRECT,

@@ -210,11 +210,11 @@ STATUS = Choices(
 STEPS = {
     "NOT_REPORTED": ("SAVED", "SUBMITTED"),
     "SAVED": ("SAVED", "SUBMITTED"),
-    "SUBMITTED": ("SAVED", "SUBMITTED", "RETURNED", "APPROVED"),  # to itself: sent anew, or approved at one of several levels
-    "RETURNED": ("RETURNED", "SUBMITTED"),
+    "SUBMITTED": ("SUBMITTED", "RETURNED", "APPROVED"),  # to itself: sent anew, or approved at one of several levels
+    "RETURNED": ("SUBMITTED",),
     "APPROVED": ("RETURNED",),  # reopened
 }
-"""Which status may follow which (S55)."""
+"""Which status may follow which (S55); a report that stands is set back only by a withdrawal, see `ledger.Move`."""
 
 DECISION = Choices(
     "decision",

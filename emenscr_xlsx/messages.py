@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .finding import Finding, Severity
+from .finding import Finding, Severity, rule_number
 from .words import Words
 
 
@@ -220,11 +220,25 @@ MESSAGES: dict[str, Message] = {
     "SAME_BYTES": Message(
         _I, Words("ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ", "This file is identical to one received on {when}, so it was not recorded again")
     ),
-    "V-T1": Message(
+    "V-T1.approved": Message(
         _E,
         Words(
-            "รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง",
-            "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report",
+            "รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง (emenscr reopen)",
+            "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report (emenscr reopen)",
+        ),
+    ),
+    "V-T1.approved_level": Message(
+        _E,
+        Words(
+            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข ขอให้{next}ส่งกลับ หรือให้ผู้ประสานงานสั่ง reopen",
+            "This report has passed approval level {level}, so a new copy cannot be taken; to change it, ask {next} to return it, or the coordinator to reopen it",
+        ),
+    ),
+    "SUPERSEDED": Message(
+        _W,
+        Words(
+            "ในรอบเดียวกันมีไฟล์ใหม่กว่าของรายงานนี้ คือ “{newer}”{saved} ระบบนับไฟล์นั้น ไฟล์นี้เก็บไว้แต่ไม่นับ{differences}",
+            "A newer file of this report came at the same time, “{newer}”{saved}; that one counts, this one is kept and does not count{differences}",
         ),
     ),
 }
@@ -237,4 +251,5 @@ REPAIRED = ("TEXT_NUMBER", "TEXT_DATE")
 def finding(code: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
     """A built-in finding at a place of a file."""
     message = MESSAGES[code]
-    return Finding(code, message.severity, message.say.format(**places), file=file, sheet=sheet, cell=cell, value=str(places.get("value", "")))
+    said = message.say.format(**places)
+    return Finding(rule_number(code), message.severity, said, file=file, sheet=sheet, cell=cell, value=str(places.get("value", "")), rule=code)

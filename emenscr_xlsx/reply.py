@@ -9,6 +9,7 @@ from .cells import CellFault, plain
 from .finding import Finding, Severity, Verdict
 from .layout import DECOR, own_page
 from .messages import REPAIRED
+from .replaced import PAGEFUL, Change, Replaced, pair
 from .style import Book
 from .submission import Submission
 from .template import Answer, Live, report_workbook, text_height
@@ -28,6 +29,10 @@ _COLUMNS = (
 _NEXT = {
     Verdict.ACCEPTED: Words("รับไว้เรียบร้อย ไม่ต้องดำเนินการใด", "Accepted; there is nothing to do"),
     Verdict.REMARKS: Words("รับไว้แล้ว โปรดอ่านข้อสังเกต จะแก้ไขและส่งใหม่หรือไม่ก็ได้", "Accepted; please read the remarks, correcting them is up to you"),
+    Verdict.DRAFT: Words(
+        "ยังไม่ได้ส่งรายงาน ทำต่อในไฟล์นี้ เมื่อครบแล้วเลือก “ส่งรายงาน” ที่ชีตปก บันทึก แล้วส่งไฟล์นี้กลับมา",
+        "The report is not sent yet: go on in this very file, choose “Send report” on the cover once all is there, save it, and send this file back",
+    ),
     Verdict.TO_CORRECT: Words(
         "แก้ไขในไฟล์นี้ตามเซลล์ที่ระบุ (กดที่ชื่อเซลล์เพื่อไปยังเซลล์นั้น) บันทึก แล้วส่งไฟล์นี้กลับมา",
         "Correct the cells named here in this very file (click a cell's name to go there), save it, and send this file back",
@@ -52,16 +57,17 @@ _CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}"
 
 
 _PROBLEMS, _REMARKS = Words("ต้องแก้ไข", "To correct"), Words("ข้อสังเกต", "Remarks")
+_MISSING = Words("ต้องทำก่อนส่ง", "To be done before it is sent")
 _REPAIRED = Words("อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร", "Repaired on reading: figures and dates typed as text; nothing to do")
 _SET_BACK = Words(
     "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน", "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator"
 )
 
 
-def _group(f: Finding) -> Words:
+def _group(f: Finding, problems: Words) -> Words:
     """What a finding is listed under."""
     if f.severity is Severity.ERROR:
-        return _PROBLEMS
+        return problems
     return _REPAIRED if f.code in REPAIRED else _SET_BACK if f.code == "V-I1" else _REMARKS
 
 
@@ -86,13 +92,18 @@ class Returned:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What an answer is about: a report as it came, its verdict, and what was found."""
+    """What an answer is about: a report as it came, its verdict, what was found, and which other deliveries it meets.
+
+    `replaced` are those whose place it takes; `stands` is the one that goes on counting because this one does not.
+    """
 
     submission: Submission
     verdict: Verdict
     received: dt.datetime
     due: str | None = None
     returned: Returned | None = None
+    replaced: tuple[Replaced, ...] = ()
+    stands: Replaced | None = None
 
     @property
     def about(self) -> str:
@@ -192,7 +203,7 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ws.write_string(0, 1, delivery.title[lang], book.format("title"))
     counts = {s: sum(f.severity is s for f in findings) for s in reversed(Severity)}
     said = " · ".join(f"{s.words[lang]} {n}" for s, n in counts.items() if n)
-    due = dt.date.fromisoformat(delivery.due) if delivery.due and delivery.verdict is Verdict.TO_CORRECT else None
+    due = dt.date.fromisoformat(delivery.due) if delivery.due and not delivery.verdict.stands else None
     lines = (
         project,
         f"{ticket.project} · {period}",
@@ -204,34 +215,64 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
         ws.write_string(row, 1, text, book.format("bold" if row == 4 else "hint"))
         ws.set_row(row, 26 if row == 4 else 21)
     top = 6
-    if delivery.returned:
-        words = _WORDS.format(by=delivery.returned.by, comment=delivery.returned.comment)[lang]
+    notices = [_WORDS.format(by=delivery.returned.by, comment=delivery.returned.comment)] if delivery.returned else []
+    notices += [_TAKES_PLACE.format(other=r.words) for r in delivery.replaced]
+    notices += [_STANDS.format(other=delivery.stands.words)] if delivery.stands else []
+    for notice in notices:
         ws.merge_range(top, 1, top, len(_COLUMNS), None, book.format("words"))
-        ws.write_string(top, 1, words, book.format("words"))
-        ws.set_row(top, text_height(words, 170))
-        top += 2
+        ws.write_string(top, 1, notice[lang], book.format("words"))
+        ws.set_row(top, text_height(notice[lang], 170))
+        top += 1
+    top += bool(notices)
     for col, (head, _) in enumerate(_COLUMNS, 1):
         ws.write_string(top, col, head[lang], book.format("head"))
     ws.set_row(top, 28)
     ws.freeze_panes(top + 1, 0)
     ws.repeat_rows(top)
     row, no = top, 0
-    for title, own in _listed(findings):
-        row += 1
+
+
+    def section(row: int, words: str) -> None:
         for col in range(1, len(_COLUMNS) + 1):
             ws.write_blank(row, col, None, book.format("section"))
-        ws.write_string(row, 1, f"{title[lang]}  ({len(own)})", book.format("section"))
+        ws.write_string(row, 1, words, book.format("section"))
         ws.set_row(row, 32)
+
+    for title, own in _listed(findings, _MISSING if delivery.verdict is Verdict.DRAFT else _PROBLEMS):
+        row += 1
+        section(row, f"{title[lang]}  ({len(own)})")
         for same in _grouped(own):
             row, no = row + 1, no + 1
             _line(book, ws, row, no, same, lang, locate)
+    for other in delivery.replaced:
+        row += 1
+        section(row, f"{_DIFFERS.format(other=other.words)[lang]}  ({len(other.changes)})")
+        for change in other.changes[:PAGEFUL]:
+            row, no = row + 1, no + 1
+            _changed(book, ws, row, no, change, lang)
     for own_row in range(1, row + 1):
         ws.write_string(own_row, 0, DECOR)
 
 
-def _listed(findings: Sequence[Finding]) -> list[tuple[Words, list[Finding]]]:
-    """The groups of the page that have something in them, in the order in which they are read."""
-    groups = ((title, [f for f in findings if _group(f) is title]) for title in (_PROBLEMS, _REMARKS, _REPAIRED, _SET_BACK))
+_TAKES_PLACE = Words("ฉบับนี้ใช้นับแทน{other}", "This copy counts in place of {other}")
+_STANDS = Words("{other} ยังใช้นับอยู่ จนกว่าจะส่งฉบับใหม่ที่รับได้", "Still counted: {other}, until a new copy is sent and accepted")
+_DIFFERS = Words("ช่องที่ต่างจาก{other}", "What differs from {other}")
+_CHANGED = Words("เปลี่ยน", "Changed")
+
+
+def _changed(book: Book, ws, row: int, no: int, change: Change, lang: Lang) -> None:
+    """An answer that differs from the one given before."""
+    about, values = f"{change.record[lang]} · {change.head[lang]}", pair(change, lang)
+    ws.set_row(row, max(text_height(about, 80), text_height(values, 26)))
+    for col, value, look in ((2, _CHANGED[lang], "centred"), (3, change.sheet, "text"), (4, change.cell, "centred"), (5, about, "text"), (6, values, "text")):
+        ws.write_string(row, col, value, book.format(look))
+    ws.write_number(row, 1, no, book.format("centred"))
+    ws.write_blank(row, 7, None, book.format("centred"))
+
+
+def _listed(findings: Sequence[Finding], problems: Words) -> list[tuple[Words, list[Finding]]]:
+    """The groups of the page that have something in them, in the order in which they are read; `problems` is the title of what must be corrected."""
+    groups = ((title, [f for f in findings if _group(f, problems) is title]) for title in (problems, _REMARKS, _REPAIRED, _SET_BACK))
     return [(title, own) for title, own in groups if own]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from .finding import Finding
@@ -113,6 +114,7 @@ class Submission:
     rows_read: int = 0
     rows_used: int = 0
     rows_ignored: int = 0
+    saved: datetime | None = None  # when the workbook itself says that it was last saved, in UTC
 
     def place(self, table: str) -> Place:
         return self.places.get(table) or Place("")

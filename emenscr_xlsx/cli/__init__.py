@@ -131,7 +131,8 @@ def status(year: YearOption, quarter: QuarterOption, as_json: Annotated[bool, ty
     for b in board:
         due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
         left = "" if b["days_left"] is None else f"[red]{b['days_left']}[/]" if b["days_left"] < 0 else str(b["days_left"])
-        table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], STATUS.words(b["status"]), b["holder"], due)), left)
+        stands = " · ".join(str(words) for words in (STATUS.words(b["status"]), b["pending"]) if words)
+        table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)), left)
     out.print(table)
     counts = Counter(str(b["status"]) for b in board)
     out.print(" · ".join(f"{STATUS.words(s).th} {counts[s]}" for s in STATUS.items if counts[s]))

@@ -40,6 +40,39 @@ def reopen(project: str, year: YearOption, quarter: QuarterOption, why: WhyOptio
 
 
 @app.command()
+def withdraw(project: str, year: YearOption, quarter: QuarterOption, why: WhyOption, by: ByOption = "", workspace: WorkspaceOption = HERE) -> None:
+    """ถอนรายงานที่ส่งแล้ว / Take back a report that was sent."""
+    from .. import pipeline
+
+    period = period_of(year, quarter)
+    pipeline.withdraw(pipeline.Workspace(workspace), period, project, why, by=by)
+    say(
+        Words(
+            f"ถอนรายงานของ {project} {period.words.th} แล้ว รายงานนี้ไม่นับอีก จนกว่าจะส่งใหม่ (ส่งไฟล์เดิมได้)",
+            f"The report of {project} for {period.words.en} is taken back; it counts no more until one is sent again (the same file will do)",
+        )
+    )
+
+
+@app.command()
+def reinstate(
+    project: str,
+    year: YearOption,
+    quarter: QuarterOption,
+    delivery: Annotated[int, typer.Option("--delivery", help="เลขรับของฉบับที่ให้กลับมานับ / The number of the delivery that is to count again.")],
+    why: WhyOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ให้รายงานฉบับก่อนกลับมานับ / Let an earlier delivery count again."""
+    from .. import pipeline
+
+    period = period_of(year, quarter)
+    pipeline.reinstate(pipeline.Workspace(workspace), period, project, delivery, why, by=by)
+    say(Words(f"เลขรับ {delivery} ของ {project} {period.words.th} กลับมานับแล้ว", f"Number {delivery} of {project} for {period.words.en} counts again"))
+
+
+@app.command()
 def extend(
     year: YearOption,
     quarter: QuarterOption,

@@ -63,7 +63,7 @@ def bar() -> Progress:
     return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True)
 
 
-STYLES = {Verdict.ACCEPTED: "green", Verdict.REMARKS: "yellow", Verdict.TO_CORRECT: "red", Verdict.REFUSED: "bold red"}
+STYLES = {Verdict.ACCEPTED: "green", Verdict.REMARKS: "yellow", Verdict.DRAFT: "cyan", Verdict.TO_CORRECT: "red", Verdict.REFUSED: "bold red"}
 WEIGHTS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 

@@ -39,6 +39,7 @@ class Claim:
     path: Path
     name: str
     folder: str = ""
+    arrived: int = 0  # when it came, in nanoseconds of this machine's clock; to be compared with another's
 
     @property
     def id(self) -> str:
@@ -86,7 +87,7 @@ def claims(inbox: Path) -> list[Claim]:
     found = []
     for path in sorted(claimed.rglob("*")) if claimed.is_dir() else ():
         if path.is_file() and (m := _CLAIM.fullmatch(path.name)):
-            found.append(Claim(path, m[2], path.parent.name if path.parent != claimed else ""))
+            found.append(Claim(path, m[2], path.parent.name if path.parent != claimed else "", _arrived(path)))
     return found
 
 
@@ -99,11 +100,17 @@ def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
         target = inbox / CLAIMED / folder / f"{uuid.uuid4().hex}_{_short(name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
+            arrived = _arrived(path)
             path.rename(target)
         except OSError:
             continue
-        taken.append(Claim(target, name, folder))
+        taken.append(Claim(target, name, folder, arrived))
     return taken
+
+
+def _arrived(path: Path) -> int:
+    """When a file came: Windows notes when it was made here, other systems when its entry last changed."""
+    return path.lstat().st_ctime_ns
 
 
 def _short(name: str) -> str:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ..finding import Finding, Verdict
 from ..lists import STEPS
 from ..period import Period
-from .reading import Booked, Reading, mark_of
+from .reading import STANDS, Booked, Reading, mark_of
 from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
 
 __all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken"]
@@ -38,14 +38,20 @@ class Entry:
     reply: str | None = None
     rows: tuple[int, int, int] = (0, 0, 0)
     report: int | None = None
-    status: str | None = None
+    status: str | None = None  # what the delivery makes of the report; None where the report stands as it stood
+    saved: datetime | None = None
+    replaces: int | None = None
     claim: str | None = None
     further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A report's step to a status: by a delivery, or by hand with the reason."""
+    """A report's step to a status: by a delivery, or by hand with the reason.
+
+    A step to SUBMITTED with a delivery makes that one the standing report. One to SAVED leaves none standing: it is a
+    first draft, or a withdrawal by hand, which alone may set a report back that stands (S55).
+    """
 
     project: str
     period: Period
@@ -55,6 +61,8 @@ class Move:
     comment: str = ""
     level: int = 0
     who: str = ""
+    sent: bool = False  # the delivery has just come in, and counts as a submission
+    withdrawn: bool = False
 
 
 class IllegalStep(Exception):
@@ -88,9 +96,12 @@ class Ledger(Reading):
         """Give tables made before the columns that a later version brought."""
         if _lacking(self.engine):
             with self._writing.begin() as db:
-                for c in _lacking(db):  # once more: another run may have come first
+                lacking = _lacking(db)  # once more: another run may have come first
+                for c in lacking:
                     made = sa.schema.CreateColumn(c).compile(dialect=db.dialect)
                     db.execute(sa.text(f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"))
+                if DELIVERIES.c.withdrawn in lacking:
+                    _set_standing(db)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -169,7 +180,7 @@ class Ledger(Reading):
             booked = {e.report: i for i, e in zip(ids, entries, strict=True) if e.report is not None}
             for name, frame in frames.items():
                 self._book_rows(db, name, frame, booked, sheets)
-            _move(db, [Move(e.project, e.period, e.status, e.received, i) for i, e in zip(ids, entries, strict=True) if e.status is not None])
+            _move(db, [Move(e.project, e.period, e.status, e.received, i, sent=True) for i, e in zip(ids, entries, strict=True) if e.status is not None])
             _move(db, moves)
             return mark_of(db)
 
@@ -193,6 +204,19 @@ class Ledger(Reading):
         with self._writing.begin() as db:
             _move(db, [Move(project, period, status, at, comment=comment, who=who)])
 
+    def withdraw(self, project: str, period: Period, at: datetime, comment: str, who: str = "") -> None:
+        """Take back the report that stands: none stands until one is sent, or reinstated; raises IllegalStep where none can be taken back."""
+        with self._writing.begin() as db:
+            delivery = db.scalar(sa.select(STATUSES.c.delivery).where(of(STATUSES, period, project)))
+            _move(db, [Move(project, period, "SAVED", at, delivery, comment, who=who, withdrawn=True)])
+            db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=at))
+
+    def reinstate(self, project: str, period: Period, delivery: int, at: datetime, comment: str, who: str = "") -> None:
+        """Make an earlier delivery, that was sent and accepted, the standing report again."""
+        with self._writing.begin() as db:
+            _move(db, [Move(project, period, "SUBMITTED", at, delivery, comment, who=who)])
+            db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=None))
+
     def extend(self, period: Period, new_due: date, reason: str, at: datetime, *, agency: str | None, project: str | None, who: str = "") -> None:
         """Give an agency's reports, or one project's, more time (C8)."""
         given = {"agency_code": agency, "project_code": project, "new_due": new_due, "reason": reason, "who": who, "at": at}
@@ -205,6 +229,20 @@ def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
     inspected = sa.inspect(db)
     held = {t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables}
     return [c for t in METADATA.sorted_tables for c in t.columns if c.name not in held[t.name]]
+
+
+def _set_standing(db: sa.Connection) -> None:
+    """In a ledger made when the newest delivery of any kind counted: drafts are told from reports, and the newest report that was sent stands."""
+    cover = ROWS["report"]
+    drafts = sa.select(cover.c["_delivery"]).where(cover.c.sending == "draft")
+    db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id.in_(drafts), DELIVERIES.c.verdict != Verdict.REFUSED).values(verdict=str(Verdict.DRAFT)))
+    newest = (
+        sa.select(sa.func.max(DELIVERIES.c.id))
+        .where(*(DELIVERIES.c[n] == STATUSES.c[n] for n in ("project", "fiscal_year", "quarter")), DELIVERIES.c.verdict.in_(STANDS))
+        .scalar_subquery()
+    )
+    db.execute(sa.update(STATUSES).values(delivery=newest))
+    db.execute(sa.update(STATUSES).where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None)).values(status="SUBMITTED"))
 
 
 def _durable(connection, _record) -> None:
@@ -232,6 +270,8 @@ def _delivery(number: int, e: Entry) -> dict[str, object]:
         "quarter": e.period and e.period.quarter,
         "issue": e.issue,
         "content": e.content,
+        "saved": e.saved,
+        "replaces": e.replaces,
         "filed": e.filed,
         "reply": e.reply,
         "further": _listed(e.further),
@@ -261,21 +301,25 @@ def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
     """Set reports' statuses and write the steps into the history (S55)."""
     if not moves:
         return
-    held: dict[tuple[str, Period], tuple[str, int, int | None]] = {}
+    held: dict[tuple[str, Period], tuple[str, int, int | None, int]] = {}
     for period in {m.period for m in moves}:
         same = of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
-        for project, *rest in db.execute(sa.select(STATUSES.c.project, STATUSES.c.status, STATUSES.c.submissions, STATUSES.c.delivery).where(same)):
+        for project, *rest in db.execute(
+            sa.select(STATUSES.c.project, STATUSES.c.status, STATUSES.c.submissions, STATUSES.c.delivery, STATUSES.c.level).where(same)
+        ):
             held[project, period] = tuple(rest)
         db.execute(sa.delete(STATUSES).where(same))
     standing, history = {}, []
     for m in moves:
-        status, submissions, delivery = held.get((m.project, m.period), ("NOT_REPORTED", 0, None))
-        if m.status not in STEPS[status]:
+        status, submissions, delivery, level = held.get((m.project, m.period), ("NOT_REPORTED", 0, None, 0))
+        legal = (delivery is not None and level == 0 and status != "APPROVED") if m.withdrawn else m.status in STEPS[status]
+        if not legal:
             raise IllegalStep(f"{m.project} {m.period.label}: {status} → {m.status}")
-        submissions += m.status == "SUBMITTED" and m.delivery is not None
-        held[m.project, m.period] = m.status, submissions, m.delivery or delivery
+        submissions += m.sent and m.status == "SUBMITTED"
+        stands = None if m.status == "SAVED" else m.delivery or delivery
+        held[m.project, m.period] = m.status, submissions, stands, m.level
         key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter, "status": m.status, "level": m.level}
-        standing[m.project, m.period] = {**key, "delivery": m.delivery or delivery, "submissions": submissions, "since": m.at}
+        standing[m.project, m.period] = {**key, "delivery": stands, "submissions": submissions, "since": m.at}
         history.append({**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who})
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)

@@ -25,6 +25,20 @@ class Booked:
     further: tuple[str, ...] = ()
 
 
+STANDS = tuple(str(v) for v in Verdict if v.stands)
+"""The verdicts with which a delivery stands once it is sent."""
+
+
+def _standing(periods: Sequence[Period], projects: Sequence[str] | None = None) -> sa.ColumnElement[bool]:
+    """The reports that stand in these periods, of these projects if named: STATUSES.delivery is the newest delivery that was sent and accepted.
+
+    Whatever counts, is compared with, prefilled from or approved is asked through this.
+    """
+    within = sa.or_(*(of(STATUSES, p) for p in periods)) if periods else sa.false()
+    stands = within & STATUSES.c.delivery.is_not(None)
+    return stands if projects is None else stands & STATUSES.c.project.in_(projects)
+
+
 def mark_of(db: sa.Connection) -> tuple[int, int]:
     """The highest delivery and the highest step in the history."""
     return tuple(db.scalar(sa.select(sa.func.coalesce(sa.func.max(t.c.id), 0))) for t in (DELIVERIES, HISTORY))
@@ -55,9 +69,9 @@ class Reading:
             }
 
     def seen(self, digests: Iterable[str]) -> dict[str, tuple[datetime, str]]:
-        """Of these files, those that were taken before: when they first came, and where they are kept."""
+        """Of these files, those that were taken before, and not withdrawn: when they first came, and where they are kept."""
         query = sa.select(DELIVERIES.c.sha256, DELIVERIES.c.received, DELIVERIES.c.filed)
-        taken = (DELIVERIES.c.sha256.in_(list(digests))) & (DELIVERIES.c.verdict != Verdict.REFUSED)
+        taken = (DELIVERIES.c.sha256.in_(list(digests))) & (DELIVERIES.c.verdict != Verdict.REFUSED) & DELIVERIES.c.withdrawn.is_(None)
         with self.engine.connect() as db:
             found: dict[str, tuple[datetime, str]] = {}
             for sha256, received, filed in db.execute(query.where(taken).order_by(DELIVERIES.c.id)):
@@ -65,17 +79,30 @@ class Reading:
             return found
 
     def standing(self, period: Period) -> dict[str, dict[str, object]]:
-        """Per project: its status, when, its counting delivery, that one's content digest, and the highest issue received."""
+        """Per project: its status, since when, its standing delivery with that one's content digest, and the highest issue received.
+
+        `newest_…` tell of the newest delivery that was kept, be it a draft or to be corrected: where its id is not the
+        standing delivery's, something has come that does not count.
+        """
+        kept = of(DELIVERIES, period) & (DELIVERIES.c.verdict != Verdict.REFUSED) & DELIVERIES.c.withdrawn.is_(None)
         latest = (
-            sa.select(DELIVERIES.c.project, sa.func.max(DELIVERIES.c.issue).label("issue"))
-            .where(of(DELIVERIES, period), DELIVERIES.c.verdict != Verdict.REFUSED)
+            sa.select(DELIVERIES.c.project, sa.func.max(DELIVERIES.c.issue).label("issue"), sa.func.max(DELIVERIES.c.id).label("newest"))
+            .where(kept)
             .group_by(DELIVERIES.c.project)
             .subquery()
         )
+        newest = DELIVERIES.alias()
         query = (
-            sa.select(STATUSES, DELIVERIES.c.content, DELIVERIES.c.received, DELIVERIES.c.verdict, DELIVERIES.c.file, DELIVERIES.c.filed, latest.c.issue)
+            sa.select(
+                STATUSES,
+                *(DELIVERIES.c[n] for n in ("content", "received", "verdict", "file", "filed")),
+                latest.c.issue,
+                latest.c.newest,
+                *(newest.c[n].label(f"newest_{n}") for n in ("verdict", "received", "file")),
+            )
             .outerjoin(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
             .outerjoin(latest, latest.c.project == STATUSES.c.project)
+            .outerjoin(newest, newest.c.id == latest.c.newest)
             .where(of(STATUSES, period))
         )
         with self.engine.connect() as db:
@@ -95,11 +122,8 @@ class Reading:
             ]
 
     def rows(self, periods: Sequence[Period], projects: Sequence[str] | None = None, tables: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
-        """The counting rows of these periods, by table, with project, period, status, and the file they came in."""
-        found = {}
-        keep = sa.or_(*(of(STATUSES, p) for p in periods)) if periods else sa.false()
-        if projects is not None:
-            keep &= STATUSES.c.project.in_(projects)
+        """The rows of the standing reports of these periods, by table, with project, period, status, and the file they came in."""
+        found, keep = {}, _standing(periods, projects)
         with self.engine.connect() as db:
             for name in tables or ROWS:
                 table = ROWS[name]
@@ -164,7 +188,7 @@ class Reading:
             return [dict(row) for row in db.execute(query).mappings()]
 
     def deliveries(self, periods: Sequence[Period], projects: Sequence[str]) -> list[dict[str, object]]:
-        """Every delivery of these projects, in the order it came; `counts` says whether its report is the one that counts."""
+        """Every delivery of these projects, in the order it came; `counts` says whether it is the report that stands."""
         counts = (STATUSES.c.delivery == DELIVERIES.c.id).label("counts")
         query = (
             sa.select(DELIVERIES, counts)
@@ -176,23 +200,29 @@ class Reading:
             return [dict(row) for row in db.execute(query).mappings()]
 
     def findings(self, periods: Sequence[Period], projects: Sequence[str]) -> list[dict[str, object]]:
-        """The findings of the reports that count, with project, quarter and file."""
+        """The findings of the reports that stand, with project, quarter and file."""
         query = (
             sa.select(DELIVERIES.c.project, DELIVERIES.c.quarter, DELIVERIES.c.file, DELIVERIES.c.filed, FINDINGS)
             .join(DELIVERIES, FINDINGS.c.delivery == DELIVERIES.c.id)
             .join(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
-            .where(sa.or_(*(of(STATUSES, p) for p in periods)), STATUSES.c.project.in_(projects))
+            .where(_standing(periods, projects))
             .order_by(DELIVERIES.c.project, DELIVERIES.c.quarter, FINDINGS.c.severity.desc())
         )
         with self.engine.connect() as db:
             return [dict(row) for row in db.execute(query).mappings()]
 
     def former(self, periods: Sequence[Period], projects: Sequence[str], since: datetime, tables: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """The rows that counted at a time, of reports of which others count now."""
-        last = (
-            sa.select(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter, sa.func.max(HISTORY.c.delivery).label("delivery"))
-            .where(sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects), HISTORY.c.at < since)
+        """The rows of the reports that stood at a time, where others stand now."""
+        sent = HISTORY.c.delivery.is_not(None) & (HISTORY.c.status == "SUBMITTED") & (HISTORY.c.at < since)
+        step = (
+            sa.select(sa.func.max(HISTORY.c.id).label("id"))
+            .where(sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects), sent)
             .group_by(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter)
+            .subquery()
+        )
+        last = (
+            sa.select(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter, HISTORY.c.delivery)
+            .join(step, step.c.id == HISTORY.c.id)
             .subquery()
         )
         same = (STATUSES.c.project == last.c.project) & (STATUSES.c.fiscal_year == last.c.fiscal_year) & (STATUSES.c.quarter == last.c.quarter)

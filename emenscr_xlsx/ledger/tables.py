@@ -45,6 +45,9 @@ DELIVERIES = sa.Table(
     sa.Column("quarter", sa.Integer),
     sa.Column("issue", sa.Integer),
     sa.Column("content", sa.Text),  # digest of the asked values
+    sa.Column("saved", sa.DateTime),  # when the workbook says that it was last saved, in UTC
+    sa.Column("replaces", sa.Integer),  # the delivery that stood until this one
+    sa.Column("withdrawn", sa.DateTime),  # taken back by the coordinator: it may be dropped again
     sa.Column("filed", sa.Text),
     sa.Column("reply", sa.Text),
     sa.Column("further", sa.Text),  # where further answers belong, such as the reports an approver returned: a JSON list
@@ -68,7 +71,7 @@ STATUSES = sa.Table(
     sa.Column("fiscal_year", sa.Integer, primary_key=True),
     sa.Column("quarter", sa.Integer, primary_key=True),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("delivery", sa.ForeignKey("deliveries.id")),
+    sa.Column("delivery", sa.ForeignKey("deliveries.id")),  # the standing one: sent, accepted, newest; none where only drafts came
     sa.Column("submissions", sa.Integer, nullable=False, default=0),
     sa.Column("since", sa.DateTime, nullable=False),
     sa.Column("level", sa.Integer, nullable=False, server_default="0"),  # how many levels of approval it has passed

@@ -1,6 +1,6 @@
 """The verbs: issue, check, ingest, summarise. Each is one call that prints nothing and returns what it did."""
 
-from .approve import Asked, approvals, extend, reopen
+from .approve import Asked, approvals, extend, reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export
 from .ingest import Ingested, Outcome, ingest
@@ -36,6 +36,7 @@ __all__ = [
     "live",
     "new_registry",
     "read_registry",
+    "reinstate",
     "reissue",
     "reopen",
     "status",
@@ -43,4 +44,5 @@ __all__ = [
     "take_in",
     "trace",
     "watch",
+    "withdraw",
 ]

@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +41,12 @@ class Checked:
 
     @property
     def verdict(self) -> Verdict:
-        return Verdict.REFUSED if self.submission is None else verdict(self.findings)
+        return Verdict.REFUSED if self.submission is None else verdict(self.findings, draft=is_draft(self.batch, self.report))
+
+
+def is_draft(batch: Batch, report: int) -> bool:
+    """Whether a report of a batch is left on “save as draft” (S51)."""
+    return batch["report"]["sending"].iat[report] == "draft"
 
 
 @dataclass
@@ -53,6 +58,13 @@ class Opened:
     sha256: str
     submission: Submission | None = None
     refusal: Finding | None = None
+    arrived: int = 0  # when its file came, to be compared with another's
+
+    @property
+    def age(self) -> tuple[int, datetime, int, str]:
+        """By what the newer of two deliveries of a report is told: its issue, when it was last saved, when it came; never its name."""
+        s = self.submission
+        return s.ticket.issue, s.saved or datetime.min, self.arrived, self.sha256
 
 
 def open_all(ws: Workspace, paths: Iterable[tuple[Path, str]], told: Callable[[int], None] = lambda _: None) -> list[Opened]:
@@ -101,16 +113,26 @@ def examine(
     return batch, contents
 
 
-def waves(opened: Sequence[Opened]) -> Iterator[tuple[Period, list[Opened]]]:
-    """Submissions by period, earliest first, at most one per project in a wave, older issues first."""
-    groups: dict[tuple[Period, int], list[Opened]] = defaultdict(list)
-    counts: dict[tuple[Period, str], int] = defaultdict(int)
-    for one in sorted((o for o in opened if o.submission), key=lambda o: (o.submission.ticket.period, o.submission.ticket.issue, o.name)):
-        ticket = one.submission.ticket
-        groups[ticket.period, counts[ticket.period, ticket.project]].append(one)
-        counts[ticket.period, ticket.project] += 1
-    for (period, _), wave in sorted(groups.items(), key=lambda g: g[0]):
-        yield period, wave
+def by_period(opened: Sequence[Opened]) -> list[tuple[Period, list[Opened]]]:
+    """The reports among these files by period, earliest first."""
+    periods: dict[Period, list[Opened]] = defaultdict(list)
+    for one in opened:
+        if one.submission:
+            periods[one.submission.ticket.period].append(one)
+    return sorted(periods.items())
+
+
+def waves(reports: Sequence[Opened]) -> list[list[Opened]]:
+    """Reports of a period in groups of at most one per project: the newest of each project first, then the next."""
+    groups: list[list[Opened]] = []
+    counts: dict[str, int] = defaultdict(int)
+    for one in sorted(reports, key=lambda o: o.age, reverse=True):
+        project = one.submission.ticket.project
+        if counts[project] == len(groups):
+            groups.append([])
+        groups[counts[project]].append(one)
+        counts[project] += 1
+    return groups
 
 
 @in_one_go()
@@ -126,11 +148,12 @@ def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None,
                 if said:
                     one.submission = None
                     done[one.path] = Checked(str(one.path), one.sha256, [said])
-            for period, wave in waves(opened):
-                submissions = [o.submission for o in wave]
-                batch, _ = examine(ws, ledger, period, submissions, received, ledger.standing(period))
-                for no, one in enumerate(wave):
-                    done[one.path] = Checked(str(one.path), one.sha256, one.submission.findings, one.submission, no, batch)
+            for period, reports in by_period(opened):
+                for wave in waves(reports):
+                    submissions = [o.submission for o in wave]
+                    batch, _ = examine(ws, ledger, period, submissions, received, ledger.standing(period))
+                    for no, one in enumerate(wave):
+                        done[one.path] = Checked(str(one.path), one.sha256, one.submission.findings, one.submission, no, batch)
             progress(len(done), len(files))
     return [done[p] for p in files]
 

@@ -3,7 +3,7 @@
 Whoever dropped the wrong file is told that, and not four hundred things that follow from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from ..finding import Finding
 from ..messages import finding
 from ..plan import Plan
 from ..submission import Ticket
-from ..words import date_words
+from ..words import Words, date_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Arrived:
     ticket: Ticket
     received: date
     folder: str = ""
-    held: dict[str, object] | None = None  # its row of the ledger's standing, where that is asked
+    held: Mapping[str, object] | None = None  # its row of the ledger's standing, where that is asked
+    newest: int = 0  # the highest issue of the same report that came at the same time
 
 
 Layer = Callable[[Arrived, Plan], Finding | None]
@@ -57,13 +58,24 @@ def _open(one: Arrived, plan: Plan) -> Finding | None:
     return None
 
 
-def _not_approved(one: Arrived, _plan: Plan) -> Finding | None:
-    return finding("V-T1", one.name) if (one.held or {}).get("status") == "APPROVED" else None
+def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
+    """Once a level has approved, only a return or the coordinator opens the report again (S53)."""
+    held = one.held or {}
+    if held.get("status") == "APPROVED":
+        return finding("V-T1.approved", one.name)
+    level = held.get("level") or 0
+    if not level:
+        return None
+    levels = plan.approvers(plan.projects[plan.project_code(one.ticket.project)])
+    return finding("V-T1.approved_level", one.name, level=level, next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER)
+
+
+_ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
 
 
 def _current(one: Arrived, _plan: Plan) -> Finding | None:
     """The newest issue counts, by the number in the ticket and never by a file's times."""
-    latest = (one.held or {}).get("issue") or 0
+    latest = max((one.held or {}).get("issue") or 0, one.newest)
     return finding("STALE", one.name, issue=one.ticket.issue, latest=latest) if latest > one.ticket.issue else None
 
 

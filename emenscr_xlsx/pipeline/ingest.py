@@ -4,7 +4,8 @@ A run may end anywhere. What it had claimed the next run takes up: what was book
 decided anew. Nothing is told to anyone before it is booked, and nothing is let go of before it is delivered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +17,15 @@ from ..ledger import Booked, Entry, Ledger, Move, Overtaken
 from ..messages import finding
 from ..period import Period
 from ..plan import Row
+from ..replaced import Replaced
 from ..submission import Submission, Ticket
 from ..words import date_words
 from . import workspace
 from .answer import ready_to_correct
 from .approve import decide
-from .examine import Opened, chunks, examine, open_all, waves
+from .examine import Opened, by_period, chunks, open_all, waves
 from .gate import Arrived, refusal
+from .standing import Examined, Standing, Superseded, delivery, examined, replaced, status_after, superseded
 from .workspace import Progress, Workspace, in_one_go, quiet
 
 
@@ -40,6 +43,7 @@ class Outcome:
     reply: Path | None = None
     sha256: str = ""
     moves: tuple[Move, ...] = ()  # of an approver's workbook: the reports that it moved on
+    replaced: tuple[Replaced, ...] = ()  # whose place it takes
 
 
 @dataclass
@@ -51,8 +55,8 @@ class Ingested:
 
     @property
     def periods(self) -> list[Period]:
-        """The periods in which a report now stands otherwise."""
-        return sorted({o.period for o in self.outcomes if o.period and (o.status or o.moves)})
+        """The periods in which a report now stands otherwise, or has a draft that the board is to name."""
+        return sorted({o.period for o in self.outcomes if o.period and (o.verdict is not Verdict.REFUSED or o.moves)})
 
 
 @dataclass
@@ -64,16 +68,11 @@ class Decided:
     answer: bytes
     further: tuple[bytes, ...] = ()  # answers to others, such as the reports that an approver returned
     moves: tuple[Move, ...] = ()
+    status: str | None = None  # where the report then stands, be it moved or not
+    replaced: tuple[Replaced, ...] = ()
 
 
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
-
-
-def _status(sending: object, result: Verdict, held: str | None) -> str:
-    """The status a delivery leads to: a draft or a report with errors is saved, a clean one that is sent is submitted."""
-    if sending == "submit" and result in (Verdict.ACCEPTED, Verdict.REMARKS):
-        return "SUBMITTED"
-    return "RETURNED" if held == "RETURNED" else "SAVED"
 
 
 def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
@@ -156,20 +155,42 @@ class _Pass:
         self.claims = {inbox.stored(self._store, d): c for d, c in first.items()}
         seen = self.ledger.seen(first)
         opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()], self.tell)
+        for one in opened:
+            one.arrived = self.claims[one.path].arrived
         self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
         for one in opened:
             if one.submission and one.submission.ticket.is_approval:
                 self._decide(one)
                 one.submission = None
-        for period, wave in waves(opened):
-            standing = self.ledger.standing(period)
-            self._conclude([self._turned_away(one, said, seen) for one in wave if (said := self._refusal(one, standing)) is not None])
-            self._book(period, [one for one in wave if one.submission], standing)
+        for period, reports in by_period(opened):
+            self._take_reports(period, reports, seen)
         self._take([c for c in claims if c is not first[digests[c]]])  # the same bytes, once more
 
-    def _refusal(self, one: Opened, standing: dict[str, dict[str, object]]) -> Finding | None:
+    def _take_reports(self, period: Period, reports: Sequence[Opened], seen: dict[str, tuple[datetime, str]]) -> None:
+        """Check the reports of a period; of several deliveries of one report, the newest that is accepted counts, and each answer says so."""
+        standing = self.ledger.standing(period)
+        newest: dict[str, int] = defaultdict(int)
+        for one in reports:
+            newest[one.submission.ticket.project] = max(newest[one.submission.ticket.project], one.submission.ticket.issue)
+        refused = [(one, said) for one in reports if (said := self._refusal(one, standing, newest[one.submission.ticket.project])) is not None]
+        self._conclude([self._turned_away(one, said, seen) for one, said in refused])
+        rounds = [
+            examined(self.ws, self.ledger, period, wave, self.now, standing) for wave in waves([one for one in reports if one.submission])
+        ]
+        lost = superseded(rounds, self.now)
+        beside: dict[str, list[Replaced]] = defaultdict(list)
+        for one in lost.values():
+            beside[one.winner.submission.ticket.project].append(one.replaced)
+        for checked in reversed(rounds):  # the newest last: wherever a run ends, no older one is taken after it
+            standing = self.ledger.standing(period) if len(rounds) > 1 else standing  # an older one may stand by now
+            self._book(period, checked, standing, beside, lost)
+            losers = [one for one in checked.wave if one.sha256 in lost]
+            self._conclude([self._turned_away(one, lost[one.sha256].finding(one.name), seen) for one in losers])
+
+    def _refusal(self, one: Opened, standing: Standing, newest: int) -> Finding | None:
         ticket = one.submission.ticket
-        return refusal(Arrived(one.name, ticket, self.now.date(), self.claims[one.path].folder, standing.get(ticket.project)), self.ws.plan)
+        folder = self.claims[one.path].folder
+        return refusal(Arrived(one.name, ticket, self.now.date(), folder, standing.get(ticket.project), newest), self.ws.plan)
 
     def _turned_away(self, one: Opened, said: Finding, seen: dict[str, tuple[datetime, str]]) -> Decided:
         """A refused file: it is kept, booked, and answered in plain text beside it."""
@@ -200,19 +221,36 @@ class _Pass:
     def _within(self, path: Path) -> str:
         return path.relative_to(self.ws.root).as_posix()
 
-    def _book(self, period: Period, wave: Sequence[Opened], standing: dict[str, dict[str, object]]) -> None:
-        """Check the reports of a wave and book them all at once."""
-        if not wave:
-            return
-        submissions = [o.submission for o in wave]
-        batch, contents = examine(self.ws, self.ledger, period, submissions, self.now.date(), standing)
-        sending = batch["report"]["sending"].tolist()
-        answers = self._answers(period, submissions, batch)
+    def _book(
+        self,
+        period: Period,
+        checked: Examined,
+        standing: Standing,
+        beside: Mapping[str, list[Replaced]],
+        lost: Mapping[str, Superseded],
+    ) -> None:
+        """Book the reports of a wave all at once, but for those that another of the same pass supersedes."""
+        booked = {no: one for no, one in enumerate(checked.wave) if one.sha256 not in lost}
+        before = replaced(self.ledger, period, checked, booked, standing)
+        deliveries = {
+            no: delivery(
+                checked,
+                no,
+                self.now,
+                self.ws.plan.due(self._project(one.submission), period),
+                standing,
+                (*before.get(no, ()), *beside.get(one.submission.ticket.project, ())),
+            )
+            for no, one in booked.items()
+        }
+        answers = self._answers(period, checked.batch, deliveries)
         decided, replies, accepted = [], self.ws.folder("replies", period), self.ws.folder("accepted", period)
-        for no, one in enumerate(wave):
-            s, result = one.submission, verdict(one.submission.findings)
+        for no, one in booked.items():
+            s, result = one.submission, checked.verdicts[no]
+            held = standing.get(s.ticket.project, {})
             stem = f"{inbox.safe(s.ticket.project)}_{one.sha256[:16]}.xlsx"
-            filed = (replies / "originals" if result is Verdict.TO_CORRECT else accepted) / stem
+            filed = (accepted if result.stands else replies / "originals") / stem
+            moved = status_after(result, held.get("status", "NOT_REPORTED"))
             entry = self._entry(
                 one,
                 result,
@@ -221,13 +259,17 @@ class _Pass:
                 self._within(filed),
                 replies / stem,
                 project=s.ticket.project,
-                content=contents[no],
+                content=checked.contents[no],
                 rows=(s.rows_read, s.rows_used, s.rows_ignored),
                 report=no,
-                status=_status(sending[no], result, standing.get(s.ticket.project, {}).get("status")),
+                status=moved,
+                saved=s.saved,
+                replaces=held.get("delivery") if result.stands else None,
             )
-            decided.append(Decided(self.claims[one.path], entry, answers[no]))
-        self._conclude(decided, batch)
+            decided.append(
+                Decided(self.claims[one.path], entry, answers[no], status=moved or str(held["status"]), replaced=deliveries[no].replaced)
+            )
+        self._conclude(decided, checked.batch)
 
     def _decide(self, one: Opened) -> None:
         """What an approver decided: each report moved on or returned, and all of it booked at once."""
@@ -248,12 +290,11 @@ class _Pass:
         answer = reply.receipt(reply.Delivery(s, result, self.now))
         self._conclude([Decided(self.claims[one.path], entry, answer, tuple(weighed.returned.values()), tuple(weighed.moves))])
 
-    def _answers(self, period: Period, submissions: Sequence[Submission], batch: Batch) -> list[bytes]:
-        """The answer to each report: a receipt, or the report itself ready to be corrected."""
-        deliveries = [reply.Delivery(s, verdict(s.findings), self.now, self.ws.plan.due(self._project(s), period)) for s in submissions]
-        wrong = {no: d for no, d in enumerate(deliveries) if d.verdict is Verdict.TO_CORRECT}
-        back = ready_to_correct(self.ws, self.ledger, period, batch, wrong, self.now)
-        return [back[no][1] if no in back else reply.receipt(d) for no, d in enumerate(deliveries)]
+    def _answers(self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]) -> dict[int, bytes]:
+        """The answer to each report: a receipt, or the report itself to go on with or to be corrected."""
+        going_back = {no: d for no, d in deliveries.items() if not d.verdict.stands}
+        back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)
+        return {no: back[no][1] if no in back else reply.receipt(d) for no, d in deliveries.items()}
 
     def _project(self, s: Submission) -> Row:
         return self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
@@ -273,7 +314,9 @@ class _Pass:
         places = self._hand_over([(d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further)) for d in decided])
         for d, (filed, answered) in zip(decided, places, strict=True):
             e = d.entry
-            self.done.outcomes.append(Outcome(e.file, e.verdict, e.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves))
+            self.done.outcomes.append(
+                Outcome(e.file, e.verdict, d.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves, d.replaced)
+            )
 
     def _hand_over(self, booked: Sequence[tuple[inbox.Claim, Booked]]) -> list[tuple[Path, Path]]:
         """What was booked goes to its places, which are returned; when all of it lies there, the claims go."""

@@ -59,6 +59,7 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
         said.append(str(STATUS.words(o.status)))
     if o.sha256:
         said.append(o.sha256[:16])
+    said += [f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง / replaces {r.words.en}, {len(r.changes)} answers differ" for r in o.replaced]
     if o.reply:
         said.append(f"→ {o.reply.name}")
     errors = sum(f.severity is Severity.ERROR for f in o.findings)
@@ -73,5 +74,6 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
         "remarks": sum(f.severity is Severity.WARNING for f in o.findings),
         "why": [f.code for f in o.findings if o.status is None],
         "reply": o.reply and str(o.reply),
+        "replaces": [{"delivery": r.delivery, "file": r.file, "differ": len(r.changes)} for r in o.replaced],
     }
     logger.info("  ·  ".join(said), extra={"fields": fields})

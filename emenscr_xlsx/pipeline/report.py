@@ -1,6 +1,6 @@
 """What came of it: the status of every report, and the consolidated workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from .. import form, inbox, summary
+from ..finding import Verdict
 from ..ledger import Ledger
 from ..period import Period
 from ..plan import Plan, Row
-from ..words import Words
+from ..words import Words, date_words
 from . import workspace
 from .workspace import Workspace, WorkspaceError, in_one_go
 
@@ -23,6 +24,7 @@ NEWS = timedelta(days=7)
 def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
     """Every project of the year with its status in a quarter, who holds it, when it is due, and how many times it was sent.
 
+    `pending` names a draft, or a copy to be corrected, that came after the report that stands and does not count.
     `days_left` counts to the due day, with any extension, and is negative once it has passed; None where nothing is due any more.
     """
     with ws.ledger() as ledger:
@@ -43,15 +45,30 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
                 "holder": _holder(ws.plan, project, state, held.get("level", 0)),
                 "comment": back.get("comment"),
                 "returned_since": back["at"].date().isoformat() if back else None,
+                "pending": _pending(held),
                 "days_left": (date.fromisoformat(due) - today).days if due and state not in ("SUBMITTED", "APPROVED") else None,
                 "since": held["since"].date().isoformat() if held else None,
                 "submissions": held.get("submissions", 0),
-                "verdict": held.get("verdict"),
+                "verdict": held.get("verdict") or held.get("newest_verdict"),
                 "due": due,
-                "file": held.get("file"),
+                "file": held.get("file") or held.get("newest_file"),
             }
         )
     return found
+
+
+_NEWER = {
+    Verdict.DRAFT: Words("มีร่างใหม่ {day}", "newer draft of {day}"),
+    Verdict.TO_CORRECT: Words("มีฉบับใหม่ที่ต้องแก้ไข {day}", "newer copy of {day} to be corrected"),
+}
+
+
+def _pending(held: Mapping[str, object]) -> Words | None:
+    """What has come since the report that stands, and does not count; None where nothing has."""
+    if not held.get("delivery") or (held["newest"] or 0) <= held["delivery"]:
+        return None
+    words = _NEWER.get(Verdict(held["newest_verdict"]))
+    return words and words.format(day=date_words(held["newest_received"].date()))
 
 
 _STAFF, _NOBODY = Words("เจ้าของโครงการ", "staff"), Words("–", "–")

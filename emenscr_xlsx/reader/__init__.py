@@ -29,11 +29,11 @@ def read_report(
     ticket, packed = read_ticket(opened.grids, key, name, version)
     sha256 = hashlib.sha256(content).hexdigest()
     if ticket.is_approval:
-        return _read(opened, approval.BY_NAME, Submission(name, sha256, ticket, unpack(packed)))
+        return _read(opened, approval.BY_NAME, Submission(name, sha256, ticket, unpack(packed), saved=opened.saved))
     edition = form.edition(ticket.form)
     given = edition.given(unpack(packed))
     lacks = edition.lacks.keys() | (form.parts_of_a_whole() if form.in_one_box(given) else set())
-    return _read(opened, tables, Submission(name, sha256, ticket, given, lacks=frozenset(lacks)), edition)
+    return _read(opened, tables, Submission(name, sha256, ticket, given, lacks=frozenset(lacks), saved=opened.saved), edition)
 
 
 def read_plain(path: Path, tables: dict[str, Table], name: str = "", limits: dict[str, float] = ROOMY) -> Submission:

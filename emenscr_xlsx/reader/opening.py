@@ -1,7 +1,9 @@
 """A file that passed the screens to grids of cells and its ticket, or the one reason why not."""
 
+import re
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hmac import compare_digest
 from io import BytesIO
 
@@ -25,6 +27,7 @@ class Opened:
     name: str
     grids: dict[str, Grid]
     sheets: dict[str, Sheet]
+    saved: datetime | None = None
 
     def fault(self, sheet: str, at: str) -> CellFault | None:
         """What is wrong with a cell that reads as blank (law 6)."""
@@ -50,7 +53,20 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
         read = sum(len(row) - row.count("") for row in grids[s.name])
         if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
-    return Opened(name, grids, {s.name: s for s in screened.sheets})
+    return Opened(name, grids, {s.name: s for s in screened.sheets}, _saved(screened))
+
+
+_MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterms:modified>")
+
+
+def _saved(screened: Screened) -> datetime | None:
+    """When the workbook says that it was last saved, in UTC; None where it does not say, or not so that it can be read."""
+    stated = _MODIFIED.search(screened.parts.get("docProps/core.xml", b""))
+    try:
+        when = datetime.fromisoformat(stated[1].decode().strip()) if stated else None
+        return when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
+    except (ValueError, OverflowError):
+        return None
 
 
 def _said(grid: Grid) -> int:

@@ -208,6 +208,15 @@ class Table:
         """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""
         return "-".join(str(record[n]) for n in self.key) or "-"
 
+    def called(self, key: str) -> Words:
+        """How people call the record with this key, where only the key is known."""
+        if self.open:
+            return Words(f"{self.title.th} {key}", f"{self.title.en} {key}")
+        if not self.key:
+            return self.title
+        codes = key.split("-", len(self.key) - 1)
+        return self.tag_words(dict(zip(self.key, codes, strict=True)))
+
     def tag_words(self, record: dict[str, object]) -> Words:
         """How people call a record, such as ผลผลิต 1."""
         return self.tag.format(**{n: self[n].words(record[n]) for n in self.key})

@@ -33,6 +33,7 @@ FIELDS = (
     Field(Words("ส่งกลับเมื่อ", "Returned on"), DATE, 12),
     Field(Words("เหตุที่ส่งกลับ", "Why returned"), width=30),
     Field(Words("ผลการตรวจ", "Verdict"), width=16),
+    Field(Words("ที่มาหลังจากนั้น ยังไม่นับ", "Came since, not counted"), width=22),
     *FROM,
 )
 
@@ -81,6 +82,7 @@ def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str 
                 day(held["returned_since"]),
                 held["comment"] or None,
                 Verdict(held["verdict"]).words if held["verdict"] else None,
+                held["pending"],
                 origin(form.REPORT, covers[quarter]) if quarter in covers else None,
             ],
         )

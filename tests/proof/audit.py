@@ -72,11 +72,11 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     reports = {i for i in taken if i in rows or db.execute("select count(*) from m6_report where _delivery = ?", (i,)).fetchone()[0]}
     if set(rows) != reports or any(n != 1 for n in rows.values()):
         found.append(f"rows booked for {sorted(rows)}, reports taken are {sorted(reports)}")
-    counting = dict(db.execute("select project, delivery from statuses where quarter = ?", (quarter,)).fetchall())
+    counting = dict(db.execute("select project, delivery from statuses where quarter = ? and delivery is not null", (quarter,)).fetchall())
     latest = dict(
         db.execute(
             "select project, id from (select project, id, row_number() over (partition by project order by issue desc, id desc) n from deliveries"
-            " where verdict <> 'refused' and issue is not null and quarter = ? and id in (select _delivery from m6_report)) where n = 1",
+            " where verdict in ('accepted', 'accepted with remarks') and withdrawn is null and quarter = ? and id in (select _delivery from m6_report)) where n = 1",
             (quarter,),
         ).fetchall()
     )
