@@ -220,7 +220,7 @@ def _compare(table: Table, column: Column, records: Sequence[_Record]) -> None:
         words = label(column, issued)
         shown_as = {squash(words[record.submission.ticket.lang]), squash("" if issued is None else plain(issued))}
         if squash(plain(raw)) not in shown_as:
-            record.say(table, column, "V-I1", value=plain(raw)[:80], issued=words)
+            record.say(table, column, "V-I1.given_changed", value=plain(raw)[:80], issued=words)
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:

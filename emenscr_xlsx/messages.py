@@ -49,7 +49,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "TABLE_TWICE": Message(_E, Words("ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ", "The table “{title}” stands again in sheet “{copy}”; delete the copy")),
     "SHEET_IGNORED": Message(_W, Words("ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}", "This sheet does not belong to the form and was not read: {value}")),
-    "V-I1": Message(
+    "V-I1.given_changed": Message(
         _W, Words("ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”", "A given cell was changed to “{value}”; the issued value “{issued}” is used")
     ),
     # a file
@@ -248,8 +248,7 @@ REPAIRED = ("TEXT_NUMBER", "TEXT_DATE")
 """What is said of a cell that was put right on reading."""
 
 
-def finding(code: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
+def finding(rule: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
     """A built-in finding at a place of a file."""
-    message = MESSAGES[code]
-    said = message.say.format(**places)
-    return Finding(rule_number(code), message.severity, said, file=file, sheet=sheet, cell=cell, value=str(places.get("value", "")), rule=code)
+    message, value = MESSAGES[rule], str(places.get("value", ""))
+    return Finding(rule_number(rule), message.severity, message.say.format(**places), file=file, sheet=sheet, cell=cell, value=value, rule=rule)

@@ -92,7 +92,7 @@ PROJECTS = _table(
     Column("start_date", Words("วันเริ่มต้น", "Start"), Kind.DATE, source="D2"),
     Column("end_date", Words("วันสิ้นสุด", "End"), Kind.DATE, source="D2"),
     Column("total_budget", Words("วงเงินงบประมาณ", "Total budget"), Kind.MONEY, unit=BAHT, low=0, need=REQUIRED, source="D2"),
-    rules=(Rule("DATES", "end_date", Above("start_date", "end_date"), Words("วันสิ้นสุดอยู่ก่อนวันเริ่มต้น", "The end lies before the start"), "D2"),),
+    rules=(Rule("DATES.ends_before_start", "end_date", Above("start_date", "end_date"), Words("วันสิ้นสุดอยู่ก่อนวันเริ่มต้น", "The end lies before the start"), "D2"),),
 )
 
 GOALS = _table(
@@ -187,8 +187,8 @@ CALENDAR = _table(
     Column("ministry_due", Words("กำหนดส่งกระทรวง", "Ministry due"), Kind.DATE, span=3, source="D17"),
     Column("closes", Words("ปิดรับ", "Closes"), Kind.DATE, span=3, source="D17"),
     rules=(
-        Rule("DATES", "internal_due", Above("opens", "internal_due"), Words("กำหนดส่งอยู่ก่อนวันเปิดรับ", "Due before it opens"), "D17"),
-        Rule("DATES", "closes", Above("internal_due", "closes"), Words("ปิดรับก่อนกำหนดส่ง", "Closes before it is due"), "D17"),
+        Rule("DATES.due_before_opening", "internal_due", Above("opens", "internal_due"), Words("กำหนดส่งอยู่ก่อนวันเปิดรับ", "Due before it opens"), "D17"),
+        Rule("DATES.closes_before_due", "closes", Above("internal_due", "closes"), Words("ปิดรับก่อนกำหนดส่ง", "Closes before it is due"), "D17"),
     ),
     rows=40,
 )
@@ -218,7 +218,7 @@ NATIONAL_TARGETS = _table(
     Column("disbursed_pct", Words("เบิกจ่าย (ร้อยละ)", "Disbursed (%)"), Kind.PERCENT, low=0, high=100, need=REQUIRED, span=3, source="B7"),
     Column("spent_pct", Words("ใช้จ่าย (ร้อยละ)", "Spent (%)"), Kind.PERCENT, low=0, high=100, span=3, source="B7"),
     Column("reference", Words("ที่มา", "Source"), span=8, source="B7"),
-    rules=(Rule("V-B7", "spent_pct", Above("disbursed_pct", "spent_pct"), Words("ใช้จ่ายน้อยกว่าเบิกจ่าย", "Spent is less than disbursed"), "B6", Severity.WARNING),),
+    rules=(Rule("V-B7.spent_below_disbursed", "spent_pct", Above("disbursed_pct", "spent_pct"), Words("ใช้จ่ายน้อยกว่าเบิกจ่าย", "Spent is less than disbursed"), "B6", Severity.WARNING),),
     rows=60,
 )
 

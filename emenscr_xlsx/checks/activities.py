@@ -8,7 +8,7 @@ from ..finding import Severity
 from .core import Facts, Hit, check, keyed, rows
 
 
-@check("V-A5", Severity.WARNING, "กิจกรรมนี้เลื่อนมาทำในไตรมาสนี้ แต่ยังไม่ได้ดำเนินการ", "This activity was deferred to this quarter, and is still not done", "S27a")
+@check("V-A5.promise_not_kept", Severity.WARNING, "กิจกรรมนี้เลื่อนมาทำในไตรมาสนี้ แต่ยังไม่ได้ดำเนินการ", "This activity was deferred to this quarter, and is still not done", "S27a")
 def promise_not_kept(facts: Facts) -> Iterator[Hit]:
     now, earlier = facts["activities"], facts.earlier("activities")
     deferred = earlier[earlier["no_action"].eq("deferred")]
@@ -22,7 +22,7 @@ def promise_not_kept(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-A6",
+    "V-A6.work_after_the_end",
     Severity.WARNING,
     "เคยรายงานว่ายุติแล้วในไตรมาสที่ {before} แต่ไตรมาสนี้รายงานว่าดำเนินการ",
     "Reported as terminated in quarter {before}, yet done this quarter",
@@ -53,7 +53,7 @@ def _idle_lines(facts: Facts) -> pd.Series:
 
 
 @check(
-    "V-B4",
+    "V-B4.idle_but_on_plan",
     Severity.WARNING,
     "กิจกรรมนี้ไม่มีการดำเนินการ แต่เบิกจ่ายครบตามแผน โปรดตรวจสอบ",
     "This activity was not done, yet its whole plan was disbursed; please check",
@@ -66,7 +66,7 @@ def idle_but_on_plan(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-A4",
+    "V-A4.disbursed",
     Severity.WARNING,
     "กิจกรรมนี้ไม่มีการดำเนินการ แต่มีการเบิกจ่าย โปรดตรวจสอบ",
     "This activity was not done, yet money was disbursed for it; please check",
@@ -79,7 +79,7 @@ def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-B3",
+    "V-B3.activity_was_done",
     Severity.WARNING,
     "อ้างว่ากิจกรรมที่ {reason_activity} ไม่ได้ดำเนินการ แต่กิจกรรมนั้นไม่ได้รายงานว่าไม่มีการดำเนินการ",
     "Activity {reason_activity} is named as not done, but is not reported as “No action”",

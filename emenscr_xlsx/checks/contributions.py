@@ -16,7 +16,7 @@ _LEAST = 20  # characters below which a likeness says nothing
 
 
 @check(
-    "V-C1",
+    "V-C1.copied_goal",
     Severity.WARNING,
     "ข้อความคล้ายกับเป้าหมายของแผนร้อยละ {ratio} ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
     "The text is {ratio} per cent like the plan's goal; the goal should not be copied, please use your own words",
@@ -43,7 +43,7 @@ def copied_goal(facts: Facts) -> Iterator[Hit]:
 _LONG = 100
 
 
-@check("V-N8", Severity.INFO, "ข้อความเหมือนกับที่เขียนใน “{other}”", "The same text stands under “{other}”", "S40")
+@check("V-N8.same_in_two_levels", Severity.INFO, "ข้อความเหมือนกับที่เขียนใน “{other}”", "The same text stands under “{other}”", "S40")
 def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
     seen: dict[tuple[int, str], tuple[str, int]] = {}
     for name in _TABLES:
@@ -68,7 +68,7 @@ _ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": s
 
 
 @check(
-    "V-N9",
+    "V-N9.names_another_level",
     Severity.INFO,
     "ข้อความกล่าวถึงแผนระดับอื่น ({other}) โปรดตรวจว่าเขียนไว้ถูกหัวข้อ",
     "The text names another plan level ({other}); check that it stands under the right heading",

@@ -22,7 +22,7 @@ def _has_parts(facts: Facts) -> pd.Series:
 
 
 @check(
-    "V-Q3",
+    "V-Q3.kpi_unanswered",
     Severity.ERROR,
     "ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด",
     "Every KPI is due this quarter, and this one has no result in any quarter",
@@ -36,7 +36,7 @@ def unanswered_kpis(facts: Facts) -> Iterator[Hit]:
         yield "kpis", row, "achieved"
 
 
-@check("REQUIRED", Severity.ERROR, "เลือก “{achieved}” ต้องกรอกผลเป็นตัวเลข หรือกรอกผลย่อย", "“{achieved}” needs its figure here, or part-results", "S28")
+@check("V-K2.figure_missing", Severity.ERROR, "เลือก “{achieved}” ต้องกรอกผลเป็นตัวเลข หรือกรอกผลย่อย", "“{achieved}” needs its figure here, or part-results", "S28")
 def judged_without_figure(facts: Facts) -> Iterator[Hit]:
     kpis = facts["kpis"]
     percent = kpis["unit"].eq(PERCENT_UNIT)
@@ -48,7 +48,7 @@ def judged_without_figure(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-K6",
+    "V-K6.parts_are_mixed",
     Severity.WARNING,
     "มีผลย่อยที่ถึงและไม่ถึงเป้าหมายปนกัน แต่ไม่มีผลภาพรวม โปรดระบุผลภาพรวมของตัวชี้วัด",
     "Some part-results meet the target and some do not, and there is no overall figure; please give one",
@@ -73,7 +73,7 @@ _STATED = re.compile(r"ดัชนีชี้วัดที่ตั้งไ
 
 
 @check(
-    "V-K3",
+    "V-K3.other_target",
     Severity.ERROR,
     "ข้อความระบุเป้าหมาย {stated} แต่ค่าเป้าหมายของตัวชี้วัดคือ {target}",
     "The text states the target {stated}, but the KPI's target is {target}",
@@ -93,7 +93,7 @@ def stated_target(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-K7",
+    "V-K7.cause_missing",
     Severity.WARNING,
     "มีตัวชี้วัดที่ไม่บรรลุ ({kpis}) ควรเขียนสาเหตุในปัญหา อุปสรรค หรือข้อเสนอแนะ",
     "A KPI was not achieved ({kpis}); please give the cause under problems or suggestions",
@@ -111,7 +111,7 @@ def missed_without_problem(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-N6",
+    "V-N6.not_yet_alone",
     Severity.WARNING,
     "เลือก “ยังไม่ส่งผล” แต่มีกิจกรรมที่ดำเนินการแล้ว ควรอธิบายสิ่งที่ทำก่อน",
     "“Not yet” is chosen though activities were done; please first say what was done",

@@ -10,7 +10,7 @@ from .core import Facts, Hit, check, rows
 
 
 @check(
-    "V-B5",
+    "V-B5.allocation_missing",
     Severity.ERROR,
     "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม",
     "“Additional allocation” needs a row in the table of additional allocations",
@@ -22,7 +22,7 @@ def allocation_not_given(facts: Facts) -> Iterator[Hit]:
         yield "budget", row, "reason_kind"
 
 
-@check("V-B5", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35")
+@check("V-B5.from_itself", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35")
 def allocation_from_itself(facts: Facts) -> Iterator[Hit]:
     given = facts["allocations"]
     own = facts.report("project_code", given)
@@ -35,7 +35,7 @@ _MAGNITUDE = 1_000
 
 
 @check(
-    "V-B7",
+    "V-B7.wrong_unit",
     Severity.WARNING,
     "เบิกจ่าย {disbursed} เทียบแผน {plan} บาท ต่างกันเกินพันเท่า โปรดตรวจหน่วย (บาท ไม่ใช่ล้านบาท)",
     "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)",
@@ -49,7 +49,7 @@ def wrong_unit(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-B7",
+    "V-B7.over_budget",
     Severity.WARNING,
     "เบิกจ่ายสะสมทั้งโครงการ {spent} บาท เกินวงเงินรวมเงินจัดสรรเพิ่มเติม {limit} บาท",
     "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht",

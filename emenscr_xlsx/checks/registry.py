@@ -16,7 +16,7 @@ _PLANS = ("q1", "q2", "q3", "q4")
 
 
 @check(
-    "V-B8",
+    "V-B8.plans_do_not_add_up",
     Severity.WARNING,
     "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท",
     "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht",
@@ -33,7 +33,7 @@ def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
         yield "projects", row, "total_budget", {"planned": f"{sums.iat[row]:,.2f}"}
 
 
-@check("V-K8", Severity.WARNING, "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้", "No activity answers this KPI", "S46", scope="registry")
+@check("V-K8.no_activity", Severity.WARNING, "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้", "No activity answers this KPI", "S46", scope="registry")
 def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
     kpis, activities = facts["kpis"], facts["activities"]
     if facts.faulty("activities", "project_code", "answers").any():
@@ -44,7 +44,7 @@ def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
             yield "kpis", row, "no"
 
 
-@check("UNKNOWN", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry")
+@check("UNKNOWN.answer", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry")
 def unknown_answers(facts: Facts) -> Iterator[Hit]:
     if any(facts.faulty(name, "project_code", kind, "no").any() for name, kind in (("goals", "level"), ("kpis", "kind"))):
         return
@@ -63,7 +63,7 @@ def unknown_answers(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "UNKNOWN",
+    "UNKNOWN.planned_quarters",
     Severity.ERROR,
     "“{planned_quarters}” ไม่ใช่ไตรมาส ให้พิมพ์เช่น 1, 3",
     "“{planned_quarters}” are no quarters; type them like 1, 3",
@@ -77,7 +77,7 @@ def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
             yield "activities", row, "planned_quarters"
 
 
-@check("UNKNOWN", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry")
+@check("UNKNOWN.activity", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry")
 def unknown_activities(facts: Facts) -> Iterator[Hit]:
     if facts.faulty("activities", "project_code", "no").any():
         return
@@ -88,7 +88,7 @@ def unknown_activities(facts: Facts) -> Iterator[Hit]:
         yield "budget_lines", row, "activity_no"
 
 
-@check("UNKNOWN", Severity.WARNING, "“{source}” ไม่อยู่ในรายการแหล่งเงิน", "“{source}” is not in the list of budget sources", "B6", scope="registry")
+@check("UNKNOWN.budget_source", Severity.WARNING, "“{source}” ไม่อยู่ในรายการแหล่งเงิน", "“{source}” is not in the list of budget sources", "B6", scope="registry")
 def unknown_sources(facts: Facts) -> Iterator[Hit]:
     lists, lines = facts["code_lists"], facts["budget_lines"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("budget_source"), "item"]}
@@ -97,7 +97,7 @@ def unknown_sources(facts: Facts) -> Iterator[Hit]:
             yield "budget_lines", row, "source"
 
 
-@check("UNKNOWN", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry")
+@check("UNKNOWN.plan_number", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry")
 def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
     plans = facts["plan_links"]
     for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
@@ -106,7 +106,7 @@ def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-L1",
+    "V-L1.swapped_name",
     Severity.WARNING,
     "“{plan_name}” เป็นชื่อใน{list} ไม่ใช่ระดับ{level}",
     "“{plan_name}” is a name from {list}, not of the level {level}",
@@ -125,7 +125,7 @@ def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
             yield "plan_links", row, "plan_name", {"list": PLAN_LISTS[levels[0]].title}
 
 
-@check("UNKNOWN", Severity.WARNING, "เป้าหมายสะสมของไตรมาสนี้น้อยกว่าไตรมาสก่อน", "The cumulative target is lower than the quarter before", "B7", scope="registry")
+@check("UNKNOWN.falling_target", Severity.WARNING, "เป้าหมายสะสมของไตรมาสนี้น้อยกว่าไตรมาสก่อน", "The cumulative target is lower than the quarter before", "B7", scope="registry")
 def falling_targets(facts: Facts) -> Iterator[Hit]:
     targets = facts["national_targets"]
     ordered = targets.sort_values(["fiscal_year", "target_class", "quarter"])
@@ -135,7 +135,7 @@ def falling_targets(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "UNKNOWN",
+    "UNKNOWN.level_gap",
     Severity.ERROR,
     "ไม่มีผู้อนุมัติระดับ {missing} ก่อนระดับ {level} ของหน่วยงานนี้",
     "This office has no approver of level {missing} before level {level}",

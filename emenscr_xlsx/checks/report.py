@@ -12,7 +12,7 @@ from .core import Facts, Hit, check, rows
 
 
 @check(
-    "V-Q2",
+    "V-Q2.item_unanswered",
     Severity.INFO,
     "ยังไม่ได้รายงานประเด็นที่ {item} {title} ต้องตอบให้ครบภายในไตรมาสที่ 4",
     "Item {item}, {title}, is not reported yet; it must be answered by quarter 4",
@@ -34,7 +34,7 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
 
 
 @check(
-    "V-T1",
+    "V-T1.unchanged",
     Severity.WARNING,
     "รายงานนี้ถูกส่งกลับให้แก้ไข แต่ส่งมาใหม่โดยไม่มีการเปลี่ยนแปลง",
     "This report was returned for correction, and comes back without any change",
@@ -44,7 +44,7 @@ def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
     yield from (("report", row, "sending") for row in sorted(facts.unchanged))
 
 
-@check("V-T2", Severity.WARNING, "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})", "{days} days late (due {due})", "B3")
+@check("V-T2.late", Severity.WARNING, "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})", "{days} days late (due {due})", "B3")
 def late(facts: Facts) -> Iterator[Hit]:
     if facts.received is None:
         return
@@ -58,7 +58,7 @@ _ROOM = 30_000  # characters that people may write for one box: the rest of the 
 
 
 @check(
-    "V-N10",
+    "V-N10.too_long",
     Severity.WARNING,
     "ข้อความของรายการนี้รวมกันยาว {length} ตัวอักษร เซลล์หนึ่งรับได้ {most} ข้อความ M6 ที่เรียงให้อาจถูกตัดท้าย ให้เขียนให้สั้นลง",
     "The texts of this record are {length} characters together; a cell holds {most}, and the M6 text made of them may be cut: shorten them",
@@ -76,7 +76,7 @@ def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
 _LEAST = 20  # shorter texts repeat by nature
 
 
-@check("V-N7", Severity.WARNING, "ข้อความเหมือนกับไตรมาสที่ {before} ทุกประการ", "The text is the same as in quarter {before}", "C9")
+@check("V-N7.same_as_before", Severity.WARNING, "ข้อความเหมือนกับไตรมาสที่ {before} ทุกประการ", "The text is the same as in quarter {before}", "C9")
 def same_as_last_quarter(facts: Facts) -> Iterator[Hit]:
     for table in TABLES:
         earlier, frame = facts.earlier(table.name), facts[table.name]

@@ -41,13 +41,13 @@ ACTIVITIES = Table(
             source="D11",
             need=Need(
                 Is("planned", "yes") | Is("promised", "yes") | Filled(*PARTS, "no_action", "reason"),
-                "V-A1",
+                "V-A1.state_missing",
                 "S26, S27",
                 Words("กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "This activity is due this quarter: choose “Done” or “No action”"),
             ),
         ),
-        Column("no_action", Words("กรณี", "Case"), Kind.CHOICE, choices=NO_ACTION, span=3, need=Need(_NO_ACTION, "V-A1", "S27"), source="S27"),
-        Column("next_quarter", Words("จะทำไตรมาส", "In quarter"), Kind.WHOLE, low=1, high=4, span=2, need=Need(_DEFERRED, "V-A3", "S27a"), source="S27a"),
+        Column("no_action", Words("กรณี", "Case"), Kind.CHOICE, choices=NO_ACTION, span=3, need=Need(_NO_ACTION, "V-A1.case_missing", "S27"), source="S27"),
+        Column("next_quarter", Words("จะทำไตรมาส", "In quarter"), Kind.WHOLE, low=1, high=4, span=2, need=Need(_DEFERRED, "V-A3.quarter_missing", "S27a"), source="S27a"),
         Column(
             "next_year",
             Words("ปีงบประมาณ", "Fiscal year"),
@@ -65,18 +65,18 @@ ACTIVITIES = Table(
             choices=TERMINATED_SCOPE,
             span=2,
             source="S27c",
-            need=Need(_NO_ACTION & Is("no_action", "terminated"), "V-A2", "S27c"),
+            need=Need(_NO_ACTION & Is("no_action", "terminated"), "V-A2.scope_missing", "S27c"),
         ),
         Column(
             "reason",
             Words("เนื่องจาก", "Because"),
             Kind.LONG,
-            need=Need(_NO_ACTION, "V-A2", "S27"),
+            need=Need(_NO_ACTION, "V-A2.reason_missing", "S27"),
             source="S27",
             hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
         ),
         LAST_TEXT,
-        *parts(_DONE, "V-N1", "S26"),
+        *parts(_DONE, "V-N1.part_missing", "S26"),
     ),
     lines=(
         ("planned", "promised", "plan_amount", "answers"),
@@ -88,7 +88,7 @@ ACTIVITIES = Table(
     rules=(
         told(_DONE, "S26"),
         Rule(
-            "V-A3",
+            "V-A3.not_later",
             "next_quarter",
             _DEFERRED & Below("quarter", 4) & ~Above("next_quarter", "quarter") & Filled("next_quarter") & ~Above("next_year", "fiscal_year"),
             source="S27a",
@@ -98,7 +98,7 @@ ACTIVITIES = Table(
             ),
         ),
         Rule(
-            "V-A3",
+            "V-A3.year_missing",
             "next_year",
             _DEFERRED & Is("quarter", 4) & ~Above("next_year", "fiscal_year"),
             severity=Severity.WARNING,
@@ -106,7 +106,7 @@ ACTIVITIES = Table(
             say=Words("เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ", "Deferred from quarter 4: please state the fiscal year it moves to"),
         ),
         Rule(
-            "V-A4",
+            "V-A4.result_told",
             "state",
             _NO_ACTION & Filled(*PARTS),
             severity=Severity.WARNING,
@@ -115,7 +115,7 @@ ACTIVITIES = Table(
         ),
         *(
             Rule(
-                "V-A7",
+                "V-A7.no_figure",
                 at,
                 told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~Figure(at),
                 severity=Severity.WARNING,

@@ -39,7 +39,7 @@ BUDGET = Table(
             Kind.MONEY,
             unit=BAHT,
             source="S30, S31",
-            need=Need(Above("plan", 0), "V-B7", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
+            need=Need(Above("plan", 0), "V-B7.disbursed_missing", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
         ),
         Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
         Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),
@@ -53,7 +53,7 @@ BUDGET = Table(
             source="S33-S35",
             need=Need(
                 _OFF_PLAN,
-                "V-B1",
+                "V-B1.kind_missing",
                 "S30, S31",
                 Words(
                     "เบิกจ่าย {disbursed} ไม่ตรงแผน {plan} บาท ต้องเลือกประเภทสาเหตุ",
@@ -68,7 +68,7 @@ BUDGET = Table(
             choices="activities",
             span=2,
             source="S33",
-            need=Need(Is("reason_kind", "activity_not_done"), "V-B3", "S33"),
+            need=Need(Is("reason_kind", "activity_not_done"), "V-B3.activity_missing", "S33"),
         ),
         Column(
             "reason",
@@ -76,7 +76,7 @@ BUDGET = Table(
             Kind.LONG,
             span=5,
             source="S30, S31",
-            need=Need(Is("reason_kind", "other"), "V-B1", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words")),
+            need=Need(Is("reason_kind", "other"), "V-B1.reason_missing", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words")),
         ),
     ),
     lines=(
@@ -86,9 +86,9 @@ BUDGET = Table(
         ),
     ),
     rules=(
-        Rule("V-B7", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative")),
+        Rule("V-B7.negative", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative")),
         Rule(
-            "V-B6",
+            "V-B6.below_plan",
             "reason_kind",
             Is("reason_kind", "additional_allocation") & Below("disbursed", "plan"),
             severity=Severity.WARNING,
@@ -96,7 +96,7 @@ BUDGET = Table(
             say=Words("ได้รับจัดสรรเพิ่มเติม แต่เบิกจ่ายต่ำกว่าแผน โปรดตรวจสอบ", "Additional money was allocated, yet less than planned was disbursed; please check"),
         ),
         Rule(
-            "V-B9",
+            "V-B9.reason_on_plan",
             "reason_kind",
             Filled("reason_kind") & Filled("disbursed") & ~_OFF_PLAN,
             severity=Severity.INFO,
@@ -108,7 +108,7 @@ BUDGET = Table(
 )
 
 _ALLOCATED = Filled("source_name", "source_code", "work_plan", "amount")
-_ALLOCATION = Need(_ALLOCATED, "V-B5", "S35")
+_ALLOCATION = Need(_ALLOCATED, "V-B5.cell_missing", "S35")
 
 ALLOCATIONS = Table(
     "allocations",
@@ -126,7 +126,7 @@ ALLOCATIONS = Table(
     lines=(("source_name", "source_code", "work_plan", "amount"),),
     rules=(
         Rule(
-            "V-B5",
+            "V-B5.not_above_zero",
             "amount",
             Filled("amount") & ~Above("amount", 0),
             source="S35",

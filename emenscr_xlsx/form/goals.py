@@ -33,12 +33,12 @@ GOALS = Table(
         Column("achieved", _ACHIEVED, Kind.CHOICE, choices=ACHIEVEMENT, need=Need(Filled(*PARTS, "as_activity"), source="D9"), span=3, source="D9"),
         AS_ACTIVITY,
         LAST_TEXT,
-        *parts(_WORKED, "V-N1", "S10"),
+        *parts(_WORKED, "V-N1.part_missing", "S10"),
     ),
     lines=(("achieved", "as_activity", "previous"), ("last_text",), *((name,) for name in PARTS)),
     rules=(
         Rule(
-            "V-Q1",
+            "V-Q1.goal_unanswered",
             "achieved",
             FINAL & ~Filled("achieved", "as_activity", *PARTS),
             source="S6, S49",
@@ -65,14 +65,14 @@ def _ratio_rules(extra: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     """V-K1, V-K4, V-K5: what holds of any quantity, total and percent."""
     return (
         Rule(
-            "V-K4",
+            "V-K4.out_of_range",
             "percent",
             Below("percent", 0) | Above("percent", 100),
             source="D10",
             say=Words("ร้อยละต้องอยู่ระหว่าง 0 ถึง 100", "A percent lies between 0 and 100"),
         ),
         Rule(
-            "V-K4",
+            "V-K4.fraction",
             "percent",
             Above("percent", 0) & ~Above("percent", 1) & RatioOff("percent", "quantity", "total", "percent_tolerance"),
             severity=Severity.WARNING,
@@ -80,7 +80,7 @@ def _ratio_rules(extra: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
             say=Words("ร้อยละ {percent} ดูเหมือนเศษส่วน หากหมายถึงร้อยละให้พิมพ์เช่น 98 ไม่ใช่ 0.98", "{percent} looks like a fraction; for a percent type 98, not 0.98"),
         ),
         Rule(
-            "V-K1",
+            "V-K1.percent_off",
             "percent",
             RatioOff("percent", "quantity", "total", "percent_tolerance"),
             severity=Severity.WARNING,
@@ -88,7 +88,7 @@ def _ratio_rules(extra: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
             say=Words("ร้อยละ {percent} ไม่ตรงกับ {quantity} ÷ {total} × 100", "{percent} per cent is not {quantity} ÷ {total} × 100"),
         ),
         Rule(
-            "V-K5",
+            "V-K5.above_total",
             "quantity",
             Above("quantity", "total"),
             source="D10",
@@ -130,7 +130,7 @@ KPIS = Table(
         ),
         AS_ACTIVITY,
         LAST_TEXT,
-        *parts(_WORKED, "V-N1", "S10, S24"),
+        *parts(_WORKED, "V-N1.part_missing", "S10, S24"),
     ),
     lines=(
         ("operator", "target", "unit", "quantity", "total", "percent", "achieved"),
@@ -144,7 +144,7 @@ KPIS = Table(
         *_ratio_rules(
             (
                 Rule(
-                    "V-K2",
+                    "V-K2.percent_disagrees",
                     "achieved",
                     _QUANT & Filled("target") & _BY_PERCENT & Filled("percent") & _misjudged("percent"),
                     source="S28",
@@ -154,7 +154,7 @@ KPIS = Table(
                     ),
                 ),
                 Rule(
-                    "V-K2",
+                    "V-K2.quantity_disagrees",
                     "achieved",
                     _QUANT & Filled("target") & ~_BY_PERCENT & Filled("quantity") & _misjudged("quantity"),
                     source="S28",

@@ -42,7 +42,7 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
             Column("target_value", Words("ค่าเป้าหมาย", "Target"), given=True, span=5, source="S48"),
             AS_ACTIVITY,
             LAST_TEXT,
-            *parts(own, "V-N1", "S10, S37", contribution=Need(_STARTED | Filled("as_activity"), "V-N3", "S37")),
+            *parts(own, "V-N1.part_missing", "S10, S37", contribution=Need(_STARTED | Filled("as_activity"), "V-N3.contribution_missing", "S37")),
             Column("target_answer", Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"), Kind.LONG, need=target_due, source="S48"),
         ),
         lines=(("plan_name", "target_value"), ("as_activity",), ("last_text",), *((p,) for p in _FIVE), ("target_answer",)),
@@ -57,14 +57,14 @@ MASTER_PLAN = _contributions(
     4,
     (
         Rule(
-            "V-Q4",
+            "V-Q4.strategy_unanswered",
             "what",
             _UNANSWERED & Is("level", "NS"),
             source="S48",
             say=Words("ไตรมาสนี้ต้องตอบเป้าหมายยุทธศาสตร์ชาติที่เลือกไว้ ยังไม่ได้รายงาน", "The chosen national-strategy goal is due this quarter, and is not reported"),
         ),
         Rule(
-            "V-Q1",
+            "V-Q1.goal_unanswered",
             "what",
             _UNANSWERED & Is("level", "MP_ISSUE", "MP_SUB"),
             source="S6, S49",
@@ -73,7 +73,7 @@ MASTER_PLAN = _contributions(
     ),
     Need(
         Filled("target_value") & Is("level", "NS") & FINAL & (_STARTED | Filled("as_activity")),
-        "V-Q4",
+        "V-Q4.target_unanswered",
         "S48",
         Words("ต้องตอบค่าเป้าหมายของยุทธศาสตร์ชาติที่เลือกไว้: {target_value}", "The chosen national-strategy target must be answered: {target_value}"),
     ),
@@ -86,7 +86,7 @@ NESD_PLAN = _contributions(
     5,
     (
         Rule(
-            "V-Q1",
+            "V-Q1.goal_unanswered",
             "what",
             _UNANSWERED,
             source="S6, S49",

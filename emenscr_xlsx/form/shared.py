@@ -56,14 +56,14 @@ def parts(when: Condition, code: str, source: str, contribution: Need | None = N
 def told(when: Condition, source: str) -> Rule:
     """V-N1 where one box takes the whole narrative."""
     say = Words("ยังไม่ได้เขียนผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร", "Not told yet: what was done, where, how, and with what result")
-    return Rule("V-N1", "what", when & IN_ONE & ~Filled("what"), say, source)
+    return Rule("V-N1.not_told", "what", when & IN_ONE & ~Filled("what"), say, source)
 
 
 def vague(*names: str) -> tuple[Rule, ...]:
     """V-N2: a part that is a placeholder or too short."""
     return tuple(
         Rule(
-            "V-N2",
+            "V-N2.vague",
             name,
             Short(name, "shortest_narrative"),
             severity=Severity.WARNING,
@@ -84,21 +84,21 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
     sentence = NOT_YET_SENTENCES[own]
     wrong_variant = tuple(
         Rule(
-            "V-N4",
+            "V-N4.other_sentence",
             part,
             when & Or(tuple(Contains(part, s) for s in others)),
             severity=Severity.WARNING,
             source="S11, S18, S24",
             say=Words(
-                f"ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมให้: {sentence}",
-                f"This “not yet” sentence belongs to another section. Choose “Not yet” and delete the sentence; the right one is added for you: {sentence}",
+                "ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมประโยคที่ถูกต้องให้",
+                "This “not yet” sentence belongs to another section. Choose “Not yet” and delete the sentence; the right one is added for you",
             ),
         )
         for part in PARTS
     )
     return (
         Rule(
-            "V-N5",
+            "V-N5.achieved_and_not_yet",
             "achieved",
             when & _said(PARTS, sentence) & Is("achieved", "met"),
             source="S11",
@@ -109,7 +109,7 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
         ),
         *wrong_variant,
         Rule(
-            "V-N4",
+            "V-N4.typed_not_chosen",
             "achieved",
             when & _said(PARTS, sentence) & ~Is("achieved", "met", "not_yet"),
             severity=Severity.WARNING,
@@ -121,7 +121,7 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
 
 NOT_YET_RULES = (
     Rule(
-        "V-N5",
+        "V-N5.finished_and_not_yet",
         "achieved",
         Is("achieved", "not_yet") & Is("project_state", "finished"),
         source="S11",
@@ -131,7 +131,7 @@ NOT_YET_RULES = (
         ),
     ),
     Rule(
-        "V-Q5",
+        "V-Q5.not_yet_at_the_end",
         "achieved",
         Is("achieved", "not_yet") & FINAL,
         severity=Severity.WARNING,

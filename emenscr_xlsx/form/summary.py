@@ -15,7 +15,7 @@ SUMMARY = Table(
     answer=("summary",),
     columns=(
         LAST_TEXT,
-        Column("summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, need=Need(Always(), "V-S1", "S43"), source="S43"),
+        Column("summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, need=Need(Always(), "V-S1.summary_missing", "S43"), source="S43"),
         Column("problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"),
         Column("suggestions", Words("ข้อเสนอแนะ (ถ้ามี)", "Suggestions (if any)"), Kind.LONG, source="S44"),
     ),

@@ -222,7 +222,7 @@ def _overtaken(record: Mapping[str, object], held: Mapping[str, object], levels:
 
 def _at(batch: Batch, row: int, severity: Severity, said: Words) -> Finding:
     record = batch["decisions"].iloc[row]
-    found = batch.finding("decisions", row, "decision", "V-T1" if severity is Severity.WARNING else "DECIDED", severity, said)
+    found = batch.finding("decisions", row, "decision", "V-T1.overtaken" if severity is Severity.WARNING else "DECIDED", severity, said)
     whose = f"{record['project_code']} {record['project_name']}"
     return replace(found, message=Words(f"{whose}: {said.th}", f"{whose}: {said.en}"))
 

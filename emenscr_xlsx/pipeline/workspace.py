@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from .. import checks, form, inbox, isolate, registry, schema, settings, template
-from ..finding import Finding, Verdict, verdict
+from ..finding import Finding, Verdict, rule_number, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger, LedgerError
 from ..limits import ROOMY
@@ -83,7 +83,7 @@ class Workspace:
         path = self.root / "emenscr.toml"
         chosen = settings.load(path)
         rules = {d.code for t in (*form.TABLES, *registry.TABLES) for d in schema.declared(t)} | {c.code for c in checks.CHECKS}
-        settings.refuse_unknown(chosen, rules, path)
+        settings.refuse_unknown(chosen, rules | {rule_number(r) for r in rules}, path)
         return chosen
 
     @cached_property
