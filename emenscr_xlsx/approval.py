@@ -67,14 +67,14 @@ DECISIONS = Table(
             choices=DECISION,
             span=4,
             source="S53, S54",
-            need=Need(Filled("comment"), "V-T1.decision_missing", "S53", Words("เขียนความเห็นไว้แล้ว โปรดเลือกผลการพิจารณา", "There is a comment; choose the decision")),
+            need=Need(Filled("comment"), "V-T1.decision_missing", "S53", Words("เขียนความเห็นไว้แล้ว โปรดเลือกผลการพิจารณา", "There is a comment; choose the decision"), structural=True),
         ),
         Column(
             "comment",
             Words("ความเห็น/สิ่งที่ให้แก้ไข", "Comment, or what to correct"),
             Kind.LONG,
             source="S53, C12",
-            need=Need(Is("decision", "return"), "V-T1.comment_missing", "S53, C12", Words("ส่งกลับแก้ไขต้องเขียนสิ่งที่ให้แก้ไข", "A return needs what is to be corrected")),
+            need=Need(Is("decision", "return"), "V-T1.comment_missing", "S53, C12", Words("ส่งกลับแก้ไขต้องเขียนสิ่งที่ให้แก้ไข", "A return needs what is to be corrected"), structural=True),
         ),
     ),
     lines=(

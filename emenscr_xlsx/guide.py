@@ -51,10 +51,17 @@ class CatalogueRule:
     source: str
     checked: Words
     when: Words | None = None
+    structural: bool = False
+
+    @property
+    def weight(self) -> Words:
+        """Its severity, and whether it stands whatever an office sets."""
+        own = self.severity.words
+        return Words(f"{own.th} (ปรับไม่ได้)", f"{own.en} (fixed)") if self.structural else own
 
 
 def catalogue() -> list[CatalogueRule]:
-    """Every rule there is: declared on a table, checked across tables, or built in; ordered by code."""
+    """Every rule there is: declared on a table, checked across tables, or built in; ordered by id."""
     found = []
     for book in _BOOKS:
         for table in book.tables:
@@ -65,12 +72,13 @@ def catalogue() -> list[CatalogueRule]:
                 head = table[d.at].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
                 checked = _LIVE if id(d) in in_sheet else book.checked
-                found.append(
-                    CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, d.when.words(book.scope(table)) if d.when else None)
-                )
+                when = d.when.words(book.scope(table)) if d.when else None
+                found.append(CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, when, d.structural))
     across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
-    found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source, _ON_RECEIPT if c.scope == "report" else _OF_REGISTRY) for c in CHECKS]
-    found += [CatalogueRule(code, m.severity, Words("ทั่วไป", "General"), m.say, "", _LIVE if m.live else _ON_RECEIPT) for code, m in MESSAGES.items()]
+    checked = {"report": _ON_RECEIPT, "registry": _OF_REGISTRY}
+    found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source, checked[c.scope], structural=c.structural) for c in CHECKS]
+    general = Words("ทั่วไป", "General")
+    found += [CatalogueRule(name, m.severity, general, m.say, "", _LIVE if m.live else _ON_RECEIPT, structural=True) for name, m in MESSAGES.items()]
     return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
 
 
@@ -99,7 +107,7 @@ def rule_catalogue(lang: Lang) -> str:
     """Every rule as a Markdown document."""
     title = Words("รายการข้อกำหนดที่ระบบตรวจ", "The rules that are checked")
     heads = Words("ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ตรวจ|ที่มา", "Rule|Severity|Where|Message|When|Checked|Source")
-    rows = [_row(r.code, r.severity.words[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.checked[lang], r.source) for r in catalogue()]
+    rows = [_row(r.code, r.weight[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.checked[lang], r.source) for r in catalogue()]
     return "\n".join([f"# {title[lang]}", "", *_heads(*heads[lang].split("|")), *rows, ""])
 
 

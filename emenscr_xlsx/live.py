@@ -97,7 +97,7 @@ def _thai(column: Column, cell: str, lang: Lang) -> str:
 def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declared, ...]:
     """What can be said beside a line of a record: what blames its cells, the weightiest first, as the office weighs it."""
     here = set(lines(table)[line])
-    weighed = [(d, settings.weigh(d.code, d.severity)) for d in declared(table) if d.at in here]
+    weighed = [(d, settings.weigh(d)) for d in declared(table) if d.at in here]
     own = [d if weight is d.severity else replace(d, severity=weight) for d, weight in weighed if weight is not None]
     return tuple(sorted(own, key=lambda d: -d.severity))
 

@@ -280,13 +280,13 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings that say the same of several cells of a sheet together, the most serious first."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for f in ordered(findings):
-        groups.setdefault((f.severity, f.sheet, f.code, f.message, f.value if f.code == "OUTSIDE" else ""), []).append(f)
+        groups.setdefault((f.severity, f.sheet, f.rule, f.message, f.value if f.code == "OUTSIDE" else ""), []).append(f)
     return list(groups.values())
 
 
 def rule(found: Finding) -> str:
-    """The number of the rule, where it has one in the catalogue."""
-    return found.code if found.code.startswith("V-") else ""
+    """The id of the rule, where it has a number in the catalogue."""
+    return found.rule if found.code.startswith("V-") else ""
 
 
 _SHOWN = 400  # characters of what was found: to recognise it by, the text itself stands in its cell

@@ -5,7 +5,7 @@ named by its number in `declared(table)`, from which its code, cell and words co
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -35,6 +35,7 @@ class Declared:
     source: str
     places: dict[str, object]
     when: Condition | None = None
+    structural: bool = False  # no office can weigh or waive it: what comes with every form, and what its declaration marks so
 
 
 @cache
@@ -42,8 +43,8 @@ def declared(table: Table) -> tuple[Declared, ...]:
     """Everything the declaration of a table promises to check, in the order in which it is said."""
     found: list[Declared] = []
 
-    def add(code: str, at: str, when: Condition, say: Words, severity: Severity, source: str, **places: object) -> None:
-        found.append(Declared(code, at, when.names() | {at}, when.mask, say, severity, source, places, when))
+    def add(code: str, at: str, when: Condition, say: Words, severity: Severity, source: str, structural: bool = False, **places: object) -> None:
+        found.append(Declared(code, at, when.names() | {at}, when.mask, say, severity, source, places, when, structural or code in MESSAGES))
 
     for c in table.columns:
         if c.asked and (c.low is not None or c.high is not None):
@@ -54,12 +55,13 @@ def declared(table: Table) -> tuple[Declared, ...]:
     if table.open and table.key:
         message = MESSAGES["DUPLICATE"]
         say = message.say.format(value=" · ".join(f"{{{name}}}" for name in table.key))
-        found.append(Declared("DUPLICATE", table.key[-1], frozenset(table.key), _repeated(table.key), say, message.severity, "", {}))
+        found.append(Declared("DUPLICATE", table.key[-1], frozenset(table.key), _repeated(table.key), say, message.severity, "", {}, structural=True))
     for c in table.columns:
         if c.need is not None:
-            add(c.need.code, c.name, c.need.when & ~Filled(c.name), c.need.say or MESSAGES["REQUIRED"].say, c.need.severity, c.need.source or c.source)
+            n, wrong = c.need, c.need.when & ~Filled(c.name)
+            add(n.code, c.name, wrong, n.say or MESSAGES["REQUIRED"].say, n.severity, n.source or c.source, n.structural)
     for r in table.rules:
-        add(r.code, r.at, r.wrong, r.say, r.severity, r.source)
+        add(r.code, r.at, r.wrong, r.say, r.severity, r.source, r.structural)
     return tuple(found)
 
 
@@ -101,7 +103,7 @@ def check(batch: Batch, settings: Settings) -> None:
 
 
 def _report(batch: Batch, table: Table, failed: Declared, passed: pd.Series, settings: Settings) -> None:
-    severity = settings.weigh(failed.code, failed.severity)
+    severity = settings.weigh(failed)
     if severity is None:
         return
     bad = batch.bad[table.name]
@@ -124,15 +126,3 @@ def settle(findings: Iterable[Finding]) -> list[Finding]:
         if held is None or f.severity > held.severity:
             best[f.sheet, f.cell] = f
     return rest + list(best.values())
-
-
-def waive(findings: list[Finding], waived: dict[str, Words]) -> list[Finding]:
-    """Errors of a waived rule, named by its id or its number, as remarks that name the waiver."""
-
-    def waived_one(f: Finding) -> Finding:
-        why = waived.get(f.rule) or waived.get(f.code)
-        if f.severity is not Severity.ERROR or why is None:
-            return f
-        return replace(f, severity=Severity.WARNING, message=Words(f"{f.message.th} ({why.th})", f"{f.message.en} ({why.en})"))
-
-    return [waived_one(f) for f in findings]

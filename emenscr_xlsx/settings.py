@@ -1,9 +1,10 @@
 """The office's own choices: thresholds, severities and where the ledger lies, read from `emenscr.toml`."""
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from . import limits
 from .finding import Finding, Refusal, Severity, rule_number
@@ -80,10 +81,19 @@ TEMPLATE = """\
 # swing_percent = 30               # เปลี่ยนจากไตรมาสก่อนเกินร้อยละ / swing against last quarter, in %
 
 [severity]
-# "V-N2" = "info"                  # error, warning, info, off
+# "V-N2" = "info"                  # error, warning, info, off ของทั้งเลขข้อ / of all rules under a number
+# "V-K2.figure_missing" = "warning"   # หรือของข้อเดียว / or of one rule; emenscr rules
 
 [limits]                           # ไฟล์ที่เกินนี้จะไม่ถูกเปิดอ่าน / files beyond these are not opened
 """ + "".join(f"# {f'{one.name} = {one.usual}':<33}# {one.what.th} / {one.what.en}\n" for one in limits.LIMITS)
+
+
+class Weighed(Protocol):
+    """What an office may weigh: a rule by its id, with the severity it was declared with."""
+
+    code: str
+    severity: Severity
+    structural: bool
 
 
 @dataclass(frozen=True)
@@ -104,11 +114,16 @@ class Settings:
     def __hash__(self) -> int:
         return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
 
-    def weigh(self, rule: str, declared: Severity) -> Severity | None:
-        """The severity of a rule in this office, by its id or else by its number; None where it is switched off."""
-        number = rule_number(rule)
-        weight = self.severity.get(rule, self.severity.get(number, declared))
-        return Severity.WARNING if weight is Severity.ERROR and {rule, number} & self.trial else weight
+    def weigh(self, rule: Weighed) -> Severity | None:
+        """The severity of a rule in this office, by its id or else by its number; None where it is switched off.
+
+        A number speaks for those under it that do not hold the structure.
+        """
+        if rule.structural:
+            return rule.severity
+        number = rule_number(rule.code)
+        weight = self.severity.get(rule.code, self.severity.get(number, rule.severity))
+        return Severity.WARNING if weight is Severity.ERROR and {rule.code, number} & self.trial else weight
 
 
 def _bad(path: Path, thai: str, english: str) -> Refusal:
@@ -130,10 +145,11 @@ def _numbers(path: Path, said: dict[str, dict[str, object]], table: Table, defau
     return found
 
 
-def refuse_unknown(chosen: Settings, rules: Collection[str], path: Path) -> None:
-    """A rule that the office weighs, or tries, and that there is none of: refused by name, for a slip would switch nothing off."""
-    for code in sorted({*chosen.severity, *chosen.trial} - {*rules}):
-        raise _bad(path, f"ไม่มีข้อกำหนด “{code}” ที่ตั้งระดับได้ (ดูทั้งหมด: emenscr rules)", f"there is no rule “{code}” to weigh (see all: emenscr rules)")
+def refuse_unknown(chosen: Settings, objection: Callable[[str], Words | None], path: Path) -> None:
+    """A rule that the office weighs, or tries, and to which there is an objection: refused by name, for a slip would switch nothing off."""
+    for name in sorted({*chosen.severity, *chosen.trial}):
+        if why := objection(name):
+            raise _bad(path, f"{why.th} (ดูทั้งหมด: emenscr rules)", f"{why.en} (see all: emenscr rules)")
 
 
 def load(path: Path) -> Settings:

@@ -138,7 +138,7 @@ def test_check_gives_the_documented_json(
     found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
     assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"
     for f in found:
-        assert list(f) == ["file", "sheet", "cell", "code", "severity", "message_th", "message_en", "value"]
+        assert list(f) == ["file", "sheet", "cell", "code", "rule", "severity", "message_th", "message_en", "value"]
         assert all(isinstance(v, str) for v in f.values())
         assert f["severity"] in ("error", "warning", "info")
         assert THAI.search(f["message_th"])

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import demo, pipeline, settings
+from emenscr_xlsx import approval, checks, demo, form, pipeline, schema, settings
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding, Refusal, Severity
 from emenscr_xlsx.period import Period
+from emenscr_xlsx.settings import Settings
 
 SAMPLE = "2566-Q4/02-monitoring-staff"
 
@@ -59,6 +60,50 @@ def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, t
     (fresh_office.ws.root / "emenscr.toml").write_text(text, "utf-8")
     with pytest.raises(Refusal, match=r"(?i)V-N2"):
         _ = pipeline.Workspace(fresh_office.ws.root).settings
+
+
+def test_one_rule_is_weighed_by_its_id_and_before_its_number(fresh_office: Office, off_plan: Path) -> None:
+    """T10: an id speaks for itself, a number for all that stand under it."""
+    found = _findings(fresh_office, off_plan, '[severity]\n"V-B1.reason_missing" = "off"\n"V-K1" = "off"\n"V-K1.percent_off" = "info"')
+    assert [f.rule for f in found["V-B1"]] == ["V-B1.kind_missing"], "a rule beside it under its number"
+    assert [f.severity for f in found["V-K1"]] == [Severity.INFO]
+    assert "V-B1" not in _findings(fresh_office, off_plan, '[severity]\n"V-B1.kind_missing" = "off"')
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("V-B1.kind", "V-B1.kind_missing"), ("V-T1.unchange", "V-T1.unchanged"), ("V-Q6", "V-Q"), ("V-N2.placeholders", "V-N2.")],
+)
+def test_an_unknown_rule_is_refused_with_what_is_near_it(fresh_office: Office, name: str, near: str) -> None:
+    (fresh_office.ws.root / "emenscr.toml").write_text(f'[severity]\n"{name}" = "info"', "utf-8")
+    with pytest.raises(Refusal) as refused:
+        _ = pipeline.Workspace(fresh_office.ws.root).settings
+    said = refused.value.finding.message
+    assert f"“{name}”" in said.th
+    assert near in said.th.partition(name)[2]
+    assert near in said.en.partition(name)[2]
+
+
+@pytest.mark.parametrize("text", ['[severity]\n"{}" = "off"', '[severity]\n"{}" = "warning"', 'trial = ["{}"]'])
+@pytest.mark.parametrize("name", ["V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "V-B5.from_itself", "DUPLICATE", "NOT_A_NUMBER", "V-I1.given_changed"])
+def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(fresh_office: Office, name: str, text: str) -> None:
+    """T10: a return needs its words, a decision is chosen, no money is negative, whatever an office sets."""
+    (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
+    with pytest.raises(Refusal, match="holds the structure") as refused:
+        _ = pipeline.Workspace(fresh_office.ws.root).settings
+    assert name in refused.value.finding.message.th
+
+
+def test_a_number_switches_off_those_under_it_that_may_be(fresh_office: Office, off_plan: Path) -> None:
+    """T10: with V-T1 and V-B7 off, what holds the structure under them stays."""
+    off = Settings(severity={"V-T1": None, "V-B7": None, "V-B5": Severity.INFO}, trial=frozenset({"V-B7"}))
+    rules = {d.code: d for t in (*form.TABLES, *approval.TABLES) for d in schema.declared(t)} | {c.code: c for c in checks.CHECKS}
+    assert {name: off.weigh(rules[name]) for name in ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")} == dict.fromkeys(
+        ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")
+    )
+    for name in ("V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "V-B5.from_itself", "V-B5.not_above_zero"):
+        assert off.weigh(rules[name]) is Severity.ERROR, name
+    _findings(fresh_office, off_plan, '[severity]\n"V-T1" = "off"')  # and the number alone is no slip
 
 
 @pytest.mark.parametrize(("word", "severity"), [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)])

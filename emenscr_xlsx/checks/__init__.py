@@ -5,7 +5,8 @@ decorator, so the rule catalogue reads them like any declared rule.
 """
 
 from . import activities, contributions, goals, money, registry, report
+from .catalogue import known, objection, waive
 from .core import REGISTERED as CHECKS
 from .core import Facts, run
 
-__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "money", "registry", "report", "run"]
+__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "known", "money", "objection", "registry", "report", "run", "waive"]

@@ -63,16 +63,17 @@ class Registered:
     source: str
     find: Find
     scope: str
+    structural: bool = False  # holds the structure: no office can weigh or waive it
 
 
 REGISTERED: list[Registered] = []
 
 
-def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report") -> Callable[[Find], Find]:
-    """Register a check function under a rule number."""
+def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report", structural: bool = False) -> Callable[[Find], Find]:
+    """Register a check function under its rule's id."""
 
     def register(find: Find) -> Find:
-        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope))
+        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope, structural))
         return find
 
     return register
@@ -82,7 +83,7 @@ def run(facts: Facts, scope: str = "report") -> None:
     """Run every check of a scope; findings go to their submissions."""
     batch = facts.batch
     for one in REGISTERED:
-        severity = facts.settings.weigh(one.code, one.severity)
+        severity = facts.settings.weigh(one)
         if one.scope != scope or severity is None:
             continue
         for table, row, column, *places in one.find(facts):

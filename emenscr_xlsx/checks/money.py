@@ -22,7 +22,7 @@ def allocation_not_given(facts: Facts) -> Iterator[Hit]:
         yield "budget", row, "reason_kind"
 
 
-@check("V-B5.from_itself", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35")
+@check("V-B5.from_itself", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35", structural=True)
 def allocation_from_itself(facts: Facts) -> Iterator[Hit]:
     given = facts["allocations"]
     own = facts.report("project_code", given)

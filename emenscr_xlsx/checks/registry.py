@@ -8,6 +8,7 @@ from ..finding import Severity
 from ..lists import PLAN_LISTS
 from ..notation import links, quarters
 from ..words import squash
+from .catalogue import REPORT, covered, near, weighable
 from .core import Facts, Hit, check, rows
 
 # A check over several rows waits until all of them can be read: what a faulty cell would have said is unknown (law 2).
@@ -44,7 +45,7 @@ def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
             yield "kpis", row, "no"
 
 
-@check("UNKNOWN.answer", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry")
+@check("UNKNOWN.answer", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry", structural=True)
 def unknown_answers(facts: Facts) -> Iterator[Hit]:
     if any(facts.faulty(name, "project_code", kind, "no").any() for name, kind in (("goals", "level"), ("kpis", "kind"))):
         return
@@ -69,6 +70,7 @@ def unknown_answers(facts: Facts) -> Iterator[Hit]:
     "“{planned_quarters}” are no quarters; type them like 1, 3",
     "D6",
     scope="registry",
+    structural=True,
 )
 def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
     activities = facts["activities"]
@@ -77,7 +79,7 @@ def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
             yield "activities", row, "planned_quarters"
 
 
-@check("UNKNOWN.activity", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry")
+@check("UNKNOWN.activity", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry", structural=True)
 def unknown_activities(facts: Facts) -> Iterator[Hit]:
     if facts.faulty("activities", "project_code", "no").any():
         return
@@ -97,7 +99,7 @@ def unknown_sources(facts: Facts) -> Iterator[Hit]:
             yield "budget_lines", row, "source"
 
 
-@check("UNKNOWN.plan_number", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry")
+@check("UNKNOWN.plan_number", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry", structural=True)
 def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
     plans = facts["plan_links"]
     for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
@@ -141,6 +143,7 @@ def falling_targets(facts: Facts) -> Iterator[Hit]:
     "This office has no approver of level {missing} before level {level}",
     "S53",
     scope="registry",
+    structural=True,
 )
 def gap_in_levels(facts: Facts) -> Iterator[Hit]:
     approvers = facts["approvers"]
@@ -150,3 +153,38 @@ def gap_in_levels(facts: Facts) -> Iterator[Hit]:
     for row, (agency, level) in enumerate(zip(approvers["agency_code"], approvers["level"], strict=True)):
         if agency and level > 1 and (agency, level - 1) not in held:
             yield "approvers", row, "level", {"missing": f"{level - 1:g}"}
+
+
+@check(
+    "WAIVERS.unknown_rule",
+    Severity.ERROR,
+    "ไม่มีข้อกำหนด “{rule}” ในแบบรายงาน ที่ใกล้เคียง: {near}",
+    "The report has no rule “{rule}”; near it: {near}",
+    "C8",
+    scope="registry",
+    structural=True,
+)
+def waiver_of_no_rule(facts: Facts) -> Iterator[Hit]:
+    for row, name in _waivers(facts):
+        if not covered(name, REPORT):
+            yield "waivers", row, "rule", {"near": near(name, REPORT)}
+
+
+@check(
+    "WAIVERS.structural_rule",
+    Severity.ERROR,
+    "“{rule}” เป็นข้อกำหนดที่ยึดโครงสร้างของระบบ จึงผ่อนผันไม่ได้",
+    "“{rule}” holds the structure, and cannot be waived",
+    "C8",
+    scope="registry",
+    structural=True,
+)
+def waiver_of_the_structure(facts: Facts) -> Iterator[Hit]:
+    for row, name in _waivers(facts):
+        if covered(name, REPORT) and not weighable(name, REPORT):
+            yield "waivers", row, "rule"
+
+
+def _waivers(facts: Facts) -> list[tuple[int, str]]:
+    """The rules that are waived, each with its row."""
+    return [(row, name) for row, name in enumerate(facts["waivers"]["rule"]) if isinstance(name, str)]

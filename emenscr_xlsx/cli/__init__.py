@@ -146,7 +146,7 @@ def rules(lang: LangOption = None) -> None:
     language = lang_of(lang) or "th"
     for rule in guide.catalogue():
         out.print(
-            f"[bold]{rule.code}[/]  [{WEIGHTS[rule.severity]}]{rule.severity.words[language]}[/]  {escape(rule.where[language])}  {escape(rule.say[language])}  [dim]{escape(rule.source)}[/]"
+            f"[bold]{rule.code}[/]  [{WEIGHTS[rule.severity]}]{rule.weight[language]}[/]  {escape(rule.where[language])}  {escape(rule.say[language])}  [dim]{escape(rule.source)}[/]"
         )
         if rule.when is not None:
             out.print(f"      {escape(rule.when[language])}", style="dim")

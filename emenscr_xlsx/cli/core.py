@@ -71,7 +71,7 @@ def print_findings(findings) -> None:
     from ..reply import ordered
 
     for f in ordered(findings):
-        out.print(f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}  {f.code}  {escape(f.message.th)}")
+        out.print(f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}  {f.rule or f.code}  {escape(f.message.th)}")
         out.print(f"      {escape(f.message.en)}", style="dim")
 
 

@@ -86,7 +86,7 @@ BUDGET = Table(
         ),
     ),
     rules=(
-        Rule("V-B7.negative", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative")),
+        Rule("V-B7.negative", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"), structural=True),
         Rule(
             "V-B6.below_plan",
             "reason_kind",
@@ -131,6 +131,7 @@ ALLOCATIONS = Table(
             Filled("amount") & ~Above("amount", 0),
             source="S35",
             say=Words("จำนวนงบประมาณที่ได้รับเพิ่มต้องมากกว่า 0", "The additional amount must be above 0"),
+            structural=True,
         ),
     ),
 )

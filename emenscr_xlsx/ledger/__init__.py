@@ -285,6 +285,7 @@ def _finding(number: int, f: Finding) -> dict[str, object]:
     return {
         "delivery": number,
         "code": f.code,
+        "rule": f.rule,
         "severity": int(f.severity),
         "sheet": f.sheet,
         "cell": f.cell,

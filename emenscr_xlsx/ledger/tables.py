@@ -60,7 +60,7 @@ FINDINGS = sa.Table(
     "findings",
     METADATA,
     sa.Column("delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
-    *(sa.Column(n, sa.Text) for n in ("code", "sheet", "cell", "message_th", "message_en", "value", "table", "record", "column")),
+    *(sa.Column(n, sa.Text) for n in ("code", "rule", "sheet", "cell", "message_th", "message_en", "value", "table", "record", "column")),
     sa.Column("severity", sa.Integer, nullable=False),
 )
 

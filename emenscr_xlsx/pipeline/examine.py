@@ -109,7 +109,7 @@ def examine(
     schema.check(batch, ws.settings)
     checks.run(checks.Facts(batch, ws.settings, _history(ledger, submissions, period), received, unchanged))
     for s in submissions:
-        s.findings = schema.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
+        s.findings = checks.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
     return batch, contents
 
 
@@ -167,6 +167,7 @@ def as_json(checked: Sequence[Checked]) -> str:
                 "sheet": f.sheet,
                 "cell": f.cell,
                 "code": f.code,
+                "rule": f.rule,
                 "severity": f.severity.name.lower(),
                 "message_th": f.message.th,
                 "message_en": f.message.en,

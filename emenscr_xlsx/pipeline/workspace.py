@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .. import checks, form, inbox, isolate, registry, schema, settings, template
-from ..finding import Finding, Verdict, rule_number, verdict
+from .. import checks, inbox, isolate, registry, schema, settings, template
+from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger, LedgerError
 from ..limits import ROOMY
@@ -82,8 +82,7 @@ class Workspace:
     def settings(self) -> Settings:
         path = self.root / "emenscr.toml"
         chosen = settings.load(path)
-        rules = {d.code for t in (*form.TABLES, *registry.TABLES) for d in schema.declared(t)} | {c.code for c in checks.CHECKS}
-        settings.refuse_unknown(chosen, rules | {rule_number(r) for r in rules}, path)
+        settings.refuse_unknown(chosen, checks.objection, path)
         return chosen
 
     @cached_property

@@ -69,6 +69,7 @@ class Need:
     source: str = ""
     say: Words | None = None
     severity: Severity = Severity.ERROR
+    structural: bool = False  # holds the structure: no office can weigh or waive it
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ class Rule:
     say: Words
     source: str = ""
     severity: Severity = Severity.ERROR
+    structural: bool = False  # holds the structure: no office can weigh or waive it
 
 
 @dataclass(frozen=True)

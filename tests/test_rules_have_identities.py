@@ -1,0 +1,104 @@
+"""A rule goes by an id of its own under its number, wherever it is told; waivers take either, and never reach what holds the structure."""
+
+import json
+import sqlite3
+
+import openpyxl
+import pytest
+from conftest import IN_TIME, Desk, Office
+
+from emenscr_xlsx import checks, guide, pipeline, reader, registry
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Finding, Severity
+from emenscr_xlsx.frames import stack
+from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.submission import Submission
+from emenscr_xlsx.words import Words
+
+WHY = Words("ผ่อนผันโดย ผอ.", "waived by the head")
+OFF_PLAN = {"budget.1.disbursed": 649_999}
+"""Below plan without a reason: V-B1.kind_missing."""
+
+
+def _waived(findings: list[Finding], name: str) -> list[tuple[str, Severity]]:
+    return [(f.rule, f.severity) for f in checks.waive(findings, {name: WHY})]
+
+
+@pytest.mark.parametrize("name", ["V-B1.kind_missing", "V-B1", "v–b1", "V-B1 "])
+def test_a_waiver_names_a_rule_by_its_id_or_its_number(desk: Desk, name: str) -> None:
+    report = desk.retyped(OFF_PLAN)
+    desk.facts([report])
+    (said,) = checks.waive(report.findings, {name: WHY})
+    assert (said.rule, said.severity) == ("V-B1.kind_missing", Severity.WARNING)
+    assert said.message.th.endswith("(ผ่อนผันโดย ผอ.)")
+
+
+def test_a_waiver_of_one_rule_leaves_the_others_of_its_number(desk: Desk) -> None:
+    report = desk.retyped(OFF_PLAN)
+    desk.facts([report])
+    assert _waived(report.findings, "V-B1.reason_missing") == [("V-B1.kind_missing", Severity.ERROR)]
+
+
+@pytest.mark.parametrize("name", ["V-B7", "V-B7.negative"])
+def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str) -> None:
+    """A disbursement below 0 stays an error, though one left blank may be waived under the same number."""
+    negative, blank = desk.retyped({"budget.1.disbursed": -1, "budget.1.reason_kind": "ประมาณการจากปีที่ผ่านมา"}), desk.retyped({"budget.1.disbursed": ""})
+    desk.facts([negative, blank])
+    assert _waived(negative.findings, name) == [("V-B7.negative", Severity.ERROR)]
+    assert _waived(blank.findings, name) == [("V-B7.disbursed_missing", Severity.WARNING if name == "V-B7" else Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("written", "rule", "near"),
+    [
+        ("V-K22", "WAIVERS.unknown_rule", "V-K2"),
+        ("V-K2.figure", "WAIVERS.unknown_rule", "V-K2.figure_missing"),
+        ("ตัวชี้วัด", "WAIVERS.unknown_rule", "emenscr rules"),
+        ("V-K8", "WAIVERS.unknown_rule", "V-K"),  # of the registry itself: no report breaks it
+        ("V-B5.from_itself", "WAIVERS.structural_rule", ""),
+        ("DUPLICATE", "WAIVERS.structural_rule", ""),
+    ],
+)
+def test_a_waiver_of_no_rule_is_an_error_at_its_cell(office: Office, written: str, rule: str, near: str) -> None:
+    """T37: with what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away."""
+    read = reader.read_plain(office.ws.registry, registry.BY_NAME)
+    read.cells["waivers"]["1"]["rule"] = written
+    facts = checks.Facts(stack([Submission(read.file, places=read.places, cells=read.cells)], registry.BY_NAME), Settings())
+    checks.run(facts, "registry")
+    (said,) = [f for f in facts.batch.submissions[0].findings if f.table == "waivers"]
+    assert (said.rule, said.severity, said.column) == (rule, Severity.ERROR, "rule")
+    assert f"“{written}”" in said.message.th
+    assert near in said.message.th.partition(written)[2]
+    assert near in said.message.en.partition(written)[2]
+
+
+def test_what_holds_the_structure_is_marked_so_in_the_catalogue() -> None:
+    """And only that: what an office may weigh is not."""
+    marked = {r.code for r in guide.catalogue() if r.structural}
+    assert marked == {k.rule for k in checks.known().values() if k.structural}
+    assert {"V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "NOT_A_NUMBER", "REQUIRED"} <= marked
+    assert not {"V-B1.kind_missing", "V-T1.unchanged", "V-N1.part_missing"} & marked
+    for lang, fixed in (("th", "ปรับไม่ได้"), ("en", "fixed")):
+        rows = {r.split(" | ")[0].removeprefix("| "): r for r in guide.rule_catalogue(lang).splitlines()}
+        assert fixed in rows["V-B7.negative"]
+        assert fixed not in rows["V-B1.kind_missing"]
+
+
+def test_every_declared_rule_with_a_number_says_its_id_in_its_findings(desk: Desk) -> None:
+    report = desk.retyped(OFF_PLAN | {"budget.2.disbursed": "สามแสน"})
+    desk.facts([report])
+    assert {(f.code, f.rule) for f in report.findings} == {("V-B1", "V-B1.kind_missing"), ("NOT_A_NUMBER", "NOT_A_NUMBER")}
+
+
+def test_the_ledger_the_json_and_the_reply_tell_the_id(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    told = samples["2566-Q4/02-monitoring-staff"]
+    typed = told.typed | {"budget": told.typed["budget"] | {"3": {"disbursed": 23_000}}}
+    ws = fresh_office.ws
+    path = fresh_office.fill(Sample("off-plan", told.project, told.period, "", typed), ws.inbox / "off-plan.xlsx")
+    found = json.loads(pipeline.as_json(pipeline.check(ws, [path], received=IN_TIME.date())))
+    assert [(f["code"], f["rule"]) for f in found] == [("V-B1", "V-B1.kind_missing")]
+    (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    with sqlite3.connect(ws.root / "ledger.sqlite") as db:
+        assert ("V-B1", "V-B1.kind_missing") in db.execute("SELECT code, rule FROM findings").fetchall()
+    page = openpyxl.load_workbook(outcome.reply).worksheets[0]
+    assert "V-B1.kind_missing" in {cell.value for row in page.iter_rows() for cell in row}
