@@ -18,7 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..finding import Finding, Refusal
@@ -27,7 +27,18 @@ from ..submission import Submission, file_digest
 
 _AHEAD = 4  # files a worker has been told of, so that it need not wait to be told
 _EACH = 8  # files that make another worker worth starting
-_PACKAGE = Path(__file__).parents[2]
+_PACKAGE = Path(__file__).parents[1]
+# A worker loads this very package from where it lies, without that folder, or any that is not the interpreter's own,
+# being one that modules are looked for in: whatever a person drops somewhere is never taken for code.
+_START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location({name!r}, sys.argv[1], submodule_search_locations=[sys.argv[2]])
+package = sys.modules[spec.name] = module_from_spec(spec)
+spec.loader.exec_module(package)
+from {name}.isolate.worker import main
+main()
+""".format(name=__name__.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,11 @@ class _Answers(pickle.Unpickler):
         return super().find_class(module, name)
 
 
+def _flags() -> list[str]:
+    """How a worker's Python is started: no current folder among those of modules, and otherwise as this one was."""
+    return ["-P", *(["-E"] if sys.flags.ignore_environment else []), *(["-s"] if sys.flags.no_user_site else [])]
+
+
 class _Worker:
     """A process that reads files."""
 
@@ -96,16 +112,17 @@ class _Worker:
         self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self.since = 0.0  # when it began the file it is at; 0 while it has none
         self.process = subprocess.Popen(
-            [sys.executable, "-m", f"{__name__}.worker"],
+            [sys.executable, *_flags(), "-c", _START, str(_PACKAGE / "__init__.py"), str(_PACKAGE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.complaints,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(_PACKAGE), os.environ.get("PYTHONPATH")]))},
+            cwd=_PACKAGE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep)))},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
     def tell(self, job: Job) -> None:
-        pickle.dump(job, self.process.stdin)
+        pickle.dump(replace(job, path=os.path.abspath(job.path)), self.process.stdin)  # the worker stands elsewhere
         self.process.stdin.flush()
 
     def answer(self) -> Read:

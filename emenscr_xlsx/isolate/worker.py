@@ -52,7 +52,3 @@ def read(job: Job) -> Read:
     except Refusal as refused:
         return Read(file_digest(path), refused.finding)
     return Read(said.sha256, said)
-
-
-if __name__ == "__main__":
-    main()

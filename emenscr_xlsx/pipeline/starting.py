@@ -1,5 +1,10 @@
-"""Scripts that start the watch without a terminal: by double-click on Windows, as a service under systemd."""
+"""Scripts that start the watch without a terminal: by double-click on Windows, as a service under systemd.
 
+They run in a folder of the system's, and Python is told (`-P`) to look for no module in the current one: a file that
+somebody dropped is never taken for a part of the program.
+"""
+
+import re
 import sys
 from pathlib import Path
 
@@ -7,9 +12,9 @@ from .. import inbox
 
 _WINDOWS = """\
 @echo off
-chcp 65001 >nul
-cd /d "%~dp0"
-"{python}" -m emenscr_xlsx {command} -w .
+"%SystemRoot%\\System32\\chcp.com" 65001 >nul
+cd /d "%SystemRoot%"
+"{python}" -P -m emenscr_xlsx {command} -w "%~dp0."
 pause
 """
 _SYSTEMD = """\
@@ -19,7 +24,8 @@ Description=emenscr_xlsx: takes in the quarterly reports dropped into the inbox
 After=network-online.target
 
 [Service]
-ExecStart={python} -m emenscr_xlsx watch -w {root}
+WorkingDirectory=/
+ExecStart={python} -P -m emenscr_xlsx watch -w {root}
 Restart=on-failure
 KillSignal=SIGINT
 
@@ -30,8 +36,18 @@ WantedBy=multi-user.target
 
 def write_scripts(root: Path) -> None:
     """Put the start scripts into a workspace; those already there stay."""
-    made = {f"{command}.bat": _WINDOWS.format(python=sys.executable, command=command).replace("\n", "\r\n") for command in ("watch", "ingest")}
-    made["emenscr-watch.service"] = _SYSTEMD.format(python=sys.executable, root=root.resolve())
+    python = sys.executable.replace("%", "%%")
+    made = {f"{command}.bat": _WINDOWS.format(python=python, command=command).replace("\n", "\r\n") for command in ("watch", "ingest")}
+    made["emenscr-watch.service"] = _SYSTEMD.format(python=_word(sys.executable), root=_word(str(root.resolve()).replace("$", "$$")))
     for name, text in made.items():
         if not (root / name).exists():
             inbox.write(root / name, text.encode())
+
+
+def _word(path: str) -> str:
+    """A path as one word of a systemd command line: quoted where it must be, and nothing in it taken for a specifier."""
+    path = path.replace("%", "%%")
+    if re.fullmatch(r"[\w/.:@%$+,=-]+", path):
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
