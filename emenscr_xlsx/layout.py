@@ -161,7 +161,7 @@ def own_page(width: int) -> str:
 
 def page_width(mark: object) -> int | None:
     """The width of such a page, 0 where it is not told; None where it is no page of ours."""
-    own = re.fullmatch(rf"{DECOR}(\d*)", mark) if isinstance(mark, str) else None
+    own = re.fullmatch(rf"{DECOR}(\d{{0,5}})", mark) if isinstance(mark, str) else None
     return int(own[1] or 0) if own else None
 
 

@@ -12,7 +12,7 @@ _LABELS = {
     for code, words in choices.items.items()
     for label in (words.th, words.th.removeprefix("เชิง"), words.en, code)
 }
-_LINK = re.compile(r"(.+?)(?:ที่|no)?-?(\d+)")
+_LINK = re.compile(r"(.+?)(?:ที่|no)?-?(\d{1,9})")
 _QUARTERS = re.compile(r"q?([1-4])(?:-q?([1-4]))?")
 
 

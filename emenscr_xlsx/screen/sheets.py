@@ -240,7 +240,7 @@ def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[by
     """The shared texts that cells refer to."""
     if not index:
         return []
-    numbers = list(map(int, index)) if b"".join(index).isdigit() else [len(shared)]
+    numbers = list(map(int, index)) if b"".join(index).isdigit() and max(map(len, index)) < 10 else [len(shared)]
     if max(numbers) >= len(shared):
         raise guard.refuse("MALFORMED")
     return list(map(shared.__getitem__, numbers))

@@ -183,8 +183,8 @@ def plain_name(name: object) -> str:
 
 
 def natural_key(text: str) -> list[tuple[int, object]]:
-    """A sort key that puts 2 before 10."""
-    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", text) if part]
+    """A sort key that puts 2 before 10. A superscript is no digit to it, and no run of digits is too long."""
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d{1,18})", text) if part]
 
 
 def origin(table: Table, record: Record) -> Origin:

@@ -158,7 +158,7 @@ class Writer:
         filled = self.values.get(table.name, {}).get(placed.key, {})
         places, hidden = written.places(block, placed), written.hidden(block, placed)
         chars = width * UNIT_WIDTH * 0.95
-        tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdigit() else ""))
+        tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdecimal() else ""))
         for no, row in placed.rows.items():
             names = lines(table)[no]
             ws.write_string(row, ANCHOR, anchor(table, placed.key, no))
