@@ -5,7 +5,8 @@ looks into it; and its claim is removed last, so nothing is lost wherever a run 
 """
 
 from .claims import Claim, Look, at_rest, claim, claims, look, release, store, stored
-from .files import copy, deliver, safe, suffix, sweep, together, write
+from .files import copy, deliver, suffix, sweep, together, write
+from .names import safe
 
 __all__ = [
     "Claim",

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _TRIES, _PAUSE = 5, 0.4  # how often, and seconds apart, a place held open by Excel is tried
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # names that Windows keeps for itself
 _DOCUMENTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".doc", ".docx", ".pdf", ".zip")
-
-
-def safe(code: str) -> str:
-    """A project or agency code as part of a file name, on any system."""
-    bare = re.sub(r"[^\w\-]+", "-", unicodedata.normalize("NFC", code)).strip("-")[:40]
-    return f"x{bare}" if not bare or _RESERVED.fullmatch(bare) else bare
 
 
 def suffix(name: str) -> str:
