@@ -41,11 +41,17 @@ app.add_typer(registry_app, name="registry")
 
 
 @app.command()
-def init(directory: Annotated[Path, typer.Argument(help="โฟลเดอร์ / The folder.")]) -> None:
+def init(
+    directory: Annotated[Path, typer.Argument(help="โฟลเดอร์ / The folder.")],
+    new_key: Annotated[bool, typer.Option("--new-key", help="สร้างกุญแจใหม่แทนที่หายไป แบบที่ออกไปแล้วจะใช้ไม่ได้ / A new key for one that is lost: forms issued so far are refused.")] = False,
+    new_ledger: Annotated[
+        bool, typer.Option("--new-ledger", help="เริ่มฐานข้อมูลใหม่แทนที่หายไป รายงานเดิมจะไม่นับ / A new database for one that is lost: no earlier report counts.")
+    ] = False,
+) -> None:
     """สร้างพื้นที่ทำงาน / Make a workspace."""
     from .. import pipeline
 
-    ws = pipeline.init(directory)
+    ws = pipeline.init(directory, new_key=new_key, new_ledger=new_ledger)
     say(Words(f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry}", f"Workspace ready at {ws.root}. Next: fill in {ws.registry}"))
 
 

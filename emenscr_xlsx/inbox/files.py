@@ -22,9 +22,12 @@ def suffix(name: str) -> str:
     return "" if not found else found[0].lower() if found[0].lower() in _DOCUMENTS else ".bin"
 
 
-def write(target: Path, content: bytes) -> Path:
-    """Write a file whole or not at all, and say where: a dated sibling if the old one stays open in another program."""
-    with temporary(target.parent) as (path, out):
+def write(target: Path, content: bytes, *, secret: bool = False) -> Path:
+    """Write a file whole or not at all, and say where: a dated sibling if the old one stays open in another program.
+
+    Nobody but its owner ever reads a `secret` one, from its first moment on.
+    """
+    with temporary(target.parent, 0o600 if secret else 0o666) as (path, out):
         out.write(content)
     return _or_gone(target, path)
 
@@ -49,12 +52,12 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+def temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
     """A file to be written in a folder and then put in its place; on the disk when done, gone when not."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f".{uuid.uuid4().hex}.tmp"
     try:
-        with open(path, "wb") as out:
+        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as out:
             yield path, out
             out.flush()
             os.fsync(out.fileno())

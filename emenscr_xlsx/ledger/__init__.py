@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
@@ -18,7 +19,10 @@ from ..period import Period
 from .reading import STANDS, Booked, Reading, mark_of
 from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
 
-__all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken"]
+__all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken", "Unreachable", "begun"]
+
+Unreachable = sa.exc.OperationalError
+"""The database cannot be used now: locked, out of room, gone. It may be later."""
 
 
 @dataclass(slots=True)
@@ -75,6 +79,22 @@ class LedgerError(Exception):
 
 class Overtaken(Exception):
     """Somebody else booked in the meantime: what was decided must be decided anew."""
+
+
+def begun(url: str) -> bool:
+    """Whether there is a ledger at an address; looking makes none. An empty file is none."""
+    try:
+        at = sa.make_url(url)
+        if at.get_backend_name() == "sqlite":
+            path = Path((at.database or ":memory:").removeprefix("file:").partition("?")[0])
+            return path.is_file() and path.stat().st_size > 0
+        engine = sa.create_engine(at)
+        try:
+            return sa.inspect(engine).has_table(DELIVERIES.name)
+        finally:
+            engine.dispose()
+    except (sa.exc.SQLAlchemyError, ImportError) as slip:
+        raise LedgerError(str(getattr(slip, "orig", slip))) from slip
 
 
 class Ledger(Reading):

@@ -1,7 +1,6 @@
 """A workspace: the folder an office works in, its registry, its settings and its ledger."""
 
 import gc
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from filelock import FileLock, Timeout
 from .. import checks, inbox, isolate, registry, schema, settings, template
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
-from ..ledger import Ledger, LedgerError
+from ..ledger import Ledger, LedgerError, begun
 from ..limits import ROOMY
 from ..period import Period
 from ..plan import Plan
@@ -85,13 +84,20 @@ class Workspace:
         settings.refuse_unknown(chosen, checks.objection, path)
         return chosen
 
+    @property
+    def key_file(self) -> Path:
+        return self.root / ".emenscr.key"
+
     @cached_property
     def key(self) -> bytes:
         """The office's secret that seals tickets, made by `init`."""
         try:
-            return (self.root / ".emenscr.key").read_bytes()
-        except FileNotFoundError:
-            raise WorkspaceError(f"{self.root} ไม่ใช่พื้นที่ทำงาน ให้สั่ง emenscr init ก่อน", f"{self.root} is no workspace; run emenscr init first") from None
+            key = self.key_file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise _error(_NO_KEY if self._in_use else _NO_WORKSPACE, root=self.root) from None
+        if len(key) < KEY_BYTES or not any(key):
+            raise _error(_BAD_KEY, path=self.key_file, size=len(key), wanted=KEY_BYTES)
+        return key
 
     def job(self, path: Path, name: str) -> isolate.Job:
         """The reading of a report of this workspace."""
@@ -129,14 +135,33 @@ class Workspace:
         path = Path(self._database.removeprefix("sqlite:///"))
         return path if self._database.startswith("sqlite:") and network.remote(path) else None
 
-    def ledger(self) -> Ledger:
-        """Open the ledger."""
+    def ledger(self, *, new: bool = False) -> Ledger:
+        """Open the ledger; only `init` begins a `new` one."""
         _ = self.key
-        url = self._database
+        if not (new or self.begun):
+            raise self._no_ledger()
         try:
-            return Ledger(url)
+            return Ledger(self._database)
         except LedgerError as slip:
-            raise WorkspaceError(f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})") from slip
+            raise _unopened(slip) from slip
+
+    @property
+    def begun(self) -> bool:
+        """Whether this workspace has a ledger."""
+        try:
+            return begun(self._database)
+        except LedgerError as slip:
+            raise _unopened(slip) from slip
+
+    @property
+    def _in_use(self) -> bool:
+        """Whether an office has worked here: there is a ledger, or what came of one."""
+        kept = ("accepted/[!.]*", "replies/[!.]*", "refused/[!.]*", "approvals/[!.]*", "templates/????-Q?", "logs/*", ".intake/*")
+        return any(any(self.root.glob(some)) for some in kept) or self.begun
+
+    def _no_ledger(self) -> WorkspaceError:
+        """What to do where there is no ledger; a database's address is told without its password."""
+        return _error(_NO_LEDGER, ledger=self._database.removeprefix("sqlite:///").rpartition("@")[2])
 
     @cached_property
     def plan(self) -> Plan:
@@ -161,22 +186,64 @@ class Workspace:
         return plan
 
 
-def init(root: Path) -> Workspace:
-    """Make a workspace; what is already there stays."""
+def _unopened(slip: LedgerError) -> WorkspaceError:
+    return WorkspaceError(f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})")
+
+
+KEY_BYTES = 32
+
+_NO_WORKSPACE = Words(
+    "{root} ไม่ใช่พื้นที่ทำงาน ให้ระบุโฟลเดอร์ของพื้นที่ทำงานด้วย -w หรือสร้างพื้นที่ทำงานใหม่ในโฟลเดอร์ว่างด้วย emenscr init",
+    "{root} is no workspace; name the workspace's folder with -w, or make a new one in an empty folder with emenscr init",
+)
+_BAD_KEY = Words(
+    "กุญแจ {path} เสียหาย (มี {size} ไบต์ ต้องมี {wanted} ไบต์) ให้วางไฟล์กุญแจเดิมจากสำเนาสำรองทับไฟล์นี้",
+    "The key {path} is damaged ({size} bytes, where {wanted} belong); put the original back over it, from a backup of the workspace",
+)
+_NO_KEY = Words(
+    "ไม่พบกุญแจ .emenscr.key ใน {root} ทั้งที่โฟลเดอร์นี้เคยใช้งานแล้ว (ไฟล์ที่ชื่อขึ้นต้นด้วยจุดจะถูกซ่อน มักตกหล่นเมื่อคัดลอก) "
+    "ให้นำ .emenscr.key เดิมกลับมาวางในโฟลเดอร์นี้ จากที่ที่คัดลอกมาหรือจากสำเนาสำรอง "
+    "หากไม่มีแล้วจริง ๆ ให้สั่ง emenscr init --new-key แล้วออกแบบรายงานใหม่ทั้งหมด เพราะแบบที่ออกไปแล้วจะใช้ไม่ได้",
+    "The key .emenscr.key is missing from {root}, where an office has worked (a name that begins with a dot is hidden, and easily left behind in copying). "
+    "Put .emenscr.key back into this folder, from where it was copied or from a backup. "
+    "If it is lost for good, run emenscr init --new-key and issue all forms again: those issued so far will then be refused",
+)
+_NO_LEDGER = Words(
+    "ไม่พบฐานข้อมูล {ledger} ของพื้นที่ทำงานนี้ หรือไฟล์ว่างเปล่า ให้นำไฟล์เดิมกลับมาวางจากสำเนาสำรอง หรือตรวจค่า database ใน emenscr.toml "
+    "หากต้องการเริ่มฐานข้อมูลใหม่ซึ่งไม่นับรายงานเดิม ให้สั่ง emenscr init --new-ledger",
+    "This workspace's database {ledger} is missing, or empty; put it back from a backup, or see what emenscr.toml says of database. "
+    "To begin a new one, in which no earlier report counts, run emenscr init --new-ledger",
+)
+
+
+def _error(words: Words, **places: object) -> WorkspaceError:
+    said = words.format(**places)
+    return WorkspaceError(said.th, said.en)
+
+
+def init(root: Path, *, new_key: bool = False, new_ledger: bool = False) -> Workspace:
+    """Make a workspace; what is already there stays.
+
+    Where an office has worked, a key or a ledger that is gone is asked for and not made: only knowingly, by `new_key` or `new_ledger`.
+    """
+    ws = Workspace(root)
+    keyed = ws.key_file.exists()
+    if keyed or ws._in_use:
+        if keyed or not new_key:
+            _ = ws.key
+        if not (ws.begun or new_ledger):
+            raise ws._no_ledger()
     for name in ("inbox", "templates", "accepted", "replies", "refused", "outputs"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    ws = Workspace(root)
-    key = root / ".emenscr.key"
-    if not key.exists():
-        inbox.write(key, secrets.token_bytes(32))
-        os.chmod(key, 0o600)
+    if not keyed:
+        inbox.write(ws.key_file, secrets.token_bytes(KEY_BYTES), secret=True)
     config = root / "emenscr.toml"
     if not config.exists():
         inbox.write(config, settings.TEMPLATE.encode())
     if not ws.registry.exists():
         new_registry(ws.registry)
     starting.write_scripts(root)
-    ws.ledger().close()
+    ws.ledger(new=True).close()
     return ws
 
 
