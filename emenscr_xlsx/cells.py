@@ -25,7 +25,9 @@ class Problem:
     places: dict[str, object]
 
 
-_CENT = Decimal("0.01")
+def half_up(value: float, decimals: int) -> Decimal:
+    """A number in so many decimals, rounded as a spreadsheet does: 56.25 is 56.3, and 1.005 is 1.01."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def shown(value: object) -> str:
@@ -33,8 +35,7 @@ def shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
-        exact = Decimal(repr(float(value)))  # 1.005 is shown as 1.01, as a spreadsheet does
-        return f"{exact:,.0f}" if exact == int(exact) else f"{exact.quantize(_CENT, ROUND_HALF_UP):,}"
+        return f"{value:,.0f}" if value == int(value) else f"{half_up(value, 2):,}"
     if isinstance(value, dt.date):
         return str(date_words(value))
     return str(value)

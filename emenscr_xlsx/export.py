@@ -114,8 +114,8 @@ def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _who(facts: Facts, project: str, quarter: int) -> list[object]:
     held = facts.projects[project]
-    agency = facts.plan.agencies.get(held["agency"], {})
-    return [project, held["name"], held["agency"], agency.get("name"), facts.period.fiscal_year, quarter]
+    agency = facts.plan.agencies.get(held["agency_code"], {})
+    return [project, held["name"], held["agency_code"], agency.get("name"), facts.period.fiscal_year, quarter]
 
 
 def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:

@@ -117,6 +117,16 @@ TARGET_CLASS = Choices(
     {"total": Words("รวม", "Total")} | EXPENSE_CLASS.items,
 )
 
+DENOMINATOR = Choices(
+    "denominator",
+    Words("ตัวหารของร้อยละการเบิกจ่าย", "What disbursed is a share of"),
+    {
+        "plan": Words("แผนทั้งปี", "the year's plan"),
+        "after_transfers": Words("วงเงินหลังโอน", "the budget after transfers"),
+    },
+)
+"""The two denominators in use (B6); whichever is chosen is named beside its figures."""
+
 PLAN_LEVEL = Choices(
     "plan_level",
     Words("ระดับแผน", "Plan level"),

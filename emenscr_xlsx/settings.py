@@ -8,7 +8,7 @@ from typing import Protocol
 
 from . import limits
 from .finding import Finding, Refusal, Severity, rule_number
-from .lists import NARRATIVE
+from .lists import DENOMINATOR, NARRATIVE
 from .spec import Column, Kind, Sheet, Table
 from .words import LANGS, Lang, Words
 
@@ -64,6 +64,7 @@ TEMPLATE = """\
 # inbox = "inbox"                  # กล่องรับ จะเป็นโฟลเดอร์เครือข่ายก็ได้ / where files are dropped; may be a shared folder
 # settle_seconds = 2               # ไฟล์ต้องนิ่งกี่วินาทีจึงรับ / how long a file must have lain still before it is taken
 # narrative = "parts"              # parts = แยกช่องตามส่วน, single = ช่องเดียวต่อเรื่อง / a box for each part of a narrative, or one for all of it
+# denominator = "plan"             # ตัวหารของร้อยละการเบิกจ่ายสะสม: plan = แผนทั้งปี, after_transfers = วงเงินหลังโอน / what disbursed to date is a share of: the year's plan, or total budget plus additional allocations
 # trial = ["V-K2"]                 # ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน / new rules that speak as remarks first
 
 [thresholds]
@@ -108,6 +109,7 @@ class Settings:
     inbox: str = "inbox"
     settle_seconds: float = 2.0
     narrative: str = "parts"
+    denominator: str = "plan"
     alerts: dict[str, float] = field(default_factory=lambda: dict(ALERT_DEFAULTS))
     limits: dict[str, float] = field(default_factory=lambda: dict(limits.USUAL))
 
@@ -161,7 +163,19 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
-    for name in said.keys() - {"lang", "database", "inbox", "settle_seconds", "thresholds", "alerts", "severity", "trial", "narrative", "limits"}:
+    for name in said.keys() - {
+        "lang",
+        "database",
+        "inbox",
+        "settle_seconds",
+        "thresholds",
+        "alerts",
+        "severity",
+        "trial",
+        "narrative",
+        "denominator",
+        "limits",
+    }:
         raise _bad(path, f"ไม่รู้จักค่าตั้ง “{name}”", f"there is no setting “{name}”")
     lang = said.get("lang", "th")
     if lang not in LANGS:
@@ -170,6 +184,10 @@ def load(path: Path) -> Settings:
     narrative = said.get("narrative", Settings.narrative)
     if not isinstance(narrative, str) or narrative not in NARRATIVE.items:
         raise _bad(path, f"narrative ต้องเป็น parts หรือ single ไม่ใช่ “{narrative}”", f"narrative is parts or single, not “{narrative}”")
+
+    denominator = said.get("denominator", Settings.denominator)
+    if not isinstance(denominator, str) or denominator not in DENOMINATOR.items:
+        raise _bad(path, f"denominator ต้องเป็น plan หรือ after_transfers ไม่ใช่ “{denominator}”", f"denominator is plan or after_transfers, not “{denominator}”")
 
     for name in ("database", "inbox"):
         if not isinstance(said.get(name, ""), str):
@@ -196,4 +214,4 @@ def load(path: Path) -> Settings:
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
         raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
     database, inbox = said.get("database", Settings.database), said.get("inbox", Settings.inbox)
-    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, alerts, most)
+    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, denominator, alerts, most)

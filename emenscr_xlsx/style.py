@@ -54,6 +54,8 @@ _STYLES |= {
     "choice": {"font_size": 15, "bold": True, "bg_color": PALE, "border": 1, "border_color": EDGE, "align": "center", "locked": False},
     "small": {"font_size": 12, "font_color": MUTED, "text_wrap": True, "valign": "top"},
     "small.head": {"font_size": 13, "bold": True, "bottom": 1, "bottom_color": ACCENT},
+    "small.head.wrapped": {"font_size": 12, "bold": True, "bottom": 1, "bottom_color": ACCENT, "text_wrap": True, "valign": "bottom"},
+    "small.figure": {"font_size": 13, "align": "left", "valign": "top", "shrink": True},
     "small.cell": {"font_size": 13, "text_wrap": True, "valign": "top"},
     "small.number": {"font_size": 14, "bold": True, "align": "center"},
     "critical": {"font_size": 13, "bold": True, "font_color": "#FFFFFF", "bg_color": "#7A1F17", "align": "center"},

@@ -91,11 +91,12 @@ class Expected:
         board = self.own(self.board)
         statuses = {words.en: float((board["status"] == s).sum()) for s, words in STATUS.items.items()}
         plan, spent = self.own(self.lines, money=True, quarter=False), self.own(self.budget, money=True, quarter=False)
-        on_board = set(board["project"])
+        so_far = self.own(self.board, quarter=False)
+        begun = set(so_far.loc[so_far["quarter"] <= self.quarter, "project"])  # one that ended since keeps its KPIs in the count
         known = self.own(self.known, quarter=False)
-        known = known[known["project_code"].isin(on_board)]
+        known = known[known["project_code"].isin(begun)]
         latest = self.own(self.kpis, quarter=False).sort_values("_quarter").drop_duplicates(["_project", "_key"], keep="last")
-        latest = latest[latest["_project"].isin(on_board)]
+        latest = latest[latest["_project"].isin(begun)]
         counts = latest["achieved"].value_counts()
         return {
             "Projects": float(len(board)),

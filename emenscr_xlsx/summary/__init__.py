@@ -5,8 +5,8 @@ import datetime as dt
 from .. import form
 from ..style import Book
 from ..words import Words
-from . import alerts, board, changes, completeness, evaluation, figures, quarters, sources, tables
-from .core import SENT, Chunk, Facts, plain_name
+from . import alerts, board, changes, completeness, evaluation, figures, projects, quarters, sources, tables
+from .core import Chunk, Facts, Record, source_name
 from .figures import Choice, Figures
 from .overview import Overview
 from .sheet import LIMIT, DataSheet, Field
@@ -39,13 +39,16 @@ class _Summary:
         overview = Overview(book, facts)
         compared = book.sheet(quarters.NAME[facts.lang]) if facts.whole_year else None
         self._open("alerts", alerts.NAME, alerts.TITLE, alerts.FIELDS)
+        self._open("projects", projects.NAME, projects.TITLE, projects.fields(facts))
         self._open("status", board.NAME, board.TITLE, board.FIELDS)
         self._open("completeness", completeness.NAME, completeness.TITLE, completeness.FIELDS)
         self._open("risks", completeness.RISKS, completeness.RISKS_TITLE, completeness.RISK_FIELDS)
         self._open("evaluation", evaluation.NAME, evaluation.TITLE, evaluation.FIELDS)
         self._open("plan_goals", evaluation.GOALS, evaluation.GOALS_TITLE, evaluation.GOAL_FIELDS)
         for sheet in tables.SHEETS:
-            self._open(sheet.key, sheet.name, sheet.title, sheet.fields)
+            self._open(sheet.key, sheet.name, sheet.title, sheet.fields, foot=sheet.foot)
+            if sheet is tables.BUDGET:
+                self._open("lines", tables.LINES, projects.LINES_TITLE, projects.LINE_FIELDS)
         texts = Texts(book, facts, ROOT, self.limit)
         self._open("changes", changes.NAME, changes.TITLE, changes.FIELDS, f"{facts.since:%Y-%m-%d} →")
         self._open("remarks", sources.REMARKS, sources.REMARKS_TITLE, sources.REMARK_FIELDS)
@@ -63,8 +66,9 @@ class _Summary:
         book.workbook.worksheets()[0].activate()
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 
-    def _open(self, key: str, name: Words, title: Words, fields: list[Field] | tuple[Field, ...], note: str = "") -> None:
-        self.sheets[key] = DataSheet(self.book, key, name[self.facts.lang], title, note, fields, self.facts, ROOT, self.limit)
+    def _open(self, key: str, name: Words, title: Words, fields: list[Field] | tuple[Field, ...], note: str = "", foot: Words | None = None) -> None:
+        below = str(foot) if foot else ""
+        self.sheets[key] = DataSheet(self.book, key, name[self.facts.lang], title, note, fields, self.facts, ROOT, self.limit, below)
 
     # Some projects ----------------------------------------------------------------------------
 
@@ -83,7 +87,7 @@ class _Summary:
             office = facts.who(project)[2]
             own = steps.get(project, [])
             timely = {}
-            for (standing, row), quarter in zip(board.rows(chunk, project, own), (q for q in facts.quarters if (project, q) in facts.board), strict=True):
+            for (standing, row), quarter in zip(board.rows(chunk, project, own), (q for q in facts.quarters if facts.reports_in(project, q)), strict=True):
                 add["status"](row)
                 timely[quarter] = (standing, row[9])
                 self.tally.add("status", str(facts.board[project, quarter]["status"]), office, quarter)
@@ -93,7 +97,7 @@ class _Summary:
                 add["evaluation"](row)
                 standings.append(standing)
                 for quarter in facts.quarters:
-                    if (project, quarter) in facts.board:
+                    if facts.counts_by(project, quarter):
                         self.tally.add("kpi", standing.outcome(quarter), office, quarter)
             for row in evaluation.goal_rows(chunk, project):
                 add["plan_goals"](row)
@@ -105,6 +109,10 @@ class _Summary:
             for sheet in tables.SHEETS:
                 for row in sheet.rows(chunk, project):
                     add[sheet.key](row)
+            own_lines = projects.lines(chunk, project)
+            add["projects"](projects.row(chunk, project, own_lines, standings))
+            for row in projects.line_rows(chunk, project, own_lines):
+                add["lines"](row)
             self._sums(chunk, project, office)
             for row in changes.rows(chunk, project, own, {name: rows.get(project, []) for name, rows in former.items()}):
                 add["changes"](row)
@@ -114,24 +122,39 @@ class _Summary:
                 add["sources"](row)
 
     def _sums(self, chunk: Chunk, project: str, office: str) -> None:
-        """Money and activities, as the formulas will sum them."""
-        tally, told = self.tally, set()
+        """Money, activities and projects, as the formulas will sum them."""
+        facts, tally, told = self.facts, self.tally, set()
+
+        def baht(name: str, record: Record, quarter: int, amount: object) -> None:
+            if amount is not None and amount == amount:
+                for expense_class in {"", record["expense_class"] or ""}:
+                    tally.add(name, expense_class, office, quarter, amount, source_name(record["source"]))
+
         for r in chunk.records["budget"].get(project, ()):
-            quarter, source = r["_quarter"], plain_name(r["source"])
+            quarter, source = r["_quarter"], source_name(r["source"])
             told.add(quarter)
-            for name in ("plan", "disbursed", "committed") if r["_status"] in SENT else ("plan",):
-                if r[name] == r[name]:
-                    tally.add(name, "", office, quarter, r[name], source)
-            if r["_status"] in SENT and r["reason_kind"]:
+            baht("plan", r, quarter, r["plan"])
+            baht("disbursed", r, quarter, r["disbursed"])
+            for later in range(quarter, chunk.newest_until(project, quarter) + 1):
+                baht("committed", r, later, r["committed"])
+            if r["reason_kind"]:
                 tally.add("reason", r["reason_kind"], office, quarter, 1, source)
-                tally.add("reason_baht", r["reason_kind"], office, quarter, form.BUDGET["variance"].computed.value(r) or 0, source)
-        for quarter in (1, 2, 3, 4):
-            if quarter not in told:
-                for line in tables.planned_lines(self.facts, project, quarter):
-                    tally.add("plan", "", office, quarter, line["plan"], plain_name(line["source"]))
+                variance = form.BUDGET["variance"].computed.value(r)
+                tally.add("reason_baht", r["reason_kind"], office, quarter, variance if variance == variance and variance is not None else 0, source)
+        for quarter in {1, 2, 3, 4} - told:
+            for line in tables.planned_lines(facts, project, quarter):
+                baht("plan", line, quarter, line["plan"])
         for r in chunk.sent("activities", project):
             if r["state"]:
                 tally.add("activity", r["state"], office, r["_quarter"])
+        for r in chunk.sent("allocations", project):
+            if r["amount"] == r["amount"] and r["amount"] is not None:
+                tally.add("allocated", "", office, r["_quarter"], r["amount"])
+        tally.add("project", "", office, 0)
+        tally.add("budget", "", office, 0, facts.projects[project]["total_budget"] or 0)
+        for name, quarter in (("begins", facts.begins(project)), ("first_sent", min((r["_quarter"] for r in chunk.sent("report", project)), default=None))):
+            if quarter is not None:
+                tally.add(name, "", office, quarter)
 
 
 def _by_project(rows: list[dict[str, object]], name: str = "project") -> dict[str, list[dict[str, object]]]:

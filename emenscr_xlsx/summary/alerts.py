@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from .. import form
 from ..words import Words
-from .core import FROM, QUARTER, SENT, WHO, Chunk, Record, origin
-from .evaluation import Standing
-from .sheet import Field
+from .core import FROM, QUARTER, WHO, Chunk, origin
+from .evaluation import OUTCOMES, Standing
+from .sheet import Field, Origin
 
 NAME, TITLE = Words("แจ้งเตือน", "Alerts"), Words("การแจ้งเตือน", "Alerts")
+_NO_WORDS, _OF_TARGET = Words("", ""), Words("ร้อยละของเป้าหมาย ", "% of target, ")
 LEVELS = {"critical": Words("วิกฤต", "Critical"), "watch": Words("เฝ้าระวัง", "Watch")}
 CAUSES = {
     "unreported": Words("ไม่รายงานตามกำหนด", "Not reported when due"),
     "spend": Words("เบิกจ่ายสะสมต่ำกว่าแผน", "Spending to date below plan"),
-    "kpi": Words("ตัวชี้วัดไม่บรรลุ", "KPI not achieved"),
+    "kpi": Words("ตัวชี้วัดเชิงปริมาณไม่บรรลุ", "Quantitative KPI not achieved"),
+    "quality": Words("ตัวชี้วัดเชิงคุณภาพไม่บรรลุ", "Qualitative KPI not achieved"),
 }
 
 FIELDS = (
@@ -40,9 +42,10 @@ def criteria(bands: dict[str, float]) -> dict[str, Words]:
             f"disbursed against planned, to date, in reported quarters, below {b['spend_watch']}%: watch; {b['spend_critical']}%: critical",
         ),
         "kpi": Words(
-            f"ตัวชี้วัดที่ไม่บรรลุ ผลต่ำกว่าร้อยละ {b['kpi_watch']} ของเป้าหมาย = เฝ้าระวัง, {b['kpi_critical']} = วิกฤต",
-            f"KPI not achieved, below {b['kpi_watch']}% of its target: watch; {b['kpi_critical']}%: critical",
+            f"ต่ำกว่าร้อยละ {b['kpi_watch']} ของเป้าหมาย (≤: เป้าหมาย ÷ ผล) หรือไม่มีร้อยละ = เฝ้าระวัง, {b['kpi_critical']} = วิกฤต",
+            f"below {b['kpi_watch']}% of its target (≤: target ÷ result), or without a percent: watch; {b['kpi_critical']}%: critical",
         ),
+        "quality": Words("ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)", "not achieved: watch (it has no percent)"),
     }
 
 
@@ -80,7 +83,7 @@ def rows(
                     None,
                 ],
             )
-        if held["status"] not in SENT or quarter not in reports:
+        if quarter not in reports:
             continue
         report = reports[quarter]
         planned, spent = _money(chunk, project, quarter)
@@ -88,16 +91,8 @@ def rows(
             line = next((r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter), None)
             source = origin(form.BUDGET, line) if line else origin(form.REPORT, report)
             yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, f"< {bands[f'spend_{level}']:g}", source]
-        worst = min(_missed(standings, quarter), key=lambda m: m[0], default=None)
-        if worst and (level := _level(worst[0], bands, "kpi")):
-            attained, s, record = worst
-            unit = form.KPIS.tag_words({"kind": s.given["kind"], "no": s.given["no"]})
-            words = Words(f"ร้อยละของเป้าหมาย {unit.th}", f"% of target, {unit.en}")
-            yield (
-                level,
-                "kpi",
-                [*who, quarter, LEVELS[level], CAUSES["kpi"], attained, words, f"< {bands[f'kpi_{level}']:g}", origin(form.KPIS, record)],
-            )
+        for cause, level, *told in _missed(standings, quarter, bands):
+            yield level, cause, [*who, quarter, LEVELS[level], CAUSES[cause], *told]
 
 
 def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:
@@ -106,16 +101,28 @@ def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:
     return sum(r["plan"] or 0 for r in told), sum(r["disbursed"] for r in told if r["disbursed"] == r["disbursed"])
 
 
-def _missed(standings: Sequence[Standing], quarter: int) -> Iterator[tuple[float, Standing, Record]]:
-    """KPIs that were not achieved, by how much of the target was."""
-    for s in standings:
-        if s.outcome(quarter) != "not_met":
-            continue
-        record = s.told[max(q for q, r in s.told.items() if q <= quarter and r["achieved"])]
-        total, target = s.total(quarter), s.given["target"]
-        if total is None or not target:
-            yield 0.0, s, record
-        elif s.given["operator"] == "le":
-            yield (target / total * 100 if total else 100.0), s, record
-        else:
-            yield total / target * 100, s, record
+def _missed(standings: Sequence[Standing], quarter: int, bands: dict[str, float]) -> Iterator[list[object]]:
+    """The quantitative KPI that is furthest from its target, and beside it the qualitative one, which has no percent.
+
+    Each is cause, level, and the row's figure, what the figure is and whose, band and source.
+    """
+    missed = [s for s in standings if s.outcome(quarter) == "not_met"]
+    for cause, own in (("kpi", [s for s in missed if not s.qualitative]), ("quality", [s for s in missed if s.qualitative])):
+        by_percent = sorted(((p, no) for no, s in enumerate(own) if (p := s.attained(quarter)) is not None), key=lambda m: m[0])
+        without = [no for no, s in enumerate(own) if s.attained(quarter) is None]
+        if by_percent and (level := _level(by_percent[0][0], bands, "kpi")):
+            attained, no = by_percent[0]
+            yield [cause, level, attained, _whose(own[no], len(own), _OF_TARGET), f"< {bands[f'kpi_{level}']:g}", _source(own[no], quarter)]
+        elif without:
+            yield [cause, "watch", None, _whose(own[without[0]], len(own)), OUTCOMES["not_met"], _source(own[without[0]], quarter)]
+
+
+def _whose(s: Standing, missed: int, figure: Words = _NO_WORDS) -> Words:
+    """Which KPI an alert speaks of, and how many of its kind were missed."""
+    name = form.KPIS.tag_words({"kind": s.given["kind"], "no": s.given["no"]})
+    more = Words(f" (ไม่บรรลุ {missed} ตัวชี้วัด)", f" ({missed} missed)") if missed > 1 else _NO_WORDS
+    return Words(f"{figure.th}{name.th}{more.th}", f"{figure.en}{name.en}{more.en}")
+
+
+def _source(s: Standing, quarter: int) -> Origin:
+    return origin(form.KPIS, s.last(quarter))

@@ -6,7 +6,7 @@ from .. import form
 from ..lists import STATUS
 from ..spec import Choices, Column, Kind, Table
 from ..words import Words
-from .core import FROM, QUARTER, SENT, WHO, Chunk, Record, day, origin, tag
+from .core import FROM, QUARTER, WHO, Chunk, Record, day, origin, tag
 from .sheet import DATE, Field
 
 NAME, TITLE = Words("เปลี่ยนแปลง", "What changed"), Words("สิ่งที่เปลี่ยนแปลง", "What changed")
@@ -107,8 +107,7 @@ def _swings(chunk: Chunk, project: str, who: list[object]) -> Iterator[list[obje
     for table in (form.KPIS, form.BUDGET):
         by: dict[int, dict[str, Record]] = {}
         for record in chunk.records[table.name].get(project, ()):
-            if record["_status"] in SENT:
-                by.setdefault(record["_quarter"], {})[record["_key"]] = record
+            by.setdefault(record["_quarter"], {})[record["_key"]] = record
         last = by.get(quarter - 1, {})
         for key, record in by.get(quarter, {}).items():
             if key not in last:

@@ -103,7 +103,9 @@ def risks(chunk: Chunk, project: str) -> Iterator[list[object]]:
     """What of a project has no answer, up to the workbook's quarter."""
     facts = chunk.facts
     who = facts.who(project)
-    last = max(q for q in facts.quarters if (project, q) in facts.board)
+    last = max((q for q in facts.quarters if facts.reports_in(project, q)), default=0)
+    if not last:
+        return  # it has not begun
     for table, kind, given, answered in _questions(chunk, project):
         told = [r for r in chunk.sent(table.name, project) if table.record_key(_whole(table, r)) == table.record_key(given)]
         if any(answered(r) for r in told):

@@ -17,7 +17,7 @@ from ..plan import Plan
 from ..settings import Settings
 from ..spec import Table
 from ..words import Lang, Words, date_words
-from .sheet import Field, Origin
+from .sheet import MOST, Field, Origin, Uncountable, countable
 
 AT_ONCE = 200
 """Projects whose reports are held in memory together."""
@@ -68,8 +68,9 @@ class Facts:
     @cached_property
     def title(self) -> Words:
         """What the workbook is about."""
-        year = self.period.fiscal_year
-        words = Words(f"ปีงบประมาณ พ.ศ. {year}", f"Fiscal year {year}") if self.whole_year else self.period.words
+        year, last = self.period.fiscal_year, self.period.quarter
+        until = Words("", "") if last == 4 else Words(f" (ถึงไตรมาสที่ {last})", f" (up to quarter {last})")
+        words = Words(f"ปีงบประมาณ พ.ศ. {year}{until.th}", f"Fiscal year {year}{until.en}") if self.whole_year else self.period.words
         return Words(f"{words.th} · {self.office(self.agency)}", f"{words.en} · {self.office(self.agency)}") if self.agency else words
 
     @cached_property
@@ -91,19 +92,40 @@ class Facts:
 
     @cached_property
     def projects(self) -> dict[str, Record]:
-        """The projects on the board, by agency and then by code, 2 before 10 (C15)."""
-        found = {project: held for (project, _), held in self.board.items()}
-        return dict(sorted(found.items(), key=lambda p: (natural_key(str(p[1]["agency"])), natural_key(p[0]))))
+        """The projects of the year, whether they report in this quarter or not, by agency and then by code, 2 before 10 (C15).
+
+        One that ended keeps its money and its KPIs in the year's totals; one that has not begun keeps its plan in them.
+        """
+        plan, agency = self.plan, self.agency
+        of_year = {
+            project: held
+            for project, held in plan.projects.items()
+            if held["fiscal_year"] == self.period.fiscal_year and (agency is None or plan.within(str(held["agency_code"]), agency))
+        }
+        return dict(sorted(of_year.items(), key=lambda p: (natural_key(str(p[1]["agency_code"])), natural_key(p[0]))))
+
+    def reports_in(self, project: str, quarter: int) -> bool:
+        """Who has to report in a quarter, or has: who is on its board."""
+        return (project, quarter) in self.board
+
+    def begins(self, project: str) -> int | None:
+        """The first quarter in which a project reports; None while it has not begun."""
+        return next((q for q in self.quarters if self.reports_in(project, q)), None)
+
+    def counts_by(self, project: str, quarter: int) -> bool:
+        """Whose results belong to the year up to a quarter: who has begun to report by then, though it may have ended since (T40)."""
+        first = self.begins(project)
+        return first is not None and first <= quarter
 
     @cached_property
     def offices(self) -> list[str]:
-        """The agencies that have a project on the board, by their short names, in natural order."""
-        return list(dict.fromkeys(self.office(p["agency"]) for p in self.projects.values()))
+        """The agencies that have a project of the year, by their short names, in natural order."""
+        return list(dict.fromkeys(self.office(p["agency_code"]) for p in self.projects.values()))
 
     def who(self, project: str) -> list[object]:
         """A project's code, name and office, with which every row begins."""
         held = self.projects[project]
-        return [project, held["name"], self.office(held["agency"])]
+        return [project, held["name"], self.office(held["agency_code"])]
 
     def chunks(self) -> Iterator["Chunk"]:
         """The projects, some at a time."""
@@ -133,7 +155,8 @@ class Chunk:
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
-        return self.facts.source.rows(self.projects)
+        """The rows of reports that were sent, for only those count: what a draft says is in no table and in no sum."""
+        return {name: frame[frame["_status"].isin(SENT)].reset_index(drop=True) for name, frame in self.facts.source.rows(self.projects).items()}
 
     @cached_property
     def records(self) -> dict[str, dict[str, list[Record]]]:
@@ -142,22 +165,33 @@ class Chunk:
         for name, frame in self.frames.items():
             of: dict[str, list[Record]] = {}
             columns = list(frame.columns)
-            for values in zip(*(frame[c].tolist() for c in columns), strict=True):
+            for values in zip(*(_counted(frame[c]) for c in columns), strict=True):
                 record = dict(zip(columns, values, strict=True))
                 of.setdefault(record["_project"], []).append(record)
             found[name] = of
         return found
 
     def given(self, project: str) -> dict[str, list[Record]]:
-        """What the registry gives a project's report, as of its last quarter on the board."""
+        """What the registry gives a project's report, as of the last quarter in which it reports."""
         if project not in self._given:
-            last = max(q for q in self.facts.quarters if (project, q) in self.facts.board)
+            last = max((q for q in self.facts.quarters if self.facts.reports_in(project, q)), default=self.facts.period.quarter)
             self._given[project] = self.facts.plan.given(project, Period(self.facts.period.fiscal_year, last))
         return self._given[project]
 
+    def closed(self, project: str) -> int | None:
+        """The quarter after which a project reports no more: that of its last report, where this says that it ended (S47, S49)."""
+        last = max(self.sent("report", project), key=lambda r: r["_quarter"], default=None)
+        ended = last is not None and (last["closing"] == "yes" or last["project_state"] in ("finished", "terminated"))
+        return last["_quarter"] if ended else None
+
+    def newest_until(self, project: str, quarter: int) -> int | None:
+        """The quarter up to which the report of one is its project's newest: what it says to be outstanding stands so long."""
+        sent = [r["_quarter"] for r in self.sent("report", project)]
+        return min((q for q in sent if q > quarter), default=5) - 1 if quarter in sent else None
+
     def sent(self, table: str, project: str) -> list[Record]:
         """A project's records in reports that were sent."""
-        return [r for r in self.records[table].get(project, ()) if r["_status"] in SENT]
+        return self.records[table].get(project, [])
 
     def batch(self, quarters: Sequence[int]) -> tuple[Batch, list[tuple[str, int]]]:
         """The reports of these quarters as a batch, and which report is whose and of when."""
@@ -174,12 +208,29 @@ class Chunk:
         return Batch([None] * len(keys), form.BY_NAME, frames, outer=outer), keys
 
 
+def _counted(column: pd.Series) -> list[object]:
+    """A column's values; a number too large to count is a blank that says so."""
+    values = column.tolist()
+    if column.dtype != "float64" or (column.abs().fillna(0) < MOST).all():
+        return values
+    return [v if v != v or countable(v) else Uncountable(v) for v in values]
+
+
 _OPERATORS = str.maketrans("*?~=<>", "＊？～＝＜＞")
 
 
 def plain_name(name: object) -> str:
     """A name that a formula may count by: what COUNTIFS would take for a wildcard or an operator, in its wide form."""
     return str(name).translate(_OPERATORS)
+
+
+NO_SOURCE = Words("ไม่ระบุ", "Not stated")
+"""For money without a source: a formula that counts all sources passes a blank by."""
+
+
+def source_name(source: object) -> str:
+    """A budget source as formulas count by it."""
+    return plain_name(source or NO_SOURCE)
 
 
 def natural_key(text: str) -> list[tuple[int, object]]:

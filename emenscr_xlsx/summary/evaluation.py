@@ -37,6 +37,7 @@ FIELDS = (
     Field(Words("การรวมผล", "Over the year"), width=13),
     Field(Words("ผลทั้งปี", "Result"), "#,##0.##", 9),
     Field(Words("ถึงเป้าหมาย", "Meets the target"), width=9),
+    Field(Words("ร้อยละของเป้าหมาย (≤: เป้าหมาย ÷ ผล)", "% of target (≤: target ÷ result)"), "#,##0.0", 10),
     *(Field(Words(f"ผลเทียบเป้าหมาย ณ ไตรมาส {q}", f"Standing in Q{q}"), width=13, name=f"standing{q}") for q in _QUARTERS),
     *_ANSWERED_BY,
     *FROM,
@@ -55,41 +56,87 @@ GOAL_FIELDS = (
 )
 
 
+_ROLLED = {"latest": lambda told: told[-1], "sum": sum, "average": lambda told: sum(told) / len(told), "maximum": max}
+"""What the figures of several quarters come to, oldest first."""
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to."""
+    """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to.
+
+    Whether a figure meets the target, and how much of it that is, is asked here and nowhere else in the summary.
+    """
 
     given: Record
     told: dict[int, Record]
+    closed: int | None = None  # the quarter of the project's last report, where it ended before the year did
+
+    @property
+    def qualitative(self) -> bool:
+        """Judged by its outcome alone: it has no figure, and a percent of it says nothing (C13)."""
+        return self.given["kind"] == "QUAL"
+
+    @property
+    def target(self) -> float | None:
+        target = self.given["target"]
+        return None if self.qualitative or target is None or target != target else target
+
+    def last(self, quarter: int) -> Record:
+        """The record that last said how the KPI stands, up to a quarter."""
+        return self.told[max(q for q, r in self.told.items() if q <= quarter and r["achieved"])]
 
     def figure(self, quarter: int) -> float | None:
         """What was reported in one quarter, in the KPI's own unit."""
         record = self.told.get(quarter)
-        value = record["percent" if self.given["unit"] == PERCENT_UNIT else "quantity"] if record else None
+        if record is None or self.qualitative:
+            return None
+        value = record["percent" if self.given["unit"] == PERCENT_UNIT else "quantity"]
         return None if value is None or value != value else value
 
     def total(self, quarter: int) -> float | None:
-        """The figure up to a quarter: the latest one, or the sum of all, as declared for the KPI."""
-        known = [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
-        if not known:
-            return None
-        return sum(known) if self.given["roll_up"] == "sum" else known[-1]
+        """The figure up to a quarter, as declared for the KPI."""
+        told = [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
+        return _ROLLED[self.given["roll_up"] or "latest"](told) if told else None
 
     def meets(self, quarter: int) -> bool | None:
-        """Whether the figure up to a quarter meets the target; None where one of them is missing."""
-        total, target = self.total(quarter), self.given["target"]
-        if total is None or target is None or target != target:
+        """Whether the figure up to a quarter meets the target; None where there is no figure, or no target, or it is too early to say."""
+        total, target = self.total(quarter), self.target
+        if total is None or target is None:
             return None
-        return {"ge": total >= target, "le": total <= target, "eq": total == target}.get(self.given["operator"] or "ge")
+        operator = self.given["operator"] or "ge"
+        if operator != "ge" and self.given["roll_up"] in ("sum", "maximum") and not self._final(quarter):
+            return None if total <= target else False  # more may come
+        return {"ge": total >= target, "le": total <= target, "eq": total == target}[operator]
+
+    def attained(self, quarter: int) -> float | None:
+        """How much of the target the figure up to a quarter is, in per cent; None where that says nothing.
+
+        For ≥ the figure ÷ the target; for ≤ the target ÷ the figure, so that more is better here too; for = the smaller ÷ the larger.
+        A qualitative KPI has none, nor has a target of zero or below.
+        """
+        total, target = self.total(quarter), self.target
+        if total is None or target is None or target <= 0 or total < 0:
+            return None
+        operator = self.given["operator"] or "ge"
+        part, whole = {"ge": (total, target), "le": (target, total), "eq": (min(total, target), max(total, target))}[operator]
+        return part * 100 / whole if whole else None
 
     def outcome(self, quarter: int) -> str:
-        """As last reported up to a quarter; of figures that are added up, met as soon as the sum is there."""
+        """As last reported up to a quarter; but where quarters are put together, as their figures say once nothing can change it."""
         said = [r["achieved"] for q in range(1, quarter + 1) if (r := self.told.get(q)) and r["achieved"]]
         if not said:
             return "unanswered"
-        if self.given["roll_up"] == "sum" and self.meets(quarter):
-            return "met"
+        if self.given["roll_up"] in ("sum", "maximum") or (self.given["roll_up"] == "average" and self._final(quarter)):
+            meets = self.meets(quarter)
+            if meets:
+                return "met"
+            if meets is False and said[-1] == "met" and self._final(quarter):
+                return "not_met"
         return said[-1]
+
+    def _final(self, quarter: int) -> bool:
+        """Whether nothing more is reported after a quarter."""
+        return quarter == 4 or (self.closed is not None and quarter >= self.closed)
 
 
 def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
@@ -99,7 +146,7 @@ def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
     for record in chunk.sent("kpis", project):
         told.setdefault(f"{record['kind']}-{record['no']:g}", {})[record["_quarter"]] = record
     for given in chunk.given(project)["kpis"]:
-        yield Standing(given, told.get(table.record_key(given), {}))
+        yield Standing(given, told.get(table.record_key(given), {}), chunk.closed(project))
 
 
 def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
@@ -133,7 +180,8 @@ def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object
                 ROLL_UP.words(given["roll_up"]),
                 s.total(last),
                 None if meets is None else _YES if meets else _NO,
-                *(OUTCOMES[s.outcome(q)] if (project, q) in facts.board and q <= last else None for q in _QUARTERS),
+                s.attained(last),
+                *(OUTCOMES[s.outcome(q)] if q <= last and facts.counts_by(project, q) else None for q in _QUARTERS),
                 ", ".join(map(str, by)) or None,
                 _YES if by else _NO,
                 latest,

@@ -5,12 +5,12 @@ from copy import copy
 from dataclasses import dataclass
 
 from ..layout import address
-from ..lists import ACTIVITY_STATE, REASON_KIND, STATUS
+from ..lists import ACTIVITY_STATE, DENOMINATOR, EXPENSE_CLASS, REASON_KIND, STATUS
 from ..style import Book
 from ..words import Words
 from .alerts import CAUSES, LEVELS
 from .board import TIMELY
-from .core import SENT, Facts
+from .core import Facts
 from .evaluation import OUTCOMES
 from .sheet import DataSheet
 from .tally import Figure, Tally
@@ -18,15 +18,17 @@ from .tally import Figure, Tally
 NAME = Words("ตัวเลข", "Figures")
 ALL_OFFICES, ALL_SOURCES = Words("ทุกหน่วยงาน", "All offices"), Words("ทุกแหล่งเงิน", "All sources")
 _OFFICE, _SOURCE, _QUARTER = "s_office", "s_source", "s_quarter"
-
 Criteria = list[tuple[str, str]]
 Office = tuple[str, str] | None
 """An office's name, and the cell that has it."""
 
+Head = Words | tuple[Words, Words]
+"""A heading: the same in every workbook, or one for a quarter's and one for a year's."""
+
 
 @dataclass(frozen=True)
 class Choice:
-    """What the selectors stand on; None for all."""
+    """What the selectors stand on; None for all, and for the workbook's own quarter."""
 
     office: str | None = None
     source: str | None = None
@@ -35,10 +37,6 @@ class Choice:
 
 def _text(words: object) -> str:
     return '"' + str(words).replace('"', '""') + '"'
-
-
-_SENT = tuple(("status", _text(f"<>{STATUS.words(s)}")) for s in STATUS.items if s not in SENT)
-"""Only reports that were sent: neither drafts nor what was not reported."""
 
 
 class Figures:
@@ -107,15 +105,26 @@ class Figures:
     # What can be counted ----------------------------------------------------------------------
 
     def _count(self, sheet: str, kind: str, what: str, criteria: Criteria, office: Office, quarter: int | None) -> Figure:
-        formula = self.sheets[sheet].count([*self._where(office), ("quarter", self._when(quarter)), *criteria])
-        return Figure(formula, self._value(kind, what, office, (quarter or self.quarter,)))
+        formula = self.sheets[sheet].count([*self._where(office), *self._when(quarter), *criteria])
+        return Figure(formula, self._value(kind, what, office, self._quarters(quarter)))
 
     def _where(self, office: Office) -> Criteria:
         """The office chosen, and the office of the row."""
         return [("office", f"c_{_OFFICE}"), *([("office", office[1])] if office else [])]
 
-    def _when(self, quarter: int | None) -> str:
-        return str(quarter) if quarter else _QUARTER
+    def _when(self, quarter: int | None, *, until: bool = False) -> Criteria:
+        """A quarter, or the one chosen; with `until` all up to it, as in a year's workbook always."""
+        chosen = str(quarter) if quarter else _QUARTER
+        return [("quarter", f'"<="&{chosen}' if until or self._adds_up(quarter) else chosen)]
+
+    def _quarters(self, quarter: int | None, *, until: bool = False) -> range:
+        """The same in numbers."""
+        last = quarter or self.quarter
+        return range(1 if until or self._adds_up(quarter) else last, last + 1)
+
+    def _adds_up(self, quarter: int | None) -> bool:
+        """Whether what is chosen is the year up to a quarter, and not the quarter (T45)."""
+        return self.facts.whole_year and quarter is None
 
     def _value(self, kind: str, what: str, office: Office, quarters: Sequence[int], *, by_source: bool = False) -> float:
         """A value as the formula would have it: the office chosen, met with the office of the row."""
@@ -145,7 +154,7 @@ class Figures:
         return Figure(counted, self._value("kpi", outcome, office, (quarter,)))
 
     def outcome(self, outcome: str, office: Office = None) -> Figure:
-        """KPIs by how they stand in the quarter chosen."""
+        """KPIs by how they stand in the last quarter chosen, those of projects that ended before among them."""
         counted = [
             f"({_QUARTER}={q})*({self.sheets['evaluation'].count([*self._where(office), (f'standing{q}', _text(OUTCOMES[outcome]))])})"
             for q in self.facts.quarters
@@ -159,28 +168,80 @@ class Figures:
 
     def activity(self, state: str) -> Figure:
         """Activities by their state, of reports that were sent."""
-        return self._count("activities", "activity", state, [("state", _text(ACTIVITY_STATE.words(state))), *_SENT], None, None)
+        return self._count("activities", "activity", state, [("state", _text(ACTIVITY_STATE.words(state)))], None, None)
 
-    def money(self, field: str, office: Office = None, quarter: int | None = None, *, until: bool = False, year: bool = False) -> Figure:
+    def money(
+        self, field: str, office: Office = None, quarter: int | None = None, *, until: bool = False, year: bool = False, expense_class: str = ""
+    ) -> Figure:
         """A sum of baht: of the plan whether reported or not, of what was spent only as reports that were sent say."""
-        q = quarter or self.quarter
-        quarters = (1, 2, 3, 4) if year else tuple(range(1, q + 1)) if until else (q,)
-        when = [] if year else [("quarter", f'"<="&{self._when(quarter)}' if until else self._when(quarter))]
-        sent = () if field == "plan" else _SENT
-        formula = self.sheets["budget"].sum(field, [*self._where(office), ("source", f"c_{_SOURCE}"), *when, *sent])
-        return Figure(formula, self._value(field, "", office, quarters, by_source=True))
+        year = year or (field == "plan" and not until and self._adds_up(quarter))  # a plan is known for all of it
+        when = [] if year else self._when(quarter, until=until)
+        quarters = range(1, 5) if year else self._quarters(quarter, until=until)
+        return self._baht(field, office, when, quarters, expense_class)
+
+    def outstanding(self, office: Office = None, quarter: int | None = None, *, expense_class: str = "") -> Figure:
+        """What is committed and not yet paid: as each project's newest report up to a quarter says, for it is a balance and no flow."""
+        last = quarter or _QUARTER
+        when = [("quarter", f'"<="&{last}'), ("until", f'">="&{last}')]
+        return self._baht("committed", office, when, (quarter or self.quarter,), expense_class)
+
+    def _baht(self, field: str, office: Office, criteria: Criteria, quarters: Sequence[int], expense_class: str) -> Figure:
+        of_class = [("expense_class", _text(EXPENSE_CLASS.words(expense_class)))] if expense_class else []
+        formula = self.sheets["budget"].sum(field, [*self._where(office), ("source", f"c_{_SOURCE}"), *criteria, *of_class])
+        return Figure(formula, self._value(field, expense_class, office, quarters, by_source=True))
+
+    # What a share is of -----------------------------------------------------------------------
+
+    @property
+    def denominator(self) -> Words:
+        """What the office has disbursed to date measured against (B6)."""
+        return DENOMINATOR.words(self.facts.settings.denominator)
+
+    def named(self, *, by_class: bool = False) -> Figure:
+        """Its name where a source may be chosen, or where figures are of a class: those are always measured against their plan."""
+        lang, plan = self.facts.lang, DENOMINATOR.words("plan")
+        if by_class or self.facts.settings.denominator == "plan":
+            return Figure(_text(plan[lang]), plan[lang])
+        whole = self.denominator[lang]
+        return Figure(f'IF(c_{_SOURCE}="*",{_text(whole)},{_text(plan[lang])})', plan[lang] if self.choice.source else whole)
+
+    def whole(self, office: Office = None, quarter: int | None = None) -> Figure:
+        """What disbursed to date is a share of; of one budget source always its plan, for a project's budget is of no source."""
+        plan = self.money("plan", office, year=True)
+        if self.facts.settings.denominator == "plan":
+            return plan
+        budget = self.sheets["projects"].sum("total_budget", self._where(office))
+        more = self.sheets["allocations"].sum("amount", [*self._where(office), *self._when(quarter, until=True)])
+        value = self._value("budget", "", office, (0,)) + self._value("allocated", "", office, self._quarters(quarter, until=True))
+        shown = plan.value if self.choice.source else value
+        return Figure(f'IF(c_{_SOURCE}="*",{budget}+{more},{plan.formula})', shown)
+
+    def projects(self, office: Office = None) -> Figure:
+        """The projects of the year, whether they report now or not."""
+        return Figure(self.sheets["projects"].count(self._where(office)), self._value("project", "", office, (0,)))
+
+    def begun(self, office: Office = None) -> Figure:
+        """The projects that had to report by now, those that ended since among them: theirs are the KPIs that are counted."""
+        return self._projects("begins", office)
+
+    def told(self, office: Office = None) -> Figure:
+        """The projects of which at least one report was sent by now: theirs is the money that was spent to date."""
+        return self._projects("first_sent", office)
+
+    def _projects(self, field: str, office: Office) -> Figure:
+        formula = self.sheets["projects"].count([*self._where(office), (field, f'"<="&{_QUARTER}')])
+        return Figure(formula, self._value(field, "", office, range(1, self.quarter + 1)))
 
     def reason(self, kind: str) -> tuple[Figure, Figure]:
         """Budget lines with a kind of reason, and their variance in baht."""
         wanted = [
             *self._where(None),
             ("source", f"c_{_SOURCE}"),
-            ("quarter", _QUARTER),
+            *self._when(None),
             ("reason_kind", _text(REASON_KIND.words(kind))),
-            *_SENT,
         ]
         lines, baht = self.sheets["budget"].count(wanted), self.sheets["budget"].sum("variance", wanted)
-        quarters = (self.quarter,)
+        quarters = self._quarters(None)
         return (
             Figure(lines, self._value("reason", kind, None, quarters, by_source=True)),
             Figure(baht, self._value("reason_baht", kind, None, quarters, by_source=True)),
@@ -188,15 +249,20 @@ class Figures:
 
     # Blocks -----------------------------------------------------------------------------------
 
-    def block(self, title: Words, heads: Sequence[Words]) -> None:
+    def block(self, title: Words, heads: Sequence[Head]) -> None:
         """A block's title and headings."""
         self.ws.set_row(self.row, 26)
         self._label(title[self.facts.lang], "section")
         self.ws.set_row(self.row + 1, 104)
         self.widest = max(self.widest, len(heads) - 1)
         for col, head in enumerate(heads):
-            self.ws.write_string(self.row + 1, col, f"{head.th}\n{head.en}", self.book.format("head"))
+            words = self.heading(head)
+            self.ws.write_string(self.row + 1, col, f"{words.th}\n{words.en}", self.book.format("head"))
         self.row += 2
+
+    def heading(self, head: Head) -> Words:
+        """The words of a heading in this workbook: a quarter's, or a year's."""
+        return head[self.facts.whole_year] if isinstance(head, tuple) else head
 
     def line(self, label: object, figures: Sequence[Figure | float | None], formats: Sequence[str], style: str = "cell") -> list[Figure | None]:
         """A line of figures."""
@@ -211,7 +277,7 @@ class Figures:
                 placed.append(None)
             else:
                 self.ws.write_number(self.row, col, figure, self.book.format(style, number_format))
-                placed.append(None)
+                placed.append(Figure(f"'{self.ws.get_name()}'!{address(self.row, col, absolute=True)}", figure))
         self.row += 1
         return placed
 

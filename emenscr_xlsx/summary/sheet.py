@@ -23,6 +23,28 @@ _PAGE = 215  # characters that one page takes across and can still be read
 _FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
+MOST = 1e15
+"""What a sum can hold: a spreadsheet counts fifteen digits."""
+
+
+def countable(value: float) -> bool:
+    """Whether a number can be part of a sum: a spreadsheet counts fifteen digits, and 1E308 twice is no number any more."""
+    return -MOST < value < MOST
+
+
+class Uncountable(float):
+    """A number that was reported and is too large to count: a blank to every sum, shown as it came."""
+
+    reported: float
+
+    def __new__(cls, reported: float) -> "Uncountable":
+        blank = super().__new__(cls, "nan")
+        blank.reported = reported
+        return blank
+
+    @property
+    def words(self) -> Words:
+        return Words(f"{self.reported:G} (มากเกินนับ ไม่รวมในยอด)", f"{self.reported:G} (too large to count, in no sum)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +129,19 @@ class DataSheet:
     """A data table, on as many sheets as its rows need. `limit` is what a sheet holds."""
 
     def __init__(
-        self, book: Book, key: str, name: str, title: Words, note: str, fields: Sequence[Field], facts: "Dated", root: str, limit: int = LIMIT
+        self,
+        book: Book,
+        key: str,
+        name: str,
+        title: Words,
+        note: str,
+        fields: Sequence[Field],
+        facts: "Dated",
+        root: str,
+        limit: int = LIMIT,
+        foot: str = "",
     ) -> None:
-        self.book, self.key, self.name, self.title, self.note = book, key, name, title, note
+        self.book, self.key, self.name, self.title, self.note, self.foot = book, key, name, title, note, foot
         self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
         self.headings = _distinct([f.heading for f in fields])
         self.parts: list[Part] = []
@@ -168,6 +200,9 @@ class DataSheet:
                 span = f"{address(_TOP + 1, no)}:{address(last, no)}"
                 ws.write_formula(at, no, f"=SUBTOTAL(109,{span})", book.format("total", self.fields[no].number_format), self.part_totals[no])
             at += 1
+        if self.foot:
+            ws.write_string(at, 0, self.foot, book.format("hint"))
+            at += 1
         if follows:
             ws.write_string(at, 0, str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")), book.format("bold"))
             at += 1
@@ -186,7 +221,7 @@ class DataSheet:
 
     def add(self, values: Sequence[object]) -> None:
         """Write a record. A value is a text, a number, a date, Words, the Origin to lead to, or None."""
-        if self.at >= self.limit - 4:  # room for the totals, and for saying where it goes on
+        if self.at >= self.limit - 5:  # room for the totals, and for saying what they leave out and where it goes on
             self._close(f"{self.name[:26]} ({len(self.parts) + 2})")
             self._open()
         at, row, cells = self.at, self.at + 1, []
@@ -197,9 +232,12 @@ class DataSheet:
             column, figure, *_ = self._styles[no]
             kind = type(value)
             if value is None or value != value:
-                put(f'<c r="{column}{row}" s="{figure}"/>')
+                blank = f'<c r="{column}{row}" s="{figure}"/>'
+                put(self._text(no, row, str(value.words)) if kind is Uncountable else blank)
             elif kind is str:
                 put(self._text(no, row, value))
+            elif (kind is float or kind is int) and not countable(value):
+                put(self._text(no, row, str(Uncountable(value).words)))
             elif kind is float or kind is int:
                 put(f'<c r="{column}{row}" s="{figure}"><v>{value!r}</v></c>')
                 self.part_totals[no] += value

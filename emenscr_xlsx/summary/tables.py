@@ -7,11 +7,16 @@ from .. import form
 from ..lists import STATUS
 from ..spec import Choices, Column, Kind, Table
 from ..words import Words
-from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, plain_name, tag
-from .sheet import Field
+from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, source_name, tag
+from .sheet import Field, Uncountable
 
 _ASIDE = frozenset(("is_main", "answers_figures", "previous", "activity", "cum_before", "plan_amount", "roll_up"))
 """Given columns that another sheet shows, or that serve only the form."""
+
+_STANDING = frozenset(("cum_plan", "cum_before", "year_plan", "committed"))
+"""Money that each quarter's report says anew, of the year or as it stands: what several quarters come to is no sum (T39)."""
+
+_UNTIL = Field(Words("ฉบับล่าสุดจนถึงไตรมาส", "Newest report until quarter"), "0", 9, name="until")
 
 _ITEM = Field(Words("รายการ", "Item"), width=15)
 
@@ -23,6 +28,7 @@ class TableSheet:
     name: Words
     tables: tuple[Table, ...]
     planned: bool = False  # what the registry plans is listed too where no report has come
+    dated: bool = False  # with the quarter up to which a report is its project's newest
 
     @property
     def key(self) -> str:
@@ -41,7 +47,17 @@ class TableSheet:
     @property
     def fields(self) -> list[Field]:
         item = (_ITEM,) if self.tables[0].key else ()
-        return [*WHO, QUARTER, *item, *map(_field, self.columns), STATUS_FIELD, *FROM]
+        return [*WHO, QUARTER, *item, *map(_field, self.columns), STATUS_FIELD, *((_UNTIL,) if self.dated else ()), *FROM]
+
+    @property
+    def foot(self) -> Words | None:
+        """What its totals leave out."""
+        if not self.planned:
+            return None
+        return Words(
+            f"แผนสะสม แผนทั้งปี และยอดก่อหนี้คงค้าง รายงานซ้ำทุกไตรมาส จึงไม่รวมไว้ที่นี่ ยอดรวมอยู่ที่ชีต “{LINES.th}”",
+            f"What is planned or outstanding to date is said again each quarter, and not summed here but on the sheet “{LINES.en}”",
+        )
 
     def rows(self, chunk: Chunk, project: str) -> Iterator[list[object]]:
         """A project's rows, quarter after quarter."""
@@ -57,6 +73,7 @@ class TableSheet:
                     *((tag(table, record),) if table.key else ()),
                     *(_value(c, record) for c in columns),
                     STATUS.words(record["_status"]),
+                    *((chunk.newest_until(project, record["_quarter"]),) if self.dated else ()),
                     origin(table, record),
                 ]
             if self.planned:
@@ -71,7 +88,7 @@ class TableSheet:
             for line in planned_lines(facts, project, quarter):
                 record = {c.name: line.get(c.name) for c in table.columns}
                 status = STATUS.words(held["status"]) if held else None
-                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, None]
+                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, *((None,) if self.dated else ()), None]
 
 
 def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
@@ -82,7 +99,8 @@ def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
             yield {**line, "plan": plans[quarter - 1], "cum_plan": sum(plans[:quarter]), "year_plan": sum(plans)}
 
 
-BUDGET = TableSheet(Words("งบประมาณ", "Budget"), (form.BUDGET,), planned=True)
+LINES = Words("งบประมาณทั้งปี", "Budget of the year")
+BUDGET = TableSheet(Words("งบประมาณ", "Budget"), (form.BUDGET,), planned=True, dated=True)
 ACTIVITIES = TableSheet(Words("กิจกรรม", "Activities"), (form.ACTIVITIES,))
 SHEETS = (
     TableSheet(Words("ตัวชี้วัด", "KPIs"), (form.KPIS,)),
@@ -98,19 +116,19 @@ SHEETS = (
 
 def _field(column: Column) -> Field:
     width = {Kind.LONG: 44.0, Kind.MONEY: 13.0, Kind.TEXT: 18.0, Kind.CHOICE: 13.0}.get(column.kind, 8.0)
-    return Field(column.heading, column.kind.number_format, width, column.kind is Kind.MONEY and not column.name.startswith("cum"), column.name)
+    return Field(column.heading, column.kind.number_format, width, column.kind is Kind.MONEY and column.name not in _STANDING, column.name)
 
 
 def _value(column: Column, record: Record) -> object:
     if column.computed is not None:
         return column.computed.value(record)
     value = record[column.name]
+    if column.name == "source":
+        return source_name(value)
     if value is None or value != value:
-        return None
+        return value if isinstance(value, Uncountable) else None
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
-    if column.name == "source":
-        return plain_name(value)
     if column.choices == "kpis":
         kind, _, no = str(value).partition("-")
         return form.KPIS.tag_words({"kind": kind, "no": no})

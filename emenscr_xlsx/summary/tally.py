@@ -1,8 +1,14 @@
 """The dashboard's sums, gathered while the tables are written, and figures that are a formula and its value at once."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+
+from ..cells import half_up
+from ..spec.condition import quoted
+from .sheet import countable
 
 
 class Tally:
@@ -13,7 +19,7 @@ class Tally:
         self.sources: set[str] = set()
 
     def add(self, kind: str, what: str, office: str, quarter: int, by: float = 1, source: str = "") -> None:
-        self._held[kind, what][office][source, quarter] += by
+        self._held[kind, what][office][source, quarter] += by if countable(by) else 0
         if source:
             self.sources.add(source)
 
@@ -39,5 +45,37 @@ class Figure:
 
     def share(self, whole: "Figure") -> "Figure":
         """The share of a whole, in per cent; blank where there is none."""
-        value = self.value / whole.value * 100 if whole.value else ""
-        return Figure(f'IF({whole.formula}=0,"",({self.formula})/({whole.formula})*100)', value)
+        value = self.value * 100 / whole.value if whole.value else ""
+        return Figure(f'IF(({whole.formula})=0,"",({self.formula})*100/({whole.formula}))', value)
+
+
+def shown(value: float | str, number_format: str) -> str:
+    """A value as TEXT shows it: half rounds up, away from zero, where Python's own formats go to the even digit."""
+    if isinstance(value, str):
+        return value
+    rounded = half_up(value, len(number_format.partition(".")[2]))
+    return f"{rounded:,f}" if "," in number_format else f"{rounded:f}"
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """Figures added up."""
+    return reduce(Figure.__add__, figures)
+
+
+def so_many(n: Figure, whole: Figure) -> Figure:
+    """So many of so many, never a figure without it (C14)."""
+    return Figure(f'({n.formula})&" / "&({whole.formula})', f"{shown(n.value, '0')} / {shown(whole.value, '0')}")
+
+
+def sentence(text: str, **places: tuple[Figure, str]) -> Figure:
+    """A sentence with figures in its places, as a formula; each in a number format, or as it is."""
+    formulas, value = [], ""
+    for part in filter(None, re.split(r"(\{\w+\})", text)):
+        if part.startswith("{"):
+            figure, number_format = places[part[1:-1]]
+            formulas.append(f'TEXT({figure.formula},"{number_format}")' if number_format else f"({figure.formula})")
+            value += shown(figure.value, number_format)
+        else:
+            formulas.append(quoted(part))
+            value += part
+    return Figure("&".join(formulas), value)

@@ -1,0 +1,164 @@
+"""One row a project, and one a budget line, over the year: where what a quarter's report repeats is counted once (T39, T40)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .. import form
+from ..lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
+from ..words import Words
+from .core import FROM, WHO, Chunk, Facts, Record, origin, source_name
+from .evaluation import OUTCOMES, Standing
+from .sheet import MONEY, Field
+from .tables import planned_lines
+
+NAME, TITLE = Words("โครงการ", "Projects"), Words("โครงการของปี", "Projects of the year")
+LINES_TITLE = Words("แผนและผลการใช้จ่ายทั้งปี รายบรรทัด", "Plan and spending of the year, line by line")
+_NOT_BEGUN, _ENDED = Words("ยังไม่เริ่ม", "Not begun"), Words("สิ้นสุดแล้ว", "Ended")
+_QUARTERS = (1, 2, 3, 4)
+
+_SPENDING = (
+    Field(Words("แผนทั้งปี", "Plan of the year"), MONEY, 13, True, "year_plan"),
+    Field(Words("เบิกจ่ายทั้งปี", "Disbursed, year"), MONEY, 13, True, "disbursed"),
+    Field(Words("ก่อหนี้/PO คงค้าง", "Committed, outstanding"), MONEY, 13, True, "outstanding"),
+    Field(Words("ใช้จ่าย (เบิกจ่าย + ก่อหนี้คงค้าง)", "Spent (disbursed + committed)"), MONEY, 13, True, "spent"),
+)
+
+
+def fields(facts: Facts) -> list[Field]:
+    """The columns of a project's row; the share names what it is a share of."""
+    of = DENOMINATOR.words(facts.settings.denominator)
+    return [
+        *WHO,
+        Field(Words("สถานะ", "Status"), width=15, name="state"),
+        Field(Words("เริ่มรายงานไตรมาส", "Reports from quarter"), "0", 9, name="begins"),
+        Field(Words("ส่งครั้งแรกไตรมาส", "First sent in quarter"), "0", 9, name="first_sent"),
+        Field(Words("รายงานที่ต้องส่ง", "Reports due"), "0", 9, True),
+        Field(Words("รายงานที่ส่งแล้ว", "Reports sent"), "0", 9, True),
+        Field(Words("วงเงินงบประมาณ", "Total budget"), MONEY, 13, True, "total_budget"),
+        Field(Words("จัดสรรเพิ่มเติม", "Additional allocations"), MONEY, 13, True),
+        Field(Words("วงเงินหลังโอน", "Budget after transfers"), MONEY, 13, True),
+        *_SPENDING,
+        Field(Words(f"เบิกจ่าย ร้อยละของ{of.th}", f"Disbursed, % of {of.en}"), "0.00", 12),
+        Field(Words("ตัวชี้วัด", "KPIs"), "0", 8, True),
+        *(Field(w, "0", 8, True) for w in OUTCOMES.values()),
+        *FROM,
+    ]
+
+
+LINE_FIELDS = (
+    *WHO,
+    Field(Words("กิจกรรม", "Activity"), width=26),
+    Field(Words("แหล่งเงิน", "Source"), width=16),
+    Field(Words("ลักษณะรายจ่าย", "Class"), width=13),
+    *(Field(Words(f"แผนไตรมาส {q}", f"Plan Q{q}"), MONEY, 13, True) for q in _QUARTERS),
+    *(Field(Words(f"เบิกจ่ายไตรมาส {q}", f"Disbursed Q{q}"), MONEY, 13, True) for q in _QUARTERS),
+    *_SPENDING,
+    Field(Words("คงเหลือจากแผน", "Left of the plan"), MONEY, 13, True),
+    Field(Words("เบิกจ่าย ร้อยละของแผนทั้งปี", "Disbursed, % of the year's plan"), "0.00", 12),
+)
+
+
+@dataclass
+class Line:
+    """A budget line over the year: planned and disbursed by quarter, and what is committed and not yet paid."""
+
+    record: Record
+    plan: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    disbursed: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    outstanding: float = 0
+
+    @property
+    def spending(self) -> list[float]:
+        """What `_SPENDING` shows."""
+        paid = sum(self.disbursed.values())
+        return [sum(self.plan.values()), paid, self.outstanding, paid + self.outstanding]
+
+
+def lines(chunk: Chunk, project: str) -> list[Line]:
+    """A project's budget lines: each quarter as it was reported, or else as the registry plans it."""
+    found: dict[tuple[object, ...], Line] = {}
+
+    def line(record: Record) -> Line:
+        return found.setdefault(tuple(_plain(record[n]) for n in ("activity_no", "source", "expense_class")), Line(record))
+
+    told = chunk.records["budget"].get(project, ())
+    for record in told:
+        own, quarter = line(record), record["_quarter"]
+        own.plan[quarter] += _number(record["plan"])
+        own.disbursed[quarter] += _number(record["disbursed"])
+        if chunk.newest_until(project, quarter) == 4:
+            own.outstanding += _number(record["committed"])
+    titles = {a["no"]: a["title"] for a in chunk.facts.plan.own("activities", project)}
+    for quarter in set(_QUARTERS) - {r["_quarter"] for r in told}:
+        for record in planned_lines(chunk.facts, project, quarter):
+            line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record["plan"]
+    return list(found.values())
+
+
+def line_rows(chunk: Chunk, project: str, own: Sequence[Line]) -> Iterator[list[object]]:
+    """A project's budget lines, each once."""
+    for one in own:
+        plan, paid, *rest = one.spending
+        record = one.record
+        yield [
+            *chunk.facts.who(project),
+            record["activity"],
+            source_name(record["source"]),
+            EXPENSE_CLASS.words(record["expense_class"]) if record["expense_class"] else None,
+            *(one.plan.get(q) for q in _QUARTERS),
+            *(one.disbursed.get(q) for q in _QUARTERS),
+            plan,
+            paid,
+            *rest,
+            plan - paid,
+            paid * 100 / plan if plan else None,
+        ]
+
+
+def row(chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[Standing]) -> list[object]:
+    """A project's row."""
+    facts = chunk.facts
+    held, reports = facts.projects[project], chunk.sent("report", project)
+    sent = [r["_quarter"] for r in reports]
+    spending = [sum(figures) for figures in zip(*(one.spending for one in own), strict=True)] or [0.0] * len(_SPENDING)
+    budget, more = _number(held["total_budget"]), sum(_number(r["amount"]) for r in chunk.sent("allocations", project))
+    whole = {"plan": spending[0], "after_transfers": budget + more}[facts.settings.denominator]
+    counted = facts.counts_by(project, facts.period.quarter)
+    outcomes = [s.outcome(facts.period.quarter) for s in standings] if counted else []
+    return [
+        *facts.who(project),
+        _state(chunk, project),
+        facts.begins(project),
+        min(sent, default=None),
+        sum(facts.reports_in(project, q) for q in facts.quarters),
+        len(sent),
+        budget,
+        more,
+        budget + more,
+        *spending,
+        spending[1] * 100 / whole if whole else None,
+        len(outcomes),
+        *(outcomes.count(o) for o in OUTCOMES),
+        origin(form.REPORT, reports[-1]) if reports else None,
+    ]
+
+
+def _state(chunk: Chunk, project: str) -> Words:
+    """A project's status in the workbook's quarter, or why it does not report in it."""
+    facts, reports = chunk.facts, chunk.sent("report", project)
+    if facts.begins(project) is None:
+        return _NOT_BEGUN
+    if facts.reports_in(project, facts.period.quarter):
+        return STATUS.words(facts.board[project, facts.period.quarter]["status"])
+    last = reports[-1]["project_state"] if reports else None
+    return PROJECT_STATE.words(last) if last in ("finished", "terminated") else _ENDED
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value == value else value
+
+
+def _number(value: object) -> float:
+    """A number, or 0 for a blank."""
+    return 0.0 if value is None or value != value else float(value)
