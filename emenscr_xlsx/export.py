@@ -10,6 +10,7 @@ from . import form
 from .lists import STATUS
 from .spec import Choices, Column, Kind, Table
 from .summary.core import Chunk, Facts, origin
+from .summary.sheet import Uncountable
 from .words import ACTING, Lang, Words
 
 _TEXT, _WHOLE, _NUMBER, _DATE = "text", "whole number", "number", "date"
@@ -130,6 +131,8 @@ def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:
     values = []
     for c in _columns(table):
         value = c.computed.value(record) if c.computed is not None else record[c.name]
+        if isinstance(value, Uncountable):  # a float holds it as it came; a whole number does not
+            value = None if c.kind is Kind.WHOLE else value.reported
         chosen = isinstance(c.choices, Choices) and value is not None and value == value
         values.append(c.choices.words(value)[facts.lang] if chosen else value)
     status = STATUS.words(record["_status"])[facts.lang]

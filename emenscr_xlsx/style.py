@@ -1,5 +1,6 @@
 """How every workbook looks: one typeface, one accent, colours with a meaning."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -90,6 +91,14 @@ _STYLES["side.left"] = {"font_size": 13, "font_color": MUTED, "align": "left", "
 for _name in ("asked", "given", *(f"asked.{severity.name}" for severity in Severity)):
     _STYLES[f"legend.{_name.removeprefix('asked.')}"] = {**_STYLES[_name], "locked": True, "font_size": 14}
 
+_NO_CHARACTER = re.compile("[\ufffe\uffff\ud800-\udfff]")  # what no XML can hold, and xlsxwriter writes all the same
+
+
+def _cell_text(text: str) -> str:
+    """A text as a cell can hold it."""
+    return fitting(text if text.isascii() else _NO_CHARACTER.sub("", text))
+
+
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landscape within its margins, in points
 _DEFAULT_ROW = 15.0
 
@@ -109,7 +118,7 @@ class _Sheet(Worksheet):
         """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
         if text.startswith(ACTING) and cell_format is not None:
             cell_format = self.book.prefixed(cell_format)
-        return self._write_string(row, col, fitting(text), cell_format)
+        return self._write_string(row, col, _cell_text(text), cell_format)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -120,7 +129,7 @@ class _Sheet(Worksheet):
             return super()._write_formula(row, col, formula, cell_format, value)
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, fitting(value) if isinstance(value, str) else value)
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, _cell_text(value) if isinstance(value, str) else value)
         return 0
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:

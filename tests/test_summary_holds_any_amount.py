@@ -2,10 +2,13 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import xlsxwriter
 from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,7 +18,8 @@ from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.frames import Batch
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.plan import Plan
-from emenscr_xlsx.style import Stream
+from emenscr_xlsx.style import Book, Stream
+from emenscr_xlsx.summary.tally import Figure, sentence, shown
 
 Q3 = Period(2566, 3)
 LIMIT = 30
@@ -151,3 +155,88 @@ def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
     news = [[r for r in rows if "The last summary" in str(r)] for rows in found]
     assert 0 < len(news[0]) < len(news[1])
     assert all(r[11].date() >= facts.since for r in news[0] if r[11])
+
+
+# Numbers and characters that nothing holds ----------------------------------------------------
+
+HUGE = {("budget", "disbursed"): 1e308, ("budget", "committed"): 1.7e308, ("kpis", "quantity"): 1e308, ("kpis", "percent"): -1e308}
+
+
+@pytest.fixture
+def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> pipeline.Workspace:
+    """The same office, where one project's report says numbers of three hundred digits, twice."""
+    from emenscr_xlsx.pipeline.report import _Reports
+
+    usual = _Reports.rows
+
+    def rows(self: _Reports, projects: list[str]):
+        frames = usual(self, projects)
+        for (table, column), value in HUGE.items():
+            own = frames[table]
+            own.loc[own.index[own["_quarter"] == 3][:2], column] = value
+        return frames
+
+    monkeypatch.setattr(_Reports, "rows", rows)
+    return office.ws
+
+
+def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
+    office: Office, overflowing: pipeline.Workspace, soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    content = workbook(overflowing)
+    with zipfile.ZipFile(io.BytesIO(content)) as box:
+        values = {v for n in box.namelist() if n.startswith("xl/worksheets/sheet") for v in re.findall(r"<v>([^<]*)</v>", box.read(n).decode())}
+    assert not [v for v in values if re.fullmatch(r"[-+]?(inf|nan|.*E\+\d{3})", v, re.IGNORECASE)]
+    shown = [c for ws in parts(opened(content), "งบประมาณ") for row in ws.iter_rows(values_only=True) for c in row]
+    assert shown.count("1E+308 (มากเกินนับ ไม่รวมในยอด) / 1E+308 (too large to count, in no sum)") == 2
+    (tmp_path / "huge.xlsx").write_bytes(content)
+    (again,) = soffice([tmp_path / "huge.xlsx"], tmp_path / "out")
+    written, recalculated, formulas = opened(content, data_only=True), load_workbook(again, data_only=True), opened(content)
+    for ws in formulas:
+        for cell in (c for row in ws.iter_rows() for c in row if c.data_type == "f"):
+            a, b = (book[ws.title][cell.coordinate].value or 0 for book in (written, recalculated))
+            assert a == (pytest.approx(b) if isinstance(b, float | int) else b), (ws.title, cell.coordinate)
+
+
+def test_the_export_holds_it_as_it_came(overflowing: pipeline.Workspace, tmp_path: Path) -> None:
+    for kind in ("csv", "sqlite"):
+        assert pipeline.export(pipeline.Scope(overflowing, Q3), kind, tmp_path / kind)
+    budget = pd.read_csv(tmp_path / "csv" / "budget.csv")
+    assert (budget["disbursed"] == 1e308).sum() == 2
+    assert budget.loc[budget["disbursed"] == 1e308, "variance"].isna().all()
+    assert files
+
+
+@pytest.mark.parametrize("text", ["ก\ufffeข", "ก\uffffข", "ก\ud800ข"])
+def test_what_is_no_character_is_left_out_of_a_cell(text: str) -> None:
+    book = Book()
+    book.sheet("a").write_string(0, 0, text, book.format("plain"))
+    book.sheet("b").write_formula(0, 0, '="x"', book.format("plain"), text)
+    made = opened(book.bytes(Q3.end), data_only=True)
+    assert [made[name]["A1"].value for name in ("a", "b")] == ["กข", "กข"]
+
+
+# Halves ---------------------------------------------------------------------------------------
+
+
+def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
+    """Shares that end in a five: what is stored is what TEXT makes of the same division, to the last digit (T43)."""
+    wholes = (8, 13, 16, 40, 80, 200, 245, 400, 800, 2000, 32000)
+    pairs = [(part, whole) for whole in wholes for part in range(1, 2 * whole, max(1, whole // 45))]
+    expected: dict[tuple[int, int], str] = {}
+    with xlsxwriter.Workbook(tmp_path / "halves.xlsx") as book:
+        ws = book.add_worksheet()
+        for at, (part, whole) in enumerate(pairs):
+            ws.write_row(at, 0, [part, whole])
+            share = Figure(f"A{at + 1}", part).share(Figure(f"B{at + 1}", whole))
+            for col, number_format in enumerate(("0", "0.0", "0.00", "#,##0"), 2):
+                said = sentence("{p}", p=(share, number_format))
+                ws.write_formula(at, col, f"={said.formula}", None, "not recalculated")
+                expected[at + 1, col + 1] = str(said.value)
+    (again,) = soffice([tmp_path / "halves.xlsx"], tmp_path / "out")
+    sheet = load_workbook(again, data_only=True).active
+    assert {at: sheet.cell(*at).value for at in expected} == expected
+    halves = [(shown(v, f), text) for v, f, text in ((56.25, "0.0", "56.3"), (56.35, "0.0", "56.4"), (0.5, "0", "1"), (2.5, "0", "3"), (1.005, "0.00", "1.01"))]
+    assert all(a == b for a, b in halves)
+    assert shown(-56.25, "0.0") == "-56.3"
+    assert shown(1234567.5, "#,##0") == "1,234,568"
