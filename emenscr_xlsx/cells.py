@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from .spec import Choices, Column, Kind
 from .words import BE, Words, clean, date, date_words, era_date, joined, number, squash
@@ -41,13 +41,35 @@ def shown(value: object) -> str:
     return str(value)
 
 
+_DECIMALS, _MOST = 2, 4
+
+
+def figure(value: float, target: float | None = None, decimals: int = _DECIMALS) -> str:
+    """A figure as a text tells it: at most two decimals, more where two would tell another story against its target (S28).
+
+    Four at most: where even those would, the last one keeps to its own side of the target.
+    """
+    exact = Decimal(repr(float(value)))
+    told = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if target is not None and target == target:
+        aim = Decimal(repr(float(target)))
+        side = exact.compare(aim)
+        while told.compare(aim) != side and decimals < _MOST:
+            decimals += 1
+            told = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if told.compare(aim) != side:
+            told = exact.quantize(told, ROUND_FLOOR if side < 0 else ROUND_CEILING)
+    text = f"{abs(told) if told == 0 else told:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def label(column: Column, value: object) -> Words:
     """A typed value in words, as its column shows it."""
     if value is None or value != value:
         return Words("", "")
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
-    text = f"{value:g}" if column.kind is Kind.WHOLE else shown(value)
+    text = f"{value:g}" if column.kind is Kind.WHOLE else figure(value, decimals=_MOST) if column.is_figure else shown(value)
     return Words(text, text)
 
 

@@ -1,72 +1,19 @@
-"""The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
-
-import re
-from functools import partial
+"""The pipeline's reading of what the sheet shows live: the first problem of each line, and what cells mean."""
 
 from . import form
-from .cells import CellFault, shown
+from .cells import CellFault
 from .finding import OK, Severity
 from .frames import Batch, plain_value
 from .layout import slots
 from .live import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
+from .m6 import m6_texts
 from .parsed import is_parsed
 from .parsed import shown as shown_parsed
-from .phrases import BECAUSE, PHRASES
 from .settings import Settings
-from .spec import Choices, Column, Kind, Scope, Table
-from .spec.phrase import Place, filled_in
+from .spec import Choices, Column, Table
 from .words import Lang
 
-Texts = list[dict[tuple[str, str], str]]
-"""Per report: (table, record) → text."""
-
-
-def m6_texts(batch: Batch) -> Texts:
-    """The text of every record's eMENSCR box, in Thai, as the sheet composes it (D18)."""
-    found: Texts = [{} for _ in batch.submissions]
-    titles = _titles(batch)
-    # Activities first: other records may take their text from one.
-    for name in sorted(PHRASES, key=lambda n: n != "activities"):
-        table, frame = form.BY_NAME[name], batch[name]
-        if frame.empty:
-            continue
-        scope = form.scope(table)
-        names = {n for p in PHRASES[name] for n in p.names()} - set(frame.columns)
-        whole = batch.joined(name, names)
-        said = [(p, p.when.mask(whole).to_numpy(dtype=bool)) for p in PHRASES[name]]
-        for row, record in enumerate(whole.to_dict("records")):
-            report, parts = int(record["_report"]), []
-            if (other := plain_value(record.get("as_activity"))) is not None:
-                parts.append(found[report].get(("activities", f"{other:g}"), ""))
-            show = partial(_shown, scope, record, titles[report])
-            parts += [filled_in(p.say, show) for p, holds in said if holds[row]]
-            found[report][name, record["_key"]] = re.sub(" +", " ", " ".join(parts)).strip(" ")
-    return found
-
-
-def _titles(batch: Batch) -> list[dict[float, str]]:
-    titles: list[dict[float, str]] = [{} for _ in batch.submissions]
-    activities = batch["activities"]
-    for report, no, title in zip(activities["_report"], activities["no"], activities["title"], strict=True):
-        titles[report][no] = title
-    return titles
-
-
-def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], place: Place) -> str:
-    name, manner = place
-    column, value = scope.column(name), plain_value(record[name])
-    if manner == "title":
-        return titles.get(value, "")
-    if value is None:
-        return ""
-    if isinstance(column.choices, Choices):
-        return column.choices.words(value).th
-    if manner == "because":
-        return str(value).strip(" ").removeprefix(BECAUSE).strip(" ")
-    if column.kind is Kind.WHOLE:
-        return f"{value:g}"
-    return shown(value)
-
+__all__ = ["Verdicts", "finals", "m6_texts", "meanings", "verdicts"]
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 """Per report: (table, record, line) → the number of the outcome its check comes to (see `live.outcomes`), and its words."""
@@ -76,14 +23,14 @@ def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
     """What the live check says beside each line of each record, from the same declarations."""
     found: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        if not batch[table.name].empty:
+        if not batch.own(table.name).empty:
             for line in range(len(table.lines) + bool(table.heading)):
                 _of_line(batch, table, line, lang, settings, found)
     return found
 
 
 def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts) -> None:
-    frame, checks = batch[table.name], checks_of_line(table, line, settings)
+    frame, checks = batch.own(table.name), checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
     if not asked:
@@ -95,7 +42,7 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
         found[reports[row]][table.name, keys[row], line] = (no, words)
 
     # In the order of the outcomes from the last to the first: what is said later is said instead.
-    whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns))
+    whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns)).iloc[: len(frame)]
     for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
         come_to(row, OK)
     read = _read_as_numbers(batch, table) if numbers else set()
@@ -132,7 +79,7 @@ def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[o
     """Per report: what the hidden cells beside (table, record, column) show, where something is typed."""
     found: list[dict[tuple[str, str, str], list[object]]] = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        frame = batch[table.name]
+        frame = batch.own(table.name)
         reports, keys = frame["_report"].tolist(), frame["_key"].tolist()
         for column in filter(is_parsed, table.asked):
             for report, key, value in zip(reports, keys, frame[column.name], strict=True):

@@ -73,14 +73,14 @@ def items(lang: Lang) -> dict[str, list[Item]]:
     """The exported tables and their columns."""
     status = _statuses(lang)
     found = {"status": [*_WHO, *status]}
-    for table in form.TABLES:
+    for table in form.KEPT:
         found[table.name] = [*_WHO, status[0], *(_item(c, lang) for c in _columns(table)), *_FROM]
     return found
 
 
 def dictionary(lang: Lang) -> pd.DataFrame:
     """The data dictionary."""
-    titles = {"status": STATUS.title} | {t.name: t.title for t in form.TABLES}
+    titles = {"status": STATUS.title} | {t.name: t.title for t in form.KEPT}
     return pd.DataFrame(
         [
             {
@@ -108,7 +108,7 @@ def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
         yield name, _typed([], columns)
     for chunk in facts.chunks():
         yield "status", _typed(list(_board(facts, chunk)), declared["status"])
-        for table in form.TABLES:
+        for table in form.KEPT:
             rows = [_row(facts, table, record) for project in chunk.projects for record in chunk.records[table.name].get(project, ())]
             yield table.name, _typed(rows, declared[table.name])
 

@@ -33,9 +33,19 @@ class Batch:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     bad: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     outer: dict[str, pd.Series | float] = field(default_factory=dict)  # report-wide values: a constant, or one per report
+    added: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # rows that count among another table's: there → where typed
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
+
+    def own(self, table: str) -> pd.DataFrame:
+        """The rows that were typed in a table itself, without those that only count among them."""
+        frame = self.frames[table]
+        return frame.iloc[: len(frame) - sum(name == table for name, _ in self.added)]
+
+    def typed_at(self, table: str, row: int) -> tuple[str, int]:
+        """The table and row in which a row was typed."""
+        return self.added.get((table, row), (table, row))
 
     def joined(self, table: str, names: Iterable[str]) -> pd.DataFrame:
         """The frame of a table with report-wide columns added."""
@@ -46,6 +56,7 @@ class Batch:
 
     def at(self, table: str, row: int, column: str) -> tuple[Submission, str, str]:
         """The submission, sheet and address of a cell."""
+        table, row = self.typed_at(table, row)
         frame = self.frames[table]
         submission = self.submissions[int(frame["_report"].iat[row])]
         place = submission.place(table)
@@ -53,6 +64,7 @@ class Batch:
 
     def record(self, table: str, row: int, names: Iterable[str]) -> dict[str, Words]:
         """A record's values and the report-wide ones in words, for the places of a message."""
+        table, row = self.typed_at(table, row)
         frame, columns = self.frames[table], self.tables[table].by_name
         report = int(frame["_report"].iat[row])
         found = {}
@@ -67,6 +79,7 @@ class Batch:
 
     def finding(self, table: str, row: int, column: str, rule: str, severity, say: Words, **places: object) -> Finding:
         """A finding at a record's cell, its message filled from the record; `rule` is an id or a number."""
+        table, row = self.typed_at(table, row)
         submission, sheet, cell = self.at(table, row, column)
         record = self.record(table, row, say.places() | {column})
         declared = self.tables[table][column]
@@ -101,10 +114,28 @@ def stack(submissions: Sequence[Submission], tables: dict[str, Table], threshold
     names = [_names(s, tables) for s in submissions]
     for table in tables.values():
         batch.frames[table.name], batch.bad[table.name] = _frame(table, submissions, names)
+    for table in tables.values():
+        if table.among:
+            _count_among(batch, table)
     if "report" in batch.frames:
         report = batch["report"]
         batch.outer = {n: report[n] for n in report.columns if n not in META} | (thresholds or {})
     return batch
+
+
+def _count_among(batch: Batch, table: Table) -> None:
+    """Let a table's records count among those of another: numbered after them, and told of by the activity that they name."""
+    extra, frame = batch[table.name], batch[table.among]
+    if extra.empty:
+        return
+    activities, reports = batch["activities"], extra["_report"]
+    titles = dict(zip(zip(activities["_report"], activities["no"], strict=True), activities["title"], strict=True))
+    numbers = frame.groupby("_report").size().reindex(reports).fillna(0).to_numpy() + extra.groupby("_report").cumcount().to_numpy() + 1
+    told = [titles.get(at) for at in zip(reports, extra["activity_no"], strict=True)]
+    own = extra.assign(_key=[f"{n:g}" for n in numbers], line=numbers, activity=pd.Series(told, index=extra.index, dtype=object))
+    first = len(frame)
+    batch.frames[table.among] = pd.concat([frame, own.reindex(columns=frame.columns)], ignore_index=True)
+    batch.added |= {(table.among, first + row): (table.name, row) for row in range(len(extra))}
 
 
 def _names(submission: Submission, tables: dict[str, Table]) -> Names:
@@ -154,7 +185,7 @@ def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
     for no, submission in enumerate(submissions):
         read = submission.cells.get(table.name, {})
         if table.open:
-            records += [_Record(no, submission, key, {}, cells) for key, cells in read.items() if any(map(_is_filled, map(cells.get, asked)))]
+            records += [_Record(no, submission, key, dict(table.fixed), cells) for key, cells in read.items() if any(map(_is_filled, map(cells.get, asked)))]
         else:
             for given in submission.given.get(table.name, ()):
                 key = table.record_key(given)

@@ -1,4 +1,4 @@
-"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box.
+"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box (as `m6` composes it).
 
 A formula is made once per table, line and language, with marks where the cells go; a record only puts its
 addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names
@@ -13,13 +13,13 @@ from . import form
 from .finding import OK, Severity
 from .layout import lines
 from .parsed import is_parsed
-from .phrases import BECAUSE, PHRASES
+from .phrases import LEADS
 from .schema import Declared, declared
 from .settings import SETTINGS, Settings
-from .spec import Choices, Column, Kind, Phrase, Table
+from .spec import Box, Choices, Column, Each, Kind, Phrase, Piece, Table
 from .spec.condition import not_blank, quoted
-from .spec.phrase import Place, concatenated
-from .words import CELL, Lang, Words
+from .spec.phrase import Place, concatenated, without_lead_formula
+from .words import Lang, Words
 
 LONGEST = 8192  # what Excel takes in one formula
 
@@ -64,17 +64,36 @@ def _number(cell: str) -> str:
     return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
 
 
+def _figure(cell: str, target: str = "", decimals: int = 2) -> str:
+    """A figure as `cells.figure` has it."""
+    told = f"ROUND({cell},{decimals})"
+    if target:
+
+        def right(places: int) -> str:
+            return f"SIGN(ROUND({cell},{places})-{target})=SIGN({cell}-{target})"
+
+        nearest = f"IF({cell}<{target},INT({cell}*10000),-INT(-{cell}*10000))/10000"
+        told = f"IF({right(2)},ROUND({cell},2),IF({right(3)},ROUND({cell},3),IF({right(4)},ROUND({cell},4),{nearest})))"
+    return f'SUBSTITUTE(SUBSTITUTE(TEXT({told},"#,##0.####")&"|",".|",""),"|","")'
+
+
 def _place(at: _Marks, place: Place) -> str:
     """How a message or phrase shows a column, as an expression."""
     name, manner = place
+    manner, _, other = manner.partition(" ")
     column, cell = form.scope(at.table).column(name), at.cell(name)
-    if manner == "because":
-        said = quoted(BECAUSE)
-        return f"IF(LEFT(TRIM({cell}),LEN({said}))={said},TRIM(MID(TRIM({cell}),LEN({said})+1,{CELL})),TRIM({cell}))"
+    if manner in LEADS:
+        return without_lead_formula(cell, LEADS[manner])
     if manner == "title":
         return f'IFERROR(VLOOKUP({cell},L_activity_titles,2,FALSE),"")'
+    if manner == "from":
+        return _number(f"ROUND(ABS({cell}-{at.cell(other)}),2)")
     if isinstance(column.choices, Choices):
         return _thai(column, cell, at.lang) if manner == "thai" else cell
+    if column.is_figure:
+        if manner == "against":
+            return _figure(cell, at.cell(other))
+        return _figure(cell, decimals=2 if manner == "thai" else 4)
     if column.kind.is_number and column.kind is not Kind.WHOLE:
         return _number(cell)
     return cell
@@ -192,16 +211,43 @@ def final(lang: Lang) -> str:
 
 # The M6 text ----------------------------------------------------------------------------------
 
+EACH = "each {}"
+"""Stands in a shape for the pieces that go there, by number."""
+
 
 @cache
-def text_shape(table: Table, lang: Lang) -> Shape:
-    """The formula that composes a record's eMENSCR text from its phrases (D18)."""
+def piece_shape(piece: Piece, table: Table, lang: Lang) -> Shape:
+    """The formula that tells of a record of a piece's table, or of one that counts among them."""
+    return _shape(f"=TRIM({_said(piece.phrases, _Marks(table, lang))})")
+
+
+@cache
+def lead_shape(box: Box, lang: Lang) -> Shape:
+    """The formula for what was written of a record, itself or as an activity."""
+    table = form.told_of(box.table)
     at = _Marks(table, lang)
-    said = [f'IF({p.when.formula(at)},{_phrase(p, at)}&" ","")' for p in PHRASES[table.name]]
+    said = _said(box.lead, at)
     if "as_activity" in table.by_name:
         cell = at.cell("as_activity")
-        said.insert(0, f'IF(LEN({cell})>0,IFERROR(INDEX(M6_activities,MATCH({cell},L_activities,0)),"")&" ","")')
-    return _shape(f"=TRIM({'&'.join(said)})")
+        said = f'IF(LEN({cell})>0,IFERROR(INDEX(M6_activities,MATCH({cell},L_activities,0)),"")&" ","")&{said}'
+    return _shape(f"=TRIM({said})")
+
+
+@cache
+def box_shape(box: Box, lang: Lang) -> Shape:
+    """The formula for a box's whole text, from its lead and what follows."""
+    at = _Marks(form.told_of(box.table), lang)
+    parts = []
+    for no, one in enumerate(box.rest):
+        if isinstance(one, Each):
+            parts.append(f'IF({one.when.formula(at)},{at.cell(EACH.format(no))},"")')
+        else:
+            parts.append(_said((one,), at))
+    return _shape(f'=TRIM({at.cell("lead")}&" "&{"&".join(parts)})')
+
+
+def _said(phrases: tuple[Phrase, ...], at: _Marks) -> str:
+    return "&".join(f'IF({p.when.formula(at)},{_phrase(p, at)}&" ","")' for p in phrases)
 
 
 def _phrase(phrase: Phrase, at: _Marks) -> str:

@@ -189,7 +189,7 @@ class Plan:
             "allocations": [],
             "master_plan": [_link(p, "master_plan", told) for p in own["plan_links"] if p["level"] != "NESDP13"],
             "nesd_plan": [_link(p, "nesd_plan", told) for p in own["plan_links"] if p["level"] == "NESDP13"],
-            "summary": [{"last_text": _cut(told.get(("summary", "-")))}],
+            "summary": [{"last_text": _cut("\n".join(told[box, "-"] for box in ("summary", "problems") if (box, "-") in told))}],
         }
 
     def prefilled(self, code: str) -> dict[str, dict[str, Row]]:

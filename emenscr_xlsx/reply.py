@@ -151,7 +151,7 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
     moved = replace(
         live,
         verdicts={(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
-        texts={(t, renamed(t, k)): text for (t, k), text in live.texts.items()},
+        told={(t, renamed(t, k), what): text for (t, k, what), text in live.told.items()},
         meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
     )
     at = {(f.table, renamed(f.table, f.record), f.column): f for f in reversed(ordered(delivery.findings)) if f.table}

@@ -87,12 +87,12 @@ def schema(table: Table) -> pa.DataFrameSchema:
 def check(batch: Batch, settings: Settings) -> None:
     """Validate every table of a batch; findings go to their submissions."""
     for table in batch.tables.values():
-        frame = batch[table.name]
+        frame = batch.own(table.name)
         if frame.empty:
             continue
         checks = declared(table)
         wanted = {n for d in checks for n in d.reads} - set(frame.columns)
-        whole = batch.joined(table.name, wanted)
+        whole = batch.joined(table.name, wanted).iloc[: len(frame)]
         try:
             schema(table).validate(whole, lazy=True)
         except SchemaErrors as failed:

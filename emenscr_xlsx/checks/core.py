@@ -36,8 +36,9 @@ class Facts:
 
     def faulty(self, table: str, *columns: str) -> pd.Series:
         """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
-        bad = {row for row, column in self.batch.bad[table] if column in columns}
         index = self.batch[table].index
+        bad = {row for row, column in self.batch.bad[table] if column in columns}
+        bad |= {at for (of, at), (typed, row) in self.batch.added.items() if of == table and any((row, c) in self.batch.bad[typed] for c in columns)}
         return pd.Series(index.isin(bad), index=index)
 
     def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
@@ -87,7 +88,8 @@ def run(facts: Facts, scope: str = "report") -> None:
         if one.scope != scope or severity is None:
             continue
         for table, row, column, *places in one.find(facts):
-            if (row, column) in batch.bad[table]:
+            typed, at = batch.typed_at(table, int(row))
+            if (at, column) in batch.bad[typed]:
                 continue
             said = batch.finding(table, int(row), column, one.code, severity, one.say, **(places[0] if places else {}))
             batch.submissions[int(batch[table]["_report"].iat[row])].findings.append(said)

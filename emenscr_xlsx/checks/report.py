@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..finding import Severity
-from ..form import BY_NAME, ITEMS, TABLES
-from ..phrases import PHRASES
+from ..form import ITEMS, TABLES, TOLD
 from ..words import CELL, Words, date_words, squash
 from .core import Facts, Hit, check, rows
 
@@ -65,8 +64,9 @@ _ROOM = 30_000  # characters that people may write for one box: the rest of the 
     "D18",
 )
 def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
-    for name in PHRASES:
-        frame, columns = facts[name], [c.name for c in BY_NAME[name].asked if c.kind.is_text and c.choices is None]
+    for table in TOLD:
+        name = table.name
+        frame, columns = facts[name], [c.name for c in table.asked if c.kind.is_text and c.choices is None]
         lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
         for row in rows(lengths.sum(axis=1) > _ROOM):
             own = lengths.iloc[row]

@@ -2,12 +2,13 @@
 
 from functools import cache
 
+from ..phrases import PHRASES
 from ..settings import SETTINGS
-from ..spec import Scope, Table
+from ..spec import Column, Kind, Scope, Table
 from ..submission import Records
 from ..words import Words
 from .activities import ACTIVITIES, ACTIVITIES_SHEET
-from .budget import ALLOCATIONS, BUDGET, BUDGET_SHEET
+from .budget import ALLOCATIONS, BUDGET, BUDGET_SHEET, EXTRA_BUDGET, QUARTER_MONEY
 from .cover import COVER, REPORT
 from .goals import GOALS, GOALS_SHEET, KPI_PARTS, KPIS
 from .plans import MASTER_PLAN, MASTER_PLAN_SHEET, NESD_PLAN, NESD_PLAN_SHEET
@@ -22,25 +23,30 @@ __all__ = [
     "BY_NAME",
     "CHANGES",
     "COVER",
+    "EXTRA_BUDGET",
     "FINAL",
     "GOALS",
     "ITEMS",
+    "KEPT",
     "KPIS",
     "KPI_PARTS",
     "MASTER_PLAN",
     "NESD_PLAN",
     "PARTS",
+    "QUARTER_MONEY",
     "REPORT",
     "SHEETS",
     "SUMMARY",
     "TABLES",
     "TODAY",
+    "TOLD",
     "VERSION",
     "Edition",
     "edition",
     "in_one_box",
     "parts_of_a_whole",
     "scope",
+    "told_of",
 ]
 
 SHEETS = (COVER, GOALS_SHEET, ACTIVITIES_SHEET, BUDGET_SHEET, MASTER_PLAN_SHEET, NESD_PLAN_SHEET, SUMMARY_SHEET)
@@ -55,9 +61,18 @@ ITEMS = {
 }
 """The six items that a quarter's report answers (S4)."""
 
-TABLES = (REPORT, GOALS, KPIS, KPI_PARTS, ACTIVITIES, BUDGET, ALLOCATIONS, MASTER_PLAN, NESD_PLAN, SUMMARY)
+TABLES = (REPORT, GOALS, KPIS, KPI_PARTS, ACTIVITIES, BUDGET, EXTRA_BUDGET, ALLOCATIONS, MASTER_PLAN, NESD_PLAN, SUMMARY)
 BY_NAME = {t.name: t for t in TABLES}
+KEPT = tuple(t for t in TABLES if not t.among)
+"""The tables whose records are kept: those of the others are kept with the records among which they count."""
+
+TOLD = tuple(t for t in KEPT if t.name in PHRASES)
+"""The tables of whose records the M6 text tells."""
+
 TODAY = edition(VERSION)
+
+_SO_FAR = Table("so_far", Words("", ""), COVER, key=(), columns=(Column("lead", Words("ข้อความที่เขียน", "What is written"), Kind.LONG),))
+"""What a phrase may read besides a record: what its text has come to (see `phrases`)."""
 
 
 def in_one_box(given: Records) -> bool:
@@ -73,4 +88,9 @@ def parts_of_a_whole() -> frozenset[tuple[str, str]]:
 
 def scope(table: Table) -> Scope:
     """The columns a condition of a table can speak of: its own, the report's, and the office's settings."""
-    return Scope((table, REPORT, SETTINGS))
+    return Scope((table, REPORT, SETTINGS, _SO_FAR))
+
+
+def told_of(name: str) -> Table:
+    """The table whose records a box or piece of the M6 text tells of."""
+    return QUARTER_MONEY if name == QUARTER_MONEY.name else BY_NAME[name]

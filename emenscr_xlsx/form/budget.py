@@ -1,8 +1,10 @@
-"""Item 3: disbursement by budget line, and additional allocations (D13, D14)."""
+"""Item 3: disbursement by budget line, without a line, and additional allocations (D13, D14)."""
+
+from dataclasses import replace
 
 from ..finding import Severity
 from ..lists import EXPENSE_CLASS, REASON_KIND
-from ..spec import Above, Below, Column, Difference, Differs, Filled, Is, Kind, Need, Rule, Share, Sheet, Table
+from ..spec import Above, Below, Column, Difference, Differs, Filled, Is, Kind, Need, Rule, Share, Sheet, Sum, Table
 from ..words import Words
 from .shared import BAHT, vague
 
@@ -106,6 +108,46 @@ BUDGET = Table(
         *vague("reason"),
     ),
 )
+
+_EXTRA = Filled("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")
+
+EXTRA_BUDGET = Table(
+    "extra_budget",
+    Words("เบิกจ่ายนอกแผน (ถ้ามี)", "Disbursed without a planned line (if any)"),
+    BUDGET_SHEET,
+    key=(),
+    open=3,
+    among="budget",
+    fixed={"plan": 0, "cum_plan": 0, "cum_before": 0, "year_plan": 0},
+    hint=Words("เงินที่เบิกจ่ายโดยไม่มีบรรทัดในแผนข้างต้น ให้แยกบรรทัดละแหล่งเงิน", "Money that no line above was planned for, a row for each source"),
+    columns=(
+        Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, choices="activities", span=6, source="D13"),
+        Column("source", Words("แหล่งเงิน", "Source"), span=4, need=Need(_EXTRA, source="B6"), source="B6"),
+        Column("expense_class", Words("ลักษณะรายจ่าย", "Class"), Kind.CHOICE, choices=EXPENSE_CLASS, span=4, need=Need(_EXTRA, source="B6"), source="B6"),
+        *(BUDGET[name] for name in ("plan", "cum_plan", "cum_before", "year_plan")),
+        replace(
+            BUDGET["disbursed"],
+            need=Need(_EXTRA, "V-B7.extra_without_amount", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่ายของบรรทัดนี้", "Enter what was disbursed in this row")),
+        ),
+        replace(BUDGET["committed"], span=BUDGET["committed"].span + BUDGET["variance"].span + BUDGET["used"].span),
+        *(BUDGET[name] for name in ("reason_kind", "reason_activity", "reason")),
+    ),
+    lines=(("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason"),),
+    rules=tuple(r for r in BUDGET.rules if r.code.partition(".")[0] != "V-B6"),  # nothing is below a plan of nothing
+)
+"""Its columns lie below those of the budget lines, among which its rows count (see `frames`)."""
+
+QUARTER_MONEY = Table(
+    "quarter_money",
+    Words("การเบิกจ่ายของไตรมาส", "Disbursement of the quarter"),
+    BUDGET_SHEET,
+    key=(),
+    columns=(
+        Column("planned", Words("แผนการใช้จ่าย", "Planned"), Kind.MONEY, computed=Sum("budget", "plan"), source="S30"),
+        Column("spent", Words("เบิกจ่ายจริง", "Disbursed"), Kind.MONEY, computed=Sum("budget", "disbursed"), source="S30"),
+    ),
+)
+"""The project's totals, which the one box of the quarter tells; they stand on no sheet of their own."""
 
 _ALLOCATED = Filled("source_name", "source_code", "work_plan", "amount")
 _ALLOCATION = Need(_ALLOCATED, "V-B5.cell_missing", "S35")

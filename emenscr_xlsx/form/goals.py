@@ -181,11 +181,12 @@ KPI_PARTS = Table(
     hint=Words("หากตัวชี้วัดหนึ่งมีผลหลายส่วน ให้แยกบรรทัดละส่วน", "Where one KPI has several part-results, give each a row"),
     columns=(
         Column("kpi", Words("ตัวชี้วัด", "KPI"), Kind.CHOICE, choices="kpis", span=3, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
-        Column("label", Words("ผลส่วนที่", "Part"), span=6, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
+        Column("label", Words("ผลส่วนที่", "Part"), span=5, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
         Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, source="S22.1"),
+        Column("unit", Words("หน่วยนับ", "Unit"), span=1, source="S22.1"),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
         Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, need=Need(_PART_RESULT, source="S22.1"), source="S22.1"),
     ),
-    lines=(("kpi", "label", "quantity", "total", "percent"),),
+    lines=(("kpi", "label", "quantity", "unit", "total", "percent"),),
     rules=_ratio_rules(),
 )

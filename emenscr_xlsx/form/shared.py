@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..finding import Severity
-from ..phrases import NOT_YET_SENTENCES
+from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
 from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Rule, Short
 from ..words import Words
 
@@ -79,7 +79,7 @@ def _said(names: tuple[str, ...], sentence: str) -> Or:
 
 
 def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
-    """V-N4 and V-N5 on sentences typed by hand: the wrong variant, the right one without its mark, or against it."""
+    """V-N4 and V-N5 on sentences typed by hand: the wrong variant, the right one without its mark, or against it, or a closing against what is chosen."""
     others = [s for key, s in NOT_YET_SENTENCES.items() if key != own]
     sentence = NOT_YET_SENTENCES[own]
     wrong_variant = tuple(
@@ -106,6 +106,23 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
                 "ระบุว่า “บรรลุ” แต่ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย ให้แก้อย่างใดอย่างหนึ่ง",
                 "Marked “Achieved”, yet the text says it does not yet affect the goal; correct one of the two",
             ),
+        ),
+        Rule(
+            "V-N5.closing_contradicts",
+            "achieved",
+            when & Is("achieved", "not_met", "not_yet") & achieved_in(PARTS, own),
+            source="S12, S22",
+            say=Words(
+                "ข้อความบอกว่าบรรลุแล้ว แต่เลือก “{achieved}” ให้แก้อย่างใดอย่างหนึ่ง",
+                "The text says that it was achieved, yet “{achieved}” is chosen; correct one of the two",
+            ),
+        ),
+        Rule(
+            "V-N5.closing_denies",
+            "achieved",
+            when & Is("achieved", "met") & missed_in(PARTS, own),
+            source="S12, S22",
+            say=Words("ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง", "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two"),
         ),
         *wrong_variant,
         Rule(

@@ -25,6 +25,14 @@ CHANGES: dict[int, Change] = {
             **{name: {"last_text": None} for name in ("goals", "kpis", "activities", "master_plan", "nesd_plan", "summary")},
         }
     ),
+    3: Change(
+        added={
+            "extra_budget": dict.fromkeys(
+                ("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")
+            ),
+            "kpi_parts": {"unit": None},
+        }
+    ),
 }
 
 VERSION = max(CHANGES)

@@ -198,7 +198,7 @@ class Ledger(Reading):
             if findings:
                 db.execute(sa.insert(FINDINGS), findings)
             booked = {e.report: i for i, e in zip(ids, entries, strict=True) if e.report is not None}
-            for name, frame in frames.items():
+            for name, frame in ((n, f) for n, f in frames.items() if n in ROWS):
                 self._book_rows(db, name, frame, booked, sheets)
             _move(db, [Move(e.project, e.period, e.status, e.received, i, sent=True) for i, e in zip(ids, entries, strict=True) if e.status is not None])
             _move(db, moves)

@@ -119,7 +119,7 @@ def _rows_table(table: Table) -> sa.Table:
     )
 
 
-ROWS = {t.name: _rows_table(t) for t in form.TABLES}
+ROWS = {t.name: _rows_table(t) for t in form.KEPT}
 
 
 def of(table: sa.Table, period: Period, project: str | None = None) -> sa.ColumnElement[bool]:

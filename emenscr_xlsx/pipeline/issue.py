@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import compose, form, inbox, isolate, reply, template
+from .. import compose, form, inbox, isolate, m6, reply, template
 from ..finding import Refusal
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
-from ..phrases import PHRASES
 from ..plan import Told
 from ..settings import Settings
 from ..submission import Records, Submission, Ticket, digest, pack
@@ -33,7 +32,7 @@ class Issued:
 
 def _given(ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, Records]:
     """What is given to each project's workbook, from the registry and from what the project reported earlier in the year."""
-    rows = ledger.rows(period.earlier(), projects, PHRASES) if period.earlier() else {}
+    rows = ledger.rows(period.earlier(), projects, [t.name for t in form.TOLD]) if period.earlier() else {}
     past, told = _past(rows), _told(rows)
     return {c: ws.plan.given(c, period, past.get(c), told.get(c)) for c in projects}
 
@@ -58,7 +57,7 @@ def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
     told: dict[str, Told] = defaultdict(dict)
     if reports:
         batch = Batch(reports, form.BY_NAME, frames, outer={"quarter": pd.Series([float(q) for _, q in reports])})
-        for (project, _), texts in zip(reports, compose.m6_texts(batch), strict=True):
+        for (project, _), texts in zip(reports, m6.m6_texts(batch), strict=True):
             told[project] |= {at: text for at, text in texts.items() if text}
     return told
 
@@ -122,5 +121,5 @@ def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang
 
 def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[template.Live]:
     """The same for a batch that was read."""
-    shows = compose.verdicts(batch, lang, chosen), compose.m6_texts(batch), compose.meanings(batch, lang), compose.finals(batch)
+    shows = compose.verdicts(batch, lang, chosen), m6.m6_cells(batch), compose.meanings(batch, lang), compose.finals(batch)
     return [template.Live(chosen, *own) for own in zip(*shows, strict=True)]

@@ -2,14 +2,15 @@
 
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or
 from .measures import Differs, Meets, RatioOff
-from .phrase import Phrase
-from .table import Choices, Column, Difference, Kind, Need, Rule, Scope, Share, Sheet, Table
-from .wording import Contains, Figure, Short
+from .phrase import Box, Each, Phrase, Piece
+from .table import Choices, Column, Difference, Kind, Need, Rule, Scope, Share, Sheet, Sum, Table
+from .wording import Contains, Figure, Says, Short
 
 __all__ = [
     "Above",
     "Always",
     "Below",
+    "Box",
     "Cells",
     "Choices",
     "Column",
@@ -17,6 +18,7 @@ __all__ = [
     "Contains",
     "Difference",
     "Differs",
+    "Each",
     "Equal",
     "Figure",
     "Filled",
@@ -26,11 +28,14 @@ __all__ = [
     "Need",
     "Or",
     "Phrase",
+    "Piece",
     "RatioOff",
     "Rule",
+    "Says",
     "Scope",
     "Share",
     "Sheet",
     "Short",
+    "Sum",
     "Table",
 ]

@@ -1,10 +1,13 @@
 """Phrases: sentences with places for values, declared once and read twice, in Python and as an Excel formula."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 
-from .condition import Condition, quoted
+from ..words import CELL, Words
+from .condition import Always, Condition, quoted
 
 Place = tuple[str, str]
 """A column's name, and how to show it: "" as its column does, or a manner such as because (see `phrases`)."""
@@ -41,5 +44,65 @@ class Phrase:
     when: Condition
 
     def names(self) -> frozenset[str]:
-        """The columns it reads."""
-        return self.when.names() | {place[0] for _, place in pieces(self.say) if place}
+        """The columns it reads, of the record, the report, and what its text has come to so far."""
+        places = {place for _, place in pieces(self.say) if place}
+        return self.when.names() | {name for name, _ in places} | {m.partition(" ")[2] for _, m in places if " " in m}
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What is said of each record of a table within the text of a box of another's."""
+
+    name: str
+    table: str
+    phrases: tuple[Phrase, ...]
+    by: str = ""  # its column that names the record whose box it goes into; "" where it goes into any
+    listed: str = ""  # how several in one box are introduced, with a place for their count
+
+
+@dataclass(frozen=True)
+class Each:
+    """The place in a box's text where pieces of another table go."""
+
+    piece: Piece
+    by: str = ""  # the box's own given column that names the pieces' records; "" where they name its record, or all go in
+    when: Condition = Always()
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """A box of eMENSCR, one for each record of a table: first what was written, then what follows from what was chosen."""
+
+    name: str
+    table: str
+    lead: tuple[Phrase, ...]
+    rest: tuple[Phrase | Each, ...] = ()
+    title: Words | None = None  # where it is not its table's
+
+
+# A word that staff type before what already follows it ------------------------------------------
+
+
+def without_lead(text: str, words: tuple[str, ...]) -> str:
+    """A text without these words at its beginning, however often they stand there."""
+    return _led_by(words).sub("", text).strip(" ")
+
+
+@cache
+def _led_by(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\A(?:[ \n]|{'|'.join(map(re.escape, words))})+")
+
+
+def without_lead_formula(cell: str, words: tuple[str, ...]) -> str:
+    """The same as an Excel expression: each word becomes a mark, and the text begins where the first character that is no mark stands."""
+    marks = [(word, chr(0xE000 + no)) for no, word in enumerate(words)]
+    marked = cell
+    for word, mark in marks:
+        marked = f"SUBSTITUTE({marked},{quoted(word)},{quoted(mark)})"
+    bare = f'SUBSTITUTE({marked},CHAR(10)," ")'
+    for _, mark in marks:
+        bare = f'SUBSTITUTE({bare},{quoted(mark)}," ")'
+    rest = f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})"
+    for word, mark in marks:
+        rest = f"SUBSTITUTE({rest},{quoted(mark)},{quoted(word)})"
+    return f'IF(LEN(TRIM({bare}))=0,"",TRIM({rest}))'

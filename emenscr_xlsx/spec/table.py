@@ -1,7 +1,7 @@
 """Tables, columns, needs and rules: what a sheet asks, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -104,6 +104,14 @@ class Share(Difference):
         return f'IF({right}=0,"",{left}/{right}*100)'
 
 
+@dataclass(frozen=True)
+class Sum:
+    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled."""
+
+    table: str
+    column: str
+
+
 def _counts(value: object) -> bool:
     """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
     return isinstance(value, int | float) and value == value
@@ -125,7 +133,7 @@ class Column:
     span: int = 2
     hint: Words | None = None
     source: str = ""
-    computed: Difference | None = None  # arithmetic over the record's columns, shown and never read
+    computed: Difference | Sum | None = None  # arithmetic over the record's columns, shown and never read
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
     aside: bool = False  # shown to whoever fills the form, and kept nowhere else
     whole: Words | None = None  # its heading where its box takes the whole narrative
@@ -133,6 +141,11 @@ class Column:
     @property
     def asked(self) -> bool:
         return not self.given and self.computed is None
+
+    @property
+    def is_figure(self) -> bool:
+        """A number that is neither money nor a count of something, and is shown as it was typed."""
+        return self.kind in (Kind.NUMBER, Kind.PERCENT)
 
     @property
     def heading(self) -> Words:
@@ -185,6 +198,8 @@ class Table:
     item: int | None = None  # which of the six items it answers (S4)
     answer: tuple[str, ...] = ()  # any of these filled: the record is answered
     open: int = 0  # rows offered blank, for records that are not known beforehand
+    among: str = ""  # the table among whose records those of this one count: people add here what was not known beforehand
+    fixed: Mapping[str, object] = field(default_factory=dict)  # what is given of a record that people add
     hint: Words = Words("", "")
 
     @cached_property

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from .. import form
-from ..compose import m6_texts
 from ..frames import Batch
 from ..layout import letter
+from ..m6 import m6_texts
+from ..phrases import BOXES
 from ..style import Book, Stream
 from ..words import Words
 from .core import Chunk, Facts, Record, origin, tag
@@ -57,7 +58,11 @@ class Texts:
         """Write the texts of a batch's reports."""
         texts = m6_texts(batch)
         own = {key: no for no, key in enumerate(keys)}
-        found = {(name, r["_project"], r["_quarter"], r["_key"]): r for name in form.BY_NAME for rs in chunk.records[name].values() for r in rs}
+        found: dict[tuple[str, str, int, str], Record] = {}
+        for name, of in chunk.records.items():
+            for r in (r for rs in of.values() for r in rs):
+                found[name, r["_project"], r["_quarter"], r["_key"]] = r
+                found.setdefault((name, r["_project"], r["_quarter"], "-"), r)  # what tells of them all leads to the first
         for project in chunk.projects:
             for quarter in self.facts.shown:
                 if (no := own.get((project, quarter))) is not None:
@@ -66,12 +71,17 @@ class Texts:
     def _report(self, project: str, quarter: int, texts: dict[tuple[str, str], str], found: dict[tuple[str, str, int, str], Record]) -> None:
         code, name, office = self.facts.who(project)
         self._group(f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}")
-        for table in form.TABLES:
+        for box in BOXES:
+            told = form.told_of(box.table)
+            # Totals stand on no sheet: the box that tells of them leads to the table they are of.
+            table = told if told is not form.QUARTER_MONEY else form.BY_NAME[told.columns[0].computed.table]
             for (of, key), text in texts.items():
-                if of != table.name or not text:
+                if of != box.name or not text:
                     continue
-                record = found[of, project, quarter, key]
-                item = tag(table, record) or table.title
+                if (table.name, project, quarter, key) not in found:
+                    table = form.REPORT  # money of a project that has no budget line
+                record = found[table.name, project, quarter, key]
+                item = box.title or (tag(table, record) if told is table else None) or told.title
                 pieces = _pieces(text)
                 for no, piece in enumerate(pieces, 1):
                     self._box(f"{item} ({no}/{len(pieces)})" if len(pieces) > 1 else str(item), piece, record, table)

@@ -9,7 +9,7 @@ from ..spec import Choices, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
 from ..words import LANGS, Lang, Words
-from . import pages
+from . import m6_page, pages
 from .guide_page import guide
 from .parts import Answer, Live, SlipError, Values, done, tables_of, text_height
 from .writer import Writer
@@ -50,7 +50,7 @@ def report_workbook(
     written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]
     pages.report_names(book, lang, written[0], given["report"][0])
     pages.check_list(book, lang, written, writer.values, live, given, period)
-    pages.m6_text(book, lang, written, live, project, period)
+    m6_page.m6_text(book, lang, written, given, live, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", _ALLOWED)
     pages.lists(book, lang, static, dynamic, {a["no"]: str(a["title"] or "") for a in given["activities"]})

@@ -61,12 +61,12 @@ _DUE, _ASK = Words("กำหนดส่ง", "Due"), Words("สอบถาม
 
 
 def sentences() -> Iterator[tuple[Table, Phrase]]:
-    """The fixed sentences (D18): what the phrases say beyond what was typed, without their variants."""
+    """The fixed sentences (D18), without their variants."""
     names = [p.name for phrases in PHRASES.values() for p in phrases]
     for table, phrases in PHRASES.items():
         for p in phrases:
-            if any(literal.strip() for literal, _ in pieces(p.say)) and not any(p.name.startswith(f"{n}_") for n in names):
-                yield form.BY_NAME[table], p
+            if p.name.isupper() and not any(p.name.startswith(f"{n}_") for n in names):
+                yield form.told_of(table), p
 
 
 _SHOWN = {"because": "(เหตุผล)", "title": "(ชื่อกิจกรรม)"}

@@ -9,22 +9,15 @@ from .. import live as formulas
 from ..finding import OK, Severity
 from ..layout import DECOR, address, own_page
 from ..parsed import is_parsed
-from ..phrases import PHRASES
 from ..spec import Choices, Sheet, Table
 from ..spec.condition import quoted
 from ..style import Book
 from ..submission import CHUNK, TICKET_MARK, Records, Ticket
 from ..words import Lang, Words
-from .parts import Live, Values, Written, done, fitted, text_height
+from .parts import Live, Values, Written, done
 
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
 CHECK_LIST = Sheet("check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send"))
-M6_TEXT = Sheet(
-    "m6_text",
-    Words("ข้อความ M6", "M6 text"),
-    Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
-    Words("คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก", "Copy each cell into the system; the text follows what you fill in"),
-)
 
 
 def page(book: Book, lang: Lang, sheet: Sheet, columns: Sequence[float], project: str, period: str) -> Worksheet:
@@ -125,48 +118,6 @@ def check_list(book: Book, lang: Lang, written: Sequence[Written], values: Value
     for mark, style in ((OK, "ok"), (Severity.ERROR.mark, f"severity.{Severity.ERROR.name}")):
         for top, col, bottom in ((4, 6, row), (row + 2, 2, row + 2)):
             done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": book.colours(style)}))
-
-
-# The M6 text ----------------------------------------------------------------------------------
-
-
-def m6_text(book: Book, lang: Lang, written: Sequence[Written], live: Live, project: str, period: str) -> None:
-    """The text of each eMENSCR box, composed live from what is filled in (D18)."""
-    ws = page(book, lang, M6_TEXT, (24, 44, 110), project, period)
-    for col, head in enumerate((Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1):
-        ws.write_string(3, col, head[lang], book.format("head"))
-    ws.set_row(3, 30)
-    ws.freeze_panes(4, 0)
-    ws.repeat_rows(3)
-    row, ranges = 4, {}
-    for sheet in written:
-        for block, records in zip(sheet.blocks, sheet.records, strict=True):
-            table = block.table
-            if table.name not in PHRASES:
-                continue
-            first = row
-            shape = formulas.text_shape(table, lang)
-            for at, placed in enumerate(block.records):
-                given = records[at] if at < len(records) else {}
-                places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
-                meanings = {n: f"'{sheet.name}'!{a}" for n, a in sheet.meanings(block, placed).items()}
-                formula = formulas.put(shape, formulas.resolver(table, given, places, meanings, live.settings, lang))
-                text = live.texts.get((table.name, placed.key), "")
-                about = str(given.get(table.heading or ("activity" if "activity" in table.by_name else "")) or table.title[lang])
-                tag = table.tag_words(given)[lang] if table.key else placed.key if table.open else ""
-                box = tag if table.is_card and tag else f"{table.title[lang]} {tag}".strip()
-                ws.write_string(row, 1, box, book.format("text"))
-                ws.write_string(row, 2, about, book.format("text"))
-                height, size = fitted(text, 86)
-                done(ws.write_formula(row, 3, formula, book.format(f"given.long~{size}" if size else "given.long"), text))
-                ws.set_row(row, max(height, text_height(about, 36), text_height(box, 19)))
-                row += 1
-            ranges[table.name] = (first, row - 1)
-    own_rows(ws, row - 1)
-    first, last = ranges["activities"]
-    done(
-        book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{address(first, 3, absolute=True)}:{address(max(first, last), 3, absolute=True)}")
-    )
 
 
 # Names, lists and ticket ----------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from .. import form, parsed
 from ..finding import Finding
 from ..layout import Block, Placed, address, places
+from ..m6 import boxes_of
 from ..settings import Settings
 from ..spec import Sheet, Table
 from ..words import wrapped
@@ -60,9 +61,14 @@ class Live:
 
     settings: Settings
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
-    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: Mapping[tuple[str, str, str], object] = field(default_factory=dict)  # all that the M6 page shows (see `m6`)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
     final: bool = False  # all six items are due
+
+    @property
+    def texts(self) -> dict[tuple[str, str], str]:
+        """The text of each (box, record)."""
+        return boxes_of([self.told])[0]
 
     @property
     def problems(self) -> dict[tuple[str, str, int], str]:
