@@ -71,20 +71,24 @@ class _Writer:
         """Tell of each record of a piece's table."""
         table, frame = form.told_of(piece.table), self.batch[piece.table]
         texts = self._say(table, frame, piece.phrases)
-        said = self.said[piece.name] = defaultdict(list)
-        for report, key, whose, text in zip(frame["_report"], frame["_key"], frame[piece.by] if piece.by else frame["_key"], texts, strict=True):
-            said[report].append((key, (whose or "") if text else "", text))
-        for row, (report, key) in enumerate(zip(frame["_report"], frame["_key"], strict=True)):
-            at = next(no for no, (own, _, _) in enumerate(said[report]) if own == key)
-            if piece.listed:
-                said[report][at] = _listed(piece, said[report], at)
-            name, own = self.batch.typed_at(piece.table, row)
-            key = self.batch[name]["_key"].iat[own]
-            _, whose, text = said[report][at]
-            self.cells[report][name, key, piece.name] = text
-            self.cells[report][name, key, FOLDED.format(piece.name)] = replaced(text, ALIKE)
+        whose = frame[piece.by] if piece.by else frame["_key"]
+        said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        places = []
+        for report, key, of, text in zip(frame["_report"], frame["_key"], whose, texts, strict=True):
+            places.append((report, len(said[report])))
+            said[report].append((key, (of or "") if text else "", text))
+        if piece.listed:
+            for report, own in said.items():
+                said[report] = [_listed(piece, own, no) for no in range(len(own))]
+        self.said[piece.name] = said
+        for row, (report, no) in enumerate(places):
+            name, at = self.batch.typed_at(piece.table, row)
+            typed = name, str(self.batch[name]["_key"].iat[at])
+            _, of, text = said[report][no]
+            self.cells[report][*typed, piece.name] = text
+            self.cells[report][*typed, FOLDED.format(piece.name)] = replaced(text, ALIKE)
             if piece.by:
-                self.cells[report][name, key, WHOSE.format(piece.name)] = whose
+                self.cells[report][*typed, WHOSE.format(piece.name)] = of
 
     def box(self, box: Box) -> None:
         """Tell of each record of a box's table."""

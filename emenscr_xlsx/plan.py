@@ -249,23 +249,29 @@ def _activity(activity: Row, kpis: list[Row], lines: list[Row], period: Period, 
     }
 
 
+_SAME_LINE = ("activity_no", "source", "expense_class")
+"""What tells one budget line from another."""
+
+
 def _budget(lines: list[Row], activities: list[Row], period: Period, past: Iterable[Row]) -> list[Row]:
-    titles = {a["no"]: a["title"] for a in activities}
+    """The planned lines, and after them whatever else money was disbursed on earlier in the year, with what was."""
+    titles, before = {a["no"]: a["title"] for a in activities}, defaultdict(float)
+    for r in past:
+        before[tuple(r[n] for n in _SAME_LINE)] += r["disbursed"] or 0
+    planned = [(tuple(line[n] for n in _SAME_LINE), [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]) for line in lines]
+    extra = [(of, [0] * 4) for of in sorted(before.keys() - dict(planned).keys(), key=str) if before[of]]
     found = []
-    for no, line in enumerate(lines, 1):
-        plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
-        same = ("activity_no", "source", "expense_class")
-        before = sum(r["disbursed"] or 0 for r in past if all(r[n] == line[n] for n in same))
+    for no, ((activity, source, expense_class), plans) in enumerate(planned + extra, 1):
         found.append(
             {
                 "line": no,
-                "activity_no": line["activity_no"],
-                "activity": titles.get(line["activity_no"]),
-                "source": line["source"],
-                "expense_class": line["expense_class"],
+                "activity_no": _json(activity),
+                "activity": titles.get(activity),
+                "source": source,
+                "expense_class": expense_class,
                 "plan": plans[period.quarter - 1],
                 "cum_plan": sum(plans[: period.quarter]),
-                "cum_before": before,
+                "cum_before": _json(before.get((activity, source, expense_class), 0)),
                 "year_plan": sum(plans),
             }
         )

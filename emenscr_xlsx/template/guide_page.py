@@ -7,7 +7,7 @@ from .. import form
 from ..finding import Severity
 from ..phrases import PHRASES
 from ..spec import Phrase, Sheet, Table
-from ..spec.phrase import Place, filled_in, pieces
+from ..spec.phrase import Place, filled_in
 from ..style import Book
 from ..submission import Records
 from ..words import Lang, Words, date_words

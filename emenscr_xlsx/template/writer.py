@@ -199,7 +199,7 @@ class Writer:
                 height = max(height, text_height(self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2))
             self._row(ws, row, height)
             if self.live is not None:
-                self._check(ws, written, table, placed.key, given, no, row, places, hidden)
+                self._check(ws, written, table, placed.key, given or table.fixed, no, row, places, hidden)
         if table.is_card:
             self._row(ws, max(placed.rows.values()) + 1, _AIR)
         return first
