@@ -63,6 +63,9 @@ ENDED = CUT | under("activities.2", no_action="ยุติโครงการ
 ESTIMATE = under("budget.1", reason_kind="ประมาณการจากปีที่ผ่านมา")
 MORE = under("budget.1", disbursed=650_500, reason_kind="ได้รับจัดสรรเพิ่มเติม")
 ALLOCATED = under("allocations.1", source_name="โครงการพัฒนาผู้รับผิดชอบงานติดตาม", source_code="ศธ 04006-66-0002", work_plan="แผนงานพื้นฐาน", amount=500)
+EXTRA = under(
+    "extra_budget.1", activity_no=3, source="เงินรายได้", expense_class="รายจ่ายประจำ", disbursed=900, reason_kind="อื่น ๆ", reason="ซ่อมระบบที่เสียกะทันหัน"
+)
 IN_ONE = {"report.-.narrative": "single"} | {f"activities.{no}.answers_figures": "no" for no in range(1, 7)}  # told in parts, their first has no figure
 OUTPUT, OUTCOME, KPI = (NOT_YET_SENTENCES[k] for k in ("OUTPUT", "OUTCOME", "KPI"))
 GOAL_TEXT = "ภาครัฐมีวัฒนธรรมการทำงานที่มุ่งผลสัมฤทธิ์และผลประโยชน์ส่วนรวม ตอบสนองความต้องการของประชาชนได้อย่างสะดวก รวดเร็ว โปร่งใส"
@@ -143,6 +146,26 @@ MONEY = [
     Case("V-B7", "budget.1.disbursed", {"budget.1.disbursed": 0.65}, {"budget.1.disbursed": 65_000}, ESTIMATE),
     Case("V-B7", "budget.1.disbursed", {"budget.1.disbursed": 5_650_000}, {"budget.1.disbursed": 650_001}, ESTIMATE),
     Case("V-B9", "budget.1.reason_kind", ESTIMATE),
+    # Money without a planned line: asked for in the same words, and counted with the rest.
+    Case("OUT_OF_BOUNDS", "extra_budget.1.committed", {"extra_budget.1.committed": -1}, {"extra_budget.1.committed": 1}, EXTRA),
+    Case("REQUIRED", "extra_budget.1.source", {"extra_budget.1.source": ""}, setting=EXTRA),
+    Case("REQUIRED", "extra_budget.1.expense_class", {"extra_budget.1.expense_class": ""}, setting=EXTRA),
+    Case("V-B7", "extra_budget.1.disbursed", {"extra_budget.1.disbursed": ""}, setting=EXTRA),
+    Case("V-B7", "extra_budget.1.disbursed", {"extra_budget.1.disbursed": -5}, {"extra_budget.1.disbursed": 5}, EXTRA),
+    Case("V-B7", "extra_budget.1.disbursed", {"extra_budget.1.disbursed": 1_000_000}, {"extra_budget.1.disbursed": 900}, EXTRA),
+    Case("V-B1", "extra_budget.1.reason_kind", {"extra_budget.1.reason_kind": ""}, setting=EXTRA),
+    Case("V-B1", "extra_budget.1.reason", {"extra_budget.1.reason": ""}, setting=EXTRA),
+    Case(
+        "V-B3",
+        "extra_budget.1.reason_activity",
+        {"extra_budget.1.reason_activity": ""},
+        {"extra_budget.1.reason_activity": 2},
+        CUT | EXTRA | {"extra_budget.1.reason_kind": "กิจกรรมไม่ได้ดำเนินการ"},
+    ),
+    Case("V-B5", "extra_budget.1.reason_kind", {"extra_budget.1.reason_kind": "ได้รับจัดสรรเพิ่มเติม"}, ALLOCATED, EXTRA),
+    Case("V-B9", "extra_budget.1.reason_kind", {"extra_budget.1.disbursed": 0}, {"extra_budget.1.disbursed": 1}, EXTRA),
+    Case("V-N2", "extra_budget.1.reason", {"extra_budget.1.reason": "xx"}, setting=EXTRA),
+    Case("V-A4", "extra_budget.1.disbursed", {"extra_budget.1.activity_no": 2}, {"extra_budget.1.activity_no": 3}, CUT | EXTRA),
 ]
 
 FRACTION = under("kpis.QUANT-3", percent=0.5, total=200, achieved="ไม่บรรลุ")
@@ -221,6 +244,28 @@ NARRATIVES = [
     *(
         Case("V-N5", f"{record}.achieved", {f"{record}.what": own})
         for record, own in (("goals.OUTPUT-1", OUTPUT), ("goals.OUTCOME-1", OUTCOME), ("kpis.QUAL-2", KPI))
+    ),
+    *(
+        Case(
+            "V-N5",
+            f"{record}.achieved",
+            {f"{record}.result": f"ได้ผล 5 แห่ง {said}"},
+            {f"{record}.result": f"ได้ผล 5 แห่ง จะเร่งให้{said}"},
+            MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"},
+        )
+        for record, said in (
+            ("goals.OUTPUT-1", "บรรลุ ตามเป้าหมายเชิงผลผลิต"),
+            ("goals.OUTCOME-1", "บรรลุตามเป้าหมายเชิงผลลัพธ์"),
+            ("kpis.QUAL-2", "บรรลุค่าเป้าหมาย ตัวชี้วัดของโครงการ"),
+        )
+    ),
+    *(
+        Case("V-N5", f"{record}.achieved", {f"{record}.result": f"ได้ผล 5 แห่ง ไม่{said}"}, {f"{record}.result": f"ได้ผล 5 แห่ง {said}"})
+        for record, said in (
+            ("goals.OUTPUT-1", "บรรลุ ตามเป้าหมายเชิงผลผลิต"),
+            ("goals.OUTCOME-1", "บรรลุตามเป้าหมายเชิงผลลัพธ์"),
+            ("kpis.QUAL-2", "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ"),
+        )
     ),
     *(
         Case("V-N6", f"{record}.what", under(record, **NO_TEXT), {}, MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"})
@@ -326,14 +371,15 @@ def broken(facts: checks.Facts, scope: str) -> Iterator[tuple[tuple[int, str, st
     """Every rule that is broken: in which report, under which name (its id, its number), at which cell; the rule itself, and its weight."""
     batch = facts.batch
     for table in batch.tables.values():
-        frame = batch[table.name]
+        frame = batch.own(table.name)
         for rule in schema.declared(table) if len(frame) else ():
-            wrong = rule.wrong(batch.joined(table.name, rule.reads - set(frame.columns)))
+            wrong = rule.wrong(batch.joined(table.name, rule.reads - set(frame.columns)).iloc[: len(frame)])
             for row in wrong.to_numpy().nonzero()[0]:
                 at = f"{table.name}.{frame['_key'].iat[row]}.{rule.at}"
                 yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})
     for rule in checks.CHECKS:
-        for table, row, column, *_ in rule.find(facts) if rule.scope == scope else ():
+        for counted, at, column, *_ in rule.find(facts) if rule.scope == scope else ():
+            table, row = batch.typed_at(counted, int(at))
             frame = batch[table]
             at = f"{table}.{frame['_key'].iat[row]}.{column}"
             yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})
