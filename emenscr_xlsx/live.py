@@ -1,4 +1,4 @@
-"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box (as `m6` composes it).
+"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box (as `compose.texts` has it).
 
 A formula is made once per table, line and language, with marks where the cells go; a record only puts its
 addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names

@@ -186,6 +186,7 @@ class Plan:
                 for a in own["activities"]
             ],
             "budget": lines,
+            "extra_budget": [],
             "allocations": [],
             "master_plan": [_link(p, "master_plan", told) for p in own["plan_links"] if p["level"] != "NESDP13"],
             "nesd_plan": [_link(p, "nesd_plan", told) for p in own["plan_links"] if p["level"] == "NESDP13"],

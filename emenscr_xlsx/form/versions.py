@@ -53,7 +53,7 @@ class Edition:
 
     def given(self, records: Records) -> Records:
         """The given values of a workbook of this version as today's form has them."""
-        found = {}
+        found: Records = {table: [] for table, _ in self.lacks if table not in records}
         for name, rows in records.items():
             table = self.tables.get(name, name)
             absent = {column: value for (of, column), value in self.lacks.items() if of == table}

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import compose, form, inbox, isolate, m6, reply, template
+from .. import compose, form, inbox, isolate, reply, template
 from ..finding import Refusal
 from ..frames import Batch, stack
 from ..ledger import Ledger
@@ -57,7 +57,7 @@ def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
     told: dict[str, Told] = defaultdict(dict)
     if reports:
         batch = Batch(reports, form.BY_NAME, frames, outer={"quarter": pd.Series([float(q) for _, q in reports])})
-        for (project, _), texts in zip(reports, m6.m6_texts(batch), strict=True):
+        for (project, _), texts in zip(reports, compose.m6_texts(batch), strict=True):
             told[project] |= {at: text for at, text in texts.items() if text}
     return told
 
@@ -121,5 +121,5 @@ def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang
 
 def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[template.Live]:
     """The same for a batch that was read."""
-    shows = compose.verdicts(batch, lang, chosen), m6.m6_cells(batch), compose.meanings(batch, lang), compose.finals(batch)
+    shows = compose.verdicts(batch, lang, chosen), compose.m6_cells(batch), compose.meanings(batch, lang), compose.finals(batch)
     return [template.Live(chosen, *own) for own in zip(*shows, strict=True)]

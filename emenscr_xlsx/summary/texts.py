@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from .. import form
+from ..compose import m6_texts
 from ..frames import Batch
 from ..layout import letter
-from ..m6 import m6_texts
 from ..phrases import BOXES
 from ..style import Book, Stream
 from ..words import Words

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from xlsxwriter.worksheet import Worksheet
 
 from .. import form, live
+from ..compose.texts import ALIKE, FOLDED, LEAD, WHOSE
 from ..layout import address
-from ..m6 import ALIKE, FOLDED, LEAD, WHOSE
 from ..notation import links
 from ..phrases import BOXES, PIECES
 from ..spec import Box, Each, Piece, Sheet, Table

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import form, parsed
+from ..compose import boxes_of
 from ..finding import Finding
 from ..layout import Block, Placed, address, places
-from ..m6 import boxes_of
 from ..settings import Settings
 from ..spec import Sheet, Table
 from ..words import wrapped
@@ -61,7 +61,7 @@ class Live:
 
     settings: Settings
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
-    told: Mapping[tuple[str, str, str], object] = field(default_factory=dict)  # all that the M6 page shows (see `m6`)
+    told: Mapping[tuple[str, str, str], object] = field(default_factory=dict)  # all that the M6 page shows (see `compose.texts`)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
     final: bool = False  # all six items are due
 

@@ -1,19 +1,19 @@
-"""The pipeline's reading of what the sheet shows live: the first problem of each line, and what cells mean."""
+"""The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
 
-from . import form
-from .cells import CellFault
-from .finding import OK, Severity
-from .frames import Batch, plain_value
-from .layout import slots
-from .live import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
-from .m6 import m6_texts
-from .parsed import is_parsed
-from .parsed import shown as shown_parsed
-from .settings import Settings
-from .spec import Choices, Column, Table
-from .words import Lang
+from .. import form
+from ..cells import CellFault
+from ..finding import OK, Severity
+from ..frames import Batch, plain_value
+from ..layout import slots
+from ..live import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
+from ..parsed import is_parsed
+from ..parsed import shown as shown_parsed
+from ..settings import Settings
+from ..spec import Choices, Column, Table
+from ..words import Lang
+from .texts import boxes_of, m6_cells, m6_texts
 
-__all__ = ["Verdicts", "finals", "m6_texts", "meanings", "verdicts"]
+__all__ = ["Verdicts", "boxes_of", "finals", "m6_cells", "m6_texts", "meanings", "verdicts"]
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 """Per report: (table, record, line) → the number of the outcome its check comes to (see `live.outcomes`), and its words."""

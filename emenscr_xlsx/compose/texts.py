@@ -7,14 +7,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from . import form
-from .cells import figure, shown
-from .frames import Batch, plain_value
-from .notation import links
-from .phrases import BOXES, LEADS, PIECES
-from .spec import Box, Choices, Each, Kind, Phrase, Piece, Scope, Table
-from .spec.phrase import Place, filled_in, without_lead
-from .spec.wording import replaced, spellings
+from .. import form
+from ..cells import figure, shown
+from ..frames import Batch, plain_value
+from ..notation import links
+from ..phrases import BOXES, LEADS, PIECES
+from ..spec import Box, Choices, Each, Kind, Phrase, Piece, Scope, Table
+from ..spec.phrase import Place, filled_in, without_lead
+from ..spec.wording import replaced, spellings
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (box, record) → text."""
