@@ -8,16 +8,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
 
 from ..finding import Finding, Verdict
-from ..lists import STEPS
 from ..period import Period
-from .reading import STANDS, Booked, Reading, mark_of
-from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ISSUES, METADATA, ROWS, STATUSES, of
+from .opening import LedgerError, begun, connected, prepare
+from .reading import Booked, Reading, mark_of
+from .steps import IllegalStep, Move, move
+from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, ISSUES, ROWS, STATUSES, of
 
 __all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken", "Unreachable", "begun"]
 
@@ -49,52 +49,8 @@ class Entry:
     further: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A report's step to a status: by a delivery, or by hand with the reason.
-
-    A step to SUBMITTED with a delivery makes that one the standing report. One to SAVED leaves none standing: it is a
-    first draft, or a withdrawal by hand, which alone may set a report back that stands (S55).
-    """
-
-    project: str
-    period: Period
-    status: str
-    at: datetime
-    delivery: int | None = None
-    comment: str = ""
-    level: int = 0
-    who: str = ""
-    sent: bool = False  # the delivery has just come in, and counts as a submission
-    withdrawn: bool = False
-
-
-class IllegalStep(Exception):
-    """A status that may not follow the one held (S55)."""
-
-
-class LedgerError(Exception):
-    """The database cannot be opened, with its own reason."""
-
-
 class Overtaken(Exception):
     """Somebody else booked in the meantime: what was decided must be decided anew."""
-
-
-def begun(url: str) -> bool:
-    """Whether there is a ledger at an address; looking makes none. An empty file is none."""
-    try:
-        at = sa.make_url(url)
-        if at.get_backend_name() == "sqlite":
-            path = Path((at.database or ":memory:").removeprefix("file:").partition("?")[0])
-            return path.is_file() and path.stat().st_size > 0
-        engine = sa.create_engine(at)
-        try:
-            return sa.inspect(engine).has_table(DELIVERIES.name)
-        finally:
-            engine.dispose()
-    except (sa.exc.SQLAlchemyError, ImportError) as slip:
-        raise LedgerError(str(getattr(slip, "orig", slip))) from slip
 
 
 class Ledger(Reading):
@@ -102,26 +58,11 @@ class Ledger(Reading):
 
     def __init__(self, url: str) -> None:
         try:
-            self.engine = sa.create_engine(url)
-            if self.engine.dialect.name == "sqlite":
-                sa.event.listen(self.engine, "connect", _durable)
-                sa.event.listen(self.engine, "begin", _begin)
+            self.engine = connected(url)
             self._writing = self.engine.execution_options(writing=True)
-            METADATA.create_all(self.engine)
-            self._widen()
+            prepare(self.engine)
         except (sa.exc.SQLAlchemyError, ImportError) as slip:
             raise LedgerError(str(getattr(slip, "orig", slip))) from slip
-
-    def _widen(self) -> None:
-        """Give tables made before the columns that a later version brought."""
-        if _lacking(self.engine):
-            with self._writing.begin() as db:
-                lacking = _lacking(db)  # once more: another run may have come first
-                for c in lacking:
-                    made = sa.schema.CreateColumn(c).compile(dialect=db.dialect)
-                    db.execute(sa.text(f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"))
-                if DELIVERIES.c.withdrawn in lacking:
-                    _set_standing(db)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -200,8 +141,8 @@ class Ledger(Reading):
             booked = {e.report: i for i, e in zip(ids, entries, strict=True) if e.report is not None}
             for name, frame in ((n, f) for n, f in frames.items() if n in ROWS):
                 self._book_rows(db, name, frame, booked, sheets)
-            _move(db, [Move(e.project, e.period, e.status, e.received, i, sent=True) for i, e in zip(ids, entries, strict=True) if e.status is not None])
-            _move(db, moves)
+            move(db, [Move(e.project, e.period, e.status, e.received, i, sent=True) for i, e in zip(ids, entries, strict=True) if e.status is not None])
+            move(db, moves)
             return mark_of(db)
 
     def _book_rows(self, db: sa.Connection, name: str, frame: pd.DataFrame, booked: dict[int, int], sheets: Sequence[dict[str, str]]) -> None:
@@ -222,19 +163,19 @@ class Ledger(Reading):
     def move(self, project: str, period: Period, status: str, at: datetime, comment: str = "", who: str = "") -> None:
         """Move a report to a status by hand, with the reason; raises IllegalStep where it may not follow."""
         with self._writing.begin() as db:
-            _move(db, [Move(project, period, status, at, comment=comment, who=who)])
+            move(db, [Move(project, period, status, at, comment=comment, who=who)])
 
     def withdraw(self, project: str, period: Period, at: datetime, comment: str, who: str = "") -> None:
         """Take back the report that stands: none stands until one is sent, or reinstated; raises IllegalStep where none can be taken back."""
         with self._writing.begin() as db:
             delivery = db.scalar(sa.select(STATUSES.c.delivery).where(of(STATUSES, period, project)))
-            _move(db, [Move(project, period, "SAVED", at, delivery, comment, who=who, withdrawn=True)])
+            move(db, [Move(project, period, "SAVED", at, delivery, comment, who=who, withdrawn=True)])
             db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=at))
 
     def reinstate(self, project: str, period: Period, delivery: int, at: datetime, comment: str, who: str = "") -> None:
         """Make an earlier delivery, that was sent and accepted, the standing report again."""
         with self._writing.begin() as db:
-            _move(db, [Move(project, period, "SUBMITTED", at, delivery, comment, who=who)])
+            move(db, [Move(project, period, "SUBMITTED", at, delivery, comment, who=who)])
             db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=None))
 
     def extend(self, period: Period, new_due: date, reason: str, at: datetime, *, agency: str | None, project: str | None, who: str = "") -> None:
@@ -242,38 +183,6 @@ class Ledger(Reading):
         given = {"agency_code": agency, "project_code": project, "new_due": new_due, "reason": reason, "who": who, "at": at}
         with self._writing.begin() as db:
             db.execute(sa.insert(EXTENSIONS), [given | {"fiscal_year": period.fiscal_year, "quarter": period.quarter}])
-
-
-def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
-    """The columns that a database does not have yet."""
-    inspected = sa.inspect(db)
-    held = {t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables}
-    return [c for t in METADATA.sorted_tables for c in t.columns if c.name not in held[t.name]]
-
-
-def _set_standing(db: sa.Connection) -> None:
-    """In a ledger made when the newest delivery of any kind counted: drafts are told from reports, and the newest report that was sent stands."""
-    cover = ROWS["report"]
-    drafts = sa.select(cover.c["_delivery"]).where(cover.c.sending == "draft")
-    db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id.in_(drafts), DELIVERIES.c.verdict != Verdict.REFUSED).values(verdict=str(Verdict.DRAFT)))
-    newest = (
-        sa.select(sa.func.max(DELIVERIES.c.id))
-        .where(*(DELIVERIES.c[n] == STATUSES.c[n] for n in ("project", "fiscal_year", "quarter")), DELIVERIES.c.verdict.in_(STANDS))
-        .scalar_subquery()
-    )
-    db.execute(sa.update(STATUSES).values(delivery=newest))
-    db.execute(sa.update(STATUSES).where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None)).values(status="SUBMITTED"))
-
-
-def _durable(connection, _record) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not at the first change
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    """A writing transaction takes its lock at once, so that what it reads stands until it is done."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
 
 
 def _delivery(number: int, e: Entry) -> dict[str, object]:
@@ -316,34 +225,6 @@ def _finding(number: int, f: Finding) -> dict[str, object]:
         "record": f.record,
         "column": f.column,
     }
-
-
-def _move(db: sa.Connection, moves: Sequence[Move]) -> None:
-    """Set reports' statuses and write the steps into the history (S55)."""
-    if not moves:
-        return
-    held: dict[tuple[str, Period], tuple[str, int, int | None, int]] = {}
-    for period in {m.period for m in moves}:
-        same = of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
-        for project, *rest in db.execute(
-            sa.select(STATUSES.c.project, STATUSES.c.status, STATUSES.c.submissions, STATUSES.c.delivery, STATUSES.c.level).where(same)
-        ):
-            held[project, period] = tuple(rest)
-        db.execute(sa.delete(STATUSES).where(same))
-    standing, history = {}, []
-    for m in moves:
-        status, submissions, delivery, level = held.get((m.project, m.period), ("NOT_REPORTED", 0, None, 0))
-        legal = (delivery is not None and level == 0 and status != "APPROVED") if m.withdrawn else m.status in STEPS[status]
-        if not legal:
-            raise IllegalStep(f"{m.project} {m.period.label}: {status} → {m.status}")
-        submissions += m.sent and m.status == "SUBMITTED"
-        stands = None if m.status == "SAVED" else m.delivery or delivery
-        held[m.project, m.period] = m.status, submissions, stands, m.level
-        key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter, "status": m.status, "level": m.level}
-        standing[m.project, m.period] = {**key, "delivery": stands, "submissions": submissions, "since": m.at}
-        history.append({**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who})
-    db.execute(sa.insert(STATUSES), list(standing.values()))
-    db.execute(sa.insert(HISTORY), history)
 
 
 def _listed(places: Sequence[str]) -> str | None:
