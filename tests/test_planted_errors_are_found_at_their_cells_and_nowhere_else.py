@@ -56,7 +56,7 @@ PLANTS = [
     *(one(record, "next_quarter", 2.5, "NOT_WHOLE") for record in ACTIVITIES),
     *(one(record, "next_year", 66, "OUT_OF_BOUNDS") for record in ACTIVITIES),
     *(one(f"budget.{no}", "committed", -1, "OUT_OF_BOUNDS") for no in range(1, 8)),
-    *(Plant(f"budget.{no}", {"disbursed": -50_000}, {"disbursed": "V-B7", "reason_kind": "V-B1"}) for no in (1, 2, 3, 5, 6, 7)),
+    *(Plant(f"budget.{no}", {"disbursed": -50_000}, {"disbursed": "V-B7"}) for no in (1, 2, 3, 5, 6, 7)),
     *(one("kpi_parts.3", column, "", "REQUIRED") for column in ("kpi", "label", "percent")),
     one("report.-", "sending", "ส่งแล้วค่ะ", "NOT_IN_LIST"),
     one("report.-", "project_state", "", "REQUIRED"),

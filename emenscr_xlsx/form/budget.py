@@ -16,6 +16,7 @@ BUDGET_SHEET = Sheet(
 )
 
 _OFF_PLAN = Differs("disbursed", "plan", "tolerance_baht")
+_NEGATIVE = Below("disbursed", 0)
 
 BUDGET = Table(
     "budget",
@@ -54,7 +55,7 @@ BUDGET = Table(
             span=3,
             source="S33-S35",
             need=Need(
-                _OFF_PLAN,
+                _OFF_PLAN & ~_NEGATIVE,
                 "V-B1.kind_missing",
                 "S30, S31",
                 Words(
@@ -88,7 +89,7 @@ BUDGET = Table(
         ),
     ),
     rules=(
-        Rule("V-B7.negative", "disbursed", Below("disbursed", 0), source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"), structural=True),
+        Rule("V-B7.negative", "disbursed", _NEGATIVE, source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"), structural=True),
         Rule(
             "V-B6.below_plan",
             "reason_kind",
