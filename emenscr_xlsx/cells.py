@@ -18,6 +18,13 @@ class CellFault:
 
 
 @dataclass(frozen=True, slots=True)
+class AsPercent:
+    """A number that its cell shows as per cent: 0.95 where a person sees 95 %."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What reading a cell found: a message's code and the values for its places."""
 
@@ -85,6 +92,11 @@ def parse(column: Column, raw: object, known: dict[str, object] | None = None) -
         return None, None
     if isinstance(raw, CellFault):
         return None, Problem(raw.code, {"value": raw.text})
+    if isinstance(raw, AsPercent):
+        if column.kind in (Kind.NUMBER, Kind.PERCENT):
+            seen = round(raw.value * 100, 10)
+            return seen, Problem("PERCENT_SHOWN", {"value": f"{shown(seen)} %", "number": shown(seen)})
+        raw = raw.value
     if column.choices is not None:
         return _choice(column, raw, known)
     return _READERS[column.kind](raw)

@@ -54,6 +54,13 @@ class Batch:
         extra = {n: value.to_numpy()[reports] if isinstance(value := self.outer[n], pd.Series) else value for n in names}
         return frame.assign(**extra) if extra else frame
 
+    def compute(self, table: str) -> None:
+        """Fill in the computed columns of a table, from its own columns and from those of the tables that it names."""
+        computed = [c for c in self.tables[table].columns if c.computed is not None]
+        if computed:
+            frame = self.frames[table]
+            self.frames[table] = frame.assign(**{c.name: _series(c, c.computed.values(frame, self.frames)) for c in computed})
+
     def at(self, table: str, row: int, column: str) -> tuple[Submission, str, str]:
         """The submission, sheet and address of a cell."""
         table, row = self.typed_at(table, row)
@@ -117,6 +124,8 @@ def stack(submissions: Sequence[Submission], tables: dict[str, Table], threshold
     for table in tables.values():
         if table.among:
             _count_among(batch, table)
+    for name in batch.frames:
+        batch.compute(name)
     if "report" in batch.frames:
         report = batch["report"]
         batch.outer = {n: report[n] for n in report.columns if n not in META} | (thresholds or {})

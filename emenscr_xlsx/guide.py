@@ -132,7 +132,7 @@ _KINDS = {
     "whole": Words("จำนวนเต็ม", "whole number"),
     "number": Words("ตัวเลข", "number"),
     "money": Words("จำนวนเงิน", "money"),
-    "percent": Words("ร้อยละ 0-100", "per cent, 0-100"),
+    "percent": Words("ร้อยละ เช่น 98 ไม่ใช่ 0.98", "per cent: 98, not 0.98"),
     "date": Words("วันที่", "date"),
     "choice": Words("เลือกจากรายการ", "choice"),
 }

@@ -64,12 +64,43 @@ OPERATOR = Choices(
     "operator",
     Words("เกณฑ์", "Criterion"),
     {"ge": Words("≥", "≥"), "le": Words("≤", "≤"), "eq": Words("=", "=")},
+    also={
+        "ge": (">=", "=>", "ไม่น้อยกว่า", "ไม่ต่ำกว่า", "อย่างน้อย", "ตั้งแต่", "มากกว่าหรือเท่ากับ", "at least", "not less than"),
+        "le": ("<=", "=<", "ไม่เกิน", "ไม่มากกว่า", "ไม่สูงกว่า", "อย่างมาก", "น้อยกว่าหรือเท่ากับ", "at most", "not more than"),
+        "eq": ("==", "เท่ากับ", "equals", "equal to"),
+    },
 )
+
+MEASURE = Choices(
+    "measure",
+    Words("วัดเป็น", "Measured as"),
+    {
+        "percent": Words("ร้อยละ", "Percent"),
+        "count": Words("จำนวน", "Count"),
+        "ratio": Words("อัตราส่วน", "Ratio"),
+        "qualitative": Words("เชิงคุณภาพ", "Qualitative"),
+    },
+    also={"percent": ("%", "เปอร์เซ็นต์", "per cent"), "count": ("จำนวนนับ",), "qualitative": ("คุณภาพ",)},
+)
+
+FIGURE = {"percent": "percent", "count": "quantity", "ratio": "quantity"}
+"""The cell in which a KPI's figure stands, by how it is measured; a qualitative one has none."""
 
 ROLL_UP = Choices(
     "roll_up",
     Words("การรวมผลทั้งปี", "Over the year"),
-    {"latest": Words("ใช้ค่าล่าสุด", "Latest value"), "sum": Words("รวมทุกไตรมาส", "Sum of quarters")},
+    {
+        "latest": Words("ใช้ค่าล่าสุด", "Latest value"),
+        "sum": Words("รวมทุกไตรมาส", "Sum of quarters"),
+        "average": Words("เฉลี่ยทุกไตรมาส", "Average of quarters"),
+        "maximum": Words("ใช้ค่าสูงสุด", "Highest value"),
+    },
+    also={
+        "latest": ("ค่าล่าสุด", "ล่าสุด"),
+        "sum": ("ผลรวม", "รวม", "สะสม", "ค่าสะสม", "total", "cumulative"),
+        "average": ("ค่าเฉลี่ย", "เฉลี่ย", "mean"),
+        "maximum": ("ค่าสูงสุด", "สูงสุด", "max", "highest"),
+    },
 )
 
 ACTIVITY_STATE = Choices(

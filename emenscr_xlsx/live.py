@@ -35,6 +35,9 @@ class _Marks:
     lang: Lang
 
     def cell(self, name: str) -> str:
+        column = self.table.by_name.get(name)
+        if column is not None and column.computed is not None and not any(name in line for line in self.table.lines):
+            return f"({column.computed.formula(self)})"  # it has no cell of its own
         return f"\0{name}\0"
 
     def typed(self, name: str) -> str:
@@ -153,6 +156,12 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
             found.append(Outcome(read, name, Severity.INFO, quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")))
     found.append(Outcome(_any([not_blank(at.typed(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
+
+
+@cache
+def computed_shape(table: Table, name: str, lang: Lang) -> Shape:
+    """The formula of a computed column."""
+    return _shape(f"={table[name].computed.formula(_Marks(table, lang))}")
 
 
 def is_text_number(column: Column) -> bool:

@@ -38,6 +38,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "TEXT_NUMBER": Message(_I, Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"), live=True),
     "TEXT_DATE": Message(_I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")),
+    "PERCENT_SHOWN": Message(_I, Words("เซลล์นี้แสดง {value} จึงอ่านเป็น {number}", "read {value} as {number}")),
     # a row, a column, a table
     "ROW_MISSING": Message(_E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")),
     "ROW_TWICE": Message(_E, Words("บรรทัดของ {record} มีซ้ำ ใช้บรรทัดแรกที่พบ ให้ลบบรรทัดนี้", "The row of {record} appears twice; the first was used, delete this one")),
@@ -244,7 +245,7 @@ MESSAGES: dict[str, Message] = {
 }
 
 
-REPAIRED = ("TEXT_NUMBER", "TEXT_DATE")
+REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
 """What is said of a cell that was put right on reading."""
 
 

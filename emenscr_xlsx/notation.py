@@ -1,6 +1,7 @@
-"""The short notations a coordinator types in the registry: “1, 3” for quarters, “ผลผลิต 1, เชิงปริมาณ 3” for links."""
+"""The short notations a coordinator types in the registry: “1, 3” for quarters, “ผลผลิต 1, เชิงปริมาณ 3” for links, “%” for a unit."""
 
 import re
+from collections.abc import Iterable
 
 from .lists import GOAL_LEVEL, KPI_KIND
 from .words import clean, squash
@@ -37,3 +38,21 @@ def quarters(text: str | None) -> set[int] | None:
             return None
         found |= set(range(int(m[1]), int(m[2] or m[1]) + 1))
     return found
+
+
+_PERCENT = re.compile(r"\(?(?:ร้อยละ|[%％]|เปอร์?เซ็?น|percent(?!ile)|pct)")
+
+
+def is_percent(unit: str | None) -> bool:
+    """Whether a unit means per cent, however it is spelled: ร้อยละ, %, เปอร์เซ็นต์, per cent (T15)."""
+    return bool(_PERCENT.match(squash(unit or "")))
+
+
+def measure_of(kind: str | None, unit: str | None) -> str:
+    """How a KPI is measured whose registry does not say: by its kind and its unit."""
+    return "qualitative" if kind == "QUAL" else "percent" if is_percent(unit) else "count"
+
+
+def bounded_of(measure: str, targets: Iterable[float | None]) -> str:
+    """Whether a KPI lies within 0 and 100 whose registry does not say: a percent with no target beyond (T17)."""
+    return "yes" if measure == "percent" and all(0 <= t <= 100 for t in targets if t is not None) else "no"

@@ -7,8 +7,6 @@ text has come to from what was written, before what follows from what was chosen
 from .spec import Above, Below, Box, Each, Equal, Filled, Is, Phrase, Piece, Says
 from .words import Words
 
-PERCENT_UNIT = "ร้อยละ"
-
 LEADS = {
     "because": ("เนื่องจาก", "เน่ืองจาก", "เนื่องด้วย", "เน่ืองด้วย"),
     "project": ("โครงการ",),
@@ -47,8 +45,8 @@ def missed_in(columns: tuple[str, ...], of: str) -> Says:
 _NOT_YET = Is("achieved", "not_yet")
 _MET = Is("achieved", "met")
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
-_JUDGED = Is("kind", "QUANT") & Is("achieved", "met", "not_met") & Filled("target")
-_BY_PERCENT = Is("unit", PERCENT_UNIT)
+_JUDGED = ~Is("measure", "qualitative") & Is("achieved", "met", "not_met") & Filled("target")
+_BY_PERCENT = Is("measure", "percent")
 _LEAD = ("lead",)
 
 

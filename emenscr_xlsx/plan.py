@@ -9,9 +9,10 @@ from functools import cached_property
 import pandas as pd
 
 from .frames import Batch
-from .lists import PLAN_LISTS
-from .notation import links, quarters
+from .lists import FIGURE, PLAN_LISTS
+from .notation import bounded_of, links, measure_of, quarters
 from .period import Period
+from .spec import rolled_up
 from .submission import Records
 from .words import Words, code_key
 
@@ -171,15 +172,7 @@ class Plan:
                 }
                 for g in own["goals"]
             ],
-            "kpis": [
-                {
-                    **{n: k[n] for n in ("kind", "no", "text", "operator", "target", "unit")},
-                    "roll_up": k["roll_up"] or "latest",
-                    "previous": _last(past.get("kpis", ()), "percent" if k["unit"] == "ร้อยละ" else "quantity", kind=k["kind"], no=k["no"]),
-                    "last_text": _cut(told.get(("kpis", f"{k['kind']}-{k['no']}"))),
-                }
-                for k in own["kpis"]
-            ],
+            "kpis": [_kpi(k, period, past.get("kpis", ())) | {"last_text": _cut(told.get(("kpis", f"{k['kind']}-{k['no']}")))} for k in own["kpis"]],
             "kpi_parts": [],
             "activities": [
                 _activity(a, own["kpis"], lines, period, past.get("activities", ())) | {"last_text": _cut(told.get(("activities", str(a["no"]))))}
@@ -231,9 +224,32 @@ def _last(rows: Iterable[Row], column: str, **key: object) -> object:
     return max(filled, key=lambda r: r["quarter"])[column] if filled else None
 
 
+def _kpi(kpi: Row, period: Period, past: Iterable[Row]) -> Row:
+    targets = [kpi[n] for n in ("target", *(f"target_q{q}" for q in (1, 2, 3, 4)))]
+    measure = kpi["measure"] or measure_of(kpi["kind"], kpi["unit"])
+    own = [r for r in past if (r["kind"], r["no"]) == (kpi["kind"], kpi["no"])]
+    return {
+        **{n: kpi[n] for n in ("kind", "no", "text", "operator", "target", "unit")},
+        "roll_up": kpi["roll_up"] or "latest",
+        "measure": measure,
+        "bounded": kpi["bounded"] or bounded_of(measure, targets),
+        "quarter_target": targets[period.quarter],
+        **before(measure, kpi["roll_up"] or "latest", own),
+    }
+
+
+def before(measure: str, roll_up: str, past: Iterable[Row]) -> Row:
+    """What a KPI's rows of earlier quarters came to: the last figure, and that with which this quarter's is put together."""
+    figure = FIGURE.get(measure)
+    told = [r.get(figure) for r in sorted(past, key=lambda r: r["quarter"])] if figure else []
+    figures = [f for f in told if f is not None and f == f]
+    together = None if roll_up == "latest" else rolled_up(roll_up, figures) if figures else 0 if roll_up == "sum" else None
+    return {"previous": figures[-1] if figures else None, "before": together, "before_count": len(figures)}
+
+
 def _activity(activity: Row, kpis: list[Row], lines: list[Row], period: Period, past: Iterable[Row]) -> Row:
     answers = [key for _, key in links(activity["answers"]) if key]
-    quantitative = {f"QUANT-{k['no']}" for k in kpis if k["kind"] == "QUANT"}
+    quantitative = {f"{k['kind']}-{k['no']}" for k in kpis if (k["measure"] or measure_of(k["kind"], k["unit"])) in FIGURE}
     promised = any(
         r["no"] == activity["no"] and r["no_action"] == "deferred" and r["next_quarter"] == period.quarter and r["next_year"] in (None, period.fiscal_year)
         for r in past

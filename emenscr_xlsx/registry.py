@@ -8,6 +8,7 @@ from .lists import (
     EXPENSE_CLASS,
     GOAL_LEVEL,
     KPI_KIND,
+    MEASURE,
     OPERATOR,
     PLAN_LEVEL,
     PROJECT_KIND,
@@ -15,7 +16,7 @@ from .lists import (
     TARGET_CLASS,
     YES_NO,
 )
-from .spec import Above, Choices, Column, Filled, Is, Kind, Need, Rule, Sheet, Table
+from .spec import Above, Below, Choices, Column, Filled, Is, Kind, Need, Rule, Sheet, Table
 from .words import Words
 
 BAHT = Words("บาท", "baht")
@@ -106,20 +107,51 @@ GOALS = _table(
     Column("text", Words("เป้าหมาย", "Goal"), Kind.LONG, need=REQUIRED, span=14, source="D4"),
 )
 
+_MEASURED = Is("measure", "percent", "count", "ratio") | (~Filled("measure") & Is("kind", "QUANT"))
+_FOR_MEASURED = Need(_MEASURED, source="S19")
+TARGETS = ("target", *(f"target_q{q}" for q in (1, 2, 3, 4)))
+"""The target of the year, and those of its quarters."""
+
 KPIS = _table(
     "kpis",
     Words("ตัวชี้วัด", "KPIs"),
-    Words("ลำดับนับแยกตามประเภท", "Numbered within their kind"),
+    Words(
+        "ลำดับนับแยกตามประเภท · ค่าเป้าหมายของร้อยละพิมพ์ 95 ไม่ใช่ 0.95 · ผลทั้งปีบอกว่าผลรายไตรมาสรวมกันอย่างไร",
+        "Numbered within their kind · type a percent target as 95, not 0.95 · “over the year” says how the quarters' results add up",
+    ),
     ("project_code", "kind", "no"),
     _project(),
     Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=KPI_KIND, need=REQUIRED, source="D5"),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D5"),
     Column("text", Words("ตัวชี้วัด", "KPI"), Kind.LONG, need=REQUIRED, span=12, source="D5"),
+    Column("measure", Words("วัดเป็น", "Measured as"), Kind.CHOICE, choices=MEASURE, source="D5"),
     Column("operator", Words("เกณฑ์", "Criterion"), Kind.CHOICE, choices=OPERATOR, need=Need(Filled("target")), span=1, source="C13"),
-    Column("target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, need=Need(Is("kind", "QUANT"), source="S19"), source="S19"),
-    Column("unit", Words("หน่วย", "Unit"), need=Need(Is("kind", "QUANT"), source="S19"), source="S19"),
+    Column("target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, need=_FOR_MEASURED, source="S19"),
+    Column("unit", Words("หน่วย", "Unit"), need=_FOR_MEASURED, source="S19"),
     Column("total", Words("จำนวนทั้งหมด", "Denominator"), Kind.NUMBER, low=0, source="S22.1"),
     Column("roll_up", Words("ผลทั้งปี", "Over the year"), Kind.CHOICE, choices=ROLL_UP, source="D5"),
+    *(Column(f"target_q{q}", Words(f"เป้าหมายไตรมาส {q}", f"Target Q{q}"), Kind.NUMBER, source="D5") for q in (1, 2, 3, 4)),
+    Column("bounded", Words("อยู่ใน 0-100", "Within 0-100"), Kind.CHOICE, choices=YES_NO, source="D10"),
+    rules=(
+        Rule(
+            "V-K4.target_out_of_range",
+            "bounded",
+            Is("bounded", "yes") & (Below("target", 0) | Above("target", 100)),
+            Words("ค่าเป้าหมาย {target} อยู่นอก 0-100 จึงไม่มีผลใดถึงได้", "The target {target} lies outside 0-100, so that no result could meet it"),
+            "D10",
+        ),
+        Rule(
+            "V-K2.target_unused",
+            "target",
+            Filled("target") & ~_MEASURED,
+            Words(
+                "ตัวชี้วัดเชิงคุณภาพไม่มีการเทียบค่าเป้าหมาย หากวัดเป็นตัวเลขให้เลือก “วัดเป็น”",
+                "The target of a qualitative KPI is compared with nothing; if it is measured by a figure, choose how",
+            ),
+            "S19, S20",
+            Severity.WARNING,
+        ),
+    ),
 )
 
 ACTIVITIES = _table(

@@ -14,8 +14,8 @@ import xlsxwriter
 
 from emenscr_xlsx import form
 from emenscr_xlsx.layout import address
-from emenscr_xlsx.lists import ACHIEVEMENT, OPERATOR
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES, PERCENT_UNIT, PHRASES
+from emenscr_xlsx.lists import ACHIEVEMENT, OPERATOR, ROLL_UP
+from emenscr_xlsx.phrases import NOT_YET_SENTENCES, PHRASES
 from emenscr_xlsx.settings import SETTINGS
 from emenscr_xlsx.spec import (
     Above,
@@ -59,6 +59,7 @@ MADE_UP = Table(
         *_columns(Kind.DATE, "dd", "ee"),
         *_columns(Kind.LONG, "tt", "uu"),
         *_columns(Kind.CHOICE, "operator", choices=OPERATOR),
+        *_columns(Kind.CHOICE, "roll_up", choices=ROLL_UP),
         *_columns(Kind.CHOICE, "achieved", choices=ACHIEVEMENT),
     ),
 )
@@ -70,7 +71,7 @@ EVERY_KIND: tuple[Condition, ...] = (
     ~Is("achieved", "met"),
     Is("aa", 4),
     Is("aa", 0, 100),
-    Is("tt", PERCENT_UNIT),
+    Is("tt", "คน"),
     ~Is("aa", 0),
     Filled("aa"),
     Filled("tt"),
@@ -104,6 +105,8 @@ EVERY_KIND: tuple[Condition, ...] = (
     ~RatioOff("percent", "quantity", "total", 0.01),
     Meets("aa", "operator", "bb"),
     ~Meets("aa", "operator", "bb"),
+    Meets("aa", "operator", "bb", "roll_up", form.FINAL),
+    ~Meets("aa", "operator", "bb", "roll_up", Is("achieved", "met")),
     *(Contains("tt", sentence) for sentence in NOT_YET_SENTENCES.values()),
     ~Contains("tt", "Output"),
     Contains("tt", 'คำว่า "อ้าง"'),
@@ -141,7 +144,6 @@ def parts(condition: Condition) -> Iterator[Condition]:
 
 NUMBERS = (0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 0.98, 0.005, 97.55, 97.56, 100.0, 100.01, -0.01, -5.0, 239.0, 245.0, 1234567.0, 1234567.89, 1234568.0)
 TEXTS = (
-    PERCENT_UNIT,
     "คน",
     "-",
     "--",
@@ -202,7 +204,7 @@ def cell(dice: random.Random, column: Column, blank: float) -> Cell:
     if column.kind.is_number:
         value = float(dice.choice(SMALL.get(column.name, NUMBERS)))
         return value, value
-    text = dice.choice((PERCENT_UNIT, "คน")) if column.name == "unit" else dice.choice(TEXTS)
+    text = dice.choice(TEXTS)
     return text.strip(), text
 
 
@@ -219,7 +221,7 @@ def record(dice: random.Random, columns: dict[str, Column]) -> dict[str, Cell]:
     for part, whole, percent in (("quantity", "total", "percent"),):
         if {part, whole, percent} <= row.keys() and row[part][0] is not None and (row[whole][0] or 0) > 0:
             near(percent, round(row[part][0] / row[whole][0] * 100, 2), 0, 0.01, -0.01, 0.011, -0.011, 0.02, 1, -1)
-    for left, right in (("disbursed", "plan"), ("aa", "bb")):
+    for left, right in (("disbursed", "plan"), ("aa", "bb"), ("to_date", "target")):
         if {left, right} <= row.keys() and row[right][0] is not None:
             near(left, row[right][0], 0, 0, 0.01, -0.01, 0.005, 100, -100.01)
     return row

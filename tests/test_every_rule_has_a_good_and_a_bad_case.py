@@ -16,7 +16,7 @@ import pytest
 from conftest import IN_TIME, Desk, Office
 
 from emenscr_xlsx import approval, checks, form, guide, pipeline, reader, registry, schema
-from emenscr_xlsx.cells import CellFault
+from emenscr_xlsx.cells import AsPercent, CellFault
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding, Severity, Verdict, rule_number
 from emenscr_xlsx.form import PARTS
@@ -82,6 +82,7 @@ CELLS = [
     Case("REQUIRED", "kpi_parts.1.kpi", {"kpi_parts.1.kpi": ""}),
     Case("REQUIRED", "kpi_parts.1.label", {"kpi_parts.1.label": ""}),
     Case("REQUIRED", "kpi_parts.1.percent", {"kpi_parts.1.percent": ""}),
+    Case("REQUIRED", "kpi_parts.1.quantity", {"kpi_parts.1.quantity": ""}, {}, under("kpi_parts.1", kpi="เชิงปริมาณ 4", quantity=1, total="", percent="")),
     Case("NOT_A_NUMBER", "budget.1.disbursed", {"budget.1.disbursed": "หกแสนห้า"}),
     Case("NOT_WHOLE", "activities.2.next_quarter", {"activities.2.next_quarter": 1.5}, setting=DEFERRED),
     Case("NOT_IN_LIST", "goals.OUTPUT-1.achieved", {"goals.OUTPUT-1.achieved": "สำเร็จ"}),
@@ -178,14 +179,21 @@ KPIS = [
     Case(
         "V-K3",
         "kpis.QUANT-3.result",
-        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ 80"},
-        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุเป้าหมายร้อยละ ๙๐"},
+        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุดัชนีชี้วัดที่ตั้งไว้ร้อยละ 80"},
+        {"kpis.QUANT-3.result": "ติดตามครบ 26 หน่วย บรรลุดัชนีชี้วัดที่ตั้งไว้ร้อยละ ๙๐"},
     ),
     Case("V-K4", "kpis.QUANT-3.percent", {"kpis.QUANT-3.percent": 100.5}, {"kpis.QUANT-3.percent": 99.5}, under("kpis.QUANT-3", quantity="", total="")),
     Case("V-K4", "kpis.QUANT-3.percent", {"kpis.QUANT-3.quantity": 100}, {"kpis.QUANT-3.quantity": 1}, FRACTION),
+    Case(
+        "V-K2.too_early",
+        "kpis.QUANT-4.achieved",
+        {"kpis.QUANT-4.achieved": "บรรลุ"},
+        {"kpis.QUANT-4.achieved": "ยังไม่ส่งผล"},
+        MIDYEAR | under("kpis.QUANT-4", roll_up="sum", before=0.0, before_count=0, operator="le", target=10.0, quantity=3),
+    ),
     Case("V-K4", "kpi_parts.1.percent", {"kpi_parts.1.percent": 100.5}, {"kpi_parts.1.percent": 99.5}, under("kpi_parts.1", quantity="", total="")),
     Case("V-K4", "kpi_parts.1.percent", {"kpi_parts.1.quantity": 100}, {"kpi_parts.1.quantity": 1}, under("kpi_parts.1", percent=0.5, total=200)),
-    Case("V-K5", "kpis.QUANT-4.quantity", {"kpis.QUANT-4.total": 0}, {"kpis.QUANT-4.total": 1}),
+    Case("V-K5", "kpis.QUANT-3.quantity", {"kpis.QUANT-3.total": 25}, {"kpis.QUANT-3.total": 26}),
     Case(
         "V-K5", "kpi_parts.1.quantity", {"kpi_parts.1.quantity": 100_001}, {"kpi_parts.1.quantity": 100_000}, under("kpi_parts.1", total=100_000, percent=100)
     ),
@@ -195,6 +203,17 @@ KPIS = [
         {"kpi_parts.3.percent": 80},
         {"kpi_parts.3.percent": 90},
         under("kpis.QUANT-1", quantity="", percent="") | under("kpi_parts.3", quantity="", total=""),
+    ),
+    *(
+        Case(
+            code,
+            "kpis.QUANT-1.achieved",
+            under("kpis.QUANT-1", achieved=wrong),
+            under("kpis.QUANT-1", achieved=right),
+            under("kpis.QUANT-1", quantity="", total="", percent="")
+            | {f"kpi_parts.{no}.{column}": value for no in (1, 2, 3) for column, value in (("quantity", ""), ("total", ""), ("percent", percent))},
+        )
+        for code, percent, wrong, right in (("V-K6.all_meet", 95, "ไม่บรรลุ", "บรรลุ"), ("V-K6.none_meets", 40, "บรรลุ", "ไม่บรรลุ"))
     ),
     Case(
         "V-K7",
@@ -344,6 +363,11 @@ REGISTRY = [
     Case("UNKNOWN", "national_targets.4.disbursed_pct", {"national_targets.4.disbursed_pct": 31.0}, {"national_targets.4.disbursed_pct": 33.0}),
     Case("WAIVERS.unknown_rule", "waivers.1.rule", {"waivers.1.rule": "V-K2.figure"}, {"waivers.1.rule": "v–k2.figure_missing"}),
     Case("WAIVERS.structural_rule", "waivers.1.rule", {"waivers.1.rule": "V-B7.negative"}, {"waivers.1.rule": "V-B7"}),
+    Case("UNKNOWN", "kpis.4.unit", {"kpis.4.unit": "ชิ้น"}, {"kpis.4.unit": "เปอร์เซ็นต์"}, {"kpis.4.measure": "ร้อยละ"}),
+    Case("PERCENT_SHOWN", "kpis.1.target", {"kpis.1.target": AsPercent(0.9)}),
+    Case("V-K4", "kpis.1.target", {"kpis.1.target": 0.9}, {"kpis.1.target": 90.0}),
+    Case("V-K4", "kpis.1.bounded", {"kpis.1.target": 110.0}, {"kpis.1.target": 100.0}, {"kpis.1.bounded": "ใช่"}),
+    Case("V-K2", "kpis.5.target", {"kpis.5.measure": ""}, {"kpis.5.measure": "ร้อยละ"}, under("kpis.5", operator="ไม่น้อยกว่า", target=80.0, unit="%")),
     Case("V-B7", "national_targets.4.spent_pct", {"national_targets.4.spent_pct": 92.0}, {"national_targets.4.spent_pct": 93.0}),
     Case("V-B8", "projects.1.total_budget", {"budget_lines.1.q2": 340_000.0}, {"budget_lines.1.q2": 340_000.0, "budget_lines.1.q4": 660_000.0}),
     Case("V-K8", "kpis.6.no", {"activities.3.answers": "ผลผลิต 5, ผลลัพธ์ 1, เชิงปริมาณ 4"}, {"activities.3.answers": "ผลผลิต 5, คุณภาพ 2, เชิงปริมาณ 4"}),
@@ -378,8 +402,8 @@ def broken(facts: checks.Facts, scope: str) -> Iterator[tuple[tuple[int, str, st
                 at = f"{table.name}.{frame['_key'].iat[row]}.{rule.at}"
                 yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})
     for rule in checks.CHECKS:
-        for counted, at, column, *_ in rule.find(facts) if rule.scope == scope else ():
-            table, row = batch.typed_at(counted, int(at))
+        for counted, position, column, *_ in rule.find(facts) if rule.scope == scope else ():
+            table, row = batch.typed_at(counted, int(position))
             frame = batch[table]
             at = f"{table}.{frame['_key'].iat[row]}.{column}"
             yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})

@@ -12,7 +12,7 @@ from emenscr_xlsx import demo, form, pipeline, reader, schema, template
 from emenscr_xlsx.finding import OK, Severity
 from emenscr_xlsx.frames import stack
 from emenscr_xlsx.layout import lines, slots, units
-from emenscr_xlsx.lists import NARRATIVE
+from emenscr_xlsx.lists import NARRATIVE, ROLL_UP
 from emenscr_xlsx.live import checks_of_line, outcomes
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.phrases import NOT_YET_SENTENCES
@@ -101,7 +101,7 @@ def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[st
         return rng.choice((None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5))
     if column.choices == "kpis":
         tags = [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]
-        return rng.choice((None, rng.choice(tags or ["-"]), rng.choice(tags or ["-"]), "ตัวชี้วัดอื่น"))
+        return rng.choice((None, "ตัวชี้วัดอื่น", *(rng.choice(tags or ["-"]) for _ in range(6))))
     if column.name in ("next_quarter", "next_year"):
         return rng.choice((None, 0, 1, 2, 3, 4, 5, 2566, 2567, 2.5, "๒", "ไตรมาส 2", "2567"))
     return rng.choice(_NUMBERS if column.kind.is_number else _TEXTS)
@@ -109,7 +109,7 @@ def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[st
 
 _PLAUSIBLE = {
     "quantity": (None, 0, 1, 90, 239, 239, 242, 245, 246, -5, "๒๔๒"),
-    "total": (None, 245, 245, 245, 246, 30000, "245 บาท", "๒๔๕"),
+    "total": (None, 245, 245, 245, 246, -5, 30000, "245 บาท", "๒๔๕"),
     "percent": (None, 0.98, 90, 97.55, 97.55, 98.77, 100, 101, "97.55%", "ร้อยละ 97.55"),
     "disbursed": (None, 0, 100, 650_000, "650,000"),
     "committed": (None, None, 0, 500, "๕๐๐"),
@@ -135,11 +135,21 @@ def plausible_value(rng: random.Random, column: Column, record: dict[str, object
     return rng.choice((None, *_SOUND)) if column.kind.is_text and column.choices is None else None
 
 
+def some_years_course(rng: random.Random, kpi: dict[str, object]) -> dict[str, object]:
+    """How a KPI is put together over the year, and what its earlier quarters came to."""
+    count, roll_up = rng.choice((0, 1, 3)), rng.choice(list(ROLL_UP.items))
+    before = None if roll_up == "latest" or not (count or roll_up == "sum") else rng.choice((0.1, 89.9, 239, 930)) if count else 0
+    limit = {"operator": "le", "target": rng.choice((0.3, 100, 1230))} if kpi["target"] is not None and rng.random() < 0.4 else {}
+    return {"roll_up": roll_up, "before": before, "before_count": count, "bounded": rng.choice((kpi["bounded"], kpi["bounded"], kpi["bounded"], "no"))} | limit
+
+
 def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang) -> tuple[Ticket, Records, Values]:
     """A project's form of some quarter, filled at random."""
     projects = list(plans[0].projects)
     project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
     given = plans[no % 4 == 0].given(project, period)  # one in four is told in one box
+    for kpi in given["kpis"]:
+        kpi.update(some_years_course(rng, kpi))
     filled: dict[str, dict[str, dict[str, object]]] = {}
     for table in form.TABLES:
         records = {str(n): {} for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
@@ -216,6 +226,7 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
     issued = random_workbooks(lang, tmp_path, seed=2566)
     recalculated = soffice(issued, tmp_path / "recalculated")
     submissions = [reader.read_report(p, KEY, form.BY_NAME, form.VERSION) for p in recalculated]
+    assert_the_same_to_date(submissions)
     told = pipeline_verdicts(submissions, lang)
     disagreements, compared, seen, reached = [], 0, Counter(), set()
     for path, before, submission, verdicts in zip(recalculated, issued, submissions, told, strict=True):
@@ -240,6 +251,17 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
     assert reached >= every_outcome(lang), "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
     assert disagreements == []
+
+
+def assert_the_same_to_date(submissions: list[Submission]) -> None:
+    """Each KPI's value to date, as the sheet calculates it, is the pipeline's."""
+    kpis = stack(submissions, form.BY_NAME, Settings().thresholds)["kpis"]
+    figures = 0
+    for report, key, own in zip(kpis["_report"], kpis["_key"], kpis["to_date"], strict=True):
+        shown = submissions[report].cells["kpis"][key]["to_date"]
+        assert (shown == "") if own != own else shown == pytest.approx(own), (submissions[report].file, key)
+        figures += own == own
+    assert figures > 50
 
 
 def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:

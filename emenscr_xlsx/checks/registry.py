@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..finding import Severity
 from ..lists import PLAN_LISTS
-from ..notation import links, quarters
+from ..notation import is_percent, links, measure_of, quarters
 from ..words import squash
 from .catalogue import REPORT, covered, near, weighable
 from .core import Facts, Hit, check, rows
@@ -97,6 +97,31 @@ def unknown_sources(facts: Facts) -> Iterator[Hit]:
     for row in rows(lines["source"].notna()):
         if known and squash(lines["source"].iat[row]) not in known:
             yield "budget_lines", row, "source"
+
+
+@check("UNKNOWN.unit", Severity.WARNING, "“{unit}” ไม่อยู่ในรายการหน่วยนับ", "“{unit}” is not in the list of units", "S19, B8", scope="registry")
+def unknown_units(facts: Facts) -> Iterator[Hit]:
+    lists, kpis = facts["code_lists"], facts["kpis"]
+    known = {squash(item) for item in lists.loc[lists["list_name"].eq("unit"), "item"]}
+    for row in rows(kpis["unit"].notna()):
+        unit = kpis["unit"].iat[row]
+        if known and squash(unit) not in known and not is_percent(unit):
+            yield "kpis", row, "unit"
+
+
+@check(
+    "V-K4.target_fraction",
+    Severity.WARNING,
+    "ค่าเป้าหมาย {target} ดูเหมือนเศษส่วน หากหมายถึงร้อยละ 95 ให้พิมพ์ 95 ไม่ใช่ 0.95",
+    "The target {target} looks like a fraction; for 95 per cent type 95, not 0.95",
+    "D10",
+    scope="registry",
+)
+def fractions_for_percents(facts: Facts) -> Iterator[Hit]:
+    kpis = facts["kpis"]
+    for row, (measure, kind, unit) in enumerate(zip(kpis["measure"], kpis["kind"], kpis["unit"], strict=True)):
+        if (measure or measure_of(kind, unit)) == "percent" and 0 < kpis["target"].iat[row] < 1:
+            yield "kpis", row, "target"
 
 
 @check("UNKNOWN.plan_number", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry", structural=True)

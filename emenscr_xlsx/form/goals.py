@@ -1,9 +1,10 @@
 """Item 1: outputs and outcomes, KPIs and their part-results (D9, D10)."""
 
+from dataclasses import replace
+
 from ..finding import Severity
-from ..lists import ACHIEVEMENT, GOAL_LEVEL, KPI_KIND, OPERATOR, ROLL_UP
-from ..phrases import PERCENT_UNIT
-from ..spec import Above, Always, Below, Column, Filled, Is, Kind, Meets, Need, Or, RatioOff, Rule, Sheet, Table
+from ..lists import ACHIEVEMENT, FIGURE, GOAL_LEVEL, KPI_KIND, MEASURE, OPERATOR, ROLL_UP, YES_NO
+from ..spec import Above, Always, Below, Column, Filled, Is, Kind, LookedUp, Meets, Need, RatioOff, Rule, Sheet, Table, ToDate
 from ..words import Words
 from .shared import AS_ACTIVITY, FINAL, LAST_TEXT, NOT_YET_RULES, PARTS, parts, sentence_rules, told, vague
 
@@ -52,51 +53,52 @@ GOALS = Table(
     ),
 )
 
-_QUANT = Is("kind", "QUANT")
-_BY_PERCENT = Is("unit", PERCENT_UNIT)
-
-
-def _misjudged(value: str) -> Or:
-    meets = Meets(value, "operator", "target")
-    return (Is("achieved", "met") & ~meets) | (Is("achieved", "not_met") & meets)
-
-
-def _ratio_rules(extra: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """V-K1, V-K4, V-K5: what holds of any quantity, total and percent."""
-    return (
-        Rule(
-            "V-K4.out_of_range",
-            "percent",
-            Below("percent", 0) | Above("percent", 100),
-            source="D10",
-            say=Words("ร้อยละต้องอยู่ระหว่าง 0 ถึง 100", "A percent lies between 0 and 100"),
+# What holds of any quantity, total and percent, of a KPI and of its part-results alike.
+_BY_PERCENT, _BOUNDED = Is("measure", "percent"), Is("bounded", "yes")
+_MORE_THAN_ALL = _BOUNDED & Above("quantity", "total")
+_FIGURE_RULES = (
+    Rule(
+        "V-K4.out_of_range",
+        "percent",
+        _BOUNDED & (Below("percent", 0) | Above("percent", 100)),
+        source="D10",
+        say=Words(
+            "ร้อยละของตัวชี้วัดนี้ต้องอยู่ระหว่าง 0 ถึง 100 หากเกินได้จริง ให้แจ้งผู้ประสานงานแก้ในทะเบียน",
+            "This KPI's percent lies between 0 and 100; if it may go beyond, have your coordinator say so in the registry",
         ),
-        Rule(
-            "V-K4.fraction",
-            "percent",
-            Above("percent", 0) & ~Above("percent", 1) & RatioOff("percent", "quantity", "total", "percent_tolerance"),
-            severity=Severity.WARNING,
-            source="D10",
-            say=Words("ร้อยละ {percent} ดูเหมือนเศษส่วน หากหมายถึงร้อยละให้พิมพ์เช่น 98 ไม่ใช่ 0.98", "{percent} looks like a fraction; for a percent type 98, not 0.98"),
-        ),
-        Rule(
-            "V-K1.percent_off",
-            "percent",
-            RatioOff("percent", "quantity", "total", "percent_tolerance"),
-            severity=Severity.WARNING,
-            source="A11, D10",
-            say=Words("ร้อยละ {percent} ไม่ตรงกับ {quantity} ÷ {total} × 100", "{percent} per cent is not {quantity} ÷ {total} × 100"),
-        ),
-        Rule(
-            "V-K5.above_total",
-            "quantity",
-            Above("quantity", "total"),
-            source="D10",
-            say=Words("จำนวน {quantity} มากกว่าจำนวนทั้งหมด {total}", "The quantity {quantity} is more than the total {total}"),
-        ),
-        *extra,
-    )
+    ),
+    Rule(
+        "V-K4.fraction",
+        "percent",
+        _BY_PERCENT
+        & Above("target", 1)
+        & Above("percent", 0)
+        & ~Above("percent", 1)
+        & (~Filled("quantity") | ~Filled("total") | RatioOff("percent", "quantity", "total", "percent_tolerance")),
+        severity=Severity.WARNING,
+        source="D10",
+        say=Words("ร้อยละ {percent} ดูเหมือนเศษส่วน หากหมายถึงร้อยละให้พิมพ์เช่น 98 ไม่ใช่ 0.98", "{percent} looks like a fraction; for a percent type 98, not 0.98"),
+    ),
+    Rule(
+        "V-K1.percent_off",
+        "percent",
+        RatioOff("percent", "quantity", "total", "percent_tolerance") & ~_MORE_THAN_ALL,
+        severity=Severity.WARNING,
+        source="A11, D10",
+        say=Words("ร้อยละ {percent} ไม่ตรงกับ {quantity} ÷ {total} × 100", "{percent} per cent is not {quantity} ÷ {total} × 100"),
+    ),
+    Rule(
+        "V-K5.above_total",
+        "quantity",
+        _MORE_THAN_ALL,
+        source="D10",
+        say=Words("จำนวน {quantity} มากกว่าจำนวนทั้งหมด {total}", "The quantity {quantity} is more than the total {total}"),
+    ),
+)
 
+_COMPARED = Filled("target") & Filled("to_date")
+_MEETS_AT_END = Meets("to_date", "operator", "target")
+_MEETS_NOW = Meets("to_date", "operator", "target", "roll_up", FINAL)
 
 KPIS = Table(
     "kpis",
@@ -115,7 +117,12 @@ KPIS = Table(
         Column("target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, given=True, span=2, source="S19"),
         Column("unit", Words("หน่วย", "Unit"), given=True, span=2, source="S19"),
         Column("roll_up", Words("ผลทั้งปี", "Over the year"), Kind.CHOICE, given=True, choices=ROLL_UP, source="D5"),
-        Column("previous", Words("ผลไตรมาสก่อน", "Last quarter"), Kind.NUMBER, given=True, span=3, source="C9"),
+        Column("measure", Words("วัดเป็น", "Measured as"), Kind.CHOICE, given=True, choices=MEASURE, source="D5"),
+        Column("bounded", Words("อยู่ใน 0-100", "Within 0-100"), Kind.CHOICE, given=True, choices=YES_NO, source="D10"),
+        Column("quarter_target", Words("เป้าไตรมาสนี้", "Quarter target"), Kind.NUMBER, given=True, source="D5"),
+        Column("previous", Words("ผลไตรมาสก่อน", "Last quarter"), Kind.NUMBER, given=True, source="C9"),
+        Column("before", Words("ผลสะสมก่อนนี้", "Before this"), Kind.NUMBER, given=True, source="D5"),
+        Column("before_count", Words("จำนวนไตรมาสที่มีผล", "Quarters with a result"), Kind.WHOLE, given=True, source="D5"),
         Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, source="S28"),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
         Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, source="S28"),
@@ -128,42 +135,47 @@ KPIS = Table(
             source="S28",
             need=Need(Filled("quantity", "percent", "as_activity", *PARTS), source="S28"),
         ),
+        Column(
+            "to_date",
+            Words("ผลถึงไตรมาสนี้", "To date"),
+            Kind.NUMBER,
+            span=3,
+            computed=ToDate("measure", tuple(FIGURE.items()), "roll_up", "before", "before_count"),
+            source="D5",
+        ),
         AS_ACTIVITY,
         LAST_TEXT,
         *parts(_WORKED, "V-N1.part_missing", "S10, S24"),
     ),
     lines=(
         ("operator", "target", "unit", "quantity", "total", "percent", "achieved"),
-        ("as_activity", "previous"),
+        ("as_activity", "roll_up", "previous", "before", "to_date", "quarter_target"),
         ("last_text",),
         *((name,) for name in PARTS),
     ),
     rules=(
         told(_WORKED, "S10, S24"),
         *NOT_YET_RULES,
-        *_ratio_rules(
-            (
-                Rule(
-                    "V-K2.percent_disagrees",
-                    "achieved",
-                    _QUANT & Filled("target") & _BY_PERCENT & Filled("percent") & _misjudged("percent"),
-                    source="S28",
-                    say=Words(
-                        "ผลร้อยละ {percent} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}”",
-                        "{percent} per cent against the target {operator} {target} does not agree with “{achieved}”",
-                    ),
-                ),
-                Rule(
-                    "V-K2.quantity_disagrees",
-                    "achieved",
-                    _QUANT & Filled("target") & ~_BY_PERCENT & Filled("quantity") & _misjudged("quantity"),
-                    source="S28",
-                    say=Words(
-                        "ผล {quantity} {unit} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}”",
-                        "{quantity} {unit} against the target {operator} {target} does not agree with “{achieved}”",
-                    ),
-                ),
-            )
+        *_FIGURE_RULES,
+        Rule(
+            "V-K2.disagrees",
+            "achieved",
+            _COMPARED & ((Is("achieved", "met") & ~_MEETS_AT_END) | (Is("achieved", "not_met") & _MEETS_AT_END)),
+            source="S28",
+            say=Words(
+                "ผลถึงไตรมาสนี้ {to_date} เทียบเป้าหมาย {operator} {target} ({unit}) ไม่ตรงกับที่เลือก “{achieved}”",
+                "The result to date, {to_date}, against the target {operator} {target} ({unit}) does not agree with “{achieved}”",
+            ),
+        ),
+        Rule(
+            "V-K2.too_early",
+            "achieved",
+            _COMPARED & Is("achieved", "met") & _MEETS_AT_END & ~_MEETS_NOW,
+            source="S28",
+            say=Words(
+                "ผลถึงไตรมาสนี้ {to_date} แต่เป้าหมาย {operator} {target} ({unit}) {roll_up} จึงตัดสินได้เมื่อสิ้นปีหรือจบโครงการ ตอนนี้ให้เลือก “ยังไม่ส่งผล”",
+                "The result to date is {to_date}, but the target {operator} {target} ({unit}) counts over the year ({roll_up}): it is met only at the end. Choose “Not yet” for now",
+            ),
         ),
         *sentence_rules("KPI", Always()),
         *vague(*PARTS),
@@ -171,6 +183,12 @@ KPIS = Table(
 )
 
 _PART_RESULT = Filled("kpi", "label", "quantity", "total", "percent")
+
+
+def _of_its_kpi(name: str) -> Column:
+    """What is given for the KPI that a part-result names."""
+    return replace(KPIS[name], span=1, aside=True, given=False, computed=LookedUp("kpi", "kpis", name))
+
 
 KPI_PARTS = Table(
     "kpi_parts",
@@ -182,11 +200,12 @@ KPI_PARTS = Table(
     columns=(
         Column("kpi", Words("ตัวชี้วัด", "KPI"), Kind.CHOICE, choices="kpis", span=3, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
         Column("label", Words("ผลส่วนที่", "Part"), span=5, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
-        Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, source="S22.1"),
+        Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, need=Need(Is("measure", "count", "ratio"), source="S22.1"), source="S22.1"),
         Column("unit", Words("หน่วยนับ", "Unit"), span=1, source="S22.1"),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
-        Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, need=Need(_PART_RESULT, source="S22.1"), source="S22.1"),
+        Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, need=Need(_BY_PERCENT, source="S22.1"), source="S22.1"),
+        *map(_of_its_kpi, ("measure", "bounded", "target")),
     ),
     lines=(("kpi", "label", "quantity", "unit", "total", "percent"),),
-    rules=_ratio_rules(),
+    rules=_FIGURE_RULES,
 )

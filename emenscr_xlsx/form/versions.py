@@ -4,16 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..notation import bounded_of, measure_of
 from ..submission import Records
+
+Record = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Change:
     """What a version brought; tables and columns go by the names of today."""
 
-    added: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # table → column → what its absence means
+    added: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # table → column → what its absence means, or how that is derived
     tables: Mapping[str, str] = field(default_factory=dict)  # a table → the name it had before
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (table, column) → the name it had before
+
+
+def _measure(record: Record) -> str:
+    return measure_of(record.get("kind"), record.get("unit"))
+
+
+def _bounded(record: Record) -> str:
+    return bounded_of(_measure(record), [record.get("target")])
 
 
 CHANGES: dict[int, Change] = {
@@ -31,6 +42,8 @@ CHANGES: dict[int, Change] = {
                 ("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")
             ),
             "kpi_parts": {"unit": None},
+            "kpis": {"roll_up": None, "measure": _measure, "bounded": _bounded}  # how it is rolled up was given before, and is now shown
+            | dict.fromkeys(("quarter_target", "before", "before_count", "to_date")),
         }
     ),
 }
@@ -56,9 +69,13 @@ class Edition:
         found: Records = {table: [] for table, _ in self.lacks if table not in records}
         for name, rows in records.items():
             table = self.tables.get(name, name)
-            absent = {column: value for (of, column), value in self.lacks.items() if of == table}
-            found[table] = [absent | {self.columns.get((table, c), c): v for c, v in row.items()} for row in rows]
+            found[table] = [self.completed(table, {self.columns.get((table, c), c): v for c, v in row.items()}) for row in rows]
         return found
+
+    def completed(self, table: str, record: Record) -> dict[str, object]:
+        """A record with what this version did not give yet."""
+        absent = {column: meant for (of, column), meant in self.lacks.items() if of == table and column not in record}
+        return {**record, **{column: meant(record) if callable(meant) else meant for column, meant in absent.items()}}
 
 
 @cache

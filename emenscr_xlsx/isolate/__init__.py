@@ -84,7 +84,7 @@ _ANSWERS = {
     "emenscr_xlsx.submission": {"Submission", "Ticket", "Place"},
     "emenscr_xlsx.finding": {"Finding", "Severity"},
     "emenscr_xlsx.words": {"Words"},
-    "emenscr_xlsx.cells": {"CellFault"},
+    "emenscr_xlsx.cells": {"AsPercent", "CellFault"},
     "datetime": {"date", "datetime", "time", "timedelta"},
     "builtins": {"frozenset", "set"},
     "copyreg": {"_reconstructor"},

@@ -15,6 +15,7 @@ from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
+from ..plan import Row, before
 from ..submission import Submission
 from . import gate, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
@@ -86,6 +87,22 @@ def _history(ledger: Ledger, submissions: Sequence[Submission], period: Period) 
     return {name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"]) for name, frame in ledger.rows(earlier, list(report)).items()}
 
 
+def _brought_up_to_date(batch: Batch, earlier: pd.DataFrame) -> None:
+    """What earlier quarters came to, as they stand now: a form may have been issued before they were reported, or they were corrected since (V-K2)."""
+    told: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in earlier.to_dict("records"):
+        told[row["_report"], row["_key"]].append(row)
+    kpis = batch["kpis"]
+    places = list(zip(kpis["_report"], kpis["_key"], strict=True))
+    fresh = [before(measure, roll_up, told[at]) for measure, roll_up, at in zip(kpis["measure"], kpis["roll_up"], places, strict=True)]
+    batch.frames["kpis"] = kpis.assign(**pd.DataFrame(fresh, index=kpis.index, columns=["previous", "before", "before_count"], dtype="float64"))
+    batch.compute("kpis")
+    by_place = dict(zip(places, fresh, strict=True))
+    for report, submission in enumerate(batch.submissions):
+        for given in submission.given["kpis"]:
+            given.update(by_place[report, form.KPIS.record_key(given)])
+
+
 def _content(batch: Batch) -> list[str]:
     """Per report, a digest of what was typed: the same answers, the same digest."""
     sums = [hashlib.sha256() for _ in batch.submissions]
@@ -106,8 +123,11 @@ def examine(
     unchanged = frozenset(
         no for no, s in enumerate(submissions) if (held := standing.get(s.ticket.project)) and held["status"] == "RETURNED" and held["content"] == contents[no]
     )
+    history = _history(ledger, submissions, period)
+    if history:
+        _brought_up_to_date(batch, history["kpis"])
     schema.check(batch, ws.settings)
-    checks.run(checks.Facts(batch, ws.settings, _history(ledger, submissions, period), received, unchanged))
+    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged))
     for s in submissions:
         s.findings = checks.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
     return batch, contents

@@ -12,14 +12,18 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from .. import checks, inbox, isolate, registry, schema, settings, template
+from ..cells import AsPercent, plain
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger, LedgerError, begun
 from ..limits import ROOMY
+from ..lists import KPI_KIND, MEASURE
+from ..notation import measure_of
 from ..period import Period
 from ..plan import Plan
 from ..settings import Settings
-from ..words import Lang, Words
+from ..submission import Submission
+from ..words import Lang, Words, squash
 from . import network, starting
 
 Progress = Callable[[float, int], None]
@@ -262,7 +266,18 @@ def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
     if not path.exists():
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
     submission = isolate.read_one(isolate.Job(str(path), path.name, None, ROOMY))
+    _mean_percents(submission)
     batch = stack([submission], registry.BY_NAME)
     schema.check(batch, chosen)
     checks.run(checks.Facts(batch, chosen), "registry")
     return schema.settle(submission.findings), batch
+
+
+def _mean_percents(read: Submission) -> None:
+    """A target shown as per cent means that many per cent of a percent KPI, and the number itself of any other."""
+    for row in read.cells.get("kpis", {}).values():
+        measure, kind, unit = (plain(row.get(n, "")) for n in ("measure", "kind", "unit"))
+        meant = MEASURE.codes.get(squash(measure)) or measure_of(KPI_KIND.codes.get(squash(kind)), unit)
+        for name in registry.TARGETS:
+            if meant != "percent" and isinstance(target := row.get(name), AsPercent):
+                row[name] = target.value

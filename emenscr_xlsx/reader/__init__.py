@@ -8,12 +8,14 @@ import hashlib
 from pathlib import Path
 
 from .. import approval, form
+from ..cells import AsPercent
 from ..layout import letter
 from ..limits import ROOMY, USUAL
 from ..screen import Guard
 from ..spec import Table
 from ..submission import Submission, unpack
 from .opening import Opened, open_workbook, read_ticket
+from .shown import percent_cells
 from .tables import read_tables
 
 __all__ = ["open_workbook", "read_plain", "read_report", "read_tables", "read_ticket"]
@@ -40,7 +42,22 @@ def read_plain(path: Path, tables: dict[str, Table], name: str = "", limits: dic
     """Read a workbook without a ticket, such as the registry."""
     name = name or path.name
     content = _content(path, name, limits)
-    return _read(open_workbook(content, name, limits), tables, Submission(name, hashlib.sha256(content).hexdigest()))
+    opened = open_workbook(content, name, limits)
+    read = _read(opened, tables, Submission(name, hashlib.sha256(content).hexdigest()))
+    _mark_percents(opened, tables, read, Guard(name, limits))
+    return read
+
+
+def _mark_percents(opened: Opened, tables: dict[str, Table], read: Submission, guard: Guard) -> None:
+    """Numbers that their cells show as per cent, seen to be such: Excel makes 0.95 of a typed 95 %."""
+    for name, records in read.cells.items():
+        place = read.places[name]
+        columns = [c for c in place.columns if tables[name][c].kind.is_number]
+        shown = percent_cells(opened.parts, opened.sheets[place.sheet].part, guard) if columns else ()
+        for key, cells in records.items() if shown else ():
+            for column in columns:
+                if isinstance(cells.get(column), float) and place.address(key, column) in shown:
+                    cells[column] = AsPercent(cells[column])
 
 
 def _content(path: Path, name: str, limits: dict[str, float]) -> bytes:

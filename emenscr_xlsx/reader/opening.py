@@ -27,6 +27,7 @@ class Opened:
     name: str
     grids: dict[str, Grid]
     sheets: dict[str, Sheet]
+    parts: dict[str, bytes]
     saved: datetime | None = None
 
     def fault(self, sheet: str, at: str) -> CellFault | None:
@@ -53,7 +54,7 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
         read = sum(len(row) - row.count("") for row in grids[s.name])
         if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
-    return Opened(name, grids, {s.name: s for s in screened.sheets}, _saved(screened))
+    return Opened(name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened))
 
 
 _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterms:modified>")

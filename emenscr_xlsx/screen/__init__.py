@@ -10,8 +10,9 @@ from ..limits import USUAL
 from . import container, package, sheets, xml
 from .core import Guard
 from .sheets import Sheet, spelled_out
+from .xml import elements
 
-__all__ = ["Guard", "Screened", "Sheet", "screen", "spelled_out"]
+__all__ = ["Guard", "Screened", "Sheet", "elements", "screen", "spelled_out"]
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """The vocabulary of the declarations: Table, Column, Need, Rule, Choices, Condition, Phrase. Standard library only."""
 
+from .computed import Computed, Difference, LookedUp, Share, Sum
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or
-from .measures import Differs, Meets, RatioOff
+from .measures import Differs, RatioOff
 from .phrase import Box, Each, Phrase, Piece
-from .table import Choices, Column, Difference, Kind, Need, Rule, Scope, Share, Sheet, Sum, Table
+from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
+from .targets import Meets, ToDate, meets, rolled_up
 from .wording import Contains, Figure, Says, Short
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Cells",
     "Choices",
     "Column",
+    "Computed",
     "Condition",
     "Contains",
     "Difference",
@@ -24,6 +27,7 @@ __all__ = [
     "Filled",
     "Is",
     "Kind",
+    "LookedUp",
     "Meets",
     "Need",
     "Or",
@@ -38,4 +42,7 @@ __all__ = [
     "Short",
     "Sum",
     "Table",
+    "ToDate",
+    "meets",
+    "rolled_up",
 ]

@@ -1,10 +1,10 @@
-"""Conditions on amounts: differences, ratios and targets."""
+"""Conditions on amounts: differences and ratios."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from ..words import Words
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, quoted, values
+from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, values
 
 _DUST = 1e-9  # binary fractions of decimal amounts differ by less than this
 
@@ -61,28 +61,3 @@ class RatioOff(Condition):
             f"{p.th} ต่างจาก {n.th} ÷ {d.th} × 100 เกิน {by.th}",
             f"{p.en} is more than {by.en} away from {n.en} ÷ {d.en} × 100",
         )
-
-
-@dataclass(frozen=True)
-class Meets(Condition):
-    """A value meets a target, the way the record's own operator (ge, le, eq) says."""
-
-    value: str
-    sense: str
-    target: str
-
-    def names(self) -> frozenset[str]:
-        return frozenset((self.value, self.sense, self.target))
-
-    def mask(self, frame: Any) -> Mask:
-        value, sense, target = (frame[n] for n in (self.value, self.sense, self.target))
-        return ((sense == "ge") & (value >= target)) | ((sense == "le") & (value <= target)) | ((sense == "eq") & (value == target))
-
-    def formula(self, at: Cells) -> str:
-        value, sense, target = (at.cell(n) for n in (self.value, self.sense, self.target))
-        ge, le, eq = (quoted(at.label(self.sense, s)) for s in ("ge", "le", "eq"))
-        return f"AND(COUNT({value},{target})=2,OR(AND({sense}={ge},{value}>={target}),AND({sense}={le},{value}<={target}),AND({sense}={eq},{value}={target})))"
-
-    def words(self, heads: Heads) -> Words:
-        value, target = heads.head(self.value), heads.head(self.target)
-        return Words(f"{value.th} ถึง {target.th}", f"{value.en} meets {target.en}")

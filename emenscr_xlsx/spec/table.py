@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..finding import Severity
 from ..words import Words, squash
+from .computed import Computed
 from .condition import Always, Condition
 
 
@@ -18,7 +19,7 @@ class Kind(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     MONEY = "money"  # baht
-    PERCENT = "percent"  # 0-100, as the deck writes it
+    PERCENT = "percent"  # 98, as the deck writes it, and not 0.98
     DATE = "date"
     CHOICE = "choice"
 
@@ -42,11 +43,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """A closed list: what is stored, and what people read and choose."""
+    """A closed list: what is stored, what people read and choose, and what else they may write for an item."""
 
     name: str
     title: Words
     items: dict[str, Words]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, code: object) -> Words:
         return self.items.get(code) or Words(str(code), str(code))
@@ -54,7 +56,8 @@ class Choices:
     @cached_property
     def codes(self) -> dict[str, str]:
         """Whatever a person may write for an item, squashed, to its code."""
-        known = {squash(code): code for code in self.items}
+        known = {squash(also): code for code, others in self.also.items() for also in others}
+        known |= {squash(code): code for code in self.items}
         for code, words in self.items.items():
             known |= {squash(words.th): code, squash(words.en): code}
         return known
@@ -70,51 +73,6 @@ class Need:
     say: Words | None = None
     severity: Severity = Severity.ERROR
     structural: bool = False  # holds the structure: no office can weigh or waive it
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Left minus right, blank while either is no number."""
-
-    left: str
-    right: str
-
-    def value(self, record: Mapping[str, object]) -> float | None:
-        left, right = record.get(self.left), record.get(self.right)
-        return self._of(left, right) if _counts(left) and _counts(right) else None
-
-    def _of(self, left: float, right: float) -> float | None:
-        return left - right
-
-    def formula(self, at: Mapping[str, str]) -> str:
-        left, right = at[self.left], at[self.right]
-        return f'IF(COUNT({left},{right})=2,{self._formula(left, right)},"")'
-
-    def _formula(self, left: str, right: str) -> str:
-        return f"{left}-{right}"
-
-
-class Share(Difference):
-    """Left as per cent of right, blank while either is no number, or where right is 0."""
-
-    def _of(self, left: float, right: float) -> float | None:
-        return left / right * 100 if right else None
-
-    def _formula(self, left: str, right: str) -> str:
-        return f'IF({right}=0,"",{left}/{right}*100)'
-
-
-@dataclass(frozen=True)
-class Sum:
-    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled."""
-
-    table: str
-    column: str
-
-
-def _counts(value: object) -> bool:
-    """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
-    return isinstance(value, int | float) and value == value
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +91,7 @@ class Column:
     span: int = 2
     hint: Words | None = None
     source: str = ""
-    computed: Difference | Sum | None = None  # arithmetic over the record's columns, shown and never read
+    computed: Computed | None = None  # from the record's other columns, shown and never read
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
     aside: bool = False  # shown to whoever fills the form, and kept nowhere else
     whole: Words | None = None  # its heading where its box takes the whole narrative

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import form
-from ..lists import ACHIEVEMENT, OPERATOR, ROLL_UP, YES_NO
+from ..lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
 from ..notation import links
-from ..phrases import PERCENT_UNIT
+from ..spec import meets, rolled_up
 from ..words import Words
 from .core import FROM, WHO, Chunk, Record, origin, tag
 from .sheet import Field
@@ -56,10 +56,6 @@ GOAL_FIELDS = (
 )
 
 
-_ROLLED = {"latest": lambda told: told[-1], "sum": sum, "average": lambda told: sum(told) / len(told), "maximum": max}
-"""What the figures of several quarters come to, oldest first."""
-
-
 @dataclass(frozen=True)
 class Standing:
     """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to.
@@ -74,7 +70,7 @@ class Standing:
     @property
     def qualitative(self) -> bool:
         """Judged by its outcome alone: it has no figure, and a percent of it says nothing (C13)."""
-        return self.given["kind"] == "QUAL"
+        return self.given["measure"] == "qualitative"
 
     @property
     def target(self) -> float | None:
@@ -86,27 +82,22 @@ class Standing:
         return self.told[max(q for q, r in self.told.items() if q <= quarter and r["achieved"])]
 
     def figure(self, quarter: int) -> float | None:
-        """What was reported in one quarter, in the KPI's own unit."""
-        record = self.told.get(quarter)
-        if record is None or self.qualitative:
-            return None
-        value = record["percent" if self.given["unit"] == PERCENT_UNIT else "quantity"]
+        """What was reported in one quarter, by how the KPI is measured; a qualitative one has no figure."""
+        column, record = FIGURE.get(self.given["measure"]), self.told.get(quarter)
+        value = record[column] if record and column else None
         return None if value is None or value != value else value
 
     def total(self, quarter: int) -> float | None:
-        """The figure up to a quarter, as declared for the KPI."""
-        told = [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
-        return _ROLLED[self.given["roll_up"] or "latest"](told) if told else None
+        """What the figures up to a quarter come to, as declared for the KPI."""
+        return rolled_up(self._roll_up, [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None])
 
     def meets(self, quarter: int) -> bool | None:
-        """Whether the figure up to a quarter meets the target; None where there is no figure, or no target, or it is too early to say."""
-        total, target = self.total(quarter), self.target
+        """Whether the figure up to a quarter meets the target; None where one of them is missing, or a later quarter may undo it."""
+        total, target, operator = self.total(quarter), self.target, self.given["operator"] or "ge"
         if total is None or target is None:
             return None
-        operator = self.given["operator"] or "ge"
-        if operator != "ge" and self.given["roll_up"] in ("sum", "maximum") and not self._final(quarter):
-            return None if total <= target else False  # more may come
-        return {"ge": total >= target, "le": total <= target, "eq": total == target}[operator]
+        settled = meets(total, operator, target, self._roll_up, self._final(quarter))
+        return settled if settled or not meets(total, operator, target) else None
 
     def attained(self, quarter: int) -> float | None:
         """How much of the target the figure up to a quarter is, in per cent; None where that says nothing.
@@ -122,17 +113,20 @@ class Standing:
         return part * 100 / whole if whole else None
 
     def outcome(self, quarter: int) -> str:
-        """As last reported up to a quarter; but where quarters are put together, as their figures say once nothing can change it."""
+        """As last reported up to a quarter; of figures put together, as these say once no later one can undo it (V-K2)."""
         said = [r["achieved"] for q in range(1, quarter + 1) if (r := self.told.get(q)) and r["achieved"]]
         if not said:
             return "unanswered"
-        if self.given["roll_up"] in ("sum", "maximum") or (self.given["roll_up"] == "average" and self._final(quarter)):
-            meets = self.meets(quarter)
-            if meets:
-                return "met"
-            if meets is False and said[-1] == "met" and self._final(quarter):
-                return "not_met"
-        return said[-1]
+        reached = self.meets(quarter)
+        if self._roll_up == "latest" or reached is None:
+            return said[-1]
+        if reached and (self._roll_up != "average" or self._final(quarter)):
+            return "met"
+        return "not_met" if not reached and self._final(quarter) else said[-1]
+
+    @property
+    def _roll_up(self) -> str:
+        return self.given["roll_up"] or "latest"
 
     def _final(self, quarter: int) -> bool:
         """Whether nothing more is reported after a quarter."""

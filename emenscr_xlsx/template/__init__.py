@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .. import approval, form, registry
 from ..layout import arrange, places, slots, units
-from ..spec import Choices, Table
+from ..spec import Choices, LookedUp, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
 from ..words import LANGS, Lang, Words
@@ -53,11 +53,21 @@ def report_workbook(
     m6_page.m6_text(book, lang, written, given, live, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", _ALLOWED)
-    pages.lists(book, lang, static, dynamic, {a["no"]: str(a["title"] or "") for a in given["activities"]})
+    pages.lists(book, lang, static, dynamic, {a["no"]: str(a["title"] or "") for a in given["activities"]}, _looked_up(given, lang))
     pages.ticket(book, ticket, pack(given), key)
     if front is None:
         book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
+
+
+def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
+    """What tables look up of the records they name, in those records' order, as formulas compare it; "-" where there is nothing."""
+    found: dict[str, list[object]] = {}
+    for one in (c.computed for t in form.TABLES for c in t.columns if isinstance(c.computed, LookedUp)):
+        column = form.BY_NAME[one.table][one.column]
+        values = [r.get(one.column) for r in given[one.table]]
+        found[one.list_name] = ["-" if v is None else column.words(v)[lang] if isinstance(column.choices, Choices) else v for v in values]
+    return found
 
 
 def approval_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, links: Mapping[str, str], values: Values | None = None) -> bytes:
@@ -74,7 +84,7 @@ def approval_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, li
         done(ws.write_url(placed.rows[slot.line], slot.col, f"external:{links[record['project_code']]}", book.format("link.given"), record["file"]))
     ws.protect("", _ALLOWED)
     ws.activate()
-    pages.lists(book, lang, static, {}, {})
+    pages.lists(book, lang, static, {}, {}, {})
     pages.ticket(book, ticket, pack(given), key)
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
@@ -106,5 +116,5 @@ def registry_workbook(lang: Lang, rows: Mapping[str, Sequence[Mapping[str, objec
     for table in registry.TABLES:
         count = max(table.open, len(rows.get(table.name, ())) + 20)
         writer.sheet(table.sheet, [(table, [str(n) for n in range(1, count + 1)], [])], title, "")
-    pages.lists(book, lang, static, {}, {})
+    pages.lists(book, lang, static, {}, {}, {})
     return book.bytes(dt.datetime(2022, 10, 1))

@@ -135,13 +135,24 @@ def report_names(book: Book, lang: Lang, cover: Written, report: Mapping[str, ob
         done(book.workbook.define_name(f"R_{name}", f"='{cover.name}'!${letters}${slot[len(letters) :]}"))
 
 
-def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[str, Sequence[tuple[object, ...]]], titles: Mapping[object, str]) -> None:
-    """The hidden sheet of lists: each item and its other spellings, as L_… (the items) and A_… (with the spellings)."""
+def lists(
+    book: Book,
+    lang: Lang,
+    static: Sequence[Choices],
+    dynamic: Mapping[str, Sequence[tuple[object, ...]]],
+    titles: Mapping[object, str],
+    looked_up: Mapping[str, Sequence[object]],
+) -> None:
+    """The hidden sheet of lists: each item and its other spellings, as L_… (the items) and A_… (with the spellings); and what is looked up by an item."""
     ws = book.sheet(LISTS[lang])
     ws.hide()
     ws.write_string(0, 0, DECOR)
     other: Lang = "en" if lang == "th" else "th"
-    columns: dict[str, Sequence[tuple[object, ...]]] = {c.name: [(w[lang], w[other], code) for code, w in c.items.items()] for c in static}
+    columns: dict[str, Sequence[tuple[object, ...]]] = {}
+    for c in static:
+        most = max(map(len, c.also.values()), default=0)
+        others = {code: (*c.also.get(code, ()), *[""] * most)[:most] for code in c.items}
+        columns[c.name] = [(w[lang], w[other], code, *others[code]) for code, w in c.items.items()]
     columns |= dynamic
     columns["activity_titles"] = list(titles.items())
     col = 1
@@ -155,6 +166,13 @@ def lists(book: Book, lang: Lang, static: Sequence[Choices], dynamic: Mapping[st
                 span = f"{address(1, col, absolute=True)}:{address(len(items), last, absolute=True)}"
                 done(book.workbook.define_name(mark, f"='{LISTS[lang]}'!{span}"))
             col += len(items[0])
+    for name, known in looked_up.items():
+        for row, value in enumerate(known, 1):
+            ws.write_string(row, col, value) if isinstance(value, str) else ws.write_number(row, col, value)
+        if known:
+            span = f"{address(1, col, absolute=True)}:{address(len(known), col, absolute=True)}"
+            done(book.workbook.define_name(name, f"='{LISTS[lang]}'!{span}"))
+            col += 1
 
 
 def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:

@@ -189,8 +189,7 @@ class Writer:
                 if found is not None:
                     self._note(ws, row, slot.col, found)
                 if column.computed is not None:
-                    formula, worth = column.computed.formula(places), column.computed.value({**given, **filled})
-                    ws.write_formula(row, slot.col, f"={formula}", self._look(column), "" if worth is None else worth)
+                    self._computed(ws, table, column, placed.key, given, (row, slot.col), places, hidden)
                 if column.asked and first is None:
                     first = address(row, slot.col)
             if narrative and column.aside:
@@ -203,6 +202,24 @@ class Writer:
         if table.is_card:
             self._row(ws, max(placed.rows.values()) + 1, _AIR)
         return first
+
+    def _computed(
+        self,
+        ws,
+        table: Table,
+        column: Column,
+        key: str,
+        given: Mapping[str, object],
+        at: tuple[int, int],
+        places: Mapping[str, str],
+        hidden: Mapping[str, list[str]],
+    ) -> None:
+        """A computed column's cell: its formula, from what the typed cells mean, and what that comes to."""
+        cell = live.resolver(table, given, places, {n: cells[-1] for n, cells in hidden.items()}, self.live.settings, self.lang)
+        meant = {n: shows[-1] for n in hidden if (shows := self.live.meanings.get((table.name, key, n)))}
+        worth = column.computed.value({**given, **meant})
+        formula = live.put(live.computed_shape(table, column.name, self.lang), cell)
+        done(ws.write_formula(*at, formula, self._look(column), "" if worth is None else worth))
 
     def _head(self, ws, row: int, width: int, tag: str, text: str) -> None:
         """The head of a card: what people call the record, and what it is."""
@@ -304,7 +321,7 @@ class Writer:
                 options = {
                     "validate": "list",
                     "source": f"=L_{listed}",
-                    "error_type": "stop" if own else "warning",
+                    "error_type": "stop" if own and not column.choices.also else "warning",
                     "error_title": _NOT_LISTED[self.lang],
                     "error_message": _CHOOSE[self.lang],
                 }

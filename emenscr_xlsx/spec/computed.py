@@ -1,0 +1,104 @@
+"""Computed columns: arithmetic over a record's columns, read twice, in Python and as an Excel formula; shown and never read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .condition import Cells
+
+
+class Computed:
+    """What a column of a record comes to; None, and "" in the sheet, where what it needs is missing."""
+
+    def names(self) -> frozenset[str]:
+        """The columns it reads."""
+        raise NotImplementedError
+
+    def value(self, record: Mapping[str, object]) -> object:
+        """Its value for one record."""
+        raise NotImplementedError
+
+    def formula(self, at: Cells) -> str:
+        """An Excel expression for it."""
+        raise NotImplementedError
+
+    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+        """Its value for every record of a frame, which stands among others."""
+        names = sorted(self.names())
+        return [self.value(dict(zip(names, row, strict=True))) for row in zip(*(frame[n].tolist() for n in names), strict=True)]
+
+
+def counts(value: object) -> bool:
+    """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
+    return isinstance(value, int | float) and value == value
+
+
+@dataclass(frozen=True)
+class Difference(Computed):
+    """Left minus right, blank while either is no number."""
+
+    left: str
+    right: str
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.left, self.right))
+
+    def value(self, record: Mapping[str, object]) -> float | None:
+        left, right = record.get(self.left), record.get(self.right)
+        return self._of(left, right) if counts(left) and counts(right) else None
+
+    def _of(self, left: float, right: float) -> float | None:
+        return left - right
+
+    def formula(self, at: Cells) -> str:
+        left, right = at.cell(self.left), at.cell(self.right)
+        return f'IF(COUNT({left},{right})=2,{self._formula(left, right)},"")'
+
+    def _formula(self, left: str, right: str) -> str:
+        return f"{left}-{right}"
+
+
+class Share(Difference):
+    """Left as per cent of right, blank while either is no number, or where right is 0."""
+
+    def _of(self, left: float, right: float) -> float | None:
+        return left / right * 100 if right else None
+
+    def _formula(self, left: str, right: str) -> str:
+        return f'IF({right}=0,"",{left}/{right}*100)'
+
+
+@dataclass(frozen=True)
+class Sum(Computed):
+    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled. It stands on no sheet of its own."""
+
+    table: str
+    column: str
+
+    def names(self) -> frozenset[str]:
+        return frozenset()
+
+
+@dataclass(frozen=True)
+class LookedUp(Computed):
+    """A given value of the record of another table that a column names; in the sheet from the hidden lists."""
+
+    by: str
+    table: str
+    column: str
+
+    @property
+    def list_name(self) -> str:
+        """The defined name of the list that holds the values, beside that of the records' names."""
+        return f"G_{self.table}_{self.column}"
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.by,))
+
+    def formula(self, at: Cells) -> str:
+        return f'IFERROR(INDEX({self.list_name},MATCH({at.cell(self.by)},L_{self.table},0)),"")'
+
+    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+        other = frames[self.table]
+        known = dict(zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True))
+        return [known.get(at) for at in zip(frame["_report"], frame[self.by], strict=True)]
