@@ -36,7 +36,7 @@ class _Marks:
 
     def cell(self, name: str) -> str:
         column = self.table.by_name.get(name)
-        if column is not None and column.computed is not None and not any(name in line for line in self.table.lines):
+        if column is not None and column.computed is not None and not column.computed.over_records and not any(name in line for line in self.table.lines):
             return f"({column.computed.formula(self)})"  # it has no cell of its own
         return f"\0{name}\0"
 

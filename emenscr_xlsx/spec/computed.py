@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from .condition import Cells
 
 
 class Computed:
     """What a column of a record comes to; None, and "" in the sheet, where what it needs is missing."""
+
+    over_records: ClassVar[bool] = False  # it reads many records, and has a hidden cell of its own
 
     def names(self) -> frozenset[str]:
         """The columns it reads."""
@@ -70,8 +72,9 @@ class Share(Difference):
 
 @dataclass(frozen=True)
 class Sum(Computed):
-    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled. It stands on no sheet of its own."""
+    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled."""
 
+    over_records: ClassVar[bool] = True
     table: str
     column: str
 
