@@ -171,6 +171,28 @@ MESSAGES: dict[str, Message] = {
             "This file could not be read safely (it took too much time or memory, or stopped the reader); copy the values into a fresh form and send that",
         ),
     ),
+    "NOT_A_FILE": Message(
+        _E,
+        Words(
+            "สิ่งที่วางไว้ไม่ใช่ไฟล์ (เป็นลิงก์หรืออุปกรณ์) จึงไม่เปิดอ่าน ให้คัดลอกตัวไฟล์จริงมาวางในกล่องรับ",
+            "This is no file (it is a link or a device) and was not opened; copy the file itself into the inbox",
+        ),
+    ),
+    "NOT_OPENED": Message(
+        _E,
+        Words(
+            "เปิดอ่านไฟล์นี้ไม่ได้ เพราะไม่มีสิทธิ์อ่าน ให้กำหนดสิทธิ์ของไฟล์ แล้ววางในกล่องรับอีกครั้ง",
+            "The file may not be opened: this program has no right to read it; give it that right, and drop the file into the inbox again",
+        ),
+    ),
+    "NOT_PROCESSED": Message(
+        _E,
+        Words(
+            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) ไฟล์เก็บไว้ครบถ้วน ให้แจ้งผู้ดูแลโปรแกรม แล้ววางในกล่องรับอีกครั้งเมื่อแก้ไขแล้ว",
+            "The file could not be processed: the program failed on it (see logs/intake.jsonl). It is kept as it came; tell whoever looks after the program, "
+            "and drop it into the inbox again once that is mended",
+        ),
+    ),
     "NOT_OURS": Message(
         _E,
         Words(

@@ -122,7 +122,7 @@ def test_nothing_waits_the_second_time(post: Post, filled: dict[str, Path]) -> N
 # Interrupted ----------------------------------------------------------------------------------
 
 
-class PowerCutError(Exception):
+class PowerCutError(BaseException):
     """The run ends here."""
 
 

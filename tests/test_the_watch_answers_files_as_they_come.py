@@ -110,7 +110,7 @@ def test_a_registry_amiss_is_said_and_waited_for(fresh_office: Office, filled: d
 
 def test_ctrl_c_ends_it_cleanly(fresh_office: Office) -> None:
     run = subprocess.Popen(
-        [sys.executable, "-m", "emenscr_xlsx", "watch", "-w", str(fresh_office.ws.root)],
+        [sys.executable, "-P", "-m", "emenscr_xlsx", "watch", "-w", str(fresh_office.ws.root)],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -164,8 +164,8 @@ def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
     for name in ("watch.bat", "ingest.bat"):
         script = (root / name).read_bytes()
         assert script.count(b"\r\n") == script.count(b"\n") > 3
-        assert f'"{sys.executable}" -m emenscr_xlsx {name.removesuffix(".bat")}'.encode() in script
-    assert f"ExecStart={sys.executable} -m emenscr_xlsx watch -w {root}" in (root / "emenscr-watch.service").read_text("utf-8")
+        assert f'"{sys.executable}" -P -m emenscr_xlsx {name.removesuffix(".bat")}'.encode() in script
+    assert f"ExecStart={sys.executable} -P -m emenscr_xlsx watch -w {root}" in (root / "emenscr-watch.service").read_text("utf-8")
     (root / "watch.bat").write_text("my own")
     pipeline.init(root)
     assert (root / "watch.bat").read_text() == "my own"

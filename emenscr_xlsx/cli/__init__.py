@@ -192,6 +192,7 @@ def demo(target: Annotated[Path, typer.Option("--out", help="ที่เก็�
 
 def main() -> None:
     """Run the command line: one clear line and a non-zero exit for what a person can put right; our own bugs keep their traceback."""
+    from ..ledger import Unreachable
     from ..pipeline import WorkspaceError
 
     for stream in (sys.stdout, sys.stderr):
@@ -206,6 +207,8 @@ def main() -> None:
         words = slip.words
     except Refusal as refused:
         words = refused.finding.message
+    except Unreachable as slip:
+        words = Words(f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({slip.orig})", f"The database cannot be used right now; try again ({slip.orig})")
     except PermissionError as held:
         words = Words(
             f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่",

@@ -1,6 +1,7 @@
 """The commands of the inbox: taking files in, watching, and tracing what became of one."""
 
 import signal
+from pathlib import Path
 from threading import Event
 from typing import Annotated
 
@@ -21,14 +22,22 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     if ws.remote_ledger:
         say(pipeline.REMOTE_LEDGER, "yellow")
     still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds)
+    closed: set[Path] = set()
+    inbox.look(ws.inbox, closed.add)
     with bar() as shown:
         task = shown.add_task("inbox")
         done, summaries = pipeline.take_in(ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of))
     print_outcomes(ws, done)
     for path in moving:
         say(Words(f"ยังคัดลอกไม่เสร็จ จะรับในรอบถัดไป: {path.name}", f"Still being copied, left for the next run: {path.name}"), "yellow")
+    for path in sorted(closed):
+        say(pipeline.closed_folder(path), "yellow")
+    for name, slip in done.undone.items():
+        say(Words(f"ยังดำเนินการไม่ได้: {name} ({slip})", f"Could not be done now, and is left for the next run: {name} ({slip})"), "red")
     for path in summaries:
         say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
+    if done.undone:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -4,21 +4,25 @@ A file is claimed by a rename, so one runner gets it; kept as a private copy nam
 looks into it; and its claim is removed last, so nothing is lost wherever a run ends.
 """
 
-from .claims import Claim, Look, at_rest, claim, claims, look, release, store, stored
+from .claims import Claim, Look, Unfit, aside, at_rest, claim, claims, look, refuse_unfit, release, set_aside, store, stored
 from .files import copy, deliver, suffix, sweep, together, write
 from .names import safe
 
 __all__ = [
     "Claim",
     "Look",
+    "Unfit",
+    "aside",
     "at_rest",
     "claim",
     "claims",
     "copy",
     "deliver",
     "look",
+    "refuse_unfit",
     "release",
     "safe",
+    "set_aside",
     "store",
     "stored",
     "suffix",

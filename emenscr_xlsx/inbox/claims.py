@@ -6,7 +6,7 @@ import re
 import stat
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,14 @@ from .files import suffix, sync, temporary
 CLAIMED = ".claimed"
 """Where claimed files lie: inside the inbox, so that a claim is a rename on one volume whatever drive that is."""
 
+ASIDE = ".refused"
+"""Where what cannot be copied is set aside, in the inbox, if the folder for it lies on another drive."""
+
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
 _PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
 _ELSEWHERE = 0x1000 | 0x40000 | 0x400000  # Windows attributes of a file whose content is still in the cloud
 _PIECE = 1 << 20
+_IN_USE = (32, 33)  # what Windows calls a file that another program keeps to itself for now
 _LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
 
 
@@ -47,13 +51,27 @@ class Claim:
         return self.path.name[:32]
 
 
-def look(inbox: Path) -> dict[Path, Look]:
+class Unfit(Exception):
+    """A claimed thing of which no copy can be kept: the code of the reason why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[Path, Look]:
     """The files that wait, by name, and what each looks like; lock files, hidden files, links and placeholders are passed over.
 
-    Raises OSError where the inbox cannot be reached.
+    `closed` is called with each folder of the inbox that cannot be listed. Raises OSError where the inbox itself cannot be.
     """
     found = {}
-    for folder, inner, names in os.walk(inbox, onerror=_raise):
+
+    def passed(slip: OSError) -> None:
+        if slip.filename is None or Path(slip.filename) == inbox:
+            raise slip
+        closed(Path(slip.filename))
+
+    for folder, inner, names in os.walk(inbox, onerror=passed):
         inner[:] = sorted(n for n in inner if not n.startswith(_PASSED_OVER))
         for name in sorted(names):
             path = Path(folder, name)
@@ -77,40 +95,58 @@ def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
     return [p for p, one in after.items() if before.get(p) == one], [p for p, one in after.items() if before.get(p) != one]
 
 
-def _raise(slip: OSError) -> None:
-    raise slip
-
-
 def claims(inbox: Path) -> list[Claim]:
-    """What an interrupted run had claimed."""
+    """What an interrupted run had claimed, and whatever else got in between, which is made a claim as well."""
     claimed = inbox / CLAIMED
     found = []
-    for path in sorted(claimed.rglob("*")) if claimed.is_dir() else ():
-        if path.is_file() and (m := _CLAIM.fullmatch(path.name)):
-            found.append(Claim(path, m[2], path.parent.name if path.parent != claimed else "", _arrived(path)))
-    return found
+    for folder, inner, names in os.walk(claimed):
+        links = [n for n in inner if Path(folder, n).is_symlink()]
+        own = "" if Path(folder) == claimed else _text(Path(folder).relative_to(claimed).parts[0])
+        for path in (Path(folder, n) for n in (*names, *links)):
+            if m := _CLAIM.fullmatch(path.name):
+                found.append(Claim(path, _text(m[2]), own, _arrived(path)))
+            elif not path.name.startswith(_PASSED_OVER):
+                name, target = _text(path.name), path.with_name(_claim_name(path))
+                try:
+                    path.rename(target)
+                except OSError:
+                    continue
+                found.append(Claim(target, name, own, _arrived(target)))
+    return sorted(found, key=lambda c: c.path)
+
+
+def _text(name: str) -> str:
+    """A name as text; it may hold bytes that are none."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _claim_name(path: Path) -> str:
+    return f"{uuid.uuid4().hex}_{_short(_text(path.name))}"
 
 
 def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
     """Claim what waits, or only these files; one that is held open elsewhere, or gone, is left for later."""
     taken = []
     for path in look(inbox) if only is None else only:
-        name = os.fsencode(path.name).decode(errors="replace")  # a name may hold bytes that are no text
-        folder = path.relative_to(inbox).parts[0] if path.parent != inbox else ""
-        target = inbox / CLAIMED / folder / f"{uuid.uuid4().hex}_{_short(name)}"
-        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
+        target = inbox / CLAIMED / folder / _claim_name(path)
+        (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
             arrived = _arrived(path)
+            target.parent.mkdir(exist_ok=True)
             path.rename(target)
         except OSError:
             continue
-        taken.append(Claim(target, name, folder, arrived))
+        taken.append(Claim(target, _text(path.name), folder, arrived))
     return taken
 
 
 def _arrived(path: Path) -> int:
-    """When a file came: Windows notes when it was made here, other systems when its entry last changed."""
-    return path.lstat().st_ctime_ns
+    """When a file came: Windows notes when it was made here, other systems when its entry last changed; 0 where it is gone."""
+    try:
+        return path.lstat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def _short(name: str) -> str:
@@ -121,17 +157,53 @@ def _short(name: str) -> str:
     return name.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
 
 
+def refuse_unfit(claimed: Claim, most: float) -> None:
+    """Raise Unfit for what must not be copied: a link, a device, or more than so many bytes. Its size is looked at, and nothing else."""
+    status = claimed.path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Unfit("NOT_A_FILE")
+    if status.st_size > most:
+        raise Unfit("TOO_MUCH")
+
+
 def store(claimed: Claim, folder: Path) -> str:
-    """Keep a private copy of a claimed file, named by its SHA-256, which is returned. A link or a device is never opened."""
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    """Keep a private copy of a claimed file, named by its SHA-256, which is returned. A link or a device is never opened.
+
+    Raises Unfit where the file may not be opened.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     held = hashlib.sha256()
-    with open(os.open(claimed.path, flags), "rb") as file, temporary(folder) as (path, out):
-        while piece := file.read(_PIECE):
+    try:
+        file = open(claimed.path, "rb", opener=lambda path, _: os.open(path, flags))  # noqa: SIM115 - closed below
+    except PermissionError as slip:
+        if getattr(slip, "winerror", None) in _IN_USE:
+            raise
+        raise Unfit("NOT_OPENED") from slip
+    with file, temporary(folder) as (path, out):
+        left = os.fstat(file.fileno()).st_size  # what is added meanwhile is found when the claim is let go of
+        while left > 0 and (piece := file.read(min(_PIECE, left))):
+            left -= len(piece)
             held.update(piece)
             out.write(piece)
     os.replace(path, stored(folder, held.hexdigest()))
     sync(folder)
     return held.hexdigest()
+
+
+def aside(claimed: Claim, folder: Path, inbox: Path) -> Path:
+    """Where a claimed thing belongs of which no copy can be kept: in a folder if it can be moved there, else hidden in the inbox."""
+    folder.mkdir(parents=True, exist_ok=True)
+    status = claimed.path.lstat()
+    end = suffix(claimed.name) if stat.S_ISREG(status.st_mode) else ".bin"
+    return (folder if status.st_dev == folder.stat().st_dev else inbox / ASIDE) / (claimed.id[:16] + end)
+
+
+def set_aside(claimed: Claim, target: Path) -> None:
+    """Move a claimed thing itself, unread, to the place that was found for it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(claimed.path):
+        os.replace(claimed.path, target)
+    sync(target.parent)
 
 
 def stored(folder: Path, digest: str) -> Path:
@@ -148,5 +220,6 @@ def release(claimed: Claim, inbox: Path, digest: str) -> None:
     else:
         end = suffix(claimed.name)
         back = f"{_short(claimed.name).removesuffix(end)} {claimed.id[:8]}{end}"
+        (inbox / claimed.folder).mkdir(exist_ok=True)
         claimed.path.rename(inbox / claimed.folder / back)
     sync(claimed.path.parent)

@@ -3,11 +3,12 @@
 from .approve import Asked, approvals, extend, reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export
-from .ingest import Ingested, Outcome, ingest
+from .ingest import ingest
 from .issue import Issued, issue, live, reissue
+from .outcome import Ingested, Outcome
 from .report import Scope, latest, status, summarise
 from .trace import Traced, trace
-from .watch import REMOTE_LEDGER, take_in, watch
+from .watch import REMOTE_LEDGER, closed_folder, take_in, watch
 from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "approvals",
     "as_json",
     "check",
+    "closed_folder",
     "export",
     "extend",
     "ingest",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import approval, compose, form, inbox, isolate, reply, schema, template
+from .. import approval, compose, form, inbox, reply, schema, template
 from ..cells import shown
 from ..finding import Finding, Severity, Verdict
 from ..frames import Batch, plain_value, stack
@@ -26,6 +26,7 @@ from ..words import Lang, Words
 from . import workspace
 from .answer import ready_to_correct
 from .examine import examine
+from .originals import originals
 from .workspace import Workspace, WorkspaceError, in_one_go
 
 Standing = Mapping[str, Mapping[str, object]]
@@ -173,7 +174,9 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     amiss = {f.record for f in submission.findings if f.table == "decisions" and f.severity is Severity.ERROR}
     standing, weighed, frame = ledger.standing(period), Weighed(), batch["decisions"]
     position, words = str(submission.given["approver"][0]["position"]), {}
-    for row, record in enumerate(frame.to_dict("records")):
+    records = frame.to_dict("records")
+    sent = originals(ws, standing, (r["project_code"] for r in records if r["decision"] == "return" and r["project_code"] in standing.keys() - amiss))
+    for row, record in enumerate(records):
         code, choice = record["project_code"], record["decision"]
         if choice is None or code in amiss:
             continue
@@ -181,6 +184,9 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         levels = ws.plan.approvers(project) if project else []
         if said := _overtaken(record, held, levels, ticket):
             submission.findings.append(_at(batch, row, Severity.WARNING, said))
+            continue
+        if choice == "return" and isinstance(sent[code], Words):
+            submission.findings.append(_at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code])))
             continue
         comment = plain_value(record["comment"]) or ""
         last = ticket.level == len(levels)
@@ -190,7 +196,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         if choice == "return":
             words[code] = reply.Returned(position, comment)
         submission.findings.append(_at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1)))
-    weighed.returned = returned_answers(ws, ledger, period, words, now)
+    weighed.returned = returned_answers(ws, ledger, period, words, now, sent)
     return weighed
 
 
@@ -205,6 +211,10 @@ _CHANGED = Words(
 )
 _NOT_WAITING = Words("ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้รอพิจารณาแล้ว ({status})", "Not done: this report no longer waits for approval ({status})")
 _NOT_HERE = Words("ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้อยู่ที่ระดับ {level} แล้ว", "Not done: this report is no longer at level {level}")
+_NO_ORIGINAL = Words(
+    "ไม่ได้ดำเนินการ: ส่งกลับไม่ได้เพราะ{why} แล้วขอแบบพิจารณาใหม่",
+    "Not done: it cannot be returned, for {why}; then ask for a fresh workbook",
+)
 _NOT_YOURS = Words("ไม่ได้ดำเนินการ: ท่านไม่ได้เป็นผู้อนุมัติโครงการนี้ตามทะเบียน", "Not done: by the registry you do not approve this project")
 
 
@@ -227,14 +237,16 @@ def _at(batch: Batch, row: int, severity: Severity, said: Words) -> Finding:
     return replace(found, message=Words(f"{whose}: {said.th}", f"{whose}: {said.en}"))
 
 
-def returned_answers(ws: Workspace, ledger: Ledger, period: Period, words: Mapping[str, reply.Returned], now: datetime) -> dict[str, bytes]:
+def returned_answers(
+    ws: Workspace, ledger: Ledger, period: Period, words: Mapping[str, reply.Returned], now: datetime, sent: Mapping[str, Submission | Words]
+) -> dict[str, bytes]:
     """For each project that is returned, its report made anew with the supervisor's words on its first page; by where it belongs."""
     if not words:
         return {}
     standing, made = ledger.standing(period), {}
     # A report is checked as of the day it came, on which lateness and waivers depend.
     for day, codes in groupby(sorted(words, key=lambda c: standing[c]["received"]), lambda c: standing[c]["received"].date()):
-        submissions = [isolate.read_one(ws.job(ws.root / standing[code]["filed"], str(standing[code]["file"]))) for code in codes]
+        submissions = [sent[code] for code in codes]
         batch, _ = examine(ws, ledger, period, submissions, day, {})
         owners = [ws.plan.project_code(s.ticket.project) for s in submissions]
         deliveries = {
@@ -257,7 +269,10 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
                 f"The report of {project} cannot be reopened: only a submitted or approved one can",
             )
         who = by or COORDINATOR
-        made = returned_answers(ws, ledger, period, {code: reply.Returned(who, why)}, at)
+        sent = originals(ws, {code: held}, [code])
+        if isinstance(words := sent[code], Words):
+            raise WorkspaceError(f"เปิดรายงานของ {project} ไม่ได้: {words.th}", f"The report of {project} cannot be reopened: {words.en}")
+        made = returned_answers(ws, ledger, period, {code: reply.Returned(who, why)}, at, sent)
         ledger.move(code, period, "RETURNED", at, why, who)
     return next((inbox.write(ws.root / place, content) for place, content in made.items()), None)
 

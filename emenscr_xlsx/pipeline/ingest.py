@@ -4,6 +4,8 @@ A run may end anywhere. What it had claimed the next run takes up: what was book
 decided anew. Nothing is told to anyone before it is booked, and nothing is let go of before it is delivered.
 """
 
+import os
+import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +15,8 @@ from pathlib import Path
 from .. import inbox, reply
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch
-from ..ledger import Booked, Entry, Ledger, Move, Overtaken
+from ..ledger import Entry, Overtaken
+from ..limits import BY_NAME
 from ..messages import finding
 from ..period import Period
 from ..plan import Row
@@ -22,57 +25,17 @@ from ..submission import Submission, Ticket
 from ..words import date_words
 from . import workspace
 from .answer import ready_to_correct
+from .apart import apart
 from .approve import decide
 from .examine import Opened, by_period, chunks, open_all, waves
+from .filing import Decided, Filing
 from .gate import Arrived, refusal
+from .outcome import Ingested
 from .standing import Examined, Standing, Superseded, delivery, examined, replaced, status_after, superseded
 from .workspace import Progress, Workspace, in_one_go, quiet
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a dropped file."""
-
-    file: str
-    verdict: Verdict
-    status: str | None
-    findings: tuple[Finding, ...]
-    project: str | None = None
-    period: Period | None = None
-    filed: Path | None = None
-    reply: Path | None = None
-    sha256: str = ""
-    moves: tuple[Move, ...] = ()  # of an approver's workbook: the reports that it moved on
-    replaced: tuple[Replaced, ...] = ()  # whose place it takes
-
-
-@dataclass
-class Ingested:
-    """What a pass over the inbox did; `finished` counts the files that an interrupted run had only left to deliver."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    finished: int = 0
-
-    @property
-    def periods(self) -> list[Period]:
-        """The periods in which a report now stands otherwise, or has a draft that the board is to name."""
-        return sorted({o.period for o in self.outcomes if o.period and (o.verdict is not Verdict.REFUSED or o.moves)})
-
-
-@dataclass
-class Decided:
-    """What is to be booked of a file, and the answer that then goes out."""
-
-    claim: inbox.Claim
-    entry: Entry
-    answer: bytes
-    further: tuple[bytes, ...] = ()  # answers to others, such as the reports that an approver returned
-    moves: tuple[Move, ...] = ()
-    status: str | None = None  # where the report then stands, be it moved or not
-    replaced: tuple[Replaced, ...] = ()
-
-
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
+_ENOUGH = 20  # files, one after another, for which the machine failed, after which the rest are left for the next run too
 
 
 def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
@@ -84,7 +47,7 @@ def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] |
     """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
     _ = ws.plan
     with ws.alone(), ws.ledger() as ledger:
-        run = _Pass(ws, ledger, now or workspace.clock(), progress)
+        run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
         run.begin()
         ws.plan.given_since[:] = ledger.extensions()  # some may have been given since the registry was read
         claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
@@ -92,52 +55,49 @@ def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] |
         for some in chunks(claims):
             run.take(some)
             run.tell()
+    if run.done.undone and not run.done.outcomes and not run.done.finished:
+        raise next(iter(run.done.undone.values()))
     return run.done
 
 
 @dataclass
-class _Pass:
+class _Pass(Filing):
     """One pass over the inbox."""
 
-    ws: Workspace
-    ledger: Ledger
-    now: datetime
-    progress: Progress
+    progress: Progress = quiet
     total: int = 0
-    done: Ingested = field(default_factory=Ingested)
-    mark: tuple[int, int] = (0, 0)
     claims: dict[Path, inbox.Claim] = field(default_factory=dict)  # by the private copy of their file
 
     def tell(self, read: int = 0) -> None:
         """Say how far the pass has come; a file that has only been read is half done."""
         self.progress(min(self.total, len(self.done.outcomes) + self.done.finished + read / 2), self.total)
 
-    @property
-    def _store(self) -> Path:
-        return self.ws.intake / "store"
-
-    def _staged(self, claim: inbox.Claim, no: int = 0) -> Path:
-        """Where the answer to a file, or a further one, lies until it may go out."""
-        return self.ws.intake / "answers" / f"{claim.id}-{no}"
-
-    def begin(self) -> None:
-        """Clear what an interrupted run had half written."""
-        for folder in (self._store, self.ws.intake / "answers"):
-            inbox.sweep(folder)
-
     def take(self, claims: Sequence[inbox.Claim]) -> None:
-        """Take a batch of claims to their end; decided anew where another run booked meanwhile."""
+        """Take claims to their end: none that fails stops another."""
+        if claims := [c for c in claims if c.id not in self.concluded]:
+            apart(claims, self._take_up, self._give_up)
+
+    def _give_up(self, claim: inbox.Claim, slip: Exception) -> None:
+        """A file is set aside if the program fails on it, and left for the next run if the machine does."""
+        if isinstance(slip, OSError) or claim.id in self.failures:
+            self.done.undone[claim.name] = slip
+            self.failing += 1
+            if self.failing >= _ENOUGH:
+                raise slip
+        else:
+            self.failures[claim.id] = "".join(traceback.format_exception(slip))
+            self.take([claim])
+
+    def _take_up(self, claims: Sequence[inbox.Claim]) -> None:
+        """Take claims to their end, decided anew where another run booked meanwhile."""
         for _ in range(_TRIES):
             self.mark = self.ledger.mark()
+            claims = [c for c in claims if c.id not in self.concluded]
             booked = self.ledger.booked(c.id for c in claims)
             self._hand_over([(c, booked[c.id]) for c in claims if c.id in booked])
-            self.done.finished += len(booked)
-            claims = [c for c in claims if c.id not in booked and c.path.exists()]
-            before = len(self.done.outcomes)
             try:
-                self._take(claims)
+                self._take([c for c in claims if c.id not in booked and os.path.lexists(c.path)])
             except Overtaken:
-                self.done.finished -= len(self.done.outcomes) - before  # they are found booked next time, and counted there
                 continue
             return
         raise Overtaken
@@ -145,16 +105,21 @@ class _Pass:
     def _take(self, claims: Sequence[inbox.Claim]) -> None:
         if not claims:
             return
-        with inbox.together():
-            digests = {c: inbox.store(c, self._store) for c in claims}
-        self.ledger.receive([{"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now} for c, d in digests.items()])
+        digests, unfit = self._stored(claims)
+        arrived = digests | dict.fromkeys(unfit, "")
+        self.ledger.receive([{"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now} for c, d in arrived.items()])
         names = self.ledger.arrivals(c.id for c in claims)  # a claim's own name may be cut
         first: dict[str, inbox.Claim] = {}
-        for c in claims:
-            first.setdefault(digests[c], c)
-        self.claims = {inbox.stored(self._store, d): c for d, c in first.items()}
+        for c, d in digests.items():
+            first.setdefault(d, c)
+        self.claims = {inbox.stored(self._store, d): c for d, c in first.items()} | {c.path: c for c in unfit}
         seen = self.ledger.seen(first)
-        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items()], self.tell)
+        failed = {d: c for d, c in first.items() if c.id in self.failures}
+        aside = [(Opened(c.path, names[c.id], ""), code) for c, code in unfit.items()]
+        aside += [(Opened(inbox.stored(self._store, d), names[c.id], d), "NOT_PROCESSED") for d, c in failed.items()]
+        limit = {"what": BY_NAME["file_mb"].what, "most": f"{self.ws.settings.limits['file_mb']:,g}"}
+        self._conclude([self._turned_away(one, finding(code, one.name, **limit), {}) for one, code in aside])
+        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items() if d not in failed], self.tell)
         for one in opened:
             one.arrived = self.claims[one.path].arrived
         self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
@@ -164,7 +129,20 @@ class _Pass:
                 one.submission = None
         for period, reports in by_period(opened):
             self._take_reports(period, reports, seen)
-        self._take([c for c in claims if c is not first[digests[c]]])  # the same bytes, once more
+        self._take([c for c, d in digests.items() if c is not first[d]])  # the same bytes, once more
+
+    def _stored(self, claims: Sequence[inbox.Claim]) -> tuple[dict[inbox.Claim, str], dict[inbox.Claim, str]]:
+        """The digests of the claimed files of which a private copy is kept; and the reasons why of others none can be."""
+        digests: dict[inbox.Claim, str] = {}
+        unfit: dict[inbox.Claim, str] = {}
+        with inbox.together():
+            for claim in claims:
+                try:
+                    inbox.refuse_unfit(claim, self.ws.settings.limits["file_mb"] * (1 << 20))
+                    digests[claim] = inbox.store(claim, self._store)
+                except inbox.Unfit as slip:
+                    unfit[claim] = slip.code
+        return digests, unfit
 
     def _take_reports(self, period: Period, reports: Sequence[Opened], seen: dict[str, tuple[datetime, str]]) -> None:
         """Check the reports of a period; of several deliveries of one report, the newest that is accepted counts, and each answer says so."""
@@ -196,11 +174,15 @@ class _Pass:
         """A refused file: it is kept, booked, and answered in plain text beside it."""
         ticket = one.submission.ticket if one.submission else None
         one.submission = None
-        folder, name = self.ws.folder("refused"), one.sha256[:16]
-        filed = seen[one.sha256][1] if one.sha256 in seen else self._within(folder / (name + inbox.suffix(one.name)))
+        claim, folder = self.claims[one.path], self.ws.folder("refused")
+        name = (one.sha256 or claim.id)[:16]
+        if one.sha256 in seen:
+            filed = seen[one.sha256][1]
+        else:
+            filed = self._within(folder / (name + inbox.suffix(one.name)) if one.sha256 else inbox.aside(claim, folder, self.ws.inbox))
         answer = folder / f"{name}_reply.txt"
         entry = self._entry(one, Verdict.REFUSED, [said], ticket, filed, answer, project=ticket and ticket.project)
-        return Decided(self.claims[one.path], entry, reply.refusal_text(said, self.now, one.sha256).encode("utf-8-sig"))
+        return Decided(claim, entry, reply.refusal_text(said, self.now, name).encode("utf-8-sig"))
 
     def _entry(self, one: Opened, result: Verdict, findings: Sequence[Finding], ticket: Ticket | None, filed: str, answer: Path, **more: object) -> Entry:
         """What is booked of a file."""
@@ -217,9 +199,6 @@ class _Pass:
             claim=self.claims[one.path].id,
             **more,
         )
-
-    def _within(self, path: Path) -> str:
-        return path.relative_to(self.ws.root).as_posix()
 
     def _book(
         self,
@@ -298,44 +277,3 @@ class _Pass:
 
     def _project(self, s: Submission) -> Row:
         return self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]
-
-    # To the end ---------------------------------------------------------------------------------
-
-    def _conclude(self, decided: Sequence[Decided], batch: Batch | None = None) -> None:
-        """Book what was decided, in one transaction; then deliver it, and let go of the claims."""
-        if not decided:
-            return
-        with inbox.together():
-            for d in decided:
-                for no, answer in enumerate((d.answer, *d.further)):
-                    inbox.write(self._staged(d.claim, no), answer)
-        frames, sheets = ({}, []) if batch is None else (batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions])
-        self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark, [m for d in decided for m in d.moves])
-        places = self._hand_over([(d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further)) for d in decided])
-        for d, (filed, answered) in zip(decided, places, strict=True):
-            e = d.entry
-            self.done.outcomes.append(
-                Outcome(e.file, e.verdict, d.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves, d.replaced)
-            )
-
-    def _hand_over(self, booked: Sequence[tuple[inbox.Claim, Booked]]) -> list[tuple[Path, Path]]:
-        """What was booked goes to its places, which are returned; when all of it lies there, the claims go."""
-        with inbox.together():
-            places = [self._deliver(claim, told) for claim, told in booked]
-        with inbox.together():
-            for claim, told in booked:
-                inbox.release(claim, self.ws.inbox, told.sha256)
-        return places
-
-    def _deliver(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
-        """Put the original, then the answers, in their places: where it lies now, and its own answer."""
-        filed, answers = self.ws.root / booked.filed, [self.ws.root / place for place in (booked.reply, *booked.further)]
-        kept = inbox.stored(self._store, booked.sha256)
-        if kept.exists():
-            inbox.deliver(kept, filed)
-        elif not filed.exists():
-            inbox.copy(claim.path, filed)
-        placed = [inbox.deliver(staged, place) if (staged := self._staged(claim, no)).exists() else place for no, place in enumerate(answers)]
-        if placed != answers:
-            self.ledger.answered(claim.id, *map(self._within, placed))
-        return filed, placed[0]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -10,7 +11,7 @@ from pathlib import Path
 from ..finding import Severity
 from ..lists import STATUS
 from ..words import Words, clean
-from .ingest import Outcome
+from .outcome import Outcome
 
 _SIZE, _KEPT = 2_000_000, 9  # bytes of a log file, and how many older ones stay
 
@@ -31,8 +32,8 @@ def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
     logger = logging.Logger(f"emenscr.{root}", logging.INFO)
     text = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
     for handler, form in (
-        (RotatingFileHandler(folder / "intake.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8"), text),
-        (RotatingFileHandler(folder / "intake.jsonl", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8"), _Json()),
+        (_rotating(folder / "intake.log"), text),
+        (_rotating(folder / "intake.jsonl"), _Json()),
         *([(logging.StreamHandler(), text)] if aloud else []),
     ):
         handler.setFormatter(form)
@@ -42,6 +43,15 @@ def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
     finally:
         for handler in logger.handlers:
             handler.close()
+
+
+def _rotating(path: Path) -> RotatingFileHandler:
+    return RotatingFileHandler(path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace")
+
+
+def note_failure(logger: logging.Logger, words: Words, slip: Exception) -> None:
+    """Something that the program failed at: a line for people, and for whoever mends it where it failed."""
+    note(logger, words, logging.ERROR, traceback="".join(traceback.format_exception(slip)))
 
 
 def note(logger: logging.Logger, words: Words, level: int = logging.INFO, **fields: object) -> None:
@@ -60,6 +70,8 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
     if o.sha256:
         said.append(o.sha256[:16])
     said += [f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง / replaces {r.words.en}, {len(r.changes)} answers differ" for r in o.replaced]
+    if o.failure:
+        said.append(str(o.findings[0].message))
     if o.reply:
         said.append(f"→ {o.reply.name}")
     errors = sum(f.severity is Severity.ERROR for f in o.findings)
@@ -76,4 +88,6 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
         "reply": o.reply and str(o.reply),
         "replaces": [{"delivery": r.delivery, "file": r.file, "differ": len(r.changes)} for r in o.replaced],
     }
-    logger.info("  ·  ".join(said), extra={"fields": fields})
+    if o.failure:
+        fields["traceback"] = o.failure
+    logger.log(logging.ERROR if o.failure else logging.INFO, "  ·  ".join(said), extra={"fields": fields})

@@ -56,7 +56,7 @@ def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
     if "verdict" not in row:
         return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
     filed, reply = (ws.root / row[n] if row.get(n) else None for n in ("filed", "reply"))
-    kept = filed is not None and filed.exists() and file_digest(filed) == row["sha256"]
+    kept = filed is not None and filed.exists() and (not row["sha256"] or file_digest(filed) == row["sha256"])  # what could not be copied has no digest
     report = f"{row['project']} {row['fiscal_year']}-Q{row['quarter']}" if row.get("project") and row.get("quarter") else ""
     steps = tuple((STATUS.words(status), at) for status, at in row["steps"])
     said = Words(*row["said"]) if row["said"] else None
