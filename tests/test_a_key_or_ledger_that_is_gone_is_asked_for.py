@@ -1,0 +1,196 @@
+"""A key or a ledger is made for a new workspace only; where an office has worked, the one that is gone is asked for (S6, P1)."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from conftest import Office
+from test_command_line_speaks_plainly import Q3, Q4, Command, assert_plain, emenscr
+
+from emenscr_xlsx import pipeline
+from emenscr_xlsx.ledger import Ledger, begun
+from emenscr_xlsx.pipeline import workspace
+
+__all__ = ["emenscr"]  # the fixture
+COMMANDS = [["templates", *Q4], ["ingest"], ["summary", *Q3], ["status", *Q4], ["trace", "x"], ["approvals", *Q4]]
+GONE = "Put .emenscr.key back"
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.suffix not in (".sqlite-wal", ".sqlite-shm")}
+
+
+@pytest.fixture
+def used(fresh_office: Office) -> Path:
+    return fresh_office.ws.root
+
+
+# The key --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["init"], *COMMANDS], ids=lambda w: w[0])
+def test_a_ledger_without_its_key_asks_for_the_key(emenscr: Command, used: Path, words: list[str]) -> None:
+    (used / ".emenscr.key").unlink()
+    before = files(used)
+    said = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
+    assert_plain(said, GONE, "ให้นำ .emenscr.key เดิมกลับมาวาง")
+    assert files(used) == before, "nothing was made"
+
+
+def test_a_copied_ledger_alone_is_no_place_for_a_new_key(emenscr: Command, used: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    shutil.copy(used / "ledger.sqlite", tmp_path / "copy")
+    for words in (["init", tmp_path / "copy"], ["status", *Q4, "-w", tmp_path / "copy"]):
+        assert_plain(emenscr(*words), GONE)
+    assert [p.name for p in (tmp_path / "copy").iterdir()] == ["ledger.sqlite"]
+
+
+@pytest.mark.parametrize("left", ["accepted", "replies", "templates"])
+def test_what_came_of_an_office_is_no_place_for_one_either(emenscr: Command, used: Path, tmp_path: Path, left: str) -> None:
+    """Copied by hand, without the hidden file and without the ledger."""
+    shutil.copytree(used / left, tmp_path / "copy" / left)
+    assert_plain(emenscr("init", tmp_path / "copy"), GONE)
+    shutil.copy(used / ".emenscr.key", tmp_path / "copy")
+    assert_plain(emenscr("init", tmp_path / "copy"), "ledger.sqlite", "--new-ledger")
+
+
+def test_the_key_put_back_is_all_it_takes(emenscr: Command, used: Path) -> None:
+    away = (used / ".emenscr.key").rename(used / "key")
+    assert emenscr("status", *Q4, "-w", used).code == 2
+    away.rename(used / ".emenscr.key")
+    assert emenscr("status", *Q4, "-w", used).code == 0
+
+
+def test_a_key_that_is_lost_is_made_anew_knowingly(emenscr: Command, used: Path) -> None:
+    former = (used / ".emenscr.key").read_bytes()
+    (used / ".emenscr.key").unlink()
+    assert emenscr("init", used, "--new-key").code == 0
+    assert len((used / ".emenscr.key").read_bytes()) == 32
+    assert (used / ".emenscr.key").read_bytes() != former
+    now = (used / ".emenscr.key").read_bytes()
+    assert emenscr("init", used, "--new-key").code == 0
+    assert (used / ".emenscr.key").read_bytes() == now, "never in the place of one that is there"
+
+
+@pytest.mark.parametrize("key", [b"", b"short", b"x" * 31, b"\0" * 32], ids=["empty", "short", "one byte less", "zeros"])
+@pytest.mark.parametrize("words", [["init"], ["status", *Q4], ["templates", *Q4], ["ingest"]], ids=lambda w: w[0])
+def test_a_damaged_key_is_refused_with_words(emenscr: Command, used: Path, key: bytes, words: list[str]) -> None:
+    (used / ".emenscr.key").write_bytes(key)
+    said = emenscr("init", used, "--new-key") if words == ["init"] else emenscr(*words, "-w", used)
+    assert_plain(said, ".emenscr.key", f"{len(key)} bytes", "put the original back")
+    assert (used / ".emenscr.key").read_bytes() == key
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_the_key_is_its_owners_alone_from_its_first_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes: list[tuple[str, int]] = []
+
+    def noting(call: Callable) -> Callable:
+        def step(*given: object, **named: object) -> object:
+            modes.extend((p.name, stat.S_IMODE(p.stat().st_mode)) for p in (tmp_path / "office").iterdir() if p.is_file())
+            return call(*given, **named)
+
+        return step
+
+    for step in ("fsync", "replace", "chmod"):
+        monkeypatch.setattr(os, step, noting(getattr(os, step)))
+    was = os.umask(0)
+    try:
+        pipeline.init(tmp_path / "office")
+    finally:
+        os.umask(was)
+    first = modes[0]
+    assert first[0].endswith(".tmp")
+    assert first[1] == 0o600, "what becomes the key"
+    assert {mode for name, mode in modes if name == ".emenscr.key"} == {0o600}
+    assert stat.S_IMODE((tmp_path / "office" / ".emenscr.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "office" / "registry.xlsx").stat().st_mode) == 0o666, "the rest as the system has it"
+
+
+# The ledger -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["gone", "empty"])
+@pytest.mark.parametrize("words", [["init"], *COMMANDS], ids=lambda w: w[0])
+def test_a_key_without_its_ledger_says_what_is_missing_and_how_to_go_on(emenscr: Command, used: Path, words: list[str], *, empty: bool) -> None:
+    for path in used.glob("ledger.sqlite*"):
+        path.unlink()
+    if empty:
+        (used / "ledger.sqlite").touch()
+    before = files(used)
+    said = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
+    assert_plain(said, "ledger.sqlite", "from a backup", "--new-ledger", "สำเนาสำรอง")
+    assert files(used) == before, "nothing was made, nothing overwritten"
+
+
+def test_a_ledger_is_begun_anew_knowingly(emenscr: Command, used: Path) -> None:
+    (used / "ledger.sqlite").unlink()
+    key = (used / ".emenscr.key").read_bytes()
+    assert emenscr("init", used, "--new-ledger").code == 0
+    assert (used / ".emenscr.key").read_bytes() == key
+    assert emenscr("status", *Q4, "-w", used).code == 0
+
+
+def test_a_ledger_elsewhere_is_missed_where_it_belongs(emenscr: Command, tmp_path: Path) -> None:
+    """`database` of the settings names its place."""
+    root = tmp_path / "office"
+    root.mkdir()
+    (root / "emenscr.toml").write_text('database = "sqlite:///../kept/office.sqlite"', "utf-8")
+    (tmp_path / "kept").mkdir()
+    assert emenscr("init", root).code == 0, "settings that lie there first make it no office"
+    assert (tmp_path / "kept" / "office.sqlite").stat().st_size
+    assert not (root / "ledger.sqlite").exists()
+    (tmp_path / "kept" / "office.sqlite").rename(tmp_path / "away.sqlite")
+    assert_plain(emenscr("status", *Q4, "-w", root), "office.sqlite")
+    (tmp_path / "away.sqlite").rename(tmp_path / "kept" / "office.sqlite")
+    (root / ".emenscr.key").unlink()
+    assert_plain(emenscr("init", root), GONE)
+
+
+def test_a_database_on_a_server_is_begun_when_it_has_our_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It has no file to look for; its address is told without the password."""
+    at = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
+    create, asked = sa.create_engine, []
+
+    def server(url: object, **named: object) -> sa.Engine:
+        if sa.make_url(url).get_backend_name() == "postgresql":
+            asked.append(url)
+            return at
+        return create(url, **named)
+
+    monkeypatch.setattr(sa, "create_engine", server)
+    url = "postgresql://office:secret@server/emenscr"
+    assert not begun(url)
+    Ledger(url)
+    assert begun(url)
+    assert asked
+    monkeypatch.setattr(workspace, "begun", lambda _: False)
+    (tmp_path / ".emenscr.key").write_bytes(b"x" * 32)
+    (tmp_path / "emenscr.toml").write_text(f'database = "{url}"', "utf-8")
+    with pytest.raises(pipeline.WorkspaceError) as said:
+        pipeline.init(tmp_path)
+    assert "server/emenscr" in str(said.value)
+    assert "secret" not in str(said.value)
+
+
+# No workspace ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [*COMMANDS, ["watch"]], ids=lambda w: w[0])
+def test_a_folder_that_is_no_workspace_is_called_so_and_stays_empty(emenscr: Command, tmp_path: Path, words: list[str]) -> None:
+    assert_plain(emenscr(*words, "-w", tmp_path), "is no workspace", "-w", "in an empty folder")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_init_that_broke_off_early_is_simply_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as cut:
+        cut.setattr(workspace.secrets, "token_bytes", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pipeline.init(tmp_path)
+    ws = pipeline.init(tmp_path)
+    assert ws.begun
+    assert pipeline.status(ws, pipeline.latest(ws, 2566)) == []
