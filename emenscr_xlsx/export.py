@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import form
-from .lists import STATUS
+from .lists import DUTY, STATUS
 from .spec import Choices, Column, Kind, Table
 from .summary.core import Chunk, Facts, origin
 from .summary.sheet import Uncountable
@@ -51,6 +51,7 @@ def _statuses(lang: Lang) -> tuple[Item, ...]:
         Item("status_since", Words("สถานะตั้งแต่", "Status since"), _DATE, source="S50-S54"),
         Item("due", Words("กำหนดส่ง", "Due"), _DATE, source="B3"),
         Item("times_sent", Words("ส่งครั้งที่", "Times sent"), _WHOLE, source="D7"),
+        Item("duty", DUTY.title, items=_listed(DUTY, lang), source="D2"),
     )
 
 
@@ -123,7 +124,8 @@ def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:
     for project in chunk.projects:
         for quarter in facts.quarters:
             if held := facts.board.get((project, quarter)):
-                yield [*_who(facts, project, quarter), STATUS.words(held["status"])[facts.lang], held["since"], held["due"], held["submissions"]]
+                status, duty = STATUS.words(held["status"])[facts.lang], DUTY.words(held["duty"])[facts.lang]
+                yield [*_who(facts, project, quarter), status, held["since"], held["due"], held["submissions"], duty]
 
 
 def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:

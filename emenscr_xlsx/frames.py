@@ -173,13 +173,14 @@ def _names(submission: Submission, tables: dict[str, Table]) -> Names:
 
 @dataclass(slots=True)
 class _Record:
-    """A record of one submission: what was issued for it, and what was read."""
+    """A record of one submission: what it is given, what was read, and what its form shows where that is another."""
 
     report: int
     submission: Submission
     key: str
     given: dict[str, object]
     cells: dict[str, object]
+    issued: dict[str, object] = field(default_factory=dict)
 
     def say(self, table: Table, column: Column, code: str, **places: object) -> None:
         """A finding at one of its cells."""
@@ -198,7 +199,8 @@ def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
         else:
             for given in submission.given.get(table.name, ()):
                 key = table.record_key(given)
-                records.append(_Record(no, submission, key, given, read.get(key, {})))
+                issued = submission.issued.get(table.name, {}).get(key, given)
+                records.append(_Record(no, submission, key, given, read.get(key, {}), issued))
     return records
 
 
@@ -248,19 +250,27 @@ def _parsed(table: Table, column: Column, records: Sequence[_Record], names: lis
 
 
 def _compare(table: Table, column: Column, records: Sequence[_Record]) -> None:
-    """V-I1: a given cell that no longer shows what was issued."""
+    """V-I1: a given cell that shows neither what was issued nor what the registry has now."""
     for record in records:
-        raw, issued = record.cells.get(column.name, ""), record.given.get(column.name)
-        if raw == issued or (raw == "" and issued is None) or column.name not in record.cells:
+        raw, given, issued = record.cells.get(column.name, ""), record.given.get(column.name), record.issued.get(column.name)
+        if column.name not in record.cells or any(_shows(column, raw, value, record) for value in (given, issued)):
             continue
-        if column.kind is Kind.DATE and issued is not None:
-            issued = date.fromisoformat(str(issued))
-            if parse(column, raw)[0] == issued or raw == (issued - _DAY_ZERO).days:  # a date that has lost its format
-                continue
-        words = label(column, issued)
-        shown_as = {squash(words[record.submission.ticket.lang]), squash("" if issued is None else plain(issued))}
-        if squash(plain(raw)) not in shown_as:
-            record.say(table, column, "V-I1.given_changed", value=plain(raw)[:80], issued=words)
+        record.say(table, column, "V-I1.given_changed", value=plain(raw)[:80], issued=label(column, _dated(column, given)))
+
+
+def _dated(column: Column, value: object) -> object:
+    return date.fromisoformat(str(value)) if column.kind is Kind.DATE and value is not None else value
+
+
+def _shows(column: Column, raw: object, value: object, record: _Record) -> bool:
+    """Whether a cell shows a given value."""
+    if raw == value or (raw == "" and value is None):
+        return True
+    value = _dated(column, value)
+    if column.kind is Kind.DATE and value is not None and (parse(column, raw)[0] == value or raw == (value - _DAY_ZERO).days):
+        return True  # also a date that has lost its format
+    words = label(column, value)
+    return squash(plain(raw)) in {squash(words[record.submission.ticket.lang]), squash("" if value is None else plain(value))}
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:

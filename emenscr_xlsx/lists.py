@@ -257,6 +257,19 @@ STEPS = {
 }
 """Which status may follow which (S55); a report that stands is set back only by a withdrawal, see `ledger.Move`."""
 
+DUTY = Choices(
+    "duty",
+    Words("หน้าที่รายงาน", "Duty to report"),
+    {
+        "due": Words("ต้องรายงาน", "Has to report"),
+        "not_started": Words("โครงการยังไม่เริ่ม", "Not started"),
+        "ended": Words("โครงการสิ้นสุดแล้ว", "Ended"),
+        "finished": Words("โครงการเสร็จสิ้นแล้ว", "Finished"),
+        "terminated": Words("โครงการยุติแล้ว", "Terminated"),
+    },
+)
+"""Whether a project has to report in a quarter, and why not (see `duty`)."""
+
 DECISION = Choices(
     "decision",
     Words("ผลการพิจารณา", "Decision"),

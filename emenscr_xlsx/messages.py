@@ -222,6 +222,9 @@ MESSAGES: dict[str, Message] = {
             "This folder is that of {folder}, but project {project} belongs to {agency}; drop the file in that office's folder, or in the inbox itself",
         ),
     ),
+    "NOT_STARTED": Message(
+        _E, Words("{why} ถ้าวันเริ่มไม่ถูก ให้ผู้ประสานงานแก้ในทะเบียน แล้วส่งใหม่", "{why}. If its start is wrong, have your coordinator correct the registry, and send the file again")
+    ),
     "NOT_OPEN": Message(
         _E,
         Words("{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว", "{period} is not open for reports yet (it opens on {day}); send the file again then"),

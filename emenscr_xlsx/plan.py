@@ -41,7 +41,7 @@ class Plan:
 
     batch: Batch
     narrative: str = "parts"  # how the office has results told: in parts, or single
-    given_since: list[Row] = field(default_factory=list)  # extensions that the ledger holds, the newest first
+    given_since: list[Row] = field(default_factory=list)  # extensions that the ledger holds
 
     @cached_property
     def _tables(self) -> dict[str, list[Row]]:
@@ -78,23 +78,23 @@ class Plan:
         """The project's code as the registry has it, however its dashes, digits and spaces were written (B5)."""
         return self._codes.get(code_key(written))
 
-    def reporting(self, period: Period, *, agency: str | None = None) -> list[Row]:
-        """The projects that report in a quarter, of one agency if named, in the registry's order: those that ended before it have nothing left to say."""
-        begin = period.start.isoformat()
-        of_year = (p for p in self.projects.values() if p["fiscal_year"] == period.fiscal_year and agency in (None, p["agency_code"]))
-        return [p for p in of_year if not p["end_date"] or p["end_date"] >= begin]
+    def of_year(self, year: int, *, agency: str | None = None) -> list[Row]:
+        """The projects of a fiscal year, of one agency if named, in the registry's order; which of them report in a quarter `duty` says."""
+        return [p for p in self.projects.values() if p["fiscal_year"] == year and agency in (None, p["agency_code"])]
 
     def due(self, project: Row, period: Period) -> str | None:
-        """The day a report is due, with any extension of its project or agency, as ISO text."""
-        same = [e for e in (*self.given_since, *self._tables["extensions"]) if (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter)]
-        for e in same:
-            if e["project_code"] == project["project_code"]:
-                return e["new_due"]
-        for e in same:
-            if e["project_code"] is None and e["agency_code"] == project["agency_code"]:
-                return e["new_due"]
+        """The day a report is due, as ISO text: the calendar's, or the latest that its project or agency was given (C8)."""
+        return self.due_of(period, project["project_code"], project["agency_code"])
+
+    def due_of(self, period: Period, project: str | None, agency: str) -> str | None:
+        """The same for a project, or for an agency as a whole where none is named."""
         calendar = self.calendar(period)
-        return calendar["internal_due"] if calendar else None
+        days = [calendar["internal_due"]] if calendar else []
+        for e in (*self.given_since, *self._tables["extensions"]):
+            own = e["project_code"] == project if e["project_code"] is not None else e["agency_code"] == agency
+            if own and (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter):
+                days.append(e["new_due"])
+        return max((d for d in days if d is not None), default=None)
 
     def agency_of(self, written: str) -> str | None:
         """The agency that a folder's name means: its code, short name or name, however written; None where it means none."""

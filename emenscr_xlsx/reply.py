@@ -59,6 +59,7 @@ _CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}"
 _PROBLEMS, _REMARKS = Words("ต้องแก้ไข", "To correct"), Words("ข้อสังเกต", "Remarks")
 _MISSING = Words("ต้องทำก่อนส่ง", "To be done before it is sent")
 _REPAIRED = Words("อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร", "Repaired on reading: figures and dates typed as text; nothing to do")
+_SINCE = Words("เปลี่ยนในทะเบียนหลังออกแบบฉบับนี้ ไม่ต้องทำอะไร", "Changed in the registry since this form was issued; nothing to do")
 _SET_BACK = Words(
     "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน", "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator"
 )
@@ -68,7 +69,9 @@ def _group(f: Finding, problems: Words) -> Words:
     """What a finding is listed under."""
     if f.severity is Severity.ERROR:
         return problems
-    return _REPAIRED if f.code in REPAIRED else _SET_BACK if f.code == "V-I1" else _REMARKS
+    if f.rule == "V-I1.registry_differs":
+        return _SINCE
+    return _REPAIRED if f.code in REPAIRED else _SET_BACK if f.rule == "V-I1.given_changed" else _REMARKS
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
@@ -272,7 +275,7 @@ def _changed(book: Book, ws, row: int, no: int, change: Change, lang: Lang) -> N
 
 def _listed(findings: Sequence[Finding], problems: Words) -> list[tuple[Words, list[Finding]]]:
     """The groups of the page that have something in them, in the order in which they are read; `problems` is the title of what must be corrected."""
-    groups = ((title, [f for f in findings if _group(f, problems) is title]) for title in (problems, _REMARKS, _REPAIRED, _SET_BACK))
+    groups = ((title, [f for f in findings if _group(f, problems) is title]) for title in (problems, _REMARKS, _REPAIRED, _SET_BACK, _SINCE))
     return [(title, own) for title, own in groups if own]
 
 

@@ -41,6 +41,10 @@ class Ticket:
     def period(self) -> Period:
         return Period(self.fiscal_year, self.quarter)
 
+    def numbered(self, issue: int) -> "Ticket":
+        """The same under an issue number."""
+        return replace(self, issue=issue)
+
     def text(self) -> str:
         """The canonical text that is sealed."""
         said = asdict(self)
@@ -107,6 +111,7 @@ class Submission:
     sha256: str = ""
     ticket: Ticket | None = None
     given: Records = field(default_factory=dict)
+    issued: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)  # what the form shows, where `given` is of today
     cells: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)

@@ -48,6 +48,30 @@ class Office:
         return [c.findings for c in pipeline.check(self.ws, paths, received=received.date())]
 
 
+Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
+
+
+def registered(office: Office, **tables: Register) -> pipeline.Workspace:
+    """The office's workspace after its coordinator changed tables of the registry, each from its rows to other rows."""
+    book = load_workbook(office.ws.registry)
+    places = demo.cells_of(book)
+    for table, change in tables.items():
+        cells = {(key, name): book[sheet].cell(row, col) for (of, key, name), (sheet, row, col) in places.items() if of == table}
+        keys, names = dict.fromkeys(k for k, _ in cells), dict.fromkeys(n for _, n in cells)
+        rows = [{n: cells[k, n].value for n in names} for k in keys]
+        filled = change([r for r in rows if any(v is not None for v in r.values())])
+        for no, key in enumerate(keys):
+            for name in names:
+                cells[key, name].value = filled[no].get(name) if no < len(filled) else None
+    book.save(office.ws.registry)
+    return pipeline.Workspace(office.ws.root)
+
+
+def where(cells: dict[str, object], **found: object) -> Register:
+    """Rows in which some values stand, with others in their cells."""
+    return lambda rows: [{**r, **cells} if all(r[n] == v for n, v in found.items()) else r for r in rows]
+
+
 def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
     """A workspace with the quarters before `until` accepted, and `until` issued."""
     ws = pipeline.init(root)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
+from conftest import IN_TIME, Office, registered, where
 from openpyxl import load_workbook
 
 from emenscr_xlsx import checks, cli, form, inbox, pipeline
@@ -301,3 +301,32 @@ def test_beside_an_output_held_open_stands_a_new_one(emenscr: Command, fresh_off
     said = emenscr("summary", *Q3, "-w", fresh_office.ws.root)
     assert said.code == 0
     assert re.search(r"summary \d{4}-\d\d-\d\d \d{6}\.xlsx", said.out)
+
+
+# Issuing again -----------------------------------------------------------------
+
+
+def test_issuing_again_says_what_is_new_changed_or_as_it_was(emenscr: Command, fresh_office: Office) -> None:
+    """T9: grouped, with what changed in which project, and who is not asked at all."""
+    here = ("-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4)
+    same = emenscr("templates", *here)
+    assert (same.code, "คงเดิม 12" in same.out, "เปลี่ยน" in same.out) == (0, True, False)
+    assert "โครงการยุติแล้ว 1" in same.out
+    registered(fresh_office, kpis=where({"target": 95}, project_code="ศธ 04006-66-0001", kind="เชิงปริมาณ", no=1))
+    changed = emenscr("templates", *here)
+    assert "เปลี่ยน 1" in changed.out
+    assert "คงเดิม 11" in changed.out
+    assert re.search("ศธ 04006-66-0001\n.*90.*95", changed.out)
+
+
+def test_a_project_that_is_not_due_is_refused_with_the_reason(emenscr: Command, fresh_office: Office) -> None:
+    said = emenscr("templates", "-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4, "--project", "ศธ 04901-66-0002")
+    assert_plain(said, "ยุติ", "terminated")
+
+
+def test_status_names_the_state_of_who_does_not_report(emenscr: Command, fresh_office: Office) -> None:
+    here = ("-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4)
+    said = emenscr("status", *here)
+    assert (said.code, "โครงการยุติแล้ว 1" in said.out, "ยังไม่รายงาน 12" in said.out) == (0, True, True)
+    told = {b["project"]: b for b in json.loads(emenscr("status", *here, "--json").out)}
+    assert (told["ศธ 04901-66-0002"]["duty"], told["ศธ 04901-66-0002"]["counts"], told["ศธ 04901-66-0002"]["state"]["en"]) == ("terminated", False, "Terminated")

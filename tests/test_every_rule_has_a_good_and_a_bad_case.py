@@ -2,7 +2,7 @@
 
 All cases start from one clean report, the deck's own project in its last quarter, retyped in memory.
 A case is what is typed to break the rule (`bad`) and to keep it (`good`), over what both share (`setting`).
-An edit is at table.record.column; "earlier …" was reported a quarter before, "over …" is typed over a given cell.
+An edit is at table.record.column; "earlier …" was reported a quarter before, "over …" is typed over a given cell, "today …" is as the registry has it now.
 """
 
 import re
@@ -23,6 +23,7 @@ from emenscr_xlsx.form import PARTS
 from emenscr_xlsx.frames import stack
 from emenscr_xlsx.messages import MESSAGES
 from emenscr_xlsx.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.revision import Change, revise
 from emenscr_xlsx.settings import Settings
 from emenscr_xlsx.submission import Submission
 
@@ -341,7 +342,10 @@ COMPLETE = [
     ),
     Case("V-S1", "summary.-.summary", {"summary.-.summary": ""}),
     Case("V-T1", "report.-.sending", {"unchanged": True}),
-    Case("V-T2", "report.-.due_date", {"report.-.due_date": "2023-10-09"}, {"report.-.due_date": "2023-10-10"}),
+    Case("V-T2", "report.-.due_date", {"due": date(2023, 10, 9)}, {"due": date(2023, 10, 10)}),
+    Case("V-I1.registry_changed", "master_plan.NS-1.target_value", {"today master_plan.NS-1.target_value": "มีบริการดิจิทัลของภาครัฐเพิ่มขึ้นอย่างน้อย 2 ระบบ"}),
+    Case("V-I1.no_longer_asked", "goals.OUTPUT-5.text", {"today goals.OUTPUT-5": None}),
+    Case("V-I1.registry_differs", "report.-.project_name", {"today report.-.project_name": "โครงการติดตามในภาพรวม"}),
 ]
 
 REPORTS = CELLS + ACTIVITIES + MONEY + KPIS + NARRATIVES + COMPLETE
@@ -411,12 +415,27 @@ def broken(facts: checks.Facts, scope: str) -> Iterator[tuple[tuple[int, str, st
 
 def retyped(desk: Desk, edits: Edits) -> Submission:
     """The clean report with a case's edits of this quarter."""
-    report = desk.retyped({at: v for at, v in edits.items() if " " not in at and at != "unchanged"})
+    report = desk.retyped({at: v for at, v in edits.items() if " " not in at and at not in ("unchanged", "due")})
     for at, value in edits.items():
         if at.startswith("over "):
             name, key, column = at.removeprefix("over ").split(".")
             report.cells[name][key][column] = value
     return report
+
+
+def registered(report: Submission, edits: Edits) -> list[Change]:
+    """What a case has the registry change since the form was issued."""
+    today = deepcopy(report.given)
+    for at, value in edits.items():
+        if not at.startswith("today "):
+            continue
+        name, key, *column = at.removeprefix("today ").split(".")
+        record = next(r for r in today[name] if form.BY_NAME[name].record_key(r) == key)
+        if column:
+            record[column[0]] = value
+        else:
+            today[name].remove(record)
+    return revise(report, today)
 
 
 @pytest.fixture(scope="module")
@@ -431,7 +450,14 @@ def reports(desk: Desk) -> dict[int, Tried]:
     whose = dict(enumerate(past))
     history = {name: frame.assign(_report=frame["_report"].map(whose), quarter=3.0) for name, frame in stack(list(past.values()), form.BY_NAME).frames.items()}
     stacked = [retyped(desk, e) for e in edits]
-    facts = desk.facts(stacked, history=history, received=RECEIVED, unchanged=frozenset(no for no, e in enumerate(edits) if "unchanged" in e))
+    facts = desk.facts(
+        stacked,
+        history=history,
+        received=RECEIVED,
+        unchanged=frozenset(no for no, e in enumerate(edits) if "unchanged" in e),
+        deadlines={no: e["due"] for no, e in enumerate(edits) if "due" in e},
+        revised={no: found for no, (s, e) in enumerate(zip(stacked, edits, strict=True)) if (found := registered(s, e))},
+    )
     rules: dict[tuple[int, str, str], list[tuple[object, Severity]]] = {}
     for place, rule, weight in broken(facts, "report"):
         rules.setdefault(place, []).append((rule, weight))

@@ -89,10 +89,11 @@ class Expected:
     @property
     def figures(self) -> dict[str, float]:
         board = self.own(self.board)
+        board = board[board["counts"]]
         statuses = {words.en: float((board["status"] == s).sum()) for s, words in STATUS.items.items()}
         plan, spent = self.own(self.lines, money=True, quarter=False), self.own(self.budget, money=True, quarter=False)
         so_far = self.own(self.board, quarter=False)
-        begun = set(so_far.loc[so_far["quarter"] <= self.quarter, "project"])  # one that ended since keeps its KPIs in the count
+        begun = set(so_far.loc[so_far["counts"] & (so_far["quarter"] <= self.quarter), "project"])  # one that ended since keeps its KPIs in the count
         known = self.own(self.known, quarter=False)
         known = known[known["project_code"].isin(begun)]
         latest = self.own(self.kpis, quarter=False).sort_values("_quarter").drop_duplicates(["_project", "_key"], keep="last")

@@ -4,9 +4,9 @@ Each yields the cells to blame. What it says, how much it weighs and where it co
 decorator, so the rule catalogue reads them like any declared rule.
 """
 
-from . import activities, contributions, goals, money, registry, report
+from . import activities, contributions, goals, identity, money, registry, report
 from .catalogue import known, objection, waive
 from .core import REGISTERED as CHECKS
 from .core import Facts, run
 
-__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "known", "money", "objection", "registry", "report", "run", "waive"]
+__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "identity", "known", "money", "objection", "registry", "report", "run", "waive"]

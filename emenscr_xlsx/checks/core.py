@@ -1,6 +1,6 @@
 """How a check is written, found and run."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ import pandas as pd
 from ..finding import Severity
 from ..form import FINAL
 from ..frames import Batch
+from ..revision import Change
 from ..settings import Settings
 from ..words import Words
 
@@ -25,6 +26,8 @@ class Facts:
     history: dict[str, pd.DataFrame] = field(default_factory=dict)
     received: date | None = None
     unchanged: frozenset[int] = frozenset()  # reports that came back as they were returned
+    deadlines: Mapping[int, date] = field(default_factory=dict)  # when reports are due that were not accepted before
+    revised: Mapping[int, Sequence[Change]] = field(default_factory=dict)  # what the registry changed since their forms were issued
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.batch[table]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..duty import days_late
 from ..finding import Severity
 from ..form import ITEMS, TABLES, TOLD
 from ..words import CELL, Words, date_words, squash
@@ -45,12 +46,14 @@ def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
 
 @check("V-T2.late", Severity.WARNING, "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})", "{days} days late (due {due})", "B3")
 def late(facts: Facts) -> Iterator[Hit]:
+    """Only what is sent, and was not accepted before, can be late; against the due date as it is, not as the form has it."""
     if facts.received is None:
         return
     frame = facts["report"]
-    for row in rows(frame["due_date"] < pd.Timestamp(facts.received)):
-        due = frame["due_date"].iat[row].date()
-        yield "report", row, "due_date", {"days": (facts.received - due).days, "due": date_words(due)}
+    for row in rows(frame["sending"].eq("submit")):
+        due = facts.deadlines.get(int(frame["_report"].iat[row]))
+        if (days := days_late(due, facts.received) or 0) > 0:
+            yield "report", row, "due_date", {"days": days, "due": date_words(due)}
 
 
 _ROOM = 30_000  # characters that people may write for one box: the rest of the cell is for the sentences around them

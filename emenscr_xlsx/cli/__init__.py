@@ -13,8 +13,8 @@ from rich.table import Table
 from typer.exceptions import TyperException
 
 from ..finding import Refusal, Severity, Verdict
-from ..lists import STATUS
-from ..words import LANGS, Words, date_words
+from ..lists import DUTY, STATUS
+from ..words import LANGS, Words, date_words, joined
 from . import approve, forms, intake, results  # noqa: F401 - their commands
 from .core import (
     HERE,
@@ -32,6 +32,7 @@ from .core import (
     out,
     period_of,
     print_findings,
+    print_issued,
     print_outcomes,
     say,
 )
@@ -95,8 +96,20 @@ def templates(
     with bar() as shown:
         task = shown.add_task("templates")
         made = pipeline.issue(ws, period, project=project, agency=agency, lang=lang_of(lang), progress=lambda n, of: shown.update(task, completed=n, total=of))
-    folder = ws.folder("templates", period)
-    say(Words(f"ออกแบบรายงานแล้ว {len(made)} ไฟล์ ที่ {folder}", f"{len(made)} workbooks issued in {folder}"))
+    print_issued(made)
+    written, folder = sum(one.written for one in made), ws.folder("templates", period)
+    say(
+        Words(
+            f"แบบรายงาน {len(made)} ไฟล์ ที่ {folder} (เขียนใหม่ {written})",
+            f"{len(made)} workbooks issued in {folder} ({written} written, the others are as they were)",
+        )
+    )
+    if project is None:
+        idle = Counter(b["state"] for b in pipeline.status(ws, period) if not b["counts"] and agency in (None, b["agency"]))
+        if idle:
+            of = [Words(f"{words.th} {n}", f"{words.en} {n}") for words, n in idle.items()]
+            said = joined(of, " · ", ", ")
+            say(Words(f"ไม่ต้องรายงานไตรมาสนี้: {said.th}", f"Not asked this quarter: {said.en}"))
 
 
 @app.command()
@@ -137,11 +150,11 @@ def status(year: YearOption, quarter: QuarterOption, as_json: Annotated[bool, ty
     for b in board:
         due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
         left = "" if b["days_left"] is None else f"[red]{b['days_left']}[/]" if b["days_left"] < 0 else str(b["days_left"])
-        stands = " · ".join(str(words) for words in (STATUS.words(b["status"]), b["pending"]) if words)
+        stands = " · ".join(str(words) for words in (b["state"], b["pending"]) if words)
         table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)), left)
     out.print(table)
-    counts = Counter(str(b["status"]) for b in board)
-    out.print(" · ".join(f"{STATUS.words(s).th} {counts[s]}" for s in STATUS.items if counts[s]))
+    counts = Counter(b["state"].th for b in board)
+    out.print(" · ".join(f"{words.th} {counts[words.th]}" for words in (*STATUS.items.values(), *DUTY.items.values()) if counts[words.th]))
 
 
 @app.command()

@@ -75,6 +75,31 @@ def print_findings(findings) -> None:
         out.print(f"      {escape(f.message.en)}", style="dim")
 
 
+_TOLD = 12  # projects, and changes of one, that are told line by line
+
+
+def print_issued(made) -> None:
+    """The workbooks of a quarter, grouped: how many are new or as they were, and what changed in which."""
+    from ..pipeline import ISSUE
+
+    for state, words in ISSUE.items():
+        of = [one for one in made if one.state == state]
+        if not of:
+            continue
+        out.print(f"{words.th} {len(of)}  [dim]{words.en}[/]")
+        for one in of[:_TOLD] if state == "changed" else ():
+            out.print(f"  {escape(one.project)}")
+            for said in one.changes[:_TOLD]:
+                out.print(f"      {escape(said.th)}  [dim]{escape(said.en) if said.en != said.th else ''}[/]")
+            _more(len(one.changes), "      ")
+        _more(len(of) if state == "changed" else 0, "  ")
+
+
+def _more(count: int, indent: str) -> None:
+    if count > _TOLD:
+        out.print(f"{indent}… +{count - _TOLD}", style="dim")
+
+
 def print_outcomes(ws, done) -> None:
     if not done.outcomes:
         say(Words("กล่องรับว่าง", "The inbox is empty"))

@@ -17,7 +17,7 @@ from ..period import Period
 from .opening import LedgerError, begun, connected, prepare
 from .reading import Booked, Reading, mark_of
 from .steps import IllegalStep, Move, move
-from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, ISSUES, ROWS, STATUSES, of
+from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, ISSUES, ROWS, STATUSES, TEMPLATES, of
 
 __all__ = ["Booked", "Entry", "IllegalStep", "Ledger", "LedgerError", "Move", "Overtaken", "Unreachable", "begun"]
 
@@ -105,6 +105,13 @@ class Ledger(Reading):
             if given:
                 db.execute(sa.insert(ISSUES), [{"project": p, "issue": n, "given": given[p], **same} for p, n in numbers.items()])
         return numbers
+
+    def wrote(self, period: Period, written: Sequence[dict[str, object]], at: datetime) -> None:
+        """Note the workbooks that were written to the templates folder: project, issue, stamp and given values."""
+        with self._writing.begin() as db:
+            db.execute(sa.delete(TEMPLATES).where(of(TEMPLATES, period), TEMPLATES.c.project.in_([w["project"] for w in written])))
+            if written:
+                db.execute(sa.insert(TEMPLATES), [{"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": at, **w} for w in written])
 
     # Booking ----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from .. import form
 from ..finding import Verdict
 from ..period import Period
 from ..spec import Kind, Table
-from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ROWS, STATUSES, of
+from .tables import ARRIVALS, DELIVERIES, EXTENSIONS, FINDINGS, HISTORY, ROWS, STATUSES, TEMPLATES, of
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,22 @@ class Reading:
                 one["steps"] = db.execute(steps).all()
                 found.append(one)
             return found
+
+    def templates(self, period: Period) -> dict[str, dict[str, object]]:
+        """The workbooks in the templates folder, by project: issue, stamp and given values."""
+        with self.engine.connect() as db:
+            return {row["project"]: dict(row) for row in db.execute(sa.select(TEMPLATES).where(of(TEMPLATES, period))).mappings()}
+
+    def project_states(self, year: int) -> dict[tuple[str, Period], str]:
+        """The state of its project that each standing report of a year gives, by project and quarter; a returned one gives none."""
+        report = ROWS["report"]
+        query = (
+            sa.select(STATUSES.c.project, STATUSES.c.quarter, report.c.project_state)
+            .join(report, report.c["_delivery"] == STATUSES.c.delivery)
+            .where(STATUSES.c.fiscal_year == year, STATUSES.c.status.in_(("SUBMITTED", "APPROVED")))
+        )
+        with self.engine.connect() as db:
+            return {(project, Period(year, quarter)): state for project, quarter, state in db.execute(query)}
 
     # For the summary --------------------------------------------------------------------------
 

@@ -21,6 +21,18 @@ ISSUES = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
+TEMPLATES = sa.Table(
+    "templates",  # the workbook that lies in the templates folder for each project and quarter
+    METADATA,
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("fiscal_year", sa.Integer, primary_key=True),
+    sa.Column("quarter", sa.Integer, primary_key=True),
+    sa.Column("issue", sa.Integer, nullable=False),
+    sa.Column("stamp", sa.Text, nullable=False),  # digest of all that makes its bytes, but for the number
+    sa.Column("given", sa.LargeBinary, nullable=False),  # the given values, compressed, to say later what changed
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
 ARRIVALS = sa.Table(
     "arrivals",  # every file taken out of the inbox, noted before anything looks into it
     METADATA,

@@ -4,7 +4,7 @@ from .approve import Asked, approvals, extend, reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export
 from .ingest import ingest
-from .issue import Issued, issue, live, reissue
+from .issue import ISSUE, Issued, issue, live, reissue
 from .outcome import Ingested, Outcome
 from .report import Scope, latest, status, summarise
 from .trace import Traced, trace
@@ -14,6 +14,7 @@ from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, 
 __all__ = [
     "BATCH",
     "FORMATS",
+    "ISSUE",
     "REMOTE_LEDGER",
     "Asked",
     "Checked",

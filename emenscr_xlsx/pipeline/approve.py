@@ -25,11 +25,9 @@ from ..submission import Records, Submission, Ticket, digest, pack
 from ..words import Lang, Words
 from . import workspace
 from .answer import ready_to_correct
-from .examine import examine
+from .examine import Standing, examine
 from .originals import originals
 from .workspace import Workspace, WorkspaceError, in_one_go
-
-Standing = Mapping[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -245,9 +243,11 @@ def returned_answers(
         return {}
     standing, made = ledger.standing(period), {}
     # A report is checked as of the day it came, on which lateness and waivers depend.
-    for day, codes in groupby(sorted(words, key=lambda c: standing[c]["received"]), lambda c: standing[c]["received"].date()):
+    for day, same in groupby(sorted(words, key=lambda c: standing[c]["received"]), lambda c: standing[c]["received"].date()):
+        codes = list(same)
         submissions = [sent[code] for code in codes]
-        batch, _ = examine(ws, ledger, period, submissions, day, {})
+        before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
+        batch, _ = examine(ws, ledger, period, submissions, day, before)
         owners = [ws.plan.project_code(s.ticket.project) for s in submissions]
         deliveries = {
             no: reply.Delivery(s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code])

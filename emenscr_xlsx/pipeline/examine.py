@@ -3,22 +3,25 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from .. import checks, form, isolate, reply, schema
+from .. import checks, form, isolate, reply, revision, schema
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger
 from ..period import Period
-from ..plan import Row, before
+from ..plan import Plan
 from ..submission import Submission
-from . import gate, workspace
+from . import gate, prefill, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
+
+Standing = Mapping[str, Mapping[str, object]]
+"""How the reports of a period stand, by project (`Ledger.standing`)."""
 
 BATCH = 1000  # workbooks held in memory at once: a batch costs its checks 0.3 s however small, and a workbook some 0.15 MB
 
@@ -87,20 +90,23 @@ def _history(ledger: Ledger, submissions: Sequence[Submission], period: Period) 
     return {name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"]) for name, frame in ledger.rows(earlier, list(report)).items()}
 
 
-def _brought_up_to_date(batch: Batch, earlier: pd.DataFrame) -> None:
-    """What earlier quarters came to, as they stand now: a form may have been issued before they were reported, or they were corrected since (V-K2)."""
-    told: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for row in earlier.to_dict("records"):
-        told[row["_report"], row["_key"]].append(row)
-    kpis = batch["kpis"]
-    places = list(zip(kpis["_report"], kpis["_key"], strict=True))
-    fresh = [before(measure, roll_up, told[at]) for measure, roll_up, at in zip(kpis["measure"], kpis["roll_up"], places, strict=True)]
-    batch.frames["kpis"] = kpis.assign(**pd.DataFrame(fresh, index=kpis.index, columns=["previous", "before", "before_count"], dtype="float64"))
-    batch.compute("kpis")
-    by_place = dict(zip(places, fresh, strict=True))
-    for report, submission in enumerate(batch.submissions):
-        for given in submission.given["kpis"]:
-            given.update(by_place[report, form.KPIS.record_key(given)])
+def _revised(plan: Plan, period: Period, submissions: Sequence[Submission], history: dict[str, pd.DataFrame]) -> dict[int, list[revision.Change]]:
+    """Give each report today's values, and say what the registry changed since its form was issued."""
+    past, found = prefill.past_of(history), {}
+    for no, s in enumerate(submissions):
+        code = plan.project_code(s.ticket.project)
+        found[no] = revision.revise(s, plan.given(code, period, past.get(s.ticket.project)), plan.prefilled(code))
+    return {no: changes for no, changes in found.items() if changes}
+
+
+def _deadlines(plan: Plan, period: Period, submissions: Sequence[Submission], standing: Standing) -> dict[int, date]:
+    """The day each report is due, with extensions, of those that were not accepted before: a correction is not late again (V-T2)."""
+    found = {}
+    for no, s in enumerate(submissions):
+        due = plan.due(plan.projects[plan.project_code(s.ticket.project)], period)
+        if due and not standing.get(s.ticket.project, {}).get("submissions"):
+            found[no] = date.fromisoformat(due)
+    return found
 
 
 def _content(batch: Batch) -> list[str]:
@@ -115,19 +121,19 @@ def _content(batch: Batch) -> list[str]:
 
 
 def examine(
-    ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: dict[str, dict[str, object]]
+    ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: Standing
 ) -> tuple[Batch, list[str]]:
     """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
+    history = _history(ledger, submissions, period)
+    revised = _revised(ws.plan, period, submissions, history)
     batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
     contents = _content(batch)
     unchanged = frozenset(
-        no for no, s in enumerate(submissions) if (held := standing.get(s.ticket.project)) and held["status"] == "RETURNED" and held["content"] == contents[no]
+        no for no, s in enumerate(submissions) if (held := standing.get(s.ticket.project)) and held.get("status") == "RETURNED" and held["content"] == contents[no]
     )
-    history = _history(ledger, submissions, period)
-    if history:
-        _brought_up_to_date(batch, history["kpis"])
     schema.check(batch, ws.settings)
-    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged))
+    deadlines = _deadlines(ws.plan, period, submissions, standing)
+    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged, deadlines, revised))
     for s in submissions:
         s.findings = checks.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
     return batch, contents

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..duty import SENT, Duties
 from ..finding import Finding
 from ..messages import finding
 from ..plan import Plan
@@ -73,6 +74,15 @@ def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
 _ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
 
 
+def _started(one: Arrived, plan: Plan) -> Finding | None:
+    """The project has begun, unless a report of that quarter stands: what is not asked of it any more may be told, what never was is a slip."""
+    project, period = plan.projects[plan.project_code(one.ticket.project)], one.ticket.period
+    duties = Duties(plan)
+    if duties.of(project, period) != "not_started" or (one.held or {}).get("status") in SENT:
+        return None
+    return finding("NOT_STARTED", one.name, why=duties.why_not(project, period))
+
+
 def _current(one: Arrived, _plan: Plan) -> Finding | None:
     """The newest issue counts, by the number in the ticket and never by a file's times."""
     latest = max((one.held or {}).get("issue") or 0, one.newest)
@@ -80,7 +90,7 @@ def _current(one: Arrived, _plan: Plan) -> Finding | None:
 
 
 OURS: tuple[Layer, ...] = (_known,)
-LAYERS: tuple[Layer, ...] = (*OURS, _in_its_folder, _open, _not_approved, _current)
+LAYERS: tuple[Layer, ...] = (*OURS, _in_its_folder, _started, _open, _not_approved, _current)
 
 
 def refusal(one: Arrived, plan: Plan, layers: tuple[Layer, ...] = LAYERS) -> Finding | None:

@@ -27,11 +27,11 @@ from . import workspace
 from .answer import ready_to_correct
 from .apart import apart
 from .approve import decide
-from .examine import Opened, by_period, chunks, open_all, waves
+from .examine import Opened, Standing, by_period, chunks, open_all, waves
 from .filing import Decided, Filing
 from .gate import Arrived, refusal
 from .outcome import Ingested
-from .standing import Examined, Standing, Superseded, delivery, examined, replaced, status_after, superseded
+from .standing import Examined, Superseded, delivery, examined, replaced, status_after, superseded
 from .workspace import Progress, Workspace, in_one_go, quiet
 
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile

@@ -1,96 +1,125 @@
-"""Issuing: the workbooks of a quarter, one per project."""
+"""Issuing: the workbooks of a quarter, one per project; written where they are new or changed, left where they are as they were."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from .. import compose, form, inbox, isolate, reply, template
+from ..duty import Duties
 from ..finding import Refusal
 from ..frames import Batch, stack
-from ..ledger import Ledger
+from ..lists import DUTY
 from ..period import Period
-from ..plan import Told
+from ..plan import Row
+from ..revision import changes, revise
 from ..settings import Settings
-from ..submission import Records, Submission, Ticket, digest, pack
-from ..words import Lang
-from . import gate, workspace
+from ..submission import Records, Submission, Ticket, digest, pack, unpack
+from ..words import Lang, Words, joined
+from . import gate, prefill, workspace
 from .workspace import Progress, Workspace, WorkspaceError, in_one_go, quiet
+
+ISSUE = {"new": Words("ใหม่", "New"), "changed": Words("เปลี่ยน", "Changed"), "unchanged": Words("คงเดิม", "As it was")}
+"""How an issued workbook stands to the one issued before."""
+
+_EARLIER = Words("ผลของไตรมาสก่อน", "what earlier quarters say")
+_LOOKS = Words("แบบ ภาษา หรือค่าตั้ง", "form, language or settings")
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A workbook that was made, and for whom."""
+    """A workbook of a quarter, and for whom: new, changed, with what changed, or as it was; written anew or left as it lay."""
 
     project: str
     path: Path
     issue: int
+    state: str = "new"
+    changes: tuple[Words, ...] = ()
+    written: bool = True
 
 
-def _given(ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[str]) -> dict[str, Records]:
-    """What is given to each project's workbook, from the registry and from what the project reported earlier in the year."""
-    rows = ledger.rows(period.earlier(), projects, [t.name for t in form.TOLD]) if period.earlier() else {}
-    past, told = _past(rows), _told(rows)
-    return {c: ws.plan.given(c, period, past.get(c), told.get(c)) for c in projects}
-
-
-def _past(rows: dict[str, pd.DataFrame]) -> dict[str, dict[str, list[dict[str, object]]]]:
-    """Earlier rows by project and table."""
-    past: dict[str, dict[str, list[dict[str, object]]]] = defaultdict(lambda: defaultdict(list))
-    for name, frame in rows.items():
-        for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-            past[row["_project"]][name].append(row | {"quarter": row["_quarter"]})
-    return past
-
-
-def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
-    """By project, what was last said of each record, as it went to eMENSCR."""
-    reports = sorted({at for frame in rows.values() for at in zip(frame["_project"], frame["_quarter"], strict=True)}, key=lambda r: r[1])
-    number = {at: no for no, at in enumerate(reports)}
-    frames = {
-        name: frame.assign(_report=np.array([number[at] for at in zip(frame["_project"], frame["_quarter"], strict=True)], dtype=np.int64))
-        for name, frame in rows.items()
-    }
-    told: dict[str, Told] = defaultdict(dict)
-    if reports:
-        batch = Batch(reports, form.BY_NAME, frames, outer={"quarter": pd.Series([float(q) for _, q in reports])})
-        for (project, _), texts in zip(reports, compose.m6_texts(batch), strict=True):
-            told[project] |= {at: text for at, text in texts.items() if text}
-    return told
+def _chosen(ws: Workspace, duties: Duties, period: Period, project: str | None, agency: str | None) -> list[Row]:
+    """The projects that report in a quarter, of those asked for; raises WorkspaceError, with the reason, where none does."""
+    plan = ws.plan
+    if agency is not None and agency not in plan.agencies:
+        raise WorkspaceError(f"ไม่พบหน่วยงาน {agency} ในทะเบียน", f"Agency {agency} is not in the registry")
+    if project is not None:
+        if (code := plan.project_code(project)) is None:
+            raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
+        if why := duties.why_not(plan.projects[code], period):
+            raise WorkspaceError(why.th, why.en)
+    chosen = [p for p in duties.reporting(period, agency=agency) if project is None or p["project_code"] == code]
+    if not chosen:
+        asked = [DUTY.words(duties.of(p, period)) for p in plan.of_year(period.fiscal_year, agency=agency)]
+        why = joined([Words(f"{w.th} {asked.count(w)}", f"{w.en} {asked.count(w)}") for w in DUTY.items.values() if w in asked], ", ", ", ")
+        why = Words(f" ({why.th})", f" ({why.en})") if asked else Words("", "")
+        raise WorkspaceError(f"ไม่มีโครงการที่ต้องรายงานใน{period.words.th}{why.th}", f"No project reports in {period.words.en}{why.en}")
+    return chosen
 
 
 @in_one_go()
 def issue(
     ws: Workspace, period: Period, *, project: str | None = None, agency: str | None = None, lang: Lang | None = None, progress: Progress = quiet
 ) -> list[Issued]:
-    """Write the workbooks of a quarter, in a folder per agency; the same given values give the same bytes."""
-    plan, lang = ws.plan, lang or ws.settings.lang
-    if agency is not None and agency not in plan.agencies:
-        raise WorkspaceError(f"ไม่พบหน่วยงาน {agency} ในทะเบียน", f"Agency {agency} is not in the registry")
-    if project is not None and (code := plan.project_code(project)) is None:
-        raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
-    chosen = [p for p in plan.reporting(period, agency=agency) if project is None or p["project_code"] == code]
-    if not chosen:
-        raise WorkspaceError(f"ไม่มีโครงการที่ต้องรายงานใน{period.words.th}", f"No project reports in {period.words.en}")
-    codes = [p["project_code"] for p in chosen]
+    """The workbooks of a quarter, in a folder per agency: new and changed ones are written, and any that is missing.
+
+    The same given values give the same bytes.
+    """
+    plan, lang, now = ws.plan, lang or ws.settings.lang, workspace.clock()
     with ws.ledger() as ledger:
-        given = _given(ws, ledger, period, codes)
-        digests = {c: digest(pack(records)) for c, records in given.items()}
-        numbers = ledger.issue(digests, period, workspace.clock())
-    made = []
-    prefilled = {c: plan.prefilled(c) for c in codes}
-    shows = live([given[c] for c in codes], [prefilled[c] for c in codes], lang, ws.settings)
-    for no, (row, show) in enumerate(zip(chosen, shows, strict=True), 1):
-        code = row["project_code"]
-        ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, numbers[code], lang, digests[code])
-        content = template.report_workbook(ticket, given[code], ws.key, show, prefilled[code])
-        folder = ws.folder("templates", period) / inbox.safe(str(row["agency_code"]))
-        made.append(Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}.xlsx", content), numbers[code]))
-        progress(no, len(chosen))
+        chosen = _chosen(ws, Duties(plan, ledger.project_states(period.fiscal_year)), period, project, agency)
+        codes = [p["project_code"] for p in chosen]
+        given, held = prefill.given(plan, ledger, period, codes), ledger.templates(period)
+        tickets = {c: Ticket(c, period.fiscal_year, period.quarter, form.VERSION, 0, lang, digest(pack(given[c]))) for c in codes}
+        prefilled = {c: plan.prefilled(c) for c in codes}
+        stamps = {c: _stamp(ws, tickets[c], prefilled[c]) for c in codes}
+        places = {p["project_code"]: _place(ws, period, p) for p in chosen}
+        due = [c for c in codes if held.get(c, {}).get("stamp") != stamps[c] or not places[c].exists()]
+        numbers = ledger.issue({c: tickets[c].given for c in due}, period, now)
+        shows = dict(zip(due, live([given[c] for c in due], [prefilled[c] for c in due], lang, ws.settings), strict=True)) if due else {}
+        made, written = [], []
+        for no, code in enumerate(codes, 1):
+            before = held.get(code)
+            state = "new" if before is None else "unchanged" if before["stamp"] == stamps[code] else "changed"
+            if code in shows:
+                ticket = tickets[code].numbered(numbers[code])
+                path = inbox.write(places[code], template.report_workbook(ticket, given[code], ws.key, shows[code], prefilled[code]))
+                made.append(Issued(code, path, ticket.issue, state, _differences(before, given[code]) if state == "changed" else ()))
+                written.append({"project": code, "issue": ticket.issue, "stamp": stamps[code], "given": _kept(given[code])})
+            else:
+                made.append(Issued(code, places[code], before["issue"], state, written=False))
+            progress(no, len(codes))
+        ledger.wrote(period, written, now)  # last: what an interrupted run had written is written again
     return made
+
+
+def _place(ws: Workspace, period: Period, project: Row, *further: object) -> Path:
+    """Where a project's workbook belongs."""
+    folder = ws.folder("templates", period) / inbox.safe(str(project["agency_code"]))
+    return folder / f"{'_'.join(map(str, (inbox.safe(project['project_code']), period.label, *further)))}.xlsx"
+
+
+def _stamp(ws: Workspace, ticket: Ticket, prefilled: template.Values) -> str:
+    """A digest of all that makes a workbook what it is, but for its number."""
+    said = ws.settings
+    looks = (version("emenscr_xlsx"), sorted(said.thresholds.items()), sorted((rule, str(weight)) for rule, weight in said.severity.items()), sorted(said.trial))
+    return hashlib.sha256(repr((ticket.seal(ws.key), prefilled, looks)).encode()).hexdigest()
+
+
+def _kept(given: Records) -> bytes:
+    """Given values as the ledger keeps them: without the texts of earlier quarters, which it has."""
+    aside = {t.name: {c.name for c in t.columns if c.aside} for t in form.TABLES}
+    return zlib.compress(pack({t: [{c: v for c, v in r.items() if c not in aside[t]} for r in rows] for t, rows in given.items()}).encode(), 9)
+
+
+def _differences(before: Mapping[str, object], given: Records) -> tuple[Words, ...]:
+    """What changed since a workbook was written, in words."""
+    then = unpack(zlib.decompress(before["given"]).decode())
+    if found := changes(then, given):
+        return tuple(c.said for c in found)
+    return (_LOOKS if then == unpack(zlib.decompress(_kept(given)).decode()) else _EARLIER,)
 
 
 def reissue(ws: Workspace, file: Path) -> Issued:
@@ -99,18 +128,14 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     if said := gate.refusal(gate.Arrived(read.file, read.ticket, workspace.clock().date()), ws.plan, gate.OURS):
         raise Refusal(said)
     code, period, lang = ws.plan.project_code(read.ticket.project), read.ticket.period, read.ticket.lang
-    values = reply.carried(read)
     with ws.ledger() as ledger:
-        given = _given(ws, ledger, period, [code])[code]
-        for table in form.TABLES:  # a record that the registry has no more, and something was typed into
-            known = {table.record_key(r) for r in given[table.name]}
-            typed = {key for key, cells in values.get(table.name, {}).items() if cells} - known
-            given[table.name] += [r for r in read.given.get(table.name, ()) if table.record_key(r) in typed]
+        found = revise(read, prefill.given(ws.plan, ledger, period, [code])[code], ws.plan.prefilled(code), promises=True)
+        given, values = read.given, reply.carried(read)
         number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
     ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given)))
     content = template.report_workbook(ticket, given, ws.key, live([given], [values], lang, ws.settings)[0], values)
-    folder = ws.folder("templates", period) / inbox.safe(str(ws.plan.projects[code]["agency_code"]))
-    return Issued(code, inbox.write(folder / f"{inbox.safe(code)}_{period.label}_{number}.xlsx", content), number)
+    path = inbox.write(_place(ws, period, ws.plan.projects[code], number), content)
+    return Issued(code, path, number, "changed" if found else "unchanged", tuple(c.said for c in found))
 
 
 def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:

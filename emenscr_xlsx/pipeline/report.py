@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import form, inbox, summary
+from ..duty import Duties, counts, days_late, standing_words
 from ..finding import Verdict
 from ..ledger import Ledger
 from ..period import Period
@@ -22,31 +23,40 @@ NEWS = timedelta(days=7)
 
 
 def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
-    """Every project of the year with its status in a quarter, who holds it, when it is due, and how many times it was sent.
+    """Every project of the year with its duty and status in a quarter, who holds it, when it is due, and how many times it was sent.
 
-    `pending` names a draft, or a copy to be corrected, that came after the report that stands and does not count.
-    `days_left` counts to the due day, with any extension, and is negative once it has passed; None where nothing is due any more.
+    `duty` says whether it has to report and why not, `state` how it stands in words; one that does not report is listed,
+    and not among those that `counts`. `pending` names a draft, or a copy to be corrected, that came after the report that
+    stands and does not count. `days_left` counts to the due day, with any extension, and is negative once it has
+    passed; None where nothing is due any more.
     """
     with ws.ledger() as ledger:
         standing, returned = ledger.standing(period), ledger.returned(period)
+        duties = Duties(ws.plan, ledger.project_states(period.fiscal_year))
     today = workspace.clock().date()
     found = []
-    for project in ws.plan.reporting(period):
+    for project in ws.plan.of_year(period.fiscal_year):
         held = standing.get(project["project_code"], {})
-        state, due = held.get("status", "NOT_REPORTED"), ws.plan.due(project, period)
+        state, duty = held.get("status", "NOT_REPORTED"), duties.of(project, period)
+        reports = counts(duty, state)
+        due = ws.plan.due(project, period) if reports else None
+        late = days_late(due, today) if state not in ("SUBMITTED", "APPROVED") else None
         back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
         found.append(
             {
                 "project": project["project_code"],
                 "name": project["name"],
                 "agency": project["agency_code"],
+                "duty": duty,
                 "status": state,
+                "state": standing_words(duty, state),
+                "counts": reports,
                 "level": held.get("level", 0),
-                "holder": _holder(ws.plan, project, state, held.get("level", 0)),
+                "holder": _holder(ws.plan, project, state, held.get("level", 0)) if reports else _NOBODY,
                 "comment": back.get("comment"),
                 "returned_since": back["at"].date().isoformat() if back else None,
                 "pending": _pending(held),
-                "days_left": (date.fromisoformat(due) - today).days if due and state not in ("SUBMITTED", "APPROVED") else None,
+                "days_left": None if late is None else -late,
                 "since": held["since"].date().isoformat() if held else None,
                 "submissions": held.get("submissions", 0),
                 "verdict": held.get("verdict") or held.get("newest_verdict"),

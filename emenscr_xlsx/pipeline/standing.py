@@ -13,11 +13,8 @@ from ..period import Period
 from ..replaced import Replaced, listed_changes
 from ..words import Words
 from .differences import changes
-from .examine import Opened, examine, is_draft
+from .examine import Opened, Standing, examine, is_draft
 from .workspace import Workspace
-
-Standing = Mapping[str, Mapping[str, object]]
-"""Where the reports of a period stand, by project (see `Ledger.standing`)."""
 
 
 def status_after(result: Verdict, held: str) -> str | None:

@@ -87,11 +87,13 @@ class _Summary:
             office = facts.who(project)[2]
             own = steps.get(project, [])
             timely = {}
-            for (standing, row), quarter in zip(board.rows(chunk, project, own), (q for q in facts.quarters if facts.reports_in(project, q)), strict=True):
+            on_board = (q for q in facts.quarters if (project, q) in facts.board)
+            for (standing, row), quarter in zip(board.rows(chunk, project, own), on_board, strict=True):
                 add["status"](row)
                 timely[quarter] = (standing, row[9])
-                self.tally.add("status", str(facts.board[project, quarter]["status"]), office, quarter)
-                self.tally.add("timely", str(standing), office, quarter)
+                if facts.reports_in(project, quarter):
+                    self.tally.add("status", str(facts.board[project, quarter]["status"]), office, quarter)
+                    self.tally.add("timely", str(standing), office, quarter)
             standings = []
             for standing, row in evaluation.kpi_rows(chunk, project):
                 add["evaluation"](row)

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from .. import form
+from ..duty import days_late
 from ..finding import Verdict
-from ..lists import STATUS
 from ..words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, day, origin
 from .sheet import DATE, Field
@@ -40,12 +40,12 @@ FIELDS = (
 
 def timely(facts: Facts, held: Record, sent: dt.date | None) -> tuple[str | None, int | None]:
     """How a report stands against its due date, and by how many days."""
-    due = day(held["due"])
-    if due is None:
+    late = days_late(day(held["due"]), sent or facts.as_of)
+    if late is None:
         return None, None
     if sent is not None:
-        return ("in_time" if sent <= due else "late"), (due - sent).days
-    return ("waiting" if facts.as_of <= due else "overdue"), (due - facts.as_of).days
+        return ("late" if late > 0 else "in_time"), -late
+    return ("overdue" if late > 0 else "waiting"), -late
 
 
 def first_sent(steps: list[Record]) -> dict[int, dt.date]:
@@ -71,7 +71,7 @@ def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str 
             [
                 *facts.who(project),
                 quarter,
-                STATUS.words(held["status"]),
+                held["state"],
                 held["holder"],
                 day(held["since"]),
                 day(held["due"]),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from .. import form
 from ..frames import Batch
-from ..lists import STATUS
 from ..notation import quarters
 from ..spec import Table
 from ..words import Words
@@ -47,7 +46,7 @@ def rows(chunk: Chunk, batch: Batch, keys: list[tuple[str, int]]) -> Iterator[tu
             if held is None:
                 continue
             no = reports.get((project, quarter))
-            row = [*facts.who(project), quarter, STATUS.words(held["status"])]
+            row = [*facts.who(project), quarter, held["state"]]
             if no is None:
                 yield project, [*row, *[None] * (len(form.ITEMS) + 2)]
                 continue

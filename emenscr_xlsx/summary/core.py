@@ -10,6 +10,7 @@ from typing import Protocol
 import pandas as pd
 
 from .. import form
+from ..duty import SENT
 from ..frames import Batch
 from ..layout import address, arrange, slots, units
 from ..period import Period
@@ -21,9 +22,6 @@ from .sheet import MOST, Field, Origin, Uncountable, countable
 
 AT_ONCE = 200
 """Projects whose reports are held in memory together."""
-
-SENT = ("SUBMITTED", "RETURNED", "APPROVED")
-"""Statuses of a report that was sent: its figures count; those of a draft do not (S51-S54)."""
 
 Record = dict[str, object]
 
@@ -104,10 +102,6 @@ class Facts:
         }
         return dict(sorted(of_year.items(), key=lambda p: (natural_key(str(p[1]["agency_code"])), natural_key(p[0]))))
 
-    def reports_in(self, project: str, quarter: int) -> bool:
-        """Who has to report in a quarter, or has: who is on its board."""
-        return (project, quarter) in self.board
-
     def begins(self, project: str) -> int | None:
         """The first quarter in which a project reports; None while it has not begun."""
         return next((q for q in self.quarters if self.reports_in(project, q)), None)
@@ -121,6 +115,11 @@ class Facts:
     def offices(self) -> list[str]:
         """The agencies that have a project of the year, by their short names, in natural order."""
         return list(dict.fromkeys(self.office(p["agency_code"]) for p in self.projects.values()))
+
+    def reports_in(self, project: str, quarter: int) -> bool:
+        """Whether a project is one of those who report in a quarter: it has to, or did (T6)."""
+        held = self.board.get((project, quarter))
+        return held is not None and bool(held["counts"])
 
     def who(self, project: str) -> list[object]:
         """A project's code, name and office, with which every row begins."""

@@ -20,7 +20,7 @@ REMARK_FIELDS = (
 )
 _WAIVER = Words("ผ่อนผัน", "Waiver")
 _CHANGED = Words("ช่องที่ให้ไว้ถูกแก้", "Given cell changed")
-GIVEN_CHANGED = "V-I1"
+GIVEN_CHANGED = "V-I1.given_changed"
 
 
 def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[list[object]]:
@@ -32,7 +32,7 @@ def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[
             said = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
             yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None]
     for f in findings:
-        kind = _CHANGED if f["code"] == GIVEN_CHANGED else Severity(f["severity"]).words
+        kind = _CHANGED if f["rule"] == GIVEN_CHANGED else Severity(f["severity"]).words
         source = Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
         yield [*who, f["quarter"], kind, f["code"], f["message_th"], f["message_en"], f["value"] or None, source]
 

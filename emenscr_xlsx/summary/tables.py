@@ -87,7 +87,7 @@ class TableSheet:
             held = facts.board.get((project, quarter))
             for line in planned_lines(facts, project, quarter):
                 record = {c.name: line.get(c.name) for c in table.columns}
-                status = STATUS.words(held["status"]) if held else None
+                status = STATUS.words(held["status"]) if held and held["counts"] else None
                 yield [*who, quarter, None, *(_value(c, record) for c in columns), status, *((None,) if self.dated else ()), None]
 
 

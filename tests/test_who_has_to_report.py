@@ -1,0 +1,159 @@
+"""One place says who has to report (T6), and how late a report is (T7); whoever issues, counts or alerts asks it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from conftest import IN_TIME, Office, registered, where
+from openpyxl import load_workbook
+
+from emenscr_xlsx import demo, pipeline
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.duty import days_late
+from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.lists import DUTY, STATUS
+from emenscr_xlsx.period import Period
+
+Q2, Q3, Q4 = (Period(2566, q) for q in (2, 3, 4))
+FINISHED, TERMINATED, LATE_ONE = "ศธ 04006-66-0005", "ศธ 04901-66-0002", "ศธ 04902-66-0001"
+CLEAN = "2566-Q4/01-overall-monitoring"
+
+
+def dated(office: Office, project: str, **days: object) -> pipeline.Workspace:
+    """The office's workspace after its coordinator changed the dates of a project."""
+    return registered(office, projects=where(days, project_code=project))
+
+
+def board(ws: pipeline.Workspace, period: Period) -> dict[str, dict[str, object]]:
+    return {str(b["project"]): b for b in pipeline.status(ws, period)}
+
+
+def send(office: Office, ws: pipeline.Workspace, sample: Sample, now: datetime, name: str = "x.xlsx", **cells: str) -> pipeline.Outcome:
+    overtype = [{"table": "summary", "record": "-", "column": c, "value": v} for c, v in cells.items()]
+    demo.fill(office.issued[sample.project, sample.period], replace(sample, overtype=overtype), ws.inbox / name)
+    (outcome,) = pipeline.ingest(ws, now=now).outcomes
+    return outcome
+
+
+def summary_rows(ws: pipeline.Workspace, period: Period, sheet: str) -> list[dict[str, object]]:
+    table = load_workbook(pipeline.summarise(ws, period))[sheet]
+    (found,) = table.tables.values()
+    head, *rows = [[c.value for c in row] for row in table[found.ref]]
+    return [dict(zip([str(h).split("\n")[-1] for h in head], row, strict=True)) for row in rows]
+
+
+# Who ------------------------------------------------------------------------------------------
+
+
+def test_a_project_that_starts_later_is_not_issued_not_counted_and_not_alerted(fresh_office: Office) -> None:
+    ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 7, 1))
+    held = board(ws, Q3)[LATE_ONE]
+    assert (held["duty"], held["counts"], held["due"], held["days_left"]) == ("not_started", False, None, None)
+    assert str(held["state"]) == str(DUTY.words("not_started"))
+    assert LATE_ONE not in {i.project for i in pipeline.issue(ws, Q3)}
+    assert board(ws, Q4)[LATE_ONE]["duty"] == "due"
+    assert LATE_ONE not in {r["Project code"] for r in summary_rows(ws, Q3, "แจ้งเตือน") if "Not reported" in str(r["Cause"])}
+    (row,) = (r for r in summary_rows(ws, Q3, "สถานะ") if r["Project code"] == LATE_ONE and r["Quarter"] == 3)
+    assert (row["Status"], row["Days in hand (+), late (−)"]) == (str(DUTY.words("not_started")), None)
+
+
+def test_a_report_of_a_quarter_before_the_project_starts_is_turned_away_with_the_reason(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    sample = samples["2566-Q4/10-one-stop-service"]
+    ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 10, 1), end_date=datetime(2024, 9, 30))
+    outcome = send(fresh_office, ws, sample, IN_TIME)
+    assert (outcome.verdict, [f.code for f in outcome.findings]) == (Verdict.REFUSED, ["NOT_STARTED"])
+    assert "1 ต.ค. 2566" in outcome.findings[0].message.th
+
+
+@pytest.mark.parametrize(("project", "duty", "ended_in"), [(FINISHED, "finished", Q2), (TERMINATED, "terminated", Q3)])
+def test_of_a_project_reported_finished_or_terminated_nothing_more_is_asked(fresh_office: Office, project: str, duty: str, ended_in: Period) -> None:
+    """Its own last quarter stays; the later ones are listed with its state, and not counted as unreported."""
+    ws = dated(fresh_office, project, end_date=datetime(2024, 9, 30))  # by its dates it would still report
+    assert board(ws, ended_in)[project]["status"] == "SUBMITTED"
+    held = board(ws, Q4)[project]
+    assert (held["duty"], held["counts"], str(held["state"])) == (duty, False, str(DUTY.words(duty)))
+    assert project not in {i.project for i in pipeline.issue(ws, Q4)}
+    with pytest.raises(pipeline.WorkspaceError, match=str(ended_in.quarter)):
+        pipeline.issue(ws, Q4, project=project)
+
+
+def test_a_project_whose_last_report_is_returned_has_to_report_again(fresh_office: Office) -> None:
+    ws = fresh_office.ws
+    pipeline.reopen(ws, Q3, TERMINATED, "ยังไม่ยุติ")
+    assert board(ws, Q4)[TERMINATED]["duty"] == "due"
+    assert TERMINATED in {i.project for i in pipeline.issue(ws, Q4)}
+
+
+def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office: Office) -> None:
+    held = board(fresh_office.ws, Q4)
+    assert held[FINISHED]["duty"] in ("ended", "finished")
+    assert len(held) == len(fresh_office.ws.plan.of_year(2566))
+    ws = dated(fresh_office, LATE_ONE, end_date=datetime(2023, 3, 31))
+    assert board(ws, Q2)[LATE_ONE]["duty"] == "due"
+    assert (board(ws, Q3)[LATE_ONE]["duty"], board(ws, Q3)[LATE_ONE]["counts"]) == ("ended", False)
+
+
+def test_a_command_that_names_a_project_that_is_not_due_says_why(fresh_office: Office) -> None:
+    ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 7, 1))
+    with pytest.raises(pipeline.WorkspaceError) as said:
+        pipeline.issue(ws, Q3, project=LATE_ONE)
+    assert "1 ก.ค. 2566" in said.value.words.th
+    assert "1 Jul 2023" in said.value.words.en
+    with pytest.raises(pipeline.WorkspaceError, match="2566"):
+        pipeline.issue(ws, Period(2567, 1), project=LATE_ONE)
+
+
+def test_the_summary_counts_only_those_who_report(fresh_office: Office) -> None:
+    ws = fresh_office.ws
+    reports = [b for b in board(ws, Q4).values() if b["counts"]]
+    said = [str(c.value) for row in load_workbook(pipeline.summarise(ws, Q4), data_only=True)["ภาพรวม"].iter_rows() for c in row if c.value is not None]
+    assert len(reports) < len(board(ws, Q4))
+    assert f"0 / {len(reports)}" in said
+    states = [r["Status"] for r in summary_rows(ws, Q4, "สถานะ") if r["Quarter"] == 4]
+    assert str(DUTY.words("terminated")) in states
+    assert states.count(str(STATUS.words("NOT_REPORTED"))) == len(reports)
+
+
+# How late -------------------------------------------------------------------------------------
+
+
+def late(outcome: pipeline.Outcome) -> list[str]:
+    return [f.message.en for f in outcome.findings if f.code == "V-T2"]
+
+
+def test_lateness_is_judged_against_the_due_date_with_extensions(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    """Not against the day that was printed in the workbook when it was issued."""
+    ws, sample = fresh_office.ws, samples[CLEAN]
+    pipeline.extend(ws, Q4, date(2023, 11, 10), "น้ำท่วม", project=sample.project)
+    assert late(send(fresh_office, ws, sample, datetime(2023, 11, 6, 9))) == []
+    (row,) = (r for r in summary_rows(ws, Q4, "สถานะ") if r["Project code"] == sample.project and r["Quarter"] == 4)
+    assert row["Days in hand (+), late (−)"] == 4
+
+
+def test_a_late_report_is_as_late_on_the_board_as_in_its_remark(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    ws, sample = fresh_office.ws, samples[CLEAN]
+    (said,) = late(send(fresh_office, ws, sample, datetime(2023, 10, 20, 9)))
+    assert said.startswith("4 days late (due 16 Oct 2023)")
+    (row,) = (r for r in summary_rows(ws, Q4, "สถานะ") if r["Project code"] == sample.project and r["Quarter"] == 4)
+    assert row["Days in hand (+), late (−)"] == -4
+
+
+def test_the_correction_of_a_punctual_report_is_not_late(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    ws, sample = fresh_office.ws, samples[CLEAN]
+    assert late(send(fresh_office, ws, sample, IN_TIME)) == []
+    after = datetime(2023, 10, 30, 9)
+    assert late(send(fresh_office, ws, sample, after, "y.xlsx", suggestions="ควรจัดสรรเวลาเพิ่มให้เขตพื้นที่ตรวจข้อมูล")) == []
+    made = pipeline.reopen(ws, Q4, sample.project, "ขอแก้ตัวเลข")
+    assert not [c for ws_ in load_workbook(made) for row in ws_.iter_rows() for c in row if isinstance(c.value, str) and "ส่งช้ากว่ากำหนด" in c.value]
+
+
+def test_a_draft_is_not_late_and_does_not_make_the_report_punctual(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    ws, sample = fresh_office.ws, samples[CLEAN]
+    draft = replace(sample, typed=sample.typed | {"report": sample.typed["report"] | {"sending": "บันทึกร่าง"}})
+    assert late(send(fresh_office, ws, draft, IN_TIME)) == []
+    assert late(send(fresh_office, ws, sample, IN_TIME + timedelta(days=10), "y.xlsx")) == ["4 days late (due 16 Oct 2023)"]
+
+
+@pytest.mark.parametrize(("due", "day", "days"), [("2023-10-16", date(2023, 10, 16), 0), ("2023-10-16", date(2023, 10, 17), 1), (None, date(2023, 10, 17), None)])
+def test_days_late_are_counted_from_the_day_after(due: str | None, day: date, days: int | None) -> None:
+    assert days_late(due, day) == days
