@@ -181,3 +181,16 @@ def date_words(day: dt.date) -> Words:
     """1 ส.ค. 2566 / 1 Aug 2023."""
     month = MONTHS[day.month - 1]
     return Words(f"{day.day} {month.th} {day.year + BE}", f"{day.day} {month.en} {day.year}")
+
+
+def both_calendars(day: dt.date) -> Words:
+    """10 ก.พ. 2567 (10 Feb 2024): a day that leaves no doubt which year is meant."""
+    words = date_words(day)
+    return Words(f"{words.th} ({words.en})", f"{words.en} ({words.th})")
+
+
+def likely_day(day: dt.date, near: dt.date) -> dt.date | None:
+    """The day that was probably meant by one of a year far off: its last two digits as a year of the other century or era, within ten years of another day."""
+    years = {2000 + (day.year + BE) % 100, 2500 + day.year % 100 - BE, 2000 + day.year % 100, 2500 + (day.year + BE) % 100 - BE}
+    found = [d for y in years if (d := era_date(y, day.month, day.day)) and abs(d.year - near.year) <= 10]
+    return min(found, key=lambda d: abs(d - near), default=None)

@@ -303,7 +303,7 @@ def test_beside_an_output_held_open_stands_a_new_one(emenscr: Command, fresh_off
     assert re.search(r"summary \d{4}-\d\d-\d\d \d{6}\.xlsx", said.out)
 
 
-# Issuing again -----------------------------------------------------------------
+# Issuing again, and more time -----------------------------------------------------------------
 
 
 def test_issuing_again_says_what_is_new_changed_or_as_it_was(emenscr: Command, fresh_office: Office) -> None:
@@ -330,3 +330,12 @@ def test_status_names_the_state_of_who_does_not_report(emenscr: Command, fresh_o
     assert (said.code, "โครงการยุติแล้ว 1" in said.out, "ยังไม่รายงาน 12" in said.out) == (0, True, True)
     told = {b["project"]: b for b in json.loads(emenscr("status", *here, "--json").out)}
     assert (told["ศธ 04901-66-0002"]["duty"], told["ศธ 04901-66-0002"]["counts"], told["ศธ 04901-66-0002"]["state"]["en"]) == ("terminated", False, "Terminated")
+
+
+def test_more_time_is_repeated_as_it_was_understood(emenscr: Command, fresh_office: Office) -> None:
+    """T8: in both calendars; a day before the due date, or decades away, is refused."""
+    here = ("extend", "-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4, "--why", "น้ำท่วม", "--project", "ศธ 04902-66-0001")
+    said = emenscr(*here, "--until", "10/2/2567")
+    assert (said.code, "10 ก.พ. 2567 (10 Feb 2024)" in said.out) == (0, True)
+    assert_plain(emenscr(*here, "--until", "1/1/2560"), "1 ม.ค. 2560", "10 Feb 2024")
+    assert_plain(emenscr(*here, "--until", "1/10/22"), "1 ต.ค. 2522", "1 Oct 2022")

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from emenscr_xlsx import demo, isolate, pipeline
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.ledger import IllegalStep, Ledger
+from emenscr_xlsx.ledger import IllegalStep, Ledger, Move
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.pipeline import workspace
 
@@ -105,7 +105,7 @@ def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(desk: 
 def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(desk: Desk) -> None:
     desk.send(desk.file("good.xlsx"))
     with desk.ws.ledger() as ledger:
-        ledger.book([], {}, [], None, [pipeline.approve.Move(desk.sample.project, Q4, "SUBMITTED", desk.at, level=1, who="ผู้อำนวยการ")])
+        ledger.book([], {}, [], None, [Move(desk.sample.project, Q4, "SUBMITTED", desk.at, level=1, who="ผู้อำนวยการ")])
     for path in (desk.file("draft.xlsx", draft=True), desk.file("better.xlsx", **money(desk, 5))):
         (outcome,) = desk.send(path).values()
         assert outcome.verdict is Verdict.REFUSED

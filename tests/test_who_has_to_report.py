@@ -1,4 +1,4 @@
-"""One place says who has to report (T6), and how late a report is (T7); whoever issues, counts or alerts asks it."""
+"""One place says who has to report (T6), how late a report is (T7), and what more time may be given (T8); whoever issues, counts or alerts asks it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from emenscr_xlsx.duty import days_late
 from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.lists import DUTY, STATUS
 from emenscr_xlsx.period import Period
+from emenscr_xlsx.words import date as day_of
 
 Q2, Q3, Q4 = (Period(2566, q) for q in (2, 3, 4))
 FINISHED, TERMINATED, LATE_ONE = "ศธ 04006-66-0005", "ศธ 04901-66-0002", "ศธ 04902-66-0001"
@@ -99,6 +100,8 @@ def test_a_command_that_names_a_project_that_is_not_due_says_why(fresh_office: O
         pipeline.issue(ws, Q3, project=LATE_ONE)
     assert "1 ก.ค. 2566" in said.value.words.th
     assert "1 Jul 2023" in said.value.words.en
+    with pytest.raises(pipeline.WorkspaceError, match="Jul 2023"):
+        pipeline.extend(ws, Q3, date(2023, 8, 30), "ขอเวลา", project=LATE_ONE)
     with pytest.raises(pipeline.WorkspaceError, match="2566"):
         pipeline.issue(ws, Period(2567, 1), project=LATE_ONE)
 
@@ -157,3 +160,64 @@ def test_a_draft_is_not_late_and_does_not_make_the_report_punctual(fresh_office:
 @pytest.mark.parametrize(("due", "day", "days"), [("2023-10-16", date(2023, 10, 16), 0), ("2023-10-16", date(2023, 10, 17), 1), (None, date(2023, 10, 17), None)])
 def test_days_late_are_counted_from_the_day_after(due: str | None, day: date, days: int | None) -> None:
     assert days_late(due, day) == days
+
+
+# More time ------------------------------------------------------------------------------------
+
+
+def test_more_time_is_repeated_as_understood_in_both_calendars(fresh_office: Office) -> None:
+    for whose in ({"project": LATE_ONE}, {"agency": "สตผ."}):
+        said = pipeline.extend(fresh_office.ws, Q4, date(2024, 2, 10), "น้ำท่วม", **whose).words
+        assert "10 ก.พ. 2567 (10 Feb 2024)" in said.th
+        assert "10 Feb 2024 (10 ก.พ. 2567)" in said.en
+        assert "16 ต.ค. 2566 (16 Oct 2023)" in said.th
+
+
+@pytest.mark.parametrize("whose", [{"project": LATE_ONE}, {"agency": "ศธ 04902"}])
+def test_more_time_never_ends_before_the_present_due_date(fresh_office: Office, whose: dict[str, str]) -> None:
+    ws = fresh_office.ws
+    with pytest.raises(pipeline.WorkspaceError, match="16 Oct 2023"):
+        pipeline.extend(ws, Q4, date(2023, 10, 15), "เร็วขึ้น", **whose)
+    pipeline.extend(ws, Q4, date(2023, 10, 30), "น้ำท่วม", **whose)
+    with pytest.raises(pipeline.WorkspaceError, match="30 Oct 2023"):
+        pipeline.extend(ws, Q4, date(2023, 10, 25), "กลับคำ", **whose)
+    assert board(ws, Q4)[LATE_ONE]["due"] == "2023-10-30"
+
+
+def test_of_two_extensions_the_later_day_holds(fresh_office: Office) -> None:
+    """More time for an agency never takes away what one of its projects was given, nor the other way round."""
+    ws = fresh_office.ws
+    pipeline.extend(ws, Q4, date(2023, 10, 20), "โครงการ", project=LATE_ONE)
+    pipeline.extend(ws, Q4, date(2023, 10, 30), "หน่วยงาน", agency="ศธ 04902")
+    assert board(ws, Q4)[LATE_ONE]["due"] == "2023-10-30"
+    pipeline.extend(ws, Q4, date(2023, 11, 5), "โครงการ", project=LATE_ONE)
+    assert board(ws, Q4)[LATE_ONE]["due"] == "2023-11-05"
+
+
+def test_an_approved_report_is_given_no_more_time(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    ws, sample = fresh_office.ws, samples[CLEAN]
+    send(fresh_office, ws, sample, IN_TIME)
+    with ws.ledger() as ledger:
+        ledger.move(sample.project, Q4, "APPROVED", IN_TIME)
+    with pytest.raises(pipeline.WorkspaceError, match="approved"):
+        pipeline.extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", project=sample.project)
+    made = pipeline.extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", agency="ศธ 04006")
+    assert made.approved == (sample.project,)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("1/11/22", "1 พ.ย. 2565"), ("1/11/66", ""), ("1/11/1966", "1 พ.ย. 2566"), ("1/11/2612", "1 พ.ย. 2569"), ("30/10/2666", "30 ต.ค. 2566")])
+def test_a_day_decades_away_is_named_with_what_was_probably_meant(fresh_office: Office, typed: str, meant: str) -> None:
+    until = day_of(typed)
+    if not meant:
+        assert pipeline.extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE).until == date(2023, 11, 1)
+        return
+    with pytest.raises(pipeline.WorkspaceError) as said:
+        pipeline.extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE)
+    assert meant in said.value.words.th
+    assert "decades" in said.value.words.en
+
+
+@pytest.mark.parametrize("whose", [{}, {"project": LATE_ONE, "agency": "สตผ."}, {"project": "ไม่มี"}, {"agency": "ไม่มี"}])
+def test_more_time_is_given_to_one_known_project_or_agency(fresh_office: Office, whose: dict[str, str]) -> None:
+    with pytest.raises(pipeline.WorkspaceError):
+        pipeline.extend(fresh_office.ws, Q4, date(2023, 11, 30), "ขอเวลา", **whose)

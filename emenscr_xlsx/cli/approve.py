@@ -88,5 +88,8 @@ def extend(
 
     if (day := date(until)) is None:
         raise Stop(Words(f"อ่านวันที่ {until} ไม่ได้ ให้พิมพ์เช่น 30/10/2566", f"{until} is no date; type it like 2023-10-30"))
-    pipeline.extend(pipeline.Workspace(workspace), period_of(year, quarter), day, why, project=project, agency=agency, by=by)
-    say(Words("ขยายเวลาแล้ว", "More time is given"))
+    made = pipeline.extend(pipeline.Workspace(workspace), period_of(year, quarter), day, why, project=project, agency=agency, by=by)
+    say(made.words)
+    if made.approved:
+        of = ", ".join(made.approved)
+        say(Words(f"อนุมัติแล้ว จึงไม่มีผลกับ: {of}", f"Already approved, so it does not bear on: {of}"), "yellow")

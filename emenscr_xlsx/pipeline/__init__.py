@@ -1,8 +1,10 @@
 """The verbs: issue, check, ingest, summarise. Each is one call that prints nothing and returns what it did."""
 
-from .approve import Asked, approvals, extend, reinstate, reopen, withdraw
+from .approve import Asked, approvals
+from .by_hand import reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export
+from .extend import Extended, extend
 from .ingest import ingest
 from .issue import ISSUE, Issued, issue, live, reissue
 from .outcome import Ingested, Outcome
@@ -18,6 +20,7 @@ __all__ = [
     "REMOTE_LEDGER",
     "Asked",
     "Checked",
+    "Extended",
     "Ingested",
     "Issued",
     "Outcome",

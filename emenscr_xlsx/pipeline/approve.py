@@ -6,7 +6,7 @@ itself, so that one that has been overtaken is refused by name and the others go
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from os.path import relpath
 from pathlib import Path
@@ -256,77 +256,3 @@ def returned_answers(
         for no, (issue, content) in ready_to_correct(ws, ledger, period, batch, deliveries, now).items():
             made[f"replies/{period.label}/{inbox.safe(owners[no])}_returned_{issue}.xlsx"] = content
     return made
-
-
-def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> Path | None:
-    """Reopen an approved or submitted report: it stands returned, with the reason, and its workbook is made anew."""
-    code, at = ws.plan.project_code(project), workspace.clock()
-    with ws.ledger() as ledger:
-        held = ledger.standing(period).get(code or "", {})
-        if code is None or held.get("status") not in ("SUBMITTED", "APPROVED"):
-            raise WorkspaceError(
-                f"เปิดรายงานของ {project} ไม่ได้ รายงานต้องส่งแล้วหรืออนุมัติแล้ว",
-                f"The report of {project} cannot be reopened: only a submitted or approved one can",
-            )
-        who = by or COORDINATOR
-        sent = originals(ws, {code: held}, [code])
-        if isinstance(words := sent[code], Words):
-            raise WorkspaceError(f"เปิดรายงานของ {project} ไม่ได้: {words.th}", f"The report of {project} cannot be reopened: {words.en}")
-        made = returned_answers(ws, ledger, period, {code: reply.Returned(who, why)}, at, sent)
-        ledger.move(code, period, "RETURNED", at, why, who)
-    return next((inbox.write(ws.root / place, content) for place, content in made.items()), None)
-
-
-def withdraw(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> None:
-    """Take back a report that stands: it counts no more, and its file may be dropped again; the reason stays in the history."""
-    code, held = _held(ws, period, project)
-    if not held.get("delivery"):
-        raise WorkspaceError(f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}", f"{code} has no report that was sent for {period.words.en}")
-    _not_approved(code, held)
-    with ws.ledger() as ledger:
-        ledger.withdraw(code, period, workspace.clock(), why, by or COORDINATOR)
-
-
-def reinstate(ws: Workspace, period: Period, project: str, delivery: int, why: str, *, by: str = "") -> None:
-    """Make an earlier delivery, that was sent and accepted, the report that stands again; the reason stays in the history."""
-    code, held = _held(ws, period, project)
-    with ws.ledger() as ledger:
-        known = {d["id"]: d for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands}
-    if delivery not in known:
-        th, en = (", ".join(str(n) for n in known) or none for none in ("ไม่มี", "none"))
-        raise WorkspaceError(
-            f"เลขรับ {delivery} ไม่ใช่รายงานที่ส่งและรับไว้แล้วของ {code} เลขรับที่ใช้ได้: {th}",
-            f"Number {delivery} is no report of {code} that was sent and accepted; those are: {en}",
-        )
-    _not_approved(code, held)
-    with ws.ledger() as ledger:
-        ledger.reinstate(code, period, delivery, workspace.clock(), why, by or COORDINATOR)
-
-
-COORDINATOR = str(Words("ผู้ประสานงาน", "coordinator"))
-
-
-def _held(ws: Workspace, period: Period, project: str) -> tuple[str, Mapping[str, object]]:
-    """A project's code as the registry has it, and where its report stands."""
-    if (code := ws.plan.project_code(project)) is None:
-        raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
-    with ws.ledger() as ledger:
-        return code, ledger.standing(period).get(code, {})
-
-
-def _not_approved(code: str, held: Mapping[str, object]) -> None:
-    if held.get("status") == "APPROVED" or held.get("level"):
-        raise WorkspaceError(
-            f"รายงานของ {code} ผ่านการอนุมัติแล้ว ให้เปิดรายงานก่อน (emenscr reopen)",
-            f"The report of {code} has been approved; reopen it first (emenscr reopen)",
-        )
-
-
-def extend(ws: Workspace, period: Period, until: date, why: str, *, project: str | None = None, agency: str | None = None, by: str = "") -> None:
-    """Give one project's report, or all of an agency's, until a later day (C8); kept in the ledger, the registry stays as it is."""
-    code, office = (ws.plan.project_code(project) if project else None), (ws.plan.agency_of(agency) if agency else None)
-    if (code is None) == (office is None):
-        raise WorkspaceError("ไม่พบโครงการหรือหน่วยงานนี้ในทะเบียน ให้ระบุอย่างใดอย่างหนึ่ง", "No such project or agency in the registry; name one of the two")
-    with ws.ledger() as ledger:
-        ledger.extend(period, until, why, workspace.clock(), agency=office, project=code, who=by)
-        ws.plan.given_since[:] = ledger.extensions()
