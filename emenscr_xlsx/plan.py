@@ -78,6 +78,15 @@ class Plan:
         """The project's code as the registry has it, however its dashes, digits and spaces were written (B5)."""
         return self._codes.get(code_key(written))
 
+    @cached_property
+    def called(self) -> dict[str, frozenset[str]]:
+        """What people may write for a project, its code or its name, for matching: the codes of those it means."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, project in self.projects.items():
+            for name in (code, project["name"]):
+                found[code_key(str(name or code))].add(code)
+        return {name: frozenset(codes) for name, codes in found.items()}
+
     def of_year(self, year: int, *, agency: str | None = None) -> list[Row]:
         """The projects of a fiscal year, of one agency if named, in the registry's order; which of them report in a quarter `duty` says."""
         return [p for p in self.projects.values() if p["fiscal_year"] == year and agency in (None, p["agency_code"])]

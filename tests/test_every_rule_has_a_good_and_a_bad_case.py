@@ -343,6 +343,8 @@ COMPLETE = [
     Case("V-S1", "summary.-.summary", {"summary.-.summary": ""}),
     Case("V-T1", "report.-.sending", {"unchanged": True}),
     Case("V-T2", "report.-.due_date", {"due": date(2023, 10, 9)}, {"due": date(2023, 10, 10)}),
+    Case("V-I1.other_report", "report.-.project_code", {"over report.-.project_code": "ศธ04006-66-0002"}, {"over report.-.project_code": "ศธ04006-66-0001"}),
+    Case("V-I1.other_report", "report.-.quarter", {"over report.-.quarter": "ไตรมาสที่ ๓"}),
     Case("V-I1.registry_changed", "master_plan.NS-1.target_value", {"today master_plan.NS-1.target_value": "มีบริการดิจิทัลของภาครัฐเพิ่มขึ้นอย่างน้อย 2 ระบบ"}),
     Case("V-I1.no_longer_asked", "goals.OUTPUT-5.text", {"today goals.OUTPUT-5": None}),
     Case("V-I1.registry_differs", "report.-.project_name", {"today report.-.project_name": "โครงการติดตามในภาพรวม"}),
@@ -439,7 +441,7 @@ def registered(report: Submission, edits: Edits) -> list[Change]:
 
 
 @pytest.fixture(scope="module")
-def reports(desk: Desk) -> dict[int, Tried]:
+def reports(desk: Desk, office: Office) -> dict[int, Tried]:
     """All cases of the quarterly report, checked in one batch: law of the batch."""
     edits = [case.setting | side for case in REPORTS for side in (case.bad, case.good)]
     past = {
@@ -457,6 +459,7 @@ def reports(desk: Desk) -> dict[int, Tried]:
         unchanged=frozenset(no for no, e in enumerate(edits) if "unchanged" in e),
         deadlines={no: e["due"] for no, e in enumerate(edits) if "due" in e},
         revised={no: found for no, (s, e) in enumerate(zip(stacked, edits, strict=True)) if (found := registered(s, e))},
+        called=office.ws.plan.called,
     )
     rules: dict[tuple[int, str, str], list[tuple[object, Severity]]] = {}
     for place, rule, weight in broken(facts, "report"):

@@ -28,6 +28,7 @@ class Facts:
     unchanged: frozenset[int] = frozenset()  # reports that came back as they were returned
     deadlines: Mapping[int, date] = field(default_factory=dict)  # when reports are due that were not accepted before
     revised: Mapping[int, Sequence[Change]] = field(default_factory=dict)  # what the registry changed since their forms were issued
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the registry's projects (`Plan.called`)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.batch[table]

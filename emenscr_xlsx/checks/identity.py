@@ -1,13 +1,67 @@
-"""Checks on whether a workbook asks what the registry asks now (C10)."""
+"""Checks on whose report a workbook is, and whether it asks what the registry asks now (C5, C10)."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ..cells import plain
 from ..finding import Severity
 from ..form import BY_NAME
 from ..revision import Change
 from ..spec import Table
-from ..words import Words, joined
+from ..words import BE, Words, code_key, joined, squash
 from .core import Facts, Hit, check
+
+# Another report's name ------------------------------------------------------------------------
+
+
+def _number(raw: object) -> int | None:
+    """The one whole number in what was typed: “3”, “Q3”, “ไตรมาสที่ ๓”."""
+    found = re.findall(r"\d+", squash(plain(raw)))
+    return int(found[0]) if len(found) == 1 else None
+
+
+def _quarter(raw: object) -> int | None:
+    number = _number(raw)
+    return number if number in (1, 2, 3, 4) else None
+
+
+def _year(raw: object) -> int | None:
+    """A fiscal year in the Buddhist era, from a year of either era or its last two digits."""
+    number = _number(raw) or 0
+    year = number + 2500 if 0 < number < 100 else number + BE if 1950 < number < 2200 else number
+    return year if 2500 <= year <= 2700 else None
+
+
+_OF_PERIOD: dict[str, tuple[Callable[[object], int | None], Words]] = {
+    "quarter": (_quarter, Words("ไตรมาสที่ {n}", "quarter {n}")),
+    "fiscal_year": (_year, Words("ปีงบประมาณ {n}", "fiscal year {n}")),
+}
+
+
+@check(
+    "V-I1.other_report",
+    Severity.ERROR,
+    "ช่องนี้ถูกแก้เป็น{named} ซึ่งเป็นของรายงานอื่น แบบนี้ออกให้ {own} ถ้าเป็นรายงานอื่น ให้กรอกในแบบของรายงานนั้น ถ้าเป็นรายงานนี้ ให้คืนค่าเดิม (ไฟล์ที่ตอบกลับคืนให้แล้ว)",
+    "This cell was made to name {named}, another report; this form was issued for {own}. If the other is meant, fill in the form of that one; "
+    "if this one, restore the issued value (the reply has done so)",
+    "C5",
+)
+def other_report(facts: Facts) -> Iterator[Hit]:
+    frame = facts["report"]
+    for row, report in enumerate(frame["_report"].tolist()):
+        submission = facts.batch.submissions[report]
+        cells = submission.cells.get("report", {}).get("-", {})
+        code, period = str(frame["project_code"].iat[row]), submission.ticket.period
+        own = Words(f"{code} {period.words.th}", f"{code}, {period.words.en}")
+        for column in ("project_code", "project_name"):
+            codes = facts.called.get(code_key(plain(cells.get(column) or "")), frozenset())
+            if codes and code not in codes:
+                yield "report", row, column, {"named": joined([Words(f"โครงการ {c}", f"project {c}") for c in sorted(codes)], ", ", ", "), "own": own}
+        for column, (read, words) in _OF_PERIOD.items():
+            typed = read(cells.get(column) or "")
+            if typed not in (None, int(frame[column].iat[row])):
+                yield "report", row, column, {"named": words.format(n=typed), "own": own}
+
 
 # An older issue -------------------------------------------------------------------------------
 

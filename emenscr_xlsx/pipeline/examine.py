@@ -133,7 +133,7 @@ def examine(
     )
     schema.check(batch, ws.settings)
     deadlines = _deadlines(ws.plan, period, submissions, standing)
-    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged, deadlines, revised))
+    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged, deadlines, revised, ws.plan.called))
     for s in submissions:
         s.findings = checks.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
     return batch, contents

@@ -1,0 +1,73 @@
+"""The ticket says whose a report is; a cover typed over so that it names another known report is to be put right (T11)."""
+
+import pytest
+from conftest import IN_TIME, Desk, Office
+
+from emenscr_xlsx import pipeline, reader
+from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Finding, Severity, Verdict
+from emenscr_xlsx.form import BY_NAME, VERSION
+
+CLEAN = "2566-Q4/01-overall-monitoring"
+OTHER_NAME = "โครงการพัฒนาผู้รับผิดชอบงานติดตามและประเมินผลของเขตพื้นที่ ปี 2566"
+
+
+def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Finding]:
+    report = desk.retyped({})
+    report.cells["report"]["-"][column] = value
+    desk.facts([report], called=office.ws.plan.called)
+    return [f for f in report.findings if f.table == "report"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("project_code", "ศธ 04006-66-0002"),
+        ("project_code", "ศธ.๐๔๐๐๖–๖๖–๐๐๐๒"),
+        ("project_code", OTHER_NAME),
+        ("project_name", OTHER_NAME),
+        ("project_name", "ศธ 04006-66-0002"),
+        ("quarter", 3.0),
+        ("quarter", "ไตรมาสที่ ๓"),
+        ("quarter", "Q1"),
+        ("fiscal_year", 2567.0),
+        ("fiscal_year", "2024"),
+        ("fiscal_year", "ปีงบประมาณ พ.ศ. ๒๕๖๕"),
+    ],
+)
+def test_what_names_another_known_report_is_an_error(desk: Desk, office: Office, column: str, value: object) -> None:
+    (said,) = overtyped(desk, office, column, value)
+    assert (said.rule, said.severity, said.column) == ("V-I1.other_report", Severity.ERROR, column)
+    assert "ศธ 04006-66-0001" in said.message.th
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("project_code", "ศธ 04006-66-9999"),
+        ("project_name", "โครงการติดตาม"),
+        ("quarter", 9.0),
+        ("quarter", "สุดท้าย"),
+        ("fiscal_year", "2023"),
+        ("fiscal_year", "66"),
+        ("agency", "สตผ. 2"),
+    ],
+)
+def test_what_names_no_other_report_stays_a_remark(desk: Desk, office: Office, column: str, value: object) -> None:
+    (said,) = overtyped(desk, office, column, value)
+    assert (said.rule, said.severity) == ("V-I1.given_changed", Severity.WARNING)
+
+
+@pytest.mark.parametrize(("column", "value"), [("project_code", "ศธ๐๔๐๐๖-๖๖-๐๐๐๑"), ("quarter", "4"), ("fiscal_year", "๒๕๖๖")])
+def test_the_same_written_otherwise_is_no_change(desk: Desk, office: Office, column: str, value: object) -> None:
+    assert overtyped(desk, office, column, value) == []
+
+
+def test_a_report_under_another_name_is_not_taken_and_comes_back_under_its_own(fresh_office: Office, samples: dict[str, Sample]) -> None:
+    sample = samples[CLEAN]
+    sample = Sample(**vars(sample) | {"overtype": [{"table": "report", "record": "-", "column": "project_code", "value": "ศธ 04006-66-0002"}]})
+    fresh_office.fill(sample, fresh_office.ws.inbox / "x.xlsx")
+    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    assert (outcome.verdict, outcome.project) == (Verdict.TO_CORRECT, sample.project)
+    back = reader.read_report(outcome.reply, fresh_office.ws.key, BY_NAME, VERSION)
+    assert back.cells["report"]["-"]["project_code"] == sample.project
