@@ -204,7 +204,6 @@ def test_the_export_holds_it_as_it_came(overflowing: pipeline.Workspace, tmp_pat
     budget = pd.read_csv(tmp_path / "csv" / "budget.csv")
     assert (budget["disbursed"] == 1e308).sum() == 2
     assert budget.loc[budget["disbursed"] == 1e308, "variance"].isna().all()
-    assert files
 
 
 @pytest.mark.parametrize("text", ["ก\ufffeข", "ก\uffffข", "ก\ud800ข"])
