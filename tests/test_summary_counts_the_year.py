@@ -14,8 +14,9 @@ from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from emenscr_xlsx import demo, pipeline
+from emenscr_xlsx import demo, pipeline, settings, summary
 from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.finding import Refusal
 from emenscr_xlsx.period import Period
 
 YEAR = 2566
@@ -279,8 +280,6 @@ def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: 
     """Whoever is not on the board of any quarter yet: no KPI of it is unanswered, and its plan is in the year's."""
     scope = pipeline.Scope(year.ws, Period(YEAR, 1))
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
-    from emenscr_xlsx import summary
-
     with year.ws.ledger() as ledger:
         book = load_workbook(io.BytesIO(summary.summary_workbook(scope.facts(ledger))), data_only=True)
     told, line = year.told, total_line(book)
@@ -406,6 +405,13 @@ def test_the_denominator_is_the_offices_choice_and_is_named(year: Year, soffice:
     of_source = told.lines.loc[told.lines["source"] == "เงินรายได้", "year"].sum()
     assert benchmark(made["source"], 4)["รวม"]["1 Denominator (baht)"] == pytest.approx(of_source)
     assert values(made["all"]) == values(book)
+
+
+@pytest.mark.parametrize("written", ['"budget"', "1", '["plan"]'])
+def test_a_denominator_that_is_none_is_refused_by_name(written: str, tmp_path: Path) -> None:
+    (tmp_path / "emenscr.toml").write_text(f"denominator = {written}\n", "utf-8")
+    with pytest.raises(Refusal, match="denominator"):
+        settings.load(tmp_path / "emenscr.toml")
 
 
 def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Path) -> None:

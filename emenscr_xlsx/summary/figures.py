@@ -12,7 +12,7 @@ from .alerts import CAUSES, LEVELS
 from .board import TIMELY
 from .core import Facts
 from .evaluation import OUTCOMES
-from .sheet import DataSheet
+from .sheet import DataSheet, lines_of
 from .tally import Figure, Tally
 
 NAME = Words("ตัวเลข", "Figures")
@@ -253,11 +253,11 @@ class Figures:
         """A block's title and headings."""
         self.ws.set_row(self.row, 26)
         self._label(title[self.facts.lang], "section")
-        self.ws.set_row(self.row + 1, 104)
+        texts = [f"{words.th}\n{words.en}" for words in map(self.heading, heads)]
+        self.ws.set_row(self.row + 1, 22 * max(lines_of(text, 10) for text in texts[1:]) + 8)
         self.widest = max(self.widest, len(heads) - 1)
-        for col, head in enumerate(heads):
-            words = self.heading(head)
-            self.ws.write_string(self.row + 1, col, f"{words.th}\n{words.en}", self.book.format("head"))
+        for col, text in enumerate(texts):
+            self.ws.write_string(self.row + 1, col, text, self.book.format("head"))
         self.row += 2
 
     def heading(self, head: Head) -> Words:

@@ -14,7 +14,7 @@ from .sheet import MONEY
 from .tally import Figure, added, sentence, shown, so_many
 
 NAME = Words("ภาพรวม", "Overview")
-_COLUMNS, _TILE = 24, 3
+_COLUMNS, _TILE, _COLUMN = 24, 3, 56  # columns, of them to a tile, and pixels to a column
 _SELECTORS, _TILES, _CHARTS = 2, 4, 8
 _CHART_ROWS, _CHART_ROW = 10, 31  # rows to a chart, and pixels to a row
 _NOTES = _CHARTS + 2 * _CHART_ROWS + 2 + len(TARGET_CLASS.items)  # below the benchmark
@@ -40,7 +40,7 @@ class Overview:
         book.page(ws, title[facts.lang], facts.running)
         ws.fit_to_pages(1, 1)
         ws.set_margins(0.35, 0.35, 0.6, 0.45)
-        ws.set_column(0, _COLUMNS - 1, 6.1)
+        ws.set_column(0, _COLUMNS - 1, (_COLUMN - 5) / 7)
         ws.set_row(0, 34)
         ws.write_string(0, 0, title.th, book.format("title"))
         ws.write_string(1, 0, f"{title.en} · {facts.dated}", book.format("hint"))
@@ -144,7 +144,7 @@ class Overview:
             ),
         )
         book, ws = self.book, self.ws
-        for row, height in ((_TILES - 1, 8), (_TILES, 42), (_TILES + 1, 32), (_TILES + 2, 72), (_TILES + 3, 8)):
+        for row, height in ((_TILES - 1, 8), (_TILES, 42), (_TILES + 1, 32), (_TILES + 2, 64), (_TILES + 3, 8)):
             ws.set_row(row, height)
         for no, (label, figure, note) in enumerate(tiles):
             left, right = no * _TILE, no * _TILE + _TILE - 1
@@ -168,7 +168,7 @@ class Overview:
         row = _CHARTS + 2 * _CHART_ROWS
         spans = [(0, 3), *((4 + 2 * no, 5 + 2 * no) for no in range(len(BENCHMARK_FORMATS)))]
         ws.set_row(row, 8)
-        ws.set_row(row + 1, 40)
+        ws.set_row(row + 1, 54)
         for no, (head, (left, right)) in enumerate(zip(BENCHMARK_HEADS, spans, strict=True)):
             ws.merge_range(row + 1, left, row + 1, right, "" if no <= 1 else head[lang], book.format("small.head.wrapped"))
         title = Words("เทียบเป้าหมายประเทศ สะสมถึงไตรมาส ", "Against national targets, to Q")[lang]
@@ -253,7 +253,15 @@ class Overview:
         font = {"name": FONT, "size": 11, "color": INK}
         chart.set_title({"name": title, "name_font": {**font, "size": 13, "bold": True, "color": ACCENT}, "overlay": False})
         plain = {"num_font": font, "line": {"color": LINE}, "major_tick_mark": "none", "minor_tick_mark": "none"}
-        values = {**plain, "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.5}}, "num_format": number_format, "min": 0, "max": top}
+        amounts = {"num_font": {**font, "size": 8 if "," in number_format else font["size"]}}  # baht have many digits
+        values = {
+            **plain,
+            **amounts,
+            "major_gridlines": {"visible": True, "line": {"color": "#E4E8EC", "width": 0.5}},
+            "num_format": number_format,
+            "min": 0,
+            "max": top,
+        }
         small = {**font, "size": 9 if reverse and len(self.facts.offices) > 6 else font["size"]}  # every office keeps its name
         names = {**plain, "num_font": small, "reverse": reverse, "interval_unit": 1, "major_gridlines": {"visible": False}}
         if reverse:  # bars lie: names on the y axis, the first at the top
@@ -264,7 +272,7 @@ class Overview:
             chart.set_y_axis(values)
         chart.set_legend({"position": "bottom", "font": font} if legend else {"none": True})
         chart.set_chartarea({"border": {"color": LINE}})
-        chart.set_size({"width": 8 * 48 - 6, "height": _CHART_ROWS * _CHART_ROW - 6})
+        chart.set_size({"width": 8 * _COLUMN - 6, "height": _CHART_ROWS * _CHART_ROW - 6})
 
     # Alerts and notes -------------------------------------------------------------------------
 
