@@ -132,8 +132,7 @@ ALLOCATIONS = Piece(
     (
         Phrase(
             "BUD_ADD",
-            "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name:project} รหัสโครงการ {source_code}"
-            " แผนงาน {work_plan:plan} จำนวนงบประมาณ {amount} บาท",
+            "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name:project} รหัสโครงการ {source_code} แผนงาน {work_plan:plan} จำนวนงบประมาณ {amount} บาท",
             Filled("source_name") & Filled("source_code") & Filled("work_plan") & Filled("amount"),
         ),
     ),

@@ -15,7 +15,7 @@ import xlsxwriter
 from emenscr_xlsx import form
 from emenscr_xlsx.layout import address
 from emenscr_xlsx.lists import ACHIEVEMENT, OPERATOR, ROLL_UP
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES, PHRASES
+from emenscr_xlsx.phrases import CLOSINGS, NOT_YET_SENTENCES, PHRASES, achieved_in, missed_in
 from emenscr_xlsx.settings import SETTINGS
 from emenscr_xlsx.spec import (
     Above,
@@ -33,6 +33,7 @@ from emenscr_xlsx.spec import (
     Kind,
     Meets,
     RatioOff,
+    Says,
     Scope,
     Sheet,
     Short,
@@ -110,6 +111,9 @@ EVERY_KIND: tuple[Condition, ...] = (
     *(Contains("tt", sentence) for sentence in NOT_YET_SENTENCES.values()),
     ~Contains("tt", "Output"),
     Contains("tt", 'คำว่า "อ้าง"'),
+    *(Says(("tt",), (sentence,)) for sentence in NOT_YET_SENTENCES.values()),
+    *(said(("tt", "uu"), of) for of in CLOSINGS for said in (achieved_in, missed_in)),
+    ~Says(("uu",), ("Output", "อ้าง")),
     Short("tt", 4),
     Short("tt", "shortest_narrative"),
     ~Short("tt", 4),
@@ -176,6 +180,9 @@ TEXTS = (
     *NOT_YET_SENTENCES.values(),
     *(f"ตามนี้ {s.replace('ไตรมาสนี้', ' ไตรมาสนี้ ')}\nครับ" for s in NOT_YET_SENTENCES.values()),
     *(s[:-1] for s in NOT_YET_SENTENCES.values()),
+    *(s.replace("ที่", "ท่ี").replace("นี้", "น้ี") for s in NOT_YET_SENTENCES.values()),
+    *(s.replace("ำ", " า") for s in NOT_YET_SENTENCES.values()),
+    *(f"{before}{said}" for of in CLOSINGS.values() for said in of for before in ("", "ซึ่ง ", "ไม่", "ยังไม่สามารถ ", "เพื่อให้")),
 )
 BLANKS = (None, None, None, "", " ", "\n", " \n ")
 """What a person sees as a blank text, all read as blank."""
@@ -255,7 +262,7 @@ class SheetRow:
 
 
 def scope(table: Table) -> Scope:
-    return Scope((table, form.REPORT, SETTINGS))
+    return form.scope(table)
 
 
 def test_the_sheet_and_pandas_never_disagree(soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path) -> None:

@@ -408,8 +408,8 @@ def broken(facts: checks.Facts, scope: str) -> Iterator[tuple[tuple[int, str, st
                 at = f"{table.name}.{frame['_key'].iat[row]}.{rule.at}"
                 yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})
     for rule in checks.CHECKS:
-        for counted, position, column, *_ in rule.find(facts) if rule.scope == scope else ():
-            table, row = batch.typed_at(counted, int(position))
+        for counted, hit, column, *_ in rule.find(facts) if rule.scope == scope else ():
+            table, row = batch.typed_at(counted, int(hit))
             frame = batch[table]
             at = f"{table}.{frame['_key'].iat[row]}.{column}"
             yield from (((int(frame["_report"].iat[row]), name, at), rule, rule.severity) for name in {rule.code, rule_number(rule.code)})

@@ -55,10 +55,7 @@ def test_an_activity_that_answers_several_kpis_tells_the_result_of_each():
         "activities": {"3": DONE},
     }
     text = texts_of(typed, {"activities.3.answers": "เชิงปริมาณ 4, เชิงปริมาณ 1, ผลผลิต 5, เชิงปริมาณ 2"})["activities", "3"]
-    assert text == (
-        "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ "
-        "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 85 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
-    )
+    assert text == ("ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 85 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90")
 
 
 def test_an_activity_that_was_not_done_tells_no_result():
@@ -324,4 +321,3 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
     assert any("89.9999 " in t or "90.0001 " in t for t in texts)
     assert any("จำแนกเป็น" in t and "และ 2)" in t for t in texts)
     assert differences(issued, soffice(issued, tmp_path / "recalculated")) == []
-

@@ -15,7 +15,7 @@ from emenscr_xlsx.layout import lines, slots, units
 from emenscr_xlsx.lists import NARRATIVE, ROLL_UP
 from emenscr_xlsx.live import checks_of_line, outcomes
 from emenscr_xlsx.period import Period
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.phrases import CLOSINGS, NOT_YET_SENTENCES
 from emenscr_xlsx.plan import Plan
 from emenscr_xlsx.reader.opening import open_workbook
 from emenscr_xlsx.settings import Settings
@@ -117,7 +117,15 @@ _PLAUSIBLE = {
     "next_year": (None, None, 2566, 2567, "2567"),
     "amount": (0, 500, 12_000.5, "12,000"),
 }
-_SOUND = ("ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง", *(f"ติดตามผลครบ {s}" for s in NOT_YET_SENTENCES.values()))
+_CLOSED = (
+    *(said for of in CLOSINGS.values() for said in of),
+    *(f"ยังไม่{said}" for said, *_ in CLOSINGS.values()),
+    *(f"เร่งให้{said}" for said, *_ in CLOSINGS.values()),
+)
+_SOUND = (
+    *_CLOSED,
+    "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง", *(f"ติดตามผลครบ {s}" for s in NOT_YET_SENTENCES.values()),
+)
 
 
 def plausible_value(rng: random.Random, column: Column, record: dict[str, object], lang: Lang) -> object:
@@ -152,7 +160,7 @@ def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
         kpi.update(some_years_course(rng, kpi))
     filled: dict[str, dict[str, dict[str, object]]] = {}
     for table in form.TABLES:
-        records = {str(n): {} for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
+        records = {str(n): dict(table.fixed) for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
         for key, record in records.items():
             busy, careful = rng.random(), rng.random() < 0.5  # some records are full, some nearly empty; some are wild
             cells = filled.setdefault(table.name, {}).setdefault(key, {})

@@ -14,7 +14,7 @@ from ..notation import links
 from ..phrases import BOXES, LEADS, PIECES
 from ..spec import Box, Choices, Each, Kind, Phrase, Piece, Scope, Table
 from ..spec.phrase import Place, filled_in, without_lead
-from ..spec.wording import replaced, spellings
+from ..spec.saying import replaced, spellings
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (box, record) → text."""

@@ -42,7 +42,12 @@ BUDGET = Table(
             Kind.MONEY,
             unit=BAHT,
             source="S30, S31",
-            need=Need(Above("plan", 0), "V-B7.disbursed_missing", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
+            need=Need(
+                Above("plan", 0),
+                "V-B7.disbursed_missing",
+                "C11",
+                Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0"),
+            ),
         ),
         Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
         Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),

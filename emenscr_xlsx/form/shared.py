@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
-from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Rule, Short
+from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Rule, Says, Short
 from ..words import Words
 
 BAHT = Words("บาท", "baht")
@@ -74,10 +74,6 @@ def vague(*names: str) -> tuple[Rule, ...]:
     )
 
 
-def _said(names: tuple[str, ...], sentence: str) -> Or:
-    return Or(tuple(Contains(name, sentence) for name in names))
-
-
 def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
     """V-N4 and V-N5 on sentences typed by hand: the wrong variant, the right one without its mark, or against it, or a closing against what is chosen."""
     others = [s for key, s in NOT_YET_SENTENCES.items() if key != own]
@@ -100,7 +96,7 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
         Rule(
             "V-N5.achieved_and_not_yet",
             "achieved",
-            when & _said(PARTS, sentence) & Is("achieved", "met"),
+            when & Says(PARTS, (sentence,)) & Is("achieved", "met"),
             source="S11",
             say=Words(
                 "ระบุว่า “บรรลุ” แต่ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย ให้แก้อย่างใดอย่างหนึ่ง",
@@ -122,13 +118,15 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
             "achieved",
             when & Is("achieved", "met") & missed_in(PARTS, own),
             source="S12, S22",
-            say=Words("ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง", "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two"),
+            say=Words(
+                "ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง", "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two"
+            ),
         ),
         *wrong_variant,
         Rule(
             "V-N4.typed_not_chosen",
             "achieved",
-            when & _said(PARTS, sentence) & ~Is("achieved", "met", "not_yet"),
+            when & Says(PARTS, (sentence,)) & ~Is("achieved", "met", "not_yet"),
             severity=Severity.WARNING,
             source="S11, S18, S24",
             say=Words("ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”", "The text says “not yet”, but “Not yet” is not chosen here"),

@@ -38,9 +38,7 @@ CHANGES: dict[int, Change] = {
     ),
     3: Change(
         added={
-            "extra_budget": dict.fromkeys(
-                ("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")
-            ),
+            "extra_budget": dict.fromkeys(("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")),
             "kpi_parts": {"unit": None},
             "kpis": {"roll_up": None, "measure": _measure, "bounded": _bounded}  # how it is rolled up was given before, and is now shown
             | dict.fromkeys(("quarter_target", "before", "before_count", "to_date")),

@@ -4,9 +4,10 @@ from .computed import Computed, Difference, LookedUp, Share, Sum
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or
 from .measures import Differs, RatioOff
 from .phrase import Box, Each, Phrase, Piece
+from .saying import Says
 from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
-from .wording import Contains, Figure, Says, Short
+from .wording import Contains, Figure, Short
 
 __all__ = [
     "Above",

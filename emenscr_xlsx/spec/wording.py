@@ -1,12 +1,10 @@
 """Conditions on texts: a sentence in them, a placeholder for them, a figure in them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from ..words import CELL, Words, joined
+from ..words import Words
 from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, not_blank, quoted, values
 
 _SPACES = " \n"
@@ -103,73 +101,3 @@ class Figure(Condition):
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
         return Words(f"{head.th} มีตัวเลข", f"{head.en} has a figure")
-
-
-_MARKS_ABOVE, _TONES = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39", "\u0e48\u0e49\u0e4a\u0e4b"
-_BARE = ((" \u0e32", "\u0e33"), (" ", ""), ("\n", ""), ("\u00a0", ""), ("\u200b", ""))
-
-
-def spellings(sentence: str) -> tuple[tuple[str, str], ...]:
-    """What to replace in a text, in this order, so that a sentence is found in it however spaced, and in the spellings that look the same."""
-    found = [pair for pair in _BARE if pair[1] in sentence]
-    found += [("\u0e40\u0e40", "\u0e41")] if "\u0e41" in sentence else []
-    found += [("\u0e4d\u0e32", "\u0e33")] if "\u0e33" in sentence else []
-    pairs = {a + b for a, b in pairwise(sentence) if a in _MARKS_ABOVE and b in _TONES}
-    return (*found, *((pair[::-1], pair) for pair in sorted(pairs)))
-
-
-def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A text with each of these replaced, one after another."""
-    for old, new in pairs:
-        text = text.replace(old, new)
-    return text
-
-
-def replaced_formula(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The same as an Excel expression."""
-    for old, new in pairs:
-        cell = f"SUBSTITUTE({cell},{'CHAR(10)' if old == chr(10) else quoted(old)},{quoted(new)})"
-    return cell
-
-
-@dataclass(frozen=True)
-class Says(Condition):
-    """One of these sentences stands in the columns' texts taken together, and none of `unless` (a negation) makes it another.
-
-    Unlike `Contains` it reads a whole narrative at once, and knows what stands before a sentence: “ไม่บรรลุ…” does not say “บรรลุ…”.
-    """
-
-    columns: tuple[str, ...]
-    sentences: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-
-    def names(self) -> frozenset[str]:
-        return frozenset(self.columns)
-
-    def _pairs(self) -> tuple[tuple[str, str], ...]:
-        whole = "".join((*self.sentences, *self.unless))
-        return (*spellings(whole), *((_bare(text), "|") for text in self.unless))
-
-    def mask(self, frame: Any) -> Mask:
-        pairs, wanted = self._pairs(), [_bare(s) for s in self.sentences]
-
-        def says(text: str) -> bool:
-            return len(text) <= CELL and any(s in replaced(text, pairs) for s in wanted)
-
-        first, *rest = (frame[name].map(lambda t: t if isinstance(t, str) else "") for name in self.columns)
-        for text in rest:
-            first = first + "|" + text
-        return first.map(says).astype(bool)
-
-    def formula(self, at: Cells) -> str:
-        text = replaced_formula('&"|"&'.join(map(at.cell, self.columns)), self._pairs())
-        tests = [f"ISNUMBER(FIND({quoted(_bare(s))},{text}))" for s in self.sentences]
-        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
-
-    def words(self, heads: Heads) -> Words:
-        names = joined([heads.head(n) for n in self.columns], " ", " ")
-        return Words(f"{names.th} มีข้อความ “{self.sentences[0]}”", f"{names.en} says “{self.sentences[0]}”")
-
-
-def _bare(text: str) -> str:
-    return text.replace(" ", "")

@@ -12,7 +12,7 @@ from ..notation import links
 from ..phrases import BOXES, PIECES
 from ..spec import Box, Each, Piece, Sheet, Table
 from ..spec.condition import quoted
-from ..spec.wording import replaced_formula
+from ..spec.saying import replaced_formula
 from ..style import Book
 from ..submission import Records
 from ..words import Lang, Words
