@@ -7,7 +7,7 @@ writer, so that what is read back was never in our hands.
 import csv
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as clock
@@ -35,6 +35,23 @@ def samples() -> Path:
     return inside if inside.is_dir() else Path(str(files("emenscr_xlsx"))).parent / "samples"
 
 
+@dataclass(frozen=True)
+class Story:
+    """The year of an office in text: a registry, the reports of its quarters, and faulty ones, in a folder."""
+
+    name: str
+    title: Words
+    folder: Path
+
+
+def stories() -> tuple[Story, ...]:
+    """The stories that are told: of a bureau of the Ministry of Education, and of a provincial office of public health."""
+    return (
+        Story("education", Words("สำนักติดตามและประเมินผล กระทรวงศึกษาธิการ ปี 2566", "A bureau of the Ministry of Education, 2566"), samples()),
+        Story("health", Words("สำนักงานสาธารณสุขจังหวัด กระทรวงสาธารณสุข ปี 2567", "A provincial public health office, 2567"), samples() / "health"),
+    )
+
+
 @dataclass
 class Sample:
     """A filled workbook as text: whose it is, what is typed where, and what must be found."""
@@ -45,21 +62,20 @@ class Sample:
     about: str
     typed: dict[str, object]
     received: date | None = None
+    returned: str | None = None  # what the first approver writes on sending it back
+    corrects: str | None = None  # the sample that was sent back, and is corrected by this one
     overtype: list[dict[str, object]] = field(default_factory=list)
     expect: list[dict[str, str]] = field(default_factory=list)
 
 
-_NOT_TABLES = {"project", "year", "quarter", "about", "received", "overtype", "expect", "base"}
+_NOT_TABLES = {"project", "year", "quarter", "about", "received", "returned", "corrects", "overtype", "expect", "base"}
 
 
 def read_samples(folder: Path) -> list[Sample]:
     """Every report of a samples folder, the good ones by quarter and then the wrong ones."""
     good = {f"{p.parent.name}/{p.stem}": tomllib.loads(p.read_text("utf-8")) for p in sorted((folder / "reports").rglob("*.toml"))}
-    found = [_sample(name, said, {}) for name, said in good.items()]
-    for path in sorted((folder / "wrong").glob("*.toml")):
-        said = tomllib.loads(path.read_text("utf-8"))
-        found.append(_sample(f"wrong/{path.stem}", said, good[said["base"]] if "base" in said else {}))
-    return found
+    wrong = {f"wrong/{p.stem}": tomllib.loads(p.read_text("utf-8")) for p in sorted((folder / "wrong").glob("*.toml"))}
+    return [_sample(name, said, good[said["base"]] if "base" in said else {}) for name, said in (good | wrong).items()]
 
 
 def _sample(name: str, said: dict[str, object], base: dict[str, object]) -> Sample:
@@ -71,7 +87,9 @@ def _sample(name: str, said: dict[str, object], base: dict[str, object]) -> Samp
         Period(whole["year"], whole["quarter"]),
         said["about"],
         typed,
-        said.get("received", base.get("received") if not base else None),
+        said.get("received"),
+        said.get("returned"),
+        said.get("corrects"),
         said.get("overtype", []),
         said.get("expect", []),
     )
@@ -189,42 +207,54 @@ def blanks() -> dict[str, bytes]:
 
 @dataclass
 class Ran:
-    """What the demonstration did."""
+    """What the demonstration did with one story."""
 
+    story: Story
     workspace: pipeline.Workspace
     passes: list[tuple[str, pipeline.Ingested]]
     to_open: list[tuple[Words, Path]]
 
 
 _MARK = ".emenscr-demo"
-"""Tells a demonstration's workspace, which the next one may empty, from an office's, which nothing may."""
+"""Tells a demonstration's folder, which the next one may empty, from an office's, which nothing may."""
 
 
-def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) -> Ran:
-    """Do the whole job on the samples, in a fresh workspace at that place."""
+def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) -> list[Ran]:
+    """Do the whole job on each story, in a fresh workspace of its own below that place."""
     if root.exists() and any(root.iterdir()):
         _clear(root)
-    folder = samples()
-    ws = pipeline.init(root)
     inbox.write(root / _MARK, b"")
-    fill_registry(ws.registry, folder / "registry", ws.registry)
-    told = read_samples(folder)
-    last = max(s.period for s in told)
+    told = [(story, read_samples(story.folder)) for story in stories()]
+    total, before, ran = sum(len(reports) for _, reports in told), 0, []
+    for story, reports in told:
+        ran.append(play(story, reports, root / story.name, progress=lambda done, _of, before=before: progress(before + done, total)))
+        before += len(reports)
+    return ran
+
+
+def play(story: Story, reports: Sequence[Sample], root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) -> Ran:
+    """Take a story through its year: issue, fill, drop and answer its reports, have all but the last quarter's approved, and sum up."""
+    ws = pipeline.init(root)
+    fill_registry(ws.registry, story.folder / "registry", ws.registry)
+    last = max(s.period for s in reports)
     passes: list[tuple[str, pipeline.Ingested]] = []
     done = 0
-    for period in sorted({s.period for s in told}):
+    for period in sorted({s.period for s in reports}):
+        of_quarter = [s for s in reports if s.period == period]
         issued = {i.project: i.path for i in pipeline.issue(ws, period)}
-        for day, wrong, group in _drops(ws, period, told):
+        for day, wrong, group in _drops(ws, period, of_quarter):
             for sample in group:
-                fill(issued[sample.project], sample, ws.inbox / f"{Path(sample.name).name}.xlsx")
+                fill(issued[sample.project], sample, _dropped(ws, sample))
                 done += 1
-                progress(done, len(told))
+                progress(done, len(reports))
             words = period.words.th + (" (ชุดที่มีข้อผิดพลาด / with mistakes)" if wrong else "")
             passes.append((words, pipeline.ingest(ws, now=datetime.combine(day, clock(9)))))
         if period != last:  # the last quarter's reports still wait for their supervisors
             words = f"{period.words.th} (ผู้อนุมัติพิจารณา / approved)"
-            passes += [(words, one) for one in approve_all(ws, period, datetime.combine(day, clock(15)))]
+            approved = approve_all(ws, period, datetime.combine(day, clock(15)), of_quarter)
+            passes.append((words, pipeline.Ingested([o for one in approved for o in one.outcomes])))
         pipeline.summarise(ws, period)
+    progress(len(reports), len(reports))
     asked = pipeline.approvals(ws, last)
     reply = next((o.reply for _, p in reversed(passes) for o in p.outcomes if o.verdict is Verdict.TO_CORRECT), None)
     to_open = [
@@ -233,28 +263,43 @@ def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) ->
     ]
     if reply:
         to_open.append((Words("คำตอบที่ส่งกลับ", "a reply"), reply))
+    to_open += [(Words("รายงานที่ผู้อนุมัติส่งกลับ", "a report that an approver returned"), path) for path in ws.root.glob("replies/*/*_returned_*.xlsx")]
     to_open += [(Words("แบบพิจารณาของผู้อนุมัติ", "an approver's workbook"), one.path) for one in asked[:1]]
-    return Ran(ws, passes, to_open)
+    return Ran(story, ws, passes, to_open)
 
 
-def approve_all(ws: pipeline.Workspace, period: Period, now: datetime) -> Iterator[pipeline.Ingested]:
-    """Every approver approves all that waits, level after level."""
+def approve_all(ws: pipeline.Workspace, period: Period, now: datetime, reports: Sequence[Sample] = ()) -> Iterator[pipeline.Ingested]:
+    """Every approver approves all that waits, level after level; a report that its story says is returned goes back first, and comes corrected."""
+    returned = {s.project: s.returned for s in reports if s.returned}
     while asked := pipeline.approvals(ws, period):
         for one in asked:
             book = load_workbook(one.path)
-            for (table, _, column), (sheet, row, col) in cells_of(book).items():
+            places = cells_of(book)
+            for (table, project, column), (sheet, row, col) in places.items():
                 if (table, column) == ("decisions", "decision"):
-                    book[sheet].cell(row, col).value = DECISION.items["approve"][ws.settings.lang]
+                    book[sheet].cell(row, col).value = DECISION.items["return" if project in returned else "approve"][ws.settings.lang]
+                elif (table, column) == ("decisions", "comment"):
+                    book[sheet].cell(row, col).value = returned.get(project)
             book.save(ws.inbox / one.path.name)
         yield pipeline.ingest(ws, now=now)
+        if corrected := [s for s in reports if s.corrects and s.project in returned]:
+            for sample in corrected:
+                for sent_back in ws.folder("replies", period).glob(f"{inbox.safe(sample.project)}_returned_*.xlsx"):
+                    fill(sent_back, sample, _dropped(ws, sample))
+            yield pipeline.ingest(ws, now=now + timedelta(days=1))
+        returned = {}
 
 
-def _drops(ws: pipeline.Workspace, period: Period, told: list[Sample]) -> Iterator[tuple[date, bool, list[Sample]]]:
+def _dropped(ws: pipeline.Workspace, sample: Sample) -> Path:
+    return ws.inbox / f"{Path(sample.name).name}.xlsx"
+
+
+def _drops(ws: pipeline.Workspace, period: Period, reports: Sequence[Sample]) -> Iterator[tuple[date, bool, list[Sample]]]:
     """A quarter's samples by the day they are dropped, the wrong ones before the good ones that correct them."""
     due = date.fromisoformat(str(ws.plan.calendar(period)["internal_due"]))
     groups: dict[tuple[bool, date], list[Sample]] = {}
-    for sample in told:
-        if sample.period == period:
+    for sample in reports:
+        if not sample.corrects:
             wrong = sample.name.startswith("wrong/")
             day = due - timedelta(days=10) if wrong else sample.received or due - timedelta(days=3)
             groups.setdefault((not wrong, day), []).append(sample)

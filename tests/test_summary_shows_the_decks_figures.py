@@ -53,6 +53,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         with pytest.raises(SystemExit) as end:
             cli.main()
     assert not end.value.code
+    root = root / "education"
     path = root / "outputs" / "2566-Q4" / "summary.xlsx"
     values, formulas = load_workbook(path, data_only=True), load_workbook(path)
     return Demo(root, said.get(), {ws.title: ws for ws in values}, {ws.title: ws for ws in formulas})
@@ -71,8 +72,9 @@ def only(rows: pd.DataFrame, **wanted: object) -> dict[str, object]:
 
 def test_the_demo_ends_by_saying_which_files_to_open(ran: Demo) -> None:
     _, _, shown = ran.said.partition("Open these:")
-    paths = [Path(line.strip().split("   ")[0]) for line in shown.strip().splitlines()]
+    paths = [Path(line.strip().split("   ")[0]) for line in shown.strip().splitlines() if line.startswith("  ")]
     assert ran.root / "outputs" / "2566-Q4" / "summary.xlsx" in paths
+    assert ran.root.with_name("health") / "outputs" / "2567-Q4" / "summary.xlsx" in paths
     assert any("replies" in p.parts for p in paths)
     assert all(p.is_file() for p in paths)
 

@@ -194,13 +194,17 @@ def demo(target: Annotated[Path, typer.Option("--out", help="ที่เก็�
     with bar() as shown:
         task = shown.add_task("demo")
         ran = samples.run(target, progress=lambda n, of: shown.update(task, completed=n, total=of))
-    for label, done in ran.passes:
-        out.rule(escape(label), style="dim")
-        print_outcomes(ran.workspace, done)
+    for one in ran:
+        out.rule(f"[bold]{escape(str(one.story.title))}[/]")
+        for label, done in one.passes:
+            out.rule(escape(label), style="dim")
+            print_outcomes(one.workspace, done)
     out.rule(style="dim")
     say(Words("เปิดดูไฟล์เหล่านี้:", "Open these:"), "bold")
-    for label, path in ran.to_open:
-        out.print(f"  {escape(str(path))}   [dim]{escape(str(label))}[/]")
+    for one in ran:
+        out.print(escape(str(one.story.title)))
+        for label, path in one.to_open:
+            out.print(f"  {escape(str(path))}   [dim]{escape(str(label))}[/]")
 
 
 def main() -> None:
