@@ -29,6 +29,13 @@ def samples() -> dict[str, Sample]:
     return {s.name: s for s in demo.read_samples(demo.samples())}
 
 
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> demo.Ran:
+    """The second story, taken through its year: every quarter answered, all but the last approved, one report returned and corrected."""
+    (story,) = [s for s in demo.stories() if s.name == "health"]
+    return demo.play(story, demo.read_samples(story.folder), tmp_path_factory.mktemp("played") / story.name)
+
+
 @dataclass
 class Office:
     """A workspace whose first three quarters are in the ledger, and whose workbooks are issued."""

@@ -15,8 +15,8 @@ from emenscr_xlsx.finding import Finding, Severity, Verdict, verdict
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.settings import Settings
 
-NAMES = [s.name for s in demo.read_samples(demo.samples())]
-GOOD = [n for n in NAMES if not n.startswith("wrong/")]
+TOLD = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
+GOOD = [n for n in TOLD if not n.startswith("wrong/")]
 
 
 def arrival(sample: Sample) -> datetime:
@@ -25,9 +25,9 @@ def arrival(sample: Sample) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def found(office: Office, samples: dict[str, Sample], filled: dict[str, Path]) -> dict[str, list[Finding]]:
-    """The findings of every sample. A report sees only the quarters before its own, so one office does for all."""
-    findings = {}
+def found(office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: demo.Ran) -> dict[str, list[Finding]]:
+    """The findings of every sample. A report sees only the quarters before its own, so one office does for all; the second story is ingested."""
+    findings = {f"{o.period.label}/{Path(o.file).stem}": list(o.findings) for _, done in played.passes for o in done.outcomes if o.project}
     for day in {arrival(s) for s in samples.values()}:
         names = [n for n, s in samples.items() if arrival(s) == day]
         findings |= dict(zip(names, office.check(*(filled[n] for n in names), received=day), strict=True))
@@ -42,20 +42,27 @@ def written(expect: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
     return sorted((e["sheet"], e["cell"], e["code"], e["severity"]) for e in expect)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_gives_the_findings_written_in_its_file(name: str, samples: dict[str, Sample], found: dict[str, list[Finding]]) -> None:
+@pytest.mark.parametrize("name", TOLD)
+def test_a_sample_gives_the_findings_written_in_its_file(name: str, found: dict[str, list[Finding]]) -> None:
     """Those and no others, each at its cell."""
-    assert places(found[name]) == written(samples[name].expect)
+    assert places(found[name]) == written(TOLD[name].expect)
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_sample_is_accepted(name: str, samples: dict[str, Sample], found: dict[str, list[Finding]]) -> None:
+def test_a_good_sample_is_accepted(name: str, found: dict[str, list[Finding]]) -> None:
     """No errors; with remarks only where its own file lists them."""
-    warned = any(e["severity"] == "warning" for e in samples[name].expect)
+    warned = any(e["severity"] == "warning" for e in TOLD[name].expect)
     assert verdict(found[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n not in GOOD])
+def test_every_report_of_the_second_story_is_submitted(played: demo.Ran) -> None:
+    """Each counts at once; none is left as a draft or refused."""
+    sent = [o for _, done in played.passes for o in done.outcomes if o.project]
+    assert {o.status for o in sent} == {"SUBMITTED"}
+    assert len(sent) == len(demo.read_samples(played.story.folder))
+
+
+@pytest.mark.parametrize("name", [n for n in TOLD if n not in GOOD])
 def test_a_finding_says_what_to_do_in_both_languages(name: str, found: dict[str, list[Finding]]) -> None:
     """Every place of the message is filled in, and each names its record."""
     for f in found[name]:
@@ -70,6 +77,12 @@ def test_the_sample_registry_has_nothing_to_correct(office: Office) -> None:
     assert {(f.code, f.severity) for f in findings} == {("TEXT_DATE", Severity.INFO)}
     assert office.ws.plan.calendar(Period(2566, 1))["opens"] == "2022-12-13"
     assert len(batch["projects"]) == 14
+
+
+def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> None:
+    findings, batch = pipeline.read_registry(played.workspace.registry, Settings())
+    assert not findings
+    assert len(batch["projects"]) == 7
 
 
 def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
