@@ -16,7 +16,6 @@ from emenscr_xlsx import form
 from emenscr_xlsx.layout import address
 from emenscr_xlsx.lists import ACHIEVEMENT, OPERATOR, ROLL_UP
 from emenscr_xlsx.phrases import CLOSINGS, NOT_YET_SENTENCES, PHRASES, achieved_in, missed_in
-from emenscr_xlsx.settings import SETTINGS
 from emenscr_xlsx.spec import (
     Above,
     Always,
