@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 from typing import Literal
 
@@ -87,9 +87,43 @@ def fitting(text: str, room: int = CELL) -> str:
     return text if len(text) <= room else text[: room - len(_CUT)] + _CUT
 
 
+# What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark before its vowel, or after
+# sara am; sara i with a ring, which looks like sara ue; glyphs of old Thai fonts (Windows and Mac) in place of characters.
+_TONES, _VOWELS = "\u0e48-\u0e4c\u0e4e", "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
+_GLYPHS = str.maketrans(
+    "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf70f\uf710\uf711\uf712"
+    "\uf713\uf714\uf715\uf716\uf717\uf718\uf719\uf71a"
+    "\uf884\uf885\uf886\uf887\uf888\uf889\uf88a\uf88b\uf88c\uf88d\uf88e\uf88f\uf890\uf891\uf892\uf893\uf894\uf895\uf896\uf897\uf898"
+    "\uf899\uf89a\uf89b\uf89c\uf89d\uf89e",
+    "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ\u0e31\u0e4d\u0e47"
+    "\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
+    "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a\u0e4b\u0e4b\u0e4b\u0e4c\u0e4c\u0e4c"
+    "\u0e4dญ\u0e38\u0e39\u0e3aฐ",
+)
+_UNLIKE = re.compile(f"[\uf700-\uf71a\uf884-\uf89e]|เ(?=เ)|[{_TONES}](?=[{_VOWELS}{_TONES}])|[{_VOWELS}](?=[{_VOWELS}])|\u0e33(?=[{_TONES}\u0e33])")
+_RUN = re.compile(f"[{_TONES}{_VOWELS}\u0e33]{{2,}}")
+_TONE = re.compile(f"[{_TONES}]")
+
+
+@lru_cache(1024)
+def _in_order(marks: str) -> str:
+    """The marks of one consonant: vowels, tones, sara am; each once."""
+    ordered = sorted(set(marks), key=lambda m: (m == "\u0e33", bool(_TONE.match(m)), m))
+    return "".join(ordered).replace("\u0e34\u0e4d", "\u0e36")
+
+
+def canonical(text: str) -> str:
+    """The text as meant, in one spelling of whatever looks the same in Thai; for comparing only."""
+    text = clean(text)
+    if _UNLIKE.search(text):
+        text = clean(text.translate(_GLYPHS)).replace("เเ", "แ")
+        text = _SPLIT_AM.sub("\\1\u0e33", _RUN.sub(lambda m: _in_order(m[0]), text))
+    return _PDF_AM.sub("\u0e33", text)
+
+
 def squash(text: str) -> str:
-    """The text for comparing only: spaces out, PDF damage repaired, digits, dashes and quotes made one."""
-    return _PDF_AM.sub("\u0e33", clean(text)).translate(_LIKENESS).casefold()
+    """The text for comparing only: one spelling, spaces out, digits, dashes and quotes made one."""
+    return canonical(text).translate(_LIKENESS).casefold()
 
 
 def code_key(text: str) -> str:
