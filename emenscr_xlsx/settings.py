@@ -23,12 +23,12 @@ SETTINGS = Table(
         Column("tolerance_baht", Words("ส่วนต่างที่ยอมรับ (บาท)", "tolerance in baht"), Kind.MONEY, low=0, source="V-B2"),
         Column("percent_tolerance", Words("ความคลาดเคลื่อนร้อยละ", "percent tolerance"), Kind.NUMBER, low=0, high=5, source="A11"),
         Column("shortest_narrative", Words("ข้อความสั้นสุด (ตัวอักษร)", "shortest narrative (characters)"), Kind.WHOLE, low=0, source="V-N2"),
-        Column("copy_ratio", Words("สัดส่วนการคัดลอก", "copy ratio"), Kind.NUMBER, low=0, high=100, source="V-C1"),
+        Column("copy_ratio", Words("สัดส่วนการคัดลอก (ร้อยละของเป้าหมาย)", "copy ratio (% of the goal)"), Kind.NUMBER, low=0, high=100, source="V-C1"),
     ),
 )
 """The thresholds, as columns that a condition can speak of like any other."""
 
-DEFAULTS = {"tolerance_baht": 0.0, "percent_tolerance": 0.01, "shortest_narrative": 4, "copy_ratio": 80.0}
+DEFAULTS = {"tolerance_baht": 0.0, "percent_tolerance": 0.01, "shortest_narrative": 4, "copy_ratio": 50.0}
 
 ALERTS = Table(
     "alerts",
@@ -71,7 +71,7 @@ TEMPLATE = """\
 # tolerance_baht = 0               # V-B2: ส่วนต่างจากแผนที่ไม่ต้องชี้แจง / difference from the plan that needs no reason
 # percent_tolerance = 0.01         # V-K1
 # shortest_narrative = 4           # V-N2
-# copy_ratio = 80                  # V-C1
+# copy_ratio = 50                  # V-C1: คัดลอกต่อเนื่องกี่ร้อยละของเป้าหมายแผน / how much of a plan's goal may stand word for word, in %
 
 [alerts]                           # C21: สมุดงานสรุป / the summary's alerts
 # kpi_critical = 75                # ผลต่ำกว่าร้อยละนี้ของเป้าหมาย = วิกฤต / below this % of the target: critical

@@ -114,7 +114,9 @@ ACTIVITIES = [
         {"activities.2.next_quarter": 3},
         MIDYEAR | DEFERRED | {"activities.2.next_year": ""},
     ),
-    Case("V-A3", "activities.2.next_year", {"activities.2.next_year": ""}, setting=DEFERRED),
+    Case("V-A3", "activities.2.next_quarter", {"activities.2.next_year": 2566}, {"activities.2.next_year": 2567}, MIDYEAR | DEFERRED),
+    Case("V-A3", "activities.2.next_year", {"activities.2.next_year": 2560}, setting=MIDYEAR | DEFERRED | {"activities.2.next_quarter": 3}),
+    *(Case("V-A3", "activities.2.next_year", {"activities.2.next_year": year}, setting=DEFERRED) for year in (2560, 2566, "")),
     Case("V-A4", "activities.2.state", {"activities.2.what": "ประชุมคณะทำงานหนึ่งครั้ง"}, setting=CUT),
     Case("V-A4", "budget.2.disbursed", {"budget.2.disbursed": 100_000}, setting=CUT),
     Case("V-A5", "activities.2.state", CUT, {}, under("earlier activities.2", state="ไม่มีการดำเนินการ", no_action="เลื่อนไปไตรมาสอื่น", next_quarter=4)),
@@ -236,14 +238,23 @@ NARRATIVES = [
         for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.1", "master_plan.NS-1", "nesd_plan.NESDP13-1")
     ),
     *(
-        Case("V-N2", f"{record}.{part}", {f"{record}.{part}": "ไม่มี" if part == "how" else "-...xx"})
+        Case("V-N2.placeholder", f"{record}.{part}", {f"{record}.{part}": "ไม่มีค่ะ" if part == "how" else "-...xx"}, {f"{record}.{part}": "เมืองเลย"})
         for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.2", "master_plan.NS-1", "nesd_plan.NESDP13-1")
         for part in PARTS
     ),
-    *(Case("V-N2", f"{record}.contribution", {f"{record}.contribution": "N/A"}) for record in ("master_plan.NS-1", "nesd_plan.NESDP13-1")),
-    Case("V-N2", "activities.2.reason", {"activities.2.reason": "งด"}, {"activities.2.reason": "งดจัด"}, CUT),
-    Case("V-N2", "budget.4.reason", {"budget.4.reason": "...."}),
-    Case("V-N2", "summary.-.summary", {"summary.-.summary": "xxx"}),
+    *(Case("V-N2.placeholder", f"{record}.contribution", {f"{record}.contribution": "N/A"}) for record in ("master_plan.NS-1", "nesd_plan.NESDP13-1")),
+    Case("V-N2.placeholder", "activities.2.reason", {"activities.2.reason": "เหมือนเดิม"}, {"activities.2.reason": "งด"}, CUT),
+    Case("V-N2.placeholder", "budget.4.reason", {"budget.4.reason": "...."}),
+    Case("V-N2.placeholder", "summary.-.summary", {"summary.-.summary": "xxx"}),
+    *(
+        Case("V-N2.short", f"{record}.{part}", {f"{record}.{part}": "ดีค่ะ"}, {f"{record}.{part}": "ดีมาก"})
+        for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.2", "master_plan.NS-1", "nesd_plan.NESDP13-1")
+        for part in ("how", "result")
+    ),
+    *(
+        Case("V-N2.short", f"{record}.what", {f"{record}.what": "งด"}, {f"{record}.what": "งดจัด", f"{record}.where": "วัด"}, IN_ONE)
+        for record in ("goals.OUTPUT-1", "kpis.QUANT-1", "activities.2", "master_plan.NS-1", "nesd_plan.NESDP13-1")
+    ),
     *(Case("V-N3", f"{record}.contribution", {f"{record}.contribution": ""}) for record in ("master_plan.MP_SUB-1", "nesd_plan.NESDP13-1")),
     *(
         Case("V-N4", f"{record}.{part}", {f"{record}.{part}": f"ประชุมคณะทำงาน 4 ครั้ง {other}"}, {f"{record}.{part}": "ประชุมคณะทำงาน 4 ครั้ง"})
@@ -293,10 +304,10 @@ NARRATIVES = [
     ),
     Case(
         "V-N7",
-        "activities.1.where",
-        {"earlier activities.1.where": "สพท. ๑๓ เขต กับโรงเรียน เขตละ 1 แห่ง"},
-        {"earlier activities.1.where": "สพท. 12 เขต กับโรงเรียนเขตละ 1 แห่ง"},
-        {"activities.1.where": "สพท. 13 เขต กับโรงเรียนเขตละ 1 แห่ง"},
+        "activities.1.result",
+        {"earlier activities.1.result": "สพท. ๑๓ เขต กับโรงเรียน เขตละ 1 แห่ง"},
+        {"earlier activities.1.result": "สพท. 12 เขต กับโรงเรียนเขตละ 1 แห่ง"},
+        {"activities.1.result": "สพท. 13 เขต กับโรงเรียนเขตละ 1 แห่ง"},
     ),
     Case(
         "V-N8",
@@ -312,7 +323,7 @@ NARRATIVES = [
         {"master_plan.MP_SUB-1.contribution": "งานคล่องตัวขึ้น ตรงกับแผนแม่บทภายใต้ยุทธศาสตร์ชาติ"},
     ),
     Case("V-N10", "goals.OUTPUT-1.how", {"goals.OUTPUT-1.how": "ประชุม " * 4_300}, {"goals.OUTPUT-1.how": "ประชุม " * 4_000}),
-    Case("V-C1", "master_plan.NS-1.contribution", {"master_plan.NS-1.contribution": f"ทำให้{GOAL_TEXT}"}, {"master_plan.NS-1.contribution": OWN_WORDS}),
+    Case("V-C1", "master_plan.NS-1.contribution", {"master_plan.NS-1.contribution": f"ทำให้{GOAL_TEXT[:70]}"}, {"master_plan.NS-1.contribution": OWN_WORDS}),
 ]
 
 ALL_BLANK = {"goals": (*PARTS, "achieved"), "plan": (*PARTS, "contribution", "target_answer", "as_activity")}

@@ -16,12 +16,16 @@ SAMPLE = "2566-Q4/02-monitoring-staff"
 
 @pytest.fixture(scope="module")
 def off_plan(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report 7,000 baht below plan without a reason, one KPI off by 0.24 per cent, and one text of three characters."""
+    """A report 7,000 baht below plan without a reason, one KPI off by 0.24 per cent, one text of three characters, and 40 per cent of a plan's goal."""
     told = samples[SAMPLE]
+    goal = next(row["goal_text"] for row in office.ws.plan.given(told.project, told.period)["master_plan"] if (row["level"], row["no"]) == ("NS", 1))
+    linked = told.typed["master_plan"]
+    linked = linked | {"NS-1": linked["NS-1"] | {"contribution": f"งานนี้ช่วยให้เห็นผลชัดขึ้น {goal[: len(goal) * 2 // 5]}"}}
     typed = told.typed | {
         "budget": told.typed["budget"] | {"3": {"disbursed": 23_000}},
         "kpis": told.typed["kpis"] | {"QUANT-1": told.typed["kpis"]["QUANT-1"] | {"percent": 92}},
-        "activities": told.typed["activities"] | {"2": told.typed["activities"]["2"] | {"where": "สพท"}},
+        "activities": told.typed["activities"] | {"2": told.typed["activities"]["2"] | {"how": "สพท"}},
+        "master_plan": linked,
     }
     return office.fill(Sample("off-plan", told.project, told.period, "", typed), tmp_path_factory.mktemp("settings") / "off-plan.xlsx")
 
@@ -50,8 +54,8 @@ def test_the_other_thresholds_too(fresh_office: Office, off_plan: Path, threshol
     assert code not in _findings(fresh_office, off_plan, f"[thresholds]\n{threshold}")
 
 
-def test_a_stricter_copy_ratio_finds_likenesses(fresh_office: Office, off_plan: Path) -> None:
-    assert "V-C1" in _findings(fresh_office, off_plan, "[thresholds]\ncopy_ratio = 10")
+def test_a_stricter_copy_ratio_finds_shorter_copies(fresh_office: Office, off_plan: Path) -> None:
+    assert "V-C1" in _findings(fresh_office, off_plan, "[thresholds]\ncopy_ratio = 30")
 
 
 @pytest.mark.parametrize("text", ['[severity]\n"V-N22" = "off"', 'trial = ["V-N22"]', '[severity]\n"v-n2" = "off"'])

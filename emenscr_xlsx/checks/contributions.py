@@ -1,10 +1,10 @@
 """Checks on the contributions to the plans: copied goals, repeated texts, names of other plans."""
 
+import math
 import re
 from collections.abc import Iterator
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from ..finding import Severity
 from ..words import squash
@@ -12,32 +12,41 @@ from .core import Facts, Hit, check, texts
 
 _TABLES = ("master_plan", "nesd_plan")
 _PARTS = ("what", "where", "how", "result", "contribution")
-_LEAST = 20  # characters below which a likeness says nothing
+_LEAST = 20  # characters that two texts may share by nature
 
 
 @check(
     "V-C1.copied_goal",
     Severity.WARNING,
-    "ข้อความคล้ายกับเป้าหมายของแผนร้อยละ {ratio} ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
-    "The text is {ratio} per cent like the plan's goal; the goal should not be copied, please use your own words",
+    "ข้อความคัดลอกเป้าหมายของแผนมาคำต่อคำร้อยละ {ratio} ของเป้าหมาย ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
+    "{ratio} per cent of the plan's goal stands here word for word; the goal should not be copied, please use your own words",
     "S38, S40",
 )
 def copied_goal(facts: Facts) -> Iterator[Hit]:
-    limit = facts.settings.thresholds["copy_ratio"]
+    limit = facts.settings.thresholds["copy_ratio"] / 100
     for name in _TABLES:
         frame = facts[name]
         goals = [squash(goal) if isinstance(goal, str) else "" for goal in frame["goal_text"]]
-        places, written, copied = [], [], []
         for row, part, text in texts(frame, _PARTS):
-            if goals[row] and len(text) >= _LEAST:
-                places.append((row, part))
-                written.append(squash(text))
-                copied.append(goals[row])
-        if not places:
-            continue
-        ratios = process.cpdist(written, copied, scorer=fuzz.partial_ratio, score_cutoff=limit)
-        for at in np.flatnonzero(ratios):
-            yield name, *places[at], {"ratio": f"{ratios[at]:.0f}"}
+            goal, written = goals[row], squash(text)
+            if goal and (run := shared_run(written, goal, max(math.ceil(limit * len(goal)), min(_LEAST, len(written)), 1))):
+                yield name, row, part, {"ratio": f"{run / len(goal) * 100:.0f}"}
+
+
+def shared_run(text: str, goal: str, least: int) -> int:
+    """The length of the longest run of characters that both have, 0 where it is below `least`.
+
+    Cut into blocks of half of `least`, the goal has a whole block in any such run, so most texts need no closer look.
+    """
+    size = (least + 1) // 2
+    if least > len(goal) or not any(goal[at : at + size] in text for at in range(0, len(goal) - size + 1, size)):
+        return 0
+    letters, longest = np.frombuffer(text.encode("utf-32-le"), np.uint32), 0
+    runs = np.zeros(len(text) + 1, np.int32)  # of those that end at a letter of the goal, each at its place in the text
+    for letter in goal:
+        runs[1:] = np.where(letters == ord(letter), runs[:-1] + 1, 0)
+        longest = max(longest, int(runs.max()))
+    return longest if longest >= least else 0
 
 
 _LONG = 100

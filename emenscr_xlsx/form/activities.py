@@ -2,7 +2,7 @@
 
 from ..finding import Severity
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from ..spec import Above, Always, Below, Column, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ..spec import Above, Always, Below, Column, Equal, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
 from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, told, vague
 
@@ -12,6 +12,7 @@ ACTIVITIES_SHEET = Sheet(
 
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
 _DEFERRED = _NO_ACTION & Is("no_action", "deferred")
+_THIS_YEAR = ~Filled("next_year") | Equal("next_year", "fiscal_year")
 
 ACTIVITIES = Table(
     "activities",
@@ -90,7 +91,7 @@ ACTIVITIES = Table(
         Rule(
             "V-A3.not_later",
             "next_quarter",
-            _DEFERRED & Below("quarter", 4) & ~Above("next_quarter", "quarter") & Filled("next_quarter") & ~Above("next_year", "fiscal_year"),
+            _DEFERRED & Below("quarter", 4) & Filled("next_quarter") & ~Above("next_quarter", "quarter") & _THIS_YEAR,
             source="S27a",
             say=Words(
                 "เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} หรือระบุปีงบประมาณถัดไป",
@@ -98,9 +99,19 @@ ACTIVITIES = Table(
             ),
         ),
         Rule(
+            "V-A3.year_is_over",
+            "next_year",
+            _DEFERRED & (Below("next_year", "fiscal_year") | Is("quarter", 4) & Equal("next_year", "fiscal_year")),
+            source="S27a, S9.2",
+            say=Words(
+                "เลื่อนไปปีงบประมาณ {next_year} ไม่ได้ เพราะไม่ได้อยู่หลังไตรมาส {quarter} ปีงบประมาณ {fiscal_year}",
+                "It cannot be deferred to fiscal year {next_year}: nothing in it comes after quarter {quarter} of {fiscal_year}",
+            ),
+        ),
+        Rule(
             "V-A3.year_missing",
             "next_year",
-            _DEFERRED & Is("quarter", 4) & ~Above("next_year", "fiscal_year"),
+            _DEFERRED & Is("quarter", 4) & ~Filled("next_year"),
             severity=Severity.WARNING,
             source="S27a, S9.2",
             say=Words("เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ", "Deferred from quarter 4: please state the fiscal year it moves to"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
-from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Rule, Says, Short
+from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Placeholder, Rule, Says, Short
 from ..words import Words
 
 BAHT = Words("บาท", "baht")
@@ -60,17 +60,17 @@ def told(when: Condition, source: str) -> Rule:
 
 
 def vague(*names: str) -> tuple[Rule, ...]:
-    """V-N2: a part that is a placeholder or too short."""
-    return tuple(
-        Rule(
-            "V-N2.vague",
-            name,
-            Short(name, "shortest_narrative"),
-            severity=Severity.WARNING,
-            source="S10",
-            say=Words("ข้อความสั้นเกินไปหรือเป็นเครื่องหมายแทนข้อความ ควรเขียนให้ชัดเจน", "The text is too short or a placeholder; please say it in words"),
-        )
-        for name in names
+    """V-N2: a text that only fills its box; and one too short to say how or with what result (a place may be two letters)."""
+    idle = Words(
+        "ข้อความนี้เป็นเพียงคำหรือเครื่องหมายแทนข้อความ ควรเขียนให้ทราบสิ่งที่เกิดขึ้นจริง", "This only fills the box; please say in words what is meant"
+    )
+    short = Words("ข้อความสั้นเกินไป ควรเขียนให้ชัดเจน", "The text is too short; please say it in more words")
+    too_short = {n: Short(n, "shortest_narrative") for n in names if n in ("how", "result")}
+    if too_short:
+        too_short["what"] = IN_ONE & Short("what", "shortest_narrative")  # there it tells how and with what result too
+    return (
+        *(Rule("V-N2.placeholder", n, Placeholder(n), idle, "S10", Severity.WARNING) for n in names),
+        *(Rule("V-N2.short", n, wrong, short, "S10", Severity.WARNING) for n, wrong in too_short.items()),
     )
 
 

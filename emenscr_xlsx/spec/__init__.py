@@ -7,7 +7,7 @@ from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
 from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
-from .wording import Contains, Figure, Short
+from .wording import Contains, Figure, Placeholder, Short
 
 __all__ = [
     "Above",
@@ -34,6 +34,7 @@ __all__ = [
     "Or",
     "Phrase",
     "Piece",
+    "Placeholder",
     "RatioOff",
     "Rule",
     "Says",

@@ -1,29 +1,41 @@
-"""Conditions on texts: a sentence in them, a placeholder for them, a figure in them."""
+"""Conditions on texts: a sentence in them, a placeholder for them, a figure in them.
+
+What looks the same is the same to the pipeline (`words.canonical`); the sheet knows the commonest spellings, so
+that of a text in an odd one the pipeline may say more.
+"""
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ..words import Words
+from ..words import Words, canonical, squash
 from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, not_blank, quoted, values
 
-_SPACES = " \n"
+_SPACES = " \n\u00a0"
 
 
-def _without(text: str, marks: str) -> str:
-    """The text without these characters: far faster than `translate` on Thai."""
-    for mark in marks:
-        text = text.replace(mark, "")
+def _without(text: str, parts: str | tuple[str, ...]) -> str:
+    """The text without these characters or words: far faster than `translate` on Thai."""
+    for part in parts:
+        text = text.replace(part, "")
     return text
 
 
-def _no_spaces(cell: str) -> str:
-    return f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),CHAR(10),"")'
+def _substituted(cell: str, pairs: list[tuple[str, str]]) -> str:
+    for old, new in pairs:
+        cell = f'SUBSTITUTE({cell},{"CHAR(10)" if old == chr(10) else quoted(old)},"{new}")'
+    return cell
+
+
+_OTHER_SPELLINGS = re.compile("([\u0e31\u0e34-\u0e3a])([\u0e48-\u0e4c])|\u0e33|แ")
+# Letters of one spelling only, whatever stands around them.
+_PLAIN = re.compile("[ก-ฌฎฏฑ-ฮะโใไ]+")
 
 
 @dataclass(frozen=True)
 class Contains(Condition):
-    """The text has this sentence in it, however it is spaced."""
+    """The text has this sentence in it, however it is spaced and spelled."""
 
     name: str
     text: str
@@ -31,25 +43,87 @@ class Contains(Condition):
     def names(self) -> frozenset[str]:
         return frozenset((self.name,))
 
+    @cached_property
+    def _needle(self) -> str:
+        return squash(self.text)
+
+    @cached_property
+    def _core(self) -> str:
+        """A piece of the sentence that any text with the sentence has in it: most texts are done with sooner."""
+        return max(_PLAIN.findall(self._needle), key=len, default="")
+
+    def _is_in(self, text: object) -> bool:
+        return isinstance(text, str) and self._core in _without(text, _SPACES + "\t") and self._needle in squash(text)
+
     def mask(self, frame: Any) -> Mask:
-        needle = _without(self.text, _SPACES)
-        return frame[self.name].map(lambda t: isinstance(t, str) and needle in _without(t, _SPACES)).astype(bool)
+        return frame[self.name].map(self._is_in).astype(bool)
 
     def formula(self, at: Cells) -> str:
-        return f"ISNUMBER(FIND({quoted(_without(self.text, _SPACES))},{_no_spaces(at.cell(self.name))}))"
+        spellings = {m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1] for m in _OTHER_SPELLINGS.finditer(self._needle)}
+        pairs = [(mark, "") for mark in _SPACES] + [(odd, usual) for usual, odd in spellings.items()]
+        return f"ISNUMBER(FIND({quoted(self._needle)},{_substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
         return Words(f"{head.th} มีข้อความ “{self.text}”", f"{head.en} contains “{self.text}”")
 
 
-PLACEHOLDERS = ("ไม่มี", "ไม่ระบุ", "n/a", "na", "none")
-_FILLER = "-._xX*/ \n"
+PLACEHOLDERS = (
+    *("ไม่มี", "ไม่มีข้อมูล", "ไม่มีอะไร", "ไม่ระบุ", "ไม่ทราบ", "เหมือนเดิม", "เหมือนไตรมาสก่อน", "เหมือนไตรมาสที่แล้ว", "เหมือนครั้งก่อน"),
+    *("เช่นเดิม", "ตามเดิม", "คงเดิม", "เดิม", "รอข้อมูล", "ทดสอบ", "โอเค"),
+    *("na", "none", "nil", "null", "nothing", "same", "sameasbefore", "ok", "okay", "test", "tbd", "todo"),
+)
+"""What is typed where a text is asked for and nothing is said, without spaces, marks and polite particles."""
+_FILLER = "-–—._…,*/|~!?()“”\"'x"
+_POLITE = ("ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "นะ")
+_BARE_OF = (*_FILLER, *_SPACES, *_POLITE)
+_LETTERS = 25  # no placeholder has more different letters, its marks and polite particles among them
+_SAYS_NOTHING = frozenset(map(canonical, PLACEHOLDERS)) | {""}
+
+
+def _bare(text: str) -> str:
+    """The text without marks, spaces and polite particles."""
+    return _without(text.casefold(), _BARE_OF)
+
+
+def _bare_cell(cell: str) -> str:
+    return _substituted(f"LOWER({cell})", [(part, "") for part in _BARE_OF])
+
+
+def _is_idle(text: object) -> bool:
+    if not isinstance(text, str) or len(set(text[:99])) > _LETTERS:
+        return False
+    text = canonical(text).casefold()
+    return len(set(_without(text, _SPACES))) == 1 or _bare(text) in _SAYS_NOTHING
+
+
+@dataclass(frozen=True)
+class Placeholder(Condition):
+    """The text only fills its box: marks, one letter over and over, or words such as ไม่มีค่ะ, เหมือนเดิม, n/a."""
+
+    name: str
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.name,))
+
+    def mask(self, frame: Any) -> Mask:
+        return frame[self.name].map(_is_idle).astype(bool)
+
+    def formula(self, at: Cells) -> str:
+        cell = at.cell(self.name)
+        known = quoted("||" + "|".join(PLACEHOLDERS) + "|")
+        packed = _substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
+        same = f'LEN(SUBSTITUTE({packed},LEFT({packed}),""))=0'
+        return f'AND({not_blank(cell)},OR({same},ISNUMBER(FIND("|"&{_bare_cell(cell)}&"|",{known}))))'
+
+    def words(self, heads: Heads) -> Words:
+        head = heads.head(self.name)
+        return Words(f"{head.th} เป็นเพียงคำหรือเครื่องหมายแทนข้อความ", f"{head.en} is a placeholder")
 
 
 @dataclass(frozen=True)
 class Short(Condition):
-    """The text is a placeholder, or shorter than `least` characters once dashes, dots and x's are taken out."""
+    """The text says something, in fewer than `least` characters besides marks, spaces and polite particles."""
 
     name: str
     least: Operand
@@ -58,25 +132,16 @@ class Short(Condition):
         return frozenset(o for o in (self.name, self.least) if isinstance(o, str))
 
     def mask(self, frame: Any) -> Mask:
-        text = frame[self.name]
-        idle = text.map(lambda t: isinstance(t, str) and t.strip().casefold() in PLACEHOLDERS).astype(bool)
-        size = text.map(lambda t: len(_without(t, _FILLER)), na_action="ignore").astype(float)
-        return idle | (size < values(frame, self.least))
+        size = frame[self.name].map(lambda t: len(_bare(t)), na_action="ignore").astype(float)
+        return (size > 0) & (size < values(frame, self.least))
 
     def formula(self, at: Cells) -> str:
-        cell = at.cell(self.name)
-        bare = cell
-        for mark in "-._xX*/ ":
-            bare = f'SUBSTITUTE({bare},"{mark}","")'
-        idle = ",".join(f"LOWER(TRIM({cell}))={quoted(p)}" for p in PLACEHOLDERS)
-        return f'AND({not_blank(cell)},OR({idle},LEN(SUBSTITUTE({bare},CHAR(10),""))<{cell_of(at, self.least)}))'
+        size = f"LEN({_bare_cell(at.cell(self.name))})"
+        return f"AND({size}>0,{size}<{cell_of(at, self.least)})"
 
     def words(self, heads: Heads) -> Words:
         head, least = heads.head(self.name), name_of(heads, self.least)
-        return Words(
-            f"{head.th} สั้นกว่า {least.th} ตัวอักษร หรือเป็นเครื่องหมายแทนข้อความ",
-            f"{head.en} is shorter than {least.en} characters, or a placeholder",
-        )
+        return Words(f"{head.th} สั้นกว่า {least.th} ตัวอักษร", f"{head.en} is shorter than {least.en} characters")
 
 
 _DIGIT = re.compile("[0-9๐-๙]")

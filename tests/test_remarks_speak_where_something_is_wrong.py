@@ -1,0 +1,151 @@
+"""Rules on dates put off, copied goals, repeated and empty texts speak where something is wrong, and are silent on routine work."""
+
+import random
+from collections.abc import Sequence
+from time import perf_counter
+
+import pytest
+from conftest import Desk
+from test_every_rule_has_a_good_and_a_bad_case import CUT, DEFERRED, GOAL_TEXT, MIDYEAR, OWN_WORDS
+
+from emenscr_xlsx import form
+from emenscr_xlsx.checks.contributions import shared_run
+from emenscr_xlsx.finding import Severity
+from emenscr_xlsx.form import PARTS
+from emenscr_xlsx.frames import stack
+from emenscr_xlsx.settings import DEFAULTS
+from emenscr_xlsx.words import squash
+
+Said = list[tuple[str, str, Severity]]
+
+
+def all_found(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> list[Said]:
+    """What is said under a rule's number of the clean report, so retyped; of each in one batch."""
+    reports = [desk.retyped(e) for e in edits]
+    desk.facts(reports)
+    return [[(f.rule, f.column, f.severity) for f in r.findings if f.code == number] for r in reports]
+
+
+def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
+    return all_found(desk, [edits], number)[0]
+
+
+@pytest.mark.parametrize(
+    ("now", "quarter", "year", "said"),
+    [
+        (2, 3, "", None),
+        (2, 3, 2566, None),
+        (2, 1, 2567, None),
+        (2, 2, 2567, None),
+        (2, 2, "", ("V-A3.not_later", "next_quarter", Severity.ERROR)),
+        (2, 1, 2566, ("V-A3.not_later", "next_quarter", Severity.ERROR)),
+        (2, 3, 2560, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (2, 1, 2565, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (1, 4, 2565, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (4, 1, 2567, None),
+        (4, 4, 2568, None),
+        (4, 3, 2560, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (4, 1, 2565, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (4, 1, 2566, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (4, 4, 2566, ("V-A3.year_is_over", "next_year", Severity.ERROR)),
+        (4, 1, "", ("V-A3.year_missing", "next_year", Severity.WARNING)),
+    ],
+)
+def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(desk: Desk, now: int, quarter: int, year: object, said: object) -> None:
+    """T34: quarter 3 of 2560 comes after no quarter of 2566."""
+    setting = (MIDYEAR | {"report.-.quarter": now} if now < 4 else {}) | DEFERRED
+    typed = setting | {"activities.2.next_quarter": quarter, "activities.2.next_year": year}
+    assert found(desk, typed, "V-A3") == ([said] if said else [])
+
+
+def copied(share: float) -> str:
+    """Words of one's own around so much of the plan's goal."""
+    return f"{OWN_WORDS[:60]}{GOAL_TEXT[: round(len(GOAL_TEXT) * share)]}{OWN_WORDS[60:]}"
+
+
+@pytest.mark.parametrize(("share", "remarked"), [(0.27, False), (0.4, False), (0.48, False), (0.55, True), (0.7, True), (1, True)])
+def test_a_goal_is_copied_from_half_of_it_word_for_word(desk: Desk, share: float, remarked: bool) -> None:
+    """T35: the longest run that text and goal share, over the goal's length; the deck's own models reach 27 per cent."""
+    said = found(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
+    assert said == ([("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else [])
+    assert DEFAULTS["copy_ratio"] == 50
+
+
+def test_a_copy_is_seen_through_spaces_and_spelling(desk: Desk) -> None:
+    text = copied(0.7).replace("ที่", "ท่ี").replace("ความ", "ความ ")
+    assert found(desk, {"master_plan.NS-1.contribution": text}, "V-C1") != []
+
+
+@pytest.mark.parametrize("goal", ["คนไทยมีสุขภาวะที่ดี", "ความสุขของคนไทย"])
+def test_a_short_goal_may_be_named_and_not_handed_in_as_the_answer(desk: Desk, goal: str) -> None:
+    """Fewer than twenty characters are shared by nature; the whole text is not."""
+    given = {"master_plan.NS-1.goal_text": goal}
+    assert found(desk, given | {"master_plan.NS-1.contribution": f"{OWN_WORDS} จึงช่วยเรื่อง{goal[:12]}ในพื้นที่"}, "V-C1") == []
+    assert found(desk, given | {"master_plan.NS-1.contribution": goal}, "V-C1") != []
+
+
+def test_the_shared_run_is_that_of_the_plain_definition() -> None:
+    dice = random.Random(7)
+    for _ in range(400):
+        goal, text = ("".join(dice.choices("กขค", k=dice.randint(1, 14))) for _ in range(2))
+        runs = {goal[a:b] for a in range(len(goal)) for b in range(a + 1, len(goal) + 1)}
+        longest = max((len(r) for r in runs if r in text), default=0)
+        for least in range(1, len(goal) + 2):
+            assert shared_run(text, goal, least) == (longest if longest >= least else 0), (goal, text, least)
+
+
+def test_a_batch_of_a_thousand_reports_is_compared_in_a_breath() -> None:
+    """8,000 texts of 500 characters, none of them a copy; measured in hundredths of a second each thousand."""
+    dice, words = random.Random(3), OWN_WORDS.split() * 8
+    texts = [squash(" ".join(dice.sample(words, len(words)))) for _ in range(800)]
+    goal = squash(GOAL_TEXT)
+    start = perf_counter()
+    assert not any(shared_run(t, goal, len(goal) // 2) for t in texts * 10)
+    assert perf_counter() - start < 2
+
+
+def earlier(desk: Desk, edits: dict[str, object]) -> dict[str, object]:
+    """The clean report as that of the quarter before, so retyped."""
+    frames = stack([desk.retyped(edits)], form.BY_NAME).frames
+    return {"history": {name: frame.assign(quarter=3.0) for name, frame in frames.items()}}
+
+
+def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> None:
+    """T36: what and result identical to last quarter's are remarked, and the summary; where, how, problems and reasons are not."""
+    report = desk.retyped(CUT)
+    desk.facts([report], **earlier(desk, CUT))
+    said = {(f.table, f.column) for f in report.findings if f.code == "V-N7"}
+    assert {c for _, c in said} == {"what", "result", "summary"}
+    assert {t for t, _ in said} >= {"goals", "kpis", "activities", "master_plan", "nesd_plan", "summary"}
+    new = {f"{t}.{r}.{c}": f"{OWN_WORDS} ({t} {r} {c})" for t, rows in desk.clean.cells.items() for r, row in rows.items() for c in ("what", "result", "summary") if row.get(c)}
+    again = desk.retyped(new)
+    desk.facts([again], **earlier(desk, {}))
+    assert [f for f in again.findings if f.code == "V-N7"] == []
+
+
+PLACEHOLDERS = (
+    *("-", "--", "ไม่มี", "ไม่มีค่ะ", "ไม่มีครับ", "ไม่มีคะ", "ไม่มีนะคะ", "ไม่มี ครับ.", "เหมือนเดิม", "เหมือนเดิมค่ะ", "เช่นเดิม", "ตามเดิม"),
+    *("....", "…", "xxx", "XXX", "x.x", "ok", "OK ครับ", "Test", "test!", "n/a", "N.A.", "None", "กกกก", "1111", "ครับ", "ไม่ระบุ", "(ไม่มี)", "ไม่มีี"),
+)
+
+
+NO_FIGURES = {"activities.1.answers_figures": "no"}
+
+
+def test_what_only_fills_the_box_is_remarked_in_any_part(desk: Desk) -> None:
+    """T36: with polite particles and marks of any kind around it."""
+    places = (*(f"activities.1.{part}" for part in PARTS), "master_plan.NS-1.contribution", "summary.-.summary")
+    tried = [(at, text) for at in places for text in PLACEHOLDERS]
+    said = all_found(desk, [{at: text} | NO_FIGURES for at, text in tried], "V-N2")
+    for (at, text), own in zip(tried, said, strict=True):
+        assert own == [("V-N2.placeholder", at.rpartition(".")[2], Severity.WARNING)], (at, text)
+
+
+@pytest.mark.parametrize("place", ["เลย", "ตาก", "น่าน", "แพร่", "สพฐ", "UN", "วัด"])
+def test_a_place_may_be_short(desk: Desk, place: str) -> None:
+    """T36: จังหวัดเลย is a place; so few letters tell neither how nor with what result."""
+    where, what, how, result = all_found(desk, [{f"activities.1.{part}": place} | NO_FIGURES for part in ("where", "what", "how", "result")], "V-N2")
+    assert where == what == []
+    short = len(place) < DEFAULTS["shortest_narrative"]
+    assert how == ([("V-N2.short", "how", Severity.WARNING)] if short else [])
+    assert result == ([("V-N2.short", "result", Severity.WARNING)] if short else [])

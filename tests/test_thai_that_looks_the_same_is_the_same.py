@@ -1,0 +1,83 @@
+"""Thai that looks the same is the same to every comparison, however the keyboard, the font or the PDF stored it (T38)."""
+
+from itertools import permutations, product
+
+import pandas as pd
+import pytest
+from conftest import Desk
+
+from emenscr_xlsx.cells import parse
+from emenscr_xlsx.form import BY_NAME
+from emenscr_xlsx.lists import PROJECT_STATE
+from emenscr_xlsx.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.spec import Contains
+from emenscr_xlsx.words import canonical, code_key, squash
+
+VOWELS = ("", "\u0e31", "\u0e34", "\u0e35", "\u0e36", "\u0e37", "\u0e38", "\u0e39", "\u0e47")
+TONES = ("", "\u0e48", "\u0e49", "\u0e4a", "\u0e4b", "\u0e4c")
+
+
+def test_marks_over_a_consonant_are_the_same_in_any_order_and_however_often() -> None:
+    """And two that look different stay two."""
+    seen: dict[str, str] = {}
+    for vowel, tone in product(VOWELS, TONES):
+        usual = f"ก{vowel}{tone}น"
+        for marks in {*permutations(vowel + tone), *permutations(vowel + tone + tone), *permutations(vowel * 2 + tone)}:
+            assert squash(f"ก{''.join(marks)}น") == squash(usual), ascii(marks)
+        assert seen.setdefault(squash(usual), usual) == usual
+    assert len(seen) == len(VOWELS) * len(TONES)
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("ท่ี", "ที่"),
+        ("เเผนงาน", "แผนงาน"),
+        ("เเละเเผน", "และแผน"),
+        ("ผู้้", "ผู้"),
+        ("น\u0e33\u0e49", "น้ำ"),
+        ("น\u0e4d\u0e49\u0e32", "น้ำ"),
+        ("น\u0e49\u0e4d\u0e32", "น้ำ"),
+        ("ด\u0e4d\u0e32เนินการ", "ดำเนินการ"),
+        ("ท\u0e33\u0e33", "ทำ"),
+        ("บ\u0e34\u0e4d", "บึ"),
+        ("สิทธ์ิ", "สิทธิ์"),
+        ("ป\uf702\uf713", "ปี่"),
+        ("พ\uf704\uf714น\uf700าน", "พื้นฐาน"),
+        ("ก\uf70aอน", "ก่อน"),
+        ("ป\uf706า", "ป้า"),
+        ("น\uf711\uf70b\u0e32", "น้ำ"),
+        ("ห\uf70f\uf718", "หญุ"),
+        ("ท\uf702\uf88c", "ที่"),
+        ("เป\uf712น", "เป็น"),
+    ],
+)
+def test_what_looks_the_same_is_compared_as_the_same(stored: str, meant: str) -> None:
+    """Tone before vowel, two เ for แ, marks twice, sara am in pieces, glyphs of old fonts."""
+    assert canonical(stored) == canonical(meant) == meant
+    assert squash(f"ก {stored} ข") == squash(f"ก {meant} ข")
+
+
+def test_a_choice_and_a_code_are_found_in_any_spelling(desk: Desk) -> None:
+    state = BY_NAME["report"]["project_state"]
+    assert PROJECT_STATE.items["finished"].th == "เสร็จสิ้น"
+    assert parse(state, "เสร็จส้ิน") == ("finished", None)
+    assert parse(state, "เสร็็จสิ้้น") == ("finished", None)
+    assert code_key("ศธ ท่ี-1") == code_key("ศธ ที่-1")
+
+
+@pytest.mark.parametrize("own", ["OUTPUT", "OUTCOME", "KPI"])
+@pytest.mark.parametrize(("usual", "stored"), [("ที่", "ท่ี"), ("นี้", "น้ี"), ("ำ", "\u0e4d\u0e32"), ("ดำ", "ด ำ"), ("ง", "ง\n"), ("บั", "บ\uf710"), ("ชี้", "ช้้ี")])
+def test_a_fixed_sentence_is_known_however_it_is_stored(own: str, usual: str, stored: str) -> None:
+    sentence = NOT_YET_SENTENCES[own]
+    texts = pd.DataFrame({"how": [f"ประชุม 4 ครั้ง {sentence.replace(usual, stored)} ครับ", f"ประชุม 4 ครั้ง {sentence[1:]}", None]})
+    assert Contains("how", sentence).mask(texts).tolist() == [True, False, False]
+
+
+def test_a_sentence_of_another_section_is_found_though_its_tone_stands_before_its_vowel(desk: Desk) -> None:
+    """V-N4, V-N5: the wrong “not yet” sentence, and the right one beside บรรลุ."""
+    other, own = (NOT_YET_SENTENCES[k].replace("ที่", "ท่ี").replace("นี้", "น้ี") for k in ("KPI", "OUTPUT"))
+    wrong, against = (desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, own))
+    desk.facts([wrong, against])
+    assert [f.rule for f in wrong.findings] == ["V-N4.other_sentence"]
+    assert [f.rule for f in against.findings] == ["V-N5.achieved_and_not_yet"]
