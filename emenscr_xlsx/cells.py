@@ -42,6 +42,8 @@ def shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            return str(value)  # a sum of what nobody can have meant
         return f"{value:,.0f}" if value == int(value) else f"{half_up(value, 2):,}"
     if isinstance(value, dt.date):
         return str(date_words(value))
@@ -68,6 +70,24 @@ def figure(value: float, target: float | None = None, decimals: int = _DECIMALS)
             told = exact.quantize(told, ROUND_FLOOR if side < 0 else ROUND_CEILING)
     text = f"{abs(told) if told == 0 else told:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown_formula(cell: str) -> str:
+    """A number as `shown` has it, as an Excel expression."""
+    return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
+
+
+def figure_formula(cell: str, target: str = "", decimals: int = 2) -> str:
+    """A figure as `figure` has it, as an Excel expression."""
+    told = f"ROUND({cell},{decimals})"
+    if target:
+
+        def right(places: int) -> str:
+            return f"SIGN(ROUND({cell},{places})-{target})=SIGN({cell}-{target})"
+
+        nearest = f"IF({cell}<{target},INT({cell}*10000),-INT(-{cell}*10000))/10000"
+        told = f"IF({right(2)},ROUND({cell},2),IF({right(3)},ROUND({cell},3),IF({right(4)},ROUND({cell},4),{nearest})))"
+    return f'SUBSTITUTE(SUBSTITUTE(TEXT({told},"#,##0.####")&"|",".|",""),"|","")'
 
 
 def label(column: Column, value: object) -> Words:

@@ -4,6 +4,7 @@ A frame stands on a plain range index; `_report` (position in the batch), `_key`
 first Excel row) lead back to its cell. Report-wide values are joined to a frame as columns when asked for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,9 +16,9 @@ import pandas as pd
 from .cells import label, parse, plain, shown
 from .finding import Finding, rule_number
 from .messages import finding
-from .spec import Column, Kind, Table
+from .spec import Column, Condition, Count, Kind, Table
 from .submission import Submission
-from .words import Words, squash
+from .words import Words, clean, folded, squash
 
 _DAY_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0
 META = ("_report", "_key", "_row")
@@ -34,6 +35,8 @@ class Batch:
     bad: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     outer: dict[str, pd.Series | float] = field(default_factory=dict)  # report-wide values: a constant, or one per report
     added: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # rows that count among another table's: there → where typed
+    counts: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)  # what was counted, by table and name
+    _computed: dict[tuple[str, str], tuple[pd.DataFrame, pd.Series]] = field(default_factory=dict)  # computed columns, and of which frame
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
@@ -48,18 +51,61 @@ class Batch:
         return self.added.get((table, row), (table, row))
 
     def joined(self, table: str, names: Iterable[str]) -> pd.DataFrame:
-        """The frame of a table with report-wide columns added."""
-        frame = self.frames[table]
+        """The frame of a table with what else these names stand for: report-wide values, computed columns, and counts of other records."""
+        frame, counted = self.frames[table], self.tables[table].counted
         reports = frame["_report"].to_numpy()
-        extra = {n: value.to_numpy()[reports] if isinstance(value := self.outer[n], pd.Series) else value for n in names}
+        extra = {}
+        for name in sorted({*names} - {*frame.columns}):
+            if name in counted:
+                extra[name] = self._counted(table, counted[name])
+            elif name in self.tables[table].by_name:
+                extra[name] = self.computed(table, name)
+            else:
+                value = self.outer[name]
+                extra[name] = value.to_numpy()[reports] if isinstance(value, pd.Series) else value
         return frame.assign(**extra) if extra else frame
 
-    def compute(self, table: str) -> None:
-        """Fill in the computed columns of a table, from its own columns and from those of the tables that it names."""
-        computed = [c for c in self.tables[table].columns if c.computed is not None]
-        if computed:
-            frame = self.frames[table]
-            self.frames[table] = frame.assign(**{c.name: _series(c, c.computed.values(frame, self.frames)) for c in computed})
+    def computed(self, table: str, name: str) -> pd.Series:
+        """A computed column, from a table's own columns and from those of the tables that it names."""
+        frame, column = self.frames[table], self.tables[table][name]
+        known = self._computed.get((table, name))
+        if known is None or known[0] is not frame:
+            self._computed[table, name] = known = frame, _series(column, column.computed.values(frame, self.frames))
+        return known[1]
+
+    def holds(self, table: str, condition: Condition) -> np.ndarray:
+        """Where a condition holds over a table's records."""
+        return np.asarray(condition.mask(self.joined(table, condition.names())), dtype=bool)
+
+    def again(self, table: str, fact: str) -> np.ndarray:
+        """Rows of a kind that one before them in the same report equals."""
+        frame, of = self.frames[table], self.tables[table].fact(fact)
+        so, seen = self.holds(table, of.where), set()
+        found = []
+        for holds, at in zip(so, self._goes_by(frame, of.by), strict=True):
+            found.append(bool(holds) and at in seen)
+            seen |= {at} if holds else set()
+        return np.array(found, dtype=bool)
+
+    @staticmethod
+    def _goes_by(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+        """Per row, its report and what it goes by; texts as the sheet compares them."""
+        return list(zip(frame["_report"], *([folded(v) if isinstance(v, str) else v for v in frame[n]] for n in names), strict=True))
+
+    def _counted(self, table: str, count: Count) -> np.ndarray:
+        """For each record of a table, how many others there are; where that cannot be known the cell counts as one that did not parse."""
+        if (made := self.counts.get((table, count.name))) is not None:
+            return made
+        frame, other = self.frames[table], self.tables[count.table]
+        fact, others = other.fact(count.fact), self.frames[count.table]
+        unread = {row for row, column in self.bad.get(other.name, ()) if column in fact.names()}
+        unknown = frame["_report"].isin(set(others["_report"].iloc[sorted(unread)]))
+        doubtful = {*map(int, unknown.to_numpy().nonzero()[0])} | {row for row, column in self.bad.get(table, ()) if column == count.own}
+        self.bad.setdefault(table, set()).update((row, count.name) for row in doubtful)
+        there = Counter(self._goes_by(others[self.holds(other.name, fact.where)], fact.by))
+        found = np.array([there[at] for at in self._goes_by(frame, [count.own] if count.own else fact.by)], dtype=np.float64)
+        self.counts[table, count.name] = found
+        return found
 
     def at(self, table: str, row: int, column: str) -> tuple[Submission, str, str]:
         """The submission, sheet and address of a cell."""
@@ -76,12 +122,13 @@ class Batch:
         report = int(frame["_report"].iat[row])
         found = {}
         for name in names:
-            if name in columns and name in frame.columns:
-                found[name] = label(columns[name], plain_value(frame[name].iat[row]))
+            if name in columns and (name in frame.columns or columns[name].computed is not None):
+                held = frame[name] if name in frame.columns else self.computed(table, name)
+                found[name] = label(columns[name], plain_value(held.iat[row]))
             elif name in self.outer:
-                value = self.outer[name]
-                text = shown(plain_value(value.iat[report] if isinstance(value, pd.Series) else value))
-                found[name] = Words(text, text)
+                value, cover = self.outer[name], self.tables["report"].by_name
+                one = plain_value(value.iat[report] if isinstance(value, pd.Series) else value)
+                found[name] = label(cover[name], one) if name in cover else Words(shown(one), shown(one))
         return found
 
     def finding(self, table: str, row: int, column: str, rule: str, severity, say: Words, **places: object) -> Finding:
@@ -124,8 +171,6 @@ def stack(submissions: Sequence[Submission], tables: dict[str, Table], threshold
     for table in tables.values():
         if table.among:
             _count_among(batch, table)
-    for name in batch.frames:
-        batch.compute(name)
     if "report" in batch.frames:
         report = batch["report"]
         batch.outer = {n: report[n] for n in report.columns if n not in META} | (thresholds or {})
@@ -153,14 +198,7 @@ def _names(submission: Submission, tables: dict[str, Table]) -> Names:
     found: Names = {}
     for name in wanted:
         table = tables[name]
-        known: dict[str, object] = {}
-        for record in submission.given.get(name, ()):
-            key: object = table.record_key(record)
-            if len(table.key) == 1 and table[table.key[0]].kind is Kind.WHOLE:
-                key = float(record[table.key[0]])
-                known[squash(plain(key))] = key
-            tag = table.tag_words(record)
-            known |= {squash(str(key)): key, squash(tag.th): key, squash(tag.en): key}
+        known = table.codes(submission.given.get(name, ()))
         if not submission.given:  # the registry names its own rows
             known = {
                 squash(plain(row[table.key[0]])): plain(row[table.key[0]]).strip()
@@ -205,7 +243,7 @@ def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
 
 
 def _is_filled(raw: object) -> bool:
-    return raw is not None and raw != "" and not (isinstance(raw, str) and raw.isspace())
+    return raw is not None and (clean(raw) if isinstance(raw, str) else raw) != ""
 
 
 def _frame(table: Table, submissions: Sequence[Submission], names: list[Names]) -> tuple[pd.DataFrame, set[tuple[int, str]]]:

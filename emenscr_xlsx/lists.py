@@ -54,6 +54,9 @@ ACHIEVEMENT = Choices(
     },
 )
 
+JUDGED = ("met", "not_met")
+"""Results that answer a target; “not yet” puts the answer off."""
+
 KPI_KIND = Choices(
     "kpi_kind",
     Words("ประเภทตัวชี้วัด", "KPI kind"),

@@ -5,19 +5,22 @@ addresses in. What people typed is read through its meaning (`parsed`). Report-w
 (R_…), lists too (L_…), given values that the sheet does not show are constants.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
 from . import form
+from .cells import figure_formula, shown_formula
+from .due import Standing, standings
 from .finding import OK, Severity
 from .layout import lines
-from .parsed import is_parsed
+from .parsed import STANDING, fact_name, goes_by, own_fact
 from .phrases import LEADS
 from .schema import Declared, declared
 from .settings import SETTINGS, Settings
-from .spec import Box, Choices, Column, Each, Kind, Phrase, Piece, Table
+from .spec import Box, Choices, Column, Count, Each, Kind, Phrase, Piece, Table
 from .spec.condition import not_blank, quoted
+from .spec.counts import ANY, UNKNOWN
 from .spec.phrase import Place, concatenated, without_lead_formula
 from .words import Lang, Words
 
@@ -40,13 +43,37 @@ class _Marks:
             return f"({column.computed.formula(self)})"  # it has no cell of its own
         return f"\0{name}\0"
 
-    def typed(self, name: str) -> str:
-        """The cell people type into, where `cell` is its meaning (see `parsed`)."""
+    def said(self, name: str) -> str:
+        """What was typed in plain characters, where `cell` is what it means (see `parsed`)."""
         return f"\0={name}\0"
 
     def unreadable(self, name: str) -> str:
-        """There is something in the cell, and it means nothing."""
-        return f"AND(LEN(TRIM({self.typed(name)}))>0,LEN({self.cell(name)})=0)"
+        """There is something in the cell, and it means nothing; of a count, that something it counts by does."""
+        if name in self.table.counted:
+            return f'{self.cell(name)}="{UNKNOWN}"'
+        column = self.table[name]
+        if column.choices is None and column.kind.is_text:
+            return f"ISERROR(\0!{name}\0)"
+        return f"AND(LEN({self.said(name)})>0,LEN({self.cell(name)})=0)"
+
+    @property
+    def readable(self) -> Set[str]:
+        """The names that may be unreadable."""
+        return {c.name for c in self.table.asked} | self.table.counted.keys()
+
+    def doubts(self, names: Iterable[str]) -> list[str]:
+        """What makes unknown whatever reads these."""
+        return [self.unreadable(n) for n in sorted(self.readable.intersection(names))]
+
+    def count(self, count: Count) -> str:
+        """A count of records, or that it is unknown (see `spec.counts`)."""
+        there = fact_name(count.table, count.fact)
+        doubts = [f'COUNTIF({there},"{UNKNOWN}")>0', *self.doubts([count.own])]
+        number = f"SUMPRODUCT(--({there}={ANY}))"
+        if form.BY_NAME[count.table].fact(count.fact).by:
+            own = self.cell(count.own or own_fact(count.fact))
+            number = f'SUMPRODUCT(({there}={own})*({own}<>""))'
+        return f'IF({_any(doubts)},"{UNKNOWN}",{number})'
 
     def label(self, name: str, code: str) -> str:
         return form.scope(self.table).column(name).words(code)[self.lang]
@@ -62,24 +89,6 @@ def put(shape: Shape, cell: Callable[[str], str]) -> str:
     return "".join(literal + (cell(name) if name else "") for literal, name in shape)
 
 
-def _number(cell: str) -> str:
-    """A number as `cells.shown` has it."""
-    return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
-
-
-def _figure(cell: str, target: str = "", decimals: int = 2) -> str:
-    """A figure as `cells.figure` has it."""
-    told = f"ROUND({cell},{decimals})"
-    if target:
-
-        def right(places: int) -> str:
-            return f"SIGN(ROUND({cell},{places})-{target})=SIGN({cell}-{target})"
-
-        nearest = f"IF({cell}<{target},INT({cell}*10000),-INT(-{cell}*10000))/10000"
-        told = f"IF({right(2)},ROUND({cell},2),IF({right(3)},ROUND({cell},3),IF({right(4)},ROUND({cell},4),{nearest})))"
-    return f'SUBSTITUTE(SUBSTITUTE(TEXT({told},"#,##0.####")&"|",".|",""),"|","")'
-
-
 def _place(at: _Marks, place: Place) -> str:
     """How a message or phrase shows a column, as an expression."""
     name, manner = place
@@ -90,15 +99,15 @@ def _place(at: _Marks, place: Place) -> str:
     if manner == "title":
         return f'IFERROR(VLOOKUP({cell},L_activity_titles,2,FALSE),"")'
     if manner == "from":
-        return _number(f"ROUND(ABS({cell}-{at.cell(other)}),2)")
+        return shown_formula(f"ROUND(ABS({cell}-{at.cell(other)}),2)")
     if isinstance(column.choices, Choices):
         return _thai(column, cell, at.lang) if manner == "thai" else cell
     if column.is_figure:
         if manner == "against":
-            return _figure(cell, at.cell(other))
-        return _figure(cell, decimals=2 if manner == "thai" else 4)
+            return figure_formula(cell, at.cell(other))
+        return figure_formula(cell, decimals=2 if manner == "thai" else 4)
     if column.kind.is_number and column.kind is not Kind.WHOLE:
-        return _number(cell)
+        return shown_formula(cell)
     return cell
 
 
@@ -142,19 +151,17 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
         return ()
     at, found = _Marks(table, lang), []
     for name in asked:
-        if is_parsed(table[name]):
-            found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")))
+        found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")))
     for d in checks_of_line(table, line, settings):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
         wrong = d.when.formula(at)
-        if doubts := [at.unreadable(n) for n in sorted(d.reads) if n in table.by_name and is_parsed(table[n])]:
+        if doubts := at.doubts(d.reads.difference(asked)):  # those of this line have been asked about by now
             wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
         found.append(Outcome(wrong, d.at, d.severity, f"{quoted(d.severity.mark + ' ')}&{say}"))
     for name in asked:
         if is_text_number(table[name]):
-            read = f"AND(LEN(TRIM({at.typed(name)}))>0,NOT(ISNUMBER({at.typed(name)})))"
-            found.append(Outcome(read, name, Severity.INFO, quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")))
-    found.append(Outcome(_any([not_blank(at.typed(n)) for n in asked]), "", None, quoted(OK)))
+            found.append(Outcome(f"LEN({at.said(name)})>0", name, Severity.INFO, quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")))
+    found.append(Outcome(_any([not_blank(at.cell(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
 
 
@@ -201,6 +208,7 @@ def _message_place(at: _Marks, place: Place, d: Declared) -> str:
 
 
 READ_AS_NUMBER = Words("อ่านข้อความนี้เป็นตัวเลข ควรพิมพ์เป็นตัวเลข", "The text is read as a number; better type figures")
+_ERROR_VALUE = Words("เซลล์นี้แสดงข้อผิดพลาด ให้พิมพ์ข้อความแทนสูตร", "The cell shows an error; type the text instead of the formula")
 _NOT_LISTED = Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
 _NO_NUMBER = Words("อ่านเป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข", "Cannot be read as a number; type figures only")
 _NOT_WHOLE = Words("ต้องเป็นจำนวนเต็ม", "Must be a whole number")
@@ -210,12 +218,32 @@ def unreadable(column: Column) -> Words:
     """What to say of a cell that cannot be read."""
     if column.choices is not None:
         return _NOT_LISTED
+    if column.kind.is_text:
+        return _ERROR_VALUE
     return _NOT_WHOLE if column.kind is Kind.WHOLE else _NO_NUMBER
 
 
-def final(lang: Lang) -> str:
-    """Whether all six items are due, as an expression over the report-wide names."""
-    return put(_shape(form.FINAL.formula(_Marks(form.REPORT, lang))), lambda name: f"R_{name}")
+@cache
+def beside_shapes(table: Table, lang: Lang) -> dict[str, Shape]:
+    """The formulas of a record's hidden cells: how it stands, where it answers an item, each fact about it, and what it counts of others."""
+    at, found = _Marks(table, lang), {}
+    if table.item:
+        formula = f"{Standing.NOT_ASKED:d}"
+        for condition, stands in standings(table):
+            formula = f"IF({condition.formula(at)},{stands:d},{formula})"
+        found[STANDING] = _shape(f"={formula}")
+    for fact in table.facts:
+        formula = f'IF({fact.where.formula(at)},{goes_by([(table[n], at.cell(n)) for n in fact.by])},"")'
+        if doubts := at.doubts(fact.names()):
+            formula = f'IF({_any(doubts)},"{UNKNOWN}",{formula})'
+        found[own_fact(fact.name)] = _shape(f"={formula}")
+    for count in table.counts:
+        formula = at.count(count)
+        if table.open:  # in a row that nobody uses, nothing is counted
+            written = "&".join(part for c in table.asked for part in dict.fromkeys((at.said(c.name), at.cell(c.name))))
+            formula = f'IF({not_blank(written)},{formula},"")'
+        found[count.name] = _shape(f"={formula}")
+    return found
 
 
 # The M6 text ----------------------------------------------------------------------------------
@@ -276,17 +304,18 @@ def constant(column: Column, value: object, lang: Lang) -> str:
 
 
 def resolver(
-    table: Table, record: Mapping[str, object], places: Mapping[str, str], meanings: Mapping[str, str], settings: Settings, lang: Lang
+    table: Table, record: Mapping[str, object], places: Mapping[str, str], hidden: Mapping[str, Sequence[str]], settings: Settings, lang: Lang
 ) -> Callable[[str], str]:
     """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
 
     def cell(name: str) -> str:
-        if name == VERDICT:
-            return meanings[VERDICT]
-        if name.startswith("="):
-            return places[name[1:]]
-        if name in meanings:
-            return meanings[name]
+        if name in hidden:
+            return hidden[name][-1]
+        if name == "_key":
+            return quoted(table.tag_words(record)[lang])
+        if name.startswith(("=", "!")):  # what was typed in plain characters, and the cell itself; of a box that has no place, nothing
+            own = hidden[name[1:]][0] if name[1:] in hidden else '""'
+            return own if name[0] == "=" else places.get(name[1:], '""')
         if name in places:
             return places[name]
         if name in table.by_name:

@@ -28,7 +28,7 @@ MESSAGES: dict[str, Message] = {
     "NOT_IN_LIST": Message(_E, Words("“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}", "“{value}” is not in the list; choose one of: {choices}"), live=True),
     "OUT_OF_BOUNDS": Message(_E, Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"), live=True),
     "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
-    "ERROR_VALUE": Message(_E, Words("เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร", "This cell shows the error {value}; type the value instead of the formula")),
+    "ERROR_VALUE": Message(_E, Words("เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร", "This cell shows the error {value}; type the value instead of the formula"), live=True),
     "NOT_CALCULATED": Message(
         _E,
         Words(
@@ -269,6 +269,24 @@ MESSAGES: dict[str, Message] = {
     ),
 }
 
+
+ON_RECEIPT = {
+    Words("แบบครบทุกบรรทัด ช่อง และตาราง ไม่หายและไม่ซ้ำ", "the form is whole: no row, cell or table is missing or twice"): (
+        *("ROW_MISSING", "ROW_TWICE", "ROW_UNKNOWN", "COLUMN_MISSING", "TABLE_MISSING", "TABLE_TWICE"),
+    ),
+    Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): ("NOT_CALCULATED",),
+    Words("ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือลิงก์ภายนอก", "the file is an .xlsx that can be read, without password, macros or outside links"): (
+        *("NOT_A_FILE", "NOT_OPENED", "NOT_PROCESSED", "NOT_A_WORKBOOK", "EMPTY", "ZEROS", "UNREADABLE", "PASSWORD", "OLD_XLS", "XLSB", "ODS", "TEXT", "WEB_PAGE", "PDF", "PICTURE", "DOCUMENT", "ARCHIVE"),
+        *("MACROS", "ACTIVE", "LINKED", "MALFORMED", "DISORDER", "TWICE", "TOO_MUCH", "DISAGREES", "UNSAFE"),
+    ),
+    Words("แบบออกให้โครงการนี้ และวางในกล่องรับที่ถูกต้อง", "the form was issued for this project, and lies in the right inbox"): (
+        *("NOT_OURS", "SEAL", "FORM_VERSION", "UNKNOWN_PROJECT", "WRONG_FOLDER"),
+    ),
+    Words("อยู่ในช่วงรับรายงาน เป็นฉบับล่าสุด และรายงานยังไม่อนุมัติ", "the quarter is open, the form is the newest, and the report not approved yet"): (
+        *("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),
+    ),
+}
+"""What keeps a report from being accepted and no sheet can know, in a few words, with the findings that say it."""
 
 REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
 """What is said of a cell that was put right on reading."""

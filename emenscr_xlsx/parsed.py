@@ -1,38 +1,58 @@
 """What a typed cell is taken for, in the sheet as in the pipeline: hidden cells that hold its meaning.
 
-A number typed as text, an item of a list however it is spaced: the pipeline understands them (`cells.parse`),
-so must the sheet. Each asked number or choice has a few hidden cells beyond the check column, the last of
-which holds the number or the list's own item, or nothing where the cell is blank or cannot be read.
+Odd blanks and invisible marks, a number typed as text, an item of a list however it is spaced: the pipeline
+understands them (`words.clean`, `cells.parse`), so must the sheet. Each asked cell has a few hidden ones beyond the
+check column. The first holds what was typed in plain characters; the last the text, the number, or the list's own
+item, and nothing where the cell is blank or cannot be read.
 """
 
+import re
 from functools import cache
 
 from .layout import lines
 from .spec import Choices, Column, Kind, Table
-from .spec.condition import quoted
+from .spec.condition import compared, replaced
+from .spec.counts import ANY
+from .words import ALIKE, DIGITS, PLAIN
 
-_SPELLED = [(thai, str(digit)) for digit, thai in enumerate("๐๑๒๓๔๕๖๗๘๙")] + [("\u2212", "-"), ("\u00a0", " "), ("\u200b", ""), ("\n", " ")]
-_UNITS = ["บาท", "ร้อยละ", "%", "฿", " ", "-", "+"]
+STANDING = "#standing"
+"""Names the hidden cell that holds how a record stands (see `due`)."""
+
+_LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
+_WILD = (("*", "|"), ("?", "|"), ("~", "|"))  # what MATCH would take for more than itself, and no key has in it
+_FIGURES = (*DIGITS.items(), ("\u2212", "-"))
+_UNITS = tuple((unit, "") for unit in ("บาท", "ร้อยละ", "%", "฿", " ", "-", "+"))
+_AMISS = "?"  # stands for what is no text at all, and means nothing in any list or as a number
 
 
-def is_parsed(column: Column) -> bool:
-    """The columns that have a meaning of their own, besides what is typed."""
-    return column.asked and (column.choices is not None or column.kind.is_number)
+def fact_name(table: str, fact: str) -> str:
+    """The defined name of the hidden cells that hold a fact of a table's records; of one record's own, with `own_fact`."""
+    return f"F_{table}_{fact}"
+
+
+def own_fact(fact: str) -> str:
+    return f"#{fact}"
 
 
 def steps(column: Column) -> int:
-    """How many hidden cells a column takes: a choice two, a number three."""
-    return 2 if column.choices is not None else 3
+    """How many hidden cells a column takes: a text one, a choice two, a number four."""
+    return 2 if column.choices is not None else 4 if column.kind.is_number else 1
+
+
+@cache
+def beside(table: Table) -> dict[str, int]:
+    """The hidden cells of a record as a whole, on its first line, counted from the check column; the first column holds each line's verdict."""
+    return {name: at for at, name in enumerate((STANDING, *(own_fact(f.name) for f in table.facts), *table.counted), 2)}
 
 
 @cache
 def offsets(table: Table) -> dict[str, tuple[int, int]]:
-    """Per parsed column, the line it is on and its first hidden cell, counted from the check column."""
+    """Per asked column, the line it is on and its first hidden cell, counted from the check column."""
     found = {}
     for no, line in enumerate(lines(table)):
-        at = 2  # the first holds the line's verdict
+        at = 2 + len(beside(table))
         for name in line:
-            if is_parsed(table[name]):
+            if table[name].asked:
                 found[name] = (no, at)
                 at += steps(table[name])
     return found
@@ -40,31 +60,31 @@ def offsets(table: Table) -> dict[str, tuple[int, int]]:
 
 def room(tables: tuple[Table, ...]) -> int:
     """How many hidden columns a sheet with these tables needs."""
-    return max((at + steps(t[name]) - 1 for t in tables for name, (_, at) in offsets(t).items()), default=1)
+    return max(at for t in tables for at in (*beside(t).values(), *(at + steps(t[name]) - 1 for name, (_, at) in offsets(t).items())))
 
 
 def formulas(column: Column, cell: str, own: list[str]) -> list[str]:
     """The formulas of a column's hidden cells; `cell` is what people type into, `own` the hidden addresses."""
     made = _shapes(column)
     for no, at in enumerate((cell, *own)):
-        made = [shape.replace(f"\0{no}", at) for shape in made]
+        made = [shape.replace(f"\0{no}\0", at) for shape in made]
     return made
 
 
 @cache
 def _shapes(column: Column) -> list[str]:
-    """The same with a mark for each cell: a null and 0 for what people type into, a null and 1, 2, 3 for the hidden ones."""
-    cell, *own = (f"\0{no}" for no in range(steps(column) + 1))
-    spelled = f'IF(LEN({cell})=0,"",{_substituted(cell, _SPELLED)})'
+    """The same with a mark for each cell: 0 for what people type into, 1 to 4 for the hidden ones, each between nulls."""
+    cell, *own = (f"\0{no}\0" for no in range(steps(column) + 1))
+    if column.choices is None and not column.kind.is_number:
+        return [f'=IFERROR({replaced(cell, PLAIN)},"")']
+    said = f'IFERROR(TRIM(CLEAN({replaced(cell, PLAIN + _LINES)})),"{_AMISS}")'
     if column.choices is not None:
         name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-        same = f'SUBSTITUTE(LOWER(A_{name})," ","")=SUBSTITUTE(LOWER({own[0]})," ","")'
-        at = f"SUMPRODUCT(MAX(({same})*(ROW(A_{name})-1)))"
-        return [f"={spelled}", f'=IF(LEN(TRIM({own[0]}))=0,"",IF({at}=0,"",INDEX(L_{name},{at})))']
-    b, n, _ = own
-    bare = _substituted(b, [(unit, "") for unit in _UNITS])
+        key = replaced(compared(own[0]), _WILD)
+        return [f"={said}", f'=IF(LEN({own[0]})=0,"",IFERROR(INDEX(V_{name},MATCH({key},K_{name},0)),""))']
+    s, b, n, _ = own
     whole = f'LEFT({n},FIND(".",{n}&".")-1)'
-    rest = _substituted(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
+    rest = replaced(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
     size = f'VALUE(SUBSTITUTE({n},",",""))'
     good = [
         f"LEN({n})>0",
@@ -77,35 +97,67 @@ def _shapes(column: Column) -> list[str]:
     signed = f'SUBSTITUTE({b}," ","")'
     sign = f'IF(ISNUMBER(FIND("-"&{n},{signed})),-1,IF(OR(ISNUMBER(FIND("+"&{n},{signed})),LEN({b})=LEN(SUBSTITUTE(SUBSTITUTE({b},"-",""),"+",""))),1,""))'
     value = f"{size}*{sign}"
+    typed = '""'
     if column.kind is Kind.WHOLE:
         value = f'IF({size}=INT({size}),{value},"")'
-    typed = f'IF({cell}=INT({cell}),{cell},"")' if column.kind is Kind.WHOLE else cell
+        typed = f'IF({cell}=INT({cell}),"","{_AMISS}")'
     return [
-        f'=IF(ISNUMBER({cell}),"",{spelled})',
-        f'=IF(LEN({b})=0,"",{bare})',
-        f'=IF(ISNUMBER({cell}),{typed},IF(LEN({b})=0,"",IFERROR(IF(AND({",".join(good)}),{value},""),"")))',
+        f"=IF(ISNUMBER({cell}),{typed},{said})",
+        f'=IF(LEN({s})=0,"",{replaced(s, _FIGURES)})',
+        f'=IF(LEN({s})=0,"",{replaced(b, _UNITS)})',
+        f'=IF(LEN({s})=0,IF(ISNUMBER({cell}),{cell},""),IFERROR(IF(AND({",".join(good)}),{value},""),""))',
     ]
 
 
-def _substituted(cell: str, pairs: list[tuple[str, str]]) -> str:
+def goes_by(columns: list[tuple[Column, str]]) -> str:
+    """What a record goes by, of its columns and the cells that hold them: a value, or several in a text for comparing."""
+    if not columns:
+        return str(ANY)
+    cells = [compared(cell) if column.kind.is_text else cell for column, cell in columns]
+    return '&"|"&'.join(cells)
+
+
+# What the hidden cells show, as their formulas would ---------------------------------------------
+
+
+def plain_text(column: Column, raw: object) -> str:
+    """What was typed, in plain characters."""
+    text = f"{raw:.15g}" if isinstance(raw, int | float) and not isinstance(raw, bool) else str(raw).upper() if isinstance(raw, bool) else str(raw)
+    if column.choices is None and column.kind.is_text:
+        return _put(text, PLAIN)
+    bare = "".join(c for c in _put(text, PLAIN + _LINES) if c >= " ")
+    return re.sub(" +", " ", bare).strip(" ")
+
+
+def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     for old, new in pairs:
-        cell = f"SUBSTITUTE({cell},{'CHAR(10)' if old == chr(10) else quoted(old)},{quoted(new)})"
-    return cell
+        text = text.replace(old, new)
+    return text
 
 
 def shown(column: Column, raw: object, meaning: object) -> list[object]:
-    """What the hidden cells show for a raw value and its meaning, as their formulas would."""
-    is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
-    if raw is None or raw == "" or (is_number and column.choices is None):
-        first = ""
-    else:
-        first = f"{raw:.15g}" if is_number else str(raw)
-        for old, new in _SPELLED:
-            first = first.replace(old, new)
+    """What the hidden cells show for a raw value and its meaning."""
     last = "" if meaning is None else meaning
+    if column.choices is None and column.kind.is_text:
+        return [plain_text(column, raw)]
     if column.choices is not None:
-        return [first, last]
-    bare = first
-    for unit in _UNITS:
-        bare = bare.replace(unit, "")
-    return [first, bare, last]
+        return [plain_text(column, raw), last]
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        if last != "":
+            return ["", "", "", last]
+        return [_AMISS, _AMISS, _AMISS, ""]
+    said = plain_text(column, raw)
+    spelled = _put(said, _FIGURES)
+    return [said, spelled, _put(spelled, _UNITS), last]
+
+
+def compared_text(column: Column, raw: object) -> str:
+    """What a text is compared by."""
+    return _put(plain_text(column, raw), ((" ", ""), ("\n", ""), *ALIKE.items()))
+
+
+def goes_by_shown(values: list[object]) -> object:
+    """What a record's hidden cell shows that it goes by, of its values as their cells show them, texts as they are compared."""
+    if len(values) < 2:
+        return values[0] if values else ANY
+    return "|".join(f"{v:.15g}" if isinstance(v, int | float) else str(v) for v in values)

@@ -61,7 +61,7 @@ def _not_yet(of: str) -> Phrase:
 _NARRATIVE = _parts("what", "where", "how", "result")
 _CONTRIBUTION = (*_NARRATIVE, *_parts("contribution", "target_answer"))
 _DEFERRED = "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}และจะดำเนินการในไตรมาส {next_quarter}"
-_FIGURES = "ผลการดำเนินงานเชิงปริมาณ จำนวน {quantity:against target} {unit}"
+_FIGURES = "ผลการดำเนินงานเชิงปริมาณ จำนวน {to_date:against target} {unit}"
 _TARGET = "{achieved} ดัชนีชี้วัดที่ตั้งไว้"
 
 KPI_RESULTS = Piece(
@@ -71,18 +71,18 @@ KPI_RESULTS = Piece(
         # The deck writes the phrase for percents; a count target has no ร้อยละ (D18, notes).
         Phrase(
             "KPI_PHRASE",
-            f"ผลการดำเนินงานเชิงปริมาณ จำนวน {{quantity}} คิดเป็นร้อยละ {{percent:against target}} {_TARGET}ร้อยละ {{target:exact}}",
-            _JUDGED & _BY_PERCENT & Filled("quantity") & Filled("percent"),
+            f"ผลการดำเนินงานเชิงปริมาณ จำนวน {{quantity}} คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ {{target:exact}}",
+            _JUDGED & _BY_PERCENT & Filled("quantity") & Filled("to_date"),
         ),
         Phrase(
             "KPI_PHRASE_PERCENT",
-            f"ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {{percent:against target}} {_TARGET}ร้อยละ {{target:exact}}",
-            _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("percent"),
+            f"ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ {{target:exact}}",
+            _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("to_date"),
         ),
-        Phrase("KPI_PHRASE_COUNT", f"{_FIGURES} {_TARGET} {{target:exact}} {{unit}}", _JUDGED & ~_BY_PERCENT & Filled("quantity") & Filled("unit")),
+        Phrase("KPI_PHRASE_COUNT", f"{_FIGURES} {_TARGET} {{target:exact}} {{unit}}", _JUDGED & ~_BY_PERCENT & Filled("to_date") & Filled("unit")),
     ),
 )
-"""What an activity that answers a KPI says of its result (S28)."""
+"""What an activity that answers a KPI says of its result (S28): the figure that is judged, which is that to date where quarters are put together."""
 
 KPI_PARTS = Piece(
     "kpi_parts",

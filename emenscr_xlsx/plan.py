@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from .frames import Batch
-from .lists import FIGURE, PLAN_LISTS
+from .lists import FIGURE, JUDGED, PLAN_LISTS
 from .notation import bounded_of, links, measure_of, quarters
 from .period import Period
 from .spec import rolled_up
@@ -244,6 +244,7 @@ def _kpi(kpi: Row, period: Period, past: Iterable[Row]) -> Row:
         "bounded": kpi["bounded"] or bounded_of(measure, targets),
         "quarter_target": targets[period.quarter],
         **before(measure, kpi["roll_up"] or "latest", own),
+        "judged_before": "yes" if any(r["achieved"] in JUDGED for r in own) else "no",
     }
 
 
@@ -253,6 +254,7 @@ def before(measure: str, roll_up: str, past: Iterable[Row]) -> Row:
     told = [r.get(figure) for r in sorted(past, key=lambda r: r["quarter"])] if figure else []
     figures = [f for f in told if f is not None and f == f]
     together = None if roll_up == "latest" else rolled_up(roll_up, figures) if figures else 0 if roll_up == "sum" else None
+    together = together if together is None else round(together, 6)  # as it is shown
     return {"previous": figures[-1] if figures else None, "before": together, "before_count": len(figures)}
 
 

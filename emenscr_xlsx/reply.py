@@ -23,7 +23,7 @@ _COLUMNS = (
     (Words("เซลล์", "Cell"), 16),
     (Words("สิ่งที่ต้องแก้หรือควรทราบ", "What is wrong, and what to do"), 88),
     (Words("ค่าที่พบ", "Value found"), 30),
-    (Words("ข้อกำหนด", "Rule"), 16),
+    (Words("ข้อกำหนด", "Rule"), 26),
 )
 
 _NEXT = {

@@ -28,7 +28,7 @@ _ASKS = frozenset(("operator", "target", "unit", "measure", "bounded", "roll_up"
 _AS_ISSUED = frozenset(("last_text", "promised", "narrative"))
 """How the form in hand was laid out, and what it showed of earlier quarters: kept, for V-A5 speaks of promises by the ledger."""
 
-_UNNAMED = _AS_ISSUED | {"previous", "before", "before_count", "cum_before", "line", "activity", "plan_amount", "answers_figures", "cum_plan"}
+_UNNAMED = _AS_ISSUED | {"previous", "before", "before_count", "judged_before", "cum_before", "line", "activity", "plan_amount", "answers_figures", "cum_plan"}
 """Besides these, what follows from earlier quarters, or from another value that is named itself."""
 
 _CALLED = {

@@ -91,8 +91,7 @@ def check(batch: Batch, settings: Settings) -> None:
         if frame.empty:
             continue
         checks = declared(table)
-        wanted = {n for d in checks for n in d.reads} - set(frame.columns)
-        whole = batch.joined(table.name, wanted).iloc[: len(frame)]
+        whole = batch.joined(table.name, {n for d in checks for n in d.reads}).iloc[: len(frame)]
         try:
             schema(table).validate(whole, lazy=True)
         except SchemaErrors as failed:

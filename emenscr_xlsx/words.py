@@ -51,16 +51,34 @@ def joined(parts: list[Words], th: str, en: str) -> Words:
 
 # Text -----------------------------------------------------------------------------------------
 
-_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_CONTROLS = "".join(chr(c) for c in (*range(9), 11, 12, *range(14, 32), 127))
-_SWEEP = str.maketrans(dict.fromkeys(_ZERO_WIDTH + _CONTROLS) | {"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-_ODD = re.compile(f"[{_ZERO_WIDTH}{_CONTROLS}\u00a0\u2007\u202f\u0e4d\r]")
+UNSEEN = "\x7f\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Characters without width: they say nothing, wherever they stand."""
+
+BLANKS = "\t\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Characters that are read as a space."""
+
+_CONTROLS = "".join(chr(c) for c in (*range(9), *range(14, 32)))
+_SWEEP = str.maketrans(dict.fromkeys(UNSEEN + _CONTROLS) | dict.fromkeys(BLANKS, " "))
+_ODD = re.compile(f"[{UNSEEN}{_CONTROLS}{BLANKS}\u0e4d\r]")
 # Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
-_SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"
+_SPLIT_AM = re.compile(f"\u0e4d([{_TONE_MARKS}]?)\u0e32")
 # In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with sara aa.
 _PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_LIKENESS = str.maketrans("๐๑๒๓๔๕๖๗๘๙‐‑‒–—−“”„‘’", '0123456789------"""\'\'', " \t\n\r")
+DIGITS = {digit: str(no % 10) for no, digit in enumerate("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")}
+"""Thai and full-width digits, and what they mean."""
+_DIGITS = str.maketrans(DIGITS)
+ALIKE = DIGITS | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
+"""Characters that make no difference to what a text says, each with the one that stands for them."""
+_LIKENESS = str.maketrans(ALIKE | dict.fromkeys(" \n", ""))
+
+PLAIN = (
+    *(("\r\n", "\n"), ("\r", "\n")),
+    *((mark, "") for mark in UNSEEN),
+    *((mark, " ") for mark in BLANKS),
+    *((f"\u0e4d{tone}\u0e32", f"{tone}\u0e33") for tone in ("", *_TONE_MARKS)),
+)
+"""What `clean` puts right, as replacements one after another, for readers that know nothing else: formulas."""
 
 
 def clean(text: str) -> str:
@@ -70,7 +88,7 @@ def clean(text: str) -> str:
     if _ODD.search(text):
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SWEEP)
         text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", unicodedata.normalize("NFC", text))
-    return text.strip()
+    return text.strip(" \n")
 
 
 CELL = 32_767
@@ -123,7 +141,12 @@ def canonical(text: str) -> str:
 
 def squash(text: str) -> str:
     """The text for comparing only: one spelling, spaces out, digits, dashes and quotes made one."""
-    return canonical(text).translate(_LIKENESS).casefold()
+    return folded(canonical(text))
+
+
+def folded(text: str) -> str:
+    """A clean text for comparing only, as a formula can compare it too: spaces out, digits, dashes and quotes made one."""
+    return text.translate(_LIKENESS).casefold()
 
 
 def code_key(text: str) -> str:
@@ -146,8 +169,8 @@ def wrapped(text: str, chars: float) -> int:
 
 # Numbers --------------------------------------------------------------------------------------
 
-_UNITS = r"(?:บาท|ร้อยละ|%|฿|\s)*"  # before or after a number, never within: “239 245” is no number
-_NUMBER = re.compile(rf"{_UNITS}(?:([+-])\s*)?((?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?|\.\d+){_UNITS}")
+_UNITS = r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
+_NUMBER = re.compile(rf"{_UNITS}(?:([+-])[ \n]*)?((?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]+)?|\.[0-9]+){_UNITS}")
 
 
 def number(text: str) -> float | None:

@@ -1,21 +1,27 @@
 """What the tests share: a workspace with the samples' registry and history, typing, checking, and LibreOffice."""
 
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
+from python_calamine import CalamineWorkbook
 
 from emenscr_xlsx import checks, demo, form, pipeline, reader, schema
 from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding
 from emenscr_xlsx.frames import stack
+from emenscr_xlsx.lists import JUDGED
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.settings import Settings
 from emenscr_xlsx.submission import Submission
@@ -149,6 +155,50 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
     return resave
 
 
+Shown = dict[tuple[str, int, int], object]
+"""What a workbook shows, by sheet, row and column, counted from 0; floats to nine decimals."""
+
+
+_FORMULA = re.compile(r'<c r="([A-Z]+)([0-9]+)"[^>]*><f')
+
+
+def shown_by(path: Path) -> Shown:
+    """Everything a workbook shows, as a program sees it without calculating."""
+    book, cells = CalamineWorkbook.from_path(path), {}
+    for name in book.sheet_names:
+        for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+            for col, value in enumerate(values):
+                if value != "":
+                    cells[name, row, col] = round(value, 9) if isinstance(value, float) else value
+    return cells
+
+
+@pytest.fixture(scope="session")
+def excel() -> Callable[[Path], Shown]:
+    """What an engine that types as Excel does makes of every cell, whatever the file says its formulas show. Missing: as LibreOffice."""
+    try:
+        import formualizer
+    except ImportError:
+        if os.environ.get("CI"):
+            pytest.fail("formualizer is missing in CI")
+        pytest.skip("formualizer is not installed")
+
+    def recalculated(path: Path) -> Shown:
+        book, shown = formualizer.Workbook.load_path(str(path)), shown_by(path)
+        book.evaluate_all()
+        with zipfile.ZipFile(path) as parts:
+            for no, sheet in enumerate(CalamineWorkbook.from_path(path).sheet_names, 1):
+                for letters, row in _FORMULA.findall(parts.read(f"xl/worksheets/sheet{no}.xml").decode()):
+                    at = sheet, int(row) - 1, column_index_from_string(letters) - 1
+                    value = book.get_value(sheet, at[1] + 1, at[2] + 1)
+                    shown.pop(at, None)
+                    if value not in (None, ""):
+                        shown[at] = round(value, 9) if isinstance(value, float) else value
+        return shown
+
+    return recalculated
+
+
 # In memory ------------------------------------------------------------------------------------
 
 
@@ -186,6 +236,12 @@ class Desk:
         settings = Settings()
         batch = stack(reports, form.BY_NAME, settings.thresholds)
         facts = checks.Facts(batch, settings, **known)
+        if "kpis" in facts.history:  # as what is given now would have it
+            earlier, kpis = facts.history["kpis"], batch["kpis"]
+            judged = earlier[earlier["achieved"].isin(JUDGED)]
+            known = set(zip(judged["_report"], judged["_key"], strict=True))
+            answered = ["yes" if at in known else "no" for at in zip(kpis["_report"], kpis["_key"], strict=True)]
+            batch.frames["kpis"] = kpis.assign(judged_before=pd.Series(answered, index=kpis.index, dtype=object))
         schema.check(batch, settings)
         checks.run(facts)
         for report in reports:

@@ -159,8 +159,9 @@ def test_activities_with_new_numbers_take_their_answers_along(fresh_office: Offi
 
     ws = registered(fresh_office, activities=renumber, budget_lines=renumber)
     outcome = deliver(fresh_office, ws, samples[CLEAN])
-    (said,) = since(outcome, "registry_changed")
+    said, *of_budget = since(outcome, "registry_changed")
     assert "จัดพิมพ์คู่มือ" in said.message.th
+    assert all(f.table == "budget" or "งบประมาณ" in f.sheet for f in of_budget), "money reported under the old numbers keeps lines of its own"
     back = read(fresh_office, outcome.reply)
     named = {"as_activity", "reason_activity"}
     assert [t for t in everything(back) if t[2] not in named] == [t for t in everything(typed) if t[2] not in named]

@@ -33,15 +33,17 @@ from emenscr_xlsx.spec import (
     Meets,
     Placeholder,
     RatioOff,
+    SameCode,
     Says,
     Scope,
     Sheet,
     Short,
+    Suppose,
     Table,
 )
 from emenscr_xlsx.words import Words
 
-ROWS = 240  # random records a table
+ROWS = 360  # random records a table
 
 # Every kind of condition, on columns of its own ------------------------------------------------
 
@@ -59,6 +61,7 @@ MADE_UP = Table(
         *_columns(Kind.NUMBER, "aa", "bb", "percent", "quantity", "total", "plan"),
         *_columns(Kind.DATE, "dd", "ee"),
         *_columns(Kind.LONG, "tt", "uu"),
+        *_columns(Kind.TEXT, "source_code", "project_code"),
         *_columns(Kind.CHOICE, "operator", choices=OPERATOR),
         *_columns(Kind.CHOICE, "roll_up", choices=ROLL_UP),
         *_columns(Kind.CHOICE, "achieved", choices=ACHIEVEMENT),
@@ -121,6 +124,8 @@ EVERY_KIND: tuple[Condition, ...] = (
     ~Short("tt", 4),
     Figure("tt"),
     ~Figure("tt"),
+    SameCode("source_code", "project_code"),
+    Suppose("achieved", "met", Is("achieved", "met") & Filled("tt")),
     (Filled("aa") | Above("bb", 1)) & ~(Is("achieved", "met") & Figure("tt")),
 )
 
@@ -131,7 +136,9 @@ def declared(table: Table) -> list[Condition]:
         return list(EVERY_KIND)
     bounds = [b for c in table.asked for b in ((c.low is not None and Below(c.name, c.low)), (c.high is not None and Above(c.name, c.high))) if b]
     needs = [n for c in table.columns if c.need for n in (c.need.when, c.need.when & ~Filled(c.name))]
-    return list(dict.fromkeys([*needs, *(r.wrong for r in table.rules), *bounds, *(p.when for p in PHRASES.get(table.name, ()))]))
+    stands = [table.due, table.answered] if table.item else []
+    facts = [f.where for f in table.facts]
+    return list(dict.fromkeys([*needs, *stands, *facts, *(r.wrong for r in table.rules), *bounds, *(p.when for p in PHRASES.get(table.name, ()))]))
 
 
 TABLES = (MADE_UP, *form.TABLES)
@@ -167,6 +174,7 @@ TEXTS = (
     "ก.ข",
     "กขค",
     "กขคง",
+    "กขค ง",
     "- ก -",
     "*",
     "_",
@@ -204,6 +212,7 @@ TEXTS = (
     *(f"{before}{said}" for of in CLOSINGS.values() for said in of for before in ("", "ซึ่ง ", "ไม่", "ยังไม่สามารถ ", "เพื่อให้")),
     *(s.replace("ที่", "ท่ี").replace("ดำ", "ด\u0e4d\u0e32").lower() for s in NOT_YET_SENTENCES.values()),
 )
+CODES = ("ศธ 04006-66-0001", "ศธ04006–66–๐๐๐๑", "ศธ.04006-66-0001", "ศธ 04006-66-0002")
 BLANKS = (None, None, None, "", " ", "\n", " \n ")
 """What a person sees as a blank text, all read as blank."""
 THRESHOLDS = {"tolerance_baht": (0.0, 0.0, 0.01, 100.0), "percent_tolerance": (0.01, 0.0, 1.0), "shortest_narrative": (4.0, 0.0, 8.0), "copy_ratio": (80.0,)}
@@ -231,7 +240,7 @@ def cell(dice: random.Random, column: Column, blank: float) -> Cell:
     if column.kind.is_number:
         value = float(dice.choice(SMALL.get(column.name, NUMBERS)))
         return value, value
-    text = dice.choice(TEXTS)
+    text = dice.choice({"unit": ("ร้อยละ", "คน"), "source_code": CODES, "project_code": CODES}.get(column.name, TEXTS))
     return text.strip(), text
 
 

@@ -14,7 +14,7 @@ PACKAGE = Path(str(files("emenscr_xlsx")))
 FLOORS = (
     "words period spec finding limits",
     "lists form registry approval phrases messages settings layout submission notation cells replaced",
-    "style template screen reader isolate frames schema checks plan duty revision guide reply summary export parsed live compose",
+    "style template screen reader isolate frames due schema checks plan duty revision guide reply summary export parsed live compose",
     "ledger inbox",
     "pipeline demo",
     "cli",

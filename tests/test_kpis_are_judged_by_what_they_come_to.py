@@ -283,7 +283,7 @@ def with_parts(kpi: str, achieved: str, *figures: float, column: str = "percent"
     typed: dict[str, object] = {f"kpis.{kpi}.{n}": v for n, v in ({"quantity": "", "total": "", "percent": "", "achieved": achieved} | given).items()}
     tag = f"เชิงปริมาณ {kpi[-1]}"
     for no in (1, 2, 3):
-        own = PART | {"kpi": tag, column: figures[no - 1]} if no <= len(figures) else dict.fromkeys((*PART, "kpi"), "")
+        own = PART | {"kpi": tag, "label": f"ส่วนที่ {no}", column: figures[no - 1]} if no <= len(figures) else dict.fromkeys((*PART, "kpi"), "")
         typed |= {f"kpi_parts.{no}.{n}": v for n, v in own.items()}
     return typed
 
@@ -331,7 +331,7 @@ def test_part_results_of_a_count_carry_a_quantity_and_no_percent(desk: Desk) -> 
         with_parts("QUANT-4", NOT_MET, 250, 210, **count),
         with_parts("QUANT-4", NOT_MET, 40, 20, **count),
     )
-    assert found == [[], [], [("V-K6.none_meets", "QUANT-4.achieved")], [("V-K6.all_meet", "QUANT-4.achieved")], []]
+    assert found == [[], [], [("V-K6.sum_disagrees", "QUANT-4.achieved")], [("V-K6.all_meet", "QUANT-4.achieved")], []]
 
 
 # T17, T18, T20: figures that are no percent of a whole -----------------------------------------
@@ -431,7 +431,7 @@ def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() ->
     """A percent by its unit, within 0-100 by its target; what it does not know of earlier quarters it does not judge."""
     before = {"kind": "QUANT", "no": 1, "text": "ก", "operator": "ge", "target": 85, "unit": "%", "roll_up": "sum", "previous": 20, "last_text": None}
     (given,) = form.edition(2).given({"kpis": [before]})["kpis"]
-    assert given == before | {"measure": "percent", "bounded": "yes", "quarter_target": None, "before": None, "before_count": None, "to_date": None}
+    assert given == before | {"measure": "percent", "bounded": "yes", "quarter_target": None, "before": None, "before_count": None, "to_date": None, "judged_before": None}
     assert form.KPIS["to_date"].computed.value(given | {"percent": 90.0}) is None
     assert form.KPIS["to_date"].computed.value(given | {"percent": 90.0, "roll_up": "latest"}) == 90
 

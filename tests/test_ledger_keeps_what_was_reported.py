@@ -118,6 +118,7 @@ def test_refused_files_are_not_taken_for_seen(ledger: Ledger) -> None:
 
 def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text(f'database = "sqlite:///{tmp_path / "elsewhere.db"}"', "utf-8")
+    pipeline.init(fresh_office.ws.root, new_ledger=True)
     assert {b["status"] for b in pipeline.status(pipeline.Workspace(fresh_office.ws.root), Q3)} == {"NOT_REPORTED"}
     assert (tmp_path / "elsewhere.db").is_file()
 

@@ -203,7 +203,7 @@ def test_a_text_does_not_contradict_its_verdict_by_rounding():
     typed = {"kpis": {"QUANT-1": {"percent": 89.996, "achieved": "ไม่บรรลุ"}}, "activities": {"4": DONE}}
     assert texts_of(typed)["activities", "4"] == "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 89.996 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
     typed["kpis"] = {"QUANT-1": {"quantity": 4.504, "achieved": "ไม่บรรลุ"}}
-    text = texts_of(typed, {"kpis.QUANT-1.unit": "วัน", "kpis.QUANT-1.operator": "le", "kpis.QUANT-1.target": 4.5})["activities", "4"]
+    text = texts_of(typed, {"kpis.QUANT-1.unit": "วัน", "kpis.QUANT-1.measure": "count", "kpis.QUANT-1.operator": "le", "kpis.QUANT-1.target": 4.5})["activities", "4"]
     assert text == "ผลการดำเนินงานเชิงปริมาณ จำนวน 4.504 วัน ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 4.5 วัน"
 
 

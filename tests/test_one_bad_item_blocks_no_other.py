@@ -318,6 +318,18 @@ def test_setting_aside_survives_an_interruption(post: Post, monkeypatch: pytest.
     assert {post.status(o)["status"] for o in ("ศธ 04006-66-0002", "ศธ 04006-66-0004")} == {"SUBMITTED"}
 
 
+def test_a_check_of_many_files_tells_of_each(post: Post, filled: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without filing them: what may not be opened, and what is too large to be looked at, keeps nobody waiting."""
+    bad, huge, good = tmp_path / "ห้ามอ่าน.xlsx", tmp_path / "ใหญ่.xlsx", filled[DECK]
+    bad.write_bytes(b"secret")
+    with huge.open("wb") as file:
+        file.truncate(4 << 40 if os.name == "posix" else 11 << 20)
+    locked(monkeypatch, "ห้ามอ่าน")
+    found = pipeline.check(post.ws, [bad, huge, good], received=IN_TIME.date())
+    assert [[f.code for f in c.findings] for c in found[:2]] == [["NOT_OPENED"], ["TOO_MUCH"]]
+    assert found[2].verdict is Verdict.ACCEPTED
+
+
 # The program fails ----------------------------------------------------------------------------
 
 

@@ -69,6 +69,9 @@ _NUMBERS = (
     "−3",
     "1e5",
     " ",
+    "\ufeff",
+    "90\t",
+    "\u00ad２42\r",
 )
 _TEXTS = (
     None,
@@ -79,8 +82,14 @@ _TEXTS = (
     "....",
     "xxx",
     "กทม",
+    "งด",
+    "ดีค่ะ",
+    "เหมือนเดิมครับ",
     "n/a",
     "ดำเนินการครบทุกแห่ง",
+    "ดำเนินการ\u00a0ครบ\u200bทุกแห่ง",
+    "\u200b",
+    "\u00a0\t",
     "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566",
     "ผล ๑๓ แห่ง",
     *NOT_YET_SENTENCES.values(),
@@ -102,6 +111,8 @@ def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[st
     if column.choices == "kpis":
         tags = [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]
         return rng.choice((None, "ตัวชี้วัดอื่น", *(rng.choice(tags or ["-"]) for _ in range(6))))
+    if column.name == "source_code":
+        return rng.choice((None, "ศธ 04006-66-0002", str(given["report"][0]["project_code"]), str(given["report"][0]["project_code"]).replace("-", "–")))
     if column.name in ("next_quarter", "next_year"):
         return rng.choice((None, 0, 1, 2, 3, 4, 5, 2566, 2567, 2.5, "๒", "ไตรมาส 2", "2567"))
     return rng.choice(_NUMBERS if column.kind.is_number else _TEXTS)
@@ -111,21 +122,15 @@ _PLAUSIBLE = {
     "quantity": (None, 0, 1, 90, 239, 239, 242, 245, 246, -5, "๒๔๒"),
     "total": (None, 245, 245, 245, 246, -5, 30000, "245 บาท", "๒๔๕"),
     "percent": (None, 0.98, 90, 97.55, 97.55, 98.77, 100, 101, "97.55%", "ร้อยละ 97.55"),
-    "disbursed": (None, 0, 100, 650_000, "650,000"),
+    "disbursed": (None, 0, 100, -5, 650_000, "650,000"),
     "committed": (None, None, 0, 500, "๕๐๐"),
     "next_quarter": (None, 1, 1, 2, 3, 4, 1.5, "๒"),
-    "next_year": (None, None, 2566, 2567, "2567"),
+    "next_year": (None, None, None, None, 2560, 2566, 2567, "2567"),
     "amount": (0, 500, 12_000.5, "12,000"),
 }
-_CLOSED = (
-    *(said for of in CLOSINGS.values() for said in of),
-    *(f"ยังไม่{said}" for said, *_ in CLOSINGS.values()),
-    *(f"เร่งให้{said}" for said, *_ in CLOSINGS.values()),
-)
-_SOUND = (
-    *_CLOSED,
-    "ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง", *(f"ติดตามผลครบ {s}" for s in NOT_YET_SENTENCES.values()),
-)
+_ODD = {of: (CLOSINGS[of][0], f"ยังไม่{CLOSINGS[of][0]}", f"ติดตามผลครบ {NOT_YET_SENTENCES[of]}") for of in CLOSINGS}
+"""What stands in one box of a narrative at most, or one rule would hide what another says."""
+_SOUND = ("ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง")
 
 
 def plausible_value(rng: random.Random, column: Column, record: dict[str, object], lang: Lang) -> object:
@@ -140,7 +145,9 @@ def plausible_value(rng: random.Random, column: Column, record: dict[str, object
         return rng.choice((None, 1, 2, "กิจกรรมที่ 1"))
     if column.kind.is_number:
         return rng.choice(_PLAUSIBLE[column.name])
-    return rng.choice((None, *_SOUND)) if column.kind.is_text and column.choices is None else None
+    if column.name == "label":
+        return rng.choice((None, "ส่วนกลาง", "ส่วน กลาง", "ภูมิภาค"))
+    return rng.choice((None, *_SOUND, *_SOUND)) if column.kind.is_text and column.choices is None else None
 
 
 def some_years_course(rng: random.Random, kpi: dict[str, object]) -> dict[str, object]:
@@ -159,38 +166,55 @@ def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
     for kpi in given["kpis"]:
         kpi.update(some_years_course(rng, kpi))
     filled: dict[str, dict[str, dict[str, object]]] = {}
+    alone = rng.random() < 0.3  # no part-results, no additional allocations
     for table in form.TABLES:
+        if table.open and alone:
+            continue
         records = {str(n): dict(table.fixed) for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
         for key, record in records.items():
             busy, careful = rng.random(), rng.random() < 0.5  # some records are full, some nearly empty; some are wild
+            if table.open and key > "1" and rng.random() < 0.15:
+                filled[table.name][key] = dict(filled[table.name]["1"])  # the same row again
+                continue
             cells = filled.setdefault(table.name, {}).setdefault(key, {})
+            own = _ODD["KPI" if table is form.KPIS else str(record.get("level", "OUTPUT")) if table is form.GOALS else "OUTPUT"]
+            odd = {rng.choice(form.PARTS[:1] if form.in_one_box(given) else form.PARTS): rng.choice((*own, *own, *rng.choice(list(_ODD.values()))))}
             for c in table.asked:
                 if (c.part and form.in_one_box(given)) or rng.random() > (0.9 if careful else busy):
                     continue
                 known = careful and c.choices != "kpis"
-                value = plausible_value(rng, c, record, lang) if known else some_value(rng, c, given, lang)
+                value = odd.get(c.name) or plausible_value(rng, c, record, lang) if known else some_value(rng, c, given, lang)
                 if value is not None:
                     cells[c.name] = value
     return Ticket(project, period.fiscal_year, period.quarter, form.VERSION, no + 1, lang, digest(pack(given))), given, filled
 
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
-    """Issued workbooks of several projects and quarters, filled at random: as many as asked, and more until every outcome was reached."""
-    rng, paths, wanted = random.Random(seed), [], every_outcome(lang)
+    """Issued workbooks of several projects and quarters, filled at random: as many as asked, and of more those that reach an outcome not reached yet."""
+    rng, paths, wanted, tried = random.Random(seed), [], every_outcome(lang), 0
     plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
-    while len(paths) < WORKBOOKS or (wanted and len(paths) < 2 * WORKBOOKS):
-        some = [random_report(rng, len(paths) + no, plans, lang) for no in range(8)]
+    while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
+        some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
         lives = pipeline.live([given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings())
         for (ticket, given, filled), live in zip(some, lives, strict=True):
-            wanted -= {(table, line, number) for (table, _, line), (number, _) in live.verdicts.items()}
-            paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
-            paths[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, filled))
+            tried += 1
+            reached = wanted & {(table, line, number) for (table, _, line), (number, _) in live.verdicts.items()}
+            if reached or len(paths) < WORKBOOKS:
+                wanted -= reached
+                paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
+                paths[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, filled))
     return paths
 
 
 def every_outcome(lang: Lang) -> set[tuple[str, int, int]]:
-    """Each thing that the check beside a line may come to, by table, line and number: each rule, each unreadable cell, ✓."""
-    return {(t.name, line, no) for t in form.TABLES for line in range(len(lines(t))) for no in range(1, len(outcomes(t, line, lang, Settings())) + 1)}
+    """Each thing that the check beside a line may come to, by table, line and number: each rule, each unreadable cell, ✓; but a text in error, which nobody types."""
+    return {
+        (t.name, line, no)
+        for t in form.TABLES
+        for line in range(len(lines(t)))
+        for no, one in enumerate(outcomes(t, line, lang, Settings()), 1)
+        if not one.test.startswith("ISERROR(")
+    }
 
 
 def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, int], tuple[int, str]]:
@@ -256,14 +280,14 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                     if not agree:
                         disagreements.append((path.name, table.name, key, line, text, weight, words, submission.cells[table.name].get(key)))
     assert compared >= 5_000, compared
-    assert reached >= every_outcome(lang), "a rule that no row breaks is not compared"
+    assert not every_outcome(lang) - reached, "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
     assert disagreements == []
 
 
 def assert_the_same_to_date(submissions: list[Submission]) -> None:
     """Each KPI's value to date, as the sheet calculates it, is the pipeline's."""
-    kpis = stack(submissions, form.BY_NAME, Settings().thresholds)["kpis"]
+    kpis = stack(submissions, form.BY_NAME, Settings().thresholds).joined("kpis", ("to_date",))
     figures = 0
     for report, key, own in zip(kpis["_report"], kpis["_key"], kpis["to_date"], strict=True):
         shown = submissions[report].cells["kpis"][key]["to_date"]

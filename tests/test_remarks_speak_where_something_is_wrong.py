@@ -58,6 +58,14 @@ def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(desk
     assert found(desk, typed, "V-A3") == ([said] if said else [])
 
 
+def test_a_year_of_the_cover_is_told_as_a_year(desk: Desk) -> None:
+    report = desk.retyped(DEFERRED | {"activities.2.next_year": 2560})
+    desk.facts([report])
+    (said,) = [f.message for f in report.findings if f.code == "V-A3"]
+    assert "ปีงบประมาณ 2560" in said.th
+    assert "of 2566" in said.en
+
+
 def copied(share: float) -> str:
     """Words of one's own around so much of the plan's goal."""
     return f"{OWN_WORDS[:60]}{GOAL_TEXT[: round(len(GOAL_TEXT) * share)]}{OWN_WORDS[60:]}"

@@ -137,7 +137,8 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(fresh_office: Office,
     ws = load_workbook(pipeline.summarise(fresh_office.ws, Period(2566, 4)))["ข้อความ M6"]
     boxes = [row for row in ws.iter_rows(min_row=5) if str(row[0].value).startswith("กิจกรรมที่ 2 / Activity 2 (")]
     text = "".join(row[1].value for row in boxes)
-    assert text.split() == " ".join(long.values()).split()
+    told = " ".join(long.values()).split()
+    assert text.split()[: len(told)] == told, "the result of the KPI that it answers follows"
     assert len(boxes) == 3
     for row in boxes:
         span = next(m for m in ws.merged_cells.ranges if row[1].coordinate in m)

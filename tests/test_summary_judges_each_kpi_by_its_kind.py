@@ -16,7 +16,7 @@ Q3, PROJECT = Period(2566, 3), "ศธ 04006-66-0001"
 
 def standing(figures: dict[int, float | None], operator: str = "ge", target: float | None = 100, roll_up: str = "latest", **more: object) -> Standing:
     """A KPI of a unit that is no percent, with what was reported by quarter and said of it."""
-    given = {"kind": "QUANT", "no": 1, "operator": operator, "target": target, "unit": "ราย", "roll_up": roll_up}
+    given = {"kind": "QUANT", "no": 1, "operator": operator, "target": target, "unit": "ราย", "measure": "count", "roll_up": roll_up}
     told = {q: {"quantity": figure, "percent": None, "achieved": more.get("said", {}).get(q, "not_yet")} for q, figure in figures.items()}
     return Standing(given | more.get("given", {}), told, more.get("closed"))
 
@@ -53,7 +53,7 @@ def test_the_percent_of_a_target_means_the_same_for_every_operator(
 
 
 def test_a_qualitative_kpi_has_no_figure_and_no_percent() -> None:
-    kpi = standing({4: 0}, target=1, given={"kind": "QUAL"}, said={4: "not_met"})
+    kpi = standing({4: 0}, target=1, given={"kind": "QUAL", "measure": "qualitative"}, said={4: "not_met"})
     assert (kpi.figure(4), kpi.total(4), kpi.attained(4), kpi.meets(4)) == (None, None, None, None)
     assert kpi.outcome(4) == "not_met"
 

@@ -251,7 +251,7 @@ def test_no_sheet_speaks_the_softwares_own_language(ran: Demo) -> None:
 
 # What people type stays text ------------------------------------------------------------------
 
-TYPED = {"what": "=1", "where": "+66 2 123 4567", "how": "https://example.go.th/report?a=1&b=2", "result": "@SUM(A1) 245"}
+TYPED = {"what": "@SUM(A1) 245", "where": "+66 2 123 4567", "how": "https://example.go.th/report?a=1&b=2", "result": "=1"}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
+from conftest import shown_by
 
 from emenscr_xlsx import demo, form, pipeline, template
 from emenscr_xlsx.demo import Sample
@@ -49,22 +49,10 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
     return made
 
 
-def shown(path: Path) -> dict[tuple[str, int, int], object]:
-    """Everything a workbook shows, by sheet, row and column, as a program sees it without calculating."""
-    book = CalamineWorkbook.from_path(path)
-    cells = {}
-    for name in book.sheet_names:
-        for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
-            for col, value in enumerate(values):
-                if value != "":
-                    cells[name, row, col] = round(value, 9) if isinstance(value, float) else value
-    return cells
-
-
 def differences(issued: list[Path], recalculated: list[Path]) -> list[tuple[object, ...]]:
     found = []
     for before, after in zip(issued, recalculated, strict=True):
-        old, new = shown(before), shown(after)
+        old, new = shown_by(before), shown_by(after)
         found += [(before.name, *at, old.get(at), new.get(at)) for at in old.keys() | new.keys() if old.get(at) != new.get(at)]
     return found
 
@@ -75,7 +63,7 @@ def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(la
     told = list(samples.values())
     blank = [Sample("blank", s.project, s.period, "", {}) for s in told[:1]]
     issued = filled_workbooks([*told, *blank], lang, tmp_path)
-    assert any("✗" in str(v) for path in issued for v in shown(path).values()), "the samples must show errors"
+    assert any("✗" in str(v) for path in issued for v in shown_by(path).values()), "the samples must show errors"
     assert differences(issued, soffice(issued, tmp_path / "recalculated")) == []
 
 

@@ -5,8 +5,8 @@ decorator, so the rule catalogue reads them like any declared rule.
 """
 
 from . import activities, contributions, goals, identity, money, registry, report
-from .catalogue import known, objection, waive
+from .catalogue import known, objection, on_receipt, waive
 from .core import REGISTERED as CHECKS
 from .core import Facts, run
 
-__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "identity", "known", "money", "objection", "registry", "report", "run", "waive"]
+__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "identity", "known", "money", "objection", "on_receipt", "registry", "report", "run", "waive"]

@@ -7,8 +7,9 @@ from functools import cache
 
 from .. import approval, form, registry
 from ..finding import Finding, Severity, rule_number
-from ..messages import MESSAGES
+from ..messages import MESSAGES, ON_RECEIPT
 from ..schema import declared
+from ..settings import Settings
 from ..words import Words, squash
 from .core import REGISTERED
 
@@ -66,6 +67,12 @@ def objection(name: str) -> Words | None:
             f"“{name}” holds the structure: it cannot be switched off, weighed or put on trial",
         )
     return None
+
+
+def on_receipt(settings: Settings) -> list[Words]:
+    """What may keep a report from being accepted and only shows when it comes, by name, as the office weighs it."""
+    own = [c.called for c in REGISTERED if c.scope == "report" and settings.weigh(c) is Severity.ERROR]
+    return list(dict.fromkeys([*own, *ON_RECEIPT]))
 
 
 def waive(findings: Iterable[Finding], waived: dict[str, Words]) -> list[Finding]:

@@ -69,16 +69,24 @@ class Registered:
     find: Find
     scope: str
     structural: bool = False  # holds the structure: no office can weigh or waive it
+    name: Words | None = None  # what it looks for, in a few words
+
+    @property
+    def called(self) -> Words:
+        """Its name; without one, what it says, with nothing in its places."""
+        return self.name or self.say.format(**dict.fromkeys(self.say.places(), "…"))
 
 
 REGISTERED: list[Registered] = []
 
 
-def check(code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report", structural: bool = False) -> Callable[[Find], Find]:
-    """Register a check function under its rule's id."""
+def check(
+    code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report", structural: bool = False, name: Words | None = None
+) -> Callable[[Find], Find]:
+    """Register a check function under its rule's id; an error of the report is named, for the check list to tell that it is looked for on receipt."""
 
     def register(find: Find) -> Find:
-        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope, structural))
+        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope, structural, name))
         return find
 
     return register

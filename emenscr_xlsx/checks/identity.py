@@ -45,6 +45,7 @@ _OF_PERIOD: dict[str, tuple[Callable[[object], int | None], Words]] = {
     "This cell was made to name {named}, another report; this form was issued for {own}. If the other is meant, fill in the form of that one; "
     "if this one, restore the issued value (the reply has done so)",
     "C5",
+    name=Words("รหัส ปี และไตรมาสบนปกไม่ถูกแก้เป็นของรายงานอื่น", "code, year and quarter on the cover are not those of another report"),
 )
 def other_report(facts: Facts) -> Iterator[Hit]:
     frame = facts["report"]
@@ -87,6 +88,7 @@ def _head(table: Table) -> str:
     "ทะเบียนเปลี่ยนหลังออกแบบฉบับนี้ · {change} · กรอกหรือแก้ผลให้ตรงในแบบฉบับปัจจุบัน (ไฟล์ที่ตอบกลับ)",
     "The registry changed since this form was issued. {change}. Answer it in the present issue (the reply)",
     "C10",
+    name=Words("ทะเบียนไม่เปลี่ยนหลังออกแบบฉบับนี้", "the registry has not changed since this form was issued"),
 )
 def something_new_is_asked(facts: Facts) -> Iterator[Hit]:
     for table, row, change in _of(facts, lambda c: c.asks):

@@ -5,31 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..finding import Severity
-from ..words import code_key
 from .core import Facts, Hit, check, rows
-
-
-@check(
-    "V-B5.allocation_missing",
-    Severity.ERROR,
-    "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม",
-    "“Additional allocation” needs a row in the table of additional allocations",
-    "S35",
-)
-def allocation_not_given(facts: Facts) -> Iterator[Hit]:
-    budget, given = facts["budget"], set(facts["allocations"]["_report"])
-    for row in rows(budget["reason_kind"].eq("additional_allocation") & ~budget["_report"].isin(given)):
-        yield "budget", row, "reason_kind"
-
-
-@check("V-B5.from_itself", Severity.ERROR, "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself", "S35", structural=True)
-def allocation_from_itself(facts: Facts) -> Iterator[Hit]:
-    given = facts["allocations"]
-    own = facts.report("project_code", given)
-    for row, (code, project) in enumerate(zip(given["source_code"], own, strict=True)):
-        if isinstance(code, str) and code_key(code) == code_key(project):
-            yield "allocations", row, "source_code"
-
 
 _MAGNITUDE = 1_000
 
@@ -61,7 +37,8 @@ def over_budget(facts: Facts) -> Iterator[Hit]:
         return
     line = budget["cum_before"].fillna(0) + budget["disbursed"].fillna(0)
     spent = line.groupby(budget["_report"]).sum()
-    extra = pd.concat([facts["allocations"], facts.earlier("allocations")]).groupby("_report")["amount"].sum()
+    given = facts["allocations"][~facts.batch.again("allocations", "row")]  # the same money again is no more money
+    extra = pd.concat([given, facts.earlier("allocations")]).groupby("_report")["amount"].sum()
     limit = facts["report"]["total_budget"].reindex(spent.index) + extra.reindex(spent.index).fillna(0)
     over = (line - budget["year_plan"].fillna(0)).groupby(budget["_report"]).idxmax()
     unknown = facts["allocations"].loc[facts.faulty("allocations", "amount"), "_report"]

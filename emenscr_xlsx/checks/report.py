@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..due import Standing, standing
 from ..duty import days_late
 from ..finding import Severity
 from ..form import ITEMS, TABLES, TOLD
@@ -24,11 +25,11 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
         answered: set[int] = set()
         first: dict[int, Hit] = {}
         for table in tables:
-            frame = facts[table.name]
-            open_reports = ~facts.final(frame)
-            mask = frame[list(table.answer)].notna().any(axis=1) | facts.faulty(table.name, *table.answer)
+            frame, stands = facts[table.name], standing(facts.batch, table)
+            mask = stands.eq(Standing.ANSWERED) | facts.faulty(table.name, *table.answer)
             answered |= set(frame.loc[mask, "_report"])
-            for row, report in zip(rows(open_reports), frame.loc[open_reports, "_report"], strict=True):
+            later = stands.eq(Standing.LATER)
+            for row, report in zip(rows(later), frame.loc[later, "_report"], strict=True):
                 first.setdefault(report, (table.name, row, table.answer[0], {"item": item, "title": title}))
         yield from (hit for report, hit in first.items() if report not in answered)
 

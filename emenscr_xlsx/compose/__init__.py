@@ -2,18 +2,20 @@
 
 from .. import form
 from ..cells import CellFault
+from ..due import standing
 from ..finding import OK, Severity
 from ..frames import Batch, plain_value
 from ..layout import slots
 from ..live import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
-from ..parsed import is_parsed
+from ..parsed import STANDING, compared_text, goes_by_shown, own_fact
 from ..parsed import shown as shown_parsed
 from ..settings import Settings
 from ..spec import Choices, Column, Table
+from ..spec.counts import UNKNOWN
 from ..words import Lang
 from .texts import boxes_of, m6_cells, m6_texts
 
-__all__ = ["Verdicts", "boxes_of", "finals", "m6_cells", "m6_texts", "meanings", "verdicts"]
+__all__ = ["Verdicts", "boxes_of", "m6_cells", "m6_texts", "meanings", "verdicts"]
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 """Per report: (table, record, line) → the number of the outcome its check comes to (see `live.outcomes`), and its words."""
@@ -35,14 +37,14 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
     if not asked:
         return
-    readable, numbers = [n for n in asked if is_parsed(table[n])], [n for n in asked if is_text_number(table[n])]
-    bad, no = batch.bad[table.name], len(readable) + len(checks) + len(numbers) + 1
+    numbers = [n for n in asked if is_text_number(table[n])]
+    bad, no = batch.bad[table.name], len(asked) + len(checks) + len(numbers) + 1
 
     def come_to(row: int, words: str) -> None:
         found[reports[row]][table.name, keys[row], line] = (no, words)
 
     # In the order of the outcomes from the last to the first: what is said later is said instead.
-    whole = batch.joined(table.name, {n for d in checks for n in d.reads} - set(frame.columns)).iloc[: len(frame)]
+    whole = batch.joined(table.name, {n for d in checks for n in d.reads}).iloc[: len(frame)]
     for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
         come_to(row, OK)
     read = _read_as_numbers(batch, table) if numbers else set()
@@ -56,7 +58,7 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
             if not any((row, name) in bad for name in d.reads):
                 values = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
                 come_to(row, f"{d.severity.mark} {d.say.format(**values)[lang]}")
-    for name in reversed(readable):
+    for name in reversed(asked):
         no -= 1
         for row in (row for row, column in bad if column == name):
             come_to(row, f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")
@@ -70,25 +72,54 @@ def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:
     return {(rows[report, f.record], f.column) for report, f in told}
 
 
-def finals(batch: Batch) -> list[bool]:
-    """Per report: whether all six items are due (S6, S49)."""
-    return form.FINAL.mask(batch["report"]).tolist()
+Meanings = list[dict[tuple[str, str, str], list[object]]]
+"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `parsed.beside` gives them."""
 
 
-def meanings(batch: Batch, lang: Lang) -> list[dict[tuple[str, str, str], list[object]]]:
-    """Per report: what the hidden cells beside (table, record, column) show, where something is typed."""
-    found: list[dict[tuple[str, str, str], list[object]]] = [{} for _ in batch.submissions]
+def meanings(batch: Batch, lang: Lang) -> Meanings:
+    """What the hidden cells show: of the columns where something is typed, and of each record."""
+    found: Meanings = [{} for _ in batch.submissions]
     for table in batch.tables.values():
         frame = batch.own(table.name)
-        reports, keys = frame["_report"].tolist(), frame["_key"].tolist()
-        for column in filter(is_parsed, table.asked):
-            for report, key, value in zip(reports, keys, frame[column.name], strict=True):
-                raw = batch.submissions[report].cells.get(table.name, {}).get(key, {}).get(column.name)
-                raw = raw.text if isinstance(raw, CellFault) else raw  # as the workbook that goes back shows it
+        records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
+        for column in table.asked:
+            for (report, key), value in zip(records, frame[column.name], strict=True):
+                raw = _typed(batch, report, table, key, column.name)
                 if raw is not None and raw != "":
                     raw = column.words(raw)[lang] if isinstance(column.choices, Choices) and isinstance(raw, str) else raw
                     found[report][table.name, key, column.name] = shown_parsed(column, raw, _meant(column, plain_value(value), lang))
+        if table.item:
+            for (report, key), stands in zip(records, standing(batch, table).tolist()[: len(frame)], strict=True):
+                found[report][table.name, key, STANDING] = [stands]
+        for fact in table.facts:
+            unread = {row for row, column in batch.bad[table.name] if column in fact.names()}
+            for row, ((report, key), holds) in enumerate(zip(records, batch.holds(table.name, fact.where)[: len(frame)], strict=True)):
+                shows: object = ""
+                if row in unread:
+                    shows = UNKNOWN
+                elif holds:
+                    shows = goes_by_shown([_goes_by(batch, table, n, row, lang) for n in fact.by])
+                found[report][table.name, key, own_fact(fact.name)] = [shows]
+        counts = batch.joined(table.name, table.counted).iloc[: len(frame)]
+        for name in table.counted:
+            for row, ((report, key), number) in enumerate(zip(records, counts[name].tolist(), strict=True)):
+                found[report][table.name, key, name] = [UNKNOWN if (row, name) in batch.bad[table.name] else number]
     return found
+
+
+def _typed(batch: Batch, report: int, table: Table, key: str, name: str) -> object:
+    """A raw value, as the workbook that goes back shows it."""
+    raw = batch.submissions[report].cells.get(table.name, {}).get(key, {}).get(name)
+    return raw.text if isinstance(raw, CellFault) else raw
+
+
+def _goes_by(batch: Batch, table: Table, name: str, row: int, lang: Lang) -> object:
+    """What a cell that a fact goes by shows: a number, a list's item, or a text as it is compared."""
+    frame, column = batch[table.name], table[name]
+    if column.kind.is_text and column.asked:
+        return compared_text(column, _typed(batch, int(frame["_report"].iat[row]), table, frame["_key"].iat[row], name))
+    meant = _meant(column, plain_value(frame[name].iat[row]), lang)
+    return "" if meant is None else meant
 
 
 def _meant(column: Column, value: object, lang: Lang) -> object:

@@ -120,6 +120,7 @@ class _Writer:
         names = {n for p in phrases for n in p.names()} - set(frame.columns)
         outer, reports = self.batch.outer, frame["_report"].to_numpy()
         extra = {n: v.to_numpy()[reports] if isinstance(v := outer[n], pd.Series) else v for n in names if n in outer}
+        extra |= {n: self.batch.computed(table.name, n) for n in names & table.by_name.keys()}
         whole = frame.assign(**extra) if extra else frame
         held = [(p, p.when.mask(whole).to_numpy(dtype=bool)) for p in phrases]
         wanted = [n for n in whole.columns if n in {n for p in phrases for n in p.names()}]

@@ -4,7 +4,7 @@ from functools import cache
 
 from ..phrases import PHRASES
 from ..settings import SETTINGS
-from ..spec import Column, Kind, Scope, Table
+from ..spec import Column, Condition, Kind, Scope, Suppose, Table
 from ..submission import Records
 from ..words import Words
 from .activities import ACTIVITIES, ACTIVITIES_SHEET
@@ -42,6 +42,7 @@ __all__ = [
     "TOLD",
     "VERSION",
     "Edition",
+    "by_the_end",
     "edition",
     "in_one_box",
     "parts_of_a_whole",
@@ -78,6 +79,12 @@ _SO_FAR = Table("so_far", Words("", ""), COVER, key=(), columns=(Column("lead", 
 def in_one_box(given: Records) -> bool:
     """Whether a report with these given values is told in one box a narrative, rather than in parts."""
     return any(r.get("narrative") == "single" for r in given.get("report", ()))
+
+
+@cache
+def by_the_end(table: Table) -> Condition:
+    """Which records must be answered by the end, when all six items are due."""
+    return Suppose("closing", "yes", table.due) if "closing" in table.due.names() else table.due
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from ..finding import Severity
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from ..spec import Above, Always, Below, Column, Equal, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ..spec import Above, Always, Below, Column, Equal, Fact, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
 from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, told, vague
 
@@ -11,6 +11,7 @@ ACTIVITIES_SHEET = Sheet(
 )
 
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
+_DUE = Is("planned", "yes") | Is("promised", "yes")
 _DEFERRED = _NO_ACTION & Is("no_action", "deferred")
 _THIS_YEAR = ~Filled("next_year") | Equal("next_year", "fiscal_year")
 
@@ -23,6 +24,8 @@ ACTIVITIES = Table(
     heading="title",
     item=2,
     answer=("state",),
+    due=_DUE,
+    facts=(Fact("told", _DONE & Filled(*PARTS), by=("no",)),),  # a part that it lacks is asked for there
     hint=Words("กิจกรรมตามแผนของไตรมาสนี้ต้องเลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "Each activity planned for this quarter is “Done” or “No action”"),
     columns=(
         Column("no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, source="S25"),
@@ -41,7 +44,7 @@ ACTIVITIES = Table(
             span=3,
             source="D11",
             need=Need(
-                Is("planned", "yes") | Is("promised", "yes") | Filled(*PARTS, "no_action", "reason"),
+                _DUE | Filled(*PARTS, "no_action", "reason"),
                 "V-A1.state_missing",
                 "S26, S27",
                 Words("กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "This activity is due this quarter: choose “Done” or “No action”"),

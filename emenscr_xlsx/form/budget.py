@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..lists import EXPENSE_CLASS, REASON_KIND
-from ..spec import Above, Below, Column, Difference, Differs, Filled, Is, Kind, Need, Rule, Share, Sheet, Sum, Table
+from ..spec import Above, Below, Column, Count, Difference, Differs, Fact, Filled, Is, Kind, Need, Rule, SameCode, Share, Sheet, Sum, Table
 from ..words import Words
 from .shared import BAHT, vague
 
@@ -15,6 +15,7 @@ BUDGET_SHEET = Sheet(
     Words("หน่วย: บาท · เบิกจ่ายไม่ตรงแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ", "In baht · any difference from the plan, below or above, needs its reason"),
 )
 
+_DUE = Above("plan", 0)
 _OFF_PLAN = Differs("disbursed", "plan", "tolerance_baht")
 _NEGATIVE = Below("disbursed", 0)
 
@@ -26,6 +27,8 @@ BUDGET = Table(
     tag=Words("{line}", "{line}"),
     item=3,
     answer=("disbursed",),
+    due=_DUE,
+    counts=(Count("allocations_given", Words("จำนวนบรรทัดเงินจัดสรรเพิ่มเติม", "rows of additional allocations"), "allocations", "given"),),
     columns=(
         Column("line", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="D13"),
         Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, span=1, source="D13"),
@@ -42,12 +45,7 @@ BUDGET = Table(
             Kind.MONEY,
             unit=BAHT,
             source="S30, S31",
-            need=Need(
-                Above("plan", 0),
-                "V-B7.disbursed_missing",
-                "C11",
-                Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0"),
-            ),
+            need=Need(_DUE, "V-B7.disbursed_missing", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
         ),
         Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
         Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),
@@ -94,6 +92,16 @@ BUDGET = Table(
         ),
     ),
     rules=(
+        Rule(
+            "V-B5.allocation_missing",
+            "reason_kind",
+            Is("reason_kind", "additional_allocation") & ~Above("allocations_given", 0),
+            source="S35",
+            say=Words(
+                "เลือก “ได้รับจัดสรรเพิ่มเติม” ต้องกรอกตารางงบประมาณที่ได้รับจัดสรรเพิ่มเติม",
+                "“Additional allocation” needs a row in the table of additional allocations",
+            ),
+        ),
         Rule("V-B7.negative", "disbursed", _NEGATIVE, source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"), structural=True),
         Rule(
             "V-B6.below_plan",
@@ -138,6 +146,7 @@ EXTRA_BUDGET = Table(
         replace(BUDGET["committed"], span=BUDGET["committed"].span + BUDGET["variance"].span + BUDGET["used"].span),
         *(BUDGET[name] for name in ("reason_kind", "reason_activity", "reason")),
     ),
+    counts=BUDGET.counts,
     lines=(("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason"),),
     rules=tuple(r for r in BUDGET.rules if r.code.partition(".")[0] != "V-B6"),  # nothing is below a plan of nothing
 )
@@ -164,6 +173,8 @@ ALLOCATIONS = Table(
     BUDGET_SHEET,
     key=(),
     open=4,
+    facts=(Fact("given", _ALLOCATED), Fact("row", Filled("source_code") & Filled("work_plan") & Filled("amount"), by=("source_code", "work_plan", "amount"))),
+    counts=(Count("alike", Words("จำนวนบรรทัดของเงินก้อนนี้", "rows of this money"), "allocations", "row"),),
     hint=Words("กรอกครบทั้งสี่ช่องของแต่ละบรรทัด", "Fill all four cells of a row"),
     columns=(
         Column("source_name", Words("ได้รับจากโครงการ", "From project"), span=8, need=_ALLOCATION, source="S35"),
@@ -179,6 +190,22 @@ ALLOCATIONS = Table(
             Filled("amount") & ~Above("amount", 0),
             source="S35",
             say=Words("จำนวนงบประมาณที่ได้รับเพิ่มต้องมากกว่า 0", "The additional amount must be above 0"),
+            structural=True,
+        ),
+        Rule(
+            "V-B5.from_itself",
+            "source_code",
+            SameCode("source_code", "project_code"),
+            source="S35",
+            say=Words("รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself"),
+            structural=True,
+        ),
+        Rule(
+            "V-B5.twice",
+            "amount",
+            Above("alike", 1),
+            source="S35",
+            say=Words("เงินจัดสรรก้อนนี้ซ้ำกับบรรทัดอื่น ให้ลบบรรทัดที่ซ้ำ", "The same allocation stands in another row; delete one of them"),
             structural=True,
         ),
     ),

@@ -3,7 +3,7 @@
 from ..lists import PLAN_LEVEL
 from ..spec import Column, Filled, Is, Kind, Need, Rule, Sheet, Table
 from ..words import Words
-from .shared import AS_ACTIVITY, FINAL, LAST_TEXT, PARTS, parts, told, vague
+from .shared import AS_ACTIVITY, AS_TOLD, FINAL, LAST_TEXT, NOTHING_TO_REPEAT, PARTS, TOLD_THERE, parts, told, vague
 
 MASTER_PLAN_SHEET = Sheet(
     "master_plan",
@@ -18,7 +18,7 @@ NESD_PLAN_SHEET = Sheet(
 
 _FIVE = (*PARTS, "contribution")
 _STARTED = Filled(*_FIVE, "target_answer")
-_UNANSWERED = FINAL & ~_STARTED & ~Filled("as_activity")
+_UNANSWERED = FINAL & ~_STARTED & ~AS_TOLD
 _NO_COPY = Words("ไม่ควรคัดลอกข้อความเป้าหมายของแผนมาใช้ในการรายงาน", "Please do not copy the plan's goal text into the report")
 
 
@@ -33,6 +33,9 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
         heading="goal_text",
         item=item,
         answer=("what", "as_activity"),
+        answering=Filled("what") | AS_TOLD,
+        due=FINAL,
+        counts=(TOLD_THERE,),
         hint=_NO_COPY,
         columns=(
             Column("level", Words("ระดับแผน", "Plan level"), Kind.CHOICE, given=True, choices=PLAN_LEVEL, source="S37"),
@@ -46,7 +49,7 @@ def _contributions(name: str, title: Words, sheet: Sheet, item: int, rules: tupl
             Column("target_answer", Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"), Kind.LONG, need=target_due, source="S48"),
         ),
         lines=(("plan_name", "target_value"), ("as_activity",), ("last_text",), *((p,) for p in _FIVE), ("target_answer",)),
-        rules=(told(own, "S10, S37"), *rules, *vague(*_FIVE)),
+        rules=(told(own, "S10, S37"), NOTHING_TO_REPEAT, *rules, *vague(*_FIVE)),
     )
 
 

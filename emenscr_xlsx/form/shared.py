@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
-from ..spec import Column, Condition, Contains, Filled, Is, Kind, Need, Or, Placeholder, Rule, Says, Short
+from ..spec import Above, Column, Condition, Contains, Count, Filled, Is, Kind, Need, Or, Placeholder, Rule, Says, Short
 from ..words import Words
 
 BAHT = Words("บาท", "baht")
@@ -169,4 +169,19 @@ AS_ACTIVITY = Column(
     span=3,
     source="S29",
     hint=Words("ใส่เลขกิจกรรม หากข้อความเหมือนที่เขียนไว้ในกิจกรรมนั้น", "The number of the activity whose text says the same"),
+)
+
+TOLD_THERE = Count("told_there", Words("จำนวนกิจกรรมที่อ้างและเขียนผลไว้แล้ว", "activities named that have a text of their own"), "activities", "told", "as_activity")
+AS_TOLD = Above("told_there", 0)
+"""The record's text is that of an activity which has one (S29)."""
+
+NOTHING_TO_REPEAT = Rule(
+    "V-N1.nothing_to_repeat",
+    "as_activity",
+    Filled("as_activity") & ~AS_TOLD,
+    source="S29",
+    say=Words(
+        "กิจกรรมที่ {as_activity} ยังไม่มีข้อความของตนเอง (ต้องดำเนินการแล้วและเขียนผลไว้) ให้เขียนผลที่กิจกรรมนั้น หรือเขียนที่ช่องนี้แทน",
+        "Activity {as_activity} has no text of its own (it must be done, and told): tell it there, or write the text here",
+    ),
 )

@@ -41,7 +41,7 @@ CHANGES: dict[int, Change] = {
             "extra_budget": dict.fromkeys(("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")),
             "kpi_parts": {"unit": None},
             "kpis": {"roll_up": None, "measure": _measure, "bounded": _bounded}  # how it is rolled up was given before, and is now shown
-            | dict.fromkeys(("quarter_target", "before", "before_count", "to_date")),
+            | dict.fromkeys(("quarter_target", "before", "before_count", "to_date", "judged_before")),
         }
     ),
 }

@@ -53,7 +53,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of a file: what was read, or the reason why not."""
+    """What came of a file: what was read, or the reason why not. One refused by its size has no digest."""
 
     sha256: str
     said: Submission | Finding

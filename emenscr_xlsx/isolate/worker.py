@@ -50,5 +50,6 @@ def read(job: Job) -> Read:
         else:
             said = reader.read_report(path, job.key, name=job.name, limits=job.limits)
     except Refusal as refused:
-        return Read(file_digest(path), refused.finding)
+        unread = path.stat().st_size > job.limits["file_mb"] * (1 << 20)  # refused by its size, and not to be read for its digest either
+        return Read("" if unread else file_digest(path), refused.finding)
     return Read(said.sha256, said)

@@ -268,7 +268,7 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             frame[c.name] = pd.to_datetime(frame[c.name]).astype("datetime64[s]")
         else:
             frame[c.name] = frame[c.name].astype(object).where(frame[c.name].notna(), None)
-    for (owner, column), meant in form.edition(1).lacks.items():  # rows booked before the form had a column
-        if owner == table.name and meant is not None and column in frame and (blank := frame[column].isna()).any():
-            frame.loc[blank, column] = [meant(r) if callable(meant) else meant for r in frame[blank].to_dict("records")]
+    for (owner, column), meant in form.edition(1).lacks.items():  # what follows for rows booked before the form had a column
+        if owner == table.name and callable(meant) and column in frame and (blank := frame[column].isna()).any():
+            frame.loc[blank, column] = list(map(meant, frame[blank].to_dict("records")))
     return frame

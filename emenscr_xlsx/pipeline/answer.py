@@ -7,7 +7,10 @@ from .. import form, reply
 from ..frames import Batch
 from ..ledger import Ledger
 from ..period import Period
-from .issue import live_of
+from ..settings import Settings
+from ..template import Live
+from ..words import Lang
+from .issue import live_of, weighed
 from .workspace import Workspace
 
 
@@ -17,9 +20,11 @@ def ready_to_correct(
     """For these reports of a batch, by their place in it, the issue number and the workbook that go back."""
     reports = {no: d.submission for no, d in deliveries.items()}
     issues = ledger.reissue({s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now)
-    lives = {lang: live_of(batch, lang, ws.settings) for lang in {s.ticket.lang for s in reports.values()}}
+    lives: dict[tuple[Lang, Settings], list[Live]] = {}
     made = {}
     for no, s in reports.items():
-        issue = issues[s.ticket.project]
-        made[no] = issue, reply.corrected_ready(deliveries[no], issue, ws.key, lives[s.ticket.lang][no])
+        issue, shown = issues[s.ticket.project], (s.ticket.lang, weighed(ws, s.ticket.project, period, now.date()))
+        if shown not in lives:
+            lives[shown] = live_of(batch, *shown)
+        made[no] = issue, reply.corrected_ready(deliveries[no], issue, ws.key, lives[shown][no])
     return made

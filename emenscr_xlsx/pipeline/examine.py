@@ -14,6 +14,7 @@ from .. import checks, form, isolate, reply, revision, schema
 from ..finding import Finding, Verdict, verdict
 from ..frames import Batch, stack
 from ..ledger import Ledger
+from ..messages import finding
 from ..period import Period
 from ..plan import Plan
 from ..submission import Submission
@@ -168,7 +169,8 @@ def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None,
     received = received or workspace.clock().date()
     with ws.ledger() as ledger:
         for some in chunks(files):
-            opened = open_all(ws, [(p, p.name) for p in some])
+            opened = [Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name)) for p in some if not _may_open(p)]
+            opened += open_all(ws, [(p, p.name) for p in some if p not in {o.path for o in opened}])
             for one in opened:
                 said = one.refusal or gate.refusal(gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS)
                 if said:
@@ -182,6 +184,14 @@ def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None,
                         done[one.path] = Checked(str(one.path), one.sha256, one.submission.findings, one.submission, no, batch)
             progress(len(done), len(files))
     return [done[p] for p in files]
+
+
+def _may_open(path: Path) -> bool:
+    try:
+        open(path, "rb").close()
+    except OSError:
+        return False
+    return True
 
 
 def as_json(checked: Sequence[Checked]) -> str:

@@ -35,7 +35,7 @@ class Filing:
     now: datetime
     done: Ingested = field(default_factory=Ingested)
     mark: tuple[int, int] = (0, 0)
-    booked: dict[str, Decided] = field(default_factory=dict)  # by claim, what this pass has booked
+    booked: dict[str, Decided] = field(default_factory=dict)  # by claim, what this pass has booked and not handed over yet
     concluded: set[str] = field(default_factory=set)  # the claims that came to their end
     failures: dict[str, str] = field(default_factory=dict)  # by claim, how the program failed on its file
     failing: int = 0  # for how many files in a row the machine has failed
@@ -82,7 +82,7 @@ class Filing:
         for (claim, _), (filed, answered) in zip(booked, places, strict=True):
             self.concluded.add(claim.id)
             self.failing = 0
-            if d := self.booked.get(claim.id):
+            if d := self.booked.pop(claim.id, None):
                 e, failure = d.entry, self.failures.get(claim.id, "")
                 self.done.outcomes.append(
                     Outcome(e.file, e.verdict, d.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves, d.replaced, failure)

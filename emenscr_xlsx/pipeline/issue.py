@@ -2,8 +2,10 @@
 
 import hashlib
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -78,7 +80,12 @@ def issue(
         places = {p["project_code"]: _place(ws, period, p) for p in chosen}
         due = [c for c in codes if held.get(c, {}).get("stamp") != stamps[c] or not places[c].exists()]
         numbers = ledger.issue({c: tickets[c].given for c in due}, period, now)
-        shows = dict(zip(due, live([given[c] for c in due], [prefilled[c] for c in due], lang, ws.settings), strict=True)) if due else {}
+        alike: dict[Settings, list[str]] = defaultdict(list)  # projects whose reports are weighed alike
+        for code in due:
+            alike[weighed(ws, code, period)].append(code)
+        shows = {}
+        for weights, some in alike.items():
+            shows |= zip(some, live([given[c] for c in some], [prefilled[c] for c in some], lang, weights), strict=True)
         made, written = [], []
         for no, code in enumerate(codes, 1):
             before = held.get(code)
@@ -103,7 +110,7 @@ def _place(ws: Workspace, period: Period, project: Row, *further: object) -> Pat
 
 def _stamp(ws: Workspace, ticket: Ticket, prefilled: template.Values) -> str:
     """A digest of all that makes a workbook what it is, but for its number."""
-    said = ws.settings
+    said = weighed(ws, ticket.project, ticket.period)
     looks = (version("emenscr_xlsx"), sorted(said.thresholds.items()), sorted((rule, str(weight)) for rule, weight in said.severity.items()), sorted(said.trial))
     return hashlib.sha256(repr((ticket.seal(ws.key), prefilled, looks)).encode()).hexdigest()
 
@@ -133,9 +140,16 @@ def reissue(ws: Workspace, file: Path) -> Issued:
         given, values = read.given, reply.carried(read)
         number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
     ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given)))
-    content = template.report_workbook(ticket, given, ws.key, live([given], [values], lang, ws.settings)[0], values)
+    content = template.report_workbook(ticket, given, ws.key, live([given], [values], lang, weighed(ws, code, period))[0], values)
     path = inbox.write(_place(ws, period, ws.plan.projects[code], number), content)
     return Issued(code, path, number, "changed" if found else "unchanged", tuple(c.said for c in found))
+
+
+def weighed(ws: Workspace, project: str, period: Period, on: date | None = None) -> Settings:
+    """How the office weighs a project's report on a day, by default that on which it is due: what is waived speaks as a remark, in the sheet too."""
+    due = ws.plan.due(ws.plan.projects[project], period)
+    waived = ws.plan.waived(project, period, on or (date.fromisoformat(due) if due else workspace.clock().date()))
+    return replace(ws.settings, trial=frozenset({*ws.settings.trial, *waived})) if waived else ws.settings
 
 
 def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang, chosen: Settings) -> list[template.Live]:
@@ -146,5 +160,5 @@ def live(given: Sequence[Records], values: Sequence[template.Values], lang: Lang
 
 def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[template.Live]:
     """The same for a batch that was read."""
-    shows = compose.verdicts(batch, lang, chosen), compose.m6_cells(batch), compose.meanings(batch, lang), compose.finals(batch)
+    shows = compose.verdicts(batch, lang, chosen), compose.m6_cells(batch), compose.meanings(batch, lang)
     return [template.Live(chosen, *own) for own in zip(*shows, strict=True)]

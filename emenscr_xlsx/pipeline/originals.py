@@ -27,7 +27,7 @@ def originals(ws: Workspace, standing: Mapping[str, Mapping[str, object]], codes
         held = standing.get(code, {})
         filed = str(held.get("filed") or "")
         try:
-            with (ws.root / filed).open("rb"):
+            with open(ws.root / filed, "rb"):
                 jobs[code] = ws.job(ws.root / filed, str(held["file"]))
         except OSError:
             found[code] = _GONE.format(filed=filed or code)

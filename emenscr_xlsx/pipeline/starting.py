@@ -47,7 +47,7 @@ def write_scripts(root: Path) -> None:
 def _word(path: str) -> str:
     """A path as one word of a systemd command line: quoted where it must be, and nothing in it taken for a specifier."""
     path = path.replace("%", "%%")
-    if re.fullmatch(r"[\w/.:@%$+,=-]+", path):
+    if not re.search(r"[\s\"'\\;]", path):
         return path
     escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -165,7 +165,7 @@ class Workspace:
 
     def _no_ledger(self) -> WorkspaceError:
         """What to do where there is no ledger; a database's address is told without its password."""
-        return _error(_NO_LEDGER, ledger=self._database.removeprefix("sqlite:///").rpartition("@")[2])
+        return _error(_NO_LEDGER, root=self.root, ledger=self._database.removeprefix("sqlite:///").rpartition("@")[2])
 
     @cached_property
     def plan(self) -> Plan:
@@ -207,16 +207,16 @@ _BAD_KEY = Words(
 _NO_KEY = Words(
     "ไม่พบกุญแจ .emenscr.key ใน {root} ทั้งที่โฟลเดอร์นี้เคยใช้งานแล้ว (ไฟล์ที่ชื่อขึ้นต้นด้วยจุดจะถูกซ่อน มักตกหล่นเมื่อคัดลอก) "
     "ให้นำ .emenscr.key เดิมกลับมาวางในโฟลเดอร์นี้ จากที่ที่คัดลอกมาหรือจากสำเนาสำรอง "
-    "หากไม่มีแล้วจริง ๆ ให้สั่ง emenscr init --new-key แล้วออกแบบรายงานใหม่ทั้งหมด เพราะแบบที่ออกไปแล้วจะใช้ไม่ได้",
+    "หากไม่มีแล้วจริง ๆ ให้สั่ง emenscr init {root} --new-key แล้วออกแบบรายงานใหม่ทั้งหมด เพราะแบบที่ออกไปแล้วจะใช้ไม่ได้",
     "The key .emenscr.key is missing from {root}, where an office has worked (a name that begins with a dot is hidden, and easily left behind in copying). "
     "Put .emenscr.key back into this folder, from where it was copied or from a backup. "
-    "If it is lost for good, run emenscr init --new-key and issue all forms again: those issued so far will then be refused",
+    "If it is lost for good, run emenscr init {root} --new-key and issue all forms again: those issued so far will then be refused",
 )
 _NO_LEDGER = Words(
     "ไม่พบฐานข้อมูล {ledger} ของพื้นที่ทำงานนี้ หรือไฟล์ว่างเปล่า ให้นำไฟล์เดิมกลับมาวางจากสำเนาสำรอง หรือตรวจค่า database ใน emenscr.toml "
-    "หากต้องการเริ่มฐานข้อมูลใหม่ซึ่งไม่นับรายงานเดิม ให้สั่ง emenscr init --new-ledger",
+    "หากต้องการเริ่มฐานข้อมูลใหม่ซึ่งไม่นับรายงานเดิม ให้สั่ง emenscr init {root} --new-ledger",
     "This workspace's database {ledger} is missing, or empty; put it back from a backup, or see what emenscr.toml says of database. "
-    "To begin a new one, in which no earlier report counts, run emenscr init --new-ledger",
+    "To begin a new one, in which no earlier report counts, run emenscr init {root} --new-ledger",
 )
 
 

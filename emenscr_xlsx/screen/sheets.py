@@ -4,6 +4,7 @@ What programs write is read by one expression in one go; whatever does not fit i
 element, and both ways end in the same lists.
 """
 
+import html
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -272,8 +273,8 @@ def _formulas(formulas: list[bytes], guard: Guard) -> None:
 
 
 def spelled_out(formula: bytes) -> str:
-    """A formula out of what stands in its element; nobody calculates it."""
-    return formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")
+    """A formula out of what stands in its element, as Excel counts its characters; nobody calculates it."""
+    return html.unescape(formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace"))
 
 
 def texts(shared: list[bytes], guard: Guard) -> None:

@@ -1,13 +1,14 @@
 """The vocabulary of the declarations: Table, Column, Need, Rule, Choices, Condition, Phrase. Standard library only."""
 
 from .computed import Computed, Difference, LookedUp, Share, Sum
-from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or
+from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or, Suppose
+from .counts import Count, Fact
 from .measures import Differs, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
 from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
-from .wording import Contains, Figure, Placeholder, Short
+from .wording import Contains, Figure, Placeholder, SameCode, Short
 
 __all__ = [
     "Above",
@@ -20,10 +21,12 @@ __all__ = [
     "Computed",
     "Condition",
     "Contains",
+    "Count",
     "Difference",
     "Differs",
     "Each",
     "Equal",
+    "Fact",
     "Figure",
     "Filled",
     "Is",
@@ -37,12 +40,14 @@ __all__ = [
     "Placeholder",
     "RatioOff",
     "Rule",
+    "SameCode",
     "Says",
     "Scope",
     "Share",
     "Sheet",
     "Short",
     "Sum",
+    "Suppose",
     "Table",
     "ToDate",
     "meets",

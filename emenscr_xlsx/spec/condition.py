@@ -5,10 +5,11 @@ table or of the whole report); a number is itself.
 """
 
 import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from ..words import Words, joined
+from ..words import ALIKE, Words, joined
 
 Operand = str | float
 Mask = Any  # a boolean pandas Series; this floor imports no pandas
@@ -40,6 +41,23 @@ def quoted(text: str) -> str:
     parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
     literals = ['"' + part.replace('"', '""') + '"' for part in parts]
     return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
+
+
+def replaced(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A cell's text with these replaced, one after another."""
+    for old, new in pairs:
+        cell = f"SUBSTITUTE({cell},{_literal(old)},{_literal(new)})"
+    return cell
+
+
+def _literal(text: str) -> str:
+    """Characters that a file would change on its way are named by their numbers."""
+    return quoted(text) if text.isprintable() or ord(text[0]) > 127 else "&".join(f"CHAR({ord(c)})" for c in text)
+
+
+def compared(cell: str) -> str:
+    """A text that is free of odd characters (see `words.PLAIN`) as `squash` has it; case is nothing to Excel's = and MATCH."""
+    return replaced(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
 
 
 class Condition:
@@ -158,6 +176,43 @@ class Not(Condition):
         return Words(f"ไม่ใช่กรณีที่ ({said.th})", f"not ({said.en})")
 
 
+@dataclass(frozen=True)
+class _Supposed:
+    """A sheet's cells, one column of which holds a given code."""
+
+    at: Cells
+    name: str
+    code: str
+
+    def cell(self, name: str) -> str:
+        return quoted(self.at.label(name, self.code)) if name == self.name else self.at.cell(name)
+
+    def label(self, name: str, code: str) -> str:
+        return self.at.label(name, code)
+
+
+@dataclass(frozen=True)
+class Suppose(Condition):
+    """What would hold if a column held this code."""
+
+    name: str
+    code: str
+    part: Condition
+
+    def names(self) -> frozenset[str]:
+        return self.part.names()
+
+    def mask(self, frame: Any) -> Mask:
+        return self.part.mask(frame.assign(**{self.name: self.code}))
+
+    def formula(self, at: Cells) -> str:
+        return self.part.formula(_Supposed(at, self.name, self.code))
+
+    def words(self, heads: Heads) -> Words:
+        head, value, said = heads.head(self.name), heads.choice(self.name, self.code), self.part.words(heads)
+        return Words(f"{said.th} หาก {head.th} เป็น {value.th}", f"{said.en}, supposing that {head.en} is {value.en}")
+
+
 @dataclass(frozen=True, init=False)
 class Is(Condition):
     """The column holds one of these codes or numbers."""
@@ -177,7 +232,7 @@ class Is(Condition):
 
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
-        tests = [f"EXACT(TRIM({cell}),{quoted(at.label(self.name, v))})" if isinstance(v, str) else f"AND(ISNUMBER({cell}),{cell}={v})" for v in self.values]
+        tests = [f"EXACT({cell},{quoted(at.label(self.name, v))})" if isinstance(v, str) else f"AND(ISNUMBER({cell}),{cell}={v})" for v in self.values]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
     def words(self, heads: Heads) -> Words:

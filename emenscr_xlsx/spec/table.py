@@ -1,6 +1,6 @@
 """Tables, columns, needs and rules: what a sheet asks, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -8,7 +8,8 @@ from functools import cached_property
 from ..finding import Severity
 from ..words import Words, squash
 from .computed import Computed
-from .condition import Always, Condition
+from .condition import Always, Condition, Filled
+from .counts import Count, Fact
 
 
 class Kind(StrEnum):
@@ -56,11 +57,14 @@ class Choices:
     @cached_property
     def codes(self) -> dict[str, str]:
         """Whatever a person may write for an item, squashed, to its code."""
-        known = {squash(also): code for code, others in self.also.items() for also in others}
-        known |= {squash(code): code for code in self.items}
-        for code, words in self.items.items():
-            known |= {squash(words.th): code, squash(words.en): code}
-        return known
+        also = [(text, code) for code, others in self.also.items() for text in others]
+        return keys((*also, *((text, code) for code, words in self.items.items() for text in (code, words.th, words.en))))
+
+
+def keys(spelled: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """What may be written for things, squashed, to the thing that is meant; also where sara am lost its ring, as in text from a PDF."""
+    known = {squash(text): thing for text, thing in spelled}
+    return {key.replace("\u0e33", "\u0e32"): thing for key, thing in known.items()} | known
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +158,11 @@ class Table:
     heading: str = ""  # the given column that stands beside the tag, at the head of a card
     rules: tuple[Rule, ...] = ()
     item: int | None = None  # which of the six items it answers (S4)
-    answer: tuple[str, ...] = ()  # any of these filled: the record is answered
+    answer: tuple[str, ...] = ()  # the cells that answer a record
+    answering: Condition | None = None  # when it is answered, if not by any of these being filled
+    due: Condition = Always()  # which of its records must be answered this quarter
+    facts: tuple[Fact, ...] = ()  # what others may ask about its records
+    counts: tuple[Count, ...] = ()  # what its own conditions ask about other records
     open: int = 0  # rows offered blank, for records that are not known beforehand
     among: str = ""  # the table among whose records those of this one count: people add here what was not known beforehand
     fixed: Mapping[str, object] = field(default_factory=dict)  # what is given of a record that people add
@@ -166,6 +174,28 @@ class Table:
 
     def __getitem__(self, name: str) -> Column:
         return self.by_name[name]
+
+    @cached_property
+    def answered(self) -> Condition:
+        return self.answering or Filled(*self.answer)
+
+    @cached_property
+    def counted(self) -> dict[str, Count]:
+        return {c.name: c for c in self.counts}
+
+    def fact(self, name: str) -> Fact:
+        return next(f for f in self.facts if f.name == name)
+
+    def codes(self, records: Iterable[Mapping[str, object]]) -> dict[str, object]:
+        """Whatever a person may write for these records, squashed, to the key that is kept."""
+        return keys((text, key) for record in records for key, texts in [self.spelled(record)] for text in texts)
+
+    def spelled(self, record: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
+        """The key that is kept for a record where another names it, and what people may write for it."""
+        key, tag = self.record_key(record), self.tag_words(record)
+        if len(self.key) == 1 and self[self.key[0]].kind is Kind.WHOLE:
+            return float(record[self.key[0]]), (f"{record[self.key[0]]:g}", str(float(record[self.key[0]])), tag.th, tag.en)
+        return key, (key, tag.th, tag.en)
 
     @cached_property
     def given(self) -> tuple[Column, ...]:
@@ -204,8 +234,13 @@ class Scope:
     tables: tuple[Table, ...]
 
     def column(self, name: str) -> Column:
-        """The column of that name in the first table that has one; a KeyError is a slip in a declaration."""
-        return next(t[name] for t in self.tables if name in t.by_name)
+        """The column of that name in the first table that has one, a count being a whole number; else it is a slip in a declaration."""
+        for table in self.tables:
+            if name in table.by_name:
+                return table[name]
+            if name in table.counted:
+                return Column(name, table.counted[name].head, Kind.WHOLE)
+        raise KeyError(name)
 
     def head(self, name: str) -> Words:
         return self.column(name).head

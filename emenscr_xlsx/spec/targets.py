@@ -97,7 +97,7 @@ class ToDate(Computed):
         if not counts(figure) or (roll_up != "latest" and not counts(count)):
             return None
         if roll_up == "average":
-            return ((before * count if count else 0) + figure) / (count + 1)
+            return round(((before * count if count else 0) + figure) / (count + 1), _DECIMALS)
         return rolled_up(roll_up, [before, figure] if counts(before) else [figure])
 
     def formula(self, at: Cells) -> str:
@@ -106,5 +106,5 @@ class ToDate(Computed):
         for code, column in reversed(self.figures):
             own = f"IF({measure}={quoted(at.label(self.measure, code))},{at.cell(column)},{own})"
         by = {code: f"{roll_up}={quoted(at.label(self.roll_up, code))}" for code in ("latest", "sum", "average")}
-        earlier = f"IF({by['sum']},N({before})+{own},IF({by['average']},(N({before})*{count}+{own})/({count}+1),IF(ISNUMBER({before}),MAX({before},{own}),{own})))"
+        earlier = f"IF({by['sum']},N({before})+{own},IF({by['average']},ROUND((N({before})*{count}+{own})/({count}+1),{_DECIMALS}),IF(ISNUMBER({before}),MAX({before},{own}),{own})))"
         return f'IF(ISNUMBER({own}),IF({by["latest"]},{own},IF(ISNUMBER({count}),{earlier},"")),"")'

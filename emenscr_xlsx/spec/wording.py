@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..words import Words, canonical, squash
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, not_blank, quoted, values
+from ..words import DIGITS, Words, canonical, code_key, squash
+from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, compared, name_of, not_blank, quoted, replaced, values
 
 _SPACES = " \n\u00a0"
 
@@ -60,7 +60,8 @@ class Contains(Condition):
 
     def formula(self, at: Cells) -> str:
         spellings = {m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1] for m in _OTHER_SPELLINGS.finditer(self._needle)}
-        pairs = [(mark, "") for mark in _SPACES] + [(odd, usual) for usual, odd in spellings.items()]
+        torn = [(" \u0e32", "\u0e33")] if "\u0e33" in self._needle else []
+        pairs = torn + [(mark, "") for mark in _SPACES] + [(odd, usual) for usual, odd in spellings.items()]
         return f"ISNUMBER(FIND({quoted(self._needle)},{_substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
 
     def words(self, heads: Heads) -> Words:
@@ -144,12 +145,13 @@ class Short(Condition):
         return Words(f"{head.th} สั้นกว่า {least.th} ตัวอักษร", f"{head.en} is shorter than {least.en} characters")
 
 
-_DIGIT = re.compile("[0-9๐-๙]")
+_DIGITS = ("0123456789", *DIGITS)
+_DIGIT = re.compile(f"[{''.join(_DIGITS)}]")
 
 
 @dataclass(frozen=True)
 class Figure(Condition):
-    """The text has a figure in it, in Arabic or Thai digits."""
+    """The text has a figure in it, in Arabic, Thai or full-width digits."""
 
     name: str
 
@@ -160,9 +162,33 @@ class Figure(Condition):
         return frame[self.name].map(lambda t: isinstance(t, str) and bool(_DIGIT.search(t))).astype(bool)
 
     def formula(self, at: Cells) -> str:
-        digits = ",".join(quoted(d) for d in "0123456789๐๑๒๓๔๕๖๗๘๙")
-        return f"SUMPRODUCT(--ISNUMBER(FIND({{{digits}}},{at.cell(self.name)})))>0"
+        cell = at.cell(self.name)
+        return f"LEN({replaced(cell, ((digit, '') for digits in _DIGITS for digit in digits))})<LEN({cell})"  # without its digits it is shorter
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
         return Words(f"{head.th} มีตัวเลข", f"{head.en} has a figure")
+
+
+@dataclass(frozen=True)
+class SameCode(Condition):
+    """Two codes are one, however their dashes, digits and spaces are written (B5)."""
+
+    left: str
+    right: str
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.left, self.right))
+
+    def mask(self, frame: Any) -> Mask:
+        left, right = (frame[n].map(lambda t: code_key(t) if isinstance(t, str) else None) for n in (self.left, self.right))
+        return (left == right) & left.notna()
+
+    def formula(self, at: Cells) -> str:
+        left, right = at.cell(self.left), at.cell(self.right)
+        same = "=".join(replaced(compared(cell), ((".", ""),)) for cell in (left, right))
+        return f"AND({not_blank(left)},{same})"
+
+    def words(self, heads: Heads) -> Words:
+        left, right = heads.head(self.left), heads.head(self.right)
+        return Words(f"{left.th} เป็นรหัสเดียวกับ {right.th}", f"{left.en} is the same code as {right.en}")

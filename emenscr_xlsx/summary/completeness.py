@@ -1,20 +1,19 @@
 """The six items per project, answered, not yet or missing; and what is at risk of staying unanswered at the year's end (V-A5, S47, S48)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from .. import form
+from ..due import Standing, standing
 from ..frames import Batch
+from ..lists import JUDGED
 from ..notation import quarters
 from ..spec import Table
 from ..words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, tag
-from .evaluation import JUDGED
 from .sheet import Field
 
 NAME, TITLE = Words("ความครบถ้วน", "Completeness"), Words("ความครบถ้วนของ 6 ประเด็น", "Completeness of the six items")
-
-_DUE_ONLY = ("activities", "budget")
-"""Tables in which only what is planned for the quarter is asked for; of the others, every record is."""
 
 _STATES = {
     "complete": Words("ครบ {n}/{of}", "Complete {n}/{of}"),
@@ -38,7 +37,6 @@ def rows(chunk: Chunk, batch: Batch, keys: list[tuple[str, int]]) -> Iterator[tu
     """By project, how each item stands in each report of the batch; what was not reported has a row too."""
     facts, reports = chunk.facts, {key: no for no, key in enumerate(keys)}
     counts = [_counts(batch, len(keys), item) for item in form.ITEMS]
-    final = form.FINAL.mask(batch["report"]).tolist()
     covers = {(r["_project"], r["_quarter"]): r for rs in chunk.records["report"].values() for r in rs}
     for project in chunk.projects:
         for quarter in facts.shown:
@@ -50,33 +48,28 @@ def rows(chunk: Chunk, batch: Batch, keys: list[tuple[str, int]]) -> Iterator[tu
             if no is None:
                 yield project, [*row, *[None] * (len(form.ITEMS) + 2)]
                 continue
-            items = [_state(n[no], of[no], final[no]) for n, of in counts]
+            items = [_state(of_item[no]) for of_item in counts]
             whole = sum(i in ("complete", "none") for i, _ in items)
             cover = covers[project, quarter]
             yield project, [*row, *(words for _, words in items), whole, origin(form.REPORT, cover)]
 
 
-def _counts(batch: Batch, reports: int, item: int) -> tuple[list[int], list[int]]:
-    """Per report, how many of an item's records are answered, and of how many."""
-    answered, due = [0] * reports, [0] * reports
+def _counts(batch: Batch, reports: int, item: int) -> list[Counter[int]]:
+    """Per report, how an item's records stand."""
+    found: list[Counter[int]] = [Counter() for _ in range(reports)]
     for table in form.TABLES:
-        if table.item != item:
-            continue
-        frame = batch[table.name]
-        filled = frame[list(table.answer)].notna().any(axis=1)
-        asked = filled | True
-        need = table[table.answer[0]].need
-        if table.name in _DUE_ONLY and need is not None:
-            asked = need.when.mask(batch.joined(table.name, need.when.names() - set(frame.columns))) | filled
-        for report, is_filled, is_asked in zip(frame["_report"].tolist(), filled.tolist(), asked.tolist(), strict=True):
-            answered[report] += is_filled
-            due[report] += is_asked
-    return answered, due
+        if table.item == item:
+            for report, stands in zip(batch[table.name]["_report"].tolist(), standing(batch, table).tolist(), strict=True):
+                found[report][stands] += 1
+    return found
 
 
-def _state(n: int, of: int, final: bool) -> tuple[str, Words]:
-    state = "none" if not of else "complete" if n == of else "missing" if final else "partly" if n else "not_yet"
-    return state, _STATES[state].format(n=of - n if state == "missing" else n, of=of)
+def _state(counts: Counter[int]) -> tuple[str, Words]:
+    """An item's state and its words: what is due and missing, or else how much of what is asked by the end is answered."""
+    missing, n = counts[Standing.DUE], counts[Standing.ANSWERED]
+    of = missing + n + counts[Standing.LATER]
+    state = "none" if not of else "missing" if missing else "complete" if n == of else "partly" if n else "not_yet"
+    return state, _STATES[state].format(n=missing or n, of=of)
 
 
 # At risk --------------------------------------------------------------------------------------

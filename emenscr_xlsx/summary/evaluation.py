@@ -11,7 +11,6 @@ from ..words import Words
 from .core import FROM, WHO, Chunk, Record, origin, tag
 from .sheet import Field
 
-JUDGED = ("met", "not_met")
 UNANSWERED = Words("ยังไม่ตอบ", "Unanswered")
 OUTCOMES = {**ACHIEVEMENT.items, "unanswered": UNANSWERED}
 """How a KPI stands: as last reported, or not at all."""

@@ -10,7 +10,7 @@ from ..words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, source_name, tag
 from .sheet import Field, Uncountable
 
-_ASIDE = frozenset(("is_main", "answers_figures", "previous", "activity", "cum_before", "plan_amount", "roll_up"))
+_ASIDE = frozenset(("is_main", "answers_figures", "previous", "judged_before", "activity", "cum_before", "plan_amount", "roll_up"))
 """Given columns that another sheet shows, or that serve only the form."""
 
 _STANDING = frozenset(("cum_plan", "cum_before", "year_plan", "committed"))

@@ -8,7 +8,7 @@ from ..layout import arrange, places, slots, units
 from ..spec import Choices, LookedUp, Table
 from ..style import Book
 from ..submission import Records, Ticket, pack
-from ..words import LANGS, Lang, Words
+from ..words import Lang, Words
 from . import m6_page, pages
 from .guide_page import guide
 from .parts import Answer, Live, SlipError, Values, done, tables_of, text_height
@@ -37,23 +37,22 @@ def report_workbook(
     """
     lang, book, values = ticket.lang, Book(), values or {}
     project, period = str(given["report"][0]["project_name"]), ticket.period.words[lang]
-    static = _static_lists(form.TABLES)
-    dynamic: dict[str, list[tuple[object, ...]]] = {
-        "activities": [(a["no"], *(form.ACTIVITIES.tag_words(a)[own] for own in LANGS)) for a in given["activities"]],
-        "kpis": [(words[lang], words["en" if lang == "th" else "th"], form.KPIS.record_key(k)) for k in given["kpis"] for words in [form.KPIS.tag_words(k)]],
+    listed = {c.name: pages.offered(c, lang) for c in _static_lists(form.TABLES)} | {
+        "activities": pages.named(form.ACTIVITIES, given["activities"], lambda a: a["no"]),
+        "kpis": pages.named(form.KPIS, given["kpis"], lambda k: form.KPIS.tag_words(k)[lang]),
     }
     if front:
         front(book, locator(given, values, lang))
     guide(book, lang, given, period)
-    listed = {c.name for c in static} | {n for n, items in dynamic.items() if items}
-    writer = Writer(book, lang, values, listed, live, answer or Answer(), form.in_one_box(given))
+    writer = Writer(book, lang, values, {name for name, one in listed.items() if one.items}, live, answer or Answer(), form.in_one_box(given))
     written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]
     pages.report_names(book, lang, written[0], given["report"][0])
-    pages.check_list(book, lang, written, writer.values, live, given, period)
+    pages.fact_names(book, written)
+    pages.check_list(book, lang, written, live, given, period)
     m6_page.m6_text(book, lang, written, given, live, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", _ALLOWED)
-    pages.lists(book, lang, static, dynamic, {a["no"]: str(a["title"] or "") for a in given["activities"]}, _looked_up(given, lang))
+    pages.lists(book, lang, listed, {a["no"]: str(a["title"] or "") for a in given["activities"]}, _looked_up(given, lang))
     pages.ticket(book, ticket, pack(given), key)
     if front is None:
         book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
@@ -84,7 +83,7 @@ def approval_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, li
         done(ws.write_url(placed.rows[slot.line], slot.col, f"external:{links[record['project_code']]}", book.format("link.given"), record["file"]))
     ws.protect("", _ALLOWED)
     ws.activate()
-    pages.lists(book, lang, static, {}, {}, {})
+    pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})
     pages.ticket(book, ticket, pack(given), key)
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
@@ -116,5 +115,5 @@ def registry_workbook(lang: Lang, rows: Mapping[str, Sequence[Mapping[str, objec
     for table in registry.TABLES:
         count = max(table.open, len(rows.get(table.name, ())) + 20)
         writer.sheet(table.sheet, [(table, [str(n) for n in range(1, count + 1)], [])], title, "")
-    pages.lists(book, lang, static, {}, {}, {})
+    pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})
     return book.bytes(dt.datetime(2022, 10, 1))

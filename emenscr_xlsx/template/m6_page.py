@@ -79,8 +79,8 @@ class _Page:
                 for at, placed in enumerate(block.records):
                     own = given[at] if at < len(given) else table.fixed
                     places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
-                    meanings = {n: f"'{sheet.name}'!{a}" for n, a in sheet.meanings(block, placed).items()}
-                    yield _Record(table, placed.key, own, live.resolver(table, own, places, meanings, self.shown.settings, self.lang))
+                    hidden = {n: [f"'{sheet.name}'!{a}" for a in cells] for n, cells in sheet.hidden(block, placed).items()}
+                    yield _Record(table, placed.key, own, live.resolver(table, own, places, hidden, self.shown.settings, self.lang))
 
     def _told(self, box: Box) -> Iterator[_Record]:
         """The records that have a box: a table's, or the report's one of totals."""

@@ -63,7 +63,6 @@ class Live:
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
     told: Mapping[tuple[str, str, str], object] = field(default_factory=dict)  # all that the M6 page shows (see `compose.texts`)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
-    final: bool = False  # all six items are due
 
     @property
     def texts(self) -> dict[tuple[str, str], str]:
@@ -92,17 +91,20 @@ class Written:
         return places(block.table, placed, self.width)
 
     def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
-        """The addresses of the hidden cells of each parsed column of a record; the last holds its meaning."""
+        """The addresses of the hidden cells of each asked column of a record, the last of which holds its meaning; and of those beside the whole of it."""
         table = block.table
-        return {
+        own = {
             n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
             for n, (line, at) in parsed.offsets(table).items()
             if line in placed.rows
         }
+        return own | {n: [address(min(placed.rows.values()), self.check_col + at)] for n, at in parsed.beside(table).items()}
 
-    def meanings(self, block: Block, placed: Placed) -> dict[str, str]:
-        """The address that holds the meaning of each parsed column of a record."""
-        return {n: cells[-1] for n, cells in self.hidden(block, placed).items()}
+    def down(self, offset: int, block: Block | None = None) -> str:
+        """The cells of a column beside a table, or beside the whole sheet, so many on from the checks."""
+        top, bottom = (block.title_row, block.end_row) if block else (0, self.blocks[-1].end_row)
+        col = self.check_col + offset
+        return f"'{self.name}'!{address(top, col, absolute=True)}:{address(bottom, col, absolute=True)}"
 
 
 def starts(written: Written) -> list[int]:

@@ -31,7 +31,8 @@ from ..layout import (
 from ..spec import Choices, Column, Kind, Sheet, Table
 from ..style import Book
 from ..words import Lang, Words
-from .parts import Answer, Live, Records, SlipError, Values, Written, done, fitted, starts, text_height
+from .formulas import Formulas
+from .parts import Answer, Live, Records, Values, Written, done, fitted, starts, text_height
 
 TAG_CHARS = 15.0
 _HEAD_ROW, _LABEL_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 22.0, 42.0, 32.0, 10.0
@@ -156,7 +157,18 @@ class Writer:
         table, width = block.table, written.width
         first = None
         filled = self.values.get(table.name, {}).get(placed.key, {})
-        places, hidden = written.places(block, placed), written.hidden(block, placed)
+        own = self.live and Formulas(
+            self.book,
+            self.lang,
+            ws,
+            written,
+            table,
+            placed,
+            given or table.fixed,
+            written.places(block, placed),
+            written.hidden(block, placed),
+            self.live,
+        )
         chars = width * UNIT_WIDTH * 0.95
         tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdecimal() else ""))
         for no, row in placed.rows.items():
@@ -189,7 +201,7 @@ class Writer:
                 if found is not None:
                     self._note(ws, row, slot.col, found)
                 if column.computed is not None:
-                    self._computed(ws, table, column, placed.key, given, (row, slot.col), places, hidden)
+                    own.computed(column, row, slot.col, self._look(column))
                 if column.asked and first is None:
                     first = address(row, slot.col)
             if narrative and column.aside:
@@ -197,29 +209,13 @@ class Writer:
             elif narrative:
                 height = max(height, text_height(self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2))
             self._row(ws, row, height)
-            if self.live is not None:
-                self._check(ws, written, table, placed.key, given or table.fixed, no, row, places, hidden)
+            if own:
+                own.check(no, row)
+        if own:
+            own.beside()
         if table.is_card:
             self._row(ws, max(placed.rows.values()) + 1, _AIR)
         return first
-
-    def _computed(
-        self,
-        ws,
-        table: Table,
-        column: Column,
-        key: str,
-        given: Mapping[str, object],
-        at: tuple[int, int],
-        places: Mapping[str, str],
-        hidden: Mapping[str, list[str]],
-    ) -> None:
-        """A computed column's cell: its formula, from what the typed cells mean, and what that comes to."""
-        cell = live.resolver(table, given, places, {n: cells[-1] for n, cells in hidden.items()}, self.live.settings, self.lang)
-        meant = {n: shows[-1] for n in hidden if (shows := self.live.meanings.get((table.name, key, n)))}
-        worth = column.computed.value({**given, **meant})
-        formula = live.put(live.computed_shape(table, column.name, self.lang), cell)
-        done(ws.write_formula(*at, formula, self._look(column), "" if worth is None else worth))
 
     def _head(self, ws, row: int, width: int, tag: str, text: str) -> None:
         """The head of a card: what people call the record, and what it is."""
@@ -250,39 +246,6 @@ class Writer:
         """What was found, as a note at its cell."""
         said = f"{found.severity.words[self.lang]}: {found.message[self.lang]}"
         done(ws.write_comment(row, col, said, {"author": "emenscr_xlsx", "x_scale": 2.2, "y_scale": 1.2, "font_size": 11}))
-
-    def _check(
-        self,
-        ws,
-        written: Written,
-        table: Table,
-        key: str,
-        given: Mapping[str, object],
-        line: int,
-        row: int,
-        places: Mapping[str, str],
-        hidden: Mapping[str, list[str]],
-    ) -> None:
-        """The live check beside a line; `places` and `hidden` are the record's cells."""
-        settings = self.live.settings
-        verdict = live.verdict_shape(table, line, self.lang, settings)
-        if verdict is None:
-            return
-        meanings = {n: cells[-1] for n, cells in hidden.items()} | {live.VERDICT: address(row, written.check_col + 1)}
-        cell = live.resolver(table, given, places, meanings, settings, self.lang)
-        number, words = self.live.verdicts.get((table.name, key, line), (0, ""))
-        check = live.check_shape(table, line, self.lang, settings)
-        for col, shape, show in ((written.check_col + 1, verdict, number), (written.check_col, check, words)):
-            formula = live.put(shape, cell)
-            if len(formula) > live.LONGEST:
-                raise SlipError(f"the check of {table.name}, line {line} has {len(formula)} characters")
-            done(ws.write_formula(row, col, formula, self.book.format("check"), show))
-        for name, (own_line, at) in parsed.offsets(table).items():
-            if own_line == line:
-                column = table[name]
-                shows = self.live.meanings.get((table.name, key, name)) or [""] * parsed.steps(column)
-                for step, (own, show) in enumerate(zip(parsed.formulas(column, places[name], hidden[name]), shows, strict=True)):
-                    done(ws.write_formula(row, written.check_col + at + step, own, None, show))
 
     def _colours(self, ws, written: Written) -> None:
         """Checks in the colour of what they say."""

@@ -14,7 +14,8 @@ import zipfile
 import hostile
 from conftest import IN_TIME
 
-from emenscr_xlsx import form, isolate, pipeline, template
+from emenscr_xlsx import demo, form, isolate, pipeline, template
+from emenscr_xlsx.demo import Sample
 from emenscr_xlsx.finding import Finding
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.pipeline import Workspace
@@ -120,10 +121,11 @@ def injection(ground: Ground, count: int) -> Told:
     root = ground.folder() / "office"
     shutil.copytree(ground.office.ws.root, root)
     ws = Workspace(root)
-    code = next(s.project for n, s in ground.samples.items() if n == "2566-Q4/02-monitoring-staff")
+    good = {s.period: s for n, s in ground.samples.items() if n.endswith("/01-overall-monitoring")}
+    code = good[Period(2566, 4)].project
     for period, now in ((Period(2566, 3), IN_TIME.replace(month=7)), (Period(2566, 4), IN_TIME)):
         for turn in range(count):
-            (ws.inbox / f"{_MARK}{turn}.xlsx").write_bytes(_poisoned(ws, code, period, turn))
+            (ws.inbox / f"{_MARK}{turn}.xlsx").write_bytes(_poisoned(ws, good[period], turn))
             for outcome in pipeline.ingest(ws, now=now).outcomes:
                 _inert(outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"", outcome.reply.name, told)
     (issued,) = pipeline.issue(ws, period, project=code)
@@ -140,17 +142,17 @@ def injection(ground: Ground, count: int) -> Told:
     return told
 
 
-def _poisoned(ws: Workspace, code: str, period: Period, turn: int) -> bytes:
-    """A report with another payload in every text, `turn` telling which comes first."""
+def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
+    """A good report with another payload in each of its texts, `turn` telling which comes first."""
     payloads = itertools.cycle(_PAYLOADS[turn:] + _PAYLOADS[:turn])
+    code, period = good.project, good.period
     given = ws.plan.given(code, period)
     (live,) = pipeline.live([given], [{}], "th", ws.settings)
     typed: dict[str, dict[str, dict[str, object]]] = {}
-    for table in form.TABLES:
-        for record in given.get(table.name, ()):
-            for column in table.asked:
-                if column.kind in (Kind.TEXT, Kind.LONG) and column.choices is None:
-                    typed.setdefault(table.name, {}).setdefault(table.record_key(record), {})[column.name] = next(payloads)
+    for name, key, column, value in demo.entries(good):
+        declared = form.BY_NAME[name][column]
+        told = declared.kind in (Kind.TEXT, Kind.LONG) and declared.choices is None and column != "source_code"
+        typed.setdefault(name, {}).setdefault(key or "-", {})[column] = next(payloads) if told and value else value
     ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given)))
     return template.report_workbook(ticket, given, ws.key, live, typed)
 
