@@ -168,7 +168,7 @@ def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
     filled: dict[str, dict[str, dict[str, object]]] = {}
     alone = rng.random() < 0.3  # no part-results, no additional allocations
     for table in form.TABLES:
-        if table.open and alone:
+        if table.open and not table.among and alone:
             continue
         records = {str(n): dict(table.fixed) for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
         for key, record in records.items():
@@ -186,7 +186,68 @@ def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
                 value = odd.get(c.name) or plausible_value(rng, c, record, lang) if known else some_value(rng, c, given, lang)
                 if value is not None:
                     cells[c.name] = value
+    on_purpose(rng, given, filled, lang)
     return Ticket(project, period.fiscal_year, period.quarter, form.VERSION, no + 1, lang, digest(pack(given))), given, filled
+
+
+def on_purpose(rng: random.Random, given: Records, filled: dict[str, dict[str, dict[str, object]]], lang: Lang) -> None:
+    """What chance seldom brings together: a KPI told by its parts alone or judged too early, an activity put off beyond the year, money without a line."""
+
+    def said(table: Table, **codes: str) -> dict[str, object]:
+        return {column: table[column].words(code)[lang] for column, code in codes.items()}
+
+    extra, activity = form.EXTRA_BUDGET, form.ACTIVITIES
+    row = {"source": "เงินนอกงบประมาณ", **said(extra, expense_class="recurrent")}
+    further = rng.choice(
+        (
+            {"disbursed": 0, "committed": "๕๐๐"},
+            {"disbursed": 5, **said(extra, reason_kind="additional_allocation")},
+            {"disbursed": 5, **said(extra, reason_kind="activity_not_done")},
+            {"disbursed": 0, "reason": "ไม่มีค่ะ"},
+        )
+    )
+    if rng.random() < 0.5:
+        filled.setdefault("extra_budget", {})["1"] = row | further
+    if rng.random() < 0.3:
+        put_off = said(activity, state="no_action", no_action="deferred") | {"next_quarter": 1, "reason": "รอผลการจัดซื้อ"}
+        filled["activities"]["1"] = put_off | rng.choice(({}, {"next_year": 2566}))
+    if rng.random() < 0.2:
+        own = {"source_name": "ก", "source_code": given["report"][0]["project_code"], "work_plan": "แผนงานพื้นฐาน", "amount": 500}
+        filled.setdefault("allocations", {})["4"] = own
+    for link in given["nesd_plan"]:
+        if rng.random() < 0.2:
+            filled["nesd_plan"][form.NESD_PLAN.record_key(link)] = rng.choice(({"target_answer": "ได้ 5 แห่ง"}, {"what": "กทม", "contribution": "ได้ 5 แห่ง"}))
+    for goal in given["goals"]:
+        if rng.random() < 0.1:
+            level = str(goal["level"])
+            achieved, what = rng.choice((("met", f"ยังไม่{CLOSINGS[level][0]}"), ("not_met", NOT_YET_SENTENCES[level])))
+            filled["goals"][form.GOALS.record_key(goal)] = {**said(form.GOALS, achieved=achieved), **dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"), "what": what}
+    percents = [k for k in given["kpis"] if k["measure"] == "percent" and k["target"] is not None]
+    if percents and rng.random() < 0.9:
+        kpi = rng.choice(percents)
+        key, whole, judged = form.KPIS.record_key(kpi), dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"), said(form.KPIS, achieved=rng.choice(("met", "not_met")))
+        how = rng.choice(("parts", "parts", "early", "not yet", "fraction"))
+        kpi |= {"roll_up": "latest", "before": None, "operator": "ge", "target": 90}
+        if how == "parts":
+            filled["kpis"][key] = judged | {"as_activity": 1}
+            shares = rng.choice(
+                (
+                    ({"percent": 90}, {"percent": 95}),
+                    ({"percent": 2}, {"percent": 3}),
+                    ({"percent": 90}, {"percent": 2}),
+                    ({"percent": 0.98}, {"percent": 91, "quantity": "๕"}),
+                    ({"percent": 99, "quantity": 5, "total": 2}, {"percent": 95}),
+                )
+            )
+            tag = form.KPIS.tag_words(kpi)[lang]
+            filled["kpi_parts"] = {str(n): {"kpi": tag, "label": f"ส่วนที่ {n}", **share} for n, share in enumerate(shares, 1)}
+        elif how == "early":
+            kpi |= {"roll_up": "sum", "before": 0.1, "before_count": 1, "operator": "le"}
+            filled["kpis"][key] = whole | said(form.KPIS, achieved="met") | {"percent": 5}
+        elif how == "fraction":
+            filled["kpis"][key] = whole | said(form.KPIS, achieved="not_met") | {"percent": 0.98}
+        else:
+            filled["kpis"][key] = whole | said(form.KPIS, achieved="not_met") | {"percent": 40, "what": f"ติดตามผลครบ {NOT_YET_SENTENCES['KPI']}"}
 
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
