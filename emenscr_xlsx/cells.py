@@ -59,13 +59,13 @@ def figure(value: float, target: float | None = None, decimals: int = _DECIMALS)
     Four at most: where even those would, the last one keeps to its own side of the target.
     """
     exact = Decimal(repr(float(value)))
-    told = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    told = half_up(value, decimals)
     if target is not None and target == target:
         aim = Decimal(repr(float(target)))
         side = exact.compare(aim)
         while told.compare(aim) != side and decimals < _MOST:
             decimals += 1
-            told = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+            told = half_up(value, decimals)
         if told.compare(aim) != side:
             told = exact.quantize(told, ROUND_FLOOR if side < 0 else ROUND_CEILING)
     text = f"{abs(told) if told == 0 else told:,f}"

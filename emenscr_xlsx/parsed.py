@@ -11,7 +11,7 @@ from functools import cache
 
 from .layout import lines
 from .spec import Choices, Column, Kind, Table
-from .spec.condition import compared, replaced
+from .spec.condition import compared, replaced, substituted
 from .spec.counts import ANY
 from .words import ALIKE, DIGITS, PLAIN
 
@@ -76,15 +76,15 @@ def _shapes(column: Column) -> list[str]:
     """The same with a mark for each cell: 0 for what people type into, 1 to 4 for the hidden ones, each between nulls."""
     cell, *own = (f"\0{no}\0" for no in range(steps(column) + 1))
     if column.choices is None and not column.kind.is_number:
-        return [f'=IFERROR({replaced(cell, PLAIN)},"")']
-    said = f'IFERROR(TRIM(CLEAN({replaced(cell, PLAIN + _LINES)})),"{_AMISS}")'
+        return [f'=IFERROR({substituted(cell, PLAIN)},"")']
+    said = f'IFERROR(TRIM(CLEAN({substituted(cell, PLAIN + _LINES)})),"{_AMISS}")'
     if column.choices is not None:
         name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-        key = replaced(compared(own[0]), _WILD)
+        key = substituted(compared(own[0]), _WILD)
         return [f"={said}", f'=IF(LEN({own[0]})=0,"",IFERROR(INDEX(V_{name},MATCH({key},K_{name},0)),""))']
     s, b, n, _ = own
     whole = f'LEFT({n},FIND(".",{n}&".")-1)'
-    rest = replaced(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
+    rest = substituted(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
     size = f'VALUE(SUBSTITUTE({n},",",""))'
     good = [
         f"LEN({n})>0",
@@ -103,8 +103,8 @@ def _shapes(column: Column) -> list[str]:
         typed = f'IF({cell}=INT({cell}),"","{_AMISS}")'
     return [
         f"=IF(ISNUMBER({cell}),{typed},{said})",
-        f'=IF(LEN({s})=0,"",{replaced(s, _FIGURES)})',
-        f'=IF(LEN({s})=0,"",{replaced(b, _UNITS)})',
+        f'=IF(LEN({s})=0,"",{substituted(s, _FIGURES)})',
+        f'=IF(LEN({s})=0,"",{substituted(b, _UNITS)})',
         f'=IF(LEN({s})=0,IF(ISNUMBER({cell}),{cell},""),IFERROR(IF(AND({",".join(good)}),{value},""),""))',
     ]
 
@@ -124,15 +124,9 @@ def plain_text(column: Column, raw: object) -> str:
     """What was typed, in plain characters."""
     text = f"{raw:.15g}" if isinstance(raw, int | float) and not isinstance(raw, bool) else str(raw).upper() if isinstance(raw, bool) else str(raw)
     if column.choices is None and column.kind.is_text:
-        return _put(text, PLAIN)
-    bare = "".join(c for c in _put(text, PLAIN + _LINES) if c >= " ")
+        return replaced(text, PLAIN)
+    bare = "".join(c for c in replaced(text, PLAIN + _LINES) if c >= " ")
     return re.sub(" +", " ", bare).strip(" ")
-
-
-def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    for old, new in pairs:
-        text = text.replace(old, new)
-    return text
 
 
 def shown(column: Column, raw: object, meaning: object) -> list[object]:
@@ -147,13 +141,13 @@ def shown(column: Column, raw: object, meaning: object) -> list[object]:
             return ["", "", "", last]
         return [_AMISS, _AMISS, _AMISS, ""]
     said = plain_text(column, raw)
-    spelled = _put(said, _FIGURES)
-    return [said, spelled, _put(spelled, _UNITS), last]
+    spelled = replaced(said, _FIGURES)
+    return [said, spelled, replaced(spelled, _UNITS), last]
 
 
 def compared_text(column: Column, raw: object) -> str:
     """What a text is compared by."""
-    return _put(plain_text(column, raw), ((" ", ""), ("\n", ""), *ALIKE.items()))
+    return replaced(plain_text(column, raw), ((" ", ""), ("\n", ""), *ALIKE.items()))
 
 
 def goes_by_shown(values: list[object]) -> object:

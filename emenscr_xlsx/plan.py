@@ -78,6 +78,10 @@ class Plan:
         """The project's code as the registry has it, however its dashes, digits and spaces were written (B5)."""
         return self._codes.get(code_key(written))
 
+    def project(self, written: str) -> Row:
+        """The project that a code means, however written; a KeyError where the registry has none."""
+        return self.projects[self.project_code(written)]
+
     @cached_property
     def called(self) -> dict[str, frozenset[str]]:
         """What people may write for a project, its code or its name, for matching: the codes of those it means."""

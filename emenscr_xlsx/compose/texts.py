@@ -13,8 +13,9 @@ from ..frames import Batch, plain_value
 from ..notation import links
 from ..phrases import BOXES, LEADS, PIECES
 from ..spec import Box, Choices, Each, Kind, Phrase, Piece, Scope, Table
+from ..spec.condition import replaced
 from ..spec.phrase import Place, filled_in, without_lead
-from ..spec.saying import replaced, spellings
+from ..spec.saying import spellings
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (box, record) → text."""

@@ -104,7 +104,7 @@ def _deadlines(plan: Plan, period: Period, submissions: Sequence[Submission], st
     """The day each report is due, with extensions, of those that were not accepted before: a correction is not late again (V-T2)."""
     found = {}
     for no, s in enumerate(submissions):
-        due = plan.due(plan.projects[plan.project_code(s.ticket.project)], period)
+        due = plan.due(plan.project(s.ticket.project), period)
         if due and not standing.get(s.ticket.project, {}).get("submissions"):
             found[no] = date.fromisoformat(due)
     return found
@@ -169,8 +169,9 @@ def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None,
     received = received or workspace.clock().date()
     with ws.ledger() as ledger:
         for some in chunks(files):
-            opened = [Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name)) for p in some if not _may_open(p)]
-            opened += open_all(ws, [(p, p.name) for p in some if p not in {o.path for o in opened}])
+            closed = {p for p in some if not _may_open(p)}
+            opened = [Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name)) for p in some if p in closed]
+            opened += open_all(ws, [(p, p.name) for p in some if p not in closed])
             for one in opened:
                 said = one.refusal or gate.refusal(gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS)
                 if said:

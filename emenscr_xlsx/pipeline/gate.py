@@ -36,7 +36,7 @@ def _known(one: Arrived, plan: Plan) -> Finding | None:
 
 def _in_its_folder(one: Arrived, plan: Plan) -> Finding | None:
     """A folder of the inbox that is named after an office takes that office's reports only."""
-    project = plan.projects[plan.project_code(one.ticket.project)]
+    project = plan.project(one.ticket.project)
     agency = plan.agency_of(one.folder) if one.folder else None
     if agency is None or plan.within(project["agency_code"], agency):
         return None
@@ -50,7 +50,7 @@ def _named(plan: Plan, agency: str) -> str:
 def _open(one: Arrived, plan: Plan) -> Finding | None:
     """The period takes reports: from its opening to its closing, or to a later day the report was given."""
     calendar = plan.calendar(one.ticket.period) or {}
-    due = plan.due(plan.projects[plan.project_code(one.ticket.project)], one.ticket.period)
+    due = plan.due(plan.project(one.ticket.project), one.ticket.period)
     opens, closes, today = calendar.get("opens"), calendar.get("closes"), one.received.isoformat()
     if opens and today < opens:
         return finding("NOT_OPEN", one.name, period=one.ticket.period.words, day=date_words(date.fromisoformat(opens)))
@@ -67,7 +67,7 @@ def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
     level = held.get("level") or 0
     if not level:
         return None
-    levels = plan.approvers(plan.projects[plan.project_code(one.ticket.project)])
+    levels = plan.approvers(plan.project(one.ticket.project))
     return finding("V-T1.approved_level", one.name, level=level, next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER)
 
 
@@ -76,7 +76,7 @@ _ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
 
 def _started(one: Arrived, plan: Plan) -> Finding | None:
     """The project has begun, unless a report of that quarter stands: what is not asked of it any more may be told, what never was is a slip."""
-    project, period = plan.projects[plan.project_code(one.ticket.project)], one.ticket.period
+    project, period = plan.project(one.ticket.project), one.ticket.period
     duties = Duties(plan)
     if duties.of(project, period) != "not_started" or (one.held or {}).get("status") in SENT:
         return None

@@ -19,9 +19,8 @@ from ..ledger import Entry, Overtaken
 from ..limits import BY_NAME
 from ..messages import finding
 from ..period import Period
-from ..plan import Row
 from ..replaced import Replaced
-from ..submission import Submission, Ticket
+from ..submission import Ticket
 from ..words import date_words
 from . import workspace
 from .answer import ready_to_correct
@@ -216,7 +215,7 @@ class _Pass(Filing):
                 checked,
                 no,
                 self.now,
-                self.ws.plan.due(self._project(one.submission), period),
+                self.ws.plan.due(self.ws.plan.project(one.submission.ticket.project), period),
                 standing,
                 (*before.get(no, ()), *beside.get(one.submission.ticket.project, ())),
             )
@@ -274,6 +273,3 @@ class _Pass(Filing):
         going_back = {no: d for no, d in deliveries.items() if not d.verdict.stands}
         back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)
         return {no: back[no][1] if no in back else reply.receipt(d) for no, d in deliveries.items()}
-
-    def _project(self, s: Submission) -> Row:
-        return self.ws.plan.projects[self.ws.plan.project_code(s.ticket.project)]

@@ -43,8 +43,15 @@ def quoted(text: str) -> str:
     return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
 
 
-def replaced(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A cell's text with these replaced, one after another."""
+def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A text with these replaced, one after another."""
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text
+
+
+def substituted(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The same of a cell's text, as an Excel expression."""
     for old, new in pairs:
         cell = f"SUBSTITUTE({cell},{_literal(old)},{_literal(new)})"
     return cell
@@ -57,7 +64,7 @@ def _literal(text: str) -> str:
 
 def compared(cell: str) -> str:
     """A text that is free of odd characters (see `words.PLAIN`) as `squash` has it; case is nothing to Excel's = and MATCH."""
-    return replaced(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
+    return substituted(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
 
 
 class Condition:

@@ -7,7 +7,7 @@ from functools import cache
 from string import Formatter
 
 from ..words import CELL, Words
-from .condition import Always, Condition, quoted
+from .condition import Always, Condition, quoted, substituted
 
 Place = tuple[str, str]
 """A column's name, and how to show it: "" as its column does, or a manner such as because (see `phrases`)."""
@@ -96,13 +96,7 @@ def _led_by(words: tuple[str, ...]) -> re.Pattern[str]:
 def without_lead_formula(cell: str, words: tuple[str, ...]) -> str:
     """The same as an Excel expression: each word becomes a mark, and the text begins where the first character that is no mark stands."""
     marks = [(word, chr(0xE000 + no)) for no, word in enumerate(words)]
-    marked = cell
-    for word, mark in marks:
-        marked = f"SUBSTITUTE({marked},{quoted(word)},{quoted(mark)})"
-    bare = f'SUBSTITUTE({marked},CHAR(10)," ")'
-    for _, mark in marks:
-        bare = f'SUBSTITUTE({bare},{quoted(mark)}," ")'
-    rest = f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})"
-    for word, mark in marks:
-        rest = f"SUBSTITUTE({rest},{quoted(mark)},{quoted(word)})"
+    marked = substituted(cell, marks)
+    bare = substituted(marked, (("\n", " "), *((mark, " ") for _, mark in marks)))
+    rest = substituted(f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})", ((mark, word) for word, mark in marks))
     return f'IF(LEN(TRIM({bare}))=0,"",TRIM({rest}))'

@@ -1,12 +1,11 @@
 """What a narrative says, whichever of its boxes says it: sentences found however they are spaced and spelled."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from ..words import CELL, Words, joined
-from .condition import Cells, Condition, Heads, Mask, quoted
+from .condition import Cells, Condition, Heads, Mask, quoted, replaced, substituted
 
 _MARKS_ABOVE, _TONES = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39", "\u0e48\u0e49\u0e4a\u0e4b"
 _SPACES = ((" \u0e32", "\u0e33"), (" ", ""), ("\n", ""), ("\u00a0", ""), ("\u200b", ""))
@@ -19,20 +18,6 @@ def spellings(sentence: str) -> tuple[tuple[str, str], ...]:
     found += [("\u0e4d\u0e32", "\u0e33")] if "\u0e33" in sentence else []
     pairs = {a + b for a, b in pairwise(sentence) if a in _MARKS_ABOVE and b in _TONES}
     return (*found, *((pair[::-1], pair) for pair in sorted(pairs)))
-
-
-def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A text with each of these replaced, one after another."""
-    for old, new in pairs:
-        text = text.replace(old, new)
-    return text
-
-
-def replaced_formula(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The same as an Excel expression."""
-    for old, new in pairs:
-        cell = f"SUBSTITUTE({cell},{'CHAR(10)' if old == chr(10) else quoted(old)},{quoted(new)})"
-    return cell
 
 
 @dataclass(frozen=True)
@@ -66,7 +51,7 @@ class Says(Condition):
         return first.map(says).astype(bool)
 
     def formula(self, at: Cells) -> str:
-        text = replaced_formula('&"|"&'.join(map(at.cell, self.columns)), self._pairs())
+        text = substituted('&"|"&'.join(map(at.cell, self.columns)), self._pairs())
         return f"ISNUMBER(FIND({quoted(_unspaced(self.sentences[0]))},{text}))"
 
     def words(self, heads: Heads) -> Words:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..words import DIGITS, Words, canonical, code_key, squash
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, compared, name_of, not_blank, quoted, replaced, values
+from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, compared, name_of, not_blank, quoted, substituted, values
 
 _SPACES = " \n\u00a0"
 
@@ -20,12 +20,6 @@ def _without(text: str, parts: str | tuple[str, ...]) -> str:
     for part in parts:
         text = text.replace(part, "")
     return text
-
-
-def _substituted(cell: str, pairs: list[tuple[str, str]]) -> str:
-    for old, new in pairs:
-        cell = f'SUBSTITUTE({cell},{"CHAR(10)" if old == chr(10) else quoted(old)},"{new}")'
-    return cell
 
 
 _OTHER_SPELLINGS = re.compile("([\u0e31\u0e34-\u0e3a])([\u0e48-\u0e4c])|\u0e33|แ")
@@ -62,7 +56,7 @@ class Contains(Condition):
         spellings = {m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1] for m in _OTHER_SPELLINGS.finditer(self._needle)}
         torn = [(" \u0e32", "\u0e33")] if "\u0e33" in self._needle else []
         pairs = torn + [(mark, "") for mark in _SPACES] + [(odd, usual) for usual, odd in spellings.items()]
-        return f"ISNUMBER(FIND({quoted(self._needle)},{_substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
+        return f"ISNUMBER(FIND({quoted(self._needle)},{substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -88,7 +82,7 @@ def _bare(text: str) -> str:
 
 
 def _bare_cell(cell: str) -> str:
-    return _substituted(f"LOWER({cell})", [(part, "") for part in _BARE_OF])
+    return substituted(f"LOWER({cell})", [(part, "") for part in _BARE_OF])
 
 
 def _is_idle(text: object) -> bool:
@@ -113,7 +107,7 @@ class Placeholder(Condition):
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
         known = quoted("||" + "|".join(PLACEHOLDERS) + "|")
-        packed = _substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
+        packed = substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
         same = f'LEN(SUBSTITUTE({packed},LEFT({packed}),""))=0'
         return f'AND({not_blank(cell)},OR({same},ISNUMBER(FIND("|"&{_bare_cell(cell)}&"|",{known}))))'
 
@@ -163,7 +157,7 @@ class Figure(Condition):
 
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
-        return f"LEN({replaced(cell, ((digit, '') for digits in _DIGITS for digit in digits))})<LEN({cell})"  # without its digits it is shorter
+        return f"LEN({substituted(cell, ((digit, '') for digits in _DIGITS for digit in digits))})<LEN({cell})"  # without its digits it is shorter
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -186,7 +180,7 @@ class SameCode(Condition):
 
     def formula(self, at: Cells) -> str:
         left, right = at.cell(self.left), at.cell(self.right)
-        same = "=".join(replaced(compared(cell), ((".", ""),)) for cell in (left, right))
+        same = "=".join(substituted(compared(cell), ((".", ""),)) for cell in (left, right))
         return f"AND({not_blank(left)},{same})"
 
     def words(self, heads: Heads) -> Words:

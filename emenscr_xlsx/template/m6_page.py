@@ -11,8 +11,7 @@ from ..layout import address
 from ..notation import links
 from ..phrases import BOXES, PIECES
 from ..spec import Box, Each, Piece, Sheet, Table
-from ..spec.condition import quoted
-from ..spec.saying import replaced_formula
+from ..spec.condition import quoted, substituted
 from ..style import Book
 from ..submission import Records
 from ..words import Lang, Words
@@ -153,7 +152,7 @@ class _Page:
                 joined = f'IF({no}=1,{before}&{of}&{after},IF({no}={of},"และ ",""))&{no}&") "'
                 text = f'IF({whose}="",{text},IF({of}<2,"",{joined})&{text})'
             self._formula(row, _TEXT, f"={text}", self._show(record, piece.name))
-            folded = replaced_formula(address(row, _TEXT), ALIKE)
+            folded = substituted(address(row, _TEXT), ALIKE)
             self._formula(row, _OWN, f"={folded}", self._show(record, FOLDED.format(piece.name)))
 
     def _whose(self, record: _Record, piece: Piece) -> object:
@@ -172,7 +171,7 @@ class _Page:
         if box.rest:
             self._formula(row, _OWN, lead, self._show(record, LEAD.format(box.name)))
             if any(isinstance(one, Each) and one.by for one in box.rest):
-                self._formula(row, _FURTHER, f"={replaced_formula(address(row, _OWN), ALIKE)}", self._show(record, FOLDED.format(box.name)))
+                self._formula(row, _FURTHER, f"={substituted(address(row, _OWN), ALIKE)}", self._show(record, FOLDED.format(box.name)))
             own = {"lead": address(row, _OWN)}
             own |= {live.EACH.format(no): self._each(one, record, row) for no, one in enumerate(box.rest) if isinstance(one, Each)}
             formula = live.put(live.box_shape(box, lang), lambda name: own.get(name) or record.cell(name))
