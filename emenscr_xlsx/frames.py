@@ -52,14 +52,16 @@ class Batch:
 
     def joined(self, table: str, names: Iterable[str]) -> pd.DataFrame:
         """The frame of a table with what else these names stand for: report-wide values, computed columns, and counts of other records."""
-        frame, counted = self.frames[table], self.tables[table].counted
-        reports = frame["_report"].to_numpy()
-        extra = {}
+        return self.joined_to(self.frames[table], self.tables[table], names)
+
+    def joined_to(self, frame: pd.DataFrame, table: Table, names: Iterable[str]) -> pd.DataFrame:
+        """The same of a frame that has more columns than its table's, or that stands for a table outside the batch."""
+        reports, extra = frame["_report"].to_numpy(), {}
         for name in sorted({*names} - {*frame.columns}):
-            if name in counted:
-                extra[name] = self._counted(table, counted[name])
-            elif name in self.tables[table].by_name:
-                extra[name] = self.computed(table, name)
+            if name in table.counted:
+                extra[name] = self._counted(table.name, table.counted[name])
+            elif name in table.by_name:
+                extra[name] = self.computed(table.name, name)
             else:
                 value = self.outer[name]
                 extra[name] = value.to_numpy()[reports] if isinstance(value, pd.Series) else value

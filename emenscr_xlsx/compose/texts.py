@@ -118,13 +118,10 @@ class _Writer:
         """What phrases say of each record."""
         if frame.empty:
             return []
-        names = {n for p in phrases for n in p.names()} - set(frame.columns)
-        outer, reports = self.batch.outer, frame["_report"].to_numpy()
-        extra = {n: v.to_numpy()[reports] if isinstance(v := outer[n], pd.Series) else v for n in names if n in outer}
-        extra |= {n: self.batch.computed(table.name, n) for n in names & table.by_name.keys()}
-        whole = frame.assign(**extra) if extra else frame
+        names = {n for p in phrases for n in p.names()}
+        whole = self.batch.joined_to(frame, table, names)
         held = [(p, p.when.mask(whole).to_numpy(dtype=bool)) for p in phrases]
-        wanted = [n for n in whole.columns if n in {n for p in phrases for n in p.names()}]
+        wanted = [n for n in whole.columns if n in names]
         found = []
         for row, values in enumerate(zip(whole["_report"], *(whole[n] for n in wanted), strict=True)):
             show = partial(_shown, form.scope(table), dict(zip(wanted, values[1:], strict=True)), self.titles[int(values[0])])
@@ -136,8 +133,7 @@ class _Writer:
         if frame.empty:
             return []
         found, said = [], self.said[each.piece.name]
-        names = each.when.names() - set(frame.columns)
-        holds = each.when.mask(frame.assign(**{n: self.batch.outer[n] for n in names}) if names else frame)
+        holds = each.when.mask(self.batch.joined_to(frame, table, each.when.names()))
         by = frame[each.by] if each.by else frame["_key"]
         for report, key, named, lead, holding in zip(frame["_report"], frame["_key"], by, frame["lead"], np.asarray(holds, dtype=bool), strict=True):
             own = {k: text for k, _, text in said[report]} if each.by else {}

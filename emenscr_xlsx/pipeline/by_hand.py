@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .. import inbox, reply
 from ..finding import Verdict
+from ..ledger import Ledger
 from ..period import Period
 from ..words import Words
 from . import workspace
@@ -36,36 +37,34 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
 
 def withdraw(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> None:
     """Take back a report that stands: it counts no more, and its file may be dropped again; the reason stays in the history."""
-    code, held = _held(ws, period, project)
-    if not held.get("delivery"):
-        raise WorkspaceError(f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}", f"{code} has no report that was sent for {period.words.en}")
-    _not_approved(code, held)
     with ws.ledger() as ledger:
+        code, held = _held(ws, ledger, period, project)
+        if not held.get("delivery"):
+            raise WorkspaceError(f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}", f"{code} has no report that was sent for {period.words.en}")
+        _not_approved(code, held)
         ledger.withdraw(code, period, workspace.clock(), why, by or COORDINATOR)
 
 
 def reinstate(ws: Workspace, period: Period, project: str, delivery: int, why: str, *, by: str = "") -> None:
     """Make an earlier delivery, that was sent and accepted, the report that stands again; the reason stays in the history."""
-    code, held = _held(ws, period, project)
     with ws.ledger() as ledger:
-        known = {d["id"]: d for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands}
-    if delivery not in known:
-        th, en = (", ".join(str(n) for n in known) or none for none in ("ไม่มี", "none"))
-        raise WorkspaceError(
-            f"เลขรับ {delivery} ไม่ใช่รายงานที่ส่งและรับไว้แล้วของ {code} เลขรับที่ใช้ได้: {th}",
-            f"Number {delivery} is no report of {code} that was sent and accepted; those are: {en}",
-        )
-    _not_approved(code, held)
-    with ws.ledger() as ledger:
+        code, held = _held(ws, ledger, period, project)
+        known = [d["id"] for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands]
+        if delivery not in known:
+            th, en = (", ".join(map(str, known)) or none for none in ("ไม่มี", "none"))
+            raise WorkspaceError(
+                f"เลขรับ {delivery} ไม่ใช่รายงานที่ส่งและรับไว้แล้วของ {code} เลขรับที่ใช้ได้: {th}",
+                f"Number {delivery} is no report of {code} that was sent and accepted; those are: {en}",
+            )
+        _not_approved(code, held)
         ledger.reinstate(code, period, delivery, workspace.clock(), why, by or COORDINATOR)
 
 
-def _held(ws: Workspace, period: Period, project: str) -> tuple[str, Mapping[str, object]]:
+def _held(ws: Workspace, ledger: Ledger, period: Period, project: str) -> tuple[str, Mapping[str, object]]:
     """A project's code as the registry has it, and where its report stands."""
     if (code := ws.plan.project_code(project)) is None:
         raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
-    with ws.ledger() as ledger:
-        return code, ledger.standing(period).get(code, {})
+    return code, ledger.standing(period).get(code, {})
 
 
 def _not_approved(code: str, held: Mapping[str, object]) -> None:

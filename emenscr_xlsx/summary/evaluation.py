@@ -138,8 +138,9 @@ def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
     told: dict[str, dict[int, Record]] = {}
     for record in chunk.sent("kpis", project):
         told.setdefault(f"{record['kind']}-{record['no']:g}", {})[record["_quarter"]] = record
+    closed = chunk.closed(project)
     for given in chunk.given(project)["kpis"]:
-        yield Standing(given, told.get(table.record_key(given), {}), chunk.closed(project))
+        yield Standing(given, told.get(table.record_key(given), {}), closed)
 
 
 def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:

@@ -15,8 +15,9 @@ from ..spec.condition import quoted, substituted
 from ..style import Book
 from ..submission import Records
 from ..words import Lang, Words
+from .formulas import within
 from .pages import own_rows, page
-from .parts import Live, SlipError, Written, done, fitted, text_height
+from .parts import Live, Written, done, fitted, text_height
 
 M6_TEXT = Sheet(
     "m6_text",
@@ -67,9 +68,15 @@ class _Page:
     shown: Live
     rows: dict[tuple[str, str, str], int] = field(default_factory=dict)  # by table, record and what is told
     row: int = _TOP
+    _records: dict[str, list[_Record]] = field(default_factory=dict)  # by table: every text asks for those it may name
 
-    def records(self, name: str) -> Iterator[_Record]:
+    def records(self, name: str) -> list[_Record]:
         """The records of a table as they stand on their sheet, and those that count among them."""
+        if name not in self._records:
+            self._records[name] = list(self._collect(name))
+        return self._records[name]
+
+    def _collect(self, name: str) -> Iterator[_Record]:
         for sheet in self.written:
             for block, given in zip(sheet.blocks, sheet.records, strict=True):
                 table = block.table
@@ -122,9 +129,7 @@ class _Page:
                 self._box(box, record)
 
     def _formula(self, row: int, col: int, formula: str, show: object, style: object = None) -> None:
-        if len(formula) > live.LONGEST:
-            raise SlipError(f"the formula of a text has {len(formula)} characters")
-        done(self.ws.write_formula(row, col, formula, style, "" if show is None else show))
+        done(self.ws.write_formula(row, col, within(formula), style, "" if show is None else show))
 
     def _show(self, record: _Record, what: str) -> object:
         return self.shown.told.get((record.table.name, record.key, what), "")
@@ -138,13 +143,15 @@ class _Page:
             self._formula(self.rows[table.name, "-", column.name], _TEXT, formula, self.shown.told.get((table.name, "-", column.name)))
 
     def _piece(self, piece: Piece) -> None:
-        records = list(self.records(piece.table))
+        records = self.records(piece.table)
+        tags = self._tags(piece) if piece.by else {}
         rows = [self.rows[r.table.name, r.key, piece.name] for r in records]
         for record, row in zip(records, rows, strict=True):
             text = live.put(live.piece_shape(piece, record.table, self.lang), record.cell)
             text, whose = text.removeprefix("="), address(row, _FURTHER)
             if piece.by:
-                self._formula(row, _FURTHER, f'=IF(LEN({text})=0,"",{record.cell(piece.by)})', self._whose(record, piece))
+                whose_key = self._show(record, WHOSE.format(piece.name))
+                self._formula(row, _FURTHER, f'=IF(LEN({text})=0,"",{record.cell(piece.by)})', tags.get(whose_key, whose_key))
             if piece.listed:
                 first, last = address(rows[0], _FURTHER, absolute=True), address(rows[-1], _FURTHER, absolute=True)
                 no, of = f"COUNTIF({first}:{whose},{whose})", f"COUNTIF({first}:{last},{whose})"
@@ -155,12 +162,8 @@ class _Page:
             folded = substituted(address(row, _TEXT), ALIKE)
             self._formula(row, _OWN, f"={folded}", self._show(record, FOLDED.format(piece.name)))
 
-    def _whose(self, record: _Record, piece: Piece) -> object:
-        """What the sheet calls the record that a piece belongs to."""
-        key = self._show(record, WHOSE.format(piece.name))
-        return self._tags(piece).get(key, key)
-
     def _tags(self, piece: Piece) -> dict[object, str]:
+        """What the sheet calls the records that a piece may belong to, by key."""
         table = form.BY_NAME[form.BY_NAME[piece.table][piece.by].choices]
         return {r.key: table.tag_words(r.given)[self.lang] for r in self.records(table.name)}
 
