@@ -8,7 +8,7 @@ from ..finding import Severity
 from ..form import PARTS
 from ..lists import JUDGED
 from ..spec import meets
-from ..words import joined, number, squash
+from ..words import Words, joined, number, squash
 from .core import Facts, Hit, check, keyed, rows, texts
 
 
@@ -18,6 +18,7 @@ from .core import Facts, Hit, check, keyed, rows, texts
     "ผลย่อยรวมกันได้ {together} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}” ให้กรอกจำนวนรวม หรือแก้ผลย่อย",
     "The part-results add up to {together}, which against the target {operator} {target} does not agree with “{achieved}”; give the whole, or correct them",
     "S22.1",
+    name=Words("ผลรวมของผลย่อยตรงกับผลของตัวชี้วัดที่เลือก", "part-results of a count add up to the outcome that is chosen"),
 )
 def parts_that_add_up_otherwise(facts: Facts) -> Iterator[Hit]:
     """Parts of a count may add up: 100 + 110 meets 200 though neither part does."""
