@@ -29,6 +29,11 @@ from emenscr_xlsx.submission import Submission
 IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow tests come first, or at the end all workers wait for the one that has them."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def samples() -> dict[str, Sample]:
     """Every sample by name, such as 2566-Q4/01-overall-monitoring or wrong/budget-lines."""

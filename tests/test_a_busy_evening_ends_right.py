@@ -23,6 +23,8 @@ from emenscr_xlsx.finding import Verdict
 from emenscr_xlsx.period import Period
 from emenscr_xlsx.submission import Ticket, digest, pack
 
+pytestmark = pytest.mark.slow
+
 Q4 = Period(2566, 4)
 PROJECTS, PATIENCE = 150, 400
 

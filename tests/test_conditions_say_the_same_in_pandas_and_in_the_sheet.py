@@ -294,6 +294,7 @@ def scope(table: Table) -> Scope:
     return form.scope(table)
 
 
+@pytest.mark.slow
 def test_the_sheet_and_pandas_never_disagree(soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path) -> None:
     """Every condition of the form and of every kind, on seeded random records, recalculated by LibreOffice."""
     dice, frames = random.Random(2566), {}

@@ -24,6 +24,8 @@ from emenscr_xlsx.submission import Records, Submission, Ticket, digest, pack
 from emenscr_xlsx.template import Values
 from emenscr_xlsx.words import LANGS, Lang
 
+pytestmark = pytest.mark.slow
+
 KEY = b"test"
 WORKBOOKS = 48  # per language
 _NUMBERS = (

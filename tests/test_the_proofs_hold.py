@@ -9,6 +9,8 @@ from proof import CLAIMS, Claim, Ground, Told, claims
 
 from emenscr_xlsx.demo import Sample
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory, samples: dict[str, Sample], office: Office, filled: dict[str, Path]) -> Ground:

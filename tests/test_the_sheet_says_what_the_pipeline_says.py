@@ -57,6 +57,7 @@ def differences(issued: list[Path], recalculated: list[Path]) -> list[tuple[obje
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(lang, samples, soffice, tmp_path):
     """Blank, partly filled, complete and wrong workbooks of all samples: live checks, check list, M6 text and arithmetic."""

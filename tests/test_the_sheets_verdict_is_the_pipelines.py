@@ -82,6 +82,7 @@ def of_every_size(plan: object, count: int) -> Records:
     return given
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(lang: Lang, samples: dict[str, Sample], excel: Excel, tmp_path: Path) -> None:
     """Blank, filled and wrong; told in parts and in one box; no, one and many records of each item."""
