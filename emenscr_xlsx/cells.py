@@ -96,7 +96,13 @@ def label(column: Column, value: object) -> Words:
         return Words("", "")
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
-    text = f"{value:g}" if column.kind is Kind.WHOLE else figure(value, decimals=_MOST) if column.is_figure else shown(value)
+    text = (
+        f"{value:g}"
+        if column.kind is Kind.WHOLE
+        else figure(value, decimals=_MOST)
+        if column.is_figure
+        else shown(value)
+    )
     return Words(text, text)
 
 
@@ -115,7 +121,9 @@ def parse(column: Column, raw: object, known: dict[str, object] | None = None) -
     if isinstance(raw, AsPercent):
         if column.kind in (Kind.NUMBER, Kind.PERCENT):
             seen = round(raw.value * 100, 10)
-            return seen, Problem("PERCENT_SHOWN", {"value": f"{shown(seen)} %", "number": shown(seen)})
+            return seen, Problem(
+                "PERCENT_SHOWN", {"value": f"{shown(seen)} %", "number": shown(seen)}
+            )
         raw = raw.value
     if column.choices is not None:
         return _choice(column, raw, known)
@@ -187,5 +195,11 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
         code = known.get(squash(written))
         offered = [Words(name, name) for name in dict.fromkeys(map(str, known.values()))][:12]
     if code is None:
-        return None, Problem("NOT_IN_LIST", {"value": written, "choices": joined(offered, ", ", ", ") if offered else Words("-", "-")})
+        return None, Problem(
+            "NOT_IN_LIST",
+            {
+                "value": written,
+                "choices": joined(offered, ", ", ", ") if offered else Words("-", "-"),
+            },
+        )
     return code, None

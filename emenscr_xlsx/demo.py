@@ -47,8 +47,22 @@ class Story:
 def stories() -> tuple[Story, ...]:
     """The stories that are told: of a bureau of the Ministry of Education, and of a provincial office of public health."""
     return (
-        Story("education", Words("สำนักติดตามและประเมินผล กระทรวงศึกษาธิการ ปี 2566", "A bureau of the Ministry of Education, 2566"), samples()),
-        Story("health", Words("สำนักงานสาธารณสุขจังหวัด กระทรวงสาธารณสุข ปี 2567", "A provincial public health office, 2567"), samples() / "health"),
+        Story(
+            "education",
+            Words(
+                "สำนักติดตามและประเมินผล กระทรวงศึกษาธิการ ปี 2566",
+                "A bureau of the Ministry of Education, 2566",
+            ),
+            samples(),
+        ),
+        Story(
+            "health",
+            Words(
+                "สำนักงานสาธารณสุขจังหวัด กระทรวงสาธารณสุข ปี 2567",
+                "A provincial public health office, 2567",
+            ),
+            samples() / "health",
+        ),
     )
 
 
@@ -68,19 +82,43 @@ class Sample:
     expect: list[dict[str, str]] = field(default_factory=list)
 
 
-_NOT_TABLES = {"project", "year", "quarter", "about", "received", "returned", "corrects", "overtype", "expect", "base"}
+_NOT_TABLES = {
+    "project",
+    "year",
+    "quarter",
+    "about",
+    "received",
+    "returned",
+    "corrects",
+    "overtype",
+    "expect",
+    "base",
+}
 
 
 def read_samples(folder: Path) -> list[Sample]:
     """Every report of a samples folder, the good ones by quarter and then the wrong ones."""
-    good = {f"{p.parent.name}/{p.stem}": tomllib.loads(p.read_text("utf-8")) for p in sorted((folder / "reports").rglob("*.toml"))}
-    wrong = {f"wrong/{p.stem}": tomllib.loads(p.read_text("utf-8")) for p in sorted((folder / "wrong").glob("*.toml"))}
-    return [_sample(name, said, good[said["base"]] if "base" in said else {}) for name, said in (good | wrong).items()]
+    good = {
+        f"{p.parent.name}/{p.stem}": tomllib.loads(p.read_text("utf-8"))
+        for p in sorted((folder / "reports").rglob("*.toml"))
+    }
+    wrong = {
+        f"wrong/{p.stem}": tomllib.loads(p.read_text("utf-8"))
+        for p in sorted((folder / "wrong").glob("*.toml"))
+    }
+    return [
+        _sample(name, said, good[said["base"]] if "base" in said else {})
+        for name, said in (good | wrong).items()
+    ]
 
 
 def _sample(name: str, said: dict[str, object], base: dict[str, object]) -> Sample:
     whole = base | said
-    typed = {t: _merged(base.get(t), said.get(t)) for t in dict.fromkeys([*base, *said]) if t not in _NOT_TABLES}
+    typed = {
+        t: _merged(base.get(t), said.get(t))
+        for t in dict.fromkeys([*base, *said])
+        if t not in _NOT_TABLES
+    }
     return Sample(
         name,
         whole["project"],
@@ -116,7 +154,11 @@ def cells_of(book) -> dict[tuple[str, str, str], tuple[str, int, int]]:
                 continue
             if mark.startswith("@"):
                 table, line = mark[1:].split("|")
-                rulers[table, line] = [(c.column, c.value) for c in row[1:] if isinstance(c.value, str) and c.value != DECOR]
+                rulers[table, line] = [
+                    (c.column, c.value)
+                    for c in row[1:]
+                    if isinstance(c.value, str) and c.value != DECOR
+                ]
             else:
                 table, key, line = mark.split("|")
                 for col, name in rulers[table, line]:
@@ -169,14 +211,23 @@ def registry_cells(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
     cells = {}
     for table in registry.TABLES:
         rows = csv.DictReader(io.StringIO((folder / f"{table.name}.csv").read_text("utf-8-sig")))
-        cells[table.name] = {str(no): {c: _typed(v, table[c].kind) for c, v in row.items() if v} for no, row in enumerate(rows, 1)}
+        cells[table.name] = {
+            str(no): {c: _typed(v, table[c].kind) for c, v in row.items() if v}
+            for no, row in enumerate(rows, 1)
+        }
     return cells
 
 
 def _typed(text: str, kind: Kind) -> object:
     """What Excel makes of a typed text: numbers and ISO dates become such where they are asked."""
     try:
-        return float(text) if kind.is_number else datetime.fromisoformat(text) if kind is Kind.DATE else text
+        return (
+            float(text)
+            if kind.is_number
+            else datetime.fromisoformat(text)
+            if kind is Kind.DATE
+            else text
+        )
     except ValueError:
         return text
 
@@ -186,7 +237,11 @@ def _typed(text: str, kind: Kind) -> object:
 
 def sample_plan() -> Plan:
     """The samples' registry, straight from its text."""
-    return Plan(stack([Submission("registry", cells=registry_cells(samples() / "registry"))], registry.BY_NAME))
+    return Plan(
+        stack(
+            [Submission("registry", cells=registry_cells(samples() / "registry"))], registry.BY_NAME
+        )
+    )
 
 
 def blanks() -> dict[str, bytes]:
@@ -195,9 +250,13 @@ def blanks() -> dict[str, bytes]:
     project = next(iter(plan.projects))
     given, filled = plan.given(project, period), plan.prefilled(project)
     for lang in LANGS:
-        ticket = Ticket(project, period.fiscal_year, period.quarter, form.VERSION, 1, lang, digest(pack(given)))
+        ticket = Ticket(
+            project, period.fiscal_year, period.quarter, form.VERSION, 1, lang, digest(pack(given))
+        )
         live = pipeline.live([given], [filled], lang, Settings())[0]
-        made[f"report_{lang}.xlsx"] = template.report_workbook(ticket, given, b"templates", live, filled)
+        made[f"report_{lang}.xlsx"] = template.report_workbook(
+            ticket, given, b"templates", live, filled
+        )
         made[f"registry_{lang}.xlsx"] = template.registry_workbook(lang)
     return made
 
@@ -227,12 +286,25 @@ def run(root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) ->
     told = [(story, read_samples(story.folder)) for story in stories()]
     total, before, ran = sum(len(reports) for _, reports in told), 0, []
     for story, reports in told:
-        ran.append(play(story, reports, root / story.name, progress=lambda done, _of, before=before: progress(before + done, total)))
+        ran.append(
+            play(
+                story,
+                reports,
+                root / story.name,
+                progress=lambda done, _of, before=before: progress(before + done, total),
+            )
+        )
         before += len(reports)
     return ran
 
 
-def play(story: Story, reports: Sequence[Sample], root: Path, *, progress: pipeline.Progress = lambda _done, _of: None) -> Ran:
+def play(
+    story: Story,
+    reports: Sequence[Sample],
+    root: Path,
+    *,
+    progress: pipeline.Progress = lambda _done, _of: None,
+) -> Ran:
     """Take a story through its year: issue, fill, drop and answer its reports, have all but the last quarter's approved, and sum up."""
     ws = pipeline.init(root)
     fill_registry(ws.registry, story.folder / "registry", ws.registry)
@@ -256,19 +328,34 @@ def play(story: Story, reports: Sequence[Sample], root: Path, *, progress: pipel
         pipeline.summarise(ws, period)
     progress(len(reports), len(reports))
     asked = pipeline.approvals(ws, last)
-    reply = next((o.reply for _, p in reversed(passes) for o in p.outcomes if o.verdict is Verdict.TO_CORRECT), None)
+    reply = next(
+        (
+            o.reply
+            for _, p in reversed(passes)
+            for o in p.outcomes
+            if o.verdict is Verdict.TO_CORRECT
+        ),
+        None,
+    )
     to_open = [
         (Words("สมุดงานสรุป", "consolidated workbook"), ws.folder("outputs", last) / "summary.xlsx"),
         (Words("แบบรายงานเปล่า", "a blank workbook"), next(iter(issued.values()))),
     ]
     if reply:
         to_open.append((Words("คำตอบที่ส่งกลับ", "a reply"), reply))
-    to_open += [(Words("รายงานที่ผู้อนุมัติส่งกลับ", "a report that an approver returned"), path) for path in ws.root.glob("replies/*/*_returned_*.xlsx")]
-    to_open += [(Words("แบบพิจารณาของผู้อนุมัติ", "an approver's workbook"), one.path) for one in asked[:1]]
+    to_open += [
+        (Words("รายงานที่ผู้อนุมัติส่งกลับ", "a report that an approver returned"), path)
+        for path in ws.root.glob("replies/*/*_returned_*.xlsx")
+    ]
+    to_open += [
+        (Words("แบบพิจารณาของผู้อนุมัติ", "an approver's workbook"), one.path) for one in asked[:1]
+    ]
     return Ran(story, ws, passes, to_open)
 
 
-def approve_all(ws: pipeline.Workspace, period: Period, now: datetime, reports: Sequence[Sample] = ()) -> Iterator[pipeline.Ingested]:
+def approve_all(
+    ws: pipeline.Workspace, period: Period, now: datetime, reports: Sequence[Sample] = ()
+) -> Iterator[pipeline.Ingested]:
     """Every approver approves all that waits, level after level; a report that its story says is returned goes back first, and comes corrected."""
     returned = {s.project: s.returned for s in reports if s.returned}
     while asked := pipeline.approvals(ws, period):
@@ -277,14 +364,18 @@ def approve_all(ws: pipeline.Workspace, period: Period, now: datetime, reports: 
             places = cells_of(book)
             for (table, project, column), (sheet, row, col) in places.items():
                 if (table, column) == ("decisions", "decision"):
-                    book[sheet].cell(row, col).value = DECISION.items["return" if project in returned else "approve"][ws.settings.lang]
+                    book[sheet].cell(row, col).value = DECISION.items[
+                        "return" if project in returned else "approve"
+                    ][ws.settings.lang]
                 elif (table, column) == ("decisions", "comment"):
                     book[sheet].cell(row, col).value = returned.get(project)
             book.save(ws.inbox / one.path.name)
         yield pipeline.ingest(ws, now=now)
         if corrected := [s for s in reports if s.corrects and s.project in returned]:
             for sample in corrected:
-                for sent_back in ws.folder("replies", period).glob(f"{inbox.safe(sample.project)}_returned_*.xlsx"):
+                for sent_back in ws.folder("replies", period).glob(
+                    f"{inbox.safe(sample.project)}_returned_*.xlsx"
+                ):
                     fill(sent_back, sample, _dropped(ws, sample))
             yield pipeline.ingest(ws, now=now + timedelta(days=1))
         returned = {}
@@ -294,7 +385,9 @@ def _dropped(ws: pipeline.Workspace, sample: Sample) -> Path:
     return ws.inbox / f"{Path(sample.name).name}.xlsx"
 
 
-def _drops(ws: pipeline.Workspace, period: Period, reports: Sequence[Sample]) -> Iterator[tuple[date, bool, list[Sample]]]:
+def _drops(
+    ws: pipeline.Workspace, period: Period, reports: Sequence[Sample]
+) -> Iterator[tuple[date, bool, list[Sample]]]:
     """A quarter's samples by the day they are dropped, the wrong ones before the good ones that correct them."""
     due = date.fromisoformat(str(ws.plan.calendar(period)["internal_due"]))
     groups: dict[tuple[bool, date], list[Sample]] = {}
@@ -312,5 +405,8 @@ def _clear(root: Path) -> None:
     import shutil
 
     if not (root / _MARK).exists():
-        raise pipeline.WorkspaceError(f"โฟลเดอร์ {root} มีไฟล์อื่นอยู่ ให้เลือกที่อื่นด้วย --out", f"{root} holds other files; choose another place with --out")
+        raise pipeline.WorkspaceError(
+            f"โฟลเดอร์ {root} มีไฟล์อื่นอยู่ ให้เลือกที่อื่นด้วย --out",
+            f"{root} holds other files; choose another place with --out",
+        )
     shutil.rmtree(root)

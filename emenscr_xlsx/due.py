@@ -20,7 +20,11 @@ class Standing(IntEnum):
 
 def standings(table: Table) -> tuple[tuple[Condition, Standing], ...]:
     """How a table's records may stand, and when: the last that holds is how one does."""
-    return (form.by_the_end(table), Standing.LATER), (table.due, Standing.DUE), (table.answered, Standing.ANSWERED)
+    return (
+        (form.by_the_end(table), Standing.LATER),
+        (table.due, Standing.DUE),
+        (table.answered, Standing.ANSWERED),
+    )
 
 
 def standing(batch: Batch, table: Table) -> pd.Series:

@@ -21,7 +21,9 @@ SENT = ("SUBMITTED", "RETURNED", "APPROVED")
 """Statuses of a report that was sent: it counts, whether or not it was asked for."""
 
 _WHY = {
-    "other_year": Words("โครงการ {project} อยู่ในปีงบประมาณ {year}", "Project {project} belongs to fiscal year {year}"),
+    "other_year": Words(
+        "โครงการ {project} อยู่ในปีงบประมาณ {year}", "Project {project} belongs to fiscal year {year}"
+    ),
     "not_started": Words("โครงการ {project} เริ่ม {day}", "Project {project} starts on {day}"),
     "ended": Words("โครงการ {project} สิ้นสุดเมื่อ {day}", "Project {project} ended on {day}"),
     "finished": Words(
@@ -49,27 +51,50 @@ class Duties:
             return "not_started"
         if closed := self._closed(project, period):
             return closed[1]
-        return "ended" if project["end_date"] and project["end_date"] < period.start.isoformat() else "due"
+        return (
+            "ended"
+            if project["end_date"] and project["end_date"] < period.start.isoformat()
+            else "due"
+        )
 
     def _closed(self, project: Row, period: Period) -> tuple[Period, str] | None:
         """The newest report of an earlier quarter of the year, where it says that the project is finished or terminated."""
-        told = [(p, self.states[key]) for p in period.earlier() if (key := (project["project_code"], p)) in self.states]
+        told = [
+            (p, self.states[key])
+            for p in period.earlier()
+            if (key := (project["project_code"], p)) in self.states
+        ]
         return told[-1] if told and told[-1][1] in CLOSED else None
 
     def reporting(self, period: Period, *, agency: str | None = None) -> list[Row]:
         """The projects that have to report in a quarter, of one agency if named, in the registry's order."""
-        return [p for p in self.plan.of_year(period.fiscal_year, agency=agency) if self.of(p, period) == "due"]
+        return [
+            p
+            for p in self.plan.of_year(period.fiscal_year, agency=agency)
+            if self.of(p, period) == "due"
+        ]
 
     def why_not(self, project: Row, period: Period) -> Words | None:
         """Why no report of a project is asked for a quarter; None where one is."""
-        places: dict[str, object] = {"project": project["project_code"], "year": project["fiscal_year"]}
-        duty = self.of(project, period) if project["fiscal_year"] == period.fiscal_year else "other_year"
+        places: dict[str, object] = {
+            "project": project["project_code"],
+            "year": project["fiscal_year"],
+        }
+        duty = (
+            self.of(project, period)
+            if project["fiscal_year"] == period.fiscal_year
+            else "other_year"
+        )
         if duty == "due":
             return None
         if duty in CLOSED:
             places["quarter"] = self._closed(project, period)[0].quarter
         elif duty in ("not_started", "ended"):
-            places["day"] = date_words(dt.date.fromisoformat(str(project["start_date" if duty == "not_started" else "end_date"])))
+            places["day"] = date_words(
+                dt.date.fromisoformat(
+                    str(project["start_date" if duty == "not_started" else "end_date"])
+                )
+            )
         return _NOT_ASKED.format(why=_WHY[duty].format(**places), period=period.words)
 
 
@@ -85,4 +110,8 @@ def standing_words(duty: str, status: str) -> Words:
 
 def days_late(due: dt.date | str | None, day: dt.date) -> int | None:
     """How many days a day lies after a due date: 0 on the day itself, negative before it; None where nothing is due."""
-    return None if due is None else (day - (dt.date.fromisoformat(due) if isinstance(due, str) else due)).days
+    return (
+        None
+        if due is None
+        else (day - (dt.date.fromisoformat(due) if isinstance(due, str) else due)).days
+    )

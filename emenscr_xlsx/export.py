@@ -60,9 +60,18 @@ def _listed(choices: Choices, lang: Lang) -> str:
 
 
 def _item(column: Column, lang: Lang) -> Item:
-    kind = {Kind.WHOLE: _WHOLE, Kind.DATE: _DATE}.get(column.kind, _NUMBER if column.kind.is_number else _TEXT)
+    kind = {Kind.WHOLE: _WHOLE, Kind.DATE: _DATE}.get(
+        column.kind, _NUMBER if column.kind.is_number else _TEXT
+    )
     items = _listed(column.choices, lang) if isinstance(column.choices, Choices) else ""
-    return Item(column.name, column.head, kind, column.unit[lang] if column.unit else "", items, column.source)
+    return Item(
+        column.name,
+        column.head,
+        kind,
+        column.unit[lang] if column.unit else "",
+        items,
+        column.source,
+    )
 
 
 def _columns(table: Table) -> list[Column]:
@@ -110,22 +119,43 @@ def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
     for chunk in facts.chunks():
         yield "status", _typed(list(_board(facts, chunk)), declared["status"])
         for table in form.KEPT:
-            rows = [_row(facts, table, record) for project in chunk.projects for record in chunk.records[table.name].get(project, ())]
+            rows = [
+                _row(facts, table, record)
+                for project in chunk.projects
+                for record in chunk.records[table.name].get(project, ())
+            ]
             yield table.name, _typed(rows, declared[table.name])
 
 
 def _who(facts: Facts, project: str, quarter: int) -> list[object]:
     held = facts.projects[project]
     agency = facts.plan.agencies.get(held["agency_code"], {})
-    return [project, held["name"], held["agency_code"], agency.get("name"), facts.period.fiscal_year, quarter]
+    return [
+        project,
+        held["name"],
+        held["agency_code"],
+        agency.get("name"),
+        facts.period.fiscal_year,
+        quarter,
+    ]
 
 
 def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:
     for project in chunk.projects:
         for quarter in facts.quarters:
             if held := facts.board.get((project, quarter)):
-                status, duty = STATUS.words(held["status"])[facts.lang], DUTY.words(held["duty"])[facts.lang]
-                yield [*_who(facts, project, quarter), status, held["since"], held["due"], held["submissions"], duty]
+                status, duty = (
+                    STATUS.words(held["status"])[facts.lang],
+                    DUTY.words(held["duty"])[facts.lang],
+                )
+                yield [
+                    *_who(facts, project, quarter),
+                    status,
+                    held["since"],
+                    held["due"],
+                    held["submissions"],
+                    duty,
+                ]
 
 
 def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:
@@ -138,7 +168,15 @@ def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:
         chosen = isinstance(c.choices, Choices) and value is not None and value == value
         values.append(c.choices.words(value)[facts.lang] if chosen else value)
     status = STATUS.words(record["_status"])[facts.lang]
-    return [*_who(facts, record["_project"], record["_quarter"]), status, *values, record["_key"], record["_file"], record["_filed"], place.location]
+    return [
+        *_who(facts, record["_project"], record["_quarter"]),
+        status,
+        *values,
+        record["_key"],
+        record["_file"],
+        record["_filed"],
+        place.location,
+    ]
 
 
 def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
@@ -173,9 +211,13 @@ class CsvFiles:
         self.folder, self.written = folder, set()
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        frame = frame.assign(**{c: frame[c].map(inert) for c in frame.columns if frame[c].dtype == object})
+        frame = frame.assign(
+            **{c: frame[c].map(inert) for c in frame.columns if frame[c].dtype == object}
+        )
         path, first = self.folder / f"{name}.csv", name not in self.written
-        text = frame.to_csv(index=False, header=first, date_format="%Y-%m-%d", lineterminator="\r\n")
+        text = frame.to_csv(
+            index=False, header=first, date_format="%Y-%m-%d", lineterminator="\r\n"
+        )
         with open(path, "ab") as out:
             out.write(text.encode("utf-8-sig" if first else "utf-8"))
         self.written.add(name)
@@ -197,10 +239,24 @@ class ParquetFiles:
     def add(self, name: str, frame: pd.DataFrame) -> None:
         arrow = self._arrow
         types = {"f": arrow.float64(), "M": arrow.date32()}
-        schema = arrow.schema([(c, arrow.int64() if str(frame[c].dtype) == "Int64" else types.get(frame[c].dtype.kind, arrow.string())) for c in frame.columns])
-        table = arrow.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(None)
+        schema = arrow.schema(
+            [
+                (
+                    c,
+                    arrow.int64()
+                    if str(frame[c].dtype) == "Int64"
+                    else types.get(frame[c].dtype.kind, arrow.string()),
+                )
+                for c in frame.columns
+            ]
+        )
+        table = arrow.Table.from_pandas(
+            frame, schema=schema, preserve_index=False
+        ).replace_schema_metadata(None)
         if name not in self._open:
-            self._open[name] = self._parquet.ParquetWriter(self.folder / f"{name}.parquet", table.schema)
+            self._open[name] = self._parquet.ParquetWriter(
+                self.folder / f"{name}.parquet", table.schema
+            )
         self._open[name].write_table(table)
 
     def close(self) -> None:

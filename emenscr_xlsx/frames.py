@@ -33,10 +33,18 @@ class Batch:
     tables: dict[str, Table]
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     bad: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
-    outer: dict[str, pd.Series | float] = field(default_factory=dict)  # report-wide values: a constant, or one per report
-    added: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # rows that count among another table's: there → where typed
-    counts: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)  # what was counted, by table and name
-    _computed: dict[tuple[str, str], tuple[pd.DataFrame, pd.Series]] = field(default_factory=dict)  # computed columns, and of which frame
+    outer: dict[str, pd.Series | float] = field(
+        default_factory=dict
+    )  # report-wide values: a constant, or one per report
+    added: dict[tuple[str, int], tuple[str, int]] = field(
+        default_factory=dict
+    )  # rows that count among another table's: there → where typed
+    counts: dict[tuple[str, str], np.ndarray] = field(
+        default_factory=dict
+    )  # what was counted, by table and name
+    _computed: dict[tuple[str, str], tuple[pd.DataFrame, pd.Series]] = field(
+        default_factory=dict
+    )  # computed columns, and of which frame
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
@@ -72,7 +80,10 @@ class Batch:
         frame, column = self.frames[table], self.tables[table][name]
         known = self._computed.get((table, name))
         if known is None or known[0] is not frame:
-            self._computed[table, name] = known = frame, _series(column, column.computed.values(frame, self.frames))
+            self._computed[table, name] = known = (
+                frame,
+                _series(column, column.computed.values(frame, self.frames)),
+            )
         return known[1]
 
     def holds(self, table: str, condition: Condition) -> np.ndarray:
@@ -92,7 +103,13 @@ class Batch:
     @staticmethod
     def _goes_by(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
         """Per row, its report and what it goes by; texts as the sheet compares them."""
-        return list(zip(frame["_report"], *([folded(v) if isinstance(v, str) else v for v in frame[n]] for n in names), strict=True))
+        return list(
+            zip(
+                frame["_report"],
+                *([folded(v) if isinstance(v, str) else v for v in frame[n]] for n in names),
+                strict=True,
+            )
+        )
 
     def _counted(self, table: str, count: Count) -> np.ndarray:
         """For each record of a table, how many others there are; where that cannot be known the cell counts as one that did not parse."""
@@ -102,10 +119,15 @@ class Batch:
         fact, others = other.fact(count.fact), self.frames[count.table]
         unread = {row for row, column in self.bad.get(other.name, ()) if column in fact.names()}
         unknown = frame["_report"].isin(set(others["_report"].iloc[sorted(unread)]))
-        doubtful = {*map(int, unknown.to_numpy().nonzero()[0])} | {row for row, column in self.bad.get(table, ()) if column == count.own}
+        doubtful = {*map(int, unknown.to_numpy().nonzero()[0])} | {
+            row for row, column in self.bad.get(table, ()) if column == count.own
+        }
         self.bad.setdefault(table, set()).update((row, count.name) for row in doubtful)
         there = Counter(self._goes_by(others[self.holds(other.name, fact.where)], fact.by))
-        found = np.array([there[at] for at in self._goes_by(frame, [count.own] if count.own else fact.by)], dtype=np.float64)
+        found = np.array(
+            [there[at] for at in self._goes_by(frame, [count.own] if count.own else fact.by)],
+            dtype=np.float64,
+        )
         self.counts[table, count.name] = found
         return found
 
@@ -130,10 +152,14 @@ class Batch:
             elif name in self.outer:
                 value, cover = self.outer[name], self.tables["report"].by_name
                 one = plain_value(value.iat[report] if isinstance(value, pd.Series) else value)
-                found[name] = label(cover[name], one) if name in cover else Words(shown(one), shown(one))
+                found[name] = (
+                    label(cover[name], one) if name in cover else Words(shown(one), shown(one))
+                )
         return found
 
-    def finding(self, table: str, row: int, column: str, rule: str, severity, say: Words, **places: object) -> Finding:
+    def finding(
+        self, table: str, row: int, column: str, rule: str, severity, say: Words, **places: object
+    ) -> Finding:
         """A finding at a record's cell, its message filled from the record; `rule` is an id or a number."""
         table, row = self.typed_at(table, row)
         submission, sheet, cell = self.at(table, row, column)
@@ -161,7 +187,11 @@ def plain_value(value: object) -> object:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def stack(submissions: Sequence[Submission], tables: dict[str, Table], thresholds: dict[str, float] | None = None) -> Batch:
+def stack(
+    submissions: Sequence[Submission],
+    tables: dict[str, Table],
+    thresholds: dict[str, float] | None = None,
+) -> Batch:
     """Type the cells of all submissions, column by column; findings of parsing go to their submissions.
 
     What conditions may read besides a record, the cover's values and the office's `thresholds`, becomes `outer`.
@@ -185,12 +215,28 @@ def _count_among(batch: Batch, table: Table) -> None:
     if extra.empty:
         return
     activities, reports = batch["activities"], extra["_report"]
-    titles = dict(zip(zip(activities["_report"], activities["no"], strict=True), activities["title"], strict=True))
-    numbers = frame.groupby("_report").size().reindex(reports).fillna(0).to_numpy() + extra.groupby("_report").cumcount().to_numpy() + 1
+    titles = dict(
+        zip(
+            zip(activities["_report"], activities["no"], strict=True),
+            activities["title"],
+            strict=True,
+        )
+    )
+    numbers = (
+        frame.groupby("_report").size().reindex(reports).fillna(0).to_numpy()
+        + extra.groupby("_report").cumcount().to_numpy()
+        + 1
+    )
     told = [titles.get(at) for at in zip(reports, extra["activity_no"], strict=True)]
-    own = extra.assign(_key=[f"{n:g}" for n in numbers], line=numbers, activity=pd.Series(told, index=extra.index, dtype=object))
+    own = extra.assign(
+        _key=[f"{n:g}" for n in numbers],
+        line=numbers,
+        activity=pd.Series(told, index=extra.index, dtype=object),
+    )
     first = len(frame)
-    batch.frames[table.among] = pd.concat([frame, own.reindex(columns=frame.columns)], ignore_index=True)
+    batch.frames[table.among] = pd.concat(
+        [frame, own.reindex(columns=frame.columns)], ignore_index=True
+    )
     batch.added |= {(table.among, first + row): (table.name, row) for row in range(len(extra))}
 
 
@@ -225,8 +271,12 @@ class _Record:
     def say(self, table: Table, column: Column, code: str, **places: object) -> None:
         """A finding at one of its cells."""
         place = self.submission.place(table.name)
-        said = finding(code, self.submission.file, place.sheet, place.address(self.key, column.name), **places)
-        self.submission.findings.append(replace(said, table=table.name, record=self.key, column=column.name))
+        said = finding(
+            code, self.submission.file, place.sheet, place.address(self.key, column.name), **places
+        )
+        self.submission.findings.append(
+            replace(said, table=table.name, record=self.key, column=column.name)
+        )
 
 
 def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
@@ -235,7 +285,11 @@ def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
     for no, submission in enumerate(submissions):
         read = submission.cells.get(table.name, {})
         if table.open:
-            records += [_Record(no, submission, key, dict(table.fixed), cells) for key, cells in read.items() if any(map(_is_filled, map(cells.get, asked)))]
+            records += [
+                _Record(no, submission, key, dict(table.fixed), cells)
+                for key, cells in read.items()
+                if any(map(_is_filled, map(cells.get, asked)))
+            ]
         else:
             for given in submission.given.get(table.name, ()):
                 key = table.record_key(given)
@@ -248,14 +302,18 @@ def _is_filled(raw: object) -> bool:
     return raw is not None and (clean(raw) if isinstance(raw, str) else raw) != ""
 
 
-def _frame(table: Table, submissions: Sequence[Submission], names: list[Names]) -> tuple[pd.DataFrame, set[tuple[int, str]]]:
+def _frame(
+    table: Table, submissions: Sequence[Submission], names: list[Names]
+) -> tuple[pd.DataFrame, set[tuple[int, str]]]:
     """A table's typed frame, and the cells of it that did not parse."""
     records = _records(table, submissions)
     bad: set[tuple[int, str]] = set()
     data: dict[str, object] = {
         "_report": np.array([r.report for r in records], dtype=np.int64),
         "_key": np.array([r.key for r in records], dtype=object),
-        "_row": np.array([r.submission.place(table.name).first_row(r.key) for r in records], dtype=np.int64),
+        "_row": np.array(
+            [r.submission.place(table.name).first_row(r.key) for r in records], dtype=np.int64
+        ),
     }
     for column in table.columns:
         if column.given:
@@ -266,7 +324,13 @@ def _frame(table: Table, submissions: Sequence[Submission], names: list[Names]) 
     return pd.DataFrame(data), bad
 
 
-def _parsed(table: Table, column: Column, records: Sequence[_Record], names: list[Names], bad: set[tuple[int, str]]) -> list[object]:
+def _parsed(
+    table: Table,
+    column: Column,
+    records: Sequence[_Record],
+    names: list[Names],
+    bad: set[tuple[int, str]],
+) -> list[object]:
     """An asked column's values; what does not parse is None, and noted in `bad`."""
     name, values = column.name, []
     choices = column.choices if isinstance(column.choices, str) else None
@@ -292,14 +356,28 @@ def _parsed(table: Table, column: Column, records: Sequence[_Record], names: lis
 def _compare(table: Table, column: Column, records: Sequence[_Record]) -> None:
     """V-I1: a given cell that shows neither what was issued nor what the registry has now."""
     for record in records:
-        raw, given, issued = record.cells.get(column.name, ""), record.given.get(column.name), record.issued.get(column.name)
-        if column.name not in record.cells or any(_shows(column, raw, value, record) for value in (given, issued)):
+        raw, given, issued = (
+            record.cells.get(column.name, ""),
+            record.given.get(column.name),
+            record.issued.get(column.name),
+        )
+        if column.name not in record.cells or any(
+            _shows(column, raw, value, record) for value in (given, issued)
+        ):
             continue
-        record.say(table, column, "V-I1.given_changed", value=plain(raw)[:80], issued=label(column, _dated(column, given)))
+        record.say(
+            table,
+            column,
+            "V-I1.given_changed",
+            value=plain(raw)[:80],
+            issued=label(column, _dated(column, given)),
+        )
 
 
 def _dated(column: Column, value: object) -> object:
-    return date.fromisoformat(str(value)) if column.kind is Kind.DATE and value is not None else value
+    return (
+        date.fromisoformat(str(value)) if column.kind is Kind.DATE and value is not None else value
+    )
 
 
 def _shows(column: Column, raw: object, value: object, record: _Record) -> bool:
@@ -307,10 +385,17 @@ def _shows(column: Column, raw: object, value: object, record: _Record) -> bool:
     if raw == value or (raw == "" and value is None):
         return True
     value = _dated(column, value)
-    if column.kind is Kind.DATE and value is not None and (parse(column, raw)[0] == value or raw == (value - _DAY_ZERO).days):
+    if (
+        column.kind is Kind.DATE
+        and value is not None
+        and (parse(column, raw)[0] == value or raw == (value - _DAY_ZERO).days)
+    ):
         return True  # also a date that has lost its format
     words = label(column, value)
-    return squash(plain(raw)) in {squash(words[record.submission.ticket.lang]), squash("" if value is None else plain(value))}
+    return squash(plain(raw)) in {
+        squash(words[record.submission.ticket.lang]),
+        squash("" if value is None else plain(value)),
+    }
 
 
 def _series(column: Column, values: list[object]) -> pd.Series:
@@ -318,5 +403,7 @@ def _series(column: Column, values: list[object]) -> pd.Series:
     if column.kind.is_number:
         return pd.Series(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
     if column.kind is Kind.DATE:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), errors="coerce").astype("datetime64[s]"))
+        return pd.Series(
+            pd.to_datetime(pd.Series(values, dtype=object), errors="coerce").astype("datetime64[s]")
+        )
     return pd.Series(values, dtype=object)

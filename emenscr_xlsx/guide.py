@@ -34,8 +34,15 @@ def _alone(table: Table) -> Scope:
 
 
 _BOOKS = (
-    _Book(Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"), form.TABLES, form.scope, _ON_RECEIPT),
-    _Book(Words("แบบพิจารณา (M7)", "The approval workbook (M7)"), approval.TABLES, _alone, _ON_RECEIPT),
+    _Book(
+        Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"),
+        form.TABLES,
+        form.scope,
+        _ON_RECEIPT,
+    ),
+    _Book(
+        Words("แบบพิจารณา (M7)", "The approval workbook (M7)"), approval.TABLES, _alone, _ON_RECEIPT
+    ),
     _Book(Words("ทะเบียนโครงการ", "The registry"), registry.TABLES, _alone, _OF_REGISTRY),
 )
 
@@ -73,18 +80,47 @@ def catalogue() -> list[CatalogueRule]:
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
                 checked = _LIVE if id(d) in in_sheet else book.checked
                 when = d.when.words(book.scope(table)) if d.when else None
-                found.append(CatalogueRule(d.code, d.severity, where, _bare(d.say, head), d.source, checked, when, d.structural))
+                found.append(
+                    CatalogueRule(
+                        d.code,
+                        d.severity,
+                        where,
+                        _bare(d.say, head),
+                        d.source,
+                        checked,
+                        when,
+                        d.structural,
+                    )
+                )
     across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
     checked = {"report": _ON_RECEIPT, "registry": _OF_REGISTRY}
-    found += [CatalogueRule(c.code, c.severity, across[c.scope], c.say, c.source, checked[c.scope], structural=c.structural) for c in CHECKS]
+    found += [
+        CatalogueRule(
+            c.code,
+            c.severity,
+            across[c.scope],
+            c.say,
+            c.source,
+            checked[c.scope],
+            structural=c.structural,
+        )
+        for c in CHECKS
+    ]
     general = Words("ทั่วไป", "General")
-    found += [CatalogueRule(name, m.severity, general, m.say, "", _LIVE if m.live else _ON_RECEIPT, structural=True) for name, m in MESSAGES.items()]
+    found += [
+        CatalogueRule(
+            name, m.severity, general, m.say, "", _LIVE if m.live else _ON_RECEIPT, structural=True
+        )
+        for name, m in MESSAGES.items()
+    ]
     return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
 
 
 def _in_sheet(table: Table) -> frozenset[int]:
     """Which of a table's declared checks the sheet makes itself, by identity: those beside one of its lines."""
-    return frozenset(id(d) for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings()))
+    return frozenset(
+        id(d) for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
+    )
 
 
 def _bare(say: Words, head: Words) -> Words:
@@ -106,8 +142,21 @@ def _heads(*heads: str) -> list[str]:
 def rule_catalogue(lang: Lang) -> str:
     """Every rule as a Markdown document."""
     title = Words("รายการข้อกำหนดที่ระบบตรวจ", "The rules that are checked")
-    heads = Words("ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ตรวจ|ที่มา", "Rule|Severity|Where|Message|When|Checked|Source")
-    rows = [_row(r.code, r.weight[lang], r.where[lang], r.say[lang], r.when[lang] if r.when else "", r.checked[lang], r.source) for r in catalogue()]
+    heads = Words(
+        "ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ตรวจ|ที่มา", "Rule|Severity|Where|Message|When|Checked|Source"
+    )
+    rows = [
+        _row(
+            r.code,
+            r.weight[lang],
+            r.where[lang],
+            r.say[lang],
+            r.when[lang] if r.when else "",
+            r.checked[lang],
+            r.source,
+        )
+        for r in catalogue()
+    ]
     return "\n".join([f"# {title[lang]}", "", *_heads(*heads[lang].split("|")), *rows, ""])
 
 
@@ -121,8 +170,14 @@ def field_guide(lang: Lang) -> str:
             parts += [f"### {table.sheet.head[lang]} · {table.title[lang]}", ""]
             if table.hint[lang]:
                 parts += [table.hint[lang], ""]
-            heads = Words("ช่อง|ผู้กรอก|ชนิด|ต้องกรอกเมื่อ|ที่มา", "Field|Filled by|Kind|Required when|Source")
-            parts += [*_heads(*heads[lang].split("|")), *(_field(book, table, c, lang) for c in table.columns), ""]
+            heads = Words(
+                "ช่อง|ผู้กรอก|ชนิด|ต้องกรอกเมื่อ|ที่มา", "Field|Filled by|Kind|Required when|Source"
+            )
+            parts += [
+                *_heads(*heads[lang].split("|")),
+                *(_field(book, table, c, lang) for c in table.columns),
+                "",
+            ]
     return "\n".join(parts)
 
 
@@ -136,7 +191,11 @@ _KINDS = {
     "date": Words("วันที่", "date"),
     "choice": Words("เลือกจากรายการ", "choice"),
 }
-_GIVEN, _ASKED, _COMPUTED = Words("มีให้แล้ว", "given"), Words("ผู้รายงาน", "reporter"), Words("คำนวณให้", "computed")
+_GIVEN, _ASKED, _COMPUTED = (
+    Words("มีให้แล้ว", "given"),
+    Words("ผู้รายงาน", "reporter"),
+    Words("คำนวณให้", "computed"),
+)
 
 
 def _field(book: _Book, table: Table, column: Column, lang: Lang) -> str:

@@ -62,7 +62,11 @@ def lines(table: Table) -> tuple[tuple[str, ...], ...]:
 @cache
 def placed_lines(table: Table, whole: bool) -> dict[int, tuple[str, ...]]:
     """The lines that stand in a workbook, by number; where one box takes the `whole` narrative, its parts have no place."""
-    return {no: line for no, line in enumerate(lines(table)) if not (whole and all(table[n].part for n in line))}
+    return {
+        no: line
+        for no, line in enumerate(lines(table))
+        if not (whole and all(table[n].part for n in line))
+    }
 
 
 def is_narrative(table: Table, line: Sequence[str]) -> bool:
@@ -104,10 +108,16 @@ def tag_width(tables: tuple[Table, ...]) -> float:
 def widths(tables: tuple[Table, ...]) -> tuple[float, ...]:
     """The widths of the columns between tag and check, in characters."""
     count = units(tables)
-    return (UNIT_WIDTH,) * count if count else tuple(tables[0][n].span * UNIT_WIDTH for n in tables[0].lines[0])
+    return (
+        (UNIT_WIDTH,) * count
+        if count
+        else tuple(tables[0][n].span * UNIT_WIDTH for n in tables[0].lines[0])
+    )
 
 
-def arrange(tables: Iterable[tuple[Table, Sequence[str]]], whole: bool = False) -> tuple[Block, ...]:
+def arrange(
+    tables: Iterable[tuple[Table, Sequence[str]]], whole: bool = False
+) -> tuple[Block, ...]:
     """Place tables, each with the keys of its records, below one another on a sheet."""
     row, blocks = TOP_ROWS, []
     for table, keys in tables:
@@ -146,7 +156,11 @@ def letter(col: int) -> str:
 
 def places(table: Table, placed: Placed, width: int) -> dict[str, str]:
     """The address of each column of a record that stands on the sheet."""
-    return {n: address(placed.rows[s.line], s.col) for n, s in slots(table, width).items() if s.line in placed.rows}
+    return {
+        n: address(placed.rows[s.line], s.col)
+        for n, s in slots(table, width).items()
+        if s.line in placed.rows
+    }
 
 
 def address(row: int, col: int, *, absolute: bool = False) -> str:

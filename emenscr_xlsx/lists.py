@@ -8,7 +8,9 @@ def _numbered(names: str) -> dict[str, Words]:
     return {str(no): Words(name, name) for no, name in enumerate(names.strip().splitlines(), 1)}
 
 
-YES_NO = Choices("yes_no", Words("ใช่/ไม่ใช่", "Yes/no"), {"yes": Words("ใช่", "Yes"), "no": Words("ไม่ใช่", "No")})
+YES_NO = Choices(
+    "yes_no", Words("ใช่/ไม่ใช่", "Yes/no"), {"yes": Words("ใช่", "Yes"), "no": Words("ไม่ใช่", "No")}
+)
 
 NARRATIVE = Choices(
     "narrative",
@@ -68,8 +70,28 @@ OPERATOR = Choices(
     Words("เกณฑ์", "Criterion"),
     {"ge": Words("≥", "≥"), "le": Words("≤", "≤"), "eq": Words("=", "=")},
     also={
-        "ge": (">=", "=>", "ไม่น้อยกว่า", "ไม่ต่ำกว่า", "อย่างน้อย", "ตั้งแต่", "มากกว่าหรือเท่ากับ", "at least", "not less than"),
-        "le": ("<=", "=<", "ไม่เกิน", "ไม่มากกว่า", "ไม่สูงกว่า", "อย่างมาก", "น้อยกว่าหรือเท่ากับ", "at most", "not more than"),
+        "ge": (
+            ">=",
+            "=>",
+            "ไม่น้อยกว่า",
+            "ไม่ต่ำกว่า",
+            "อย่างน้อย",
+            "ตั้งแต่",
+            "มากกว่าหรือเท่ากับ",
+            "at least",
+            "not less than",
+        ),
+        "le": (
+            "<=",
+            "=<",
+            "ไม่เกิน",
+            "ไม่มากกว่า",
+            "ไม่สูงกว่า",
+            "อย่างมาก",
+            "น้อยกว่าหรือเท่ากับ",
+            "at most",
+            "not more than",
+        ),
         "eq": ("==", "เท่ากับ", "equals", "equal to"),
     },
 )
@@ -83,7 +105,11 @@ MEASURE = Choices(
         "ratio": Words("อัตราส่วน", "Ratio"),
         "qualitative": Words("เชิงคุณภาพ", "Qualitative"),
     },
-    also={"percent": ("%", "เปอร์เซ็นต์", "per cent"), "count": ("จำนวนนับ",), "qualitative": ("คุณภาพ",)},
+    also={
+        "percent": ("%", "เปอร์เซ็นต์", "per cent"),
+        "count": ("จำนวนนับ",),
+        "qualitative": ("คุณภาพ",),
+    },
 )
 
 FIGURE = {"percent": "percent", "count": "quantity", "ratio": "quantity"}
@@ -142,7 +168,10 @@ REASON_KIND = Choices(
 EXPENSE_CLASS = Choices(
     "expense_class",
     Words("ลักษณะรายจ่าย", "Expense class"),
-    {"recurrent": Words("รายจ่ายประจำ", "Recurrent"), "investment": Words("รายจ่ายลงทุน", "Investment")},
+    {
+        "recurrent": Words("รายจ่ายประจำ", "Recurrent"),
+        "investment": Words("รายจ่ายลงทุน", "Investment"),
+    },
 )
 
 TARGET_CLASS = Choices(
@@ -254,7 +283,11 @@ STATUS = Choices(
 STEPS = {
     "NOT_REPORTED": ("SAVED", "SUBMITTED"),
     "SAVED": ("SAVED", "SUBMITTED"),
-    "SUBMITTED": ("SUBMITTED", "RETURNED", "APPROVED"),  # to itself: sent anew, or approved at one of several levels
+    "SUBMITTED": (
+        "SUBMITTED",
+        "RETURNED",
+        "APPROVED",
+    ),  # to itself: sent anew, or approved at one of several levels
     "RETURNED": ("SUBMITTED",),
     "APPROVED": ("RETURNED",),  # reopened
 }

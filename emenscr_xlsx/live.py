@@ -39,7 +39,12 @@ class _Marks:
 
     def cell(self, name: str) -> str:
         column = self.table.by_name.get(name)
-        if column is not None and column.computed is not None and not column.computed.over_records and not any(name in line for line in self.table.lines):
+        if (
+            column is not None
+            and column.computed is not None
+            and not column.computed.over_records
+            and not any(name in line for line in self.table.lines)
+        ):
             return f"({column.computed.formula(self)})"  # it has no cell of its own
         return f"\0{name}\0"
 
@@ -129,7 +134,11 @@ def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declare
     """What can be said beside a line of a record: what blames its cells, the weightiest first, as the office weighs it."""
     here = set(lines(table)[line])
     weighed = [(d, settings.weigh(d)) for d in declared(table) if d.at in here]
-    own = [d if weight is d.severity else replace(d, severity=weight) for d, weight in weighed if weight is not None]
+    own = [
+        d if weight is d.severity else replace(d, severity=weight)
+        for d, weight in weighed
+        if weight is not None
+    ]
     return tuple(sorted(own, key=lambda d: -d.severity))
 
 
@@ -151,16 +160,32 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
         return ()
     at, found = _Marks(table, lang), []
     for name in asked:
-        found.append(Outcome(at.unreadable(name), name, Severity.ERROR, quoted(f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")))
+        found.append(
+            Outcome(
+                at.unreadable(name),
+                name,
+                Severity.ERROR,
+                quoted(f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}"),
+            )
+        )
     for d in checks_of_line(table, line, settings):
         say = concatenated(d.say[lang], lambda place, d=d: _message_place(at, place, d))
         wrong = d.when.formula(at)
-        if doubts := at.doubts(d.reads.difference(asked)):  # those of this line have been asked about by now
+        if doubts := at.doubts(
+            d.reads.difference(asked)
+        ):  # those of this line have been asked about by now
             wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
         found.append(Outcome(wrong, d.at, d.severity, f"{quoted(d.severity.mark + ' ')}&{say}"))
     for name in asked:
         if is_text_number(table[name]):
-            found.append(Outcome(f"LEN({at.said(name)})>0", name, Severity.INFO, quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")))
+            found.append(
+                Outcome(
+                    f"LEN({at.said(name)})>0",
+                    name,
+                    Severity.INFO,
+                    quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}"),
+                )
+            )
     found.append(Outcome(_any([not_blank(at.cell(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
 
@@ -207,10 +232,17 @@ def _message_place(at: _Marks, place: Place, d: Declared) -> str:
     return quoted(str(fixed)) if fixed is not None else _place(at, place)
 
 
-READ_AS_NUMBER = Words("อ่านข้อความนี้เป็นตัวเลข ควรพิมพ์เป็นตัวเลข", "The text is read as a number; better type figures")
-_ERROR_VALUE = Words("เซลล์นี้แสดงข้อผิดพลาด ให้พิมพ์ข้อความแทนสูตร", "The cell shows an error; type the text instead of the formula")
+READ_AS_NUMBER = Words(
+    "อ่านข้อความนี้เป็นตัวเลข ควรพิมพ์เป็นตัวเลข", "The text is read as a number; better type figures"
+)
+_ERROR_VALUE = Words(
+    "เซลล์นี้แสดงข้อผิดพลาด ให้พิมพ์ข้อความแทนสูตร",
+    "The cell shows an error; type the text instead of the formula",
+)
 _NOT_LISTED = Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
-_NO_NUMBER = Words("อ่านเป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข", "Cannot be read as a number; type figures only")
+_NO_NUMBER = Words(
+    "อ่านเป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข", "Cannot be read as a number; type figures only"
+)
 _NOT_WHOLE = Words("ต้องเป็นจำนวนเต็ม", "Must be a whole number")
 
 
@@ -233,14 +265,20 @@ def beside_shapes(table: Table, lang: Lang) -> dict[str, Shape]:
             formula = f"IF({condition.formula(at)},{stands:d},{formula})"
         found[STANDING] = _shape(f"={formula}")
     for fact in table.facts:
-        formula = f'IF({fact.where.formula(at)},{goes_by([(table[n], at.cell(n)) for n in fact.by])},"")'
+        formula = (
+            f'IF({fact.where.formula(at)},{goes_by([(table[n], at.cell(n)) for n in fact.by])},"")'
+        )
         if doubts := at.doubts(fact.names()):
             formula = f'IF({_any(doubts)},"{UNKNOWN}",{formula})'
         found[own_fact(fact.name)] = _shape(f"={formula}")
     for count in table.counts:
         formula = at.count(count)
         if table.open:  # in a row that nobody uses, nothing is counted
-            written = "&".join(part for c in table.asked for part in dict.fromkeys((at.said(c.name), at.cell(c.name))))
+            written = "&".join(
+                part
+                for c in table.asked
+                for part in dict.fromkeys((at.said(c.name), at.cell(c.name)))
+            )
             formula = f'IF({not_blank(written)},{formula},"")'
         found[count.name] = _shape(f"={formula}")
     return found
@@ -304,7 +342,12 @@ def constant(column: Column, value: object, lang: Lang) -> str:
 
 
 def resolver(
-    table: Table, record: Mapping[str, object], places: Mapping[str, str], hidden: Mapping[str, Sequence[str]], settings: Settings, lang: Lang
+    table: Table,
+    record: Mapping[str, object],
+    places: Mapping[str, str],
+    hidden: Mapping[str, Sequence[str]],
+    settings: Settings,
+    lang: Lang,
 ) -> Callable[[str], str]:
     """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
 
@@ -313,7 +356,9 @@ def resolver(
             return hidden[name][-1]
         if name == "_key":
             return quoted(table.tag_words(record)[lang])
-        if name.startswith(("=", "!")):  # what was typed in plain characters, and the cell itself; of a box that has no place, nothing
+        if name.startswith(
+            ("=", "!")
+        ):  # what was typed in plain characters, and the cell itself; of a box that has no place, nothing
             own = hidden[name[1:]][0] if name[1:] in hidden else '""'
             return own if name[0] == "=" else places.get(name[1:], '""')
         if name in places:

@@ -21,14 +21,44 @@ MESSAGES: dict[str, Message] = {
     # a cell
     "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}"), live=True),
     "NOT_A_NUMBER": Message(
-        _E, Words("“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย", "“{value}” is not a number; type figures only, without the unit"), live=True
+        _E,
+        Words(
+            "“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย",
+            "“{value}” is not a number; type figures only, without the unit",
+        ),
+        live=True,
     ),
-    "NOT_WHOLE": Message(_E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), live=True),
-    "NOT_A_DATE": Message(_E, Words("“{value}” ไม่ใช่วันที่ ให้พิมพ์เช่น 1/8/2566", "“{value}” is not a date; type it like 1/8/2566")),
-    "NOT_IN_LIST": Message(_E, Words("“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}", "“{value}” is not in the list; choose one of: {choices}"), live=True),
-    "OUT_OF_BOUNDS": Message(_E, Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"), live=True),
+    "NOT_WHOLE": Message(
+        _E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), live=True
+    ),
+    "NOT_A_DATE": Message(
+        _E,
+        Words(
+            "“{value}” ไม่ใช่วันที่ ให้พิมพ์เช่น 1/8/2566", "“{value}” is not a date; type it like 1/8/2566"
+        ),
+    ),
+    "NOT_IN_LIST": Message(
+        _E,
+        Words(
+            "“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}",
+            "“{value}” is not in the list; choose one of: {choices}",
+        ),
+        live=True,
+    ),
+    "OUT_OF_BOUNDS": Message(
+        _E,
+        Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"),
+        live=True,
+    ),
     "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
-    "ERROR_VALUE": Message(_E, Words("เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร", "This cell shows the error {value}; type the value instead of the formula"), live=True),
+    "ERROR_VALUE": Message(
+        _E,
+        Words(
+            "เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร",
+            "This cell shows the error {value}; type the value instead of the formula",
+        ),
+        live=True,
+    ),
     "NOT_CALCULATED": Message(
         _E,
         Words(
@@ -36,33 +66,109 @@ MESSAGES: dict[str, Message] = {
             "The formula here was never calculated; open and save the file in Excel, or type the value",
         ),
     ),
-    "TEXT_NUMBER": Message(_I, Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"), live=True),
-    "TEXT_DATE": Message(_I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")),
-    "PERCENT_SHOWN": Message(_I, Words("เซลล์นี้แสดง {value} จึงอ่านเป็น {number}", "read {value} as {number}")),
-    # a row, a column, a table
-    "ROW_MISSING": Message(_E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")),
-    "ROW_TWICE": Message(_E, Words("บรรทัดของ {record} มีซ้ำ ใช้บรรทัดแรกที่พบ ให้ลบบรรทัดนี้", "The row of {record} appears twice; the first was used, delete this one")),
-    "ROW_UNKNOWN": Message(_E, Words("บรรทัดนี้ไม่ใช่ของแบบรายงานนี้ จึงไม่ได้อ่าน: {value}", "This row does not belong to this form and was not read: {value}")),
-    "OUTSIDE": Message(_W, Words("ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value}", "This lies outside the form's cells and was not read: {value}")),
-    "COLUMN_MISSING": Message(_E, Words("ช่อง “{head}” หายไปจากแบบ", "The column “{head}” is missing from the form")),
-    "TABLE_MISSING": Message(
-        _E, Words("ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา", "The table “{title}” is missing; take a fresh form and copy the values over")
+    "TEXT_NUMBER": Message(
+        _I,
+        Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"),
+        live=True,
     ),
-    "TABLE_TWICE": Message(_E, Words("ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ", "The table “{title}” stands again in sheet “{copy}”; delete the copy")),
-    "SHEET_IGNORED": Message(_W, Words("ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}", "This sheet does not belong to the form and was not read: {value}")),
+    "TEXT_DATE": Message(
+        _I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")
+    ),
+    "PERCENT_SHOWN": Message(
+        _I, Words("เซลล์นี้แสดง {value} จึงอ่านเป็น {number}", "read {value} as {number}")
+    ),
+    # a row, a column, a table
+    "ROW_MISSING": Message(
+        _E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")
+    ),
+    "ROW_TWICE": Message(
+        _E,
+        Words(
+            "บรรทัดของ {record} มีซ้ำ ใช้บรรทัดแรกที่พบ ให้ลบบรรทัดนี้",
+            "The row of {record} appears twice; the first was used, delete this one",
+        ),
+    ),
+    "ROW_UNKNOWN": Message(
+        _E,
+        Words(
+            "บรรทัดนี้ไม่ใช่ของแบบรายงานนี้ จึงไม่ได้อ่าน: {value}",
+            "This row does not belong to this form and was not read: {value}",
+        ),
+    ),
+    "OUTSIDE": Message(
+        _W,
+        Words(
+            "ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value}",
+            "This lies outside the form's cells and was not read: {value}",
+        ),
+    ),
+    "COLUMN_MISSING": Message(
+        _E, Words("ช่อง “{head}” หายไปจากแบบ", "The column “{head}” is missing from the form")
+    ),
+    "TABLE_MISSING": Message(
+        _E,
+        Words(
+            "ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา",
+            "The table “{title}” is missing; take a fresh form and copy the values over",
+        ),
+    ),
+    "TABLE_TWICE": Message(
+        _E,
+        Words(
+            "ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ",
+            "The table “{title}” stands again in sheet “{copy}”; delete the copy",
+        ),
+    ),
+    "SHEET_IGNORED": Message(
+        _W,
+        Words(
+            "ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}",
+            "This sheet does not belong to the form and was not read: {value}",
+        ),
+    ),
     "V-I1.given_changed": Message(
-        _W, Words("ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”", "A given cell was changed to “{value}”; the issued value “{issued}” is used")
+        _W,
+        Words(
+            "ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”",
+            "A given cell was changed to “{value}”; the issued value “{issued}” is used",
+        ),
     ),
     # a file
     "NOT_A_WORKBOOK": Message(
-        _E, Words("ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx", "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx")
+        _E,
+        Words(
+            "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx",
+            "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx",
+        ),
     ),
-    "EMPTY": Message(_E, Words("ไฟล์ว่างเปล่า (0 ไบต์) ให้คัดลอกหรือส่งใหม่", "The file is empty (0 bytes); copy or send it again")),
+    "EMPTY": Message(
+        _E,
+        Words(
+            "ไฟล์ว่างเปล่า (0 ไบต์) ให้คัดลอกหรือส่งใหม่",
+            "The file is empty (0 bytes); copy or send it again",
+        ),
+    ),
     "ZEROS": Message(
-        _E, Words("ไฟล์มีแต่ศูนย์ การคัดลอกไม่เสร็จสมบูรณ์ ให้คัดลอกหรือส่งใหม่", "The file holds nothing but zeros: copying it did not finish; copy or send it again")
+        _E,
+        Words(
+            "ไฟล์มีแต่ศูนย์ การคัดลอกไม่เสร็จสมบูรณ์ ให้คัดลอกหรือส่งใหม่",
+            "The file holds nothing but zeros: copying it did not finish; copy or send it again",
+        ),
     ),
-    "UNREADABLE": Message(_E, Words("ไฟล์เสียหรือไม่สมบูรณ์ อ่านไม่ได้ ให้ส่งใหม่", "The file is damaged or incomplete and cannot be read; send it again")),
-    "PASSWORD": Message(_E, Words("ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่", "The file has a password; remove it and send the file again")),
+    "UNREADABLE": Message(
+        _E,
+        Words(
+            "ไฟล์เสียหรือไม่สมบูรณ์ อ่านไม่ได้ ให้ส่งใหม่",
+            "The file is damaged or incomplete and cannot be read; send it again",
+        ),
+    ),
+    "PASSWORD": Message(
+        _E,
+        Words(
+            "ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่",
+            "The file has a password; remove it and send the file again",
+        ),
+    ),
     "OLD_XLS": Message(
         _E,
         Words(
@@ -98,8 +204,20 @@ MESSAGES: dict[str, Message] = {
             "This is a web page or XML file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
         ),
     ),
-    "PDF": Message(_E, Words("ไฟล์นี้เป็น PDF ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน", "This is a PDF; send the form's Excel workbook (.xlsx)")),
-    "PICTURE": Message(_E, Words("ไฟล์นี้เป็นรูปภาพ ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน", "This is a picture; send the form's Excel workbook (.xlsx)")),
+    "PDF": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็น PDF ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a PDF; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
+    "PICTURE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นรูปภาพ ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a picture; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
     "DOCUMENT": Message(
         _E,
         Words(
@@ -109,7 +227,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "ARCHIVE": Message(
         _E,
-        Words("ไฟล์นี้เป็นไฟล์บีบอัด ให้แตกไฟล์แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน", "This is an archive; unpack it and send the workbooks (.xlsx) inside"),
+        Words(
+            "ไฟล์นี้เป็นไฟล์บีบอัด ให้แตกไฟล์แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน",
+            "This is an archive; unpack it and send the workbooks (.xlsx) inside",
+        ),
     ),
     "MACROS": Message(
         _E,
@@ -148,7 +269,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "TWICE": Message(
         _E,
-        Words("ในไฟล์มีชีตชื่อเดียวกันมากกว่าหนึ่งชีต ให้เปลี่ยนชื่อหรือลบชีตที่ซ้ำ แล้วส่งใหม่", "Two sheets of the file have the same name; rename or delete one and send it again"),
+        Words(
+            "ในไฟล์มีชีตชื่อเดียวกันมากกว่าหนึ่งชีต ให้เปลี่ยนชื่อหรือลบชีตที่ซ้ำ แล้วส่งใหม่",
+            "Two sheets of the file have the same name; rename or delete one and send it again",
+        ),
     ),
     "TOO_MUCH": Message(
         _E,
@@ -214,7 +338,9 @@ MESSAGES: dict[str, Message] = {
             "Form version {form} is newer than this system knows (version {version}); update the program, or ask for a form issued here",
         ),
     ),
-    "UNKNOWN_PROJECT": Message(_E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")),
+    "UNKNOWN_PROJECT": Message(
+        _E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")
+    ),
     "WRONG_FOLDER": Message(
         _E,
         Words(
@@ -223,11 +349,18 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "NOT_STARTED": Message(
-        _E, Words("{why} ถ้าวันเริ่มไม่ถูก ให้ผู้ประสานงานแก้ในทะเบียน แล้วส่งใหม่", "{why}. If its start is wrong, have your coordinator correct the registry, and send the file again")
+        _E,
+        Words(
+            "{why} ถ้าวันเริ่มไม่ถูก ให้ผู้ประสานงานแก้ในทะเบียน แล้วส่งใหม่",
+            "{why}. If its start is wrong, have your coordinator correct the registry, and send the file again",
+        ),
     ),
     "NOT_OPEN": Message(
         _E,
-        Words("{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว", "{period} is not open for reports yet (it opens on {day}); send the file again then"),
+        Words(
+            "{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว",
+            "{period} is not open for reports yet (it opens on {day}); send the file again then",
+        ),
     ),
     "CLOSED": Message(
         _E,
@@ -244,7 +377,11 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "SAME_BYTES": Message(
-        _I, Words("ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ", "This file is identical to one received on {when}, so it was not recorded again")
+        _I,
+        Words(
+            "ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ",
+            "This file is identical to one received on {when}, so it was not recorded again",
+        ),
     ),
     "V-T1.approved": Message(
         _E,
@@ -271,20 +408,65 @@ MESSAGES: dict[str, Message] = {
 
 
 ON_RECEIPT = {
-    Words("แบบครบทุกบรรทัด ช่อง และตาราง ไม่หายและไม่ซ้ำ", "the form is whole: no row, cell or table is missing or twice"): (
-        *("ROW_MISSING", "ROW_TWICE", "ROW_UNKNOWN", "COLUMN_MISSING", "TABLE_MISSING", "TABLE_TWICE"),
+    Words(
+        "แบบครบทุกบรรทัด ช่อง และตาราง ไม่หายและไม่ซ้ำ",
+        "the form is whole: no row, cell or table is missing or twice",
+    ): (
+        *(
+            "ROW_MISSING",
+            "ROW_TWICE",
+            "ROW_UNKNOWN",
+            "COLUMN_MISSING",
+            "TABLE_MISSING",
+            "TABLE_TWICE",
+        ),
     ),
-    Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): ("NOT_CALCULATED",),
-    Words("ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือลิงก์ภายนอก", "the file is an .xlsx that can be read, without password, macros or outside links"): (
-        *("NOT_A_FILE", "NOT_OPENED", "NOT_PROCESSED", "NOT_A_WORKBOOK", "EMPTY", "ZEROS", "UNREADABLE", "PASSWORD", "OLD_XLS", "XLSB", "ODS", "TEXT", "WEB_PAGE", "PDF", "PICTURE", "DOCUMENT", "ARCHIVE"),
-        *("MACROS", "ACTIVE", "LINKED", "MALFORMED", "DISORDER", "TWICE", "TOO_MUCH", "DISAGREES", "UNSAFE"),
+    Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): (
+        "NOT_CALCULATED",
     ),
-    Words("แบบออกให้โครงการนี้ และวางในกล่องรับที่ถูกต้อง", "the form was issued for this project, and lies in the right inbox"): (
-        *("NOT_OURS", "SEAL", "FORM_VERSION", "UNKNOWN_PROJECT", "WRONG_FOLDER"),
+    Words(
+        "ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือลิงก์ภายนอก",
+        "the file is an .xlsx that can be read, without password, macros or outside links",
+    ): (
+        *(
+            "NOT_A_FILE",
+            "NOT_OPENED",
+            "NOT_PROCESSED",
+            "NOT_A_WORKBOOK",
+            "EMPTY",
+            "ZEROS",
+            "UNREADABLE",
+            "PASSWORD",
+            "OLD_XLS",
+            "XLSB",
+            "ODS",
+            "TEXT",
+            "WEB_PAGE",
+            "PDF",
+            "PICTURE",
+            "DOCUMENT",
+            "ARCHIVE",
+        ),
+        *(
+            "MACROS",
+            "ACTIVE",
+            "LINKED",
+            "MALFORMED",
+            "DISORDER",
+            "TWICE",
+            "TOO_MUCH",
+            "DISAGREES",
+            "UNSAFE",
+        ),
     ),
-    Words("อยู่ในช่วงรับรายงาน เป็นฉบับล่าสุด และรายงานยังไม่อนุมัติ", "the quarter is open, the form is the newest, and the report not approved yet"): (
-        *("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),
-    ),
+    Words(
+        "แบบออกให้โครงการนี้ และวางในกล่องรับที่ถูกต้อง",
+        "the form was issued for this project, and lies in the right inbox",
+    ): (*("NOT_OURS", "SEAL", "FORM_VERSION", "UNKNOWN_PROJECT", "WRONG_FOLDER"),),
+    Words(
+        "อยู่ในช่วงรับรายงาน เป็นฉบับล่าสุด และรายงานยังไม่อนุมัติ",
+        "the quarter is open, the form is the newest, and the report not approved yet",
+    ): (*("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),),
 }
 """What keeps a report from being accepted and no sheet can know, in a few words, with the findings that say it."""
 
@@ -295,4 +477,13 @@ REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
 def finding(rule: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
     """A built-in finding at a place of a file."""
     message, value = MESSAGES[rule], str(places.get("value", ""))
-    return Finding(rule_number(rule), message.severity, message.say.format(**places), file=file, sheet=sheet, cell=cell, value=value, rule=rule)
+    return Finding(
+        rule_number(rule),
+        message.severity,
+        message.say.format(**places),
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        value=value,
+        rule=rule,
+    )

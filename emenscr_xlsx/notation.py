@@ -55,4 +55,8 @@ def measure_of(kind: str | None, unit: str | None) -> str:
 
 def bounded_of(measure: str, targets: Iterable[float | None]) -> str:
     """Whether a KPI lies within 0 and 100 whose registry does not say: a percent with no target beyond (T17)."""
-    return "yes" if measure == "percent" and all(0 <= t <= 100 for t in targets if t is not None) else "no"
+    return (
+        "yes"
+        if measure == "percent" and all(0 <= t <= 100 for t in targets if t is not None)
+        else "no"
+    )

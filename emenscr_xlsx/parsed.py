@@ -19,7 +19,11 @@ STANDING = "#standing"
 """Names the hidden cell that holds how a record stands (see `due`)."""
 
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
-_WILD = (("*", "|"), ("?", "|"), ("~", "|"))  # what MATCH would take for more than itself, and no key has in it
+_WILD = (
+    ("*", "|"),
+    ("?", "|"),
+    ("~", "|"),
+)  # what MATCH would take for more than itself, and no key has in it
 _FIGURES = (*DIGITS.items(), ("\u2212", "-"))
 _UNITS = tuple((unit, "") for unit in ("บาท", "ร้อยละ", "%", "฿", " ", "-", "+"))
 _AMISS = "?"  # stands for what is no text at all, and means nothing in any list or as a number
@@ -42,7 +46,12 @@ def steps(column: Column) -> int:
 @cache
 def beside(table: Table) -> dict[str, int]:
     """The hidden cells of a record as a whole, on its first line, counted from the check column; the first column holds each line's verdict."""
-    return {name: at for at, name in enumerate((STANDING, *(own_fact(f.name) for f in table.facts), *table.counted), 2)}
+    return {
+        name: at
+        for at, name in enumerate(
+            (STANDING, *(own_fact(f.name) for f in table.facts), *table.counted), 2
+        )
+    }
 
 
 @cache
@@ -60,7 +69,14 @@ def offsets(table: Table) -> dict[str, tuple[int, int]]:
 
 def room(tables: tuple[Table, ...]) -> int:
     """How many hidden columns a sheet with these tables needs."""
-    return max(at for t in tables for at in (*beside(t).values(), *(at + steps(t[name]) - 1 for name, (_, at) in offsets(t).items())))
+    return max(
+        at
+        for t in tables
+        for at in (
+            *beside(t).values(),
+            *(at + steps(t[name]) - 1 for name, (_, at) in offsets(t).items()),
+        )
+    )
 
 
 def formulas(column: Column, cell: str, own: list[str]) -> list[str]:
@@ -81,7 +97,10 @@ def _shapes(column: Column) -> list[str]:
     if column.choices is not None:
         name = column.choices.name if isinstance(column.choices, Choices) else column.choices
         key = substituted(compared(own[0]), _WILD)
-        return [f"={said}", f'=IF(LEN({own[0]})=0,"",IFERROR(INDEX(V_{name},MATCH({key},K_{name},0)),""))']
+        return [
+            f"={said}",
+            f'=IF(LEN({own[0]})=0,"",IFERROR(INDEX(V_{name},MATCH({key},K_{name},0)),""))',
+        ]
     s, b, n, _ = own
     whole = f'LEFT({n},FIND(".",{n}&".")-1)'
     rest = substituted(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
@@ -122,7 +141,13 @@ def goes_by(columns: list[tuple[Column, str]]) -> str:
 
 def plain_text(column: Column, raw: object) -> str:
     """What was typed, in plain characters."""
-    text = f"{raw:.15g}" if isinstance(raw, int | float) and not isinstance(raw, bool) else str(raw).upper() if isinstance(raw, bool) else str(raw)
+    text = (
+        f"{raw:.15g}"
+        if isinstance(raw, int | float) and not isinstance(raw, bool)
+        else str(raw).upper()
+        if isinstance(raw, bool)
+        else str(raw)
+    )
     if column.choices is None and column.kind.is_text:
         return replaced(text, PLAIN)
     bare = "".join(c for c in replaced(text, PLAIN + _LINES) if c >= " ")

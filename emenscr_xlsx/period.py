@@ -22,13 +22,19 @@ class Period:
             hint = self.fiscal_year + BE
             raise ValueError(
                 Words(
-                    f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก" + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
+                    f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก"
+                    + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
                     f"{self.fiscal_year} is not a Buddhist-era fiscal year; give four digits of the Buddhist era"
                     + (f", here {hint}" if 2500 <= hint <= 2700 else ", such as 2566"),
                 )
             )
         if self.quarter not in (1, 2, 3, 4):
-            raise ValueError(Words(f"ไตรมาส {self.quarter} ไม่มี ให้ใช้ 1 ถึง 4", f"There is no quarter {self.quarter}; give 1 to 4"))
+            raise ValueError(
+                Words(
+                    f"ไตรมาส {self.quarter} ไม่มี ให้ใช้ 1 ถึง 4",
+                    f"There is no quarter {self.quarter}; give 1 to 4",
+                )
+            )
 
     @classmethod
     def parse(cls, label: str) -> "Period":
@@ -50,7 +56,11 @@ class Period:
     @property
     def start(self) -> dt.date:
         year = self.fiscal_year - BE
-        return dt.date(year - 1, 10, 1) if self.quarter == 1 else dt.date(year, 3 * self.quarter - 5, 1)
+        return (
+            dt.date(year - 1, 10, 1)
+            if self.quarter == 1
+            else dt.date(year, 3 * self.quarter - 5, 1)
+        )
 
     @property
     def end(self) -> dt.date:
@@ -60,7 +70,11 @@ class Period:
 
     def previous(self) -> "Period":
         """The quarter before, across the turn of the fiscal year."""
-        return Period(self.fiscal_year - 1, 4) if self.quarter == 1 else Period(self.fiscal_year, self.quarter - 1)
+        return (
+            Period(self.fiscal_year - 1, 4)
+            if self.quarter == 1
+            else Period(self.fiscal_year, self.quarter - 1)
+        )
 
     def earlier(self) -> tuple["Period", ...]:
         """The quarters of the same fiscal year before this one."""

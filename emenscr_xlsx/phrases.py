@@ -55,12 +55,16 @@ def _parts(*names: str) -> tuple[Phrase, ...]:
 
 
 def _not_yet(of: str) -> Phrase:
-    return Phrase(f"NY_{of}", NOT_YET_SENTENCES[of], _NOT_YET & ~Says(_LEAD, (NOT_YET_SENTENCES[of],)))
+    return Phrase(
+        f"NY_{of}", NOT_YET_SENTENCES[of], _NOT_YET & ~Says(_LEAD, (NOT_YET_SENTENCES[of],))
+    )
 
 
 _NARRATIVE = _parts("what", "where", "how", "result")
 _CONTRIBUTION = (*_NARRATIVE, *_parts("contribution", "target_answer"))
-_DEFERRED = "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}และจะดำเนินการในไตรมาส {next_quarter}"
+_DEFERRED = (
+    "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}และจะดำเนินการในไตรมาส {next_quarter}"
+)
 _FIGURES = "ผลการดำเนินงานเชิงปริมาณ จำนวน {to_date:against target} {unit}"
 _TARGET = "{achieved} ดัชนีชี้วัดที่ตั้งไว้"
 
@@ -79,7 +83,11 @@ KPI_RESULTS = Piece(
             f"ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ {{target:exact}}",
             _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("to_date"),
         ),
-        Phrase("KPI_PHRASE_COUNT", f"{_FIGURES} {_TARGET} {{target:exact}} {{unit}}", _JUDGED & ~_BY_PERCENT & Filled("to_date") & Filled("unit")),
+        Phrase(
+            "KPI_PHRASE_COUNT",
+            f"{_FIGURES} {_TARGET} {{target:exact}} {{unit}}",
+            _JUDGED & ~_BY_PERCENT & Filled("to_date") & Filled("unit"),
+        ),
     ),
 )
 """What an activity that answers a KPI says of its result (S28): the figure that is judged, which is that to date where quarters are put together."""
@@ -97,17 +105,28 @@ KPI_PARTS = Piece(
 )
 """The part-results in their KPI's text, as the deck lists them (S9.1, S22.1)."""
 
-_REASONED, _ADDED = Filled("reason_kind") | Filled("reason"), Is("reason_kind", "additional_allocation")
+_REASONED, _ADDED = (
+    Filled("reason_kind") | Filled("reason"),
+    Is("reason_kind", "additional_allocation"),
+)
 
 
 def _line(which: object, *reasons: Phrase) -> tuple[Phrase, ...]:
     """What is said of a budget line: what people call it, how far it is off the plan, and why."""
     said = _REASONED & which
     return (
-        Phrase("line_activity", "กิจกรรมที่ {activity_no} {activity_no:title}", said & Filled("activity_no")),
+        Phrase(
+            "line_activity",
+            "กิจกรรมที่ {activity_no} {activity_no:title}",
+            said & Filled("activity_no"),
+        ),
         Phrase("line_source", "({source} {expense_class})", said & Filled("source")),
-        Phrase("line_below", "ต่ำกว่าแผน {disbursed:from plan} บาท", said & Below("disbursed", "plan")),
-        Phrase("line_above", "สูงกว่าแผน {disbursed:from plan} บาท", said & Above("disbursed", "plan")),
+        Phrase(
+            "line_below", "ต่ำกว่าแผน {disbursed:from plan} บาท", said & Below("disbursed", "plan")
+        ),
+        Phrase(
+            "line_above", "สูงกว่าแผน {disbursed:from plan} บาท", said & Above("disbursed", "plan")
+        ),
         *reasons,
     )
 
@@ -117,13 +136,35 @@ BUDGET_LINES = Piece(
     "budget",
     _line(
         ~_ADDED,
-        Phrase("BUD_ACT", "เนื่องจาก ไม่มีการดำเนินการในกิจกรรมที่ {reason_activity} {reason_activity:title}", Is("reason_kind", "activity_not_done")),
-        Phrase("BUD_EST", "เนื่องจาก เป็นงบที่ประมาณการจากแผนงานในปีที่ผ่านมา", Is("reason_kind", "prior_year_estimate")),
-        Phrase("bud_other", "เนื่องจาก{reason:because}", ~_ADDED & ~Is("reason_kind", "activity_not_done", "prior_year_estimate") & Filled("reason")),
-        Phrase("bud_more", "{reason:because}", Is("reason_kind", "activity_not_done", "prior_year_estimate") & Filled("reason")),
+        Phrase(
+            "BUD_ACT",
+            "เนื่องจาก ไม่มีการดำเนินการในกิจกรรมที่ {reason_activity} {reason_activity:title}",
+            Is("reason_kind", "activity_not_done"),
+        ),
+        Phrase(
+            "BUD_EST",
+            "เนื่องจาก เป็นงบที่ประมาณการจากแผนงานในปีที่ผ่านมา",
+            Is("reason_kind", "prior_year_estimate"),
+        ),
+        Phrase(
+            "bud_other",
+            "เนื่องจาก{reason:because}",
+            ~_ADDED
+            & ~Is("reason_kind", "activity_not_done", "prior_year_estimate")
+            & Filled("reason"),
+        ),
+        Phrase(
+            "bud_more",
+            "{reason:because}",
+            Is("reason_kind", "activity_not_done", "prior_year_estimate") & Filled("reason"),
+        ),
     ),
 )
-BUDGET_ADDED = Piece("budget_added", "budget", _line(_ADDED, Phrase("bud_added", "{reason:because}", _ADDED & Filled("reason"))))
+BUDGET_ADDED = Piece(
+    "budget_added",
+    "budget",
+    _line(_ADDED, Phrase("bud_added", "{reason:because}", _ADDED & Filled("reason"))),
+)
 """Lines whose reason is an additional allocation stand last: the sentences that follow (S35) are their reason."""
 
 ALLOCATIONS = Piece(
@@ -144,8 +185,16 @@ BOXES = (
         "goals",
         _NARRATIVE,
         (
-            Phrase("ACH_OUT", "บรรลุตามเป้าหมายเชิงผลผลิต", Is("level", "OUTPUT") & _MET & ~achieved_in(_LEAD, "OUTPUT")),
-            *(Phrase(p.name, p.say, Is("level", of) & p.when) for of in ("OUTPUT", "OUTCOME") for p in [_not_yet(of)]),
+            Phrase(
+                "ACH_OUT",
+                "บรรลุตามเป้าหมายเชิงผลผลิต",
+                Is("level", "OUTPUT") & _MET & ~achieved_in(_LEAD, "OUTPUT"),
+            ),
+            *(
+                Phrase(p.name, p.say, Is("level", of) & p.when)
+                for of in ("OUTPUT", "OUTCOME")
+                for p in [_not_yet(of)]
+            ),
         ),
     ),
     Box(
@@ -154,7 +203,11 @@ BOXES = (
         _NARRATIVE,
         (
             Each(KPI_PARTS, when=~Says(_LEAD, ("ส่วน คือ 1)",))),
-            Phrase("ACH_KPI", "โดยสามารถดำเนินการได้บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ", _MET & Filled(*_LEAD) & ~achieved_in(_LEAD, "KPI")),
+            Phrase(
+                "ACH_KPI",
+                "โดยสามารถดำเนินการได้บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ",
+                _MET & Filled(*_LEAD) & ~achieved_in(_LEAD, "KPI"),
+            ),
             Phrase("ACH_KPI_ALONE", "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ", _MET & ~Filled(*_LEAD)),
             _not_yet("KPI"),
         ),
@@ -165,9 +218,21 @@ BOXES = (
         _NARRATIVE,
         (
             Each(KPI_RESULTS, by="answers", when=_DONE),
-            Phrase("NA_DEFER", _DEFERRED + " ต่อไป", _NO_ACTION & Is("no_action", "deferred") & ~Filled("next_year")),
-            Phrase("NA_DEFER_YEAR", _DEFERRED + " ปีงบประมาณ พ.ศ. {next_year} ต่อไป", _NO_ACTION & Is("no_action", "deferred") & Filled("next_year")),
-            Phrase("NA_CUT", "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}", _NO_ACTION & Is("no_action", "budget_cut")),
+            Phrase(
+                "NA_DEFER",
+                _DEFERRED + " ต่อไป",
+                _NO_ACTION & Is("no_action", "deferred") & ~Filled("next_year"),
+            ),
+            Phrase(
+                "NA_DEFER_YEAR",
+                _DEFERRED + " ปีงบประมาณ พ.ศ. {next_year} ต่อไป",
+                _NO_ACTION & Is("no_action", "deferred") & Filled("next_year"),
+            ),
+            Phrase(
+                "NA_CUT",
+                "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจาก{reason:because}",
+                _NO_ACTION & Is("no_action", "budget_cut"),
+            ),
             Phrase(
                 "NA_END",
                 "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{terminated_scope} เนื่องจาก{reason:because}",
@@ -179,7 +244,11 @@ BOXES = (
         "budget",
         "quarter_money",
         (
-            Phrase("money", "แผนการใช้จ่ายไตรมาสที่ {quarter} จำนวน {planned} บาท เบิกจ่ายจริง จำนวน {spent} บาท", Filled("spent")),
+            Phrase(
+                "money",
+                "แผนการใช้จ่ายไตรมาสที่ {quarter} จำนวน {planned} บาท เบิกจ่ายจริง จำนวน {spent} บาท",
+                Filled("spent"),
+            ),
             Phrase("money_below", "ต่ำกว่าแผน {spent:from planned} บาท", Below("spent", "planned")),
             Phrase("money_above", "สูงกว่าแผน {spent:from planned} บาท", Above("spent", "planned")),
             Phrase("money_as_planned", "ตามแผน", Equal("spent", "planned")),
@@ -194,18 +263,30 @@ BOXES = (
         "summary",
         (
             Phrase("problems_alone", "{problems}", Filled("problems") & ~Filled("suggestions")),
-            Phrase("suggestions_alone", "{suggestions}", Filled("suggestions") & ~Filled("problems")),
-            Phrase("problems", "ปัญหา อุปสรรค: {problems} ข้อเสนอแนะ: {suggestions}", Filled("problems") & Filled("suggestions")),
+            Phrase(
+                "suggestions_alone", "{suggestions}", Filled("suggestions") & ~Filled("problems")
+            ),
+            Phrase(
+                "problems",
+                "ปัญหา อุปสรรค: {problems} ข้อเสนอแนะ: {suggestions}",
+                Filled("problems") & Filled("suggestions"),
+            ),
         ),
         title=Words("ปัญหา อุปสรรค/ข้อเสนอแนะ", "Problems and suggestions"),
     ),
 )
 """The boxes in the order in which they stand (S8-S44); the budget has one for the quarter (S30-S34)."""
 
-PIECES = tuple({e.piece.name: e.piece for box in BOXES for e in box.rest if isinstance(e, Each)}.values())
+PIECES = tuple(
+    {e.piece.name: e.piece for box in BOXES for e in box.rest if isinstance(e, Each)}.values()
+)
 
 PHRASES: dict[str, tuple[Phrase, ...]] = {}
 """By table, all that may be said of a record of it."""
 for _said in (*BOXES, *PIECES):
-    _own = (*_said.lead, *(p for p in _said.rest if isinstance(p, Phrase))) if isinstance(_said, Box) else _said.phrases
+    _own = (
+        (*_said.lead, *(p for p in _said.rest if isinstance(p, Phrase)))
+        if isinstance(_said, Box)
+        else _said.phrases
+    )
     PHRASES[_said.table] = (*PHRASES.get(_said.table, ()), *_own)

@@ -93,7 +93,11 @@ class Plan:
 
     def of_year(self, year: int, *, agency: str | None = None) -> list[Row]:
         """The projects of a fiscal year, of one agency if named, in the registry's order; which of them report in a quarter `duty` says."""
-        return [p for p in self.projects.values() if p["fiscal_year"] == year and agency in (None, p["agency_code"])]
+        return [
+            p
+            for p in self.projects.values()
+            if p["fiscal_year"] == year and agency in (None, p["agency_code"])
+        ]
 
     def due(self, project: Row, period: Period) -> str | None:
         """The day a report is due, as ISO text: the calendar's, or the latest that its project or agency was given (C8)."""
@@ -104,7 +108,11 @@ class Plan:
         calendar = self.calendar(period)
         days = [calendar["internal_due"]] if calendar else []
         for e in (*self.given_since, *self._tables["extensions"]):
-            own = e["project_code"] == project if e["project_code"] is not None else e["agency_code"] == agency
+            own = (
+                e["project_code"] == project
+                if e["project_code"] is not None
+                else e["agency_code"] == agency
+            )
             if own and (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter):
                 days.append(e["new_due"])
         return max((d for d in days if d is not None), default=None)
@@ -115,7 +123,12 @@ class Plan:
 
     @cached_property
     def _agency_names(self) -> dict[str, str]:
-        return {code_key(str(a[n])): code for code, a in self.agencies.items() for n in ("name", "abbr", "agency_code") if a[n]}
+        return {
+            code_key(str(a[n])): code
+            for code, a in self.agencies.items()
+            for n in ("name", "abbr", "agency_code")
+            if a[n]
+        }
 
     def approvers(self, project: Row) -> list[Row]:
         """Who approves a project's reports, level 1 first: its agency's approvers, or those of the nearest agency above that has some."""
@@ -137,7 +150,14 @@ class Plan:
 
     def calendar(self, period: Period) -> Row | None:
         """The calendar's row for a period."""
-        return next((c for c in self._tables["calendar"] if (c["fiscal_year"], c["quarter"]) == (period.fiscal_year, period.quarter)), None)
+        return next(
+            (
+                c
+                for c in self._tables["calendar"]
+                if (c["fiscal_year"], c["quarter"]) == (period.fiscal_year, period.quarter)
+            ),
+            None,
+        )
 
     def waivers(self, fiscal_year: int) -> list[Row]:
         """The waivers of a fiscal year."""
@@ -149,7 +169,8 @@ class Plan:
             (
                 t
                 for t in self._tables["national_targets"]
-                if (t["fiscal_year"], t["quarter"], t["target_class"]) == (period.fiscal_year, period.quarter, target_class)
+                if (t["fiscal_year"], t["quarter"], t["target_class"])
+                == (period.fiscal_year, period.quarter, target_class)
             ),
             None,
         )
@@ -158,15 +179,26 @@ class Plan:
         """The rules waived for a report on a day, each with the words that say so."""
         found = {}
         for w in self._tables["waivers"]:
-            if (w["project_code"], w["fiscal_year"], w["quarter"]) == (project, period.fiscal_year, period.quarter) and (
-                w["until"] is None or w["until"] >= on.isoformat()
-            ):
-                found[w["rule"]] = Words(f"ผ่อนผันโดย {w['approved_by']}: {w['reason']}", f"waived by {w['approved_by']}: {w['reason']}")
+            if (w["project_code"], w["fiscal_year"], w["quarter"]) == (
+                project,
+                period.fiscal_year,
+                period.quarter,
+            ) and (w["until"] is None or w["until"] >= on.isoformat()):
+                found[w["rule"]] = Words(
+                    f"ผ่อนผันโดย {w['approved_by']}: {w['reason']}",
+                    f"waived by {w['approved_by']}: {w['reason']}",
+                )
         return found
 
     # What a report is given --------------------------------------------------------------------
 
-    def given(self, code: str, period: Period, past: dict[str, list[Row]] | None = None, told: Told | None = None) -> Records:
+    def given(
+        self,
+        code: str,
+        period: Period,
+        past: dict[str, list[Row]] | None = None,
+        told: Told | None = None,
+    ) -> Records:
         """The given values of a project's workbook.
 
         `past` holds the project's rows of earlier quarters by table, `told` what was last said of (table, record).
@@ -180,32 +212,59 @@ class Plan:
             "goals": [
                 {
                     **{n: g[n] for n in ("level", "no", "text")},
-                    "previous": _last(past.get("goals", ()), "achieved", level=g["level"], no=g["no"]),
+                    "previous": _last(
+                        past.get("goals", ()), "achieved", level=g["level"], no=g["no"]
+                    ),
                     "last_text": _cut(told.get(("goals", f"{g['level']}-{g['no']}"))),
                 }
                 for g in own["goals"]
             ],
-            "kpis": [_kpi(k, period, past.get("kpis", ())) | {"last_text": _cut(told.get(("kpis", f"{k['kind']}-{k['no']}")))} for k in own["kpis"]],
+            "kpis": [
+                _kpi(k, period, past.get("kpis", ()))
+                | {"last_text": _cut(told.get(("kpis", f"{k['kind']}-{k['no']}")))}
+                for k in own["kpis"]
+            ],
             "kpi_parts": [],
             "activities": [
-                _activity(a, own["kpis"], lines, period, past.get("activities", ())) | {"last_text": _cut(told.get(("activities", str(a["no"]))))}
+                _activity(a, own["kpis"], lines, period, past.get("activities", ()))
+                | {"last_text": _cut(told.get(("activities", str(a["no"]))))}
                 for a in own["activities"]
             ],
             "budget": lines,
             "extra_budget": [],
             "allocations": [],
-            "master_plan": [_link(p, "master_plan", told) for p in own["plan_links"] if p["level"] != "NESDP13"],
-            "nesd_plan": [_link(p, "nesd_plan", told) for p in own["plan_links"] if p["level"] == "NESDP13"],
-            "summary": [{"last_text": _cut("\n".join(told[box, "-"] for box in ("summary", "problems") if (box, "-") in told))}],
+            "master_plan": [
+                _link(p, "master_plan", told) for p in own["plan_links"] if p["level"] != "NESDP13"
+            ],
+            "nesd_plan": [
+                _link(p, "nesd_plan", told) for p in own["plan_links"] if p["level"] == "NESDP13"
+            ],
+            "summary": [
+                {
+                    "last_text": _cut(
+                        "\n".join(
+                            told[box, "-"] for box in ("summary", "problems") if (box, "-") in told
+                        )
+                    )
+                }
+            ],
         }
 
     def prefilled(self, code: str) -> dict[str, dict[str, Row]]:
         """Asked cells that are filled in beforehand and may be changed: by table, record and column."""
-        return {"kpis": {f"{k['kind']}-{k['no']}": {"total": k["total"]} for k in self._by_project["kpis"][code] if k["total"] is not None}}
+        return {
+            "kpis": {
+                f"{k['kind']}-{k['no']}": {"total": k["total"]}
+                for k in self._by_project["kpis"][code]
+                if k["total"] is not None
+            }
+        }
 
     def _report(self, project: Row, period: Period) -> Row:
         agency = self.agencies.get(project["agency_code"], {})
-        closing = period.quarter == 4 or bool(project["end_date"] and project["end_date"] <= period.end.isoformat())
+        closing = period.quarter == 4 or bool(
+            project["end_date"] and project["end_date"] <= period.end.isoformat()
+        )
         return {
             "project_code": project["project_code"],
             "project_name": project["name"],
@@ -233,7 +292,9 @@ def _cut(text: str | None) -> str | None:
 
 def _last(rows: Iterable[Row], column: str, **key: object) -> object:
     """The latest value of a column in earlier quarters' rows of one record."""
-    filled = [r for r in rows if r.get(column) is not None and all(r[k] == v for k, v in key.items())]
+    filled = [
+        r for r in rows if r.get(column) is not None and all(r[k] == v for k, v in key.items())
+    ]
     return max(filled, key=lambda r: r["quarter"])[column] if filled else None
 
 
@@ -257,23 +318,46 @@ def before(measure: str, roll_up: str, past: Iterable[Row]) -> Row:
     figure = FIGURE.get(measure)
     told = [r.get(figure) for r in sorted(past, key=lambda r: r["quarter"])] if figure else []
     figures = [f for f in told if f is not None and f == f]
-    together = None if roll_up == "latest" else rolled_up(roll_up, figures) if figures else 0 if roll_up == "sum" else None
+    together = (
+        None
+        if roll_up == "latest"
+        else rolled_up(roll_up, figures)
+        if figures
+        else 0
+        if roll_up == "sum"
+        else None
+    )
     together = together if together is None else round(together, 6)  # as it is shown
-    return {"previous": figures[-1] if figures else None, "before": together, "before_count": len(figures)}
+    return {
+        "previous": figures[-1] if figures else None,
+        "before": together,
+        "before_count": len(figures),
+    }
 
 
-def _activity(activity: Row, kpis: list[Row], lines: list[Row], period: Period, past: Iterable[Row]) -> Row:
+def _activity(
+    activity: Row, kpis: list[Row], lines: list[Row], period: Period, past: Iterable[Row]
+) -> Row:
     answers = [key for _, key in links(activity["answers"]) if key]
-    quantitative = {f"{k['kind']}-{k['no']}" for k in kpis if (k["measure"] or measure_of(k["kind"], k["unit"])) in FIGURE}
+    quantitative = {
+        f"{k['kind']}-{k['no']}"
+        for k in kpis
+        if (k["measure"] or measure_of(k["kind"], k["unit"])) in FIGURE
+    }
     promised = any(
-        r["no"] == activity["no"] and r["no_action"] == "deferred" and r["next_quarter"] == period.quarter and r["next_year"] in (None, period.fiscal_year)
+        r["no"] == activity["no"]
+        and r["no_action"] == "deferred"
+        and r["next_quarter"] == period.quarter
+        and r["next_year"] in (None, period.fiscal_year)
         for r in past
     )
     return {
         "no": activity["no"],
         "title": activity["title"],
         "is_main": activity["is_main"] or "no",
-        "planned": "yes" if period.quarter in (quarters(activity["planned_quarters"]) or ()) else "no",
+        "planned": "yes"
+        if period.quarter in (quarters(activity["planned_quarters"]) or ())
+        else "no",
         "promised": "yes" if promised else "no",
         "plan_amount": sum(line["plan"] for line in lines if line["activity_no"] == activity["no"]),
         "answers": activity["answers"],
@@ -285,13 +369,20 @@ _SAME_LINE = ("activity_no", "source", "expense_class")
 """What tells one budget line from another."""
 
 
-def _budget(lines: list[Row], activities: list[Row], period: Period, past: Iterable[Row]) -> list[Row]:
+def _budget(
+    lines: list[Row], activities: list[Row], period: Period, past: Iterable[Row]
+) -> list[Row]:
     """The planned lines, and after them whatever else money was disbursed on earlier in the year, with what was."""
     titles, before = {a["no"]: a["title"] for a in activities}, defaultdict(float)
     for r in past:
         before[tuple(r[n] for n in _SAME_LINE)] += r["disbursed"] or 0
-    planned = [(tuple(line[n] for n in _SAME_LINE), [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]) for line in lines]
-    extra = [(of, [0] * 4) for of in sorted(before.keys() - dict(planned).keys(), key=str) if before[of]]
+    planned = [
+        (tuple(line[n] for n in _SAME_LINE), [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)])
+        for line in lines
+    ]
+    extra = [
+        (of, [0] * 4) for of in sorted(before.keys() - dict(planned).keys(), key=str) if before[of]
+    ]
     found = []
     for no, ((activity, source, expense_class), plans) in enumerate(planned + extra, 1):
         found.append(
@@ -311,7 +402,11 @@ def _budget(lines: list[Row], activities: list[Row], period: Period, past: Itera
 
 
 def _link(link: Row, table: str, told: Told) -> Row:
-    name = PLAN_LISTS[link["level"]].words(str(link["code_no"])).th if link["level"] in PLAN_LISTS else link["plan_name"]
+    name = (
+        PLAN_LISTS[link["level"]].words(str(link["code_no"])).th
+        if link["level"] in PLAN_LISTS
+        else link["plan_name"]
+    )
     numbered = f"{link['code_no']} {name}" if link["code_no"] and name else name
     return {
         **{n: link[n] for n in ("level", "no", "goal_text", "target_value")},

@@ -35,8 +35,13 @@ class Replaced:
         """Which delivery it is, as people tell one from another."""
         name, day = " ".join(clean(self.file).split()), date_words(self.received.date())
         if self.delivery is None:
-            return Words(f"ไฟล์ “{name}” ที่ส่งมาในรอบเดียวกัน", f"the file “{name}” that came at the same time")
-        return Words(f"ฉบับที่รับไว้เมื่อ {day.th} (เลขรับ {self.delivery} ไฟล์ “{name}”)", f"the copy received on {day.en} (number {self.delivery}, file “{name}”)")
+            return Words(
+                f"ไฟล์ “{name}” ที่ส่งมาในรอบเดียวกัน", f"the file “{name}” that came at the same time"
+            )
+        return Words(
+            f"ฉบับที่รับไว้เมื่อ {day.th} (เลขรับ {self.delivery} ไฟล์ “{name}”)",
+            f"the copy received on {day.en} (number {self.delivery}, file “{name}”)",
+        )
 
 
 PAGEFUL = 40
@@ -49,9 +54,20 @@ def listed_changes(changes: Sequence[Change]) -> Words:
         return Words(" ทั้งสองไฟล์กรอกตรงกันทุกช่อง", "; every answer is the same in both")
     rest = len(changes) - PAGEFUL
     more = Words(f"\n  … และอีก {rest} ช่อง", f"\n  … and {rest} more") if rest > 0 else Words("", "")
-    rows = [Words(*(f"\n  {c.sheet}!{c.cell}  {c.record[lang]} · {c.head[lang]}: {pair(c, lang)}" for lang in LANGS)) for c in changes[:PAGEFUL]]
+    rows = [
+        Words(
+            *(
+                f"\n  {c.sheet}!{c.cell}  {c.record[lang]} · {c.head[lang]}: {pair(c, lang)}"
+                for lang in LANGS
+            )
+        )
+        for c in changes[:PAGEFUL]
+    ]
     listed = joined(rows, "", "")
-    return Words(f" ต่างกัน {len(changes)} ช่อง (ไฟล์นี้ → ไฟล์ที่นับ){listed.th}{more.th}", f"; {len(changes)} answers differ (this file → the one that counts){listed.en}{more.en}")
+    return Words(
+        f" ต่างกัน {len(changes)} ช่อง (ไฟล์นี้ → ไฟล์ที่นับ){listed.th}{more.th}",
+        f"; {len(changes)} answers differ (this file → the one that counts){listed.en}{more.en}",
+    )
 
 
 _BLANK = Words("(ว่าง)", "(blank)")
@@ -59,4 +75,6 @@ _BLANK = Words("(ว่าง)", "(blank)")
 
 def pair(change: Change, lang: Lang) -> str:
     """Both values, shortened: the texts themselves stand in their files."""
-    return " → ".join(fitting(value[lang] or _BLANK[lang], _SHOWN) for value in (change.before, change.after))
+    return " → ".join(
+        fitting(value[lang] or _BLANK[lang], _SHOWN) for value in (change.before, change.after)
+    )

@@ -28,7 +28,10 @@ _COLUMNS = (
 
 _NEXT = {
     Verdict.ACCEPTED: Words("รับไว้เรียบร้อย ไม่ต้องดำเนินการใด", "Accepted; there is nothing to do"),
-    Verdict.REMARKS: Words("รับไว้แล้ว โปรดอ่านข้อสังเกต จะแก้ไขและส่งใหม่หรือไม่ก็ได้", "Accepted; please read the remarks, correcting them is up to you"),
+    Verdict.REMARKS: Words(
+        "รับไว้แล้ว โปรดอ่านข้อสังเกต จะแก้ไขและส่งใหม่หรือไม่ก็ได้",
+        "Accepted; please read the remarks, correcting them is up to you",
+    ),
     Verdict.DRAFT: Words(
         "ยังไม่ได้ส่งรายงาน ทำต่อในไฟล์นี้ เมื่อครบแล้วเลือก “ส่งรายงาน” ที่ชีตปก บันทึก แล้วส่งไฟล์นี้กลับมา",
         "The report is not sent yet: go on in this very file, choose “Send report” on the cover once all is there, save it, and send this file back",
@@ -40,7 +43,10 @@ _NEXT = {
 }
 _NEXT_APPROVAL = {
     Verdict.ACCEPTED: Words("บันทึกผลการพิจารณาแล้ว", "Your decisions are recorded"),
-    Verdict.REMARKS: Words("บันทึกผลการพิจารณาแล้ว ยกเว้นรายการที่ระบุ", "Your decisions are recorded, but for those named here"),
+    Verdict.REMARKS: Words(
+        "บันทึกผลการพิจารณาแล้ว ยกเว้นรายการที่ระบุ",
+        "Your decisions are recorded, but for those named here",
+    ),
     Verdict.TO_CORRECT: Words(
         "รายการที่ต้องแก้ไขยังไม่ได้ดำเนินการ แก้ในแบบพิจารณาของท่านแล้วส่งไฟล์อีกครั้ง รายการอื่นบันทึกแล้ว",
         "What is to be corrected was not done: correct it in your workbook and send it again; the other decisions are recorded",
@@ -50,18 +56,34 @@ _NEXT_RETURNED = Words(
     "แก้ไขในไฟล์นี้ตามความเห็น เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์นี้กลับมาเพื่ออนุมัติใหม่ (M7)",
     "Correct this very file as the comment asks, choose “Send report”, save it, and send it back for approval (M7)",
 )
-_RETURNED, _WORDS = Words("ส่งกลับแก้ไข", "Returned for correction"), Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}")
+_RETURNED, _WORDS = (
+    Words("ส่งกลับแก้ไข", "Returned for correction"),
+    Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}"),
+)
 _DECIDED = Words("ผลการพิจารณา (M7)", "Your decisions (M7)")
-_RESULT, _TITLE = Words("ผลการตรวจ", "Result"), Words("ผลการตรวจรายงาน", "Result of checking the report")
-_CAME, _DUE = Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"), Words(" · กำหนดส่ง {d}", " · due {d}")
+_RESULT, _TITLE = (
+    Words("ผลการตรวจ", "Result"),
+    Words("ผลการตรวจรายงาน", "Result of checking the report"),
+)
+_CAME, _DUE = (
+    Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"),
+    Words(" · กำหนดส่ง {d}", " · due {d}"),
+)
 
 
 _PROBLEMS, _REMARKS = Words("ต้องแก้ไข", "To correct"), Words("ข้อสังเกต", "Remarks")
 _MISSING = Words("ต้องทำก่อนส่ง", "To be done before it is sent")
-_REPAIRED = Words("อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร", "Repaired on reading: figures and dates typed as text; nothing to do")
-_SINCE = Words("เปลี่ยนในทะเบียนหลังออกแบบฉบับนี้ ไม่ต้องทำอะไร", "Changed in the registry since this form was issued; nothing to do")
+_REPAIRED = Words(
+    "อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร",
+    "Repaired on reading: figures and dates typed as text; nothing to do",
+)
+_SINCE = Words(
+    "เปลี่ยนในทะเบียนหลังออกแบบฉบับนี้ ไม่ต้องทำอะไร",
+    "Changed in the registry since this form was issued; nothing to do",
+)
 _SET_BACK = Words(
-    "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน", "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator"
+    "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน",
+    "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator",
 )
 
 
@@ -71,7 +93,13 @@ def _group(f: Finding, problems: Words) -> Words:
         return problems
     if f.rule == "V-I1.registry_differs":
         return _SINCE
-    return _REPAIRED if f.code in REPAIRED else _SET_BACK if f.rule == "V-I1.given_changed" else _REMARKS
+    return (
+        _REPAIRED
+        if f.code in REPAIRED
+        else _SET_BACK
+        if f.rule == "V-I1.given_changed"
+        else _REMARKS
+    )
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
@@ -112,7 +140,11 @@ class Delivery:
     def about(self) -> str:
         """Whose report or decisions these are."""
         given = self.submission.given
-        return str(given["approver"][0]["position"] if self.submission.ticket.is_approval else given["report"][0]["project_name"])
+        return str(
+            given["approver"][0]["position"]
+            if self.submission.ticket.is_approval
+            else given["report"][0]["project_name"]
+        )
 
     @property
     def title(self) -> Words:
@@ -157,11 +189,19 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
         told={(t, renamed(t, k), what): text for (t, k, what), text in live.told.items()},
         meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
     )
-    at = {(f.table, renamed(f.table, f.record), f.column): f for f in reversed(ordered(delivery.findings)) if f.table}
+    at = {
+        (f.table, renamed(f.table, f.record), f.column): f
+        for f in reversed(ordered(delivery.findings))
+        if f.table
+    }
     ticket = submission.renewed(form.VERSION, issue)
 
     def front(book: Book, locate: Callable[[str, str, str], str]) -> None:
-        _page(book, delivery, lambda table, record, column: locate(table, renamed(table, record), column))
+        _page(
+            book,
+            delivery,
+            lambda table, record, column: locate(table, renamed(table, record), column),
+        )
 
     return report_workbook(ticket, submission.given, key, moved, values, Answer(at), front)
 
@@ -170,7 +210,14 @@ def carried(submission: Submission) -> dict[str, dict[str, dict[str, object]]]:
     """All that was typed, also what could not be read, as it goes into a workbook made anew."""
     renamed = _renamed(submission)
     return {
-        t: {renamed(t, k): {c: _typed(v) for c, v in cells.items() if v not in ("", None) and form.BY_NAME[t][c].asked} for k, cells in records.items()}
+        t: {
+            renamed(t, k): {
+                c: _typed(v)
+                for c, v in cells.items()
+                if v not in ("", None) and form.BY_NAME[t][c].asked
+            }
+            for k, cells in records.items()
+        }
         for t, records in submission.cells.items()
     }
 
@@ -179,7 +226,11 @@ def _renamed(submission: Submission) -> Callable[[str, str], str]:
     """Rows that people added to an open table get the numbers after those that were offered."""
     names: dict[tuple[str, str], str] = {}
     for table in form.TABLES:
-        added = [k for k in submission.cells.get(table.name, ()) if k.startswith("+")] if table.open else []
+        added = (
+            [k for k in submission.cells.get(table.name, ()) if k.startswith("+")]
+            if table.open
+            else []
+        )
         names |= {(table.name, k): str(table.open + no) for no, k in enumerate(added, 1)}
     return lambda table, key: names.get((table, key), key)
 
@@ -206,7 +257,11 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ws.write_string(0, 1, delivery.title[lang], book.format("title"))
     counts = {s: sum(f.severity is s for f in findings) for s in reversed(Severity)}
     said = " · ".join(f"{s.words[lang]} {n}" for s, n in counts.items() if n)
-    due = dt.date.fromisoformat(delivery.due) if delivery.due and not delivery.verdict.stands else None
+    due = (
+        dt.date.fromisoformat(delivery.due)
+        if delivery.due and not delivery.verdict.stands
+        else None
+    )
     lines = (
         project,
         f"{ticket.project} · {period}",
@@ -218,7 +273,11 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
         ws.write_string(row, 1, text, book.format("bold" if row == 4 else "hint"))
         ws.set_row(row, 26 if row == 4 else 21)
     top = 6
-    notices = [_WORDS.format(by=delivery.returned.by, comment=delivery.returned.comment)] if delivery.returned else []
+    notices = (
+        [_WORDS.format(by=delivery.returned.by, comment=delivery.returned.comment)]
+        if delivery.returned
+        else []
+    )
     notices += [_TAKES_PLACE.format(other=r.words) for r in delivery.replaced]
     notices += [_STANDS.format(other=delivery.stands.words)] if delivery.stands else []
     for notice in notices:
@@ -234,14 +293,15 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
     ws.repeat_rows(top)
     row, no = top, 0
 
-
     def section(row: int, words: str) -> None:
         for col in range(1, len(_COLUMNS) + 1):
             ws.write_blank(row, col, None, book.format("section"))
         ws.write_string(row, 1, words, book.format("section"))
         ws.set_row(row, 32)
 
-    for title, own in _listed(findings, _MISSING if delivery.verdict is Verdict.DRAFT else _PROBLEMS):
+    for title, own in _listed(
+        findings, _MISSING if delivery.verdict is Verdict.DRAFT else _PROBLEMS
+    ):
         row += 1
         section(row, f"{title[lang]}  ({len(own)})")
         for same in _grouped(own):
@@ -258,7 +318,10 @@ def _page(book: Book, delivery: Delivery, locate: Callable[[str, str, str], str]
 
 
 _TAKES_PLACE = Words("ฉบับนี้ใช้นับแทน{other}", "This copy counts in place of {other}")
-_STANDS = Words("{other} ยังใช้นับอยู่ จนกว่าจะส่งฉบับใหม่ที่รับได้", "Still counted: {other}, until a new copy is sent and accepted")
+_STANDS = Words(
+    "{other} ยังใช้นับอยู่ จนกว่าจะส่งฉบับใหม่ที่รับได้",
+    "Still counted: {other}, until a new copy is sent and accepted",
+)
 _DIFFERS = Words("ช่องที่ต่างจาก{other}", "What differs from {other}")
 _CHANGED = Words("เปลี่ยน", "Changed")
 
@@ -267,7 +330,13 @@ def _changed(book: Book, ws, row: int, no: int, change: Change, lang: Lang) -> N
     """An answer that differs from the one given before."""
     about, values = f"{change.record[lang]} · {change.head[lang]}", pair(change, lang)
     ws.set_row(row, max(text_height(about, 80), text_height(values, 26)))
-    for col, value, look in ((2, _CHANGED[lang], "centred"), (3, change.sheet, "text"), (4, change.cell, "centred"), (5, about, "text"), (6, values, "text")):
+    for col, value, look in (
+        (2, _CHANGED[lang], "centred"),
+        (3, change.sheet, "text"),
+        (4, change.cell, "centred"),
+        (5, about, "text"),
+        (6, values, "text"),
+    ):
         ws.write_string(row, col, value, book.format(look))
     ws.write_number(row, 1, no, book.format("centred"))
     ws.write_blank(row, 7, None, book.format("centred"))
@@ -275,7 +344,10 @@ def _changed(book: Book, ws, row: int, no: int, change: Change, lang: Lang) -> N
 
 def _listed(findings: Sequence[Finding], problems: Words) -> list[tuple[Words, list[Finding]]]:
     """The groups of the page that have something in them, in the order in which they are read; `problems` is the title of what must be corrected."""
-    groups = ((title, [f for f in findings if _group(f, problems) is title]) for title in (problems, _REMARKS, _REPAIRED, _SET_BACK, _SINCE))
+    groups = (
+        (title, [f for f in findings if _group(f, problems) is title])
+        for title in (problems, _REMARKS, _REPAIRED, _SET_BACK, _SINCE)
+    )
     return [(title, own) for title, own in groups if own]
 
 
@@ -283,7 +355,9 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings that say the same of several cells of a sheet together, the most serious first."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for f in ordered(findings):
-        groups.setdefault((f.severity, f.sheet, f.rule, f.message, f.value if f.code == "OUTSIDE" else ""), []).append(f)
+        groups.setdefault(
+            (f.severity, f.sheet, f.rule, f.message, f.value if f.code == "OUTSIDE" else ""), []
+        ).append(f)
     return list(groups.values())
 
 
@@ -295,18 +369,33 @@ def rule(found: Finding) -> str:
 _SHOWN = 400  # characters of what was found: to recognise it by, the text itself stands in its cell
 
 
-def _line(book: Book, ws, row: int, no: int, same: list[Finding], lang: Lang, locate: Callable[[str, str, str], str]) -> None:
+def _line(
+    book: Book,
+    ws,
+    row: int,
+    no: int,
+    same: list[Finding],
+    lang: Lang,
+    locate: Callable[[str, str, str], str],
+) -> None:
     """One group of findings, linked to the first of its cells."""
     first = same[0]
     at = locate(first.table, first.record, first.column)
     sheet = at.rpartition("!")[0].strip("'") or first.sheet
     # In a workbook made anew a cell may lie elsewhere than in the file that came.
-    cells = ", ".join((locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell) for f in same)
+    cells = ", ".join(
+        (locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell) for f in same
+    )
     value = fitting(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
     centred, text = book.format("centred"), book.format("text")
-    ws.set_row(row, max(text_height(first.message[lang], 80), text_height(value, 26), text_height(cells, 14)))
+    ws.set_row(
+        row,
+        max(text_height(first.message[lang], 80), text_height(value, 26), text_height(cells, 14)),
+    )
     ws.write_number(row, 1, no, centred)
-    ws.write_string(row, 2, first.severity.words[lang], book.format(f"severity.{first.severity.name}"))
+    ws.write_string(
+        row, 2, first.severity.words[lang], book.format(f"severity.{first.severity.name}")
+    )
     ws.write_string(row, 3, sheet, text)
     if at:
         done(ws.write_url(row, 4, f"internal:{at}", book.format("link.centred"), cells))

@@ -22,13 +22,35 @@ from .words import Words, date_words, squash
 Row = dict[str, object]
 Prefilled = Mapping[str, Mapping[str, Row]]
 
-_ASKS = frozenset(("operator", "target", "unit", "measure", "bounded", "roll_up", "quarter_target", "target_value"))
+_ASKS = frozenset(
+    (
+        "operator",
+        "target",
+        "unit",
+        "measure",
+        "bounded",
+        "roll_up",
+        "quarter_target",
+        "target_value",
+    )
+)
 """What a result is judged by: where one of these is another, the result is to be looked at again (S19, S28, S48)."""
 
 _AS_ISSUED = frozenset(("last_text", "promised", "narrative"))
 """How the form in hand was laid out, and what it showed of earlier quarters: kept, for V-A5 speaks of promises by the ledger."""
 
-_UNNAMED = _AS_ISSUED | {"previous", "before", "before_count", "judged_before", "cum_before", "line", "activity", "plan_amount", "answers_figures", "cum_plan"}
+_UNNAMED = _AS_ISSUED | {
+    "previous",
+    "before",
+    "before_count",
+    "judged_before",
+    "cum_before",
+    "line",
+    "activity",
+    "plan_amount",
+    "answers_figures",
+    "cum_plan",
+}
 """Besides these, what follows from earlier quarters, or from another value that is named itself."""
 
 _CALLED = {
@@ -67,11 +89,15 @@ class Change:
 # Comparing ------------------------------------------------------------------------------------
 
 
-def _matched(table: Table, issued: Sequence[Row], today: Sequence[Row]) -> list[tuple[Row | None, Row | None]]:
+def _matched(
+    table: Table, issued: Sequence[Row], today: Sequence[Row]
+) -> list[tuple[Row | None, Row | None]]:
     """Each record as issued with the same one of today; today's order first, then those that are no more."""
     called, known = _CALLED.get(table.name, table.key), _KNOWN.get(table.name, table.key)
     whole = (*called, *table.key)
-    if len(issued) == len(today) and all(a.get(n) == b.get(n) for a, b in zip(issued, today, strict=True) for n in whole):
+    if len(issued) == len(today) and all(
+        a.get(n) == b.get(n) for a, b in zip(issued, today, strict=True) for n in whole
+    ):
         return list(zip(issued, today, strict=True))
     partner: dict[int, Row] = {}
     left = list(issued)
@@ -96,7 +122,14 @@ def _named(table: Table, row: Row) -> Words:
         return table.title
     tag = table.tag_words(row)
     if table.name == "budget":
-        parts = [tag, *(label(table[n], row.get(n)) for n in ("activity", "source", "expense_class") if row.get(n) is not None)]
+        parts = [
+            tag,
+            *(
+                label(table[n], row.get(n))
+                for n in ("activity", "source", "expense_class")
+                if row.get(n) is not None
+            ),
+        ]
         return Words(*(" · ".join(p[lang] for p in parts) for lang in ("th", "en")))
     text = row.get(table.heading)
     return Words(f"{tag.th} {text}", f"{tag.en} {text}") if text else tag
@@ -104,7 +137,9 @@ def _named(table: Table, row: Row) -> Words:
 
 _NEW = Words("{title}: เพิ่ม {record}", "{title}: {record} is new")
 _GONE = Words("{title}: ไม่มี {record} แล้ว", "{title}: {record} is no more")
-_OTHER = Words("{record}: {head} จาก “{before}” เป็น “{after}”", "{record}: {head} from “{before}” to “{after}”")
+_OTHER = Words(
+    "{record}: {head} จาก “{before}” เป็น “{after}”", "{record}: {head} from “{before}” to “{after}”"
+)
 _MOVED = Words("{title}: {before} เป็น {after}", "{title}: {before} is now {after}")
 _BLANK = Words("ว่าง", "blank")
 
@@ -113,33 +148,66 @@ def _difference(table: Table, column: Column, before: Row, after: Row) -> Change
     """How a record's given value differs, None where it does not or need not be told."""
     name = column.name
     then, now = before.get(name), after.get(name)
-    if name in _UNNAMED or name not in before or name not in after or then == now or _identity((name,), before) == _identity((name,), after):
+    if (
+        name in _UNNAMED
+        or name not in before
+        or name not in after
+        or then == now
+        or _identity((name,), before) == _identity((name,), after)
+    ):
         return None
     key, record = table.record_key(after), table.tag_words(after) if table.key else table.title
     asks = name in _ASKS
-    if table.key and name in (table.heading, *_CALLED.get(table.name, ())) and isinstance(then, str) and isinstance(now, str):
+    if (
+        table.key
+        and name in (table.heading, *_CALLED.get(table.name, ()))
+        and isinstance(then, str)
+        and isinstance(now, str)
+    ):
         asks = SequenceMatcher(None, squash(then), squash(now)).ratio() < _ALIKE
-    return Change(table.name, key, name, _OTHER.format(record=record, head=column.head, before=_shown(column, then), after=_shown(column, now)), asks)
+    return Change(
+        table.name,
+        key,
+        name,
+        _OTHER.format(
+            record=record, head=column.head, before=_shown(column, then), after=_shown(column, now)
+        ),
+        asks,
+    )
 
 
 def _shown(column: Column, value: object) -> Words:
     """A given value as people read it."""
     if value is None:
         return _BLANK
-    return date_words(date.fromisoformat(str(value))) if column.kind is Kind.DATE else label(column, value)
+    return (
+        date_words(date.fromisoformat(str(value)))
+        if column.kind is Kind.DATE
+        else label(column, value)
+    )
 
 
-def changes(issued: Records, today: Records, lacks: frozenset[tuple[str, str]] = frozenset()) -> list[Change]:
+def changes(
+    issued: Records, today: Records, lacks: frozenset[tuple[str, str]] = frozenset()
+) -> list[Change]:
     """What differs between given values as issued and as of today, but for what the form does not have."""
     found = []
     for table in form.TABLES:
         if not table.open:
-            for before, after in _matched(table, issued.get(table.name, ()), today.get(table.name, ())):
+            for before, after in _matched(
+                table, issued.get(table.name, ()), today.get(table.name, ())
+            ):
                 found += _told(table, before, after, lacks)
     return found
 
 
-def _told(table: Table, before: Row | None, after: Row | None, lacks: frozenset[tuple[str, str]], typed: bool = False) -> list[Change]:
+def _told(
+    table: Table,
+    before: Row | None,
+    after: Row | None,
+    lacks: frozenset[tuple[str, str]],
+    typed: bool = False,
+) -> list[Change]:
     if before is None:
         said = _NEW.format(title=table.title, record=_named(table, after))
         return [Change(table.name, table.record_key(after), "", said, asks=True)]
@@ -148,10 +216,16 @@ def _told(table: Table, before: Row | None, after: Row | None, lacks: frozenset[
         return [Change(table.name, table.record_key(before), "", said, typed=typed)]
     if before == after:
         return []
-    differ = [_difference(table, c, before, after) for c in table.given if (table.name, c.name) not in lacks and c.name not in table.key]
+    differ = [
+        _difference(table, c, before, after)
+        for c in table.given
+        if (table.name, c.name) not in lacks and c.name not in table.key
+    ]
     found = [d for d in differ if d]
     if table.record_key(before) != table.record_key(after) and table.name != "budget":
-        said = _MOVED.format(title=table.title, before=_named(table, before), after=table.tag_words(after))
+        said = _MOVED.format(
+            title=table.title, before=_named(table, before), after=table.tag_words(after)
+        )
         found.append(Change(table.name, table.record_key(after), table.key[-1], said))
     return found
 
@@ -159,7 +233,13 @@ def _told(table: Table, before: Row | None, after: Row | None, lacks: frozenset[
 # Giving today's values ------------------------------------------------------------------------
 
 
-def revise(submission: Submission, today: Records, prefilled: Prefilled = MappingProxyType({}), *, promises: bool = False) -> list[Change]:
+def revise(
+    submission: Submission,
+    today: Records,
+    prefilled: Prefilled = MappingProxyType({}),
+    *,
+    promises: bool = False,
+) -> list[Change]:
     """Give a report today's values, each record's answers going with it; returns what the registry changed.
 
     A record that the registry has no more stays with what was typed into it, and goes where nothing was. What was promised
@@ -182,7 +262,11 @@ def revise(submission: Submission, today: Records, prefilled: Prefilled = Mappin
             if after is None and not typed:
                 found += told
                 continue
-            row = _apart(table, before, given[table.name]) if after is None else _kept(before, after, promises)
+            row = (
+                _apart(table, before, given[table.name])
+                if after is None
+                else _kept(before, after, promises)
+            )
             key = table.record_key(row)
             given[table.name].append(row)
             if before is not None:
@@ -205,7 +289,9 @@ def _kept(before: Row | None, after: Row, promises: bool) -> Row:
     """Today's values, but for what the form in hand keeps of its own."""
     if before is None:
         return after
-    kept = {"narrative": before["narrative"]} if "narrative" in after and "narrative" in before else {}
+    kept = (
+        {"narrative": before["narrative"]} if "narrative" in after and "narrative" in before else {}
+    )
     if after.get("last_text") is None and "last_text" in after:
         kept["last_text"] = before.get("last_text")
     if before.get("promised") == "no" and not promises:
@@ -236,13 +322,19 @@ def _rename(submission: Submission, renamed: Mapping[tuple[str, str], str]) -> N
         if place := submission.places.get(name):
             submission.places[name] = replace(place, rows=_moved(place.rows, numbers))
         _name_anew(submission, form.BY_NAME[name], numbers)
-    submission.findings = [replace(f, record=renamed.get((f.table, f.record), f.record)) for f in submission.findings]
+    submission.findings = [
+        replace(f, record=renamed.get((f.table, f.record), f.record)) for f in submission.findings
+    ]
 
 
 def _moved(records: Mapping[str, T], numbers: Mapping[str, str]) -> dict[str, T]:
     """Records under other keys; one that is no more makes room."""
     taken = set(numbers.values())
-    return {numbers.get(key, key): cells for key, cells in records.items() if key in numbers or key not in taken}
+    return {
+        numbers.get(key, key): cells
+        for key, cells in records.items()
+        if key in numbers or key not in taken
+    }
 
 
 def _name_anew(submission: Submission, table: Table, numbers: Mapping[str, str]) -> None:
@@ -251,11 +343,22 @@ def _name_anew(submission: Submission, table: Table, numbers: Mapping[str, str])
     for row in submission.given[table.name]:
         before = submission.issued[table.name].get(table.record_key(row))
         if before is not None and table.record_key(before) in numbers:
-            tag, now = table.tag_words(before), table.tag_words(row) if len(table.key) > 1 else Words(*[str(row[table.key[0]])] * 2)
-            names |= dict.fromkeys((squash(table.record_key(before)), squash(tag.th), squash(tag.en)), now)
+            tag, now = (
+                table.tag_words(before),
+                table.tag_words(row)
+                if len(table.key) > 1
+                else Words(*[str(row[table.key[0]])] * 2),
+            )
+            names |= dict.fromkeys(
+                (squash(table.record_key(before)), squash(tag.th), squash(tag.en)), now
+            )
     for other in form.TABLES:
         for column in (c for c in other.asked if c.choices == table.name):
             for cells in submission.cells.get(other.name, {}).values():
                 typed = cells.get(column.name)
                 if typed not in ("", None) and (now := names.get(squash(plain(typed)))):
-                    cells[column.name] = float(now.en) if isinstance(typed, int | float) else now[submission.ticket.lang]
+                    cells[column.name] = (
+                        float(now.en)
+                        if isinstance(typed, int | float)
+                        else now[submission.ticket.lang]
+                    )

@@ -20,15 +20,46 @@ SETTINGS = Table(
     _SHEET,
     key=(),
     columns=(
-        Column("tolerance_baht", Words("ส่วนต่างที่ยอมรับ (บาท)", "tolerance in baht"), Kind.MONEY, low=0, source="V-B2"),
-        Column("percent_tolerance", Words("ความคลาดเคลื่อนร้อยละ", "percent tolerance"), Kind.NUMBER, low=0, high=5, source="A11"),
-        Column("shortest_narrative", Words("ข้อความสั้นสุด (ตัวอักษร)", "shortest narrative (characters)"), Kind.WHOLE, low=0, source="V-N2"),
-        Column("copy_ratio", Words("สัดส่วนการคัดลอก (ร้อยละของเป้าหมาย)", "copy ratio (% of the goal)"), Kind.NUMBER, low=0, high=100, source="V-C1"),
+        Column(
+            "tolerance_baht",
+            Words("ส่วนต่างที่ยอมรับ (บาท)", "tolerance in baht"),
+            Kind.MONEY,
+            low=0,
+            source="V-B2",
+        ),
+        Column(
+            "percent_tolerance",
+            Words("ความคลาดเคลื่อนร้อยละ", "percent tolerance"),
+            Kind.NUMBER,
+            low=0,
+            high=5,
+            source="A11",
+        ),
+        Column(
+            "shortest_narrative",
+            Words("ข้อความสั้นสุด (ตัวอักษร)", "shortest narrative (characters)"),
+            Kind.WHOLE,
+            low=0,
+            source="V-N2",
+        ),
+        Column(
+            "copy_ratio",
+            Words("สัดส่วนการคัดลอก (ร้อยละของเป้าหมาย)", "copy ratio (% of the goal)"),
+            Kind.NUMBER,
+            low=0,
+            high=100,
+            source="V-C1",
+        ),
     ),
 )
 """The thresholds, as columns that a condition can speak of like any other."""
 
-DEFAULTS = {"tolerance_baht": 0.0, "percent_tolerance": 0.01, "shortest_narrative": 4, "copy_ratio": 50.0}
+DEFAULTS = {
+    "tolerance_baht": 0.0,
+    "percent_tolerance": 0.01,
+    "shortest_narrative": 4,
+    "copy_ratio": 50.0,
+}
 
 ALERTS = Table(
     "alerts",
@@ -36,24 +67,73 @@ ALERTS = Table(
     _SHEET,
     key=(),
     columns=(
-        Column("kpi_critical", Words("ตัวชี้วัดวิกฤต (ร้อยละของเป้าหมาย)", "KPI critical below (% of target)"), Kind.NUMBER, low=0, high=100, source="C21"),
-        Column("kpi_watch", Words("ตัวชี้วัดเฝ้าระวัง (ร้อยละของเป้าหมาย)", "KPI watch below (% of target)"), Kind.NUMBER, low=0, high=100, source="C21"),
-        Column("spend_critical", Words("เบิกจ่ายวิกฤต (ร้อยละของแผน)", "Spending critical below (% of plan)"), Kind.NUMBER, low=0, high=100, source="C21"),
-        Column("spend_watch", Words("เบิกจ่ายเฝ้าระวัง (ร้อยละของแผน)", "Spending watch below (% of plan)"), Kind.NUMBER, low=0, high=100, source="C21"),
-        Column("unreported_days", Words("ไม่รายงานวิกฤต (วันหลังกำหนด)", "Unreported critical from (days late)"), Kind.WHOLE, low=1, source="C21"),
-        Column("swing_percent", Words("เปลี่ยนแปลงมาก (ร้อยละ)", "Large swing above (%)"), Kind.NUMBER, low=0, source="D17"),
+        Column(
+            "kpi_critical",
+            Words("ตัวชี้วัดวิกฤต (ร้อยละของเป้าหมาย)", "KPI critical below (% of target)"),
+            Kind.NUMBER,
+            low=0,
+            high=100,
+            source="C21",
+        ),
+        Column(
+            "kpi_watch",
+            Words("ตัวชี้วัดเฝ้าระวัง (ร้อยละของเป้าหมาย)", "KPI watch below (% of target)"),
+            Kind.NUMBER,
+            low=0,
+            high=100,
+            source="C21",
+        ),
+        Column(
+            "spend_critical",
+            Words("เบิกจ่ายวิกฤต (ร้อยละของแผน)", "Spending critical below (% of plan)"),
+            Kind.NUMBER,
+            low=0,
+            high=100,
+            source="C21",
+        ),
+        Column(
+            "spend_watch",
+            Words("เบิกจ่ายเฝ้าระวัง (ร้อยละของแผน)", "Spending watch below (% of plan)"),
+            Kind.NUMBER,
+            low=0,
+            high=100,
+            source="C21",
+        ),
+        Column(
+            "unreported_days",
+            Words("ไม่รายงานวิกฤต (วันหลังกำหนด)", "Unreported critical from (days late)"),
+            Kind.WHOLE,
+            low=1,
+            source="C21",
+        ),
+        Column(
+            "swing_percent",
+            Words("เปลี่ยนแปลงมาก (ร้อยละ)", "Large swing above (%)"),
+            Kind.NUMBER,
+            low=0,
+            source="D17",
+        ),
     ),
 )
 """The bands of the summary's alerts."""
 
-ALERT_DEFAULTS = {"kpi_critical": 75.0, "kpi_watch": 100.0, "spend_critical": 60.0, "spend_watch": 85.0, "unreported_days": 90, "swing_percent": 30.0}
+ALERT_DEFAULTS = {
+    "kpi_critical": 75.0,
+    "kpi_watch": 100.0,
+    "spend_critical": 60.0,
+    "spend_watch": 85.0,
+    "unreported_days": 90,
+    "swing_percent": 30.0,
+}
 
 _LIMITS = Table(
     "limits",
     Words("ขีดจำกัดของไฟล์ที่รับ", "Limits of a file"),
     _SHEET,
     key=(),
-    columns=tuple(Column(one.name, one.what, Kind.NUMBER, low=1, high=one.most) for one in limits.LIMITS),
+    columns=tuple(
+        Column(one.name, one.what, Kind.NUMBER, low=1, high=one.most) for one in limits.LIMITS
+    ),
 )
 
 TEMPLATE = """\
@@ -86,7 +166,9 @@ TEMPLATE = """\
 # "V-K2.figure_missing" = "warning"   # หรือของข้อเดียว / or of one rule; emenscr rules
 
 [limits]                           # ไฟล์ที่เกินนี้จะไม่ถูกเปิดอ่าน / files beyond these are not opened
-""" + "".join(f"# {f'{one.name} = {one.usual}':<33}# {one.what.th} / {one.what.en}\n" for one in limits.LIMITS)
+""" + "".join(
+    f"# {f'{one.name} = {one.usual}':<33}# {one.what.th} / {one.what.en}\n" for one in limits.LIMITS
+)
 
 
 class Weighed(Protocol):
@@ -114,7 +196,15 @@ class Settings:
     limits: dict[str, float] = field(default_factory=lambda: dict(limits.USUAL))
 
     def __hash__(self) -> int:
-        return hash((self.lang, self.database, frozenset(self.thresholds.items()), frozenset(self.severity.items()), self.trial))
+        return hash(
+            (
+                self.lang,
+                self.database,
+                frozenset(self.thresholds.items()),
+                frozenset(self.severity.items()),
+                self.trial,
+            )
+        )
 
     def weigh(self, rule: Weighed) -> Severity | None:
         """The severity of a rule in this office, by its id or else by its number; None where it is switched off.
@@ -125,14 +215,27 @@ class Settings:
             return rule.severity
         number = rule_number(rule.code)
         weight = self.severity.get(rule.code, self.severity.get(number, rule.severity))
-        return Severity.WARNING if weight is Severity.ERROR and {rule.code, number} & self.trial else weight
+        return (
+            Severity.WARNING
+            if weight is Severity.ERROR and {rule.code, number} & self.trial
+            else weight
+        )
 
 
 def _bad(path: Path, thai: str, english: str) -> Refusal:
-    return Refusal(Finding("SETTINGS", Severity.ERROR, Words(f"{path.name}: {thai}", f"{path.name}: {english}"), file=str(path)))
+    return Refusal(
+        Finding(
+            "SETTINGS",
+            Severity.ERROR,
+            Words(f"{path.name}: {thai}", f"{path.name}: {english}"),
+            file=str(path),
+        )
+    )
 
 
-def _numbers(path: Path, said: dict[str, dict[str, object]], table: Table, defaults: dict[str, float]) -> dict[str, float]:
+def _numbers(
+    path: Path, said: dict[str, dict[str, object]], table: Table, defaults: dict[str, float]
+) -> dict[str, float]:
     """The numbers of a section, each within its bounds."""
     found = dict(defaults)
     section = "thresholds" if table is SETTINGS else table.name
@@ -141,8 +244,16 @@ def _numbers(path: Path, said: dict[str, dict[str, object]], table: Table, defau
         if column is None:
             raise _bad(path, f"ไม่มีเกณฑ์ชื่อ “{name}”", f"there is no threshold “{name}”")
         top = column.high if column.high is not None else float("inf")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not column.low <= value <= top:
-            raise _bad(path, f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}", f"{name} is a number from {column.low:g} to {top:g}")
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not column.low <= value <= top
+        ):
+            raise _bad(
+                path,
+                f"{name} ต้องเป็นตัวเลขตั้งแต่ {column.low:g} ถึง {top:g}",
+                f"{name} is a number from {column.low:g} to {top:g}",
+            )
         found[name] = value
     return found
 
@@ -151,7 +262,9 @@ def refuse_unknown(chosen: Settings, objection: Callable[[str], Words | None], p
     """A rule that the office weighs, or tries, and to which there is an objection: refused by name, for a slip would switch nothing off."""
     for name in sorted({*chosen.severity, *chosen.trial}):
         if why := objection(name):
-            raise _bad(path, f"{why.th} (ดูทั้งหมด: emenscr rules)", f"{why.en} (see all: emenscr rules)")
+            raise _bad(
+                path, f"{why.th} (ดูทั้งหมด: emenscr rules)", f"{why.en} (see all: emenscr rules)"
+            )
 
 
 def load(path: Path) -> Settings:
@@ -183,18 +296,32 @@ def load(path: Path) -> Settings:
 
     narrative = said.get("narrative", Settings.narrative)
     if not isinstance(narrative, str) or narrative not in NARRATIVE.items:
-        raise _bad(path, f"narrative ต้องเป็น parts หรือ single ไม่ใช่ “{narrative}”", f"narrative is parts or single, not “{narrative}”")
+        raise _bad(
+            path,
+            f"narrative ต้องเป็น parts หรือ single ไม่ใช่ “{narrative}”",
+            f"narrative is parts or single, not “{narrative}”",
+        )
 
     denominator = said.get("denominator", Settings.denominator)
     if not isinstance(denominator, str) or denominator not in DENOMINATOR.items:
-        raise _bad(path, f"denominator ต้องเป็น plan หรือ after_transfers ไม่ใช่ “{denominator}”", f"denominator is plan or after_transfers, not “{denominator}”")
+        raise _bad(
+            path,
+            f"denominator ต้องเป็น plan หรือ after_transfers ไม่ใช่ “{denominator}”",
+            f"denominator is plan or after_transfers, not “{denominator}”",
+        )
 
     for name in ("database", "inbox"):
         if not isinstance(said.get(name, ""), str):
-            raise _bad(path, f"{name} ต้องเป็นข้อความในเครื่องหมายคำพูด", f"{name} is a text in quotation marks")
+            raise _bad(
+                path, f"{name} ต้องเป็นข้อความในเครื่องหมายคำพูด", f"{name} is a text in quotation marks"
+            )
     settle = said.get("settle_seconds", Settings.settle_seconds)
     if isinstance(settle, bool) or not isinstance(settle, int | float) or not 0 <= settle <= 3600:
-        raise _bad(path, "settle_seconds ต้องเป็นตัวเลข 0 ถึง 3600", "settle_seconds is a number from 0 to 3600")
+        raise _bad(
+            path,
+            "settle_seconds ต้องเป็นตัวเลข 0 ถึง 3600",
+            "settle_seconds is a number from 0 to 3600",
+        )
     for name in ("thresholds", "alerts", "limits", "severity"):
         if not isinstance(said.get(name, {}), dict):
             raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
@@ -204,14 +331,39 @@ def load(path: Path) -> Settings:
 
     most = _numbers(path, said, _LIMITS, limits.USUAL)
 
-    weights = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, "off": None}
+    weights = {
+        "error": Severity.ERROR,
+        "warning": Severity.WARNING,
+        "info": Severity.INFO,
+        "off": None,
+    }
     severity = {}
     for code, word in said.get("severity", {}).items():
         if not isinstance(word, str) or word not in weights:
-            raise _bad(path, f"{code} ต้องเป็น error, warning, info หรือ off", f"{code} is error, warning, info or off")
+            raise _bad(
+                path,
+                f"{code} ต้องเป็น error, warning, info หรือ off",
+                f"{code} is error, warning, info or off",
+            )
         severity[code] = weights[word]
     trial = said.get("trial", [])
     if not isinstance(trial, list) or not all(isinstance(code, str) for code in trial):
-        raise _bad(path, 'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]', 'trial is a list of rules, such as ["V-N2"]')
+        raise _bad(
+            path,
+            'trial ต้องเป็นรายการข้อกำหนด เช่น ["V-N2"]',
+            'trial is a list of rules, such as ["V-N2"]',
+        )
     database, inbox = said.get("database", Settings.database), said.get("inbox", Settings.inbox)
-    return Settings(lang, database, thresholds, severity, frozenset(trial), inbox, settle, narrative, denominator, alerts, most)
+    return Settings(
+        lang,
+        database,
+        thresholds,
+        severity,
+        frozenset(trial),
+        inbox,
+        settle,
+        narrative,
+        denominator,
+        alerts,
+        most,
+    )

@@ -8,25 +8,68 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
 
 from .finding import Severity
 from .layout import address, letter
 from .words import ACTING, fitting
 
 FONT = "TH Sarabun New"
-INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = "#1F2A37", "#5B6673", "#0B5C6B", "#C9D1D9", "#F3F5F7", "#FFFBEA", "#D8B94A"
-SEVERITY_COLOURS = {Severity.ERROR: ("#B42318", "#FDECEA"), Severity.WARNING: ("#92600A", "#FFF4DB"), Severity.INFO: ("#1F5FA8", "#EAF2FB")}
+INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = (
+    "#1F2A37",
+    "#5B6673",
+    "#0B5C6B",
+    "#C9D1D9",
+    "#F3F5F7",
+    "#FFFBEA",
+    "#D8B94A",
+)
+SEVERITY_COLOURS = {
+    Severity.ERROR: ("#B42318", "#FDECEA"),
+    Severity.WARNING: ("#92600A", "#FFF4DB"),
+    Severity.INFO: ("#1F5FA8", "#EAF2FB"),
+}
 
 _STYLES: dict[str, dict[str, object]] = {
     "plain": {},
     "title": {"font_size": 22, "bold": True, "font_color": ACCENT},
     "hint": {"font_size": 14, "font_color": MUTED},
-    "section": {"font_size": 17, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT},
-    "tag": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "align": "center", "text_wrap": True},
+    "section": {
+        "font_size": 17,
+        "bold": True,
+        "font_color": ACCENT,
+        "bottom": 1,
+        "bottom_color": ACCENT,
+    },
+    "tag": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": ACCENT,
+        "align": "center",
+        "text_wrap": True,
+    },
     "heading": {"bold": True, "text_wrap": True, "bg_color": GIVEN, "align": "left", "indent": 1},
-    "label": {"font_size": 13, "font_color": MUTED, "align": "center", "text_wrap": True, "valign": "bottom"},
-    "side": {"font_size": 14, "font_color": MUTED, "align": "right", "valign": "top", "indent": 1, "text_wrap": True},
+    "label": {
+        "font_size": 13,
+        "font_color": MUTED,
+        "align": "center",
+        "text_wrap": True,
+        "valign": "bottom",
+    },
+    "side": {
+        "font_size": 14,
+        "font_color": MUTED,
+        "align": "right",
+        "valign": "top",
+        "indent": 1,
+        "text_wrap": True,
+    },
     "head": {
         "font_size": 14,
         "bold": True,
@@ -38,60 +81,181 @@ _STYLES: dict[str, dict[str, object]] = {
         "border_color": "#FFFFFF",
     },
     "key": {"bold": True, "font_color": ACCENT, "align": "center"},
-    "check": {"font_size": 13, "text_wrap": True, "font_color": MUTED, "align": "left", "indent": 1},
+    "check": {
+        "font_size": 13,
+        "text_wrap": True,
+        "font_color": MUTED,
+        "align": "left",
+        "indent": 1,
+    },
     "text": {"text_wrap": True, "valign": "top"},
     "bold": {"bold": True},
     "ok": {"font_color": "#1B7F4B", "bold": True},
-    "words": {"font_size": 17, "text_wrap": True, "valign": "top", "indent": 1, "bg_color": "#FFF4DB", "left": 5, "left_color": "#92600A"},
+    "words": {
+        "font_size": 17,
+        "text_wrap": True,
+        "valign": "top",
+        "indent": 1,
+        "bg_color": "#FFF4DB",
+        "left": 5,
+        "left_color": "#92600A",
+    },
     "verdict": {"font_size": 20, "bold": True},
     "link": {"font_color": ACCENT, "underline": True},
-    "link.centred": {"font_color": ACCENT, "underline": True, "align": "center", "valign": "top", "text_wrap": True},
+    "link.centred": {
+        "font_color": ACCENT,
+        "underline": True,
+        "align": "center",
+        "valign": "top",
+        "text_wrap": True,
+    },
 }
 _STYLES |= {
-    "tile.label": {"font_size": 13, "font_color": MUTED, "valign": "vcenter", "top": 2, "top_color": ACCENT, "text_wrap": True},
+    "tile.label": {
+        "font_size": 13,
+        "font_color": MUTED,
+        "valign": "vcenter",
+        "top": 2,
+        "top_color": ACCENT,
+        "text_wrap": True,
+    },
     "tile": {"font_size": 20, "bold": True, "font_color": ACCENT, "align": "left", "shrink": True},
-    "tile.note": {"font_size": 12, "font_color": MUTED, "align": "left", "valign": "top", "text_wrap": True},
+    "tile.note": {
+        "font_size": 12,
+        "font_color": MUTED,
+        "align": "left",
+        "valign": "top",
+        "text_wrap": True,
+    },
     "choice.label": {"font_size": 14, "bold": True, "align": "right"},
-    "choice": {"font_size": 15, "bold": True, "bg_color": PALE, "border": 1, "border_color": EDGE, "align": "center", "locked": False},
+    "choice": {
+        "font_size": 15,
+        "bold": True,
+        "bg_color": PALE,
+        "border": 1,
+        "border_color": EDGE,
+        "align": "center",
+        "locked": False,
+    },
     "small": {"font_size": 12, "font_color": MUTED, "text_wrap": True, "valign": "top"},
     "small.head": {"font_size": 13, "bold": True, "bottom": 1, "bottom_color": ACCENT},
-    "small.head.wrapped": {"font_size": 12, "bold": True, "bottom": 1, "bottom_color": ACCENT, "text_wrap": True, "valign": "bottom"},
+    "small.head.wrapped": {
+        "font_size": 12,
+        "bold": True,
+        "bottom": 1,
+        "bottom_color": ACCENT,
+        "text_wrap": True,
+        "valign": "bottom",
+    },
     "small.figure": {"font_size": 13, "align": "left", "valign": "top", "shrink": True},
     "small.cell": {"font_size": 13, "text_wrap": True, "valign": "top"},
     "small.number": {"font_size": 14, "bold": True, "align": "center"},
-    "critical": {"font_size": 13, "bold": True, "font_color": "#FFFFFF", "bg_color": "#7A1F17", "align": "center"},
-    "watch": {"font_size": 13, "bold": True, "font_color": INK, "bg_color": "#F3D9A4", "align": "center"},
-    "group": {"font_size": 14, "bold": True, "font_color": ACCENT, "bg_color": GIVEN, "bottom": 1, "bottom_color": ACCENT},
-    "fine": {"font_size": 9, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE, "align": "left", "indent": 1},
+    "critical": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": "#7A1F17",
+        "align": "center",
+    },
+    "watch": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": INK,
+        "bg_color": "#F3D9A4",
+        "align": "center",
+    },
+    "group": {
+        "font_size": 14,
+        "bold": True,
+        "font_color": ACCENT,
+        "bg_color": GIVEN,
+        "bottom": 1,
+        "bottom_color": ACCENT,
+    },
+    "fine": {
+        "font_size": 9,
+        "text_wrap": True,
+        "valign": "top",
+        "bottom": 1,
+        "bottom_color": LINE,
+        "align": "left",
+        "indent": 1,
+    },
 }
-_STYLES["cell"] = {"font_size": 13, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": LINE}
+_STYLES["cell"] = {
+    "font_size": 13,
+    "text_wrap": True,
+    "valign": "top",
+    "bottom": 1,
+    "bottom_color": LINE,
+}
 _STYLES["total"] = {"font_size": 13, "bold": True, "valign": "top", "top": 1, "top_color": ACCENT}
-_STYLES["link.cell"] = {**_STYLES["cell"], "font_color": ACCENT, "underline": True, "text_wrap": False}
+_STYLES["link.cell"] = {
+    **_STYLES["cell"],
+    "font_color": ACCENT,
+    "underline": True,
+    "text_wrap": False,
+}
 for _name in ("cell", "total"):
     _STYLES[f"{_name}.text"] = {**_STYLES[_name], "align": "left", "indent": 1}
 _STYLES["centred"] = {"align": "center", "valign": "top"}
 for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
-    _STYLES[f"severity.{_severity.name}"] = {"font_color": _ink, "bg_color": _ground, "bold": True, "align": "center", "valign": "top"}
+    _STYLES[f"severity.{_severity.name}"] = {
+        "font_color": _ink,
+        "bg_color": _ground,
+        "bold": True,
+        "align": "center",
+        "valign": "top",
+    }
 for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", PALE, EDGE, False)):
-    _base = {"bg_color": _ground, "border": 1, "border_color": _edge, "locked": _locked, "text_wrap": True}
+    _base = {
+        "bg_color": _ground,
+        "border": 1,
+        "border_color": _edge,
+        "locked": _locked,
+        "text_wrap": True,
+    }
     _STYLES |= {
         f"{_name}": {**_base, "align": "center"},
         f"{_name}.text": {**_base, "align": "left", "indent": 1},
         f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
-        f"{_name}.aside": {**_base, "align": "left", "valign": "top", "indent": 1, "font_size": 13, "font_color": MUTED},
+        f"{_name}.aside": {
+            **_base,
+            "align": "left",
+            "valign": "top",
+            "indent": 1,
+            "font_size": 13,
+            "font_color": MUTED,
+        },
     }
 _STYLES["link.given"] = {**_STYLES["given.text"], "font_color": ACCENT, "underline": True}
 
 for _style in [name for name in _STYLES if name.startswith(("given", "asked"))]:
     for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
-        _STYLES[f"{_style}.{_severity.name}"] = {**_STYLES[_style], "bg_color": _ground, "border_color": _ink}
+        _STYLES[f"{_style}.{_severity.name}"] = {
+            **_STYLES[_style],
+            "bg_color": _ground,
+            "border_color": _ink,
+        }
 
 _STYLES["step"] = {"text_wrap": True}
-_STYLES["side.left"] = {"font_size": 13, "font_color": MUTED, "align": "left", "valign": "top", "text_wrap": True}
+_STYLES["side.left"] = {
+    "font_size": 13,
+    "font_color": MUTED,
+    "align": "left",
+    "valign": "top",
+    "text_wrap": True,
+}
 for _name in ("asked", "given", *(f"asked.{severity.name}" for severity in Severity)):
-    _STYLES[f"legend.{_name.removeprefix('asked.')}"] = {**_STYLES[_name], "locked": True, "font_size": 14}
+    _STYLES[f"legend.{_name.removeprefix('asked.')}"] = {
+        **_STYLES[_name],
+        "locked": True,
+        "font_size": 14,
+    }
 
-_NO_CHARACTER = re.compile("[\ufffe\uffff\ud800-\udfff]")  # what no XML can hold, and xlsxwriter writes all the same
+_NO_CHARACTER = re.compile(
+    "[\ufffe\uffff\ud800-\udfff]"
+)  # what no XML can hold, and xlsxwriter writes all the same
 
 
 def _cell_text(text: str) -> str:
@@ -99,7 +263,10 @@ def _cell_text(text: str) -> str:
     return fitting(text if text.isascii() else _NO_CHARACTER.sub("", text))
 
 
-_PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12  # A4 landscape within its margins, in points
+_PAGE_WIDTH, _PAGE_HEIGHT = (
+    841.9 - 0.8 * 72,
+    595.3 - 1.2 * 72 - 12,
+)  # A4 landscape within its margins, in points
 _DEFAULT_ROW = 15.0
 
 
@@ -123,13 +290,19 @@ class _Sheet(Worksheet):
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
-    def write_formula(self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0) -> int:
+    def write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
+    ) -> int:
         """A formula, with what it shows."""
         if self.constant_memory:
             return super()._write_formula(row, col, formula, cell_format, value)
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, _cell_text(value) if isinstance(value, str) else value)
+        self.table[row][col] = CellFormulaTuple(
+            formula.removeprefix("="),
+            cell_format,
+            _cell_text(value) if isinstance(value, str) else value,
+        )
         return 0
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
@@ -140,7 +313,12 @@ class _Sheet(Worksheet):
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell)
-        if self.constant_memory or cell.format is None or kind not in _QUICK or (kind is CellFormulaTuple and isinstance(cell.value, bool)):
+        if (
+            self.constant_memory
+            or cell.format is None
+            or kind not in _QUICK
+            or (kind is CellFormulaTuple and isinstance(cell.value, bool))
+        ):
             super()._write_cell(row, col, cell)
             return
         head = f'<c r="{letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
@@ -164,7 +342,9 @@ class Stream(_Sheet):
 
     LINKS = 65_530  # what Excel takes on one sheet
 
-    def line(self, at: int, cells: Sequence[str], height: float | None = None, level: int = 0) -> None:
+    def line(
+        self, at: int, cells: Sequence[str], height: float | None = None, level: int = 0
+    ) -> None:
         """Write a finished row: its cells as XML."""
         if self.table[self.previous_row]:
             self._write_single_row(at)
@@ -178,7 +358,9 @@ class Stream(_Sheet):
     def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
         """Make rows that are written an Excel table, with filters; xlsxwriter's own way wants all its cells in memory."""
         area = f"{address(first, 0)}:{address(last, len(headings) - 1)}"
-        column = dict.fromkeys(("total_string", "total_function", "custom_total", "formula"), "") | {"total_value": 0, "format": None, "name_format": None}
+        column = dict.fromkeys(
+            ("total_string", "total_function", "custom_total", "formula"), ""
+        ) | {"total_value": 0, "format": None, "name_format": None}
         self.tables.append(
             {
                 "name": name,
@@ -194,7 +376,9 @@ class Stream(_Sheet):
                 "totals_row_shown": False,
                 "description": None,
                 "title": None,
-                "columns": [{**column, "id": no, "name": heading} for no, heading in enumerate(headings, 1)],
+                "columns": [
+                    {**column, "id": no, "name": heading} for no, heading in enumerate(headings, 1)
+                ],
             }
         )
 
@@ -220,7 +404,11 @@ class Stream(_Sheet):
         self._xml_start_tag("hyperlinks")
         for at, col, target, location in self._links:
             self.rel_count += 1
-            attributes = [("ref", address(at, col)), ("r:id", f"rId{self.rel_count}"), *([("location", location)] if location else ())]
+            attributes = [
+                ("ref", address(at, col)),
+                ("r:id", f"rId{self.rel_count}"),
+                *([("location", location)] if location else ()),
+            ]
             self._xml_empty_tag("hyperlink", attributes)
             self.external_hyper_links.append(["/hyperlink", target, "External"])
         self._xml_end_tag("hyperlinks")
@@ -233,7 +421,14 @@ class Book:
         self._out = BytesIO()
         self.workbook = xlsxwriter.Workbook(
             self._out,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False, **options},
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": False,
+                **options,
+            },
         )
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[str, str], Format] = {}
@@ -306,13 +501,23 @@ class Book:
         sheet.set_header(f'&L&"{FONT}"&12{shown[:110]}&R&"{FONT}"&12{period}')
         sheet.set_footer(f'&C&"{FONT}"&12&P / &N')
 
-    def paginate(self, sheet, width: float, heights: dict[int, float], last: int, starts: Sequence[int], titles: Sequence[int]) -> None:
+    def paginate(
+        self,
+        sheet,
+        width: float,
+        heights: dict[int, float],
+        last: int,
+        starts: Sequence[int],
+        titles: Sequence[int],
+    ) -> None:
         """Break the pages of a sheet of so many pixels only where a record starts.
 
         `heights` are in points (0 for a hidden row), `starts` the rows at which a page may begin. The page is
         fitted to its width by whoever prints; Excel then breaks as it likes, LibreOffice and WPS as told here.
         """
-        scale = min(1.0, _PAGE_WIDTH / (width * 0.75)) * 0.70  # how wide fonts turn out differs: leave room
+        scale = (
+            min(1.0, _PAGE_WIDTH / (width * 0.75)) * 0.70
+        )  # how wide fonts turn out differs: leave room
         room = _PAGE_HEIGHT / scale
         title = sum(heights.get(r, _DEFAULT_ROW) for r in titles)
         breaks, used = [], 0.0

@@ -13,7 +13,9 @@ from .period import Period
 from .words import Lang
 
 TICKET_MARK = "emenscr-ticket"
-CHUNK = 30_000  # characters of the given values in one cell of the ticket sheet; a cell holds 32,767
+CHUNK = (
+    30_000  # characters of the given values in one cell of the ticket sheet; a cell holds 32,767
+)
 
 Records = dict[str, list[dict[str, object]]]
 """Given values by table: one dict a record, JSON types only (a date is its ISO text)."""
@@ -68,7 +70,10 @@ def pack(given: Records) -> str:
 
 def unpack(text: str) -> Records:
     """The given values back from their text."""
-    return {table: [dict(zip(columns, row, strict=True)) for row in rows] for table, (columns, *rows) in json.loads(text).items()}
+    return {
+        table: [dict(zip(columns, row, strict=True)) for row in rows]
+        for table, (columns, *rows) in json.loads(text).items()
+    }
 
 
 def digest(text: str) -> str:
@@ -111,11 +116,15 @@ class Submission:
     sha256: str = ""
     ticket: Ticket | None = None
     given: Records = field(default_factory=dict)
-    issued: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)  # what the form shows, where `given` is of today
+    issued: dict[str, dict[str, dict[str, object]]] = field(
+        default_factory=dict
+    )  # what the form shows, where `given` is of today
     cells: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    lacks: frozenset[tuple[str, str]] = frozenset()  # (table, column) that have no place in this form
+    lacks: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # (table, column) that have no place in this form
     rows_read: int = 0
     rows_used: int = 0
     rows_ignored: int = 0
@@ -126,7 +135,11 @@ class Submission:
 
     def lost(self, table: str, key: str, column: str) -> bool:
         """Whether a cell that the form has was not found in the workbook."""
-        return bool(self.places) and (table, column) not in self.lacks and not self.place(table).address(key, column)
+        return (
+            bool(self.places)
+            and (table, column) not in self.lacks
+            and not self.place(table).address(key, column)
+        )
 
     def renewed(self, version: int, issue: int) -> Ticket:
         """The ticket of a further copy in today's form, with the given values as today's form has them."""

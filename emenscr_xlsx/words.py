@@ -41,7 +41,9 @@ def _places(text: str) -> frozenset[str]:
 
 
 def _in(values: dict[str, object], lang: Lang) -> dict[str, object]:
-    return {name: value[lang] if isinstance(value, Words) else value for name, value in values.items()}
+    return {
+        name: value[lang] if isinstance(value, Words) else value for name, value in values.items()
+    }
 
 
 def joined(parts: list[Words], th: str, en: str) -> Words:
@@ -118,7 +120,9 @@ _GLYPHS = str.maketrans(
     "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a\u0e4b\u0e4b\u0e4b\u0e4c\u0e4c\u0e4c"
     "\u0e4dญ\u0e38\u0e39\u0e3aฐ",
 )
-_UNLIKE = re.compile(f"[\uf700-\uf71a\uf884-\uf89e]|เ(?=เ)|[{_TONES}](?=[{_VOWELS}{_TONES}])|[{_VOWELS}](?=[{_VOWELS}])|\u0e33(?=[{_TONES}\u0e33])")
+_UNLIKE = re.compile(
+    f"[\uf700-\uf71a\uf884-\uf89e]|เ(?=เ)|[{_TONES}](?=[{_VOWELS}{_TONES}])|[{_VOWELS}](?=[{_VOWELS}])|\u0e33(?=[{_TONES}\u0e33])"
+)
 _RUN = re.compile(f"[{_TONES}{_VOWELS}\u0e33]{{2,}}")
 _TONE = re.compile(f"[{_TONES}]")
 
@@ -169,8 +173,12 @@ def wrapped(text: str, chars: float) -> int:
 
 # Numbers --------------------------------------------------------------------------------------
 
-_UNITS = r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
-_NUMBER = re.compile(rf"{_UNITS}(?:([+-])[ \n]*)?((?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]+)?|\.[0-9]+){_UNITS}")
+_UNITS = (
+    r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
+)
+_NUMBER = re.compile(
+    rf"{_UNITS}(?:([+-])[ \n]*)?((?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]+)?|\.[0-9]+){_UNITS}"
+)
 
 
 def number(text: str) -> float | None:
@@ -185,14 +193,57 @@ def number(text: str) -> float | None:
 MONTHS = tuple(
     Words(th, en)
     for th, en in zip(
-        ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+        [
+            "ม.ค.",
+            "ก.พ.",
+            "มี.ค.",
+            "เม.ย.",
+            "พ.ค.",
+            "มิ.ย.",
+            "ก.ค.",
+            "ส.ค.",
+            "ก.ย.",
+            "ต.ค.",
+            "พ.ย.",
+            "ธ.ค.",
+        ],
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         strict=True,
     )
 )
-_FULL_MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
-_MONTH_NO = {name: no for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1) for name in (full, month.th.replace(".", ""))}
-_ENGLISH_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_FULL_MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+_MONTH_NO = {
+    name: no
+    for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
+    for name in (full, month.th.replace(".", ""))
+}
+_ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 _NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")
@@ -216,7 +267,14 @@ def date(text: str) -> dt.date | None:
         day, month, year = map(int, m.groups())
     elif m := _NAMED.fullmatch(bare.replace(" ", "")):
         name = m[2].replace(".", "").casefold()
-        found = _MONTH_NO.get(name) or next((no for no, full in enumerate(_ENGLISH_MONTHS, 1) if len(name) > 2 and full.startswith(name)), None)
+        found = _MONTH_NO.get(name) or next(
+            (
+                no
+                for no, full in enumerate(_ENGLISH_MONTHS, 1)
+                if len(name) > 2 and full.startswith(name)
+            ),
+            None,
+        )
         if not found:
             return None
         day, month, year = int(m[1]), found, int(m[3])
@@ -248,6 +306,13 @@ def both_calendars(day: dt.date) -> Words:
 
 def likely_day(day: dt.date, near: dt.date) -> dt.date | None:
     """The day that was probably meant by one of a year far off: its last two digits as a year of the other century or era, within ten years of another day."""
-    years = {2000 + (day.year + BE) % 100, 2500 + day.year % 100 - BE, 2000 + day.year % 100, 2500 + (day.year + BE) % 100 - BE}
-    found = [d for y in years if (d := era_date(y, day.month, day.day)) and abs(d.year - near.year) <= 10]
+    years = {
+        2000 + (day.year + BE) % 100,
+        2500 + day.year % 100 - BE,
+        2000 + day.year % 100,
+        2500 + (day.year + BE) % 100 - BE,
+    }
+    found = [
+        d for y in years if (d := era_date(y, day.month, day.day)) and abs(d.year - near.year) <= 10
+    ]
     return min(found, key=lambda d: abs(d - near), default=None)

@@ -44,7 +44,9 @@ def samples() -> dict[str, Sample]:
 def played(tmp_path_factory: pytest.TempPathFactory) -> demo.Ran:
     """The second story, taken through its year: every quarter answered, all but the last approved, one report returned and corrected."""
     (story,) = [s for s in demo.stories() if s.name == "health"]
-    return demo.play(story, demo.read_samples(story.folder), tmp_path_factory.mktemp("played") / story.name)
+    return demo.play(
+        story, demo.read_samples(story.folder), tmp_path_factory.mktemp("played") / story.name
+    )
 
 
 @dataclass
@@ -74,7 +76,11 @@ def registered(office: Office, **tables: Register) -> pipeline.Workspace:
     book = load_workbook(office.ws.registry)
     places = demo.cells_of(book)
     for table, change in tables.items():
-        cells = {(key, name): book[sheet].cell(row, col) for (of, key, name), (sheet, row, col) in places.items() if of == table}
+        cells = {
+            (key, name): book[sheet].cell(row, col)
+            for (of, key, name), (sheet, row, col) in places.items()
+            if of == table
+        }
         keys, names = dict.fromkeys(k for k, _ in cells), dict.fromkeys(n for _, n in cells)
         rows = [{n: cells[k, n].value for n in names} for k in keys]
         filled = change([r for r in rows if any(v is not None for v in r.values())])
@@ -87,7 +93,9 @@ def registered(office: Office, **tables: Register) -> pipeline.Workspace:
 
 def where(cells: dict[str, object], **found: object) -> Register:
     """Rows in which some values stand, with others in their cells."""
-    return lambda rows: [{**r, **cells} if all(r[n] == v for n, v in found.items()) else r for r in rows]
+    return lambda rows: [
+        {**r, **cells} if all(r[n] == v for n, v in found.items()) else r for r in rows
+    ]
 
 
 def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
@@ -99,9 +107,15 @@ def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Offi
         period = Period(2566, quarter)
         issued |= {(i.project, period): i.path for i in pipeline.issue(ws, period)}
         if quarter < until:
-            good = [s for s in samples.values() if s.period == period and not s.name.startswith("wrong/")]
+            good = [
+                s
+                for s in samples.values()
+                if s.period == period and not s.name.startswith("wrong/")
+            ]
             for s in good:
-                demo.fill(issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx")
+                demo.fill(
+                    issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx"
+                )
             pipeline.ingest(ws, now=datetime.combine(period.end, datetime.min.time()))
     return Office(ws, issued)
 
@@ -193,7 +207,9 @@ def excel() -> Callable[[Path], Shown]:
         book.evaluate_all()
         with zipfile.ZipFile(path) as parts:
             for no, sheet in enumerate(CalamineWorkbook.from_path(path).sheet_names, 1):
-                for letters, row in _FORMULA.findall(parts.read(f"xl/worksheets/sheet{no}.xml").decode()):
+                for letters, row in _FORMULA.findall(
+                    parts.read(f"xl/worksheets/sheet{no}.xml").decode()
+                ):
                     at = sheet, int(row) - 1, column_index_from_string(letters) - 1
                     value = book.get_value(sheet, at[1] + 1, at[2] + 1)
                     shown.pop(at, None)
@@ -213,14 +229,18 @@ class Desk:
 
     clean: Submission
 
-    def retyped(self, typed: dict[str, object], *, file: str = "", blank: bool = False) -> Submission:
+    def retyped(
+        self, typed: dict[str, object], *, file: str = "", blank: bool = False
+    ) -> Submission:
         """A copy with cells typed over, by table.record.column; a given cell is issued anew. `blank` empties every asked cell first."""
         copy = Submission(
             file or self.clean.file,
             ticket=self.clean.ticket,
             places=self.clean.places,
             given={t: [dict(r) for r in rows] for t, rows in self.clean.given.items()},
-            cells={t: {k: dict(row) for k, row in rows.items()} for t, rows in self.clean.cells.items()},
+            cells={
+                t: {k: dict(row) for k, row in rows.items()} for t, rows in self.clean.cells.items()
+            },
         )
         if blank:
             for table in form.TABLES:
@@ -229,7 +249,9 @@ class Desk:
         for at, value in typed.items():
             name, key, column = at.split(".")
             if form.BY_NAME[name][column].given:
-                record = next(r for r in copy.given[name] if form.BY_NAME[name].record_key(r) == key)
+                record = next(
+                    r for r in copy.given[name] if form.BY_NAME[name].record_key(r) == key
+                )
                 record[column] = value
                 copy.cells[name][key].pop(column, None)
             else:
@@ -245,8 +267,13 @@ class Desk:
             earlier, kpis = facts.history["kpis"], batch["kpis"]
             judged = earlier[earlier["achieved"].isin(JUDGED)]
             known = set(zip(judged["_report"], judged["_key"], strict=True))
-            answered = ["yes" if at in known else "no" for at in zip(kpis["_report"], kpis["_key"], strict=True)]
-            batch.frames["kpis"] = kpis.assign(judged_before=pd.Series(answered, index=kpis.index, dtype=object))
+            answered = [
+                "yes" if at in known else "no"
+                for at in zip(kpis["_report"], kpis["_key"], strict=True)
+            ]
+            batch.frames["kpis"] = kpis.assign(
+                judged_before=pd.Series(answered, index=kpis.index, dtype=object)
+            )
         schema.check(batch, settings)
         checks.run(facts)
         for report in reports:
@@ -260,17 +287,26 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> Desk:
     """The deck's own project in its last quarter, on the desk."""
-    filled = office.fill(samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("desk") / "clean.xlsx")
+    filled = office.fill(
+        samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("desk") / "clean.xlsx"
+    )
     return Desk(reader.read_report(filled, office.ws.key, form.BY_NAME, form.VERSION))
 
 
 @pytest.fixture(scope="session")
-def filled(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def filled(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """Every sample, typed into its own issued workbook."""
     folder = tmp_path_factory.mktemp("filled")
-    return {name: office.fill(sample, folder / f"{name.replace('/', '_')}.xlsx") for name, sample in samples.items()}
+    return {
+        name: office.fill(sample, folder / f"{name.replace('/', '_')}.xlsx")
+        for name, sample in samples.items()
+    }
 
 
 # Laid out anew --------------------------------------------------------------------------------
@@ -308,12 +344,19 @@ def save_values(book: Book, path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def deck_file(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def deck_file(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The deck's own project in its last quarter, filled in."""
-    return office.fill(samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("deck") / "deck.xlsx")
+    return office.fill(
+        samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("deck") / "deck.xlsx"
+    )
 
 
 @pytest.fixture(scope="session")
 def deck_values(deck_file: Path) -> Book:
     """The same as values; to be copied before it is changed."""
-    return {ws.title: [[c.value for c in row] for row in ws.iter_rows()] for ws in load_workbook(deck_file, data_only=True)}
+    return {
+        ws.title: [[c.value for c in row] for row in ws.iter_rows()]
+        for ws in load_workbook(deck_file, data_only=True)
+    }

@@ -17,7 +17,12 @@ _NS = "http://schemas.openxmlformats.org"
 _REL = f"{_NS}/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SHEET, BOOK, STRINGS, STYLES = "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+SHEET, BOOK, STRINGS, STYLES = (
+    "xl/worksheets/sheet3.xml",
+    "xl/workbook.xml",
+    "xl/sharedStrings.xml",
+    "xl/styles.xml",
+)
 TYPES, BOOK_RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 
 Parts = dict[str, bytes]
@@ -48,21 +53,47 @@ class Box:
         for no, (name, body) in enumerate([*self.parts.items(), *self.twice]):
             method = self.methods.get(name, self.method)
             packing = zlib.compressobj(9, zlib.DEFLATED, -15)
-            packed = packing.compress(body) + packing.flush() if method == zipfile.ZIP_DEFLATED else body
-            crc, size = zlib.crc32(body) ^ (self.checksum if no == 2 else 0), self.sizes.get(name, len(body))
+            packed = (
+                packing.compress(body) + packing.flush() if method == zipfile.ZIP_DEFLATED else body
+            )
+            crc, size = (
+                zlib.crc32(body) ^ (self.checksum if no == 2 else 0),
+                self.sizes.get(name, len(body)),
+            )
             flags, at = self.flags.get(name, 0) | 8 * self.streamed, len(out)
             said = struct.pack("<III", crc, len(packed), size)
             raw, own = name.encode(), self.local.get(name, name).encode()
-            out += b"PK\3\4" + struct.pack("<HHHHH", 20, flags, method, 0, 33) + (bytes(12) if self.streamed else said) + struct.pack("<HH", len(own), 0) + own
-            out += packed + (b"PK\7\x08" + said if self.streamed else b"") + (self.gap if no == 1 else b"")
+            out += (
+                b"PK\3\4"
+                + struct.pack("<HHHHH", 20, flags, method, 0, 33)
+                + (bytes(12) if self.streamed else said)
+                + struct.pack("<HH", len(own), 0)
+                + own
+            )
+            out += (
+                packed
+                + (b"PK\7\x08" + said if self.streamed else b"")
+                + (self.gap if no == 1 else b"")
+            )
             if self.overlap and no == 3:
                 at = last
             last = at
-            directory += b"PK\1\2" + struct.pack("<HHHHHH", 20, 20, flags, method, 0, 33) + said + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, at) + raw
+            directory += (
+                b"PK\1\2"
+                + struct.pack("<HHHHHH", 20, 20, flags, method, 0, 33)
+                + said
+                + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, at)
+                + raw
+            )
         out += self.before_directory
         directory += self.in_directory
         count = len(self.parts) + len(self.twice)
-        return bytes(out + directory + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(out), 0))
+        return bytes(
+            out
+            + directory
+            + b"PK\5\6"
+            + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(out), 0)
+        )
 
 
 def parts_of(content: bytes) -> Parts:
@@ -92,7 +123,11 @@ def _in(part: str, old: bytes | re.Pattern, new: bytes) -> Change:
 
     def change(parts: Parts) -> Parts:
         xml = parts[part]
-        changed = old.sub(lambda _: new, xml, count=1) if isinstance(old, re.Pattern) else xml.replace(old, new, 1)
+        changed = (
+            old.sub(lambda _: new, xml, count=1)
+            if isinstance(old, re.Pattern)
+            else xml.replace(old, new, 1)
+        )
         assert changed != xml, (part, old)
         return parts | {part: changed}
 
@@ -108,7 +143,15 @@ def _cells(*cells: str) -> Change:
     return _row(f'<row r="900">{"".join(cells)}</row>'.encode())
 
 
-def _linked(kind: str, target: str, *, external: bool = False, part: str = BOOK_RELS, base: str = _REL, **more: bytes) -> Change:
+def _linked(
+    kind: str,
+    target: str,
+    *,
+    external: bool = False,
+    part: str = BOOK_RELS,
+    base: str = _REL,
+    **more: bytes,
+) -> Change:
     """A relationship added, with the parts it leads to."""
     mode = ' TargetMode="External"' if external else ""
     link = f'<Relationship Id="rIdX" Type="{base}/{kind}" Target="{target}"{mode}/>'
@@ -116,19 +159,27 @@ def _linked(kind: str, target: str, *, external: bool = False, part: str = BOOK_
 
     def change(parts: Parts) -> Parts:
         rels = parts.get(part, empty)
-        return parts | {part: rels.replace(b"</Relationships>", link.encode() + b"</Relationships>")} | {k.replace("__", "/"): v for k, v in more.items()}
+        return (
+            parts
+            | {part: rels.replace(b"</Relationships>", link.encode() + b"</Relationships>")}
+            | {k.replace("__", "/"): v for k, v in more.items()}
+        )
 
     return change
 
 
 def _typed(kind: str, part: str = "/xl/x.bin", body: bytes = b"\1\2\3") -> Change:
     override = f'<Override PartName="{part}" ContentType="{kind}"/></Types>'.encode()
-    return lambda parts: parts | {TYPES: parts[TYPES].replace(b"</Types>", override), part[1:]: body}
+    return lambda parts: (
+        parts | {TYPES: parts[TYPES].replace(b"</Types>", override), part[1:]: body}
+    )
 
 
 def _text(parts: Parts, text: str) -> Parts:
     """A shared text added that no cell shows."""
-    return parts | {STRINGS: parts[STRINGS].replace(b"</sst>", f"<si><t>{text}</t></si></sst>".encode())}
+    return parts | {
+        STRINGS: parts[STRINGS].replace(b"</sst>", f"<si><t>{text}</t></si></sst>".encode())
+    }
 
 
 def _whole(parts: Parts) -> bytes:
@@ -140,7 +191,13 @@ def cases(form: bytes) -> Iterator[Case]:
     parts = parts_of(form)
     for name, verdict, change in _CASES:
         made = change(dict(parts))
-        yield Case(name, verdict, made if isinstance(made, bytes) else (made if isinstance(made, Box) else Box(made)).bytes())
+        yield Case(
+            name,
+            verdict,
+            made
+            if isinstance(made, bytes)
+            else (made if isinstance(made, Box) else Box(made)).bytes(),
+        )
 
 
 _NOISE = random.Random(2566).randbytes(200_000)
@@ -148,8 +205,14 @@ _NOISE = random.Random(2566).randbytes(200_000)
 # What is no workbook
 _case("empty", "EMPTY", lambda _: b"")
 _case("zeros", "ZEROS", lambda p: bytes(len(_whole(p))))
-_case("old xls", "OLD_XLS", lambda _: OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(500))
-_case("password", "PASSWORD", lambda _: OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(500))
+_case(
+    "old xls", "OLD_XLS", lambda _: OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(500)
+)
+_case(
+    "password",
+    "PASSWORD",
+    lambda _: OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(500),
+)
 _case("csv", "TEXT", lambda _: "รหัส,ผล\n1,2\n".encode("cp874"))
 _case("html", "WEB_PAGE", lambda _: b"<html><table><tr><td>=1+1</td></tr></table></html>")
 _case("pdf", "PDF", lambda _: b"%PDF-1.7\n")
@@ -178,118 +241,336 @@ _case("lzma", "MALFORMED", lambda p: Box(p, methods={SHEET: 14}))
 _case("wrong checksum", "UNREADABLE", lambda p: Box(p, checksum=1))
 _case("size too small", "UNREADABLE", lambda p: Box(p, sizes={SHEET: 10}))
 _case("size too large", "UNREADABLE", lambda p: Box(p, sizes={SHEET: len(p[SHEET]) + 1}))
-_case("too many parts", "TOO_MUCH", lambda p: Box(p | {f"docProps/{n}.txt": b"" for n in range(300)}))
-_case("a part too large", "TOO_MUCH", lambda p: Box(p | {"docProps/n.bin": _NOISE}, sizes={"docProps/n.bin": 9 << 20}))
+_case(
+    "too many parts", "TOO_MUCH", lambda p: Box(p | {f"docProps/{n}.txt": b"" for n in range(300)})
+)
+_case(
+    "a part too large",
+    "TOO_MUCH",
+    lambda p: Box(p | {"docProps/n.bin": _NOISE}, sizes={"docProps/n.bin": 9 << 20}),
+)
 _case(
     "parts too large together",
     "TOO_MUCH",
-    lambda p: Box(p | {f"docProps/{n}.bin": _NOISE for n in range(4)}, sizes={f"docProps/{n}.bin": 7 << 20 for n in range(4)}),
+    lambda p: Box(
+        p | {f"docProps/{n}.bin": _NOISE for n in range(4)},
+        sizes={f"docProps/{n}.bin": 7 << 20 for n in range(4)},
+    ),
 )
 _case("bomb", "TOO_MUCH", lambda p: Box(p | {"docProps/x.txt": bytes(3 << 20)}))
 
 _case("gap before the directory", "MALFORMED", lambda p: Box(p, before_directory=b"hidden"))
 _case("something in the directory", "MALFORMED", lambda p: Box(p, in_directory=b"hidden"))
-_case("directory on another disk", "MALFORMED", lambda p: _whole(p)[:-18] + b"\1\0" + _whole(p)[-16:])
+_case(
+    "directory on another disk", "MALFORMED", lambda p: _whole(p)[:-18] + b"\1\0" + _whole(p)[-16:]
+)
 _case("directory overwritten", "MALFORMED", lambda p: _whole(p).replace(b"PK\1\2", b"PK\1\3", 1))
-_case("part overwritten", "UNREADABLE", lambda p: _whole(p)[:49] + b"\xff\xff\xff\xff" + _whole(p)[53:])
+_case(
+    "part overwritten",
+    "UNREADABLE",
+    lambda p: _whole(p)[:49] + b"\xff\xff\xff\xff" + _whole(p)[53:],
+)
 
 # The XML
-_case("billion laughs", "MALFORMED", _in(SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet'))
-_case("outside entity", "MALFORMED", _in(STRINGS, b"<sst", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'))
-_case("document type in an old drawing", "MALFORMED", lambda p: p | {"xl/drawings/vmlDrawing1.vml": b"<!DOCTYPE xml [<!ENTITY a 'b'>]><xml>&a;</xml>"})
-_case("old drawing in another encoding", "MALFORMED", lambda p: p | {"xl/drawings/vmlDrawing1.vml": b"<xml>\xa1</xml>"})
-_case("utf-16", "MALFORMED", lambda p: p | {SHEET: p[SHEET].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")})
+_case(
+    "billion laughs",
+    "MALFORMED",
+    _in(
+        SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet'
+    ),
+)
+_case(
+    "outside entity",
+    "MALFORMED",
+    _in(STRINGS, b"<sst", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'),
+)
+_case(
+    "document type in an old drawing",
+    "MALFORMED",
+    lambda p: (
+        p | {"xl/drawings/vmlDrawing1.vml": b"<!DOCTYPE xml [<!ENTITY a 'b'>]><xml>&a;</xml>"}
+    ),
+)
+_case(
+    "old drawing in another encoding",
+    "MALFORMED",
+    lambda p: p | {"xl/drawings/vmlDrawing1.vml": b"<xml>\xa1</xml>"},
+)
+_case(
+    "utf-16",
+    "MALFORMED",
+    lambda p: (
+        p
+        | {
+            SHEET: p[SHEET]
+            .decode()
+            .replace('encoding="UTF-8"', 'encoding="UTF-16"')
+            .encode("utf-16")
+        }
+    ),
+)
 _case("another encoding", "MALFORMED", _in(SHEET, b'encoding="UTF-8"', b'encoding="windows-874"'))
-_case("bad utf-8", "UNREADABLE", lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\xff\xfe</t></si></sst>")})
-_case("nul", "MALFORMED", lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\0</t></si></sst>")})
+_case(
+    "bad utf-8",
+    "UNREADABLE",
+    lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\xff\xfe</t></si></sst>")},
+)
+_case(
+    "nul",
+    "MALFORMED",
+    lambda p: p | {STRINGS: p[STRINGS].replace(b"</sst>", b"<si><t>\0</t></si></sst>")},
+)
 _case("control character", "UNREADABLE", lambda p: _text(p, "\x01"))
 _case("reference to nul", "UNREADABLE", lambda p: _text(p, "&#0;"))
-_case("too deep", "TOO_MUCH", _in(SHEET, b"</worksheet>", b"<extLst>" + b"<a>" * 60 + b"</a>" * 60 + b"</extLst></worksheet>"))
-_case("too many attributes", "TOO_MUCH", _in(SHEET, b"</worksheet>", b"<a " + b" ".join(b'a%d="1"' % n for n in range(100)) + b"/></worksheet>"))
-_case("attribute too long", "TOO_MUCH", _in(SHEET, b"</worksheet>", b'<a b="' + b"x y" * 5000 + b'"/></worksheet>'))
+_case(
+    "too deep",
+    "TOO_MUCH",
+    _in(
+        SHEET, b"</worksheet>", b"<extLst>" + b"<a>" * 60 + b"</a>" * 60 + b"</extLst></worksheet>"
+    ),
+)
+_case(
+    "too many attributes",
+    "TOO_MUCH",
+    _in(
+        SHEET,
+        b"</worksheet>",
+        b"<a " + b" ".join(b'a%d="1"' % n for n in range(100)) + b"/></worksheet>",
+    ),
+)
+_case(
+    "attribute too long",
+    "TOO_MUCH",
+    _in(SHEET, b"</worksheet>", b'<a b="' + b"x y" * 5000 + b'"/></worksheet>'),
+)
 _case("not closed", "UNREADABLE", lambda p: p | {SHEET: p[SHEET][:-5]})
-_case("theme not closed", "UNREADABLE", lambda p: p | {"xl/theme/theme1.xml": p["xl/theme/theme1.xml"][:-5]})
+_case(
+    "theme not closed",
+    "UNREADABLE",
+    lambda p: p | {"xl/theme/theme1.xml": p["xl/theme/theme1.xml"][:-5]},
+)
 
 # The cells
 _case("far corners", "TOO_MUCH", _row(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
-_case("wide and tall", "TOO_MUCH", _row(b'<row r="900"><c r="XFD900"><v>1</v></c></row><row r="90000"><c r="A90000"><v>1</v></c></row>'))
+_case(
+    "wide and tall",
+    "TOO_MUCH",
+    _row(
+        b'<row r="900"><c r="XFD900"><v>1</v></c></row><row r="90000"><c r="A90000"><v>1</v></c></row>'
+    ),
+)
 _case("off the sheet", "MALFORMED", _row(b'<row r="9999999"><c r="ZZZ9999999"><v>1</v></c></row>'))
 _case(
     "too many cells",
     "TOO_MUCH",
-    _row(b"".join(b'<row r="%d">%b</row>' % (n, b"".join(b'<c r="%c%d"><v>%d</v></c>' % (65 + c, n, n * c) for c in range(25))) for n in range(900, 3000))),
+    _row(
+        b"".join(
+            b'<row r="%d">%b</row>'
+            % (n, b"".join(b'<c r="%c%d"><v>%d</v></c>' % (65 + c, n, n * c) for c in range(25)))
+            for n in range(900, 3000)
+        )
+    ),
 )
-_case("whole grid merged", "TOO_MUCH", _in(SHEET, b"<mergeCell ", b'<mergeCell ref="A1:XFD1048576"/><mergeCell '))
-_case("too many merges", "TOO_MUCH", _in(SHEET, b"<mergeCell ", b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1000, 4000)) + b"<mergeCell "))
-_case("merge that is none", "MALFORMED", _in(SHEET, b"<mergeCell ", b'<mergeCell ref="here"/><mergeCell '))
-_case("rows out of order", "DISORDER", _row(b'<row r="900"><c r="A900"><v>1</v></c></row><row r="899"><c r="A899"><v>1</v></c></row>'))
+_case(
+    "whole grid merged",
+    "TOO_MUCH",
+    _in(SHEET, b"<mergeCell ", b'<mergeCell ref="A1:XFD1048576"/><mergeCell '),
+)
+_case(
+    "too many merges",
+    "TOO_MUCH",
+    _in(
+        SHEET,
+        b"<mergeCell ",
+        b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1000, 4000))
+        + b"<mergeCell ",
+    ),
+)
+_case(
+    "merge that is none",
+    "MALFORMED",
+    _in(SHEET, b"<mergeCell ", b'<mergeCell ref="here"/><mergeCell '),
+)
+_case(
+    "rows out of order",
+    "DISORDER",
+    _row(b'<row r="900"><c r="A900"><v>1</v></c></row><row r="899"><c r="A899"><v>1</v></c></row>'),
+)
 _case("cell twice", "DISORDER", _cells('<c r="A900"><v>1</v></c>', '<c r="A900"><v>2</v></c>'))
-_case("two sets of cells", "MALFORMED", _in(SHEET, b"</sheetData>", b'</sheetData><sheetData><row r="900"><c r="A900"><v>1</v></c></row></sheetData>'))
+_case(
+    "two sets of cells",
+    "MALFORMED",
+    _in(
+        SHEET,
+        b"</sheetData>",
+        b'</sheetData><sheetData><row r="900"><c r="A900"><v>1</v></c></row></sheetData>',
+    ),
+)
 _case("text too long", "TOO_MUCH", lambda p: _text(p, "ก" * 32_768))
-_case("text in a cell too long", "TOO_MUCH", _cells(f'<c r="A900" t="str"><v>{"x y" * 11_000}</v></c>'))
+_case(
+    "text in a cell too long",
+    "TOO_MUCH",
+    _cells(f'<c r="A900" t="str"><v>{"x y" * 11_000}</v></c>'),
+)
 _case("number too long", "TOO_MUCH", _cells(f'<c r="A900"><v>{"1" * 50}</v></c>'))
 _case("number that is none", "MALFORMED", _cells('<c r="A900"><v>abc</v></c>'))
 _case("endless number", "MALFORMED", _cells('<c r="A900"><v>1e400</v></c>'))
 _case("formula too long", "TOO_MUCH", _cells(f'<c r="A900"><f>{"1+" * 5000}1</f><v>1</v></c>'))
-_case("shared formula bomb", "TOO_MUCH", _cells('<c r="A900"><f t="shared" ref="A1:XFD1000" si="9">A1+A2</f><v>1</v></c>'))
+_case(
+    "shared formula bomb",
+    "TOO_MUCH",
+    _cells('<c r="A900"><f t="shared" ref="A1:XFD1000" si="9">A1+A2</f><v>1</v></c>'),
+)
 _case("text that is not there", "MALFORMED", _cells('<c r="A900" t="s"><v>999999</v></c>'))
 _case("text before the first", "MALFORMED", _cells('<c r="A900" t="s"><v>-1</v></c>'))
 _case("cell of no known kind", "MALFORMED", _cells('<c r="A900" t="zz"><v>5</v></c>'))
-_case("value the reader does not see", "DISAGREES", _cells('<c r="A900" t="str"><v><![CDATA[7]]></v></c>'))
+_case(
+    "value the reader does not see",
+    "DISAGREES",
+    _cells('<c r="A900" t="str"><v><![CDATA[7]]></v></c>'),
+)
 _case("two values in a cell", "MALFORMED", _cells('<c r="A900"><v>5</v><v>6</v></c>'))
 
 # The workbook
 _case(
     "too many sheets",
     "TOO_MUCH",
-    _in(BOOK, b"</sheets>", b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 50) for n in range(60)) + b"</sheets>"),
+    _in(
+        BOOK,
+        b"</sheets>",
+        b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 50) for n in range(60))
+        + b"</sheets>",
+    ),
 )
-_case("sheet name twice", "TWICE", _in(BOOK, re.compile(rb'name="[^"]*" sheetId="4"'), 'name="ปก" sheetId="4"'.encode()))
-_case("one part as two sheets", "TWICE", _in(BOOK, b"</sheets>", b'<sheet name="other" sheetId="99" r:id="rId3"/></sheets>'))
-_case("sheet that is not there", "UNREADABLE", _in(BOOK, b"</sheets>", b'<sheet name="other" sheetId="99" r:id="rId99"/></sheets>'))
 _case(
-    "too many names", "TOO_MUCH", _in(BOOK, b"<definedNames>", b"<definedNames>" + b"".join(b'<definedName name="n%d">1</definedName>' % n for n in range(900)))
+    "sheet name twice",
+    "TWICE",
+    _in(BOOK, re.compile(rb'name="[^"]*" sheetId="4"'), 'name="ปก" sheetId="4"'.encode()),
+)
+_case(
+    "one part as two sheets",
+    "TWICE",
+    _in(BOOK, b"</sheets>", b'<sheet name="other" sheetId="99" r:id="rId3"/></sheets>'),
+)
+_case(
+    "sheet that is not there",
+    "UNREADABLE",
+    _in(BOOK, b"</sheets>", b'<sheet name="other" sheetId="99" r:id="rId99"/></sheets>'),
+)
+_case(
+    "too many names",
+    "TOO_MUCH",
+    _in(
+        BOOK,
+        b"<definedNames>",
+        b"<definedNames>"
+        + b"".join(b'<definedName name="n%d">1</definedName>' % n for n in range(900)),
+    ),
 )
 _case(
     "too many styles",
     "TOO_MUCH",
-    _in(STYLES, b"<cellXfs", b"<cellXfs" + b">" + b"".join(b'<xf numFmtId="%d"/>' % n for n in range(11_000)) + b"</cellXfs><cellXfs"),
+    _in(
+        STYLES,
+        b"<cellXfs",
+        b"<cellXfs"
+        + b">"
+        + b"".join(b'<xf numFmtId="%d"/>' % n for n in range(11_000))
+        + b"</cellXfs><cellXfs",
+    ),
 )
 _case(
     "number format too long",
     "TOO_MUCH",
-    _in(STYLES, b"<fonts", b'<numFmts count="1"><numFmt numFmtId="200" formatCode="' + b"0" * 300 + b'"/></numFmts><fonts'),
+    _in(
+        STYLES,
+        b"<fonts",
+        b'<numFmts count="1"><numFmt numFmtId="200" formatCode="'
+        + b"0" * 300
+        + b'"/></numFmts><fonts',
+    ),
 )
 _case(
     "relationship twice",
     "MALFORMED",
-    _in(BOOK_RELS, b"</Relationships>", f'<Relationship Id="rId3" Type="{_REL}/worksheet" Target="worksheets/sheet4.xml"/></Relationships>'.encode()),
+    _in(
+        BOOK_RELS,
+        b"</Relationships>",
+        f'<Relationship Id="rId3" Type="{_REL}/worksheet" Target="worksheets/sheet4.xml"/></Relationships>'.encode(),
+    ),
 )
 
 _case("no content types", "UNREADABLE", lambda p: {n: b for n, b in p.items() if n != TYPES})
-_case("no workbook in it", "UNREADABLE", lambda p: p | {BOOK: p[BOOK].replace(b"<workbook ", b"<book ").replace(b"</workbook>", b"</book>")})
-_case("no sheets", "UNREADABLE", _in(BOOK, re.compile(rb"<sheets>.*</sheets>"), b"<sheets></sheets>"))
+_case(
+    "no workbook in it",
+    "UNREADABLE",
+    lambda p: (
+        p | {BOOK: p[BOOK].replace(b"<workbook ", b"<book ").replace(b"</workbook>", b"</book>")}
+    ),
+)
+_case(
+    "no sheets", "UNREADABLE", _in(BOOK, re.compile(rb"<sheets>.*</sheets>"), b"<sheets></sheets>")
+)
 _case(
     "binary by its type",
     "XLSB",
-    _in(TYPES, b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+    _in(
+        TYPES,
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+    ),
 )
 _case("row of no number", "MALFORMED", _row(b'<row r="x"><c r="A900"><v>1</v></c></row>'))
 _case("cell outside a row", "DISAGREES", _row(b'<ow><c r="A900"><v>1</v></c></ow>'))
 _case("cell without an address", "MALFORMED", _cells("<c><v>1</v></c>"))
 
 # What acts, and what reaches out
-_case("macros", "MACROS", _linked("vbaProject", "vbaProject.bin", base="http://schemas.microsoft.com/office/2006/relationships", xl__vbaProject_bin=b"x"))
+_case(
+    "macros",
+    "MACROS",
+    _linked(
+        "vbaProject",
+        "vbaProject.bin",
+        base="http://schemas.microsoft.com/office/2006/relationships",
+        xl__vbaProject_bin=b"x",
+    ),
+)
 _case(
     "macro workbook",
     "MACROS",
-    _in(TYPES, b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+    _in(
+        TYPES,
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    ),
 )
 _case("renamed macros", "ACTIVE", lambda p: p | {"xl/media/image1.png": OLE + bytes(600)})
-_case("xlm macro sheet", "MACROS", _linked("xlMacrosheet", "macrosheets/sheet1.xml", base="http://schemas.microsoft.com/office/2006/relationships"))
-_case("ole object", "ACTIVE", _linked("oleObject", "../embeddings/oleObject1.bin", part="xl/worksheets/_rels/sheet3.xml.rels"))
-_case("embedded document", "ACTIVE", _linked("package", "../embeddings/a.docx", part="xl/worksheets/_rels/sheet3.xml.rels"))
-_case("activex", "ACTIVE", _typed("application/vnd.ms-office.activeX+xml", "/xl/activeX/activeX1.xml", b"<x/>"))
+_case(
+    "xlm macro sheet",
+    "MACROS",
+    _linked(
+        "xlMacrosheet",
+        "macrosheets/sheet1.xml",
+        base="http://schemas.microsoft.com/office/2006/relationships",
+    ),
+)
+_case(
+    "ole object",
+    "ACTIVE",
+    _linked(
+        "oleObject", "../embeddings/oleObject1.bin", part="xl/worksheets/_rels/sheet3.xml.rels"
+    ),
+)
+_case(
+    "embedded document",
+    "ACTIVE",
+    _linked("package", "../embeddings/a.docx", part="xl/worksheets/_rels/sheet3.xml.rels"),
+)
+_case(
+    "activex",
+    "ACTIVE",
+    _typed("application/vnd.ms-office.activeX+xml", "/xl/activeX/activeX1.xml", b"<x/>"),
+)
 _case("program inside", "ACTIVE", lambda p: p | {"xl/media/image1.png": b"MZ\x90\0"})
 _case("link to a workbook", "LINKED", _linked("externalLink", "externalLinks/externalLink1.xml"))
 _case(
@@ -302,8 +583,23 @@ _case(
     ),
 )
 _case("data connection", "LINKED", _linked("connections", "connections.xml"))
-_case("query", "LINKED", _linked("queryTable", "../queryTables/queryTable1.xml", part="xl/worksheets/_rels/sheet3.xml.rels"))
-_case("picture from elsewhere", "LINKED", _linked("image", "http://example.org/a.png", external=True, part="xl/drawings/_rels/drawing1.xml.rels"))
+_case(
+    "query",
+    "LINKED",
+    _linked(
+        "queryTable", "../queryTables/queryTable1.xml", part="xl/worksheets/_rels/sheet3.xml.rels"
+    ),
+)
+_case(
+    "picture from elsewhere",
+    "LINKED",
+    _linked(
+        "image",
+        "http://example.org/a.png",
+        external=True,
+        part="xl/drawings/_rels/drawing1.xml.rels",
+    ),
+)
 _case("sheet outside the file", "LINKED", _linked("worksheet", "../../../../etc/passwd"))
 _case("sheet from the web", "LINKED", _linked("worksheet", "http://example.org/sheet.xml"))
 
@@ -311,23 +607,65 @@ _case("sheet from the web", "LINKED", _linked("worksheet", "http://example.org/s
 _case("as it is", READ, lambda p: p)
 _case("not compressed", READ, lambda p: Box(p, method=zipfile.ZIP_STORED))
 _case("lengths behind the parts", READ, lambda p: Box(p, streamed=True))
-_case("picture pasted", READ, lambda p: p | {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n" + zlib.compress(bytes(range(256)) * 40)})
-_case("hyperlink typed", READ, _linked("hyperlink", "https://example.org/", external=True, part="xl/worksheets/_rels/sheet3.xml.rels"))
-_case("false dimension", READ, _in(SHEET, re.compile(rb'<dimension ref="[^"]*"/>'), b'<dimension ref="A1"/>'))
-_case("dimension of the whole grid", READ, _in(SHEET, re.compile(rb'<dimension ref="[^"]*"/>'), b'<dimension ref="A1:XFD1048576"/>'))
+_case(
+    "picture pasted",
+    READ,
+    lambda p: (
+        p | {"xl/media/image1.png": b"\x89PNG\r\n\x1a\n" + zlib.compress(bytes(range(256)) * 40)}
+    ),
+)
+_case(
+    "hyperlink typed",
+    READ,
+    _linked(
+        "hyperlink",
+        "https://example.org/",
+        external=True,
+        part="xl/worksheets/_rels/sheet3.xml.rels",
+    ),
+)
+_case(
+    "false dimension",
+    READ,
+    _in(SHEET, re.compile(rb'<dimension ref="[^"]*"/>'), b'<dimension ref="A1"/>'),
+)
+_case(
+    "dimension of the whole grid",
+    READ,
+    _in(SHEET, re.compile(rb'<dimension ref="[^"]*"/>'), b'<dimension ref="A1:XFD1048576"/>'),
+)
 _case("comment in the XML", READ, _in(SHEET, b"<sheetData>", b"<!-- a note --><sheetData>"))
 _case("comment among the cells", READ, _in(SHEET, b"<sheetData>", b"<sheetData><!-- a note -->"))
-_case("spaces between rows", READ, lambda p: p | {SHEET: p[SHEET].replace(b"</row><row", b"</row>\n  <row")})
-_case("prefixed elements", READ, lambda p: p | {SHEET: re.sub(rb"<(/?)([a-zA-Z]+)(?=[ />])", rb"<\1x:\2", p[SHEET]).replace(b'xmlns="', b'xmlns:x="', 1)})
+_case(
+    "spaces between rows",
+    READ,
+    lambda p: p | {SHEET: p[SHEET].replace(b"</row><row", b"</row>\n  <row")},
+)
+_case(
+    "prefixed elements",
+    READ,
+    lambda p: (
+        p
+        | {
+            SHEET: re.sub(rb"<(/?)([a-zA-Z]+)(?=[ />])", rb"<\1x:\2", p[SHEET]).replace(
+                b'xmlns="', b'xmlns:x="', 1
+            )
+        }
+    ),
+)
 _case(
     "strict",
     READ,
     lambda p: {
-        n: b.replace(f"{_NS}/spreadsheetml/2006/main".encode(), f"{_STRICT}/spreadsheetml/main".encode()).replace(
-            _REL.encode(), f"{_STRICT}/officeDocument/relationships".encode()
-        )
+        n: b.replace(
+            f"{_NS}/spreadsheetml/2006/main".encode(), f"{_STRICT}/spreadsheetml/main".encode()
+        ).replace(_REL.encode(), f"{_STRICT}/officeDocument/relationships".encode())
         for n, b in p.items()
     },
 )
 _case("byte order mark", READ, lambda p: p | {SHEET: b"\xef\xbb\xbf" + p[SHEET]})
-_case("formatted empty cells", READ, _row(b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(900, 5000))))
+_case(
+    "formatted empty cells",
+    READ,
+    _row(b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(900, 5000))),
+)

@@ -53,23 +53,37 @@ def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes
     shows = pipeline.live(given, values, "th", office.ws.settings)
     made = []
     for (copy, _, issue), own, filled, live in zip(wanted, given, values, shows, strict=True):
-        ticket = Ticket(copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(own)))
+        ticket = Ticket(
+            copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(own))
+        )
         made.append(template.report_workbook(ticket, own, key, live, filled))
     return made
 
 
 def evening(office: Office, dice: random.Random) -> Evening:
-    right = {s.project: s for s in demo.read_samples(demo.samples()) if s.period == Q4 and not s.name.startswith("wrong/")}
+    right = {
+        s.project: s
+        for s in demo.read_samples(demo.samples())
+        if s.period == Q4 and not s.name.startswith("wrong/")
+    }
     wrong = [c for c in office.copies if c.sample.name.startswith("wrong/")]
     good = [c for c in office.copies if c not in wrong]
     wanted = [(c, c.sample, 1) for c in office.copies]
-    wanted += [(c, right[c.sample.project], 2) for c in wrong if c.sample.project in right]  # corrected
+    wanted += [
+        (c, right[c.sample.project], 2) for c in wrong if c.sample.project in right
+    ]  # corrected
     wanted += [(c, c.sample, 2) for c in good[:20]]  # these were issued twice, and both were sent
     made = workbooks(office, wanted, office.ws.key)
     newest = {c.code: content for (c, _, _), content in zip(wanted, made, strict=True)}
-    drops = [Drop(f"{c.code} รายงาน {issue}.xlsx", content, dice.random() < 0.1) for (c, _, issue), content in zip(wanted, made, strict=True)]
+    drops = [
+        Drop(f"{c.code} รายงาน {issue}.xlsx", content, dice.random() < 0.1)
+        for (c, _, issue), content in zip(wanted, made, strict=True)
+    ]
     drops += [Drop(f"สำเนา {no}.xlsx", content) for no, content in enumerate(dice.sample(made, 30))]
-    drops += [Drop(f"ครึ่ง {no}.xlsx", content[: dice.randrange(1, len(content))]) for no, content in enumerate(dice.sample(made, 25))]
+    drops += [
+        Drop(f"ครึ่ง {no}.xlsx", content[: dice.randrange(1, len(content))])
+        for no, content in enumerate(dice.sample(made, 25))
+    ]
     drops += [Drop(f"แปลก {no}{end}", content) for no, (end, content) in enumerate(hostile(dice))]
     forged = workbooks(office, [(c, c.sample, 9) for c in good[:10]], b"not the office's key")
     drops += [Drop(f"ปลอม {no}.xlsx", content) for no, content in enumerate(forged)]
@@ -154,9 +168,14 @@ def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
     for asked in pipeline.approvals(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
         cells = demo.cells_of(book)
-        for no, project in enumerate(p for table, p, column in cells if (table, column) == ("decisions", "decision")):
+        for no, project in enumerate(
+            p for table, p, column in cells if (table, column) == ("decisions", "decision")
+        ):
             choice = "ส่งกลับแก้ไข" if no % 4 == 3 else "อนุมัติ"
-            for column, value in (("decision", choice), ("comment", "ขอให้ตรวจตัวเลขอีกครั้ง" if choice != "อนุมัติ" else None)):
+            for column, value in (
+                ("decision", choice),
+                ("comment", "ขอให้ตรวจตัวเลขอีกครั้ง" if choice != "อนุมัติ" else None),
+            ):
                 sheet, row, col = cells["decisions", project, column]
                 book[sheet].cell(row, col).value = value
             levels = len(office.ws.plan.approvers(office.ws.plan.projects[project]))
@@ -173,7 +192,11 @@ def expected(office: Office, tonight: Evening, folder: Path) -> dict[str, str]:
         paths.append(folder / f"{project}.xlsx")
         paths[-1].write_bytes(content)
     found = {}
-    for project, one in zip(tonight.newest, pipeline.check(office.ws, paths, received=IN_TIME.date()), strict=True):
+    for project, one in zip(
+        tonight.newest, pipeline.check(office.ws, paths, received=IN_TIME.date()), strict=True
+    ):
         sent = one.submission.cells["report"]["-"]["sending"] == "ส่งรายงาน"
-        found[project] = "SUBMITTED" if sent and one.verdict in (Verdict.ACCEPTED, Verdict.REMARKS) else "SAVED"
+        found[project] = (
+            "SUBMITTED" if sent and one.verdict in (Verdict.ACCEPTED, Verdict.REMARKS) else "SAVED"
+        )
     return found

@@ -35,7 +35,9 @@ def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Fi
         ("fiscal_year", "ปีงบประมาณ พ.ศ. ๒๕๖๕"),
     ],
 )
-def test_what_names_another_known_report_is_an_error(desk: Desk, office: Office, column: str, value: object) -> None:
+def test_what_names_another_known_report_is_an_error(
+    desk: Desk, office: Office, column: str, value: object
+) -> None:
     (said,) = overtyped(desk, office, column, value)
     assert (said.rule, said.severity, said.column) == ("V-I1.other_report", Severity.ERROR, column)
     assert "ศธ 04006-66-0001" in said.message.th
@@ -53,19 +55,40 @@ def test_what_names_another_known_report_is_an_error(desk: Desk, office: Office,
         ("agency", "สตผ. 2"),
     ],
 )
-def test_what_names_no_other_report_stays_a_remark(desk: Desk, office: Office, column: str, value: object) -> None:
+def test_what_names_no_other_report_stays_a_remark(
+    desk: Desk, office: Office, column: str, value: object
+) -> None:
     (said,) = overtyped(desk, office, column, value)
     assert (said.rule, said.severity) == ("V-I1.given_changed", Severity.WARNING)
 
 
-@pytest.mark.parametrize(("column", "value"), [("project_code", "ศธ๐๔๐๐๖-๖๖-๐๐๐๑"), ("quarter", "4"), ("fiscal_year", "๒๕๖๖")])
-def test_the_same_written_otherwise_is_no_change(desk: Desk, office: Office, column: str, value: object) -> None:
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("project_code", "ศธ๐๔๐๐๖-๖๖-๐๐๐๑"), ("quarter", "4"), ("fiscal_year", "๒๕๖๖")],
+)
+def test_the_same_written_otherwise_is_no_change(
+    desk: Desk, office: Office, column: str, value: object
+) -> None:
     assert overtyped(desk, office, column, value) == []
 
 
-def test_a_report_under_another_name_is_not_taken_and_comes_back_under_its_own(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_a_report_under_another_name_is_not_taken_and_comes_back_under_its_own(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     sample = samples[CLEAN]
-    sample = Sample(**vars(sample) | {"overtype": [{"table": "report", "record": "-", "column": "project_code", "value": "ศธ 04006-66-0002"}]})
+    sample = Sample(
+        **vars(sample)
+        | {
+            "overtype": [
+                {
+                    "table": "report",
+                    "record": "-",
+                    "column": "project_code",
+                    "value": "ศธ 04006-66-0002",
+                }
+            ]
+        }
+    )
     fresh_office.fill(sample, fresh_office.ws.inbox / "x.xlsx")
     (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert (outcome.verdict, outcome.project) == (Verdict.TO_CORRECT, sample.project)

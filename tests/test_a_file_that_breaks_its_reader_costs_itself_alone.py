@@ -53,7 +53,10 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place to say which files break their readers."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(_BREAKING)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path / "site"), os.environ.get("PYTHONPATH")])))
+    monkeypatch.setenv(
+        "PYTHONPATH",
+        os.pathsep.join(filter(None, [str(tmp_path / "site"), os.environ.get("PYTHONPATH")])),
+    )
     monkeypatch.setenv("BREAKS", str(tmp_path / "breaks"))
     isolate.close()  # those that are warm know nothing of it
     yield tmp_path
@@ -64,8 +67,14 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: Path) -> None:
     good = [path for name, path in filled.items() if name.startswith("2566-Q4")]
     bad = dict(zip(HOW, good, strict=False))
-    (breaking / "breaks").write_text("".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()} {how}\n" for how, path in bad.items()))
-    jobs = [isolate.Job(str(path), path.name, office.ws.key, USUAL | {"seconds": 3}) for path in good]
+    (breaking / "breaks").write_text(
+        "".join(
+            f"{hashlib.sha256(path.read_bytes()).hexdigest()} {how}\n" for how, path in bad.items()
+        )
+    )
+    jobs = [
+        isolate.Job(str(path), path.name, office.ws.key, USUAL | {"seconds": 3}) for path in good
+    ]
     found = dict(zip(good, isolate.read_all(jobs), strict=True))
     for path in good:
         said = found[path].said
@@ -76,7 +85,9 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
             assert isinstance(said, Submission), said
         assert found[path].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     tries = (breaking / "tried").read_text().split()
-    assert {how: tries.count(how) for how in HOW} == dict.fromkeys(HOW, 2), "once among the others, and once alone"
+    assert {how: tries.count(how) for how in HOW} == dict.fromkeys(HOW, 2), (
+        "once among the others, and once alone"
+    )
 
 
 def test_an_answer_that_is_no_answer_makes_nothing_but_a_failure(tmp_path: Path) -> None:

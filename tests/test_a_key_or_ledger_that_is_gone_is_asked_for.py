@@ -16,12 +16,23 @@ from emenscr_xlsx.ledger import Ledger, begun
 from emenscr_xlsx.pipeline import workspace
 
 __all__ = ["emenscr"]  # the fixture
-COMMANDS = [["templates", *Q4], ["ingest"], ["summary", *Q3], ["status", *Q4], ["trace", "x"], ["approvals", *Q4]]
+COMMANDS = [
+    ["templates", *Q4],
+    ["ingest"],
+    ["summary", *Q3],
+    ["status", *Q4],
+    ["trace", "x"],
+    ["approvals", *Q4],
+]
 GONE = "Put .emenscr.key back"
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.suffix not in (".sqlite-wal", ".sqlite-shm")}
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in root.rglob("*")
+        if p.is_file() and p.suffix not in (".sqlite-wal", ".sqlite-shm")
+    }
 
 
 @pytest.fixture
@@ -33,7 +44,9 @@ def used(fresh_office: Office) -> Path:
 
 
 @pytest.mark.parametrize("words", [["init"], *COMMANDS], ids=lambda w: w[0])
-def test_a_ledger_without_its_key_asks_for_the_key(emenscr: Command, used: Path, words: list[str]) -> None:
+def test_a_ledger_without_its_key_asks_for_the_key(
+    emenscr: Command, used: Path, words: list[str]
+) -> None:
     (used / ".emenscr.key").unlink()
     before = files(used)
     said = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
@@ -41,7 +54,9 @@ def test_a_ledger_without_its_key_asks_for_the_key(emenscr: Command, used: Path,
     assert files(used) == before, "nothing was made"
 
 
-def test_a_copied_ledger_alone_is_no_place_for_a_new_key(emenscr: Command, used: Path, tmp_path: Path) -> None:
+def test_a_copied_ledger_alone_is_no_place_for_a_new_key(
+    emenscr: Command, used: Path, tmp_path: Path
+) -> None:
     (tmp_path / "copy").mkdir()
     shutil.copy(used / "ledger.sqlite", tmp_path / "copy")
     for words in (["init", tmp_path / "copy"], ["status", *Q4, "-w", tmp_path / "copy"]):
@@ -50,7 +65,9 @@ def test_a_copied_ledger_alone_is_no_place_for_a_new_key(emenscr: Command, used:
 
 
 @pytest.mark.parametrize("left", ["accepted", "replies", "templates"])
-def test_what_came_of_an_office_is_no_place_for_one_either(emenscr: Command, used: Path, tmp_path: Path, left: str) -> None:
+def test_what_came_of_an_office_is_no_place_for_one_either(
+    emenscr: Command, used: Path, tmp_path: Path, left: str
+) -> None:
     """Copied by hand, without the hidden file and without the ledger."""
     shutil.copytree(used / left, tmp_path / "copy" / left)
     assert_plain(emenscr("init", tmp_path / "copy"), GONE)
@@ -76,9 +93,15 @@ def test_a_key_that_is_lost_is_made_anew_knowingly(emenscr: Command, used: Path)
     assert (used / ".emenscr.key").read_bytes() == now, "never in the place of one that is there"
 
 
-@pytest.mark.parametrize("key", [b"", b"short", b"x" * 31, b"\0" * 32], ids=["empty", "short", "one byte less", "zeros"])
-@pytest.mark.parametrize("words", [["init"], ["status", *Q4], ["templates", *Q4], ["ingest"]], ids=lambda w: w[0])
-def test_a_damaged_key_is_refused_with_words(emenscr: Command, used: Path, key: bytes, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    "key", [b"", b"short", b"x" * 31, b"\0" * 32], ids=["empty", "short", "one byte less", "zeros"]
+)
+@pytest.mark.parametrize(
+    "words", [["init"], ["status", *Q4], ["templates", *Q4], ["ingest"]], ids=lambda w: w[0]
+)
+def test_a_damaged_key_is_refused_with_words(
+    emenscr: Command, used: Path, key: bytes, words: list[str]
+) -> None:
     (used / ".emenscr.key").write_bytes(key)
     said = emenscr("init", used, "--new-key") if words == ["init"] else emenscr(*words, "-w", used)
     assert_plain(said, ".emenscr.key", f"{len(key)} bytes", "put the original back")
@@ -86,12 +109,18 @@ def test_a_damaged_key_is_refused_with_words(emenscr: Command, used: Path, key: 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
-def test_the_key_is_its_owners_alone_from_its_first_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_is_its_owners_alone_from_its_first_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     modes: list[tuple[str, int]] = []
 
     def noting(call: Callable) -> Callable:
         def step(*given: object, **named: object) -> object:
-            modes.extend((p.name, stat.S_IMODE(p.stat().st_mode)) for p in (tmp_path / "office").iterdir() if p.is_file())
+            modes.extend(
+                (p.name, stat.S_IMODE(p.stat().st_mode))
+                for p in (tmp_path / "office").iterdir()
+                if p.is_file()
+            )
             return call(*given, **named)
 
         return step
@@ -108,7 +137,9 @@ def test_the_key_is_its_owners_alone_from_its_first_moment(tmp_path: Path, monke
     assert first[1] == 0o600, "what becomes the key"
     assert {mode for name, mode in modes if name == ".emenscr.key"} == {0o600}
     assert stat.S_IMODE((tmp_path / "office" / ".emenscr.key").stat().st_mode) == 0o600
-    assert stat.S_IMODE((tmp_path / "office" / "registry.xlsx").stat().st_mode) == 0o666, "the rest as the system has it"
+    assert stat.S_IMODE((tmp_path / "office" / "registry.xlsx").stat().st_mode) == 0o666, (
+        "the rest as the system has it"
+    )
 
 
 # The ledger -----------------------------------------------------------------------------------
@@ -116,7 +147,9 @@ def test_the_key_is_its_owners_alone_from_its_first_moment(tmp_path: Path, monke
 
 @pytest.mark.parametrize("empty", [False, True], ids=["gone", "empty"])
 @pytest.mark.parametrize("words", [["init"], *COMMANDS], ids=lambda w: w[0])
-def test_a_key_without_its_ledger_says_what_is_missing_and_how_to_go_on(emenscr: Command, used: Path, words: list[str], *, empty: bool) -> None:
+def test_a_key_without_its_ledger_says_what_is_missing_and_how_to_go_on(
+    emenscr: Command, used: Path, words: list[str], *, empty: bool
+) -> None:
     for path in used.glob("ledger.sqlite*"):
         path.unlink()
     if empty:
@@ -151,7 +184,9 @@ def test_a_ledger_elsewhere_is_missed_where_it_belongs(emenscr: Command, tmp_pat
     assert_plain(emenscr("init", root), GONE)
 
 
-def test_a_database_on_a_server_is_begun_when_it_has_our_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_database_on_a_server_is_begun_when_it_has_our_tables(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """It has no file to look for; its address is told without the password."""
     at = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
     create, asked = sa.create_engine, []
@@ -181,12 +216,16 @@ def test_a_database_on_a_server_is_begun_when_it_has_our_tables(monkeypatch: pyt
 
 
 @pytest.mark.parametrize("words", [*COMMANDS, ["watch"]], ids=lambda w: w[0])
-def test_a_folder_that_is_no_workspace_is_called_so_and_stays_empty(emenscr: Command, tmp_path: Path, words: list[str]) -> None:
+def test_a_folder_that_is_no_workspace_is_called_so_and_stays_empty(
+    emenscr: Command, tmp_path: Path, words: list[str]
+) -> None:
     assert_plain(emenscr(*words, "-w", tmp_path), "is no workspace", "-w", "in an empty folder")
     assert not list(tmp_path.iterdir())
 
 
-def test_an_init_that_broke_off_early_is_simply_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_init_that_broke_off_early_is_simply_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as cut:
         cut.setattr(workspace.secrets, "token_bytes", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -29,8 +29,14 @@ def in_one_box(sample: Sample) -> Sample:
     typed = {}
     for table, said in sample.typed.items():
         typed[table] = said
-        if isinstance(said, dict) and table in form.BY_NAME and "what" in form.BY_NAME[table].by_name:
-            typed[table] = {k: {c: v for c, v in row.items() if c not in FIVE} for k, row in said.items()}
+        if (
+            isinstance(said, dict)
+            and table in form.BY_NAME
+            and "what" in form.BY_NAME[table].by_name
+        ):
+            typed[table] = {
+                k: {c: v for c, v in row.items() if c not in FIVE} for k, row in said.items()
+            }
             for key, row in said.items():
                 if whole := " ".join(str(row[p]) for p in FIVE if row.get(p)):
                     typed[table][key]["what"] = whole
@@ -67,17 +73,31 @@ def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, sampl
     assert texts[0] == texts[1]
 
 
-def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(single, office, samples, tmp_path):
+def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
+    single, office, samples, tmp_path
+):
     """An office that changes its mind mid-quarter still reads the forms it sent before: what each asks for is what it is held to."""
     whole = in_one_box(samples[SAMPLE])
     blank = issued(single, whole)
-    missing = demo.fill(blank, replace(whole, overtype=[{"table": "goals", "record": "OUTPUT-1", "column": "what", "value": ""}]), tmp_path / "one.xlsx")
+    missing = demo.fill(
+        blank,
+        replace(
+            whole,
+            overtype=[{"table": "goals", "record": "OUTPUT-1", "column": "what", "value": ""}],
+        ),
+        tmp_path / "one.xlsx",
+    )
     other = samples["2566-Q4/02-monitoring-staff"]
     in_parts = office.fill(
-        replace(other, overtype=[{"table": "activities", "record": "2", "column": "where", "value": ""}]),
+        replace(
+            other, overtype=[{"table": "activities", "record": "2", "column": "where", "value": ""}]
+        ),
         tmp_path / "parts.xlsx",
     )
-    found = [[(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR] for c in pipeline.check(single, [missing, in_parts])]
+    found = [
+        [(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR]
+        for c in pipeline.check(single, [missing, in_parts])
+    ]
     assert found == [[("V-N1", "OUTPUT-1", "what")], [("V-N1", "2", "where")]]
 
 
@@ -87,11 +107,15 @@ def test_the_answer_keeps_the_box(single, samples, tmp_path):
     good = demo.fill(issued(single, whole), whole, tmp_path / "good.xlsx")
     type_over(good, {("goals", "OUTPUT-2", "achieved"): "สำเร็จ"}, single.inbox / "broken.xlsx")
     (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
-    assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [("NOT_IN_LIST", "OUTPUT-2")]
+    assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [
+        ("NOT_IN_LIST", "OUTPUT-2")
+    ]
     read = reader.read_report(outcome.reply, single.key, form.BY_NAME, form.VERSION)
     assert not read.findings
     assert form.in_one_box(read.given)
-    type_over(outcome.reply, {("goals", "OUTPUT-2", "achieved"): "บรรลุ"}, single.inbox / "corrected.xlsx")
+    type_over(
+        outcome.reply, {("goals", "OUTPUT-2", "achieved"): "บรรลุ"}, single.inbox / "corrected.xlsx"
+    )
     (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
     assert outcome.verdict in (Verdict.ACCEPTED, Verdict.REMARKS)
     with single.ledger() as ledger:

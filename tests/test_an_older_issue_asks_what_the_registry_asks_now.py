@@ -20,13 +20,38 @@ from emenscr_xlsx.submission import Submission
 Q4 = Period(2566, 4)
 CLEAN = "2566-Q4/01-overall-monitoring"
 PROJECT = "ศธ 04006-66-0001"
-LINE = {"project_code": PROJECT, "activity_no": 2, "source": "เงินรายได้", "expense_class": "รายจ่ายลงทุน", "q1": 0, "q2": 0, "q3": 0, "q4": 8_000}
-KPI = {"project_code": PROJECT, "kind": "เชิงปริมาณ", "no": 5, "text": "จำนวนคู่มือที่เผยแพร่", "operator": "≥", "target": 2, "unit": "เล่ม"}
+LINE = {
+    "project_code": PROJECT,
+    "activity_no": 2,
+    "source": "เงินรายได้",
+    "expense_class": "รายจ่ายลงทุน",
+    "q1": 0,
+    "q2": 0,
+    "q3": 0,
+    "q4": 8_000,
+}
+KPI = {
+    "project_code": PROJECT,
+    "kind": "เชิงปริมาณ",
+    "no": 5,
+    "text": "จำนวนคู่มือที่เผยแพร่",
+    "operator": "≥",
+    "target": 2,
+    "unit": "เล่ม",
+}
 GOAL = {"project_code": PROJECT, "level": "ผลผลิต", "no": 6, "text": "มีคู่มือการติดตามสำหรับเขตพื้นที่"}
-ACTIVITY = {"project_code": PROJECT, "no": 7, "title": "จัดพิมพ์คู่มือการติดตาม", "planned_quarters": "4", "answers": "ผลผลิต 1"}
+ACTIVITY = {
+    "project_code": PROJECT,
+    "no": 7,
+    "title": "จัดพิมพ์คู่มือการติดตาม",
+    "planned_quarters": "4",
+    "answers": "ผลผลิต 1",
+}
 
 
-def deliver(office: Office, ws: pipeline.Workspace, sample: Sample, name: str = "old.xlsx") -> pipeline.Outcome:
+def deliver(
+    office: Office, ws: pipeline.Workspace, sample: Sample, name: str = "old.xlsx"
+) -> pipeline.Outcome:
     office.fill(sample, ws.inbox / name)
     (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
     return outcome
@@ -40,20 +65,26 @@ def read(office: Office, path: Path) -> Submission:
     return reader.read_report(path, office.ws.key, form.BY_NAME, form.VERSION)
 
 
-def before(place: int, row: dict[str, object]) -> Callable[[list[dict[str, object]]], list[dict[str, object]]]:
+def before(
+    place: int, row: dict[str, object]
+) -> Callable[[list[dict[str, object]]], list[dict[str, object]]]:
     return lambda rows: [*rows[:place], row, *rows[place:]]
 
 
 # Nothing changed ------------------------------------------------------------------------------
 
 
-def test_a_form_of_the_present_issue_gets_no_word_on_the_registry(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_a_form_of_the_present_issue_gets_no_word_on_the_registry(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     outcome = deliver(fresh_office, fresh_office.ws, samples[CLEAN])
     assert outcome.verdict in (Verdict.ACCEPTED, Verdict.REMARKS)
     assert [f for f in outcome.findings if f.code == "V-I1"] == []
 
 
-def test_what_earlier_quarters_say_is_no_change_of_the_registry(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_what_earlier_quarters_say_is_no_change_of_the_registry(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     """Sums of earlier quarters follow their corrections, and no form is older for it."""
     ws = fresh_office.ws
     pipeline.reopen(ws, Period(2566, 3), PROJECT, "แก้ยอดเบิกจ่าย")
@@ -77,7 +108,9 @@ def test_what_is_new_in_the_registry_is_asked_for_by_name(
     fresh_office: Office, samples: dict[str, Sample], table: str, row: dict[str, object], named: str
 ) -> None:
     """The older form is to be corrected, and its reply is the new issue: it asks what is new, and holds all that was typed."""
-    typed = read(fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx"))
+    typed = read(
+        fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
+    )
     ws = registered(fresh_office, **{table: before(0, row)})
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     assert outcome.verdict is Verdict.TO_CORRECT
@@ -95,9 +128,19 @@ def everything(report: Submission) -> list[tuple[str, object, str, object]]:
     """All that was typed, each by what its record is called."""
     found = []
     for table in form.TABLES:
-        named = {table.record_key(r): tuple(str(r.get(n)) for n in ("title", "text", "activity", "source", "expense_class", "plan_name")) for r in report.given[table.name]}
+        named = {
+            table.record_key(r): tuple(
+                str(r.get(n))
+                for n in ("title", "text", "activity", "source", "expense_class", "plan_name")
+            )
+            for r in report.given[table.name]
+        }
         for key, cells in report.cells[table.name].items():
-            found += [(table.name, named.get(key, key), c, v) for c, v in cells.items() if table[c].asked and v not in ("", None)]
+            found += [
+                (table.name, named.get(key, key), c, v)
+                for c, v in cells.items()
+                if table[c].asked and v not in ("", None)
+            ]
     return sorted(found, key=str)
 
 
@@ -107,12 +150,27 @@ def everything(report: Submission) -> list[tuple[str, object, str, object]]:
         ("kpis", {"kind": "เชิงปริมาณ", "no": 1}, {"target": 95}, ("90", "95")),
         ("kpis", {"kind": "เชิงปริมาณ", "no": 4}, {"operator": "="}, ("≥", "=")),
         ("kpis", {"kind": "เชิงปริมาณ", "no": 4}, {"unit": "แห่ง"}, ("ระบบ", "แห่ง")),
-        ("plan_links", {"level": "ยุทธศาสตร์ชาติ"}, {"target_value": "เพิ่มขึ้น 3 ระบบ"}, ("1 ระบบ", "3 ระบบ")),
-        ("goals", {"level": "ผลผลิต", "no": 2}, {"text": "จัดอบรมเจ้าหน้าที่ธุรการ 245 คน"}, ("มีมาตรฐาน", "245 คน")),
+        (
+            "plan_links",
+            {"level": "ยุทธศาสตร์ชาติ"},
+            {"target_value": "เพิ่มขึ้น 3 ระบบ"},
+            ("1 ระบบ", "3 ระบบ"),
+        ),
+        (
+            "goals",
+            {"level": "ผลผลิต", "no": 2},
+            {"text": "จัดอบรมเจ้าหน้าที่ธุรการ 245 คน"},
+            ("มีมาตรฐาน", "245 คน"),
+        ),
     ],
 )
 def test_another_target_operator_unit_or_goal_is_to_be_answered_anew(
-    fresh_office: Office, samples: dict[str, Sample], table: str, found: dict[str, object], cells: dict[str, object], words: tuple[str, str]
+    fresh_office: Office,
+    samples: dict[str, Sample],
+    table: str,
+    found: dict[str, object],
+    cells: dict[str, object],
+    words: tuple[str, str],
 ) -> None:
     """Before and after are named, in both languages, at the cell that differs."""
     ws = registered(fresh_office, **{table: where(cells, project_code=PROJECT, **found)})
@@ -122,11 +180,17 @@ def test_another_target_operator_unit_or_goal_is_to_be_answered_anew(
     assert said.cell
     for text in (said.message.th, said.message.en):
         assert all(w in text for w in words)
-    (record,) = [r for r in read(fresh_office, outcome.reply).given[said.table] if form.BY_NAME[said.table].record_key(r) == said.record]
+    (record,) = [
+        r
+        for r in read(fresh_office, outcome.reply).given[said.table]
+        if form.BY_NAME[said.table].record_key(r) == said.record
+    ]
     assert words[1] in str(form.BY_NAME[said.table][said.column].words(record[said.column]).th)
 
 
-def test_the_new_issue_is_taken_without_a_further_word(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_the_new_issue_is_taken_without_a_further_word(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     ws = registered(fresh_office, goals=before(0, GOAL))
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     extra = {"goals": {"OUTPUT-6": {"achieved": "บรรลุ", "as_activity": 1}}}
@@ -139,33 +203,59 @@ def test_the_new_issue_is_taken_without_a_further_word(fresh_office: Office, sam
 # What was typed stays with its record ---------------------------------------------------------
 
 
-def test_a_line_put_in_between_moves_no_figure_to_another(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_a_line_put_in_between_moves_no_figure_to_another(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     """Budget lines are known by activity, source and class, not by where they stand."""
-    typed = read(fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx"))
+    typed = read(
+        fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
+    )
     ws = registered(fresh_office, budget_lines=before(0, LINE))
     back = read(fresh_office, deliver(fresh_office, ws, samples[CLEAN]).reply)
     assert back.given["budget"][0]["source"] == "เงินรายได้"
-    assert {k: v for k, v in back.cells["budget"]["1"].items() if form.BUDGET[k].asked and v != ""} == {}
-    assert [t for t in everything(back) if t[0] == "budget"] == [t for t in everything(typed) if t[0] == "budget"]
+    assert {
+        k: v for k, v in back.cells["budget"]["1"].items() if form.BUDGET[k].asked and v != ""
+    } == {}
+    assert [t for t in everything(back) if t[0] == "budget"] == [
+        t for t in everything(typed) if t[0] == "budget"
+    ]
 
 
-def test_activities_with_new_numbers_take_their_answers_along(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_activities_with_new_numbers_take_their_answers_along(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     """And what was typed to name one of them, such as “as activity n”, follows."""
-    typed = read(fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx"))
+    typed = read(
+        fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
+    )
 
     def renumber(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-        moved = [{**r, name: r[name] + 1} if r["project_code"] == PROJECT else r for r in rows for name in ("no" if "no" in r else "activity_no",)]
+        moved = [
+            {**r, name: r[name] + 1} if r["project_code"] == PROJECT else r
+            for r in rows
+            for name in ("no" if "no" in r else "activity_no",)
+        ]
         return [{**ACTIVITY, "no": 1}, *moved] if "title" in rows[0] else moved
 
     ws = registered(fresh_office, activities=renumber, budget_lines=renumber)
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     said, *of_budget = since(outcome, "registry_changed")
     assert "จัดพิมพ์คู่มือ" in said.message.th
-    assert all(f.table == "budget" or "งบประมาณ" in f.sheet for f in of_budget), "money reported under the old numbers keeps lines of its own"
+    assert all(f.table == "budget" or "งบประมาณ" in f.sheet for f in of_budget), (
+        "money reported under the old numbers keeps lines of its own"
+    )
     back = read(fresh_office, outcome.reply)
     named = {"as_activity", "reason_activity"}
-    assert [t for t in everything(back) if t[2] not in named] == [t for t in everything(typed) if t[2] not in named]
-    pointed = [(t, k, c, v) for t, rows in typed.cells.items() for k, cells in rows.items() for c, v in cells.items() if c in named and v not in ("", None)]
+    assert [t for t in everything(back) if t[2] not in named] == [
+        t for t in everything(typed) if t[2] not in named
+    ]
+    pointed = [
+        (t, k, c, v)
+        for t, rows in typed.cells.items()
+        for k, cells in rows.items()
+        for c, v in cells.items()
+        if c in named and v not in ("", None)
+    ]
     assert pointed
     for table, key, column, value in pointed:
         assert float(back.cells[table][key][column]) == float(value) + 1
@@ -175,7 +265,9 @@ def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
     one, two = today["goals"][:2]
     one["text"], two["text"] = two["text"], one["text"]
-    told = {key: report.cells["goals"][key]["achieved"] for key in ("OUTPUT-1", "OUTPUT-2")} | {"OUTPUT-1": "ไม่บรรลุ"}
+    told = {key: report.cells["goals"][key]["achieved"] for key in ("OUTPUT-1", "OUTPUT-2")} | {
+        "OUTPUT-1": "ไม่บรรลุ"
+    }
     report.cells["goals"]["OUTPUT-1"]["achieved"] = told["OUTPUT-1"]
     found = revise(report, today)
     assert ([c.asks for c in found], len({c.record for c in found})) == ([False, False], 2)
@@ -190,11 +282,20 @@ def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
     today["budget"] = [{**r, "line": no} for no, r in enumerate(today["budget"][1:], 1)]
     (gone,) = revise(report, today)
     assert (gone.typed, gone.record) == (True, str(len(spent)))
-    assert [report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]] == [*spent[1:], spent[0]]
+    assert [
+        report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]
+    ] == [*spent[1:], spent[0]]
 
 
-def test_what_is_asked_no_more_is_kept_where_it_was_answered(fresh_office: Office, samples: dict[str, Sample]) -> None:
-    ws = registered(fresh_office, plan_links=lambda rows: [r for r in rows if (r["project_code"], r["level"]) != (PROJECT, "แผนย่อย")])
+def test_what_is_asked_no_more_is_kept_where_it_was_answered(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
+    ws = registered(
+        fresh_office,
+        plan_links=lambda rows: [
+            r for r in rows if (r["project_code"], r["level"]) != (PROJECT, "แผนย่อย")
+        ],
+    )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     (said,) = since(outcome, "no_longer_asked")
     assert (said.severity, outcome.status) == (Severity.WARNING, "SUBMITTED")
@@ -206,8 +307,16 @@ def test_what_is_asked_no_more_is_kept_where_it_was_answered(fresh_office: Offic
 # Differences that ask nothing -----------------------------------------------------------------
 
 
-def test_a_new_name_or_date_is_told_and_blocks_nothing(fresh_office: Office, samples: dict[str, Sample]) -> None:
-    ws = registered(fresh_office, projects=where({"name": "โครงการติดตามในภาพรวม ปี 2566", "end_date": datetime(2023, 12, 31)}, project_code=PROJECT))
+def test_a_new_name_or_date_is_told_and_blocks_nothing(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
+    ws = registered(
+        fresh_office,
+        projects=where(
+            {"name": "โครงการติดตามในภาพรวม ปี 2566", "end_date": datetime(2023, 12, 31)},
+            project_code=PROJECT,
+        ),
+    )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     said = since(outcome, "registry_differs")
     assert {f.column for f in said} == {"project_name", "end_date"}
@@ -216,9 +325,16 @@ def test_a_new_name_or_date_is_told_and_blocks_nothing(fresh_office: Office, sam
     assert any("31 ธ.ค. 2566" in f.message.th for f in said)
 
 
-def test_figures_of_the_office_are_todays_on_every_sheet(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_figures_of_the_office_are_todays_on_every_sheet(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     """A plan that the registry changed is what spending is compared with, and what every sheet of the reply shows."""
-    ws = registered(fresh_office, budget_lines=lambda rows: [{**r, "q4": r["q4"] + 1_000} if r is rows[0] else r for r in rows])
+    ws = registered(
+        fresh_office,
+        budget_lines=lambda rows: [
+            {**r, "q4": r["q4"] + 1_000} if r is rows[0] else r for r in rows
+        ],
+    )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     (said,) = [f for f in since(outcome, "registry_differs") if f.column == "plan"]
     assert said.record == "1"
@@ -226,10 +342,14 @@ def test_figures_of_the_office_are_todays_on_every_sheet(fresh_office: Office, s
     planned = {int(r["activity_no"]): r["q4"] for r in ws.plan.own("budget_lines", PROJECT)}
     given = read(fresh_office, outcome.reply).given
     assert [r["plan"] for r in given["budget"]][:1] == [planned[given["budget"][0]["activity_no"]]]
-    assert sum(r["plan_amount"] for r in given["activities"]) == sum(r["plan"] for r in given["budget"])
+    assert sum(r["plan_amount"] for r in given["activities"]) == sum(
+        r["plan"] for r in given["budget"]
+    )
 
 
-def test_a_filled_form_is_reissued_as_the_registry_has_it(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_a_filled_form_is_reissued_as_the_registry_has_it(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     filled = fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
     typed = read(fresh_office, filled)
     ws = registered(fresh_office, budget_lines=before(0, LINE))
@@ -246,7 +366,9 @@ def test_issuing_again_writes_only_what_changed_and_says_what(fresh_office: Offi
     assert {i.state for i in first} == {"unchanged"}
     assert not any(i.written for i in first)
     written = {i.project: i.path.stat().st_mtime_ns for i in first}
-    ws = registered(fresh_office, kpis=where({"target": 95}, project_code=PROJECT, kind="เชิงปริมาณ", no=1))
+    ws = registered(
+        fresh_office, kpis=where({"target": 95}, project_code=PROJECT, kind="เชิงปริมาณ", no=1)
+    )
     again = {i.project: i for i in pipeline.issue(ws, Q4)}
     changed = again.pop(PROJECT)
     assert (changed.state, changed.written, changed.issue) == ("changed", True, 2)
@@ -272,8 +394,12 @@ def test_a_workbook_in_another_language_is_written_again(fresh_office: Office) -
     assert pipeline.issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
 
 
-def test_an_interrupted_run_leaves_no_old_workbook_behind(fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    ws = registered(fresh_office, kpis=where({"target": 95}, project_code=PROJECT, kind="เชิงปริมาณ", no=1))
+def test_an_interrupted_run_leaves_no_old_workbook_behind(
+    fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = registered(
+        fresh_office, kpis=where({"target": 95}, project_code=PROJECT, kind="เชิงปริมาณ", no=1)
+    )
 
     def cut(*_: object) -> Path:
         raise InterruptedError
@@ -289,7 +415,13 @@ def test_an_interrupted_run_leaves_no_old_workbook_behind(fresh_office: Office, 
 
 def test_a_new_project_is_issued_as_new(fresh_office: Office) -> None:
     code = "ศธ 04006-66-0009"
-    row = {"project_code": code, "name": "โครงการใหม่", "fiscal_year": 2566, "agency_code": "ศธ 04006", "total_budget": 1000}
+    row = {
+        "project_code": code,
+        "name": "โครงการใหม่",
+        "fiscal_year": 2566,
+        "agency_code": "ศธ 04006",
+        "total_budget": 1000,
+    }
     ws = registered(fresh_office, projects=lambda rows: [*rows, row])
     states = {i.project: i.state for i in pipeline.issue(ws, Q4)}
     assert (states.pop(code), set(states.values())) == ("new", {"unchanged"})

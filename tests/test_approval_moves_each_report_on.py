@@ -22,7 +22,11 @@ from emenscr_xlsx.lists import STATUS, STEPS
 from emenscr_xlsx.period import Period
 
 Q4 = Period(2566, 4)
-TWO_LEVELS, ALSO_TWO, ONE_LEVEL = "2566-Q4/02-monitoring-staff", "2566-Q4/04-monthly-information", "2566-Q4/08-quality-handbook"
+TWO_LEVELS, ALSO_TWO, ONE_LEVEL = (
+    "2566-Q4/02-monitoring-staff",
+    "2566-Q4/04-monthly-information",
+    "2566-Q4/08-quality-handbook",
+)
 Typed = dict[str, tuple[object, object]]
 """Per project: decision and comment."""
 
@@ -66,7 +70,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fresh_office: Office, samples: dict[str, Sample], filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    fresh_office: Office,
+    samples: dict[str, Sample],
+    filled: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Desk:
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
     return Desk(fresh_office, samples, filled)
 
@@ -80,7 +89,9 @@ def test_a_report_passes_each_level_and_is_approved_after_the_last(desk: Desk) -
     code = desk.code(TWO_LEVELS)
     assert "ระดับ 1: ผู้อำนวยการกลุ่ม" in desk.board(TWO_LEVELS)["holder"].th
     assert pipeline.approvals(desk.ws, Q4, level=2) == []
-    assert desk.decide(desk.asked(1, "ศธ 04006"), {code: ("อนุมัติ", None)}).verdict is Verdict.ACCEPTED
+    assert (
+        desk.decide(desk.asked(1, "ศธ 04006"), {code: ("อนุมัติ", None)}).verdict is Verdict.ACCEPTED
+    )
     held = desk.board(TWO_LEVELS)
     assert (held["status"], held["level"]) == ("SUBMITTED", 1)
     assert "ระดับ 2: ผู้อำนวยการสำนัก" in held["holder"].th
@@ -106,13 +117,22 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     code, words = desk.code(TWO_LEVELS), "ขอให้ระบุจำนวนผู้เข้าร่วม\n=1+1"
     desk.decide(desk.asked(1, "ศธ 04006"), {code: ("ส่งกลับแก้ไข", words)})
     held = desk.board(TWO_LEVELS)
-    assert (held["status"], held["level"], held["comment"], held["returned_since"]) == ("RETURNED", 0, words, "2023-10-10")
+    assert (held["status"], held["level"], held["comment"], held["returned_since"]) == (
+        "RETURNED",
+        0,
+        words,
+        "2023-10-10",
+    )
     assert held["holder"].en == "staff"
     (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
     book = load_workbook(back)
-    first = [c.value for row in book.worksheets[0].iter_rows() for c in row if isinstance(c.value, str)]
+    first = [
+        c.value for row in book.worksheets[0].iter_rows() for c in row if isinstance(c.value, str)
+    ]
     assert any(words in text and "ผู้อำนวยการกลุ่ม" in text for text in first)
-    assert not [c for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"], "words are never a formula"
+    assert not [c for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"], (
+        "words are never a formula"
+    )
     # It is a form of ours: what was typed is there, and it may be corrected and sent.
     shutil.copy(back, desk.ws.inbox / "แก้แล้ว.xlsx")
     (again,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
@@ -121,7 +141,9 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
 
 
-def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledger_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledger_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.send(TWO_LEVELS)
     replace = os.replace
 
@@ -136,7 +158,9 @@ def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledge
         desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("ส่งกลับแก้ไข", "เพิ่มตัวเลข")})
     (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
     with closing(sqlite3.connect(desk.ws.root / "ledger.sqlite")) as db:
-        ((noted,),) = db.execute("SELECT further FROM deliveries WHERE further IS NOT NULL").fetchall()
+        ((noted,),) = db.execute(
+            "SELECT further FROM deliveries WHERE further IS NOT NULL"
+        ).fetchall()
     assert json.loads(noted) == [back.relative_to(desk.ws.root).as_posix()]
 
 
@@ -169,19 +193,30 @@ def test_a_row_left_blank_keeps_waiting(desk: Desk) -> None:
     assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
 
 
-def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(desk: Desk, tmp_path: Path) -> None:
+def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
     path = desk.asked(1, "ศธ 04006")
     sample = desk.samples[TWO_LEVELS]
-    typed = sample.typed | {"summary": sample.typed["summary"] | {"problems": "พบปัญหาเรื่องการเดินทางในช่วงฝนตกหนัก"}}
-    newer = desk.office.fill(Sample(sample.name, sample.project, sample.period, "", typed), tmp_path / "newer.xlsx")
+    typed = sample.typed | {
+        "summary": sample.typed["summary"] | {"problems": "พบปัญหาเรื่องการเดินทางในช่วงฝนตกหนัก"}
+    }
+    newer = desk.office.fill(
+        Sample(sample.name, sample.project, sample.period, "", typed), tmp_path / "newer.xlsx"
+    )
     shutil.copy(newer, desk.ws.inbox / "newer.xlsx")
     pipeline.ingest(desk.ws, now=IN_TIME)
     one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
     outcome = desk.decide(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
     assert [(f.code, f.record) for f in outcome.findings if f.severity > 1] == [("V-T1", one)]
     assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
-    answer = [c.value for row in load_workbook(outcome.reply).worksheets[0].iter_rows() for c in row if c.value]
+    answer = [
+        c.value
+        for row in load_workbook(outcome.reply).worksheets[0].iter_rows()
+        for c in row
+        if c.value
+    ]
     assert any(one in str(v) for v in answer)
     assert any("newer copy" in f.message.en for f in outcome.findings)
 
@@ -202,7 +237,9 @@ def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     path = desk.asked(1, "ศธ 04901")
     approvers = desk.ws.plan._tables["approvers"]
-    desk.ws.plan._tables["approvers"] = [a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers]
+    desk.ws.plan._tables["approvers"] = [
+        a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers
+    ]
     outcome = desk.decide(path, {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
     assert "by the registry" in outcome.findings[0].message.en
     assert desk.board(ONE_LEVEL)["status"] == "SUBMITTED"
@@ -252,7 +289,9 @@ def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -
 
 
 @pytest.mark.parametrize("step", ["store", "book", "deliver", "release"])
-def test_an_interrupted_decision_is_finished_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_an_interrupted_decision_is_finished_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
     one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
     desk.drop(desk.asked(1, "ศธ 04006"), {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
@@ -270,7 +309,12 @@ def test_an_interrupted_decision_is_finished_once(desk: Desk, monkeypatch: pytes
     pipeline.ingest(desk.ws, now=IN_TIME)
     assert (desk.board(TWO_LEVELS)["status"], desk.board(ALSO_TWO)["level"]) == ("RETURNED", 1)
     assert len(list(desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx"))) == 1
-    assert not [p for f in ("inbox", ".intake/store", ".intake/answers") for p in (desk.ws.root / f).rglob("*") if p.is_file()]
+    assert not [
+        p
+        for f in ("inbox", ".intake/store", ".intake/answers")
+        for p in (desk.ws.root / f).rglob("*")
+        if p.is_file()
+    ]
     with desk.ws.ledger() as ledger:
         story = [s for d in ledger.story(file="พิจารณา") for s in d["steps"]]
     assert story == [], "the steps are the reports', not the workbook's"
@@ -316,7 +360,13 @@ def test_days_left_are_counted_to_the_due_day(desk: Desk) -> None:
 @pytest.mark.parametrize("before", STATUS.items)
 @pytest.mark.parametrize("after", [s for s in STATUS.items if s != "NOT_REPORTED"])
 def test_a_status_follows_only_what_it_may(tmp_path: Path, before: str, after: str) -> None:
-    ways = {"NOT_REPORTED": (), "SAVED": ("SAVED",), "SUBMITTED": ("SUBMITTED",), "RETURNED": ("SUBMITTED", "RETURNED"), "APPROVED": ("SUBMITTED", "APPROVED")}
+    ways = {
+        "NOT_REPORTED": (),
+        "SAVED": ("SAVED",),
+        "SUBMITTED": ("SUBMITTED",),
+        "RETURNED": ("SUBMITTED", "RETURNED"),
+        "APPROVED": ("SUBMITTED", "APPROVED"),
+    }
     with Ledger(f"sqlite:///{tmp_path / 'x.sqlite'}") as ledger:
         for status in ways[before]:
             ledger.move("P", Q4, status, IN_TIME)
@@ -329,11 +379,19 @@ def test_a_status_follows_only_what_it_may(tmp_path: Path, before: str, after: s
             assert ledger.standing(Q4).get("P", {"status": "NOT_REPORTED"})["status"] == before
 
 
-def test_the_decision_is_checked_in_the_sheet(desk: Desk, soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path) -> None:
+def test_the_decision_is_checked_in_the_sheet(
+    desk: Desk, soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path
+) -> None:
     desk.send(TWO_LEVELS)
     code = desk.code(TWO_LEVELS)
     target = desk.drop(desk.asked(1, "ศธ 04006"), {code: ("ส่งกลับแก้ไข", None)})
     (saved,) = soffice([target], tmp_path)
-    shown = [c.value for ws in load_workbook(saved, data_only=True) for row in ws.iter_rows() for c in row if isinstance(c.value, str)]
+    shown = [
+        c.value
+        for ws in load_workbook(saved, data_only=True)
+        for row in ws.iter_rows()
+        for c in row
+        if isinstance(c.value, str)
+    ]
     need = approval.DECISIONS["comment"].need.say.th
     assert any(v.startswith("✗") and need in v for v in shown)

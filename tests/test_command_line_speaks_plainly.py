@@ -82,7 +82,9 @@ def test_init_makes_a_workspace_and_leaves_one_alone(emenscr: Command, tmp_path:
     assert made == {name: (root / name).read_bytes() for name in made}
 
 
-def test_registry_new_writes_once_and_check_finds_nothing_in_it(emenscr: Command, tmp_path: Path) -> None:
+def test_registry_new_writes_once_and_check_finds_nothing_in_it(
+    emenscr: Command, tmp_path: Path
+) -> None:
     path = tmp_path / "r.xlsx"
     assert str(path) in emenscr("registry", "new", path, "--lang", "en").out
     said = emenscr("registry", "check", path)
@@ -103,49 +105,82 @@ def wrong_registry(fresh_office: Office) -> Office:
     return Office(type(fresh_office.ws)(fresh_office.ws.root), fresh_office.issued)
 
 
-def test_registry_check_lists_findings_by_cell_and_commands_stop_at_them(emenscr: Command, wrong_registry: Office) -> None:
+def test_registry_check_lists_findings_by_cell_and_commands_stop_at_them(
+    emenscr: Command, wrong_registry: Office
+) -> None:
     root = wrong_registry.ws.root
     said = emenscr("registry", "check", "-w", root)
     assert said.code == 1
     assert re.search(r"ต้องแก้ไข โครงการ![A-Z]+\d+  NOT_IN_LIST  “ศธ 99999”", said.out)
-    assert_plain(emenscr("templates", *Q4, "-w", root), "โครงการ!", "ศธ 99999", "emenscr registry check")
+    assert_plain(
+        emenscr("templates", *Q4, "-w", root), "โครงการ!", "ศธ 99999", "emenscr registry check"
+    )
 
 
-def test_templates_are_issued_for_a_project_an_agency_and_a_language(emenscr: Command, fresh_office: Office) -> None:
+def test_templates_are_issued_for_a_project_an_agency_and_a_language(
+    emenscr: Command, fresh_office: Office
+) -> None:
     root = fresh_office.ws.root
     folder = root / "templates" / "2566-Q4"
     for path in folder.rglob("*.xlsx"):
         path.unlink()
-    assert "1 workbooks" in emenscr("templates", *Q4, "--project", DECK, "--lang", "en", "-w", root).out
+    assert (
+        "1 workbooks"
+        in emenscr("templates", *Q4, "--project", DECK, "--lang", "en", "-w", root).out
+    )
     (path,) = folder.rglob("*.xlsx")
     assert load_workbook(path, read_only=True).sheetnames[1] == form.COVER.head.en
     assert emenscr("templates", *Q4, "--agency", AGENCY, "-w", root).code == 0
-    assert {p.parent.name for p in folder.rglob("*.xlsx")} == {inbox.safe("ศธ 04006"), inbox.safe(AGENCY)}
+    assert {p.parent.name for p in folder.rglob("*.xlsx")} == {
+        inbox.safe("ศธ 04006"),
+        inbox.safe(AGENCY),
+    }
 
 
-def test_check_exits_by_what_it_found(emenscr: Command, office: Office, filled: dict[str, Path], tmp_path: Path) -> None:
+def test_check_exits_by_what_it_found(
+    emenscr: Command, office: Office, filled: dict[str, Path], tmp_path: Path
+) -> None:
     clean, wrong = filled["2566-Q4/02-monitoring-staff"], filled["wrong/kpi-figures"]
     junk = tmp_path / "บันทึก.xlsx"
     junk.write_text("ไม่ใช่สมุดงาน")
-    assert [emenscr("check", *files, "-w", office.ws.root).code for files in ([clean], [wrong], [clean, wrong], [clean, wrong, junk])] == [0, 1, 1, 2]
+    assert [
+        emenscr("check", *files, "-w", office.ws.root).code
+        for files in ([clean], [wrong], [clean, wrong], [clean, wrong, junk])
+    ] == [0, 1, 1, 2]
 
 
 def test_check_gives_the_documented_json(
-    emenscr: Command, office: Office, filled: dict[str, Path], samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
+    emenscr: Command,
+    office: Office,
+    filled: dict[str, Path],
+    samples: dict[str, Sample],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME.replace(month=12))
     paths = [filled["wrong/kpi-figures"], filled["2566-Q4/02-monitoring-staff"]]
     found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
     assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"
     for f in found:
-        assert list(f) == ["file", "sheet", "cell", "code", "rule", "severity", "message_th", "message_en", "value"]
+        assert list(f) == [
+            "file",
+            "sheet",
+            "cell",
+            "code",
+            "rule",
+            "severity",
+            "message_th",
+            "message_en",
+            "value",
+        ]
         assert all(isinstance(v, str) for v in f.values())
         assert f["severity"] in ("error", "warning", "info")
         assert THAI.search(f["message_th"])
     assert {f["code"] for f in found} >= {e["code"] for e in samples["wrong/kpi-figures"].expect}
 
 
-def test_ingest_says_what_became_of_each_file(emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ingest_says_what_became_of_each_file(
+    emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ws = fresh_office.ws
     monkeypatch.setattr(cli.core.out, "width", 300)
     assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
@@ -163,7 +198,10 @@ def test_ingest_says_what_became_of_each_file(emenscr: Command, fresh_office: Of
 
 def test_summary_and_status_of_a_quarter(emenscr: Command, fresh_office: Office) -> None:
     root = fresh_office.ws.root
-    assert str(root / "outputs" / "2566-Q3" / "summary.xlsx") in emenscr("summary", *Q3, "-w", root).out
+    assert (
+        str(root / "outputs" / "2566-Q3" / "summary.xlsx")
+        in emenscr("summary", *Q3, "-w", root).out
+    )
     board = json.loads(emenscr("status", *Q3, "--json", "-w", root).out)
     assert set(board[0]) >= {"project", "name", "agency", "status", "submissions", "due", "file"}
     assert next(b["status"] for b in board if b["project"] == DECK) == "SUBMITTED"
@@ -176,7 +214,9 @@ def test_summary_and_status_of_a_quarter(emenscr: Command, fresh_office: Office)
 def test_rules_lists_every_check_in_words(emenscr: Command, lang: str) -> None:
     said = emenscr("rules", "--lang", lang)
     listed = set(re.findall(r"^([A-Z][\w.-]*)  ", said.out, re.MULTILINE))
-    assert listed >= {r.code for t in form.TABLES for r in t.rules} | {c.code for c in checks.CHECKS}
+    assert listed >= {r.code for t in form.TABLES for r in t.rules} | {
+        c.code for c in checks.CHECKS
+    }
     assert not re.search(r"\b(nan|None)\b", said.out)
     assert ("ต้องแก้ไข" if lang == "th" else "To correct") in said.out
 
@@ -184,7 +224,10 @@ def test_rules_lists_every_check_in_words(emenscr: Command, lang: str) -> None:
 def test_no_command_shows_the_help(emenscr: Command) -> None:
     said = emenscr()
     assert said.code == 0
-    assert all(name in said.out for name in ("init", "templates", "check", "ingest", "summary", "status", "rules", "demo"))
+    assert all(
+        name in said.out
+        for name in ("init", "templates", "check", "ingest", "summary", "status", "rules", "demo")
+    )
 
 
 # What a person can put right ------------------------------------------------------------------
@@ -216,8 +259,13 @@ def test_a_slip_is_named(emenscr: Command, office: Office, words: list[str], say
     assert_plain(emenscr(*words, *where), says)
 
 
-@pytest.mark.parametrize("words", [["templates", *Q4], ["ingest"], ["summary", *Q4], ["status", *Q4], ["check", __file__]])
-def test_a_folder_that_is_no_workspace_stays_as_it_is(emenscr: Command, tmp_path: Path, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [["templates", *Q4], ["ingest"], ["summary", *Q4], ["status", *Q4], ["check", __file__]],
+)
+def test_a_folder_that_is_no_workspace_stays_as_it_is(
+    emenscr: Command, tmp_path: Path, words: list[str]
+) -> None:
     assert_plain(emenscr(*words, "-w", tmp_path), "emenscr init")
     assert_plain(emenscr(*words, "-w", tmp_path / "none"), "emenscr init")
     assert not list(tmp_path.iterdir())
@@ -290,13 +338,19 @@ def _held(monkeypatch: pytest.MonkeyPatch, *, first_only: bool) -> None:
     monkeypatch.setattr(inbox.files, "_PAUSE", 0)
 
 
-def test_an_output_held_open_is_named(emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_output_held_open_is_named(
+    emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _held(monkeypatch, first_only=False)
     assert_plain(emenscr("summary", *Q3, "-w", fresh_office.ws.root), "summary.xlsx")
-    assert not list((fresh_office.ws.root / "outputs" / "2566-Q3").glob("*")), "nothing half-written stays"
+    assert not list((fresh_office.ws.root / "outputs" / "2566-Q3").glob("*")), (
+        "nothing half-written stays"
+    )
 
 
-def test_beside_an_output_held_open_stands_a_new_one(emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beside_an_output_held_open_stands_a_new_one(
+    emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _held(monkeypatch, first_only=True)
     said = emenscr("summary", *Q3, "-w", fresh_office.ws.root)
     assert said.code == 0
@@ -306,35 +360,70 @@ def test_beside_an_output_held_open_stands_a_new_one(emenscr: Command, fresh_off
 # Issuing again, and more time -----------------------------------------------------------------
 
 
-def test_issuing_again_says_what_is_new_changed_or_as_it_was(emenscr: Command, fresh_office: Office) -> None:
+def test_issuing_again_says_what_is_new_changed_or_as_it_was(
+    emenscr: Command, fresh_office: Office
+) -> None:
     """T9: grouped, with what changed in which project, and who is not asked at all."""
     here = ("-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4)
     same = emenscr("templates", *here)
     assert (same.code, "คงเดิม 12" in same.out, "เปลี่ยน" in same.out) == (0, True, False)
     assert "โครงการยุติแล้ว 1" in same.out
-    registered(fresh_office, kpis=where({"target": 95}, project_code="ศธ 04006-66-0001", kind="เชิงปริมาณ", no=1))
+    registered(
+        fresh_office,
+        kpis=where({"target": 95}, project_code="ศธ 04006-66-0001", kind="เชิงปริมาณ", no=1),
+    )
     changed = emenscr("templates", *here)
     assert "เปลี่ยน 1" in changed.out
     assert "คงเดิม 11" in changed.out
     assert re.search("ศธ 04006-66-0001\n.*90.*95", changed.out)
 
 
-def test_a_project_that_is_not_due_is_refused_with_the_reason(emenscr: Command, fresh_office: Office) -> None:
-    said = emenscr("templates", "-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4, "--project", "ศธ 04901-66-0002")
+def test_a_project_that_is_not_due_is_refused_with_the_reason(
+    emenscr: Command, fresh_office: Office
+) -> None:
+    said = emenscr(
+        "templates",
+        "-w",
+        fresh_office.ws.root,
+        "--year",
+        2566,
+        "--quarter",
+        4,
+        "--project",
+        "ศธ 04901-66-0002",
+    )
     assert_plain(said, "ยุติ", "terminated")
 
 
-def test_status_names_the_state_of_who_does_not_report(emenscr: Command, fresh_office: Office) -> None:
+def test_status_names_the_state_of_who_does_not_report(
+    emenscr: Command, fresh_office: Office
+) -> None:
     here = ("-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4)
     said = emenscr("status", *here)
     assert (said.code, "โครงการยุติแล้ว 1" in said.out, "ยังไม่รายงาน 12" in said.out) == (0, True, True)
     told = {b["project"]: b for b in json.loads(emenscr("status", *here, "--json").out)}
-    assert (told["ศธ 04901-66-0002"]["duty"], told["ศธ 04901-66-0002"]["counts"], told["ศธ 04901-66-0002"]["state"]["en"]) == ("terminated", False, "Terminated")
+    assert (
+        told["ศธ 04901-66-0002"]["duty"],
+        told["ศธ 04901-66-0002"]["counts"],
+        told["ศธ 04901-66-0002"]["state"]["en"],
+    ) == ("terminated", False, "Terminated")
 
 
 def test_more_time_is_repeated_as_it_was_understood(emenscr: Command, fresh_office: Office) -> None:
     """T8: in both calendars; a day before the due date, or decades away, is refused."""
-    here = ("extend", "-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4, "--why", "น้ำท่วม", "--project", "ศธ 04902-66-0001")
+    here = (
+        "extend",
+        "-w",
+        fresh_office.ws.root,
+        "--year",
+        2566,
+        "--quarter",
+        4,
+        "--why",
+        "น้ำท่วม",
+        "--project",
+        "ศธ 04902-66-0001",
+    )
     said = emenscr(*here, "--until", "10/2/2567")
     assert (said.code, "10 ก.พ. 2567 (10 Feb 2024)" in said.out) == (0, True)
     assert_plain(emenscr(*here, "--until", "1/1/2560"), "1 ม.ค. 2560", "10 Feb 2024")

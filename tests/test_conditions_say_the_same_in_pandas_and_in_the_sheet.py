@@ -134,11 +134,32 @@ def declared(table: Table) -> list[Condition]:
     """The distinct conditions of a table's needs, rules, bounds and phrases."""
     if table is MADE_UP:
         return list(EVERY_KIND)
-    bounds = [b for c in table.asked for b in ((c.low is not None and Below(c.name, c.low)), (c.high is not None and Above(c.name, c.high))) if b]
-    needs = [n for c in table.columns if c.need for n in (c.need.when, c.need.when & ~Filled(c.name))]
+    bounds = [
+        b
+        for c in table.asked
+        for b in (
+            (c.low is not None and Below(c.name, c.low)),
+            (c.high is not None and Above(c.name, c.high)),
+        )
+        if b
+    ]
+    needs = [
+        n for c in table.columns if c.need for n in (c.need.when, c.need.when & ~Filled(c.name))
+    ]
     stands = [table.due, table.answered] if table.item else []
     facts = [f.where for f in table.facts]
-    return list(dict.fromkeys([*needs, *stands, *facts, *(r.wrong for r in table.rules), *bounds, *(p.when for p in PHRASES.get(table.name, ()))]))
+    return list(
+        dict.fromkeys(
+            [
+                *needs,
+                *stands,
+                *facts,
+                *(r.wrong for r in table.rules),
+                *bounds,
+                *(p.when for p in PHRASES.get(table.name, ())),
+            ]
+        )
+    )
 
 
 TABLES = (MADE_UP, *form.TABLES)
@@ -155,7 +176,27 @@ def parts(condition: Condition) -> Iterator[Condition]:
 
 # Random records -------------------------------------------------------------------------------
 
-NUMBERS = (0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 0.98, 0.005, 97.55, 97.56, 100.0, 100.01, -0.01, -5.0, 239.0, 245.0, 1234567.0, 1234567.89, 1234568.0)
+NUMBERS = (
+    0.0,
+    0.0,
+    1.0,
+    2.0,
+    3.0,
+    4.0,
+    0.98,
+    0.005,
+    97.55,
+    97.56,
+    100.0,
+    100.01,
+    -0.01,
+    -5.0,
+    239.0,
+    245.0,
+    1234567.0,
+    1234567.89,
+    1234568.0,
+)
 TEXTS = (
     "คน",
     "-",
@@ -209,14 +250,33 @@ TEXTS = (
     *(s[:-1] for s in NOT_YET_SENTENCES.values()),
     *(s.replace("ที่", "ท่ี").replace("นี้", "น้ี") for s in NOT_YET_SENTENCES.values()),
     *(s.replace("ำ", " า") for s in NOT_YET_SENTENCES.values()),
-    *(f"{before}{said}" for of in CLOSINGS.values() for said in of for before in ("", "ซึ่ง ", "ไม่", "ยังไม่สามารถ ", "เพื่อให้")),
-    *(s.replace("ที่", "ท่ี").replace("ดำ", "ด\u0e4d\u0e32").lower() for s in NOT_YET_SENTENCES.values()),
+    *(
+        f"{before}{said}"
+        for of in CLOSINGS.values()
+        for said in of
+        for before in ("", "ซึ่ง ", "ไม่", "ยังไม่สามารถ ", "เพื่อให้")
+    ),
+    *(
+        s.replace("ที่", "ท่ี").replace("ดำ", "ด\u0e4d\u0e32").lower()
+        for s in NOT_YET_SENTENCES.values()
+    ),
 )
 CODES = ("ศธ 04006-66-0001", "ศธ04006–66–๐๐๐๑", "ศธ.04006-66-0001", "ศธ 04006-66-0002")
 BLANKS = (None, None, None, "", " ", "\n", " \n ")
 """What a person sees as a blank text, all read as blank."""
-THRESHOLDS = {"tolerance_baht": (0.0, 0.0, 0.01, 100.0), "percent_tolerance": (0.01, 0.0, 1.0), "shortest_narrative": (4.0, 0.0, 8.0), "copy_ratio": (80.0,)}
-SMALL = {"quarter": (1, 2, 3, 4), "next_quarter": (0, 1, 2, 3, 4, 5), "fiscal_year": (2566,), "next_year": (2566, 2567, 66, 2701), "no": (1, 2)}
+THRESHOLDS = {
+    "tolerance_baht": (0.0, 0.0, 0.01, 100.0),
+    "percent_tolerance": (0.01, 0.0, 1.0),
+    "shortest_narrative": (4.0, 0.0, 8.0),
+    "copy_ratio": (80.0,),
+}
+SMALL = {
+    "quarter": (1, 2, 3, 4),
+    "next_quarter": (0, 1, 2, 3, 4, 5),
+    "fiscal_year": (2566,),
+    "next_year": (2566, 2567, 66, 2701),
+    "no": (1, 2),
+}
 
 Cell = tuple[object, object]
 """What the frame has, and what the sheet has."""
@@ -240,7 +300,11 @@ def cell(dice: random.Random, column: Column, blank: float) -> Cell:
     if column.kind.is_number:
         value = float(dice.choice(SMALL.get(column.name, NUMBERS)))
         return value, value
-    text = dice.choice({"unit": ("ร้อยละ", "คน"), "source_code": CODES, "project_code": CODES}.get(column.name, TEXTS))
+    text = dice.choice(
+        {"unit": ("ร้อยละ", "คน"), "source_code": CODES, "project_code": CODES}.get(
+            column.name, TEXTS
+        )
+    )
     return text.strip(), text
 
 
@@ -255,8 +319,23 @@ def record(dice: random.Random, columns: dict[str, Column]) -> dict[str, Cell]:
             row[name] = near_it, near_it
 
     for part, whole, percent in (("quantity", "total", "percent"),):
-        if {part, whole, percent} <= row.keys() and row[part][0] is not None and (row[whole][0] or 0) > 0:
-            near(percent, round(row[part][0] / row[whole][0] * 100, 2), 0, 0.01, -0.01, 0.011, -0.011, 0.02, 1, -1)
+        if (
+            {part, whole, percent} <= row.keys()
+            and row[part][0] is not None
+            and (row[whole][0] or 0) > 0
+        ):
+            near(
+                percent,
+                round(row[part][0] / row[whole][0] * 100, 2),
+                0,
+                0.01,
+                -0.01,
+                0.011,
+                -0.011,
+                0.02,
+                1,
+                -1,
+            )
     for left, right in (("disbursed", "plan"), ("aa", "bb"), ("to_date", "target")):
         if {left, right} <= row.keys() and row[right][0] is not None:
             near(left, row[right][0], 0, 0, 0.01, -0.01, 0.005, 100, -100.01)
@@ -269,9 +348,13 @@ def frame_of(rows: list[dict[str, Cell]], columns: dict[str, Column]) -> pd.Data
     for name, column in columns.items():
         values = [row[name][0] for row in rows]
         if column.kind.is_number:
-            data[name] = pd.Series(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
+            data[name] = pd.Series(
+                np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+            )
         elif column.kind is Kind.DATE:
-            data[name] = pd.Series(pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[s]"))
+            data[name] = pd.Series(
+                pd.to_datetime(pd.Series(values, dtype=object)).astype("datetime64[s]")
+            )
         else:
             data[name] = pd.Series(values, dtype=object)
     return pd.DataFrame(data)
@@ -281,7 +364,11 @@ class SheetRow:
     """The cells of one row of a plain sheet, with labels in Thai."""
 
     def __init__(self, row: int, columns: dict[str, Column]) -> None:
-        self.row, self.columns, self.at = row, columns, {name: col for col, name in enumerate(columns)}
+        self.row, self.columns, self.at = (
+            row,
+            columns,
+            {name: col for col, name in enumerate(columns)},
+        )
 
     def cell(self, name: str) -> str:
         return address(self.row, self.at[name])
@@ -295,10 +382,14 @@ def scope(table: Table) -> Scope:
 
 
 @pytest.mark.slow
-def test_the_sheet_and_pandas_never_disagree(soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path) -> None:
+def test_the_sheet_and_pandas_never_disagree(
+    soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path
+) -> None:
     """Every condition of the form and of every kind, on seeded random records, recalculated by LibreOffice."""
     dice, frames = random.Random(2566), {}
-    with xlsxwriter.Workbook(tmp_path / "conditions.xlsx", {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        tmp_path / "conditions.xlsx", {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         day = book.add_format({"num_format": "d mmm yyyy"})
         for table in TABLES:
             names = sorted(frozenset().union(*(c.names() for c in CONDITIONS[table.name])))
@@ -315,18 +406,38 @@ def test_the_sheet_and_pandas_never_disagree(soffice: Callable[[list[Path], Path
                     elif isinstance(shown, float):
                         ws.write_number(at, col, shown)
                 for col, condition in enumerate(CONDITIONS[table.name], len(columns) + 1):
-                    assert ws.write_formula(at, col, f"=IF({condition.formula(SheetRow(at, columns))},1,0)", None, -1) == 0
+                    assert (
+                        ws.write_formula(
+                            at,
+                            col,
+                            f"=IF({condition.formula(SheetRow(at, columns))},1,0)",
+                            None,
+                            -1,
+                        )
+                        == 0
+                    )
     (resaved,) = soffice([tmp_path / "conditions.xlsx"], tmp_path / "recalculated")
     sheets = calamine.CalamineWorkbook.from_path(resaved)
     verdicts, slips, one_sided = 0, [], []
     for table in TABLES:
-        frame, grid = frames[table.name], sheets.get_sheet_by_name(table.name).to_python(skip_empty_area=False)
+        frame, grid = (
+            frames[table.name],
+            sheets.get_sheet_by_name(table.name).to_python(skip_empty_area=False),
+        )
         for col, condition in enumerate(CONDITIONS[table.name], frame.shape[1] + 1):
             mask = np.asarray(condition.mask(frame), dtype=bool)
             sheet = [row[col] for row in grid]
             verdicts += len(sheet)
             slips += [
-                (table.name, condition, dict(frame.loc[at, sorted(condition.names())]), "sheet", sheet[at]) for at in range(ROWS) if sheet[at] != mask[at]
+                (
+                    table.name,
+                    condition,
+                    dict(frame.loc[at, sorted(condition.names())]),
+                    "sheet",
+                    sheet[at],
+                )
+                for at in range(ROWS)
+                if sheet[at] != mask[at]
             ]
             if not 0 < mask.sum() < ROWS and condition.names():
                 one_sided.append((table.name, condition))
@@ -342,14 +453,18 @@ def test_every_kind_of_condition_is_put_to_the_test() -> None:
         return {kind, *(k for sub in kind.__subclasses__() for k in kinds(sub))}
 
     tested = {type(part) for condition in EVERY_KIND for part in parts(condition)}
-    assert {k.__name__ for k in kinds(Condition)} - {"Condition", "_Group", "_Compare"} == {k.__name__ for k in tested}
+    assert {k.__name__ for k in kinds(Condition)} - {"Condition", "_Group", "_Compare"} == {
+        k.__name__ for k in tested
+    }
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
 def test_formulas_fit_into_excel(table: Table) -> None:
     """No text of more than 255 characters in a formula, and none of more than 8,192 in all."""
     for condition in CONDITIONS[table.name]:
-        formula = condition.formula(SheetRow(1000, {n: scope(table).column(n) for n in condition.names()}))
+        formula = condition.formula(
+            SheetRow(1000, {n: scope(table).column(n) for n in condition.names()})
+        )
         assert len(formula) < 4000
         assert all(len(literal) <= 255 for literal in re.findall(r'"((?:[^"]|"")*)"', formula))
 
@@ -382,7 +497,12 @@ def test_conditions_are_said_in_both_languages_by_their_headings(table: Table) -
         bare = condition.words(marked)
         assert bool(marked.asked) == bool(condition.names())
         assert marked.asked <= condition.names()
-        names = condition.names() | {v for part in parts(condition) for v in getattr(part, "values", ()) if isinstance(v, str)}
+        names = condition.names() | {
+            v
+            for part in parts(condition)
+            for v in getattr(part, "values", ())
+            if isinstance(v, str)
+        }
         for text in bare.th, bare.en:
             assert not [n for n in names if re.search(rf"(?<![\w“]){re.escape(n)}(?![\w”])", text)]
 

@@ -37,7 +37,9 @@ def assert_fit_for_any_system(name: str) -> None:
     assert not FORBIDDEN.search(name)
     assert name == name.rstrip(". ")
     assert not name.startswith((".", "-", " "))
-    assert not re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])", name.partition(".")[0], re.IGNORECASE)
+    assert not re.fullmatch(
+        r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])", name.partition(".")[0], re.IGNORECASE
+    )
     assert unicodedata.is_normalized("NFC", name)
 
 
@@ -53,7 +55,14 @@ def test_a_name_fits_any_system_and_is_always_the_same(code: str) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.text(st.sampled_from("กขแ่้ำ 12๑-_./Pp²—"), min_size=1, max_size=6), min_size=2, max_size=8, unique_by=lambda c: unicodedata.normalize("NFC", c)))
+@given(
+    st.lists(
+        st.text(st.sampled_from("กขแ่้ำ 12๑-_./Pp²—"), min_size=1, max_size=6),
+        min_size=2,
+        max_size=8,
+        unique_by=lambda c: unicodedata.normalize("NFC", c),
+    )
+)
 def test_nor_do_any_others(codes: list[str]) -> None:
     names = [inbox.safe(c) for c in codes]
     assert len({n.casefold() for n in names}) == len(names), names
@@ -95,7 +104,9 @@ def renamed(office: Office, codes: dict[str, str]) -> Plan:
     for name, frame in batch.frames.items():
         if "project_code" in frame:
             kept = frame[frame["project_code"].isin(codes)] if name == "projects" else frame
-            frames[name] = kept.assign(project_code=kept["project_code"].map(lambda c: codes.get(c, c)))
+            frames[name] = kept.assign(
+                project_code=kept["project_code"].map(lambda c: codes.get(c, c))
+            )
         else:
             frames[name] = frame
     frames["projects"] = frames["projects"].reset_index(drop=True)
@@ -105,16 +116,24 @@ def renamed(office: Office, codes: dict[str, str]) -> Plan:
 @pytest.fixture
 def post(office: Office, samples: dict[str, Sample], tmp_path: Path) -> Post:
     ws = pipeline.init(tmp_path / "post")
-    return Post(ws.root, renamed(office, {samples[name].project: code for name, code in NAMED.items()}))
+    return Post(
+        ws.root, renamed(office, {samples[name].project: code for name, code in NAMED.items()})
+    )
 
 
-def test_five_projects_issued_are_five_files_and_five_reports(post: Post, samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_five_projects_issued_are_five_files_and_five_reports(
+    post: Post, samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
     issued = {i.project: i.path for i in pipeline.issue(post.ws, Q4)}
     assert set(issued) == set(NAMED.values())
     assert len(set(issued.values())) == 5 == len(list((post.root / "templates").rglob("*.xlsx")))
     for name, code in NAMED.items():
-        demo.fill(issued[code], replace(samples[name], project=code), post.ws.inbox / f"{samples[name].name[-3:]}.xlsx")
+        demo.fill(
+            issued[code],
+            replace(samples[name], project=code),
+            post.ws.inbox / f"{samples[name].name[-3:]}.xlsx",
+        )
     outcomes = post.ingest()
     assert {o.project: o.status for o in outcomes} == dict.fromkeys(NAMED.values(), "SUBMITTED")
     assert len({o.filed for o in outcomes} | {o.reply for o in outcomes}) == 10
@@ -123,7 +142,12 @@ def test_five_projects_issued_are_five_files_and_five_reports(post: Post, sample
     back = [pipeline.reopen(post.ws, Q4, code, "แก้") for code in ("กข 1", "กข-1", "P/1", "P-1")]
     assert len(set(back)) == 4
     summary = pipeline.summarise(post.ws, Q4)
-    shown = {c.value for ws in load_workbook(summary, read_only=True).worksheets for row in ws.iter_rows() for c in row}
+    shown = {
+        c.value
+        for ws in load_workbook(summary, read_only=True).worksheets
+        for row in ws.iter_rows()
+        for c in row
+    }
     assert set(NAMED.values()) <= shown
 
 
@@ -132,7 +156,9 @@ def test_five_projects_issued_are_five_files_and_five_reports(post: Post, sample
 
 def test_codes_are_put_in_order_whatever_digits_they_have() -> None:
     codes = ["P-10", "P-2", "P²", "P③", "๑๐", "๒", "9" * 5000, "P½", "", "²"]
-    assert sorted(codes, key=natural_key).index("P-2") < sorted(codes, key=natural_key).index("P-10")
+    assert sorted(codes, key=natural_key).index("P-2") < sorted(codes, key=natural_key).index(
+        "P-10"
+    )
     assert sorted(codes, key=natural_key).index("๒") < sorted(codes, key=natural_key).index("๑๐")
 
 

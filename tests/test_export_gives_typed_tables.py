@@ -50,14 +50,26 @@ def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
         with open(path, encoding="utf-8-sig", newline="") as text:
             cells = [c for row in csv.reader(text) for c in row]
         assert not [c for c in cells if c.startswith(("=", "@", "+", "\t"))]
-    assert [export.inert(t) for t in ("=1", "+66", "-x", "@SUM(A1)", "ปกติ", None, 5)] == ["'=1", "'+66", "'-x", "'@SUM(A1)", "ปกติ", None, 5]
+    assert [export.inert(t) for t in ("=1", "+66", "-x", "@SUM(A1)", "ปกติ", None, 5)] == [
+        "'=1",
+        "'+66",
+        "'-x",
+        "'@SUM(A1)",
+        "ปกติ",
+        None,
+        5,
+    ]
 
 
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     files = export.CsvFiles(tmp_path)
     for text in ("=HYPERLINK(1)", "-1+2"):
         files.add("t", pd.DataFrame({"text": pd.Series([text], dtype=object), "number": [-1.5]}))
-    assert (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() == ["text,number", "'=HYPERLINK(1),-1.5", "'-1+2,-1.5"]
+    assert (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() == [
+        "text,number",
+        "'=HYPERLINK(1),-1.5",
+        "'-1+2,-1.5",
+    ]
 
 
 def test_sqlite_keeps_the_types(office: Office, files: dict[str, Path], tmp_path: Path) -> None:
@@ -73,25 +85,42 @@ def test_sqlite_keeps_the_types(office: Office, files: dict[str, Path], tmp_path
 def test_parquet_keeps_the_types(office: Office, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     table = parquet.read_table(written(office, "parquet", tmp_path / "out")["budget.parquet"])
-    assert [str(table.schema.field(n).type) for n in ("plan", "quarter", "reason")] == ["double", "int64", "string"]
+    assert [str(table.schema.field(n).type) for n in ("plan", "quarter", "reason")] == [
+        "double",
+        "int64",
+        "string",
+    ]
     assert table.num_rows
 
 
-def test_the_same_reports_give_the_same_files(office: Office, files: dict[str, Path], tmp_path: Path) -> None:
+def test_the_same_reports_give_the_same_files(
+    office: Office, files: dict[str, Path], tmp_path: Path
+) -> None:
     again = written(office, "csv", tmp_path)
-    assert {n: p.read_bytes() for n, p in again.items()} == {n: p.read_bytes() for n, p in files.items()}
+    assert {n: p.read_bytes() for n, p in again.items()} == {
+        n: p.read_bytes() for n, p in files.items()
+    }
 
 
-def test_an_unknown_format_or_office_is_said_plainly(office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for given, word in ((["--format", "pdf"], "pdf"), (["--format", "csv", "--agency", "ที่ไม่มี"], "ที่ไม่มี")):
-        monkeypatch.setattr("sys.argv", ["emenscr", "export", "--year", "2566", "-w", str(office.ws.root), *given])
+def test_an_unknown_format_or_office_is_said_plainly(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for given, word in (
+        (["--format", "pdf"], "pdf"),
+        (["--format", "csv", "--agency", "ที่ไม่มี"], "ที่ไม่มี"),
+    ):
+        monkeypatch.setattr(
+            "sys.argv", ["emenscr", "export", "--year", "2566", "-w", str(office.ws.root), *given]
+        )
         with pytest.raises(SystemExit) as end, cli.err.capture() as said:
             cli.main()
         assert end.value.code == 2
         assert word in said.get()
 
 
-def test_without_the_extra_parquet_says_what_to_install(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_parquet_says_what_to_install(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(pipeline.WorkspaceError, match=r"emenscr-xlsx\[parquet\]"):
         written(office, "parquet", tmp_path)

@@ -30,7 +30,11 @@ def module(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
-TREES = {module(p): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py")) if p.parent != PACKAGE or p.stem != "__init__"}
+TREES = {
+    module(p): ast.parse(p.read_text("utf-8"))
+    for p in sorted(PACKAGE.rglob("*.py"))
+    if p.parent != PACKAGE or p.stem != "__init__"
+}
 PACKAGES = {module(p) for p in PACKAGE.rglob("*/__init__.py")}
 
 
@@ -46,7 +50,10 @@ def inside(name: str) -> set[str]:
             parts = [p for p in name.split(".") if p]
             base = parts[: len(parts) - node.level + (name in PACKAGES)]
             target = [*base, *(node.module.split(".") if node.module else [])]
-            found |= {m if (m := ".".join([*target, a.name])) in TREES else ".".join(target) for a in node.names}
+            found |= {
+                m if (m := ".".join([*target, a.name])) in TREES else ".".join(target)
+                for a in node.names
+            }
     return found - {"", name}
 
 
@@ -77,7 +84,9 @@ def test_imports_never_run_in_a_circle() -> None:
     """Neither between rooms nor between the files of one."""
     rooms: dict[str, set[str]] = {}
     for name in TREES:
-        rooms.setdefault(room(name), set()).update({room(other) for other in inside(name)} - {room(name)})
+        rooms.setdefault(room(name), set()).update(
+            {room(other) for other in inside(name)} - {room(name)}
+        )
     for graph in ({name: inside(name) for name in TREES}, rooms):
         try:
             TopologicalSorter(graph).prepare()
@@ -87,7 +96,14 @@ def test_imports_never_run_in_a_circle() -> None:
 
 def test_one_room_knows_each_tool() -> None:
     """Pandera in schema, SQL in ledger, the rich terminal in cli, and no import by the package's own name."""
-    for tool, own in {"pandera": {"schema"}, "sqlalchemy": {"ledger"}, "sqlite3": set(), "typer": {"cli"}, "rich": {"cli"}, "emenscr_xlsx": set()}.items():
+    for tool, own in {
+        "pandera": {"schema"},
+        "sqlalchemy": {"ledger"},
+        "sqlite3": set(),
+        "typer": {"cli"},
+        "rich": {"cli"},
+        "emenscr_xlsx": set(),
+    }.items():
         assert {room(name) for name in TREES if tool in outside(name)} <= own, tool
 
 
@@ -101,15 +117,29 @@ def test_the_vocabulary_needs_only_the_standard_library() -> None:
 def test_tables_of_data_appear_on_the_second_floor() -> None:
     """No pandas, numpy, workbook reader or writer below it."""
     heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine"}
-    assert not {name: outside(name) & heavy for name in TREES if FLOOR[room(name)] < 2 and outside(name) & heavy}
+    assert not {
+        name: outside(name) & heavy
+        for name in TREES
+        if FLOOR[room(name)] < 2 and outside(name) & heavy
+    }
 
 
 def test_a_process_that_reads_files_loads_no_more_than_reading_needs() -> None:
     """It starts in a seventh of a second, and a watched file is answered that much sooner."""
     asked = "import sys, emenscr_xlsx.isolate.worker; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert "python_calamine" in loaded
-    assert not {"pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "sqlalchemy", "typer"} & set(loaded)
+    assert not {
+        "pandas",
+        "numpy",
+        "pandera",
+        "openpyxl",
+        "xlsxwriter",
+        "sqlalchemy",
+        "typer",
+    } & set(loaded)
 
 
 _OF_OS = {"replace", "rename", "renames", "remove", "unlink", "rmdir", "removedirs"}
@@ -122,7 +152,11 @@ def moves(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             of = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
             pandas_rename = node.func.attr == "rename" and bool(node.keywords)
-            if (of == "os" and node.func.attr in _OF_OS) or of == "shutil" or (node.func.attr in ("unlink", "rename", "rmdir", "rmtree") and not pandas_rename):
+            if (
+                (of == "os" and node.func.attr in _OF_OS)
+                or of == "shutil"
+                or (node.func.attr in ("unlink", "rename", "rmdir", "rmtree") and not pandas_rename)
+            ):
                 found.add(f"{node.func.attr} in line {node.lineno}")
     return found
 

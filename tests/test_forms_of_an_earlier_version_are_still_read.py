@@ -33,8 +33,14 @@ def test_a_form_of_version_1_is_read_whole(samples):
     assert read.ticket.form == 1 < form.VERSION
     assert not read.findings
     assert not form.in_one_box(read.given)
-    typed = {(t, k, c): v for t, k, c, v in demo.entries(samples[SAMPLE]) if v != "" and form.BY_NAME[t][c].asked}
-    assert raw(FORM_1, KEY_1) == {at: float(v) if isinstance(v, int) else v for at, v in typed.items()}
+    typed = {
+        (t, k, c): v
+        for t, k, c, v in demo.entries(samples[SAMPLE])
+        if v != "" and form.BY_NAME[t][c].asked
+    }
+    assert raw(FORM_1, KEY_1) == {
+        at: float(v) if isinstance(v, int) else v for at, v in typed.items()
+    }
 
 
 def test_a_form_of_version_1_is_accepted(old_office):
@@ -50,7 +56,9 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
     right = raw(FORM_1, KEY_1)
     type_over(FORM_1, {at: "ทำแล้ว"}, old_office.inbox / "old.xlsx")
     (outcome,) = pipeline.ingest(old_office, now=IN_TIME).outcomes
-    assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [("NOT_IN_LIST", "1")]
+    assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [
+        ("NOT_IN_LIST", "1")
+    ]
     ticket = reader.read_report(outcome.reply, KEY_1, form.BY_NAME, form.VERSION).ticket
     assert (ticket.form, ticket.issue) == (form.VERSION, 2)
     assert raw(outcome.reply, KEY_1) == right | {at: "ทำแล้ว"}
@@ -60,17 +68,24 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
 
 
 @pytest.mark.parametrize("source", ["version 1", "today"])
-def test_reissue_carries_everything_typed_over_to_a_fresh_form(old_office, samples, tmp_path, source):
+def test_reissue_carries_everything_typed_over_to_a_fresh_form(
+    old_office, samples, tmp_path, source
+):
     """From an old form or a current one: today's form, the next issue number, and not one typed cell lost."""
     filled = FORM_1
     if source == "today":
-        (blank,) = pipeline.issue(old_office, samples[SAMPLE].period, project=samples[SAMPLE].project)
+        (blank,) = pipeline.issue(
+            old_office, samples[SAMPLE].period, project=samples[SAMPLE].project
+        )
         filled = demo.fill(blank.path, samples[SAMPLE], tmp_path / "filled.xlsx")
     before = filled.read_bytes()
     made = pipeline.reissue(old_office, filled)
     read = reader.read_report(made.path, KEY_1, form.BY_NAME, form.VERSION)
     assert (read.ticket.form, read.ticket.issue) == (form.VERSION, made.issue)
-    assert source != "today" or made.issue > reader.read_report(filled, KEY_1, form.BY_NAME, form.VERSION).ticket.issue
+    assert (
+        source != "today"
+        or made.issue > reader.read_report(filled, KEY_1, form.BY_NAME, form.VERSION).ticket.issue
+    )
     assert not read.findings
     assert raw(made.path, KEY_1) == raw(filled, KEY_1)
     assert filled.read_bytes() == before
@@ -79,7 +94,9 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(old_office, sampl
     assert outcome.verdict is Verdict.REMARKS
 
 
-def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_has_no_more(fresh_office, samples, tmp_path):
+def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_has_no_more(
+    fresh_office, samples, tmp_path
+):
     """A KPI renamed in the registry is renamed in the fresh form; an activity that left it stays while something is typed into it."""
     sample, ws = samples["2566-Q4/01-overall-monitoring"], pipeline.Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
@@ -87,8 +104,12 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_ha
     activities, kpis = frames["activities"], frames["kpis"]
     own = kpis["project_code"] == sample.project
     frames["kpis"] = kpis.assign(text=kpis["text"].where(~own | (kpis["no"] != 1), "ตัวชี้วัดที่ปรับใหม่"))
-    frames["activities"] = activities[(activities["project_code"] != sample.project) | (activities["no"] != 6)].reset_index(drop=True)
-    ws.__dict__["plan"] = replace(ws.plan, batch=replace(ws.plan.batch, frames=frames))  # in the place of the registry it would read
+    frames["activities"] = activities[
+        (activities["project_code"] != sample.project) | (activities["no"] != 6)
+    ].reset_index(drop=True)
+    ws.__dict__["plan"] = replace(
+        ws.plan, batch=replace(ws.plan.batch, frames=frames)
+    )  # in the place of the registry it would read
     made = pipeline.reissue(ws, filled)
     assert raw(made.path, ws.key) == raw(filled, ws.key)
     given = reader.read_report(made.path, ws.key, form.BY_NAME, form.VERSION).given
@@ -100,7 +121,10 @@ def test_a_form_newer_than_the_program_is_refused_in_plain_words(fresh_office, s
     """It names both versions and says what to do."""
     sample = samples[SAMPLE]
     path = fresh_office.template(sample)
-    ticket = replace(reader.read_report(path, fresh_office.ws.key, form.BY_NAME, form.VERSION).ticket, form=form.VERSION + 1)
+    ticket = replace(
+        reader.read_report(path, fresh_office.ws.key, form.BY_NAME, form.VERSION).ticket,
+        form=form.VERSION + 1,
+    )
     book = load_workbook(path)
     sheet = next(ws for ws in book.worksheets if ws["A1"].value == TICKET_MARK)
     for row in sheet.iter_rows():
@@ -124,9 +148,16 @@ def test_a_form_newer_than_the_program_is_refused_in_plain_words(fresh_office, s
 def next_version(monkeypatch: pytest.MonkeyPatch):
     """A version to come that renames a table and two columns, and adds a given and an asked column."""
     change = versions.Change(
-        added={"activities": {"promised": "no", "next_year": None}, "allocations": {"work_plan": None}},
+        added={
+            "activities": {"promised": "no", "next_year": None},
+            "allocations": {"work_plan": None},
+        },
         tables={"budget": "money"},
-        columns={("budget", "disbursed"): "paid", ("goals", "level"): "rank", ("kpis", "total"): "base"},
+        columns={
+            ("budget", "disbursed"): "paid",
+            ("goals", "level"): "rank",
+            ("kpis", "total"): "base",
+        },
     )
     monkeypatch.setitem(versions.CHANGES, form.VERSION + 1, change)
     versions.edition.cache_clear()
@@ -141,7 +172,13 @@ def as_before(book: Book, given: dict, key: bytes, ticket: Ticket, change: versi
         return change.columns.get((table, column), column)
 
     packed = pack(
-        {change.tables.get(t, t): [{old(t, c): v for c, v in r.items() if c not in change.added.get(t, {})} for r in rows] for t, rows in given.items()}
+        {
+            change.tables.get(t, t): [
+                {old(t, c): v for c, v in r.items() if c not in change.added.get(t, {})}
+                for r in rows
+            ]
+            for t, rows in given.items()
+        }
     )
     ticket = replace(ticket, given=digest(packed))
     made: Book = {}
@@ -152,12 +189,18 @@ def as_before(book: Book, given: dict, key: bytes, ticket: Ticket, change: versi
             mark, out = str(row[0] or ""), list(row)
             if "|" in mark:
                 at, _, rest = mark.lstrip("@").partition("|")
-                out[0] = ("@" if mark.startswith("@") else "") + f"{change.tables.get(at, at)}|{rest}"
+                out[0] = (
+                    "@" if mark.startswith("@") else ""
+                ) + f"{change.tables.get(at, at)}|{rest}"
                 if mark.startswith("@"):
-                    gone[mark[1:]] = {col for col, name in enumerate(row) if name in change.added.get(at, {})}
+                    gone[mark[1:]] = {
+                        col for col, name in enumerate(row) if name in change.added.get(at, {})
+                    }
                     out = [out[0], *(old(at, v) if isinstance(v, str) else v for v in out[1:])]
             table, line = mark.lstrip("@").split("|")[0], mark[-1:]
-            without = set().union(*gone.values()) if mark == "-" else gone.get(f"{table}|{line}", set())  # also the labels above
+            without = (
+                set().union(*gone.values()) if mark == "-" else gone.get(f"{table}|{line}", set())
+            )  # also the labels above
             out = [None if col in without else v for col, v in enumerate(out)]
             if rows[0][0] == TICKET_MARK and row[0] == "given":
                 out[1] = packed
@@ -167,16 +210,24 @@ def as_before(book: Book, given: dict, key: bytes, ticket: Ticket, change: versi
     return made
 
 
-def test_renamed_tables_and_columns_and_added_ones_are_read_by_what_the_change_declares(office, deck_file, deck_values, next_version, tmp_path):
+def test_renamed_tables_and_columns_and_added_ones_are_read_by_what_the_change_declares(
+    office, deck_file, deck_values, next_version, tmp_path
+):
     """A declaration is all that a new version needs: the older workbook is read into today's names."""
     today = reader.read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION)
-    old = save_values(as_before(deck_values, today.given, office.ws.key, today.ticket, next_version), tmp_path / "old.xlsx")
+    old = save_values(
+        as_before(deck_values, today.given, office.ws.key, today.ticket, next_version),
+        tmp_path / "old.xlsx",
+    )
     read = reader.read_report(old, office.ws.key, form.BY_NAME, form.VERSION + 1)
     assert not read.findings
     for table, records in today.cells.items():
         for key, cells in records.items():
             lacking = next_version.added.get(table, {})
-            assert read.cells[table][key] == {c: v for c, v in cells.items() if c not in lacking}, (table, key)
+            assert read.cells[table][key] == {c: v for c, v in cells.items() if c not in lacking}, (
+                table,
+                key,
+            )
     assert read.given["activities"][0]["promised"] == "no"
     assert read.given["budget"] == today.given["budget"]
     assert read.given["goals"] == today.given["goals"]
@@ -185,7 +236,9 @@ def test_renamed_tables_and_columns_and_added_ones_are_read_by_what_the_change_d
 def test_the_declared_changes_account_for_every_difference_to_version_1():
     """A column added to the form without saying so would make older workbooks incomplete."""
     placed = {(t, c) for t, _, c in demo.cells_of(load_workbook(FORM_1))}
-    wanted = {(t.name, c) for t in form.TABLES for line in ((t.heading,), *t.lines) for c in line if c}
+    wanted = {
+        (t.name, c) for t in form.TABLES for line in ((t.heading,), *t.lines) for c in line if c
+    }
     assert wanted - placed <= form.edition(1).lacks.keys()
     read = reader.read_report(FORM_1, KEY_1, form.BY_NAME, form.VERSION)
     for table in form.TABLES:

@@ -30,7 +30,9 @@ def cases(issued: Path) -> dict[str, hostile.Case]:
     return {c.name: c for c in hostile.cases(issued.read_bytes())}
 
 
-def screened(content: bytes, chosen: dict[str, float] = limits.USUAL) -> tuple[str, str, set[tuple[str, int]]]:
+def screened(
+    content: bytes, chosen: dict[str, float] = limits.USUAL
+) -> tuple[str, str, set[tuple[str, int]]]:
     """Whether the screens let a file pass, else its code, its words, and where in the screens that was decided."""
     try:
         screen(content, "x.xlsx", chosen)
@@ -39,20 +41,41 @@ def screened(content: bytes, chosen: dict[str, float] = limits.USUAL) -> tuple[s
         return (
             refused.finding.code,
             str(refused.finding.message),
-            {(Path(f.filename).stem, f.lineno) for f in frames if Path(f.filename).parent.name == "screen"},
+            {
+                (Path(f.filename).stem, f.lineno)
+                for f in frames
+                if Path(f.filename).parent.name == "screen"
+            },
         )
     except Exception as slip:
         return type(slip).__name__, "", set()
     return "passes", "", set()
 
 
-def test_every_file_has_its_verdict(cases: dict[str, hostile.Case], issued: Path, office: Office, tmp_path: Path) -> None:
+def test_every_file_has_its_verdict(
+    cases: dict[str, hostile.Case], issued: Path, office: Office, tmp_path: Path
+) -> None:
     """In the readers' own processes, as the inbox has it."""
     assert len(cases) >= 100
     for no, case in enumerate(cases.values()):
         (tmp_path / f"{no}.xlsx").write_bytes(case.content)
-    plain, *read = isolate.read_all([office.ws.job(p, n) for p, n in [(issued, ""), *((tmp_path / f"{no}.xlsx", n) for no, n in enumerate(cases))]])
-    said = [r.said.code if isinstance(r.said, Finding) else hostile.READ if r.said.cells == plain.said.cells else "read otherwise" for r in read]
+    plain, *read = isolate.read_all(
+        [
+            office.ws.job(p, n)
+            for p, n in [
+                (issued, ""),
+                *((tmp_path / f"{no}.xlsx", n) for no, n in enumerate(cases)),
+            ]
+        ]
+    )
+    said = [
+        r.said.code
+        if isinstance(r.said, Finding)
+        else hostile.READ
+        if r.said.cells == plain.said.cells
+        else "read otherwise"
+        for r in read
+    ]
     assert {n: v for (n, c), v in zip(cases.items(), said, strict=True) if v != c.verdict} == {}
 
 
@@ -74,8 +97,18 @@ def checks() -> list[tuple[str, int]]:
     found = []
     for name, module in MODULES.items():
         for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
-            call = node.exc if isinstance(node, ast.Raise) else node.value if isinstance(node, ast.Expr) else None
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in ("refuse", "within"):
+            call = (
+                node.exc
+                if isinstance(node, ast.Raise)
+                else node.value
+                if isinstance(node, ast.Expr)
+                else None
+            )
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr in ("refuse", "within")
+            ):
                 found.append((name, node.lineno))
     return found
 
@@ -83,20 +116,35 @@ def checks() -> list[tuple[str, int]]:
 def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
     """Take one check out of the screens."""
     module = MODULES[name]
-    tree = ast.fix_missing_locations(_Without(line).visit(ast.parse(Path(module.__file__).read_text("utf-8"))))
+    tree = ast.fix_missing_locations(
+        _Without(line).visit(ast.parse(Path(module.__file__).read_text("utf-8")))
+    )
     before = dict(vars(module))
     made = dict(before)
     exec(compile(tree, module.__file__, "exec"), made)
     for other in (*MODULES.values(), importlib.import_module("emenscr_xlsx.screen")):
         for key, value in list(vars(other).items()):
             for own, old in before.items():
-                if value is old and callable(old) and getattr(old, "__module__", "") == module.__name__ and not isinstance(old, type):
+                if (
+                    value is old
+                    and callable(old)
+                    and getattr(old, "__module__", "") == module.__name__
+                    and not isinstance(old, type)
+                ):
                     patch.setattr(other, key, made[own])
-    for key in [k for k, v in before.items() if callable(v) and getattr(v, "__module__", "") == module.__name__ and not isinstance(v, type)]:
+    for key in [
+        k
+        for k, v in before.items()
+        if callable(v)
+        and getattr(v, "__module__", "") == module.__name__
+        and not isinstance(v, type)
+    ]:
         patch.setitem(made, key, made[key])
 
 
-def test_no_check_is_there_for_show(cases: dict[str, hostile.Case], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_check_is_there_for_show(
+    cases: dict[str, hostile.Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each is left out in turn, and some file then becomes something else."""
     decided = defaultdict(list)
     for case in cases.values():
@@ -111,12 +159,18 @@ def test_no_check_is_there_for_show(cases: dict[str, hostile.Case], monkeypatch:
     assert idle == []
 
 
-@pytest.mark.parametrize("name", [one.name for one in limits.LIMITS if one.name not in ("file_mb", "seconds", "memory_mb")])
+@pytest.mark.parametrize(
+    "name",
+    [one.name for one in limits.LIMITS if one.name not in ("file_mb", "seconds", "memory_mb")],
+)
 def test_every_limit_can_be_set(name: str, cases: dict[str, hostile.Case]) -> None:
     """Some file is refused for it, and with the limit far away no longer is."""
     for case in cases.values():
         if case.verdict == "TOO_MUCH" and limits.BY_NAME[name].what.th in screened(case.content)[1]:
-            assert limits.BY_NAME[name].what.th not in screened(case.content, limits.USUAL | {name: 10**12})[1]
+            assert (
+                limits.BY_NAME[name].what.th
+                not in screened(case.content, limits.USUAL | {name: 10**12})[1]
+            )
             break
     else:
         pytest.fail("no file is refused for it")

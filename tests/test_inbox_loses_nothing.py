@@ -25,7 +25,12 @@ from emenscr_xlsx.pipeline import examine
 from emenscr_xlsx.plan import Plan
 
 Q4 = Period(2566, 4)
-CLEAN, OTHER, DRAFT, WRONG = "2566-Q4/02-monitoring-staff", "2566-Q4/04-monthly-information", "2566-Q4/14-report-writing", "wrong/kpi-figures"
+CLEAN, OTHER, DRAFT, WRONG = (
+    "2566-Q4/02-monitoring-staff",
+    "2566-Q4/04-monthly-information",
+    "2566-Q4/14-report-writing",
+    "wrong/kpi-figures",
+)
 DECK = "2566-Q4/01-overall-monitoring"
 
 
@@ -56,11 +61,25 @@ class Post:
 
     def kept(self) -> Counter[bytes]:
         """How often each content lies where filed files lie; refusals' answers are no filed files."""
-        folders = (self.root / "accepted", self.root / "refused", *self.root.glob("replies/*/originals"))
-        return Counter(p.read_bytes() for f in folders for p in f.rglob("*") if p.is_file() and not p.name.endswith("_reply.txt"))
+        folders = (
+            self.root / "accepted",
+            self.root / "refused",
+            *self.root.glob("replies/*/originals"),
+        )
+        return Counter(
+            p.read_bytes()
+            for f in folders
+            for p in f.rglob("*")
+            if p.is_file() and not p.name.endswith("_reply.txt")
+        )
 
     def waiting(self) -> list[Path]:
-        return [p for f in ("inbox", ".intake/store", ".intake/answers") for p in (self.root / f).rglob("*") if p.is_file()]
+        return [
+            p
+            for f in ("inbox", ".intake/store", ".intake/answers")
+            for p in (self.root / f).rglob("*")
+            if p.is_file()
+        ]
 
     def status(self, project: str) -> dict[str, object]:
         return next(b for b in pipeline.status(self.ws, Q4) if b["project"] == project)
@@ -68,10 +87,18 @@ class Post:
     def booked(self) -> list[tuple[object, ...]]:
         """What the ledger says, but for times and the order of arrival."""
         with sqlite3.connect(self.root / "ledger.sqlite") as db:
-            deliveries = db.execute("select sha256, verdict, project, filed, reply, content from deliveries where quarter is not 3 order by 1, 2").fetchall()
-            statuses = db.execute("select project, status, submissions from statuses where quarter = 4 order by 1").fetchall()
-            history = db.execute("select project, status, comment from status_history where quarter = 4 order by 1, 2").fetchall()
-            rows = db.execute("select d.sha256, count(*) from m6_activities a join deliveries d on d.id = a._delivery group by 1 order by 1").fetchall()
+            deliveries = db.execute(
+                "select sha256, verdict, project, filed, reply, content from deliveries where quarter is not 3 order by 1, 2"
+            ).fetchall()
+            statuses = db.execute(
+                "select project, status, submissions from statuses where quarter = 4 order by 1"
+            ).fetchall()
+            history = db.execute(
+                "select project, status, comment from status_history where quarter = 4 order by 1, 2"
+            ).fetchall()
+            rows = db.execute(
+                "select d.sha256, count(*) from m6_activities a join deliveries d on d.id = a._delivery group by 1 order by 1"
+            ).fetchall()
         db.close()
         return [*deliveries, *statuses, *history, *rows]
 
@@ -91,11 +118,21 @@ def post(office: Office, tmp_path: Path) -> Post:
 
 
 def test_each_file_is_kept_once_and_answered(post: Post, filled: dict[str, Path]) -> None:
-    names = {"a.xlsx": filled[CLEAN], "b.xlsx": filled[WRONG], "c.xlsx": filled[DRAFT], "สตผ./d.xlsx": filled[OTHER]}
+    names = {
+        "a.xlsx": filled[CLEAN],
+        "b.xlsx": filled[WRONG],
+        "c.xlsx": filled[DRAFT],
+        "สตผ./d.xlsx": filled[OTHER],
+    }
     dropped = [post.drop(path, name) for name, path in names.items()]
     dropped += [
         post.drop(content, name)
-        for name, content in (("จดหมาย.docx", b"PK\x03\x04 no"), ("note.txt", "ฝากด้วย".encode()), ("empty.xlsx", b""), ("no-suffix", b"?"))
+        for name, content in (
+            ("จดหมาย.docx", b"PK\x03\x04 no"),
+            ("note.txt", "ฝากด้วย".encode()),
+            ("empty.xlsx", b""),
+            ("no-suffix", b"?"),
+        )
     ]
     outcomes = post.ingest()
     assert post.kept() == Counter(dropped)
@@ -105,7 +142,10 @@ def test_each_file_is_kept_once_and_answered(post: Post, filled: dict[str, Path]
     assert found["a.xlsx"] == (Verdict.ACCEPTED, "SUBMITTED")
     assert found["b.xlsx"] == (Verdict.TO_CORRECT, "SAVED")
     assert found["c.xlsx"] == (Verdict.DRAFT, "SAVED")
-    assert all(found[name] == (Verdict.REFUSED, None) for name in ("จดหมาย.docx", "note.txt", "empty.xlsx", "no-suffix"))
+    assert all(
+        found[name] == (Verdict.REFUSED, None)
+        for name in ("จดหมาย.docx", "note.txt", "empty.xlsx", "no-suffix")
+    )
     for o in outcomes:
         assert o.filed.read_bytes() in dropped
         assert o.reply.is_file()
@@ -144,7 +184,9 @@ STEPS: dict[str, tuple[object, str]] = {
 }
 
 
-def _cut(monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], at: int, *, after: bool) -> Callable[[], bool]:
+def _cut(
+    monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], at: int, *, after: bool
+) -> Callable[[], bool]:
     """End the run at the so-manieth call of a step, before it or after it; returns whether it came to that."""
     owner, name = step
     call, calls = getattr(owner, name), Counter()
@@ -163,7 +205,9 @@ def _cut(monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], at: int, *, 
 
 
 @pytest.fixture(scope="module")
-def undisturbed(office: Office, filled: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...]]:
+def undisturbed(
+    office: Office, filled: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[object, ...]]:
     """What the ledger says after a run that nothing disturbed."""
     post = post_of(office, tmp_path_factory.mktemp("undisturbed") / "post")
     _three(post, filled)
@@ -172,7 +216,11 @@ def undisturbed(office: Office, filled: dict[str, Path], tmp_path_factory: pytes
 
 
 def _three(post: Post, filled: dict[str, Path]) -> list[bytes]:
-    return [post.drop(filled[CLEAN], "a.xlsx"), post.drop(filled[WRONG], "b.xlsx"), post.drop(b"?", "c.txt")]
+    return [
+        post.drop(filled[CLEAN], "a.xlsx"),
+        post.drop(filled[WRONG], "b.xlsx"),
+        post.drop(b"?", "c.txt"),
+    ]
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
@@ -204,7 +252,12 @@ def test_the_next_run_finishes_an_interrupted_one(
     assert at > 1, "the step was never reached"
 
 
-def test_two_cuts_in_a_row_do_no_harm(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch, undisturbed: list[tuple[object, ...]]) -> None:
+def test_two_cuts_in_a_row_do_no_harm(
+    post: Post,
+    filled: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    undisturbed: list[tuple[object, ...]],
+) -> None:
     dropped = _three(post, filled)
     for step in ("store", "book", "release"):
         with monkeypatch.context() as cut:
@@ -216,7 +269,9 @@ def test_two_cuts_in_a_row_do_no_harm(post: Post, filled: dict[str, Path], monke
     assert post.booked() == undisturbed
 
 
-def test_a_file_that_is_written_to_after_its_claim_comes_back(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_written_to_after_its_claim_comes_back(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A slow copy that goes on after the file was taken: the half is answered, the whole is taken next."""
     whole = filled[CLEAN].read_bytes()
     slow = (post.root / "inbox" / "ช้า.xlsx").open("wb")
@@ -263,28 +318,42 @@ def test_the_same_file_twice_in_one_pass_counts_once(post: Post, filled: dict[st
     assert all(o.filed.read_bytes() == content for o in outcomes)
 
 
-def test_two_reports_of_one_project_in_a_pass_are_both_kept(post: Post, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
+def test_two_reports_of_one_project_in_a_pass_are_both_kept(
+    post: Post, filled: dict[str, Path], samples: dict[str, Sample]
+) -> None:
     dropped = [post.drop(filled[WRONG], "1.xlsx"), post.drop(filled[DECK], "2.xlsx")]
-    assert {(o.file, o.verdict) for o in post.ingest()} == {("1.xlsx", Verdict.TO_CORRECT), ("2.xlsx", Verdict.ACCEPTED)}
+    assert {(o.file, o.verdict) for o in post.ingest()} == {
+        ("1.xlsx", Verdict.TO_CORRECT),
+        ("2.xlsx", Verdict.ACCEPTED),
+    }
     assert post.kept() == Counter(dropped)
     held = post.status(samples[DECK].project)
     assert (held["status"], held["file"], held["submissions"]) == ("SUBMITTED", "2.xlsx", 1)
 
 
 @pytest.fixture(scope="module")
-def reissued(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def reissued(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
     """A clean report on the second issue of its form, made after the registry changed, and the ledger that knows of it."""
     root = tmp_path_factory.mktemp("reissued")
     shutil.copytree(office.ws.root, root / "office")
     frames = dict(office.ws.plan.batch.frames)
-    frames["projects"] = frames["projects"].assign(total_budget=frames["projects"]["total_budget"] + 1)
-    ws = Post(root / "office", Plan(Batch(office.ws.plan.batch.submissions, office.ws.plan.batch.tables, frames))).ws
+    frames["projects"] = frames["projects"].assign(
+        total_budget=frames["projects"]["total_budget"] + 1
+    )
+    ws = Post(
+        root / "office",
+        Plan(Batch(office.ws.plan.batch.submissions, office.ws.plan.batch.tables, frames)),
+    ).ws
     (issued,) = pipeline.issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2
     return demo.fill(issued.path, samples[CLEAN], root / "newer.xlsx"), ws.root / "ledger.sqlite"
 
 
-def test_an_older_issue_after_a_newer_is_stale(post: Post, filled: dict[str, Path], reissued: tuple[Path, Path]) -> None:
+def test_an_older_issue_after_a_newer_is_stale(
+    post: Post, filled: dict[str, Path], reissued: tuple[Path, Path]
+) -> None:
     shutil.copy(reissued[1], post.root / "ledger.sqlite")
     newer = post.drop(reissued[0])
     post.ingest()
@@ -295,7 +364,9 @@ def test_an_older_issue_after_a_newer_is_stale(post: Post, filled: dict[str, Pat
     assert post.status(stale.project)["submissions"] == 1
 
 
-def test_both_issues_in_one_pass_count_in_their_order(post: Post, filled: dict[str, Path], reissued: tuple[Path, Path]) -> None:
+def test_both_issues_in_one_pass_count_in_their_order(
+    post: Post, filled: dict[str, Path], reissued: tuple[Path, Path]
+) -> None:
     shutil.copy(reissued[1], post.root / "ledger.sqlite")
     dropped = [post.drop(reissued[0], "1.xlsx"), post.drop(filled[CLEAN], "2.xlsx")]
     outcomes = post.ingest()
@@ -307,7 +378,9 @@ def test_both_issues_in_one_pass_count_in_their_order(post: Post, filled: dict[s
 # Statuses -------------------------------------------------------------------------------------
 
 
-def test_an_approved_report_takes_no_other(post: Post, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
+def test_an_approved_report_takes_no_other(
+    post: Post, filled: dict[str, Path], samples: dict[str, Sample]
+) -> None:
     with post.ws.ledger() as ledger:
         for status in ("SUBMITTED", "APPROVED"):
             ledger.move(samples[CLEAN].project, Q4, status, IN_TIME)
@@ -333,7 +406,12 @@ def test_a_returned_report_that_comes_back_unchanged_is_remarked(
     post.ingest()
     with post.ws.ledger() as ledger:
         ledger.move(sample.project, Q4, "RETURNED", IN_TIME, "โปรดแก้")
-    typed = sample.typed | {"summary": sample.typed["summary"] | {"problems": "พบปัญหาเรื่องการเดินทางในช่วงฝนตกหนัก"}} if changed else sample.typed
+    typed = (
+        sample.typed
+        | {"summary": sample.typed["summary"] | {"problems": "พบปัญหาเรื่องการเดินทางในช่วงฝนตกหนัก"}}
+        if changed
+        else sample.typed
+    )
     again = Sample(sample.name, sample.project, sample.period, "", typed)
     post.drop(office.fill(again, tmp_path / "again.xlsx").read_bytes())
     (said,) = post.ingest()
@@ -342,7 +420,9 @@ def test_a_returned_report_that_comes_back_unchanged_is_remarked(
     assert (said.status, post.status(sample.project)["submissions"]) == ("SUBMITTED", 2)
 
 
-def test_a_returned_report_stays_returned_until_it_is_sent_clean(post: Post, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
+def test_a_returned_report_stays_returned_until_it_is_sent_clean(
+    post: Post, filled: dict[str, Path], samples: dict[str, Sample]
+) -> None:
     project = samples[WRONG].project
     with post.ws.ledger() as ledger:
         for status in ("SUBMITTED", "RETURNED"):
@@ -356,7 +436,9 @@ def test_a_returned_report_stays_returned_until_it_is_sent_clean(post: Post, fil
 # Names ----------------------------------------------------------------------------------------
 
 
-def test_lock_files_hidden_files_and_links_stay_where_they_are(post: Post, filled: dict[str, Path], tmp_path: Path) -> None:
+def test_lock_files_hidden_files_and_links_stay_where_they_are(
+    post: Post, filled: dict[str, Path], tmp_path: Path
+) -> None:
     for name in ("~$รายงาน.xlsx", ".DS_Store"):
         post.drop(b"x", name)
     outside = tmp_path / "outside.xlsx"
@@ -364,7 +446,11 @@ def test_lock_files_hidden_files_and_links_stay_where_they_are(post: Post, fille
     (post.root / "inbox" / "link.xlsx").symlink_to(outside)
     post.drop(filled[CLEAN])
     assert len(post.ingest()) == 1
-    assert sorted(p.name for p in (post.root / "inbox").iterdir() if p.name != ".claimed") == [".DS_Store", "link.xlsx", "~$รายงาน.xlsx"]
+    assert sorted(p.name for p in (post.root / "inbox").iterdir() if p.name != ".claimed") == [
+        ".DS_Store",
+        "link.xlsx",
+        "~$รายงาน.xlsx",
+    ]
     assert outside.exists()
 
 
@@ -398,13 +484,21 @@ def test_a_name_is_only_shown(post: Post, filled: dict[str, Path], name: str) ->
     assert post.kept() == Counter(dropped)
     assert not post.waiting()
     assert os.fsencode(name).decode(errors="replace") in {o.file for o in outcomes}
-    made = {p.relative_to(post.root) for p in post.root.rglob("*") if p.is_file()} - {p.relative_to(post.root) for p in before}
+    made = {p.relative_to(post.root) for p in post.root.rglob("*") if p.is_file()} - {
+        p.relative_to(post.root) for p in before
+    }
     assert all(
-        re.fullmatch(r"(replies/2566-Q4/(originals/)?|refused/)[\w-]+(\.[a-z0-9]{1,7})?|\.intake/lock|ledger\.sqlite-(shm|wal)", p.as_posix()) for p in made
+        re.fullmatch(
+            r"(replies/2566-Q4/(originals/)?|refused/)[\w-]+(\.[a-z0-9]{1,7})?|\.intake/lock|ledger\.sqlite-(shm|wal)",
+            p.as_posix(),
+        )
+        for p in made
     ), made
 
 
-def test_a_long_name_survives_an_interruption(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_name_survives_an_interruption(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     post.drop(filled[WRONG], LONG)
     with monkeypatch.context() as cut:
         _cut(cut, STEPS["read"], 1, after=False)
@@ -414,7 +508,9 @@ def test_a_long_name_survives_an_interruption(post: Post, filled: dict[str, Path
     assert said.file == LONG
 
 
-def test_a_file_held_open_elsewhere_waits_for_the_next_run(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_held_open_elsewhere_waits_for_the_next_run(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     post.drop(filled[CLEAN])
 
     def held(_self: Path, _target: Path) -> None:

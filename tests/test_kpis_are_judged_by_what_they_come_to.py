@@ -42,10 +42,24 @@ class OneKpi:
     @classmethod
     def made(cls, root: Path, **kpi: object) -> "OneKpi":
         ws = pipeline.init(root)
-        own = {"project_code": PROJECT, "kind": "QUANT", "no": 1, "text": "พื้นที่ป่าชายเลนที่ปลูกใหม่", "unit": "ไร่"} | kpi
+        own = {
+            "project_code": PROJECT,
+            "kind": "QUANT",
+            "no": 1,
+            "text": "พื้นที่ป่าชายเลนที่ปลูกใหม่",
+            "unit": "ไร่",
+        } | kpi
         held = {
             "agencies": [{"agency_code": "ทส 01", "name": "กรมทรัพยากรชายฝั่ง"}],
-            "projects": [{"project_code": PROJECT, "name": "โครงการปลูกป่าชายเลน", "fiscal_year": 2566, "agency_code": "ทส 01", "total_budget": 0}],
+            "projects": [
+                {
+                    "project_code": PROJECT,
+                    "name": "โครงการปลูกป่าชายเลน",
+                    "fiscal_year": 2566,
+                    "agency_code": "ทส 01",
+                    "total_budget": 0,
+                }
+            ],
             "kpis": [own],
         }
         ws.registry.write_bytes(template.registry_workbook("th", held))
@@ -56,13 +70,20 @@ class OneKpi:
         self.issued[quarter] = made.path
         return made.path
 
-    def fill(self, quarter: int, achieved: str, file: Path | None = None, **figures: object) -> Path:
+    def fill(
+        self, quarter: int, achieved: str, file: Path | None = None, **figures: object
+    ) -> Path:
         """A report of a quarter with one figure and its verdict, complete in all else."""
         blank = self.issued.get(quarter) or self.issue(quarter)
         state = "เสร็จสิ้น" if quarter == 4 else "อยู่ระหว่างดำเนินการ"
-        typed = {("kpis", "QUANT-1", n): v for n, v in (TOLD | figures | {"achieved": achieved}).items()}
+        typed = {
+            ("kpis", "QUANT-1", n): v for n, v in (TOLD | figures | {"achieved": achieved}).items()
+        }
         typed |= {("report", "-", "project_state"): state, ("report", "-", "sending"): "ส่งรายงาน"}
-        typed |= {("summary", "-", "summary"): "ดำเนินการตามแผน", ("summary", "-", "problems"): "น้ำทะเลหนุนสูงกว่าปกติหลายสัปดาห์"}
+        typed |= {
+            ("summary", "-", "summary"): "ดำเนินการตามแผน",
+            ("summary", "-", "problems"): "น้ำทะเลหนุนสูงกว่าปกติหลายสัปดาห์",
+        }
         book = load_workbook(blank)
         places = cells_of(book)
         for at, value in typed.items():
@@ -74,7 +95,9 @@ class OneKpi:
 
     def report(self, quarter: int, achieved: str, **figures: object) -> pipeline.Outcome:
         self.fill(quarter, achieved, **figures)
-        (outcome,) = pipeline.ingest(self.ws, now=datetime.combine(Period(2566, quarter).end, time(9))).outcomes
+        (outcome,) = pipeline.ingest(
+            self.ws, now=datetime.combine(Period(2566, quarter).end, time(9))
+        ).outcomes
         return outcome
 
     def evaluation(self, quarter: int) -> dict[str, object]:
@@ -89,13 +112,20 @@ def errors(outcome: pipeline.Outcome) -> list[str]:
 # T14: over the year ---------------------------------------------------------------------------
 
 
-def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(tmp_path: Path, soffice) -> None:
+def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(
+    tmp_path: Path, soffice
+) -> None:
     """310 + 330 + 290 + 300 = 1,230 against ≥ 1,200: in the sheet, on receipt, in the ledger's own answer and in the evaluation."""
-    office = OneKpi.made(tmp_path / "office", operator="ge", target=1200, roll_up="sum", target_q4=300)
+    office = OneKpi.made(
+        tmp_path / "office", operator="ge", target=1200, roll_up="sum", target_q4=300
+    )
     for quarter, figure in ((1, 310), (2, 330), (3, 290)):
         assert office.report(quarter, NOT_YET, quantity=figure).status == "SUBMITTED"
         row = office.evaluation(quarter)
-        assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == ("ไม่ใช่ / No", "ยังไม่ส่งผล / Not yet")
+        assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == (
+            "ไม่ใช่ / No",
+            "ยังไม่ส่งผล / Not yet",
+        )
     wrong = office.report(4, NOT_MET, quantity=300)
     assert (wrong.verdict, errors(wrong)) == (Verdict.TO_CORRECT, ["V-K2.disagrees"])
     (said,) = [f.message.th for f in wrong.findings if f.rule == "V-K2.disagrees"]
@@ -105,11 +135,20 @@ def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(t
     (recalculated,) = soffice([right], tmp_path / "recalculated")
     read = reader.read_report(recalculated, office.ws.key)
     own = read.cells["kpis"]["QUANT-1"]
-    assert [own[n] for n in ("previous", "before", "to_date", "quarter_target")] == [290, 930, 1230, 300]
+    assert [own[n] for n in ("previous", "before", "to_date", "quarter_target")] == [
+        290,
+        930,
+        1230,
+        300,
+    ]
     assert sheet_verdicts(recalculated, read)["kpis", "QUANT-1", 1][1] == "✓"
     assert office.report(4, MET, quantity=300).status == "SUBMITTED"
     row = office.evaluation(4)
-    assert (row["Result"], row["Meets the target"], row["Standing in Q4"]) == (1230, "ใช่ / Yes", "บรรลุ / Achieved")
+    assert (row["Result"], row["Meets the target"], row["Standing in Q4"]) == (
+        1230,
+        "ใช่ / Yes",
+        "บรรลุ / Achieved",
+    )
 
 
 def test_a_sum_that_must_stay_below_is_met_only_at_the_end(tmp_path: Path) -> None:
@@ -120,15 +159,24 @@ def test_a_sum_that_must_stay_below_is_met_only_at_the_end(tmp_path: Path) -> No
     for quarter in (1, 2, 3):
         assert office.report(quarter, NOT_YET, quantity=3).status == "SUBMITTED"
         row = office.evaluation(quarter)
-        assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == (None, "ยังไม่ส่งผล / Not yet")
+        assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == (
+            None,
+            "ยังไม่ส่งผล / Not yet",
+        )
     assert errors(office.report(4, MET, quantity=2)) == ["V-K2.disagrees"]
     assert errors(office.report(4, NOT_MET, quantity=1)) == ["V-K2.disagrees"]
     assert office.report(4, NOT_MET, quantity=2).status == "SUBMITTED"
     row = office.evaluation(4)
-    assert (row["Result"], row["Meets the target"], row["Standing in Q4"]) == (11, "ไม่ใช่ / No", "ไม่บรรลุ / Not achieved")
+    assert (row["Result"], row["Meets the target"], row["Standing in Q4"]) == (
+        11,
+        "ไม่ใช่ / No",
+        "ไม่บรรลุ / Not achieved",
+    )
 
 
-def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(tmp_path: Path) -> None:
+def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(
+    tmp_path: Path,
+) -> None:
     office = OneKpi.made(tmp_path / "office", operator="ge", target=500, roll_up="sum")
     assert office.report(1, NOT_YET, quantity=310).status == "SUBMITTED"
     assert errors(office.report(2, NOT_MET, quantity=330)) == ["V-K2.disagrees"]
@@ -137,7 +185,9 @@ def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(t
     assert office.evaluation(2)["Standing in Q2"] == "บรรลุ / Achieved"
 
 
-def test_a_form_issued_before_the_earlier_quarters_were_reported_counts_them_all_the_same(tmp_path: Path) -> None:
+def test_a_form_issued_before_the_earlier_quarters_were_reported_counts_them_all_the_same(
+    tmp_path: Path,
+) -> None:
     """What stands on receipt counts, not what stood when the form was made; the answer shows it."""
     office = OneKpi.made(tmp_path / "office", operator="ge", target=1200, roll_up="sum")
     for quarter in (1, 2, 3, 4):
@@ -157,7 +207,9 @@ def test_a_year_that_is_added_up_needs_the_quarters_own_figure(desk: Desk) -> No
     latest, total = desk.retyped(blank), desk.retyped(blank | {"kpis.QUANT-1.roll_up": "sum"})
     desk.facts([latest, total])
     assert [f.rule for f in latest.findings] == []
-    assert [(f.rule, f.record, f.column) for f in total.findings] == [("V-K2.figure_missing", "QUANT-1", "percent")]
+    assert [(f.rule, f.record, f.column) for f in total.findings] == [
+        ("V-K2.figure_missing", "QUANT-1", "percent")
+    ]
 
 
 FIGURES = (310.0, 0.1, 0.2, 290.0)
@@ -169,9 +221,17 @@ def test_quarter_by_quarter_comes_to_the_same_as_all_at_once(roll_up: str) -> No
     to_date = ToDate("measure", tuple(FIGURE.items()), "roll_up", "before", "count")
     for known in range(len(FIGURES)):
         before = rolled_up(roll_up, FIGURES[:known])
-        record = {"measure": "count", "roll_up": roll_up, "before": before, "count": known, "quantity": FIGURES[known]}
+        record = {
+            "measure": "count",
+            "roll_up": roll_up,
+            "before": before,
+            "count": known,
+            "quantity": FIGURES[known],
+        }
         assert to_date.value(record) == pytest.approx(rolled_up(roll_up, FIGURES[: known + 1]))
-    assert rolled_up(roll_up, FIGURES) == pytest.approx({"latest": 290, "sum": 600.3, "average": 150.075, "maximum": 310}[roll_up])
+    assert rolled_up(roll_up, FIGURES) == pytest.approx(
+        {"latest": 290, "sum": 600.3, "average": 150.075, "maximum": 310}[roll_up]
+    )
 
 
 def test_whether_a_value_meets_its_target_is_said_by_one_function() -> None:
@@ -184,14 +244,29 @@ def test_whether_a_value_meets_its_target_is_said_by_one_function() -> None:
         assert not meets(1199.99, "ge", 1200, roll_up, True)
         for operator in ("le", "eq"):
             assert meets(10, operator, 10, roll_up, True)
-            assert bool(meets(10, operator, 10, roll_up, False)) is (roll_up in ("latest", "average"))
+            assert bool(meets(10, operator, 10, roll_up, False)) is (
+                roll_up in ("latest", "average")
+            )
             assert not meets(11, operator, 10, roll_up, True)
 
 
 # T15: units, targets and criteria as people write them -----------------------------------------
 
 
-@pytest.mark.parametrize("unit", ["ร้อยละ", "%", "เปอร์เซ็นต์", "เปอร์เซนต์", "percent", "Per cent", "PERCENTAGE", " ร้อยละ (%) ", "ร้อยละของครัวเรือน"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "ร้อยละ",
+        "%",
+        "เปอร์เซ็นต์",
+        "เปอร์เซนต์",
+        "percent",
+        "Per cent",
+        "PERCENTAGE",
+        " ร้อยละ (%) ",
+        "ร้อยละของครัวเรือน",
+    ],
+)
 def test_per_cent_is_per_cent_however_it_is_spelled(unit: str) -> None:
     assert measure_of("QUANT", unit) == "percent"
 
@@ -203,10 +278,14 @@ def test_other_units_are_no_per_cent(unit: str | None) -> None:
 
 
 @pytest.mark.parametrize("unit", ["%", "เปอร์เซ็นต์"])
-def test_a_percent_kpi_is_judged_by_its_percent_however_its_unit_is_spelled(tmp_path: Path, unit: str) -> None:
+def test_a_percent_kpi_is_judged_by_its_percent_however_its_unit_is_spelled(
+    tmp_path: Path, unit: str
+) -> None:
     """31.25 % does not meet 85, though 245 does."""
     office = OneKpi.made(tmp_path / "office", operator="ge", target=85, unit=unit)
-    assert errors(office.report(4, MET, quantity=245, total=784, percent=31.25)) == ["V-K2.disagrees"]
+    assert errors(office.report(4, MET, quantity=245, total=784, percent=31.25)) == [
+        "V-K2.disagrees"
+    ]
     assert errors(office.report(4, MET, quantity=245)) == ["V-K2.figure_missing"]
     assert errors(office.report(4, NOT_MET, quantity=245, total=784, percent=31.25)) == []
 
@@ -219,14 +298,19 @@ def typed_registry(tmp_path: Path, number_format: str = "General", **typed: obje
     for column, value in typed.items():
         sheet, row, col = places["kpis", "1", column]
         cell = book[sheet].cell(row, col)
-        cell.value, cell.number_format = value, number_format if column.startswith("target") else "General"
+        cell.value, cell.number_format = (
+            value,
+            number_format if column.startswith("target") else "General",
+        )
     path = tmp_path / "registry.xlsx"
     book.save(path)
     return path
 
 
 @pytest.mark.parametrize("number_format", ["0%", "0.00%", '0.0" คิดเป็น "%'])
-def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(tmp_path: Path, number_format: str) -> None:
+def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
+    tmp_path: Path, number_format: str
+) -> None:
     path = typed_registry(tmp_path, number_format, unit="ร้อยละ", target=0.95, target_q1=0.5)
     findings, batch = pipeline.read_registry(path, Settings())
     assert batch["kpis"][["target", "target_q1"]].to_numpy().tolist() == [[95, 50]]
@@ -238,7 +322,9 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(tmp_path: Path, nu
     assert all(f.cell for f in said)
 
 
-def test_the_number_itself_is_meant_where_the_kpi_is_no_percent_or_its_cell_shows_none(tmp_path: Path) -> None:
+def test_the_number_itself_is_meant_where_the_kpi_is_no_percent_or_its_cell_shows_none(
+    tmp_path: Path,
+) -> None:
     path = typed_registry(tmp_path, "0%", unit="เท่า", measure="อัตราส่วน", target=0.95)
     assert pipeline.read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [0.95]
     path = typed_registry(tmp_path, '0.00"%"', unit="ร้อยละ", target=95)
@@ -260,8 +346,12 @@ def test_a_criterion_is_read_as_people_write_it(written: str, code: str) -> None
 
 
 @pytest.mark.parametrize(("written", "code"), [(">=", "ge"), ("ไม่เกิน", "le")])
-def test_a_registry_with_such_a_criterion_is_in_order(tmp_path: Path, written: str, code: str) -> None:
-    findings, batch = pipeline.read_registry(typed_registry(tmp_path, operator=written, target=5), Settings())
+def test_a_registry_with_such_a_criterion_is_in_order(
+    tmp_path: Path, written: str, code: str
+) -> None:
+    findings, batch = pipeline.read_registry(
+        typed_registry(tmp_path, operator=written, target=5), Settings()
+    )
     assert [f for f in findings if f.severity is Severity.ERROR] == []
     assert batch["kpis"]["operator"].tolist() == [code]
 
@@ -278,12 +368,23 @@ def test_what_a_list_also_takes_is_not_stopped_by_the_drop_down(tmp_path: Path) 
 PART = {"label": "ผลส่วนหนึ่ง", "quantity": "", "total": "", "percent": ""}
 
 
-def with_parts(kpi: str, achieved: str, *figures: float, column: str = "percent", **given: object) -> dict[str, object]:
+def with_parts(
+    kpi: str, achieved: str, *figures: float, column: str = "percent", **given: object
+) -> dict[str, object]:
     """A KPI of the deck's report told by part-results alone."""
-    typed: dict[str, object] = {f"kpis.{kpi}.{n}": v for n, v in ({"quantity": "", "total": "", "percent": "", "achieved": achieved} | given).items()}
+    typed: dict[str, object] = {
+        f"kpis.{kpi}.{n}": v
+        for n, v in (
+            {"quantity": "", "total": "", "percent": "", "achieved": achieved} | given
+        ).items()
+    }
     tag = f"เชิงปริมาณ {kpi[-1]}"
     for no in (1, 2, 3):
-        own = PART | {"kpi": tag, "label": f"ส่วนที่ {no}", column: figures[no - 1]} if no <= len(figures) else dict.fromkeys((*PART, "kpi"), "")
+        own = (
+            PART | {"kpi": tag, "label": f"ส่วนที่ {no}", column: figures[no - 1]}
+            if no <= len(figures)
+            else dict.fromkeys((*PART, "kpi"), "")
+        )
         typed |= {f"kpi_parts.{no}.{n}": v for n, v in own.items()}
     return typed
 
@@ -292,7 +393,10 @@ def said_of(desk: Desk, *typed: dict[str, object]) -> list[list[tuple[str, str]]
     """Of each report, the rules broken and where, but for the reminder to give a cause."""
     reports = [desk.retyped(t) for t in typed]
     desk.facts(reports)
-    return [[(f.rule, f"{f.record}.{f.column}") for f in r.findings if f.code != "V-K7"] for r in reports]
+    return [
+        [(f.rule, f"{f.record}.{f.column}") for f in r.findings if f.code != "V-K7"]
+        for r in reports
+    ]
 
 
 def test_part_results_agree_with_the_verdict(desk: Desk) -> None:
@@ -331,16 +435,27 @@ def test_part_results_of_a_count_carry_a_quantity_and_no_percent(desk: Desk) -> 
         with_parts("QUANT-4", NOT_MET, 250, 210, **count),
         with_parts("QUANT-4", NOT_MET, 40, 20, **count),
     )
-    assert found == [[], [], [("V-K6.sum_disagrees", "QUANT-4.achieved")], [("V-K6.all_meet", "QUANT-4.achieved")], []]
+    assert found == [
+        [],
+        [],
+        [("V-K6.sum_disagrees", "QUANT-4.achieved")],
+        [("V-K6.all_meet", "QUANT-4.achieved")],
+        [],
+    ]
 
 
 # T17, T18, T20: figures that are no percent of a whole -----------------------------------------
 
-ALONE = {"kpis.QUANT-1.quantity": "", "kpis.QUANT-1.total": ""} | {f"kpi_parts.{no}.{n}": "" for no in (1, 2, 3) for n in (*PART, "kpi")}
+ALONE = {"kpis.QUANT-1.quantity": "", "kpis.QUANT-1.total": ""} | {
+    f"kpi_parts.{no}.{n}": "" for no in (1, 2, 3) for n in (*PART, "kpi")
+}
 
 
 def one_percent(percent: float, achieved: str, **given: object) -> dict[str, object]:
-    return ALONE | {f"kpis.QUANT-1.{n}": v for n, v in ({"percent": percent, "achieved": achieved} | given).items()}
+    return ALONE | {
+        f"kpis.QUANT-1.{n}": v
+        for n, v in ({"percent": percent, "achieved": achieved} | given).items()
+    }
 
 
 def test_a_percent_above_100_or_below_0_is_reported_where_the_kpi_allows_it(desk: Desk) -> None:
@@ -350,11 +465,22 @@ def test_a_percent_above_100_or_below_0_is_reported_where_the_kpi_allows_it(desk
         one_percent(-3.2, NOT_MET, bounded="no", target=2),
         one_percent(112.5, MET, bounded="yes"),
         one_percent(-3.2, NOT_MET, bounded="yes"),
-        {"kpis.QUANT-1.quantity": 300, "kpis.QUANT-1.total": 245, "kpis.QUANT-1.percent": 122.45, "kpis.QUANT-1.bounded": "no"},
+        {
+            "kpis.QUANT-1.quantity": 300,
+            "kpis.QUANT-1.total": 245,
+            "kpis.QUANT-1.percent": 122.45,
+            "kpis.QUANT-1.bounded": "no",
+        },
     )
     out = [("V-K4.out_of_range", "QUANT-1.percent")]
     assert found == [[], [], out, out, []]
-    assert [bounded_of("percent", t) for t in ([95], [95, 60], [120], [-5], [None])] == ["yes", "yes", "no", "no", "yes"]
+    assert [bounded_of("percent", t) for t in ([95], [95, 60], [120], [-5], [None])] == [
+        "yes",
+        "yes",
+        "no",
+        "no",
+        "yes",
+    ]
     assert bounded_of("count", [95]) == "no"
 
 
@@ -375,7 +501,17 @@ def test_a_fraction_for_a_percent_is_asked_about_with_or_without_its_parts(desk:
 
 def test_a_ratio_may_be_more_than_what_it_is_taken_from(desk: Desk) -> None:
     """1.68 from 1; and of a percent of a whole, more than all of it is said once."""
-    ratio = {f"kpis.QUANT-4.{n}": v for n, v in {"measure": "ratio", "unit": "เท่า", "target": 1.5, "quantity": 1.68, "total": 1, "percent": ""}.items()}
+    ratio = {
+        f"kpis.QUANT-4.{n}": v
+        for n, v in {
+            "measure": "ratio",
+            "unit": "เท่า",
+            "target": 1.5,
+            "quantity": 1.68,
+            "total": 1,
+            "percent": "",
+        }.items()
+    }
     more = {"kpis.QUANT-1.quantity": 250, "kpis.QUANT-1.total": 245, "kpis.QUANT-1.percent": 97.55}
     assert said_of(desk, ratio, more) == [[], [("V-K5.above_total", "QUANT-1.quantity")]]
 
@@ -385,7 +521,16 @@ def test_a_negative_disbursement_is_said_once(desk: Desk) -> None:
 
 
 def test_a_qualitative_kpi_needs_no_figure_and_is_compared_with_none(desk: Desk) -> None:
-    typed = {f"kpis.QUANT-1.{n}": v for n, v in {"measure": "qualitative", "quantity": "", "total": "", "percent": "", "achieved": NOT_MET}.items()}
+    typed = {
+        f"kpis.QUANT-1.{n}": v
+        for n, v in {
+            "measure": "qualitative",
+            "quantity": "",
+            "total": "",
+            "percent": "",
+            "achieved": NOT_MET,
+        }.items()
+    }
     parts = {f"kpi_parts.{no}.{n}": "" for no in (1, 2, 3) for n in (*PART, "kpi")}
     assert said_of(desk, typed | parts) == [[]]
 
@@ -417,10 +562,14 @@ def test_ordinary_words_state_no_other_target(desk: Desk, innocent: str) -> None
         "ค่าเป้าหมายของตัวชี้วัดที่กำหนดไว้ ไม่น้อยกว่าร้อยละ ๘๐",
     ],
 )
-def test_another_target_stated_as_the_indicators_own_is_remarked_on(desk: Desk, stated: str) -> None:
+def test_another_target_stated_as_the_indicators_own_is_remarked_on(
+    desk: Desk, stated: str
+) -> None:
     report = desk.retyped({"kpis.QUANT-1.result": f"ดำเนินการครบ 242 เขต {stated}"})
     desk.facts([report])
-    assert [(f.rule, f.severity, f.column) for f in report.findings] == [("V-K3.other_target", Severity.WARNING, "result")]
+    assert [(f.rule, f.severity, f.column) for f in report.findings] == [
+        ("V-K3.other_target", Severity.WARNING, "result")
+    ]
     assert "80" in report.findings[0].message.th
 
 
@@ -429,9 +578,27 @@ def test_another_target_stated_as_the_indicators_own_is_remarked_on(desk: Desk, 
 
 def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() -> None:
     """A percent by its unit, within 0-100 by its target; what it does not know of earlier quarters it does not judge."""
-    before = {"kind": "QUANT", "no": 1, "text": "ก", "operator": "ge", "target": 85, "unit": "%", "roll_up": "sum", "previous": 20, "last_text": None}
+    before = {
+        "kind": "QUANT",
+        "no": 1,
+        "text": "ก",
+        "operator": "ge",
+        "target": 85,
+        "unit": "%",
+        "roll_up": "sum",
+        "previous": 20,
+        "last_text": None,
+    }
     (given,) = form.edition(2).given({"kpis": [before]})["kpis"]
-    assert given == before | {"measure": "percent", "bounded": "yes", "quarter_target": None, "before": None, "before_count": None, "to_date": None, "judged_before": None}
+    assert given == before | {
+        "measure": "percent",
+        "bounded": "yes",
+        "quarter_target": None,
+        "before": None,
+        "before_count": None,
+        "to_date": None,
+        "judged_before": None,
+    }
     assert form.KPIS["to_date"].computed.value(given | {"percent": 90.0}) is None
     assert form.KPIS["to_date"].computed.value(given | {"percent": 90.0, "roll_up": "latest"}) == 90
 

@@ -14,7 +14,12 @@ Q3 = Period(2566, 3)
 @pytest.fixture(scope="module")
 def deck(office, samples):
     """The deck's project in its last quarter, as issued after three quarters were reported."""
-    return read_report(office.template(samples["2566-Q4/01-overall-monitoring"]), office.ws.key, form.BY_NAME, form.VERSION)
+    return read_report(
+        office.template(samples["2566-Q4/01-overall-monitoring"]),
+        office.ws.key,
+        form.BY_NAME,
+        form.VERSION,
+    )
 
 
 def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
@@ -23,11 +28,27 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
     cells = {}
     for table, key, column, value in demo.entries(told):
         if value != "" and form.BY_NAME[table][column].asked:
-            cells.setdefault(table, {}).setdefault(key, {})[column] = float(value) if isinstance(value, int) else value
-    (earlier,) = compose.m6_texts(stack([type(deck)("", given=office.ws.plan.given(told.project, Q3), cells=cells)], form.BY_NAME))
-    shown = {(t, form.BY_NAME[t].record_key(r)): r["last_text"] for t, rows in deck.given.items() for r in rows if r.get("last_text")}
+            cells.setdefault(table, {}).setdefault(key, {})[column] = (
+                float(value) if isinstance(value, int) else value
+            )
+    (earlier,) = compose.m6_texts(
+        stack(
+            [type(deck)("", given=office.ws.plan.given(told.project, Q3), cells=cells)],
+            form.BY_NAME,
+        )
+    )
+    shown = {
+        (t, form.BY_NAME[t].record_key(r)): r["last_text"]
+        for t, rows in deck.given.items()
+        for r in rows
+        if r.get("last_text")
+    }
     assert {t for t, _ in shown} >= {"goals", "kpis", "activities", "summary"}
-    assert all(shown[at] == text for at, text in earlier.items() if text and at[0] in ("goals", "kpis", "activities"))
+    assert all(
+        shown[at] == text
+        for at, text in earlier.items()
+        if text and at[0] in ("goals", "kpis", "activities")
+    )
     assert shown["summary", "-"] == f"{earlier['summary', '-']}\n{earlier['problems', '-']}"
 
 
@@ -45,8 +66,14 @@ def test_an_activity_promised_for_this_quarter_shows_the_promise(office, samples
 
 def test_where_nothing_was_said_the_line_is_out_of_sight(office, samples):
     """In the first quarter no form has an empty grey line."""
-    book = load_workbook(office.issued[samples["2566-Q1/01-overall-monitoring"].project, Period(2566, 1)])
-    lines = [(ws, row) for (_, _, column), (ws, row, _) in demo.cells_of(book).items() if column == "last_text"]
+    book = load_workbook(
+        office.issued[samples["2566-Q1/01-overall-monitoring"].project, Period(2566, 1)]
+    )
+    lines = [
+        (ws, row)
+        for (_, _, column), (ws, row, _) in demo.cells_of(book).items()
+        if column == "last_text"
+    ]
     assert lines
     assert all(book[ws].row_dimensions[row].hidden for ws, row in lines)
 
@@ -63,7 +90,9 @@ def test_a_long_text_is_shown_in_part(office, samples):
     """Two thousand characters would be a page of grey."""
     plan = demo.sample_plan()
     sample = samples["2566-Q4/01-overall-monitoring"]
-    given = plan.given(sample.project, sample.period, None, {("goals", "OUTPUT-1"): "ติดตามผล " * 300})
+    given = plan.given(
+        sample.project, sample.period, None, {("goals", "OUTPUT-1"): "ติดตามผล " * 300}
+    )
     text = given["goals"][0]["last_text"]
     assert len(text) < 650
     assert text.endswith("…")

@@ -32,7 +32,9 @@ def _entry(no: int, status: str | None = "SUBMITTED", **more: object) -> Entry:
 
 
 @pytest.mark.parametrize("name", [DECK, STAFF, "2566-Q4/11-electronic-signature"])
-def test_rows_come_back_as_they_were_read(fresh_office: Office, filled: dict[str, Path], name: str) -> None:
+def test_rows_come_back_as_they_were_read(
+    fresh_office: Office, filled: dict[str, Path], name: str
+) -> None:
     ws, path = fresh_office.ws, filled[name]
     (ws.inbox / "x.xlsx").write_bytes(path.read_bytes())
     (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
@@ -41,17 +43,24 @@ def test_rows_come_back_as_they_were_read(fresh_office: Office, filled: dict[str
         kept = ledger.rows([outcome.period], [outcome.project])
     assert kept
     for table in (form.BY_NAME[name] for name in kept):
-        before, after = read[table.name].sort_values("_row", kind="stable").reset_index(drop=True), kept[table.name]
+        before, after = (
+            read[table.name].sort_values("_row", kind="stable").reset_index(drop=True),
+            kept[table.name],
+        )
         columns = [c for c in before.columns if c not in META and not table[c].aside]
         assert len(after) == len(before)
         if after.empty:
             continue
-        pd.testing.assert_frame_equal(after[[*columns, "_key", "_row"]], before[[*columns, "_key", "_row"]])
+        pd.testing.assert_frame_equal(
+            after[[*columns, "_key", "_row"]], before[[*columns, "_key", "_row"]]
+        )
         assert (after["_file"] == "x.xlsx").all()
         assert (after["_status"] == outcome.status).all()
 
 
-def test_a_later_delivery_takes_the_place_of_an_earlier(fresh_office: Office, filled: dict[str, Path]) -> None:
+def test_a_later_delivery_takes_the_place_of_an_earlier(
+    fresh_office: Office, filled: dict[str, Path]
+) -> None:
     for at, name in enumerate(("wrong/kpi-figures", DECK), 1):
         (fresh_office.ws.inbox / f"{at}.xlsx").write_bytes(filled[name].read_bytes())
         pipeline.ingest(fresh_office.ws, now=IN_TIME.replace(minute=at))
@@ -60,14 +69,19 @@ def test_a_later_delivery_takes_the_place_of_an_earlier(fresh_office: Office, fi
         deliveries = ledger.deliveries([Q4], kpis["_project"].unique().tolist())
     assert set(kpis["_file"]) == {"2.xlsx"}
     assert len(kpis) == kpis["_key"].nunique()
-    assert [(d["verdict"], bool(d["counts"])) for d in deliveries] == [("to correct", False), ("accepted", True)]
+    assert [(d["verdict"], bool(d["counts"])) for d in deliveries] == [
+        ("to correct", False),
+        ("accepted", True),
+    ]
 
 
 def test_the_same_given_values_keep_their_issue_number(ledger: Ledger) -> None:
     at = datetime(2023, 9, 1)
     assert ledger.issue({"A": "x", "B": "y"}, Q4, at) == {"A": 1, "B": 1}
     assert ledger.issue({"A": "x", "B": "z"}, Q4, at) == {"A": 1, "B": 2}
-    assert ledger.issue({"B": "y"}, Q4, at) == {"B": 3}, "given values that come back are issued anew"
+    assert ledger.issue({"B": "y"}, Q4, at) == {"B": 3}, (
+        "given values that come back are issued anew"
+    )
     assert ledger.issue({"A": "x"}, Q3, at) == {"A": 1}
 
 
@@ -79,7 +93,10 @@ def test_booking_is_all_or_nothing(ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         ledger.book([_entry(1), broken], batch.frames, [])
     with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        assert [db.execute(f"select count(*) from {t}").fetchone()[0] for t in ("deliveries", "findings", "statuses", "status_history")] == [0, 0, 0, 0]
+        assert [
+            db.execute(f"select count(*) from {t}").fetchone()[0]
+            for t in ("deliveries", "findings", "statuses", "status_history")
+        ] == [0, 0, 0, 0]
     db.close()
 
 
@@ -90,7 +107,9 @@ def test_a_claim_is_booked_once(ledger: Ledger) -> None:
         ledger.book([_entry(2, claim="a" * 32)], {}, [])
 
 
-def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_status_counts_its_submissions_and_remembers_every_step(
+    ledger: Ledger, tmp_path: Path
+) -> None:
     ledger.book([_entry(1, "SAVED"), _entry(2)], {}, [])
     ledger.book([_entry(1)], {}, [])
     ledger.move("P1", Q4, "RETURNED", datetime(2023, 10, 20), "ขอให้เพิ่มตัวเลข")
@@ -105,21 +124,41 @@ def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger
     }
     assert ledger.standing(Q3) == {}
     with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
-        steps = db.execute("select status, comment from status_history where project = 'P1' order by id").fetchall()
+        steps = db.execute(
+            "select status, comment from status_history where project = 'P1' order by id"
+        ).fetchall()
     db.close()
-    assert steps == [("SAVED", ""), ("SUBMITTED", ""), ("RETURNED", "ขอให้เพิ่มตัวเลข"), ("SUBMITTED", ""), ("APPROVED", "")]
+    assert steps == [
+        ("SAVED", ""),
+        ("SUBMITTED", ""),
+        ("RETURNED", "ขอให้เพิ่มตัวเลข"),
+        ("SUBMITTED", ""),
+        ("APPROVED", ""),
+    ]
 
 
 def test_refused_files_are_not_taken_for_seen(ledger: Ledger) -> None:
-    refused = Entry("f" * 64, "x", datetime(2023, 10, 1), Verdict.REFUSED, [Finding("STALE", Severity.ERROR, Words("ก", "a"))])
+    refused = Entry(
+        "f" * 64,
+        "x",
+        datetime(2023, 10, 1),
+        Verdict.REFUSED,
+        [Finding("STALE", Severity.ERROR, Words("ก", "a"))],
+    )
     ledger.book([refused, _entry(1)], {}, [])
-    assert ledger.seen(["f" * 64, f"{1:064}", "0" * 64]) == {f"{1:064}": (datetime(2023, 10, 1), None)}
+    assert ledger.seen(["f" * 64, f"{1:064}", "0" * 64]) == {
+        f"{1:064}": (datetime(2023, 10, 1), None)
+    }
 
 
 def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> None:
-    (fresh_office.ws.root / "emenscr.toml").write_text(f'database = "sqlite:///{tmp_path / "elsewhere.db"}"', "utf-8")
+    (fresh_office.ws.root / "emenscr.toml").write_text(
+        f'database = "sqlite:///{tmp_path / "elsewhere.db"}"', "utf-8"
+    )
     pipeline.init(fresh_office.ws.root, new_ledger=True)
-    assert {b["status"] for b in pipeline.status(pipeline.Workspace(fresh_office.ws.root), Q3)} == {"NOT_REPORTED"}
+    assert {b["status"] for b in pipeline.status(pipeline.Workspace(fresh_office.ws.root), Q3)} == {
+        "NOT_REPORTED"
+    }
     assert (tmp_path / "elsewhere.db").is_file()
 
 

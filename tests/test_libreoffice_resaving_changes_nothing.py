@@ -27,14 +27,27 @@ RESAVED = (
 )
 
 
-def test_a_resaved_report_reads_the_same(office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path) -> None:
+def test_a_resaved_report_reads_the_same(
+    office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path
+) -> None:
     """Every typed value and every finding, good reports and wrong ones."""
-    paths = [office.fill(samples[name], tmp_path / "filled" / f"{name.replace('/', '_')}.xlsx") for name in RESAVED]
+    paths = [
+        office.fill(samples[name], tmp_path / "filled" / f"{name.replace('/', '_')}.xlsx")
+        for name in RESAVED
+    ]
     resaved = soffice(paths, tmp_path / "resaved")
-    for before, after in zip(*(pipeline.check(office.ws, files, received=IN_TIME.date()) for files in (paths, resaved)), strict=True):
+    for before, after in zip(
+        *(pipeline.check(office.ws, files, received=IN_TIME.date()) for files in (paths, resaved)),
+        strict=True,
+    ):
         assert before.submission
-        assert [replace(f, file="") for f in after.findings] == [replace(f, file="") for f in before.findings], before.file
-        assert (after.submission.rows_read, after.submission.rows_used) == (before.submission.rows_read, before.submission.rows_used)
+        assert [replace(f, file="") for f in after.findings] == [
+            replace(f, file="") for f in before.findings
+        ], before.file
+        assert (after.submission.rows_read, after.submission.rows_used) == (
+            before.submission.rows_read,
+            before.submission.rows_used,
+        )
         for name, frame in before.batch.frames.items():
             pd.testing.assert_frame_equal(
                 after.batch[name].query("_report == @after.report").reset_index(drop=True),
@@ -46,7 +59,9 @@ def test_a_resaved_report_reads_the_same(office: Office, samples: dict[str, Samp
 def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_path: Path) -> None:
     """Every row of every table."""
     (resaved,) = soffice([office.ws.registry], tmp_path / "resaved")
-    (found, before), (again, after) = (pipeline.read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved))
+    (found, before), (again, after) = (
+        pipeline.read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved)
+    )
     assert again == found
     for name, frame in before.frames.items():
         pd.testing.assert_frame_equal(after[name], frame, obj=name)
@@ -62,7 +77,10 @@ def lists_at(book: Workbook) -> dict[tuple[str, str], str]:
         for validation in ws.data_validations.dataValidation:
             if validation.type == "list":
                 for span in validation.sqref.ranges:
-                    found |= {(ws.title, ws.cell(row, col).coordinate): validation.formula1 for row, col in span.cells}
+                    found |= {
+                        (ws.title, ws.cell(row, col).coordinate): validation.formula1
+                        for row, col in span.cells
+                    }
     return found
 
 
@@ -73,7 +91,9 @@ def items(book: Workbook, name: str) -> list[object]:
     return [c.value for (c,) in cells] if isinstance(cells, tuple) else [cells.value]
 
 
-def assert_drop_downs(book: Workbook, tables: tuple[Table, ...], lang: str, named: dict[str, list[object]]) -> None:
+def assert_drop_downs(
+    book: Workbook, tables: tuple[Table, ...], lang: str, named: dict[str, list[object]]
+) -> None:
     """Each asked choice has its list, by its defined name, in the workbook's language."""
     sources, seen = lists_at(book), set()
     for (name, _, column), (sheet, row, col) in cells_of(book).items():
@@ -86,20 +106,27 @@ def assert_drop_downs(book: Workbook, tables: tuple[Table, ...], lang: str, name
         source = sources[sheet, book[sheet].cell(row, col).coordinate]
         listed = declared.choices.name if own else declared.choices
         assert source == f"L_{listed}"
-        assert items(book, source) == ([w[lang] for w in declared.choices.items.values()] if own else named[listed])
+        assert items(book, source) == (
+            [w[lang] for w in declared.choices.items.values()] if own else named[listed]
+        )
         seen.add((name, column))
     assert seen
     assert not [s for s in sources.values() if s.startswith('"') and len(s) > 255]
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_every_choice_of_a_report_has_its_drop_down(fresh_office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path, lang: str) -> None:
+def test_every_choice_of_a_report_has_its_drop_down(
+    fresh_office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path, lang: str
+) -> None:
     """As written, and as LibreOffice saves it again."""
     sample = samples["2566-Q4/01-overall-monitoring"]
     (issued,) = pipeline.issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
     (resaved,) = soffice([issued.path], tmp_path / "resaved")
     given = fresh_office.ws.plan.given(sample.project, sample.period)
-    named = {"activities": [a["no"] for a in given["activities"]], "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]}
+    named = {
+        "activities": [a["no"] for a in given["activities"]],
+        "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]],
+    }
     for path in (issued.path, resaved):
         assert_drop_downs(load_workbook(path), form.TABLES, lang, named)
 

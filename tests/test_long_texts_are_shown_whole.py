@@ -24,7 +24,9 @@ def written(goal: dict[str, object]) -> Workbook:
     given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": goal}}
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
     live = pipeline.live([given], [filled], "th", Settings())[0]
-    return load_workbook(BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True)
+    return load_workbook(
+        BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True
+    )
 
 
 @pytest.mark.parametrize("length", [200, 2_000, 4_000, 6_000])
@@ -51,7 +53,13 @@ def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
     """The M6 text made of two parts: a longer cell is more than the format allows."""
     said = (SENTENCE * 400)[:20_000]
     book = written({"what": said, "how": said})
-    cells = [c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+    cells = [
+        c.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for c in row
+        if isinstance(c.value, str)
+    ]
     (cut,) = {text for text in cells if text.endswith("[…]")}
     assert cut.startswith(said[:1_000])
     assert max(map(len, cells)) == len(cut) == CELL
@@ -60,7 +68,13 @@ def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
 def test_a_text_that_begins_like_a_formula_stays_one_when_it_is_edited():
     """Behind an apostrophe that Excel shows on editing; any other text without."""
     book = written({"what": "=1+1", "how": "ประชุม"})
-    prefixed = {c.value for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.quotePrefix}
+    prefixed = {
+        c.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for c in row
+        if c.quotePrefix
+    }
     assert prefixed == {"=1+1"}
 
 
@@ -68,10 +82,26 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     """On the result page, where the whole of it would hide what is to be done."""
     plan, period = demo.sample_plan(), Period(2566, 4)
     project = next(iter(plan.projects))
-    found = Finding("V-N10", Severity.WARNING, Words("ยาวเกินไป", "Too long"), sheet="1", cell="C16", value=SENTENCE * 200)
+    found = Finding(
+        "V-N10",
+        Severity.WARNING,
+        Words("ยาวเกินไป", "Too long"),
+        sheet="1",
+        cell="C16",
+        value=SENTENCE * 200,
+    )
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", "")
-    submission = Submission("x.xlsx", "0" * 64, ticket, plan.given(project, period), findings=[found])
-    page = load_workbook(BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))).worksheets[0]
-    (shown,) = (c.value for row in page.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith(SENTENCE))
+    submission = Submission(
+        "x.xlsx", "0" * 64, ticket, plan.given(project, period), findings=[found]
+    )
+    page = load_workbook(
+        BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))
+    ).worksheets[0]
+    (shown,) = (
+        c.value
+        for row in page.iter_rows()
+        for c in row
+        if isinstance(c.value, str) and c.value.startswith(SENTENCE)
+    )
     assert shown.endswith("[…]")
     assert 200 < len(shown) <= 400

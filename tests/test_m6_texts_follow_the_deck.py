@@ -23,7 +23,9 @@ CLOSING = "บรรลุค่าเป้าหมายตัวชี้ว
 DONE = {"state": "ดำเนินการ"}
 
 
-def texts_of(typed: dict[str, dict[str, dict[str, object]]], over: dict[str, object] | None = None) -> dict[tuple[str, str], str]:
+def texts_of(
+    typed: dict[str, dict[str, dict[str, object]]], over: dict[str, object] | None = None
+) -> dict[tuple[str, str], str]:
     """The texts of the deck's project in its last quarter; `over` changes given cells, by table.record.column."""
     given = demo.sample_plan().given(PROJECT, Q4)
     for at, value in (over or {}).items():
@@ -38,7 +40,15 @@ def texts_of(typed: dict[str, dict[str, dict[str, object]]], over: dict[str, obj
 def test_the_result_of_a_kpi_stands_in_the_text_of_each_activity_that_answers_it():
     """S28, once in the activity's text; the KPI's own text closes in a form of the deck's, and says neither twice."""
     typed = {
-        "kpis": {"QUANT-1": {"quantity": 239.0, "total": 245.0, "percent": 97.55, "achieved": "บรรลุ", **TOLD}},
+        "kpis": {
+            "QUANT-1": {
+                "quantity": 239.0,
+                "total": 245.0,
+                "percent": 97.55,
+                "achieved": "บรรลุ",
+                **TOLD,
+            }
+        },
         "activities": {"4": DONE | TOLD, "2": DONE | TOLD},
     }
     texts = texts_of(typed)
@@ -51,17 +61,27 @@ def test_the_result_of_a_kpi_stands_in_the_text_of_each_activity_that_answers_it
 def test_an_activity_that_answers_several_kpis_tells_the_result_of_each():
     """One sentence per KPI, in the order of the activity's links; a count is told in its unit."""
     typed = {
-        "kpis": {"QUANT-1": {"percent": 85.0, "achieved": "ไม่บรรลุ"}, "QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"}, "QUANT-2": {"percent": 100.0}},
+        "kpis": {
+            "QUANT-1": {"percent": 85.0, "achieved": "ไม่บรรลุ"},
+            "QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"},
+            "QUANT-2": {"percent": 100.0},
+        },
         "activities": {"3": DONE},
     }
-    text = texts_of(typed, {"activities.3.answers": "เชิงปริมาณ 4, เชิงปริมาณ 1, ผลผลิต 5, เชิงปริมาณ 2"})["activities", "3"]
-    assert text == ("ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 85 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90")
+    text = texts_of(typed, {"activities.3.answers": "เชิงปริมาณ 4, เชิงปริมาณ 1, ผลผลิต 5, เชิงปริมาณ 2"})[
+        "activities", "3"
+    ]
+    assert text == (
+        "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 85 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
+    )
 
 
 def test_an_activity_that_was_not_done_tells_no_result():
     typed = {
         "kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"}},
-        "activities": {"3": {"state": "ไม่มีการดำเนินการ", "no_action": "ถูกตัดงบประมาณ", "reason": "งบถูกโอนคืน"}},
+        "activities": {
+            "3": {"state": "ไม่มีการดำเนินการ", "no_action": "ถูกตัดงบประมาณ", "reason": "งบถูกโอนคืน"}
+        },
     }
     assert texts_of(typed)["activities", "3"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากงบถูกโอนคืน"
 
@@ -85,7 +105,9 @@ def test_a_kpi_told_as_an_activity_takes_what_was_written_there_and_not_the_sent
 
 def test_summary_and_problems_are_boxes_of_their_own():
     """S43 and S44; problems and suggestions are named where both stand in their box."""
-    typed = {"summary": {"-": {"summary": "สรุปแล้ว", "problems": "รถไม่พอ", "suggestions": "ขอรถเพิ่ม"}}}
+    typed = {
+        "summary": {"-": {"summary": "สรุปแล้ว", "problems": "รถไม่พอ", "suggestions": "ขอรถเพิ่ม"}}
+    }
     texts = texts_of(typed)
     assert texts["summary", "-"] == "สรุปแล้ว"
     assert texts["problems", "-"] == "ปัญหา อุปสรรค: รถไม่พอ ข้อเสนอแนะ: ขอรถเพิ่ม"
@@ -108,7 +130,9 @@ VARIANTS = [
 @pytest.mark.parametrize("typed", VARIANTS, ids=range(len(VARIANTS)))
 def test_a_not_yet_sentence_that_was_typed_is_not_written_again(typed: str):
     """However it is spaced or spelled."""
-    text = texts_of({"goals": {"OUTPUT-1": {"achieved": "ยังไม่ส่งผล", "what": f"ประชุม 2 ครั้ง {typed}"}}})["goals", "OUTPUT-1"]
+    text = texts_of(
+        {"goals": {"OUTPUT-1": {"achieved": "ยังไม่ส่งผล", "what": f"ประชุม 2 ครั้ง {typed}"}}}
+    )["goals", "OUTPUT-1"]
     assert text.startswith("ประชุม 2 ครั้ง ผลการ")
     assert text.count("Output") == 1
 
@@ -128,23 +152,52 @@ def test_a_closing_that_was_typed_is_not_written_again(typed: str, closed: str):
 
 
 def test_an_output_that_says_so_is_not_said_to_be_achieved_again():
-    text = texts_of({"goals": {"OUTPUT-1": {"achieved": "บรรลุ", "result": "ครบ 245 เขต บรรลุ ตามเป้าหมาย เชิงผลผลิต"}}})["goals", "OUTPUT-1"]
+    text = texts_of(
+        {
+            "goals": {
+                "OUTPUT-1": {"achieved": "บรรลุ", "result": "ครบ 245 เขต บรรลุ ตามเป้าหมาย เชิงผลผลิต"}
+            }
+        }
+    )["goals", "OUTPUT-1"]
     assert text == "ครบ 245 เขต บรรลุ ตามเป้าหมาย เชิงผลผลิต"
 
 
 def test_the_result_of_a_kpi_that_was_typed_is_not_written_again():
     said = "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ"
-    typed = {"kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"}}, "activities": {"3": DONE | {"result": said}}}
+    typed = {
+        "kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"}},
+        "activities": {"3": DONE | {"result": said}},
+    }
     assert texts_of(typed)["activities", "3"] == said
 
 
-@pytest.mark.parametrize("typed", ["เนื่องจากรออุปกรณ์", "เนื่องจากเนื่องจาก รออุปกรณ์", "เนื่องด้วย รออุปกรณ์", "เนื่องจาก เน่ืองด้วย\nรออุปกรณ์ ", "รออุปกรณ์"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "เนื่องจากรออุปกรณ์",
+        "เนื่องจากเนื่องจาก รออุปกรณ์",
+        "เนื่องด้วย รออุปกรณ์",
+        "เนื่องจาก เน่ืองด้วย\nรออุปกรณ์ ",
+        "รออุปกรณ์",
+    ],
+)
 def test_because_is_said_once(typed: str):
     """However often staff typed it."""
-    activity = {"state": "ไม่มีการดำเนินการ", "no_action": "เลื่อนไปไตรมาสอื่น", "reason": typed, "next_quarter": 1.0}
+    activity = {
+        "state": "ไม่มีการดำเนินการ",
+        "no_action": "เลื่อนไปไตรมาสอื่น",
+        "reason": typed,
+        "next_quarter": 1.0,
+    }
     text = texts_of({"activities": {"1": activity | {"next_year": 2567.0}, "2": activity}})
-    assert text["activities", "2"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ต่อไป"
-    assert text["activities", "1"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ปีงบประมาณ พ.ศ. 2567 ต่อไป"
+    assert (
+        text["activities", "2"]
+        == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ต่อไป"
+    )
+    assert (
+        text["activities", "1"]
+        == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ปีงบประมาณ พ.ศ. 2567 ต่อไป"
+    )
 
 
 # T30: part-results -----------------------------------------------------------------------------
@@ -152,13 +205,19 @@ def test_because_is_said_once(typed: str):
 
 def parts(*rows: tuple[str, str, float | None, str, float | None]) -> dict[str, dict[str, object]]:
     named = ("kpi", "label", "quantity", "unit", "percent")
-    return {str(no): {n: v for n, v in zip(named, row, strict=True) if v is not None} for no, row in enumerate(rows, 1)}
+    return {
+        str(no): {n: v for n, v in zip(named, row, strict=True) if v is not None}
+        for no, row in enumerate(rows, 1)
+    }
 
 
 def test_part_results_are_listed_in_their_kpis_text():
     """As the deck does: numbered, with quantity and percent, between what was written and the closing."""
     typed = {
-        "kpis": {"QUANT-1": {"achieved": "บรรลุ", "percent": 97.55, "result": "มีผลระดับดีขึ้นไป"}, "QUANT-2": {"achieved": "บรรลุ", "percent": 100.0}},
+        "kpis": {
+            "QUANT-1": {"achieved": "บรรลุ", "percent": 97.55, "result": "มีผลระดับดีขึ้นไป"},
+            "QUANT-2": {"achieved": "บรรลุ", "percent": 100.0},
+        },
         "kpi_parts": parts(
             ("เชิงปริมาณ 1", "ตัวชี้วัด QP", 242.0, "เขต", 98.77),
             ("เชิงปริมาณ 2", "นโยบาย ศธ.", None, "", 100.0),
@@ -194,16 +253,32 @@ def test_part_results_are_listed_in_their_kpis_text():
         (-0.001, None, "0"),
     ],
 )
-def test_a_figure_tells_no_other_story_than_the_verdict(value: float, target: float | None, told: str):
+def test_a_figure_tells_no_other_story_than_the_verdict(
+    value: float, target: float | None, told: str
+):
     """Two decimals at most, up to four where two would stand on the other side of the target."""
     assert cells.figure(value, target) == told
 
 
 def test_a_text_does_not_contradict_its_verdict_by_rounding():
-    typed = {"kpis": {"QUANT-1": {"percent": 89.996, "achieved": "ไม่บรรลุ"}}, "activities": {"4": DONE}}
-    assert texts_of(typed)["activities", "4"] == "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 89.996 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
+    typed = {
+        "kpis": {"QUANT-1": {"percent": 89.996, "achieved": "ไม่บรรลุ"}},
+        "activities": {"4": DONE},
+    }
+    assert (
+        texts_of(typed)["activities", "4"]
+        == "ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ 89.996 ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
+    )
     typed["kpis"] = {"QUANT-1": {"quantity": 4.504, "achieved": "ไม่บรรลุ"}}
-    text = texts_of(typed, {"kpis.QUANT-1.unit": "วัน", "kpis.QUANT-1.measure": "count", "kpis.QUANT-1.operator": "le", "kpis.QUANT-1.target": 4.5})["activities", "4"]
+    text = texts_of(
+        typed,
+        {
+            "kpis.QUANT-1.unit": "วัน",
+            "kpis.QUANT-1.measure": "count",
+            "kpis.QUANT-1.operator": "le",
+            "kpis.QUANT-1.target": 4.5,
+        },
+    )["activities", "4"]
     assert text == "ผลการดำเนินงานเชิงปริมาณ จำนวน 4.504 วัน ไม่บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 4.5 วัน"
 
 
@@ -215,18 +290,37 @@ def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reaso
     given = demo.sample_plan().given(PROJECT, Q4)["budget"]
     plan = sum(line["plan"] for line in given)
     full = {str(line["line"]): {"disbursed": float(line["plan"])} for line in given}
-    assert texts_of({"budget": full})["budget", "-"] == f"แผนการใช้จ่ายไตรมาสที่ 4 จำนวน {plan:,} บาท เบิกจ่ายจริง จำนวน {plan:,} บาท ตามแผน"
+    assert (
+        texts_of({"budget": full})["budget", "-"]
+        == f"แผนการใช้จ่ายไตรมาสที่ 4 จำนวน {plan:,} บาท เบิกจ่ายจริง จำนวน {plan:,} บาท ตามแผน"
+    )
     typed = {
         "budget": full
         | {
             "1": {"disbursed": given[0]["plan"] + 5000.0, "reason_kind": "ได้รับจัดสรรเพิ่มเติม"},
             "2": {"disbursed": 0.0, "reason_kind": "กิจกรรมไม่ได้ดำเนินการ", "reason_activity": 2.0},
-            "3": {"disbursed": given[2]["plan"] - 0.5, "reason_kind": "อื่น ๆ", "reason": "เนื่องจากราคาถูกลง"},
+            "3": {
+                "disbursed": given[2]["plan"] - 0.5,
+                "reason_kind": "อื่น ๆ",
+                "reason": "เนื่องจากราคาถูกลง",
+            },
         },
-        "allocations": {"1": {"source_name": "โครงการ ข", "source_code": "ศธ 1", "work_plan": "แผนงานพื้นฐาน", "amount": 5000.0}},
+        "allocations": {
+            "1": {
+                "source_name": "โครงการ ข",
+                "source_code": "ศธ 1",
+                "work_plan": "แผนงานพื้นฐาน",
+                "amount": 5000.0,
+            }
+        },
     }
-    named = [f"กิจกรรมที่ {line['activity_no']} {line['activity']} ({line['source']} {line['expense_class']})" for line in given]
-    named = [n.replace("recurrent", "รายจ่ายประจำ").replace("investment", "รายจ่ายลงทุน") for n in named]
+    named = [
+        f"กิจกรรมที่ {line['activity_no']} {line['activity']} ({line['source']} {line['expense_class']})"
+        for line in given
+    ]
+    named = [
+        n.replace("recurrent", "รายจ่ายประจำ").replace("investment", "รายจ่ายลงทุน") for n in named
+    ]
     title = next(a["title"] for a in demo.sample_plan().own("activities", PROJECT) if a["no"] == 2)
     spent = plan + 5000 - given[1]["plan"] - 0.5
     assert texts_of(typed)["budget", "-"] == " ".join(
@@ -243,11 +337,26 @@ def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reaso
 def test_money_without_a_planned_line_is_told_with_the_rest():
     typed = {
         "extra_budget": {
-            "1": {"activity_no": 3.0, "source": "เงินรายได้", "expense_class": "รายจ่ายลงทุน", "disbursed": 700.0, "reason_kind": "อื่น ๆ", "reason": "ซื้อเพิ่ม"},
-            "3": {"source": "เงินบริจาค", "expense_class": "รายจ่ายประจำ", "disbursed": 300.0, "reason_kind": "ประมาณการจากปีที่ผ่านมา"},
+            "1": {
+                "activity_no": 3.0,
+                "source": "เงินรายได้",
+                "expense_class": "รายจ่ายลงทุน",
+                "disbursed": 700.0,
+                "reason_kind": "อื่น ๆ",
+                "reason": "ซื้อเพิ่ม",
+            },
+            "3": {
+                "source": "เงินบริจาค",
+                "expense_class": "รายจ่ายประจำ",
+                "disbursed": 300.0,
+                "reason_kind": "ประมาณการจากปีที่ผ่านมา",
+            },
         },
     }
-    plan, title = (sum(line["plan"] for line in demo.sample_plan().given(PROJECT, Q4)["budget"]), demo.sample_plan().own("activities", PROJECT)[2]["title"])
+    plan, title = (
+        sum(line["plan"] for line in demo.sample_plan().given(PROJECT, Q4)["budget"]),
+        demo.sample_plan().own("activities", PROJECT)[2]["title"],
+    )
     assert texts_of(typed)["budget", "-"] == (
         f"แผนการใช้จ่ายไตรมาสที่ 4 จำนวน {plan:,} บาท เบิกจ่ายจริง จำนวน 1,000 บาท ต่ำกว่าแผน {plan - 1000:,} บาท "
         f"กิจกรรมที่ 3 {title} (เงินรายได้ รายจ่ายลงทุน) สูงกว่าแผน 700 บาท เนื่องจากซื้อเพิ่ม "
@@ -263,26 +372,58 @@ _SAID = (
     f"เร่งให้{CLOSING}",
     f"ไม่{CLOSING}",
     "ครบ บรรลุ ตามเป้าหมาย เชิงผลผลิต",
-    *(v for v in VARIANTS if cells.clean(v) == v),  # what is repaired on reading is shown as typed in the sheet
+    *(
+        v for v in VARIANTS if cells.clean(v) == v
+    ),  # what is repaired on reading is shown as typed in the sheet
     *(f"ประชุม {s}" for s in NOT_YET_SENTENCES.values()),
     "จำแนกเป็น 2 ส่วน คือ 1) ก 2) ข",
     "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุ ดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ",
 )
-_BECAUSE = ("เนื่องจาก", "เนื่องจากเนื่องด้วย ฝนตก เนื่องจากพายุ", "เน่ืองจาก ฝนตก", "โครงการ โครงการหลวง", "แผนงานแผนงาน ก", "ฝนตก", "เนื่องจาก\nฝนตก")
-_FIGURES = (0.0, 1.0, 1.5, 4.504, 89.996, 89.99996, 90.0, 90.00004, 97.551020408, 98.77, 100.0, 1234.5, 242.0)
+_BECAUSE = (
+    "เนื่องจาก",
+    "เนื่องจากเนื่องด้วย ฝนตก เนื่องจากพายุ",
+    "เน่ืองจาก ฝนตก",
+    "โครงการ โครงการหลวง",
+    "แผนงานแผนงาน ก",
+    "ฝนตก",
+    "เนื่องจาก\nฝนตก",
+)
+_FIGURES = (
+    0.0,
+    1.0,
+    1.5,
+    4.504,
+    89.996,
+    89.99996,
+    90.0,
+    90.00004,
+    97.551020408,
+    98.77,
+    100.0,
+    1234.5,
+    242.0,
+)
 
 _NEAR = (4.5, 4.504, 89.99996, 89.996, 90.0, 90.00004, 97.551020408)
 
 
-def told_at_random(rng: random.Random, given: dict[str, list[dict[str, object]]], lang: Lang) -> dict[str, dict[str, dict[str, object]]]:
+def told_at_random(
+    rng: random.Random, given: dict[str, list[dict[str, object]]], lang: Lang
+) -> dict[str, dict[str, dict[str, object]]]:
     """Answers that put the composing to the test, as the pipeline types them."""
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for table in form.TABLES:
-        keys = [str(n) for n in range(1, table.open + 1)] if table.open else [table.record_key(r) for r in given[table.name]]
+        keys = (
+            [str(n) for n in range(1, table.open + 1)]
+            if table.open
+            else [table.record_key(r) for r in given[table.name]]
+        )
         for key in keys:
             row = typed.setdefault(table.name, {}).setdefault(key, {})
             for c in table.asked:
-                if rng.random() < (0.1 if table in (form.KPIS, form.KPI_PARTS) else 0.3) or (c.part and form.in_one_box(given)):
+                if rng.random() < (0.1 if table in (form.KPIS, form.KPI_PARTS) else 0.3) or (
+                    c.part and form.in_one_box(given)
+                ):
                     continue
                 if c.choices == "kpis":
                     row[c.name] = rng.choice([form.KPIS.tag_words(k)[lang] for k in given["kpis"]])
@@ -297,7 +438,9 @@ def told_at_random(rng: random.Random, given: dict[str, list[dict[str, object]]]
                 elif c.kind.is_number:
                     row[c.name] = rng.choice(_NEAR if table is form.KPIS else _FIGURES)
                 else:
-                    row[c.name] = rng.choice(_BECAUSE if c.name in ("reason", "source_name", "work_plan") else _SAID)
+                    row[c.name] = rng.choice(
+                        _BECAUSE if c.name in ("reason", "source_name", "work_plan") else _SAID
+                    )
     return typed
 
 
@@ -306,7 +449,9 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
     """Every text and what it is made of, recalculated by a real engine, on answers made to trip it."""
     rng, issued, texts = random.Random(2566), [], []
     plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
-    for no, project in enumerate([*list(plans[0].projects)[:4], PROJECT, PROJECT, PROJECT, PROJECT]):
+    for no, project in enumerate(
+        [*list(plans[0].projects)[:4], PROJECT, PROJECT, PROJECT, PROJECT]
+    ):
         given = plans[no % 4 == 1].given(project, Q4)
         typed = told_at_random(rng, given, lang)
         for kpi in given["kpis"]:
@@ -315,7 +460,9 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
             activity["answers"] = ", ".join(form.KPIS.tag_words(k).th for k in given["kpis"])
         (live,) = pipeline.live([given], [typed], lang, Settings())
         texts += live.texts.values()
-        ticket = Ticket(project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given)))
+        ticket = Ticket(
+            project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given))
+        )
         issued.append(tmp_path / f"{lang}-{no}.xlsx")
         issued[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, typed))
     assert any("89.9999 " in t or "90.0001 " in t for t in texts)

@@ -27,7 +27,11 @@ EXTRA = {
 
 def with_extra(sample: Sample, **over: object) -> Sample:
     """A sample with a row of money that was not planned; a blank leaves a cell empty."""
-    return replace(sample, typed=sample.typed | {"extra_budget": [{k: v for k, v in (EXTRA | over).items() if v != ""}]})
+    return replace(
+        sample,
+        typed=sample.typed
+        | {"extra_budget": [{k: v for k, v in (EXTRA | over).items() if v != ""}]},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,9 @@ def spent(samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) 
     """An office in which a third-quarter report with such money came in."""
     office = build_office(tmp_path_factory.mktemp("extra"), samples, until=3)
     office.fill(with_extra(samples[NAME]), office.ws.inbox / "report.xlsx")
-    (outcome,) = pipeline.ingest(office.ws, now=datetime.combine(Q3.end, datetime.min.time())).outcomes
+    (outcome,) = pipeline.ingest(
+        office.ws, now=datetime.combine(Q3.end, datetime.min.time())
+    ).outcomes
     assert outcome.verdict is not Verdict.TO_CORRECT, outcome.findings
     return office
 
@@ -47,10 +53,20 @@ def test_it_is_kept_among_the_budget_lines(spent: Office, samples: dict[str, Sam
     assert "extra_budget" not in rows
     budget = rows["budget"]
     (extra,) = budget[budget["source"] == "เงินรายได้"].to_dict("records")
-    assert (extra["plan"], extra["disbursed"], extra["line"], extra["_key"]) == (0, 7_000, len(budget), str(len(budget)))
-    title = next(a["title"] for a in spent.ws.plan.own("activities", samples[NAME].project) if a["no"] == 3)
+    assert (extra["plan"], extra["disbursed"], extra["line"], extra["_key"]) == (
+        0,
+        7_000,
+        len(budget),
+        str(len(budget)),
+    )
+    title = next(
+        a["title"] for a in spent.ws.plan.own("activities", samples[NAME].project) if a["no"] == 3
+    )
     assert extra["activity"] == title
-    assert budget["disbursed"].sum() == sum(line["disbursed"] for line in samples[NAME].typed["budget"].values()) + 7_000
+    assert (
+        budget["disbursed"].sum()
+        == sum(line["disbursed"] for line in samples[NAME].typed["budget"].values()) + 7_000
+    )
 
 
 def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dict[str, Sample]):
@@ -66,36 +82,61 @@ def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dic
 def test_the_next_quarter_goes_on_from_it(spent: Office, samples: dict[str, Sample]):
     """It stands below the planned lines, with what was disbursed before, and nothing is asked of it."""
     (issued,) = pipeline.issue(spent.ws, Q4, project=samples[NAME].project)
-    lines = reader.read_report(issued.path, spent.ws.key, form.BY_NAME, form.VERSION).given["budget"]
+    lines = reader.read_report(issued.path, spent.ws.key, form.BY_NAME, form.VERSION).given[
+        "budget"
+    ]
     assert [line["line"] for line in lines] == list(range(1, len(lines) + 1))
-    assert (lines[-1]["source"], lines[-1]["plan"], lines[-1]["year_plan"], lines[-1]["cum_before"]) == ("เงินรายได้", 0, 0, 7_000)
+    assert (
+        lines[-1]["source"],
+        lines[-1]["plan"],
+        lines[-1]["year_plan"],
+        lines[-1]["cum_before"],
+    ) == ("เงินรายได้", 0, 0, 7_000)
     with spent.ws.ledger() as ledger:
         rows = ledger.rows(Q4.earlier(), [samples[NAME].project], ["budget"])["budget"]
     assert sum(line["cum_before"] for line in lines) == rows["disbursed"].sum()
 
 
-def test_what_is_wrong_with_it_is_said_at_its_cell_and_comes_back_to_be_corrected(fresh_office: Office, samples: dict[str, Sample]):
+def test_what_is_wrong_with_it_is_said_at_its_cell_and_comes_back_to_be_corrected(
+    fresh_office: Office, samples: dict[str, Sample]
+):
     """V-B1 asks for its reason; corrected in the reply, it is accepted."""
     sample = with_extra(samples["2566-Q4/01-overall-monitoring"], reason_kind="", reason="")
     fresh_office.fill(sample, fresh_office.ws.inbox / "report.xlsx")
     (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
-    assert [(f.code, f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR] == [("V-B1", "extra_budget", "1", "reason_kind")]
+    assert [
+        (f.code, f.table, f.record, f.column)
+        for f in outcome.findings
+        if f.severity is Severity.ERROR
+    ] == [("V-B1", "extra_budget", "1", "reason_kind")]
     assert raw(outcome.reply, fresh_office.ws.key)["extra_budget", "1", "disbursed"] == 7_000
-    right = {("extra_budget", "1", "reason_kind"): "อื่น ๆ", ("extra_budget", "1", "reason"): EXTRA["reason"]}
+    right = {
+        ("extra_budget", "1", "reason_kind"): "อื่น ๆ",
+        ("extra_budget", "1", "reason"): EXTRA["reason"],
+    }
     type_over(outcome.reply, right, fresh_office.ws.inbox / "corrected.xlsx")
     (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert outcome.verdict is not Verdict.TO_CORRECT, outcome.findings
 
 
-def test_it_counts_against_the_projects_budget(fresh_office: Office, samples: dict[str, Sample], tmp_path):
+def test_it_counts_against_the_projects_budget(
+    fresh_office: Office, samples: dict[str, Sample], tmp_path
+):
     """V-B7: with the rest it is more than the project has."""
     sample = with_extra(samples["2566-Q4/01-overall-monitoring"], disbursed=900_000_000)
     (found,) = fresh_office.check(fresh_office.fill(sample, tmp_path / "report.xlsx"))
     (over,) = [f for f in found if f.code == "V-B7"]
-    assert (over.severity, over.table, over.record, over.column) == (Severity.WARNING, "extra_budget", "1", "disbursed")
+    assert (over.severity, over.table, over.record, over.column) == (
+        Severity.WARNING,
+        "extra_budget",
+        "1",
+        "disbursed",
+    )
 
 
-def test_a_row_that_was_added_below_counts_too(fresh_office: Office, samples: dict[str, Sample], tmp_path):
+def test_a_row_that_was_added_below_counts_too(
+    fresh_office: Office, samples: dict[str, Sample], tmp_path
+):
     """People copy a row where those offered are not enough."""
     sample = samples["2566-Q4/01-overall-monitoring"]
     path = fresh_office.fill(with_extra(sample), tmp_path / "report.xlsx")
@@ -108,4 +149,7 @@ def test_a_row_that_was_added_below_counts_too(fresh_office: Office, samples: di
     (checked,) = pipeline.check(fresh_office.ws, [path], received=IN_TIME.date())
     assert not [f for f in checked.findings if f.severity is Severity.ERROR], checked.findings
     own = checked.batch["budget"][checked.batch["budget"]["_report"] == checked.report]
-    assert own["disbursed"].sum() == sum(line["disbursed"] for line in sample.typed["budget"].values()) + 14_000
+    assert (
+        own["disbursed"].sum()
+        == sum(line["disbursed"] for line in sample.typed["budget"].values()) + 14_000
+    )

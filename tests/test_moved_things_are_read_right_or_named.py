@@ -17,7 +17,11 @@ Read = tuple[dict[str, pd.DataFrame], list[Finding]]
 Reading = Callable[[Book], Read]
 
 SHEETS = tuple(s.head.th for s in form.SHEETS)
-GOALS, ACTIVITIES, BUDGET = form.GOALS_SHEET.head.th, form.ACTIVITIES_SHEET.head.th, form.BUDGET_SHEET.head.th
+GOALS, ACTIVITIES, BUDGET = (
+    form.GOALS_SHEET.head.th,
+    form.ACTIVITIES_SHEET.head.th,
+    form.BUDGET_SHEET.head.th,
+)
 NOTE = "ฝากดูตรงนี้ด้วย"
 
 
@@ -57,7 +61,9 @@ def end_of(rows: Rows, table: str) -> int:
 
 
 def col_of(rows: Rows, table: str, column: str) -> int:
-    return next(row.index(column) for row in rows if str(row[0]).startswith(f"@{table}|") and column in row)
+    return next(
+        row.index(column) for row in rows if str(row[0]).startswith(f"@{table}|") and column in row
+    )
 
 
 def blank(rows: Rows, count: int = 1) -> Rows:
@@ -85,7 +91,9 @@ def put(rows: Rows, at: int, col: int, value: object) -> str:
 def same(frames: dict[str, pd.DataFrame], untouched: dict[str, pd.DataFrame]) -> None:
     """Read right: everything as in the untouched workbook but for the rows it stands in."""
     for name, frame in untouched.items():
-        pd.testing.assert_frame_equal(frames[name].drop(columns="_row"), frame.drop(columns="_row"), obj=name)
+        pd.testing.assert_frame_equal(
+            frames[name].drop(columns="_row"), frame.drop(columns="_row"), obj=name
+        )
 
 
 def codes(findings: list[Finding]) -> list[str]:
@@ -96,7 +104,9 @@ def codes(findings: list[Finding]) -> list[str]:
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_rows_inserted_above_a_sheet_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+def test_rows_inserted_above_a_sheet_change_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str
+) -> None:
     """Three rows above everything."""
     book[sheet][:0] = blank(book[sheet], 3)
     frames, findings = read(book)
@@ -105,9 +115,20 @@ def test_rows_inserted_above_a_sheet_change_nothing(book: Book, read: Reading, u
 
 
 @pytest.mark.parametrize(
-    "anchor", ["goals|OUTPUT-2|0", "kpis|QUANT-2|0", "kpi_parts|2|0", "activities|3|0", "budget|4|0", "allocations|2|0", "master_plan|MP_SUB-1|0"]
+    "anchor",
+    [
+        "goals|OUTPUT-2|0",
+        "kpis|QUANT-2|0",
+        "kpi_parts|2|0",
+        "activities|3|0",
+        "budget|4|0",
+        "allocations|2|0",
+        "master_plan|MP_SUB-1|0",
+    ],
 )
-def test_rows_inserted_between_records_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+def test_rows_inserted_between_records_change_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str
+) -> None:
     """Two rows above a record."""
     insert_above(book, anchor)
     frames, findings = read(book)
@@ -115,8 +136,20 @@ def test_rows_inserted_between_records_change_nothing(book: Book, read: Reading,
     same(frames, untouched)
 
 
-@pytest.mark.parametrize("anchor", ["goals|OUTPUT-2|1", "kpis|QUANT-2|4", "activities|3|2", "master_plan|MP_SUB-1|3", "summary|-|1", "report|-|2"])
-def test_rows_inserted_inside_a_card_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "goals|OUTPUT-2|1",
+        "kpis|QUANT-2|4",
+        "activities|3|2",
+        "master_plan|MP_SUB-1|3",
+        "summary|-|1",
+        "report|-|2",
+    ],
+)
+def test_rows_inserted_inside_a_card_change_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str
+) -> None:
     """Two rows between the lines of one record."""
     insert_above(book, anchor)
     frames, findings = read(book)
@@ -125,7 +158,9 @@ def test_rows_inserted_inside_a_card_change_nothing(book: Book, read: Reading, u
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_column_inserted_left_of_the_data_changes_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+def test_a_column_inserted_left_of_the_data_changes_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str
+) -> None:
     """Everything one to the right, the hidden anchors too."""
     book[sheet] = [[None, *row] for row in book[sheet]]
     frames, findings = read(book)
@@ -135,7 +170,9 @@ def test_a_column_inserted_left_of_the_data_changes_nothing(book: Book, read: Re
 
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("at", [1, 4])
-def test_a_column_inserted_inside_the_data_changes_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, at: int) -> None:
+def test_a_column_inserted_inside_the_data_changes_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, at: int
+) -> None:
     """One column between anchors and data, or within the data."""
     book[sheet] = [[*row[:at], None, *row[at:]] for row in book[sheet]]
     frames, findings = read(book)
@@ -143,27 +180,41 @@ def test_a_column_inserted_inside_the_data_changes_nothing(book: Book, read: Rea
     same(frames, untouched)
 
 
-def test_renamed_and_reordered_sheets_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+def test_renamed_and_reordered_sheets_change_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
     """Every sheet has another name and another place."""
     frames, findings = read({f"แผ่น {no}": book[name] for no, name in enumerate(reversed(book))})
     assert not findings
     same(frames, untouched)
 
 
-def test_changed_labels_and_headings_change_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+def test_changed_labels_and_headings_change_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
     """Titles, headings, labels and tags all say something else."""
     for sheet in SHEETS:
         for row in book[sheet]:
-            ours = range(1, len(row)) if row[0] == "-" else range(1, 2) if row[0] and not row[0].startswith("@") else ()
+            ours = (
+                range(1, len(row))
+                if row[0] == "-"
+                else range(1, 2)
+                if row[0] and not row[0].startswith("@")
+                else ()
+            )
             for col in ours:
                 row[col] = row[col] and "หัวข้อที่แก้แล้ว"
     frames, findings = read(book)
-    assert {(f.code, f.value) for f in findings} == {("OUTSIDE", "หัวข้อที่แก้แล้ว")}, "a tag typed over is worth a remark, and no more"
+    assert {(f.code, f.value) for f in findings} == {("OUTSIDE", "หัวข้อที่แก้แล้ว")}, (
+        "a tag typed over is worth a remark, and no more"
+    )
     same(frames, untouched)
 
 
 @pytest.mark.parametrize("table", ["budget", "kpi_parts"])
-def test_a_grid_sorted_with_its_rows_whole_is_read_right(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str) -> None:
+def test_a_grid_sorted_with_its_rows_whole_is_read_right(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str
+) -> None:
     """Whole rows moved, the hidden anchors with them."""
     rows = book[sheet_of(table)]
     own = [at for at, row in enumerate(rows) if str(row[0]).startswith(f"{table}|")]
@@ -175,7 +226,9 @@ def test_a_grid_sorted_with_its_rows_whole_is_read_right(book: Book, read: Readi
     same(frames, untouched)
 
 
-def test_cards_in_another_order_are_read_right(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+def test_cards_in_another_order_are_read_right(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
     """Two activities exchanged, rows and all."""
     rows = book[ACTIVITIES]
     first, second, third = (row_at(rows, f"activities|{no}|0") for no in (1, 2, 3))
@@ -187,7 +240,9 @@ def test_cards_in_another_order_are_read_right(book: Book, read: Reading, untouc
 
 @pytest.mark.parametrize("below", [0, 1], ids=["in the very next row", "in a row inserted there"])
 @pytest.mark.parametrize("table", ["kpi_parts", "allocations"])
-def test_a_row_typed_below_the_offered_rows_is_a_record(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int) -> None:
+def test_a_row_typed_below_the_offered_rows_is_a_record(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int
+) -> None:
     """An open table takes more records than it has rows for."""
     rows = book[sheet_of(table)]
     if below:
@@ -209,9 +264,13 @@ def test_a_row_typed_below_the_offered_rows_is_a_record(book: Book, read: Readin
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_duplicated_sheet_is_named_and_the_first_is_read(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str) -> None:
+def test_a_duplicated_sheet_is_named_and_the_first_is_read(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str
+) -> None:
     """TABLE_TWICE names the copy, once a table."""
-    book["สำเนา"] = [["ไม่มีการดำเนินการ" if value == "ดำเนินการ" else value for value in row] for row in book[sheet]]
+    book["สำเนา"] = [
+        ["ไม่มีการดำเนินการ" if value == "ดำเนินการ" else value for value in row] for row in book[sheet]
+    ]
     frames, findings = read(book)
     tables = [t for t in form.TABLES if t.sheet.head.th == sheet]
     assert codes(findings) == ["TABLE_TWICE"] * len(tables)
@@ -220,7 +279,9 @@ def test_a_duplicated_sheet_is_named_and_the_first_is_read(book: Book, read: Rea
     same(frames, untouched)
 
 
-def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(book: Book, read: Reading) -> None:
+def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(
+    book: Book, read: Reading
+) -> None:
     """V-I1 at every given cell that no longer shows its record's value, and at no other."""
     rows = book[BUDGET]
     own = [at for at, row in enumerate(rows) if str(row[0]).startswith("budget|")]
@@ -229,7 +290,12 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(book: Book
     for at, moved in zip(own, data, strict=True):
         rows[at] = [rows[at][0], *moved]
     given = [c.name for c in form.BUDGET.given if c.name in form.BUDGET.lines[0]]
-    moved = {(at + 1, name) for at in own for name in given if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]}
+    moved = {
+        (at + 1, name)
+        for at in own
+        for name in given
+        if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]
+    }
     _, findings = read(book)
     assert moved
     assert set(codes(findings)) == {"V-I1"}
@@ -247,7 +313,9 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(book: Book
         ("summary|-|0", "สรุปผลการดำเนินงาน"),
     ],
 )
-def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(book: Book, office: Office, tmp_path: Path, anchor: str, called: str) -> None:
+def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(
+    book: Book, office: Office, tmp_path: Path, anchor: str, called: str
+) -> None:
     """ROW_MISSING names the record; its lost cells are not also called blank."""
     rows = book[sheet_of(anchor)]
     del rows[row_at(rows, anchor)]
@@ -258,7 +326,9 @@ def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(book: Book, offic
 
 
 @pytest.mark.parametrize("anchor", ["budget|4|0", "goals|OUTPUT-3|3", "activities|6|1"])
-def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str) -> None:
+def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str
+) -> None:
     """ROW_TWICE at the copy."""
     rows = book[sheet_of(anchor)]
     at = row_at(rows, anchor)
@@ -269,8 +339,13 @@ def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(book: Book,
     same(frames, untouched)
 
 
-@pytest.mark.parametrize("beside", ["goals|OUTPUT-1|1", "goals|OUTPUT-1|4", "activities|2|0", "budget|3|0", "allocations|1|0"])
-def test_a_note_beside_a_record_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], beside: str) -> None:
+@pytest.mark.parametrize(
+    "beside",
+    ["goals|OUTPUT-1|1", "goals|OUTPUT-1|4", "activities|2|0", "budget|3|0", "allocations|1|0"],
+)
+def test_a_note_beside_a_record_is_named_with_its_text(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], beside: str
+) -> None:
     """OUTSIDE at the note, right of the form."""
     rows = book[sheet_of(beside)]
     cell = put(rows, row_at(rows, beside), len(rows[0]) + 1, NOTE)
@@ -281,7 +356,9 @@ def test_a_note_beside_a_record_is_named_with_its_text(book: Book, read: Reading
 
 
 @pytest.mark.parametrize("below", [0, 3, 5], ids=["title", "table's title", "labels"])
-def test_a_note_beside_titles_and_labels_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], below: int) -> None:
+def test_a_note_beside_titles_and_labels_is_named_with_its_text(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], below: int
+) -> None:
     """OUTSIDE at the note."""
     rows = book[BUDGET]
     assert rows[below][0] == "-"
@@ -294,7 +371,9 @@ def test_a_note_beside_titles_and_labels_is_named_with_its_text(book: Book, read
 
 @pytest.mark.parametrize("below", [0, 1], ids=["the row that ends the table", "the next"])
 @pytest.mark.parametrize("table", ["budget", "master_plan", "summary"])
-def test_a_note_below_a_table_is_named_with_its_text(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int) -> None:
+def test_a_note_below_a_table_is_named_with_its_text(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int
+) -> None:
     """ROW_UNKNOWN at the note."""
     rows = book[sheet_of(table)]
     at = end_of(rows, table) + below
@@ -307,10 +386,18 @@ def test_a_note_below_a_table_is_named_with_its_text(book: Book, read: Reading, 
 
 
 @pytest.mark.parametrize(
-    ("anchor", "mark"), [("goals|OUTPUT-1|0", "@goals|0"), ("goals|OUTPUT-1|3", "@goals|3"), ("budget|3|0", "@budget|0"), ("report|-|2", "@report|2")]
+    ("anchor", "mark"),
+    [
+        ("goals|OUTPUT-1|0", "@goals|0"),
+        ("goals|OUTPUT-1|3", "@goals|3"),
+        ("budget|3|0", "@budget|0"),
+        ("report|-|2", "@report|2"),
+    ],
 )
 @pytest.mark.parametrize("over", ["tag", "check"])
-def test_a_note_typed_over_a_tag_or_a_check_is_named(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str, mark: str, over: str) -> None:
+def test_a_note_typed_over_a_tag_or_a_check_is_named(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str, mark: str, over: str
+) -> None:
     """OUTSIDE at the note: nobody reads these cells, so what stands in them is told."""
     rows = book[sheet_of(anchor)]
     decor = [col for col, value in enumerate(rows[row_at(rows, mark)]) if value == "-"]
@@ -322,16 +409,26 @@ def test_a_note_typed_over_a_tag_or_a_check_is_named(book: Book, read: Reading, 
 
 @pytest.mark.parametrize("sheet", ["คำชี้แจง", "ตรวจก่อนส่ง", "ข้อความ M6"])
 @pytest.mark.parametrize("where", ["beside", "below"])
-def test_a_note_on_a_page_that_asks_nothing_is_named(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, where: str) -> None:
+def test_a_note_on_a_page_that_asks_nothing_is_named(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, where: str
+) -> None:
     """OUTSIDE at the note, on the guide, the check list and the M6 text."""
     rows = book[sheet]
-    cell = put(rows, 3, len(rows[0]) + 1, NOTE) if where == "beside" else put(rows, len(rows) + 1, 2, NOTE)
+    cell = (
+        put(rows, 3, len(rows[0]) + 1, NOTE)
+        if where == "beside"
+        else put(rows, len(rows) + 1, 2, NOTE)
+    )
     frames, findings = read(book)
-    assert [(f.code, f.sheet, f.cell, f.value) for f in findings] == [("OUTSIDE", sheet, cell, NOTE)]
+    assert [(f.code, f.sheet, f.cell, f.value) for f in findings] == [
+        ("OUTSIDE", sheet, cell, NOTE)
+    ]
     same(frames, untouched)
 
 
-def test_an_own_sheet_is_named_with_its_first_words(book: Book, read: Reading, untouched: dict[str, pd.DataFrame]) -> None:
+def test_an_own_sheet_is_named_with_its_first_words(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
     """SHEET_IGNORED; an empty sheet is not worth a word."""
     book["ทดเลข"] = [[None, None], [None, "รวมเงินทั้งหมด", 5]]
     book["Sheet1"] = []
@@ -356,11 +453,21 @@ def test_an_own_sheet_is_named_with_its_first_words(book: Book, read: Reading, u
     ],
 )
 def test_a_changed_given_cell_is_named_and_the_issued_value_used(
-    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, key: str, column: str, typed: object
+    book: Book,
+    read: Reading,
+    untouched: dict[str, pd.DataFrame],
+    table: str,
+    key: str,
+    column: str,
+    typed: object,
 ) -> None:
     """V-I1 at the cell, with both values."""
     rows = book[sheet_of(table)]
-    line = next(row[0].split("|")[1] for row in rows if str(row[0]).startswith(f"@{table}|") and column in row)
+    line = next(
+        row[0].split("|")[1]
+        for row in rows
+        if str(row[0]).startswith(f"@{table}|") and column in row
+    )
     at, col = row_at(rows, f"{table}|{key}|{line}"), col_of(rows, table, column)
     issued = rows[at][col]
     cell = put(rows, at, col, typed)
@@ -376,16 +483,33 @@ MONEY = (form.BUDGET, form.EXTRA_BUDGET, form.ALLOCATIONS)
 """The tables of the budget sheet, as they stand below one another."""
 
 
-@pytest.mark.parametrize(("table", "column"), [("budget", "disbursed"), ("budget", "plan"), ("budget", "reason"), ("allocations", "source_code")])
-def test_a_deleted_column_is_named(book: Book, office: Office, tmp_path: Path, table: str, column: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("budget", "disbursed"),
+        ("budget", "plan"),
+        ("budget", "reason"),
+        ("allocations", "source_code"),
+    ],
+)
+def test_a_deleted_column_is_named(
+    book: Book, office: Office, tmp_path: Path, table: str, column: str
+) -> None:
     """COLUMN_MISSING names its heading, and nothing more is said of the cells it had."""
     rows = book[BUDGET]
     at = col_of(rows, table, column)
-    lost = [(t, name) for t in MONEY for name in t.lines[0] if rows[row_at(rows, f"@{t.name}|0")][at] == name]
+    lost = [
+        (t, name)
+        for t in MONEY
+        for name in t.lines[0]
+        if rows[row_at(rows, f"@{t.name}|0")][at] == name
+    ]
     book[BUDGET] = [row[:at] + row[at + 1 :] for row in rows]
     (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
     assert codes(findings) == ["COLUMN_MISSING"] * len(lost)
-    assert [f.message.th for f in findings] == [f"ช่อง “{t[name].heading.th}” หายไปจากแบบ" for t, name in lost]
+    assert [f.message.th for f in findings] == [
+        f"ช่อง “{t[name].heading.th}” หายไปจากแบบ" for t, name in lost
+    ]
 
 
 def test_a_deleted_sheet_is_named_by_its_tables(book: Book, office: Office, tmp_path: Path) -> None:
@@ -397,9 +521,24 @@ def test_a_deleted_sheet_is_named_by_its_tables(book: Book, office: Office, tmp_
 
 
 @pytest.mark.parametrize(
-    "mark", ["@goals", "@goals|", "@goals|x", "@goals|²", "@goals|99", "@nothing|0", "goals|OUTPUT-1|²", "goals|OUTPUT-1|99", "goals||", "|", "."]
+    "mark",
+    [
+        "@goals",
+        "@goals|",
+        "@goals|x",
+        "@goals|²",
+        "@goals|99",
+        "@nothing|0",
+        "goals|OUTPUT-1|²",
+        "goals|OUTPUT-1|99",
+        "goals||",
+        "|",
+        ".",
+    ],
 )
-def test_marks_that_are_not_ours_stop_nothing(book: Book, read: Reading, untouched: dict[str, pd.DataFrame], mark: str) -> None:
+def test_marks_that_are_not_ours_stop_nothing(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], mark: str
+) -> None:
     """A hand-made mark in the hidden column is no crash, and the rest is read right."""
     put(book[SHEETS[-1]], len(book[SHEETS[-1]]) + 2, 0, mark)
     frames, _ = read(book)

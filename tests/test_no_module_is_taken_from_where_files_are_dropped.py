@@ -21,20 +21,29 @@ from emenscr_xlsx.submission import Submission
 
 Q3 = ("--year", "2566", "--quarter", "3")
 PATIENCE = 120
-CONSOLE = "import re, sys; sys.argv[0] = 'emenscr'; from emenscr_xlsx.cli import main; sys.exit(main())"
+CONSOLE = (
+    "import re, sys; sys.argv[0] = 'emenscr'; from emenscr_xlsx.cli import main; sys.exit(main())"
+)
 """What an installer writes into the script `emenscr`."""
 
 
 def every_name() -> set[str]:
     """What anything here, or in Python itself, or installed beside it, may import."""
-    return {name.partition(".")[0] for name in sys.modules} | set(sys.stdlib_module_names) | set(packages_distributions()) | {"sitecustomize", "usercustomize"}
+    return (
+        {name.partition(".")[0] for name in sys.modules}
+        | set(sys.stdlib_module_names)
+        | set(packages_distributions())
+        | {"sitecustomize", "usercustomize"}
+    )
 
 
 def plant(folder: Path, marks: Path) -> None:
     """A module of every name, each of which leaves a mark where it is run."""
     for name in every_name():
         if name.isidentifier() and name != "__main__":
-            (folder / f"{name}.py").write_text(f"open({str(marks / name)!r}, 'w').close()\nraise ImportError('planted')\n")
+            (folder / f"{name}.py").write_text(
+                f"open({str(marks / name)!r}, 'w').close()\nraise ImportError('planted')\n"
+            )
 
 
 @pytest.fixture
@@ -47,8 +56,15 @@ def marks(tmp_path: Path) -> Path:
 def planted(fresh_office: Office, filled: dict[str, Path], marks: Path) -> dict[str, Path]:
     """Folders full of modules: the workspace, its inbox, one of the inbox's folders, and one from which commands are given."""
     ws = fresh_office.ws
-    (ws.root / "emenscr.toml").write_text("settle_seconds = 3600", "utf-8")  # so that the planted files are left where they are
-    places = {"workspace": ws.root, "inbox": ws.inbox, "folder": ws.inbox / "สตผ.", "cwd": marks.parent / "elsewhere"}
+    (ws.root / "emenscr.toml").write_text(
+        "settle_seconds = 3600", "utf-8"
+    )  # so that the planted files are left where they are
+    places = {
+        "workspace": ws.root,
+        "inbox": ws.inbox,
+        "folder": ws.inbox / "สตผ.",
+        "cwd": marks.parent / "elsewhere",
+    }
     for place in places.values():
         place.mkdir(exist_ok=True)
         plant(place, marks)
@@ -66,15 +82,31 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def env(**more: str) -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k not in ("PYTHONSAFEPATH", "PYTHONPATH")} | {"PYTHONDONTWRITEBYTECODE": "1"} | more
+    return (
+        {k: v for k, v in os.environ.items() if k not in ("PYTHONSAFEPATH", "PYTHONPATH")}
+        | {"PYTHONDONTWRITEBYTECODE": "1"}
+        | more
+    )
 
 
 def ran(words: list[str], cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=env(**more), timeout=PATIENCE, check=False)
+    return subprocess.run(
+        words,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env(**more),
+        timeout=PATIENCE,
+        check=False,
+    )
 
 
 def entries(script: Path) -> dict[str, list[str]]:
-    return {"script": [sys.executable, str(script)], "module": [sys.executable, "-P", "-m", "emenscr_xlsx"]}
+    return {
+        "script": [sys.executable, str(script)],
+        "module": [sys.executable, "-P", "-m", "emenscr_xlsx"],
+    }
 
 
 def test_the_planted_modules_would_be_run(planted: dict[str, Path], marks: Path) -> None:
@@ -84,23 +116,36 @@ def test_the_planted_modules_would_be_run(planted: dict[str, Path], marks: Path)
 
 
 @pytest.mark.parametrize("place", ["cwd", "workspace", "inbox", "folder"])
-def test_no_command_runs_them(planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office, place: str) -> None:
+def test_no_command_runs_them(
+    planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office, place: str
+) -> None:
     """Each entry, from each folder: a command that reads files in a process of its own, and one that writes a summary."""
     root, report = fresh_office.ws.root, marks.parent / "รายงาน.xlsx"
     for name, entry in entries(script).items():
         said = ran([*entry, "check", str(report), "-w", str(root)], planted[place])
         assert (said.returncode, "Traceback" in said.stderr) == (0, False), f"{name}: {said.stderr}"
-    said = ran([*entries(script)["script"], "summary", *Q3, "-w", os.path.relpath(root, planted[place])], planted[place])
+    said = ran(
+        [*entries(script)["script"], "summary", *Q3, "-w", os.path.relpath(root, planted[place])],
+        planted[place],
+    )
     assert said.returncode == 0, said.stderr
     assert not list(marks.iterdir())
 
 
-def test_nothing_of_a_whole_run_in_the_workspace_runs_them(planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office) -> None:
+def test_nothing_of_a_whole_run_in_the_workspace_runs_them(
+    planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office
+) -> None:
     """Given from the workspace itself: files are taken in, the planted ones among them."""
     ws = fresh_office.ws
     shutil.copy(marks.parent / "รายงาน.xlsx", ws.inbox)
     for path in (*planted["folder"].iterdir(), *planted["inbox"].glob("*.py")):
-        if path.stem not in ("python_calamine", "pickle", "watchfiles", "zlib", "typing"):  # some hundreds would take a minute
+        if path.stem not in (
+            "python_calamine",
+            "pickle",
+            "watchfiles",
+            "zlib",
+            "typing",
+        ):  # some hundreds would take a minute
             path.unlink()
     (ws.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
     said = ran([*entries(script)["module"], "ingest", "-w", "."], ws.root)
@@ -123,14 +168,24 @@ def command_of(bat: str, folder: Path) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal ends it")
-def test_the_watch_that_the_scripts_start_runs_none_of_them(planted: dict[str, Path], marks: Path, fresh_office: Office) -> None:
+def test_the_watch_that_the_scripts_start_runs_none_of_them(
+    planted: dict[str, Path], marks: Path, fresh_office: Office
+) -> None:
     """As a double-click starts it, in the workspace; and every program named in the script is named with its folder."""
     root = fresh_office.ws.root
     bat = (root / "watch.bat").read_text("utf-8")
     words, folders = command_of(bat, root)
     assert folders == ["%SystemRoot%"], "a folder of the system's"
     assert not re.search(r"^\s*chcp", bat, re.MULTILINE), "looked for in the current folder first"
-    run = subprocess.Popen(words, cwd=root, env=env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    run = subprocess.Popen(
+        words,
+        cwd=root,
+        env=env(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
     log, end = root / "logs" / "intake.jsonl", time.monotonic() + PATIENCE
     while not (log.exists() and log.read_text("utf-8")) and run.poll() is None:
         assert time.monotonic() < end
@@ -142,19 +197,26 @@ def test_the_watch_that_the_scripts_start_runs_none_of_them(planted: dict[str, P
     assert not list(marks.iterdir())
 
 
-def test_a_careless_path_of_modules_reaches_no_reader(planted: dict[str, Path], marks: Path, monkeypatch: pytest.MonkeyPatch, fresh_office: Office) -> None:
+def test_a_careless_path_of_modules_reaches_no_reader(
+    planted: dict[str, Path], marks: Path, monkeypatch: pytest.MonkeyPatch, fresh_office: Office
+) -> None:
     """An empty or relative entry means the current folder to Python; a reader is not told of it, and stands elsewhere."""
     monkeypatch.chdir(planted["inbox"])
     isolate.close()
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", ".", "../inbox"]))
     try:
-        assert isinstance(isolate.read_one(fresh_office.ws.job(Path("../../รายงาน.xlsx"), "รายงาน.xlsx")), Submission)
+        assert isinstance(
+            isolate.read_one(fresh_office.ws.job(Path("../../รายงาน.xlsx"), "รายงาน.xlsx")),
+            Submission,
+        )
     finally:
         isolate.close()
     assert not list(marks.iterdir())
 
 
-def test_without_the_flag_nothing_of_the_program_comes_from_the_current_folder(tmp_path: Path) -> None:
+def test_without_the_flag_nothing_of_the_program_comes_from_the_current_folder(
+    tmp_path: Path,
+) -> None:
     """`python -m` looks there itself before the program begins; from then on nothing does."""
     asked = "import sys, runpy; sys.path.insert(0, ''); runpy.run_module('emenscr_xlsx', run_name='other'); print('' in sys.path, sys.argv)"
     said = ran([sys.executable, "-c", asked], tmp_path)
@@ -164,9 +226,13 @@ def test_without_the_flag_nothing_of_the_program_comes_from_the_current_folder(t
 # The scripts ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["สำนักงาน", "my office", "50% of 'it' \"all\" $HOME", "back\\slash"])
+@pytest.mark.parametrize(
+    "name", ["สำนักงาน", "my office", "50% of 'it' \"all\" $HOME", "back\\slash"]
+)
 @pytest.mark.skipif(os.name != "posix", reason="systemd runs on Linux")
-def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     root = tmp_path / name
     root.mkdir()
     monkeypatch.setattr(sys, "executable", str(root / "bin" / "python"))
@@ -193,5 +259,3 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"")
     said = ran([sys.executable, "-c", asked], tmp_path)
     assert said.stdout.strip() == "EMPTY", said.stderr
-
-

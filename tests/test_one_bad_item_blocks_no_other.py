@@ -44,7 +44,9 @@ def by_file(outcomes: list[pipeline.Outcome]) -> dict[str, pipeline.Outcome]:
 def assert_the_good_went_through(post: Post, outcomes: list[pipeline.Outcome]) -> None:
     found = by_file(outcomes)
     assert {name: found[name].status for name in GOOD} == dict.fromkeys(GOOD, "SUBMITTED")
-    assert not [p for p in (post.ws.inbox / ".claimed").rglob("*") if not p.is_dir()], "nothing stays claimed"
+    assert not [p for p in (post.ws.inbox / ".claimed").rglob("*") if not p.is_dir()], (
+        "nothing stays claimed"
+    )
     assert post.ingest() == [], "and nothing is left for the next run"
 
 
@@ -82,7 +84,9 @@ class Desk:
         book = load_workbook(asked.path)
         for (table, key, column), (sheet, row, col) in demo.cells_of(book).items():
             if table == "decisions" and key in self.codes and column in ("decision", "comment"):
-                book[sheet].cell(row, col).value = "ส่งกลับแก้ไข" if column == "decision" else "เพิ่มตัวเลข"
+                book[sheet].cell(row, col).value = (
+                    "ส่งกลับแก้ไข" if column == "decision" else "เพิ่มตัวเลข"
+                )
         book.save(self.ws.inbox / "พิจารณา.xlsx")
         return self.ws.inbox / "พิจารณา.xlsx"
 
@@ -97,13 +101,20 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fresh_office: Office, filled: dict[str, Path], samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    fresh_office: Office,
+    filled: dict[str, Path],
+    samples: dict[str, Sample],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Desk:
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
     return Desk(fresh_office, filled, samples)
 
 
 def not_done(outcome: pipeline.Outcome, code: str) -> list[str]:
-    return [f.message.en for f in outcome.findings if f.record == code and "Not done" in f.message.en]
+    return [
+        f.message.en for f in outcome.findings if f.record == code and "Not done" in f.message.en
+    ]
 
 
 def test_a_return_whose_original_is_gone_is_not_done_and_the_others_are(desk: Desk) -> None:
@@ -163,7 +174,9 @@ def locked(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         monkeypatch.setattr(owner, step, refuse(getattr(owner, step)))
 
 
-def test_a_file_that_may_not_be_read_is_set_aside(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_set_aside(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = post.drop(b"secret", "ห้ามอ่าน.xlsx")
     with monkeypatch.context() as no_right:
         locked(no_right, "ห้ามอ่าน")
@@ -182,7 +195,9 @@ def test_a_file_without_rights_is_set_aside(post: Post) -> None:
     assert_set_aside(post, by_file(outcomes)["ห้ามอ่าน.xlsx"], "NOT_OPENED")
 
 
-def test_a_folder_that_may_not_be_listed_keeps_only_its_own_files(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_listed_keeps_only_its_own_files(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     post.drop(filled[DECK], "ปิดไว้/รายงาน.xlsx")
     with monkeypatch.context() as no_right:
         locked(no_right, "ปิดไว้")
@@ -196,7 +211,9 @@ def test_a_folder_that_may_not_be_listed_keeps_only_its_own_files(post: Post, fi
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only where names are bytes")
-def test_a_folder_whose_name_is_no_text_is_taken_like_any(post: Post, filled: dict[str, Path]) -> None:
+def test_a_folder_whose_name_is_no_text_is_taken_like_any(
+    post: Post, filled: dict[str, Path]
+) -> None:
     folder = os.fsdecode(b"\xca\xb5\xbc " * 30)
     assert len(os.fsencode(folder)) < 255
     post.drop(filled[DECK], f"{folder}/รายงาน.xlsx")
@@ -205,12 +222,19 @@ def test_a_folder_whose_name_is_no_text_is_taken_like_any(post: Post, filled: di
     assert_the_good_went_through(post, outcomes)
 
 
-def test_what_else_lies_among_the_claims_is_taken_or_set_aside(post: Post, filled: dict[str, Path], tmp_path: Path) -> None:
+def test_what_else_lies_among_the_claims_is_taken_or_set_aside(
+    post: Post, filled: dict[str, Path], tmp_path: Path
+) -> None:
     """A file under a name of its own is a report like any; a link, whatever it is called and wherever it leads, is set aside and never followed."""
     claimed = post.ws.inbox / ".claimed"
     (claimed / "สตผ.").mkdir(parents=True)
     shutil.copy(filled[DECK], claimed / "วางผิดที่.xlsx")
-    names = {"abc": "file", "0" * 32 + "_ลิงก์.xlsx": "file", "สตผ./folder.xlsx": "folder", "dangling.xlsx": "none"}
+    names = {
+        "abc": "file",
+        "0" * 32 + "_ลิงก์.xlsx": "file",
+        "สตผ./folder.xlsx": "folder",
+        "dangling.xlsx": "none",
+    }
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"not yours")
     for name, target in names.items():
@@ -230,7 +254,9 @@ def test_what_else_lies_among_the_claims_is_taken_or_set_aside(post: Post, fille
     assert (tmp_path / "file").read_bytes() == b"not yours"
 
 
-def test_a_file_where_a_folder_of_claims_belongs_is_taken(post: Post, filled: dict[str, Path]) -> None:
+def test_a_file_where_a_folder_of_claims_belongs_is_taken(
+    post: Post, filled: dict[str, Path]
+) -> None:
     claimed = post.ws.inbox / ".claimed"
     claimed.mkdir()
     (claimed / "สตผ.").write_bytes(b"?")
@@ -241,7 +267,9 @@ def test_a_file_where_a_folder_of_claims_belongs_is_taken(post: Post, filled: di
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sparse files are made otherwise on Windows")
-def test_a_file_larger_than_the_disk_is_set_aside_unread(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_larger_than_the_disk_is_set_aside_unread(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its size is looked at and nothing else: neither copied nor read."""
     huge = post.ws.inbox / "ใหญ่.xlsx"
     wanted = 8 << 40
@@ -254,7 +282,9 @@ def test_a_file_larger_than_the_disk_is_set_aside_unread(post: Post, monkeypatch
     assert wanted > shutil.disk_usage(post.root).free
     stored: list[str] = []
     store = inbox.store
-    monkeypatch.setattr(inbox, "store", lambda claim, folder: stored.append(claim.name) or store(claim, folder))
+    monkeypatch.setattr(
+        inbox, "store", lambda claim, folder: stored.append(claim.name) or store(claim, folder)
+    )
     outcomes = post.ingest()
     assert set(stored) == set(GOOD)
     assert_the_good_went_through(post, outcomes)
@@ -272,14 +302,20 @@ def test_the_office_says_how_large_a_file_may_be(post: Post) -> None:
     assert by_file(outcomes)["โต.xlsx"].filed.read_bytes() == content
 
 
-def test_what_cannot_be_copied_to_another_drive_is_set_aside_in_the_inbox(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_copied_to_another_drive_is_set_aside_in_the_inbox(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An inbox on a shared drive: a rename does not lead from there."""
     post.drop(b"secret", "ห้ามอ่าน.xlsx")
     real = Path.lstat
 
     def elsewhere(self: Path) -> object:
         found = real(self)
-        return SimpleNamespace(st_mode=found.st_mode, st_size=found.st_size, st_dev=found.st_dev + 1) if self.parent.name == ".claimed" else found
+        return (
+            SimpleNamespace(st_mode=found.st_mode, st_size=found.st_size, st_dev=found.st_dev + 1)
+            if self.parent.name == ".claimed"
+            else found
+        )
 
     with monkeypatch.context() as other_drive:
         other_drive.setattr(Path, "lstat", elsewhere)
@@ -293,7 +329,9 @@ def test_what_cannot_be_copied_to_another_drive_is_set_aside_in_the_inbox(post: 
 
 
 @pytest.mark.parametrize("after", ["book", "set_aside"])
-def test_setting_aside_survives_an_interruption(post: Post, monkeypatch: pytest.MonkeyPatch, after: str) -> None:
+def test_setting_aside_survives_an_interruption(
+    post: Post, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
     post.drop(b"\0" * (11 << 20), "ใหญ่.xlsx")
     owner = Ledger if after == "book" else inbox
 
@@ -315,10 +353,14 @@ def test_setting_aside_survives_an_interruption(post: Post, monkeypatch: pytest.
     assert traced.filed.stat().st_size == 11 << 20
     assert traced.reply.is_file()
     assert not post.waiting()
-    assert {post.status(o)["status"] for o in ("ศธ 04006-66-0002", "ศธ 04006-66-0004")} == {"SUBMITTED"}
+    assert {post.status(o)["status"] for o in ("ศธ 04006-66-0002", "ศธ 04006-66-0004")} == {
+        "SUBMITTED"
+    }
 
 
-def test_a_check_of_many_files_tells_of_each(post: Post, filled: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_of_many_files_tells_of_each(
+    post: Post, filled: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without filing them: what may not be opened, and what is too large to be looked at, keeps nobody waiting."""
     bad, huge, good = tmp_path / "ห้ามอ่าน.xlsx", tmp_path / "ใหญ่.xlsx", filled[DECK]
     bad.write_bytes(b"secret")
@@ -341,7 +383,9 @@ def failing_on(monkeypatch: pytest.MonkeyPatch, filled: dict[str, Path], slip: E
     run = checks.run
 
     def checking(facts: checks.Facts, *rest: object) -> None:
-        if facts.batch.submissions and any(s.ticket and s.ticket.project == "ศธ 04006-66-0001" for s in facts.batch.submissions):
+        if facts.batch.submissions and any(
+            s.ticket and s.ticket.project == "ศธ 04006-66-0001" for s in facts.batch.submissions
+        ):
             raise slip
         run(facts, *rest)
 
@@ -349,7 +393,9 @@ def failing_on(monkeypatch: pytest.MonkeyPatch, filled: dict[str, Path], slip: E
     assert filled[DECK].exists()
 
 
-def test_a_file_that_the_program_fails_on_is_set_aside(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_the_program_fails_on_is_set_aside(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = post.drop(filled[DECK], BAD)
     with monkeypatch.context() as broken:
         failing_on(broken, filled, ValueError("invalid literal for int() with base 10: '²'"))
@@ -362,10 +408,14 @@ def test_a_file_that_the_program_fails_on_is_set_aside(post: Post, filled: dict[
     assert "checking" in outcome.failure
     post.drop(content, BAD)
     (again,) = post.ingest()
-    assert again.status == "SUBMITTED", "once the program is mended, the same file may be dropped again"
+    assert again.status == "SUBMITTED", (
+        "once the program is mended, the same file may be dropped again"
+    )
 
 
-def test_a_failure_that_passes_costs_nobody(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_that_passes_costs_nobody(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The batch is taken apart, and then nothing fails."""
     post.drop(filled[DECK], BAD)
     read, calls = isolate.read_all, []
@@ -383,7 +433,9 @@ def test_a_failure_that_passes_costs_nobody(post: Post, filled: dict[str, Path],
     assert_the_good_went_through(post, outcomes)
 
 
-def test_a_file_for_which_the_machine_fails_is_left_for_the_next_run(post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_for_which_the_machine_fails_is_left_for_the_next_run(
+    post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A bad sector is no fault of the report's: it is not refused, and the others go through."""
     content = post.drop(filled[DECK], BAD)
     store = inbox.store
@@ -403,7 +455,9 @@ def test_a_file_for_which_the_machine_fails_is_left_for_the_next_run(post: Post,
     assert content in post.kept()
 
 
-def test_a_disk_that_is_full_stops_the_run_and_loses_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_stops_the_run_and_loses_nothing(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -415,7 +469,10 @@ def test_a_disk_that_is_full_stops_the_run_and_loses_nothing(post: Post, monkeyp
 
 
 def test_an_ingest_tells_the_rest_where_one_failed(
-    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fresh_office: Office,
+    filled: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The command prints what became of each file, logs the failure, and says where a folder is closed."""
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
@@ -447,7 +504,9 @@ def test_an_ingest_tells_the_rest_where_one_failed(
 
 def logged(ws: pipeline.Workspace) -> list[dict[str, object]]:
     path = ws.root / "logs" / "intake.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    )
 
 
 def watched(ws: pipeline.Workspace, until: Callable[[], object]) -> None:
@@ -470,13 +529,17 @@ def watched(ws: pipeline.Workspace, until: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def ws(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> pipeline.Workspace:
+def ws(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> pipeline.Workspace:
     monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / GOOD[0])
     return fresh_office.ws
 
 
-def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
+    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copy(filled[DECK], ws.inbox / BAD)
     failing_on(monkeypatch, filled, ZeroDivisionError("oops"))
     watched(ws, lambda: sum("verdict" in e for e in logged(ws)) == 2)
@@ -484,13 +547,17 @@ def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(ws: pipeline.W
     assert told[GOOD[0]]["status"] == "SUBMITTED"
     assert "ZeroDivisionError: oops" in told[BAD]["traceback"]
     assert told[BAD]["level"] == "error"
-    (line,) = [x for x in (ws.root / "logs" / "intake.log").read_text("utf-8").splitlines() if BAD in x]
+    (line,) = [
+        x for x in (ws.root / "logs" / "intake.log").read_text("utf-8").splitlines() if BAD in x
+    ]
     assert "could not be processed" in line
     assert "ดำเนินการกับไฟล์นี้ไม่ได้" in line
     assert Path(told[BAD]["reply"]).parent == ws.root / "refused"
 
 
-def test_the_watch_outlives_a_summary_that_fails(ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_watch_outlives_a_summary_that_fails(
+    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Said once; and the next file is taken."""
 
     def fails(*_: object, **__: object) -> None:
@@ -500,7 +567,11 @@ def test_the_watch_outlives_a_summary_that_fails(ws: pipeline.Workspace, filled:
 
     def both() -> bool:
         told = [e for e in logged(ws) if "verdict" in e]
-        if len(told) == 1 and any("traceback" in e for e in logged(ws)) and not list(ws.inbox.glob("*.xlsx")):
+        if (
+            len(told) == 1
+            and any("traceback" in e for e in logged(ws))
+            and not list(ws.inbox.glob("*.xlsx"))
+        ):
             shutil.copy(filled[DECK], ws.inbox / "ต่อมา.xlsx")
         return len(told) == 2
 
@@ -510,8 +581,13 @@ def test_the_watch_outlives_a_summary_that_fails(ws: pipeline.Workspace, filled:
     assert "ValueError" in failures[0]["event"]
 
 
-def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(ws: pipeline.Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    slips = [OperationalError("BEGIN", None, Exception("database is locked")), RuntimeError("unforeseen")]
+def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(
+    ws: pipeline.Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slips = [
+        OperationalError("BEGIN", None, Exception("database is locked")),
+        RuntimeError("unforeseen"),
+    ]
     module = importlib.import_module("emenscr_xlsx.pipeline.watch")
     call = module.ingest
 
@@ -529,7 +605,9 @@ def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(ws: 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only where names are bytes")
-def test_the_watch_outlives_odd_and_closed_folders(ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_watch_outlives_odd_and_closed_folders(
+    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     odd = ws.inbox / os.fsdecode(b"\xca\xb5\xbc")
     odd.mkdir()
     shutil.copy(filled[DECK], odd / os.fsdecode(b"\xff.xlsx"))

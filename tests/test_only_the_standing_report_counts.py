@@ -31,12 +31,24 @@ class Desk:
         self.office, self.ws, self.sample, self.folder = office, office.ws, sample, folder
         self.at = IN_TIME
 
-    def file(self, name: str, *, draft: bool = False, template: Path | None = None, **typed: object) -> Path:
+    def file(
+        self, name: str, *, draft: bool = False, template: Path | None = None, **typed: object
+    ) -> Path:
         """A filled workbook; `typed` is table__record__column=value."""
         sample = deepcopy(self.sample)
-        for place, value in ({"report____sending": "บันทึกร่าง"} if draft else {}).items() | typed.items():
-            table, record, column = place.split("__", 2) if place.count("__") == 2 else (place.split("__")[0], "", place.split("__")[-1])
-            cells = sample.typed[table] if table in ("report", "summary") else sample.typed[table].setdefault(record, {})
+        for place, value in (
+            {"report____sending": "บันทึกร่าง"} if draft else {}
+        ).items() | typed.items():
+            table, record, column = (
+                place.split("__", 2)
+                if place.count("__") == 2
+                else (place.split("__")[0], "", place.split("__")[-1])
+            )
+            cells = (
+                sample.typed[table]
+                if table in ("report", "summary")
+                else sample.typed[table].setdefault(record, {})
+            )
             cells[column] = value
         return demo.fill(template or self.office.template(sample), sample, self.folder / name)
 
@@ -78,7 +90,11 @@ def desk(fresh_office: Office, samples: dict[str, Sample], tmp_path: Path) -> De
 
 def money(desk: Desk, amount: float) -> dict[str, object]:
     """The first budget line with this disbursement, and its reason."""
-    return {"budget__1__disbursed": amount, "budget__1__reason_kind": "อื่น ๆ", "budget__1__reason": "จัดซื้อวัสดุสำหรับการติดตามเพิ่มเติมตามที่จำเป็น"}
+    return {
+        "budget__1__disbursed": amount,
+        "budget__1__reason_kind": "อื่น ๆ",
+        "budget__1__reason": "จัดซื้อวัสดุสำหรับการติดตามเพิ่มเติมตามที่จำเป็น",
+    }
 
 
 def faulty(desk: Desk) -> dict[str, object]:
@@ -87,25 +103,39 @@ def faulty(desk: Desk) -> dict[str, object]:
 
 @pytest.mark.parametrize("held", ["SUBMITTED", "RETURNED"])
 @pytest.mark.parametrize("kind", ["draft", "faulty"])
-def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(desk: Desk, held: str, kind: str) -> None:
+def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
+    desk: Desk, held: str, kind: str
+) -> None:
     desk.send(desk.file("good.xlsx"))
     before = desk.disbursed
     if held == "RETURNED":
         desk.by_hand("RETURNED")
-    later = desk.file("later.xlsx", draft=True, **money(desk, 123)) if kind == "draft" else desk.file("later.xlsx", **faulty(desk))
+    later = (
+        desk.file("later.xlsx", draft=True, **money(desk, 123))
+        if kind == "draft"
+        else desk.file("later.xlsx", **faulty(desk))
+    )
     outcome = desk.send(later)["later.xlsx"]
     assert outcome.verdict is (Verdict.DRAFT if kind == "draft" else Verdict.TO_CORRECT)
     assert outcome.status == desk.board["status"] == held
     assert desk.disbursed == before
     assert desk.board["file"] == "good.xlsx"
-    assert str(desk.board["pending"]).startswith("มีร่างใหม่ 10 ต.ค. 2566" if kind == "draft" else "มีฉบับใหม่ที่ต้องแก้ไข 10 ต.ค. 2566")
+    assert str(desk.board["pending"]).startswith(
+        "มีร่างใหม่ 10 ต.ค. 2566" if kind == "draft" else "มีฉบับใหม่ที่ต้องแก้ไข 10 ต.ค. 2566"
+    )
     assert "ยังใช้นับอยู่" in desk.answer(outcome), "its sender is told which report still counts"
 
 
 def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(desk: Desk) -> None:
     desk.send(desk.file("good.xlsx"))
     with desk.ws.ledger() as ledger:
-        ledger.book([], {}, [], None, [Move(desk.sample.project, Q4, "SUBMITTED", desk.at, level=1, who="ผู้อำนวยการ")])
+        ledger.book(
+            [],
+            {},
+            [],
+            None,
+            [Move(desk.sample.project, Q4, "SUBMITTED", desk.at, level=1, who="ผู้อำนวยการ")],
+        )
     for path in (desk.file("draft.xlsx", draft=True), desk.file("better.xlsx", **money(desk, 5))):
         (outcome,) = desk.send(path).values()
         assert outcome.verdict is Verdict.REFUSED
@@ -118,7 +148,9 @@ def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(
     assert (desk.board["status"], desk.board["level"]) == ("SUBMITTED", 1)
 
 
-def test_a_newer_accepted_report_takes_the_place_and_its_answer_lists_what_differs(desk: Desk) -> None:
+def test_a_newer_accepted_report_takes_the_place_and_its_answer_lists_what_differs(
+    desk: Desk,
+) -> None:
     first = desk.send(desk.file("first.xlsx"))["first.xlsx"]
     second = desk.send(desk.file("second.xlsx", **money(desk, 77_777)))["second.xlsx"]
     assert second.status == "SUBMITTED"
@@ -142,7 +174,10 @@ def test_the_log_says_what_a_report_replaces(desk: Desk, monkeypatch: pytest.Mon
     desk.send(desk.file("first.xlsx"))
     shutil.copy(desk.file("second.xlsx", **money(desk, 77_777)), desk.ws.inbox)
     pipeline.take_in(desk.ws)
-    logged = [json.loads(line) for line in (desk.ws.root / "logs" / "intake.jsonl").read_text("utf-8").splitlines()]
+    logged = [
+        json.loads(line)
+        for line in (desk.ws.root / "logs" / "intake.jsonl").read_text("utf-8").splitlines()
+    ]
     assert [(r["file"], r["differ"]) for r in logged[-1]["replaces"]] == [("first.xlsx", 3)]
 
 
@@ -154,15 +189,21 @@ def saved_at(path: Path, when: str) -> Path:
     with zipfile.ZipFile(path) as book:
         parts = {i: book.read(i) for i in book.namelist()}
     core = parts["docProps/core.xml"].decode()
-    parts["docProps/core.xml"] = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{when}", core).encode()
+    parts["docProps/core.xml"] = re.sub(
+        r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{when}", core
+    ).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in parts.items():
             book.writestr(name, content)
     return path
 
 
-@pytest.mark.parametrize("names", [("รายงาน.xlsx", "รายงาน (1).xlsx"), ("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")])
-def test_of_two_in_one_pass_the_one_saved_last_counts_whatever_their_names(desk: Desk, names: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "names", [("รายงาน.xlsx", "รายงาน (1).xlsx"), ("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")]
+)
+def test_of_two_in_one_pass_the_one_saved_last_counts_whatever_their_names(
+    desk: Desk, names: tuple[str, str]
+) -> None:
     older = saved_at(desk.file(names[0], **money(desk, 11)), "2023-10-01T08:00:00Z")
     newer = saved_at(desk.file(names[1], **money(desk, 22)), "2023-10-02T08:00:00Z")
     told = desk.send(older, newer)
@@ -189,7 +230,11 @@ def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Des
     good = saved_at(desk.file("good.xlsx", **money(desk, 11)), "2023-10-01T08:00:00Z")
     bad = saved_at(desk.file("bad.xlsx", **faulty(desk)), "2023-10-02T08:00:00Z")
     told = desk.send(good, bad)
-    assert (told["good.xlsx"].status, told["bad.xlsx"].verdict, told["bad.xlsx"].status) == ("SUBMITTED", Verdict.TO_CORRECT, "SUBMITTED")
+    assert (told["good.xlsx"].status, told["bad.xlsx"].verdict, told["bad.xlsx"].status) == (
+        "SUBMITTED",
+        Verdict.TO_CORRECT,
+        "SUBMITTED",
+    )
     assert desk.board["file"] == "good.xlsx"
     assert "“good.xlsx”" in desk.answer(told["bad.xlsx"])
 
@@ -197,7 +242,9 @@ def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Des
 # Drafts ---------------------------------------------------------------------------------------
 
 
-def test_a_draft_is_answered_as_one_with_what_is_missing_and_the_workbook_to_go_on_with(desk: Desk) -> None:
+def test_a_draft_is_answered_as_one_with_what_is_missing_and_the_workbook_to_go_on_with(
+    desk: Desk,
+) -> None:
     outcome = desk.send(desk.file("draft.xlsx", draft=True, summary____summary=""))["draft.xlsx"]
     assert (outcome.verdict, outcome.status) == (Verdict.DRAFT, "SAVED")
     text = desk.answer(outcome)
@@ -206,7 +253,9 @@ def test_a_draft_is_answered_as_one_with_what_is_missing_and_the_workbook_to_go_
     read = isolate.read_one(desk.ws.job(outcome.reply, "reply.xlsx"))
     assert read.ticket.issue == 2
     goal, typed = next(iter(desk.sample.typed["goals"].items()))
-    assert read.cells["goals"][goal]["achieved"] == typed["achieved"], "what was typed is carried over"
+    assert read.cells["goals"][goal]["achieved"] == typed["achieved"], (
+        "what was typed is carried over"
+    )
     sent = desk.send(desk.file("sent.xlsx", template=outcome.reply))["sent.xlsx"]
     assert sent.status == "SUBMITTED"
 
@@ -230,7 +279,9 @@ def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Pat
     (issued,) = pipeline.issue(office.ws, Q4, project=sample.project)
     given = isolate.read_one(office.ws.job(issued.path, "x")).given
     with office.ws.ledger() as ledger:
-        spent = ledger.rows([Period(2566, 1), Period(2566, 2)], [sample.project], ["budget"])["budget"]["disbursed"].sum()
+        spent = ledger.rows([Period(2566, 1), Period(2566, 2)], [sample.project], ["budget"])[
+            "budget"
+        ]["disbursed"].sum()
         assert ledger.rows([Q3], [sample.project])["report"].empty
     assert sum(line["cum_before"] for line in given["budget"]) == spent
 
@@ -241,7 +292,9 @@ def test_unchanged_since_it_was_returned_is_seen_past_a_draft_in_between(desk: D
     desk.send(desk.file("draft.xlsx", draft=True, **money(desk, 3)))
     again = desk.file("again.xlsx", report____phone="")
     (outcome,) = desk.send(saved_at(again, "2023-10-05T00:00:00Z")).values()
-    assert "V-T1.unchanged" in {f.rule for f in outcome.findings} | {f"{f.code}.unchanged" for f in outcome.findings if f.code == "V-T1"}
+    assert "V-T1.unchanged" in {f.rule for f in outcome.findings} | {
+        f"{f.code}.unchanged" for f in outcome.findings if f.code == "V-T1"
+    }
 
 
 # By hand --------------------------------------------------------------------------------------
@@ -254,7 +307,9 @@ def test_a_withdrawn_report_counts_no_more_and_its_file_may_be_sent_again(desk: 
     pipeline.withdraw(desk.ws, Q4, desk.sample.project, "ส่งผิดไฟล์", by="ผู้ประสานงาน")
     assert (desk.board["status"], desk.disbursed) == ("SAVED", 0)
     with sqlite3.connect(desk.ws.root / "ledger.sqlite") as db:
-        last = db.execute("select status, comment, who from status_history order by id desc limit 1").fetchone()
+        last = db.execute(
+            "select status, comment, who from status_history order by id desc limit 1"
+        ).fetchone()
     db.close()
     assert last == ("SAVED", "ส่งผิดไฟล์", "ผู้ประสานงาน")
     (outcome,) = desk.send(path).values()
@@ -298,8 +353,15 @@ def test_a_ledger_in_which_the_newest_of_any_kind_counted_is_put_right(desk: Des
             db.execute(f"ALTER TABLE deliveries DROP COLUMN {column}")
         db.execute("UPDATE deliveries SET verdict = 'accepted' WHERE verdict = 'draft'")
         newest = db.execute("SELECT max(id) FROM deliveries").fetchone()[0]
-        db.execute("UPDATE statuses SET status = 'SAVED', delivery = ? WHERE project = ? AND quarter = 4", (newest, desk.sample.project))
+        db.execute(
+            "UPDATE statuses SET status = 'SAVED', delivery = ? WHERE project = ? AND quarter = 4",
+            (newest, desk.sample.project),
+        )
     db.close()
     with Ledger(f"sqlite:///{path}") as ledger:
         held = ledger.standing(Q4)[desk.sample.project]
-    assert (held["status"], held["file"], held["newest_verdict"]) == ("SUBMITTED", "good.xlsx", "draft")
+    assert (held["status"], held["file"], held["newest_verdict"]) == (
+        "SUBMITTED",
+        "good.xlsx",
+        "draft",
+    )

@@ -103,18 +103,43 @@ _TEXTS = (
 )
 
 
-def some_value(rng: random.Random, column: Column, given: dict[str, list[dict[str, object]]], lang: Lang) -> object:
+def some_value(
+    rng: random.Random, column: Column, given: dict[str, list[dict[str, object]]], lang: Lang
+) -> object:
     """What a person might type, or paste, into a cell."""
     if isinstance(column.choices, Choices):
         words = rng.choice(list(column.choices.items.values()))
-        return rng.choice((None, words[lang], words[lang], words[lang], words[lang], words.th, words.en, f" {words[lang]} ", "ไม่ทราบ", words[lang][:-1], 3))
+        return rng.choice(
+            (
+                None,
+                words[lang],
+                words[lang],
+                words[lang],
+                words[lang],
+                words.th,
+                words.en,
+                f" {words[lang]} ",
+                "ไม่ทราบ",
+                words[lang][:-1],
+                3,
+            )
+        )
     if column.choices == "activities":
-        return rng.choice((None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5))
+        return rng.choice(
+            (None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5)
+        )
     if column.choices == "kpis":
         tags = [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]
         return rng.choice((None, "ตัวชี้วัดอื่น", *(rng.choice(tags or ["-"]) for _ in range(6))))
     if column.name == "source_code":
-        return rng.choice((None, "ศธ 04006-66-0002", str(given["report"][0]["project_code"]), str(given["report"][0]["project_code"]).replace("-", "–")))
+        return rng.choice(
+            (
+                None,
+                "ศธ 04006-66-0002",
+                str(given["report"][0]["project_code"]),
+                str(given["report"][0]["project_code"]).replace("-", "–"),
+            )
+        )
     if column.name in ("next_quarter", "next_year"):
         return rng.choice((None, 0, 1, 2, 3, 4, 5, 2566, 2567, 2.5, "๒", "ไตรมาส 2", "2567"))
     return rng.choice(_NUMBERS if column.kind.is_number else _TEXTS)
@@ -130,12 +155,17 @@ _PLAUSIBLE = {
     "next_year": (None, None, None, None, 2560, 2566, 2567, "2567"),
     "amount": (0, 500, 12_000.5, "12,000"),
 }
-_ODD = {of: (CLOSINGS[of][0], f"ยังไม่{CLOSINGS[of][0]}", f"ติดตามผลครบ {NOT_YET_SENTENCES[of]}") for of in CLOSINGS}
+_ODD = {
+    of: (CLOSINGS[of][0], f"ยังไม่{CLOSINGS[of][0]}", f"ติดตามผลครบ {NOT_YET_SENTENCES[of]}")
+    for of in CLOSINGS
+}
 """What stands in one box of a narrative at most, or one rule would hide what another says."""
 _SOUND = ("ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง")
 
 
-def plausible_value(rng: random.Random, column: Column, record: dict[str, object], lang: Lang) -> object:
+def plausible_value(
+    rng: random.Random, column: Column, record: dict[str, object], lang: Lang
+) -> object:
     """What a careful person might type: alone, each cell could be right, so that what is wrong between cells is reached."""
     if isinstance(column.choices, Choices):
         return rng.choice((None, *(words[lang] for words in column.choices.items.values())))
@@ -149,18 +179,39 @@ def plausible_value(rng: random.Random, column: Column, record: dict[str, object
         return rng.choice(_PLAUSIBLE[column.name])
     if column.name == "label":
         return rng.choice((None, "ส่วนกลาง", "ส่วน กลาง", "ภูมิภาค"))
-    return rng.choice((None, *_SOUND, *_SOUND)) if column.kind.is_text and column.choices is None else None
+    return (
+        rng.choice((None, *_SOUND, *_SOUND))
+        if column.kind.is_text and column.choices is None
+        else None
+    )
 
 
 def some_years_course(rng: random.Random, kpi: dict[str, object]) -> dict[str, object]:
     """How a KPI is put together over the year, and what its earlier quarters came to."""
     count, roll_up = rng.choice((0, 1, 3)), rng.choice(list(ROLL_UP.items))
-    before = None if roll_up == "latest" or not (count or roll_up == "sum") else rng.choice((0.1, 89.9, 239, 930)) if count else 0
-    limit = {"operator": "le", "target": rng.choice((0.3, 100, 1230))} if kpi["target"] is not None and rng.random() < 0.4 else {}
-    return {"roll_up": roll_up, "before": before, "before_count": count, "bounded": rng.choice((kpi["bounded"], kpi["bounded"], kpi["bounded"], "no"))} | limit
+    before = (
+        None
+        if roll_up == "latest" or not (count or roll_up == "sum")
+        else rng.choice((0.1, 89.9, 239, 930))
+        if count
+        else 0
+    )
+    limit = (
+        {"operator": "le", "target": rng.choice((0.3, 100, 1230))}
+        if kpi["target"] is not None and rng.random() < 0.4
+        else {}
+    )
+    return {
+        "roll_up": roll_up,
+        "before": before,
+        "before_count": count,
+        "bounded": rng.choice((kpi["bounded"], kpi["bounded"], kpi["bounded"], "no")),
+    } | limit
 
 
-def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang) -> tuple[Ticket, Records, Values]:
+def random_report(
+    rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
+) -> tuple[Ticket, Records, Values]:
     """A project's form of some quarter, filled at random."""
     projects = list(plans[0].projects)
     project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
@@ -172,27 +223,62 @@ def random_report(rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
     for table in form.TABLES:
         if table.open and not table.among and alone:
             continue
-        records = {str(n): dict(table.fixed) for n in range(1, table.open + 1)} if table.open else {table.record_key(r): r for r in given[table.name]}
+        records = (
+            {str(n): dict(table.fixed) for n in range(1, table.open + 1)}
+            if table.open
+            else {table.record_key(r): r for r in given[table.name]}
+        )
         for key, record in records.items():
-            busy, careful = rng.random(), rng.random() < 0.5  # some records are full, some nearly empty; some are wild
+            busy, careful = (
+                rng.random(),
+                rng.random() < 0.5,
+            )  # some records are full, some nearly empty; some are wild
             if table.open and key > "1" and rng.random() < 0.15:
                 filled[table.name][key] = dict(filled[table.name]["1"])  # the same row again
                 continue
             cells = filled.setdefault(table.name, {}).setdefault(key, {})
-            own = _ODD["KPI" if table is form.KPIS else str(record.get("level", "OUTPUT")) if table is form.GOALS else "OUTPUT"]
-            odd = {rng.choice(form.PARTS[:1] if form.in_one_box(given) else form.PARTS): rng.choice((*own, *own, *rng.choice(list(_ODD.values()))))}
+            own = _ODD[
+                "KPI"
+                if table is form.KPIS
+                else str(record.get("level", "OUTPUT"))
+                if table is form.GOALS
+                else "OUTPUT"
+            ]
+            odd = {
+                rng.choice(form.PARTS[:1] if form.in_one_box(given) else form.PARTS): rng.choice(
+                    (*own, *own, *rng.choice(list(_ODD.values())))
+                )
+            }
             for c in table.asked:
                 if (c.part and form.in_one_box(given)) or rng.random() > (0.9 if careful else busy):
                     continue
                 known = careful and c.choices != "kpis"
-                value = odd.get(c.name) or plausible_value(rng, c, record, lang) if known else some_value(rng, c, given, lang)
+                value = (
+                    odd.get(c.name) or plausible_value(rng, c, record, lang)
+                    if known
+                    else some_value(rng, c, given, lang)
+                )
                 if value is not None:
                     cells[c.name] = value
     on_purpose(rng, given, filled, lang)
-    return Ticket(project, period.fiscal_year, period.quarter, form.VERSION, no + 1, lang, digest(pack(given))), given, filled
+    return (
+        Ticket(
+            project,
+            period.fiscal_year,
+            period.quarter,
+            form.VERSION,
+            no + 1,
+            lang,
+            digest(pack(given)),
+        ),
+        given,
+        filled,
+    )
 
 
-def on_purpose(rng: random.Random, given: Records, filled: dict[str, dict[str, dict[str, object]]], lang: Lang) -> None:
+def on_purpose(
+    rng: random.Random, given: Records, filled: dict[str, dict[str, dict[str, object]]], lang: Lang
+) -> None:
     """What chance seldom brings together: a KPI told by its parts alone or judged too early, an activity put off beyond the year, money without a line."""
 
     def said(table: Table, **codes: str) -> dict[str, object]:
@@ -211,23 +297,43 @@ def on_purpose(rng: random.Random, given: Records, filled: dict[str, dict[str, d
     if rng.random() < 0.5:
         filled.setdefault("extra_budget", {})["1"] = row | further
     if rng.random() < 0.3:
-        put_off = said(activity, state="no_action", no_action="deferred") | {"next_quarter": 1, "reason": "รอผลการจัดซื้อ"}
+        put_off = said(activity, state="no_action", no_action="deferred") | {
+            "next_quarter": 1,
+            "reason": "รอผลการจัดซื้อ",
+        }
         filled["activities"]["1"] = put_off | rng.choice(({}, {"next_year": 2566}))
     if rng.random() < 0.2:
-        own = {"source_name": "ก", "source_code": given["report"][0]["project_code"], "work_plan": "แผนงานพื้นฐาน", "amount": 500}
+        own = {
+            "source_name": "ก",
+            "source_code": given["report"][0]["project_code"],
+            "work_plan": "แผนงานพื้นฐาน",
+            "amount": 500,
+        }
         filled.setdefault("allocations", {})["4"] = own
     for link in given["nesd_plan"]:
         if rng.random() < 0.2:
-            filled["nesd_plan"][form.NESD_PLAN.record_key(link)] = rng.choice(({"target_answer": "ได้ 5 แห่ง"}, {"what": "กทม", "contribution": "ได้ 5 แห่ง"}))
+            filled["nesd_plan"][form.NESD_PLAN.record_key(link)] = rng.choice(
+                ({"target_answer": "ได้ 5 แห่ง"}, {"what": "กทม", "contribution": "ได้ 5 แห่ง"})
+            )
     for goal in given["goals"]:
         if rng.random() < 0.1:
             level = str(goal["level"])
-            achieved, what = rng.choice((("met", f"ยังไม่{CLOSINGS[level][0]}"), ("not_met", NOT_YET_SENTENCES[level])))
-            filled["goals"][form.GOALS.record_key(goal)] = {**said(form.GOALS, achieved=achieved), **dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"), "what": what}
+            achieved, what = rng.choice(
+                (("met", f"ยังไม่{CLOSINGS[level][0]}"), ("not_met", NOT_YET_SENTENCES[level]))
+            )
+            filled["goals"][form.GOALS.record_key(goal)] = {
+                **said(form.GOALS, achieved=achieved),
+                **dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"),
+                "what": what,
+            }
     percents = [k for k in given["kpis"] if k["measure"] == "percent" and k["target"] is not None]
     if percents and rng.random() < 0.9:
         kpi = rng.choice(percents)
-        key, whole, judged = form.KPIS.record_key(kpi), dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"), said(form.KPIS, achieved=rng.choice(("met", "not_met")))
+        key, whole, judged = (
+            form.KPIS.record_key(kpi),
+            dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"),
+            said(form.KPIS, achieved=rng.choice(("met", "not_met"))),
+        )
         how = rng.choice(("parts", "parts", "early", "not yet", "fraction"))
         kpi |= {"roll_up": "latest", "before": None, "operator": "ge", "target": 90}
         if how == "parts":
@@ -242,14 +348,21 @@ def on_purpose(rng: random.Random, given: Records, filled: dict[str, dict[str, d
                 )
             )
             tag = form.KPIS.tag_words(kpi)[lang]
-            filled["kpi_parts"] = {str(n): {"kpi": tag, "label": f"ส่วนที่ {n}", **share} for n, share in enumerate(shares, 1)}
+            filled["kpi_parts"] = {
+                str(n): {"kpi": tag, "label": f"ส่วนที่ {n}", **share}
+                for n, share in enumerate(shares, 1)
+            }
         elif how == "early":
             kpi |= {"roll_up": "sum", "before": 0.1, "before_count": 1, "operator": "le"}
             filled["kpis"][key] = whole | said(form.KPIS, achieved="met") | {"percent": 5}
         elif how == "fraction":
             filled["kpis"][key] = whole | said(form.KPIS, achieved="not_met") | {"percent": 0.98}
         else:
-            filled["kpis"][key] = whole | said(form.KPIS, achieved="not_met") | {"percent": 40, "what": f"ติดตามผลครบ {NOT_YET_SENTENCES['KPI']}"}
+            filled["kpis"][key] = (
+                whole
+                | said(form.KPIS, achieved="not_met")
+                | {"percent": 40, "what": f"ติดตามผลครบ {NOT_YET_SENTENCES['KPI']}"}
+            )
 
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
@@ -258,10 +371,14 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
         some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
-        lives = pipeline.live([given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings())
+        lives = pipeline.live(
+            [given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings()
+        )
         for (ticket, given, filled), live in zip(some, lives, strict=True):
             tried += 1
-            reached = wanted & {(table, line, number) for (table, _, line), (number, _) in live.verdicts.items()}
+            reached = wanted & {
+                (table, line, number) for (table, _, line), (number, _) in live.verdicts.items()
+            }
             if reached or len(paths) < WORKBOOKS:
                 wanted -= reached
                 paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
@@ -280,7 +397,9 @@ def every_outcome(lang: Lang) -> set[tuple[str, int, int]]:
     }
 
 
-def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, int], tuple[int, str]]:
+def sheet_verdicts(
+    path: Path, submission: Submission
+) -> dict[tuple[str, str, int], tuple[int, str]]:
     """The number of the outcome beside each line of each record, and the words of its check, as they stand in the file."""
     grids = open_workbook(path.read_bytes(), path.name).grids
     found = {}
@@ -289,13 +408,19 @@ def sheet_verdicts(path: Path, submission: Submission) -> dict[tuple[str, str, i
         col = 2 + units(tuple(t for t in form.TABLES if t.sheet is sheet))
         for key, rows in place.rows.items():
             for line, row in rows.items():
-                text, number = [*grids[place.sheet][row], "", ""][col : col + 2] if len(grids[place.sheet][row]) > col else ("", 0)
+                text, number = (
+                    [*grids[place.sheet][row], "", ""][col : col + 2]
+                    if len(grids[place.sheet][row]) > col
+                    else ("", 0)
+                )
                 if text:
                     found[name, key, line] = int(number), text
     return found
 
 
-def pipeline_verdicts(submissions: list[Submission], lang: Lang) -> list[dict[tuple[str, str, int], tuple[Severity, set[str]]]]:
+def pipeline_verdicts(
+    submissions: list[Submission], lang: Lang
+) -> list[dict[tuple[str, str, int], tuple[Severity, set[str]]]]:
     """Per report and line: the weight of what pandera and parsing found there, and the words of those that weigh so."""
     batch = stack(submissions, form.BY_NAME, Settings().thresholds)
     schema.check(batch, Settings())
@@ -324,9 +449,13 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
     assert_the_same_to_date(submissions)
     told = pipeline_verdicts(submissions, lang)
     disagreements, compared, seen, reached = [], 0, Counter(), set()
-    for path, before, submission, verdicts in zip(recalculated, issued, submissions, told, strict=True):
+    for path, before, submission, verdicts in zip(
+        recalculated, issued, submissions, told, strict=True
+    ):
         shown = sheet_verdicts(path, submission)
-        assert shown == sheet_verdicts(before, reader.read_report(before, KEY, form.BY_NAME, form.VERSION)), path.name
+        assert shown == sheet_verdicts(
+            before, reader.read_report(before, KEY, form.BY_NAME, form.VERSION)
+        ), path.name
         reached |= {(table, line, number) for (table, _, line), (number, _) in shown.items()}
         for table in form.TABLES:
             for key, rows in submission.places[table.name].rows.items():
@@ -334,14 +463,28 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                     if not any(table[n].asked for n in lines(table)[line]):
                         continue
                     compared += 1
-                    (_, text), (weight, words) = shown.get((table.name, key, line), (0, "")), verdicts.get((table.name, key, line), (None, set()))
+                    (_, text), (weight, words) = (
+                        shown.get((table.name, key, line), (0, "")),
+                        verdicts.get((table.name, key, line), (None, set())),
+                    )
                     mark = f"{weight.mark} " if weight else ""
                     seen[mark] += 1
                     agree = text.startswith(mark) if weight else text in ("", OK)
                     if agree and weight and (said := text.removeprefix(mark)) not in words:
                         agree = _is_reading(table, line, said, lang)
                     if not agree:
-                        disagreements.append((path.name, table.name, key, line, text, weight, words, submission.cells[table.name].get(key)))
+                        disagreements.append(
+                            (
+                                path.name,
+                                table.name,
+                                key,
+                                line,
+                                text,
+                                weight,
+                                words,
+                                submission.cells[table.name].get(key),
+                            )
+                        )
     assert compared >= 5_000, compared
     assert not every_outcome(lang) - reached, "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
@@ -354,7 +497,10 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
     figures = 0
     for report, key, own in zip(kpis["_report"], kpis["_key"], kpis["to_date"], strict=True):
         shown = submissions[report].cells["kpis"][key]["to_date"]
-        assert (shown == "") if own != own else shown == pytest.approx(own), (submissions[report].file, key)
+        assert (shown == "") if own != own else shown == pytest.approx(own), (
+            submissions[report].file,
+            key,
+        )
         figures += own == own
     assert figures > 50
 
@@ -370,7 +516,11 @@ def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
 def test_every_rule_of_the_form_is_in_the_sheet():
     """No declared rule or need is left out of the check beside its line."""
     for table in form.TABLES:
-        in_sheet = [d for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())]
+        in_sheet = [
+            d for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
+        ]
         assert {id(d) for d in in_sheet} == {id(d) for d in schema.declared(table)}
         assert all(d.when is not None for d in in_sheet)
-        assert all(c.kind is not Kind.DATE for c in table.asked), "a date that is asked needs a reading in the sheet"
+        assert all(c.kind is not Kind.DATE for c in table.asked), (
+            "a date that is asked needs a reading in the sheet"
+        )

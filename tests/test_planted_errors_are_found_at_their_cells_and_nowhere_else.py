@@ -36,7 +36,11 @@ PLANS = ["master_plan.NS-1", "master_plan.MP_ISSUE-1", "nesd_plan.NESDP13-1"]
 TOLD = GOALS + KPIS + ACTIVITIES + PLANS
 JUDGED = [*GOALS, *KPIS, "goals.OUTPUT-5", "kpis.QUANT-2", "kpis.QUANT-4", "kpis.QUAL-1"]
 FIGURES = [(f"budget.{no}", "disbursed") for no in range(1, 8)]
-FIGURES += [(k, c) for k in ("kpis.QUANT-1", "kpis.QUANT-2", "kpis.QUANT-3", "kpi_parts.1", "kpi_parts.2") for c in ("quantity", "total", "percent")]
+FIGURES += [
+    (k, c)
+    for k in ("kpis.QUANT-1", "kpis.QUANT-2", "kpis.QUANT-3", "kpi_parts.1", "kpi_parts.2")
+    for c in ("quantity", "total", "percent")
+]
 NO_FIGURES = [
     ("ประมาณแสนห้า", "NOT_A_NUMBER"),
     ("-", "NOT_A_NUMBER"),
@@ -47,16 +51,27 @@ NO_FIGURES = [
 PLANTS = [
     *(one(*at, value, code) for at in FIGURES for value, code in NO_FIGURES),
     *(one(record, part, "", "V-N1") for record in TOLD for part in PARTS),
-    *(one(record, part, text, "V-N2") for record in TOLD for part in ("what", "where", "how") for text in ("-", "ไม่มี", "....", "xxx")),
+    *(
+        one(record, part, text, "V-N2")
+        for record in TOLD
+        for part in ("what", "where", "how")
+        for text in ("-", "ไม่มี", "....", "xxx")
+    ),
     *(one(record, "contribution", "", "V-N3") for record in PLANS),
     *(one(record, "achieved", "สำเร็จแล้ว", "NOT_IN_LIST") for record in JUDGED),
     *(one(record, "achieved", "", "REQUIRED") for record in JUDGED),
-    *(one(record, "as_activity", 9, "NOT_IN_LIST") for record in (*JUDGED, *PLANS, "master_plan.MP_SUB-1")),
+    *(
+        one(record, "as_activity", 9, "NOT_IN_LIST")
+        for record in (*JUDGED, *PLANS, "master_plan.MP_SUB-1")
+    ),
     *(one(record, "state", "เสร็จ", "NOT_IN_LIST") for record in ACTIVITIES),
     *(one(record, "next_quarter", 2.5, "NOT_WHOLE") for record in ACTIVITIES),
     *(one(record, "next_year", 66, "OUT_OF_BOUNDS") for record in ACTIVITIES),
     *(one(f"budget.{no}", "committed", -1, "OUT_OF_BOUNDS") for no in range(1, 8)),
-    *(Plant(f"budget.{no}", {"disbursed": -50_000}, {"disbursed": "V-B7"}) for no in (1, 2, 3, 5, 6, 7)),
+    *(
+        Plant(f"budget.{no}", {"disbursed": -50_000}, {"disbursed": "V-B7"})
+        for no in (1, 2, 3, 5, 6, 7)
+    ),
     *(one("kpi_parts.3", column, "", "REQUIRED") for column in ("kpi", "label", "percent")),
     one("report.-", "sending", "ส่งแล้วค่ะ", "NOT_IN_LIST"),
     one("report.-", "project_state", "", "REQUIRED"),
@@ -69,16 +84,27 @@ reports = st.lists(st.sampled_from(PLANTS), max_size=8, unique_by=lambda p: p.re
 
 @settings(derandomize=True, deadline=None, max_examples=60, database=None)
 @given(batch=st.lists(reports, min_size=1, max_size=5))
-def test_planted_errors_are_found_at_their_cells_and_nowhere_else(desk: Desk, batch: list[list[Plant]]) -> None:
+def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
+    desk: Desk, batch: list[list[Plant]]
+) -> None:
     """In each report of a batch exactly its own planted cells are named, each with its code."""
-    stacked = [desk.retyped({f"{p.record}.{c}": v for p in plants for c, v in p.typed.items()}) for plants in batch]
+    stacked = [
+        desk.retyped({f"{p.record}.{c}": v for p in plants for c, v in p.typed.items()})
+        for plants in batch
+    ]
     desk.facts(stacked)
     for plants, report in zip(batch, stacked, strict=True):
-        planted = sorted((code, *desk.address(f"{p.record}.{column}")) for p in plants for column, code in p.found.items())
+        planted = sorted(
+            (code, *desk.address(f"{p.record}.{column}"))
+            for p in plants
+            for column, code in p.found.items()
+        )
         assert sorted((f.code, f.sheet, f.cell) for f in report.findings) == planted
 
 
-def test_a_file_is_judged_the_same_alone_and_in_a_batch(office: Office, filled: dict[str, Path]) -> None:
+def test_a_file_is_judged_the_same_alone_and_in_a_batch(
+    office: Office, filled: dict[str, Path]
+) -> None:
     """One by one, or all together in another order: the same findings, in the same order, with the same words."""
     paths = list(filled.values())
     alone = [office.check(path)[0] for path in paths]
@@ -88,16 +114,27 @@ def test_a_file_is_judged_the_same_alone_and_in_a_batch(office: Office, filled: 
 
 def test_a_finding_carries_what_stands_in_its_cell(desk: Desk) -> None:
     """Whoever reads the list sees the value without opening the file."""
-    typed = {"budget.1.disbursed": "ประมาณแสนห้า", "goals.OUTPUT-1.achieved": "สำเร็จแล้ว", "budget.2.disbursed": -50_000}
+    typed = {
+        "budget.1.disbursed": "ประมาณแสนห้า",
+        "goals.OUTPUT-1.achieved": "สำเร็จแล้ว",
+        "budget.2.disbursed": -50_000,
+    }
     report = desk.retyped(typed, file="ก.xlsx")
     desk.facts([report])
     said: dict[str, Finding] = {f"{f.table}.{f.record}.{f.column}": f for f in report.findings}
-    assert {at: said[at].value for at in typed} == {"budget.1.disbursed": "ประมาณแสนห้า", "goals.OUTPUT-1.achieved": "สำเร็จแล้ว", "budget.2.disbursed": "-50,000"}
+    assert {at: said[at].value for at in typed} == {
+        "budget.1.disbursed": "ประมาณแสนห้า",
+        "goals.OUTPUT-1.achieved": "สำเร็จแล้ว",
+        "budget.2.disbursed": "-50,000",
+    }
     assert {f.file for f in report.findings} == {"ก.xlsx"}
 
 
 PART = ("kpi", "label", "quantity", "total", "percent")
-NO_HEADLINE = {f"kpi_parts.{no}.{c}": "" for no in (2, 3) for c in PART} | {"kpis.QUANT-1.percent": "", "kpis.QUANT-1.quantity": ""}
+NO_HEADLINE = {f"kpi_parts.{no}.{c}": "" for no in (2, 3) for c in PART} | {
+    "kpis.QUANT-1.percent": "",
+    "kpis.QUANT-1.quantity": "",
+}
 ECHOES = {
     "activities.2.state": dict.fromkeys(PARTS, "")
     | {
@@ -109,7 +146,8 @@ ECHOES = {
         "budget.2.reason_activity": 2,
     },
     "goals.OUTPUT-5.as_activity": {"achieved": "ยังไม่ส่งผล", "as_activity": 9},
-    "nesd_plan.NESDP13-1.as_activity": dict.fromkeys((*PARTS, "contribution", "target_answer"), "") | {"as_activity": 9},
+    "nesd_plan.NESDP13-1.as_activity": dict.fromkeys((*PARTS, "contribution", "target_answer"), "")
+    | {"as_activity": 9},
     "kpi_parts.1.percent": NO_HEADLINE | {"percent": "เกือบหมด", "quantity": "", "total": ""},
     "kpi_parts.1.kpi": NO_HEADLINE | {"kpi": "ตัวชี้วัดที่หนึ่ง"},
     "allocations.1.amount": {
@@ -128,14 +166,20 @@ ECHOES = {
         "kpis.QUANT-4.achieved": "ไม่บรรลุ",
     },
 }
-MIDYEAR = {"report.-.quarter": 2, "report.-.closing": "no", "report.-.project_state": "อยู่ระหว่างดำเนินการ"}
+MIDYEAR = {
+    "report.-.quarter": 2,
+    "report.-.closing": "no",
+    "report.-.project_state": "อยู่ระหว่างดำเนินการ",
+}
 
 
 @pytest.mark.parametrize("at", ECHOES)
 def test_a_cell_that_cannot_be_read_has_no_echo_elsewhere(at: str, desk: Desk) -> None:
     """What a faulty cell would have said is unknown, not wrong: no other cell is blamed for it."""
     record = at.rsplit(".", 1)[0]
-    report = desk.retyped(MIDYEAR | {c if "." in c else f"{record}.{c}": v for c, v in ECHOES[at].items()})
+    report = desk.retyped(
+        MIDYEAR | {c if "." in c else f"{record}.{c}": v for c, v in ECHOES[at].items()}
+    )
     desk.facts([report])
     assert [f"{f.table}.{f.record}.{f.column}" for f in report.findings] == [at]
 
@@ -151,7 +195,9 @@ REGISTRY_ECHOES = {
 
 
 @pytest.mark.parametrize("at", REGISTRY_ECHOES)
-def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(at: str, office: Office) -> None:
+def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
+    at: str, office: Office
+) -> None:
     """A slip in one sheet is not said again of the sheets that refer to it."""
     table, key, column = at.split(".")
     said = reader.read_plain(office.ws.registry, registry.BY_NAME)
@@ -160,4 +206,6 @@ def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(at: st
     facts = checks.Facts(batch, Settings())
     schema.check(batch, facts.settings)
     checks.run(facts, "registry")
-    assert [f"{f.table}.{f.record}.{f.column}" for f in said.findings if f.severity is not Severity.INFO] == [at]
+    assert [
+        f"{f.table}.{f.record}.{f.column}" for f in said.findings if f.severity is not Severity.INFO
+    ] == [at]

@@ -17,9 +17,13 @@ from emenscr_xlsx.spec import Choices, Kind
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_a_blank_registry_has_no_findings_and_no_rows(tmp_path: Path, lang: str) -> None:
-    findings, batch = pipeline.read_registry(pipeline.new_registry(tmp_path / "r.xlsx", lang), Settings())
+    findings, batch = pipeline.read_registry(
+        pipeline.new_registry(tmp_path / "r.xlsx", lang), Settings()
+    )
     assert findings == []
-    assert {name: len(frame) for name, frame in batch.frames.items()} == dict.fromkeys(registry.BY_NAME, 0)
+    assert {name: len(frame) for name, frame in batch.frames.items()} == dict.fromkeys(
+        registry.BY_NAME, 0
+    )
 
 
 def test_the_samples_registry_has_no_errors(office: Office) -> None:
@@ -43,14 +47,24 @@ def test_every_typed_row_comes_back(office: Office) -> None:
                 elif column.kind is Kind.DATE and value is not None:
                     assert date(2022, 1, 1) < value.date() < date(2026, 1, 1)
                 elif isinstance(column.choices, Choices) and value is not None:
-                    assert text in (column.choices.words(value).th, column.choices.words(value).en, value)
+                    assert text in (
+                        column.choices.words(value).th,
+                        column.choices.words(value).en,
+                        value,
+                    )
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_rows_written_by_us_come_back_as_they_were(office: Office, tmp_path: Path, lang: str) -> None:
+def test_rows_written_by_us_come_back_as_they_were(
+    office: Office, tmp_path: Path, lang: str
+) -> None:
     _, batch = pipeline.read_registry(office.ws.registry, Settings())
     rows = {
-        name: [{c: v for c, v in row.items() if not c.startswith("_") and v == v} for row in frame.to_dict("records")] for name, frame in batch.frames.items()
+        name: [
+            {c: v for c, v in row.items() if not c.startswith("_") and v == v}
+            for row in frame.to_dict("records")
+        ]
+        for name, frame in batch.frames.items()
     }
     path = tmp_path / "r.xlsx"
     path.write_bytes(template.registry_workbook(lang, rows))

@@ -23,7 +23,9 @@ def all_found(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> li
     """What is said under a rule's number of the clean report, so retyped; of each in one batch."""
     reports = [desk.retyped(e) for e in edits]
     desk.facts(reports)
-    return [[(f.rule, f.column, f.severity) for f in r.findings if f.code == number] for r in reports]
+    return [
+        [(f.rule, f.column, f.severity) for f in r.findings if f.code == number] for r in reports
+    ]
 
 
 def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
@@ -51,7 +53,9 @@ def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
         (4, 1, "", ("V-A3.year_missing", "next_year", Severity.WARNING)),
     ],
 )
-def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(desk: Desk, now: int, quarter: int, year: object, said: object) -> None:
+def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(
+    desk: Desk, now: int, quarter: int, year: object, said: object
+) -> None:
     """T34: quarter 3 of 2560 comes after no quarter of 2566."""
     setting = (MIDYEAR | {"report.-.quarter": now} if now < 4 else {}) | DEFERRED
     typed = setting | {"activities.2.next_quarter": quarter, "activities.2.next_year": year}
@@ -71,8 +75,13 @@ def copied(share: float) -> str:
     return f"{OWN_WORDS[:60]}{GOAL_TEXT[: round(len(GOAL_TEXT) * share)]}{OWN_WORDS[60:]}"
 
 
-@pytest.mark.parametrize(("share", "remarked"), [(0.27, False), (0.4, False), (0.48, False), (0.55, True), (0.7, True), (1, True)])
-def test_a_goal_is_copied_from_half_of_it_word_for_word(desk: Desk, share: float, remarked: bool) -> None:
+@pytest.mark.parametrize(
+    ("share", "remarked"),
+    [(0.27, False), (0.4, False), (0.48, False), (0.55, True), (0.7, True), (1, True)],
+)
+def test_a_goal_is_copied_from_half_of_it_word_for_word(
+    desk: Desk, share: float, remarked: bool
+) -> None:
     """T35: the longest run that text and goal share, over the goal's length; the deck's own models reach 27 per cent."""
     said = found(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
     assert said == ([("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else [])
@@ -88,7 +97,14 @@ def test_a_copy_is_seen_through_spaces_and_spelling(desk: Desk) -> None:
 def test_a_short_goal_may_be_named_and_not_handed_in_as_the_answer(desk: Desk, goal: str) -> None:
     """Fewer than twenty characters are shared by nature; the whole text is not."""
     given = {"master_plan.NS-1.goal_text": goal}
-    assert found(desk, given | {"master_plan.NS-1.contribution": f"{OWN_WORDS} จึงช่วยเรื่อง{goal[:12]}ในพื้นที่"}, "V-C1") == []
+    assert (
+        found(
+            desk,
+            given | {"master_plan.NS-1.contribution": f"{OWN_WORDS} จึงช่วยเรื่อง{goal[:12]}ในพื้นที่"},
+            "V-C1",
+        )
+        == []
+    )
     assert found(desk, given | {"master_plan.NS-1.contribution": goal}, "V-C1") != []
 
 
@@ -99,7 +115,11 @@ def test_the_shared_run_is_that_of_the_plain_definition() -> None:
         runs = {goal[a:b] for a in range(len(goal)) for b in range(a + 1, len(goal) + 1)}
         longest = max((len(r) for r in runs if r in text), default=0)
         for least in range(1, len(goal) + 2):
-            assert shared_run(text, goal, least) == (longest if longest >= least else 0), (goal, text, least)
+            assert shared_run(text, goal, least) == (longest if longest >= least else 0), (
+                goal,
+                text,
+                least,
+            )
 
 
 def test_a_batch_of_a_thousand_reports_is_compared_in_a_breath() -> None:
@@ -124,16 +144,61 @@ def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> Non
     desk.facts([report], **earlier(desk, CUT))
     said = {(f.table, f.column) for f in report.findings if f.code == "V-N7"}
     assert {c for _, c in said} == {"what", "result", "summary"}
-    assert {t for t, _ in said} >= {"goals", "kpis", "activities", "master_plan", "nesd_plan", "summary"}
-    new = {f"{t}.{r}.{c}": f"{OWN_WORDS} ({t} {r} {c})" for t, rows in desk.clean.cells.items() for r, row in rows.items() for c in ("what", "result", "summary") if row.get(c)}
+    assert {t for t, _ in said} >= {
+        "goals",
+        "kpis",
+        "activities",
+        "master_plan",
+        "nesd_plan",
+        "summary",
+    }
+    new = {
+        f"{t}.{r}.{c}": f"{OWN_WORDS} ({t} {r} {c})"
+        for t, rows in desk.clean.cells.items()
+        for r, row in rows.items()
+        for c in ("what", "result", "summary")
+        if row.get(c)
+    }
     again = desk.retyped(new)
     desk.facts([again], **earlier(desk, {}))
     assert [f for f in again.findings if f.code == "V-N7"] == []
 
 
 PLACEHOLDERS = (
-    *("-", "--", "ไม่มี", "ไม่มีค่ะ", "ไม่มีครับ", "ไม่มีคะ", "ไม่มีนะคะ", "ไม่มี ครับ.", "เหมือนเดิม", "เหมือนเดิมค่ะ", "เช่นเดิม", "ตามเดิม"),
-    *("....", "…", "xxx", "XXX", "x.x", "ok", "OK ครับ", "Test", "test!", "n/a", "N.A.", "None", "กกกก", "1111", "ครับ", "ไม่ระบุ", "(ไม่มี)", "ไม่มีี"),
+    *(
+        "-",
+        "--",
+        "ไม่มี",
+        "ไม่มีค่ะ",
+        "ไม่มีครับ",
+        "ไม่มีคะ",
+        "ไม่มีนะคะ",
+        "ไม่มี ครับ.",
+        "เหมือนเดิม",
+        "เหมือนเดิมค่ะ",
+        "เช่นเดิม",
+        "ตามเดิม",
+    ),
+    *(
+        "....",
+        "…",
+        "xxx",
+        "XXX",
+        "x.x",
+        "ok",
+        "OK ครับ",
+        "Test",
+        "test!",
+        "n/a",
+        "N.A.",
+        "None",
+        "กกกก",
+        "1111",
+        "ครับ",
+        "ไม่ระบุ",
+        "(ไม่มี)",
+        "ไม่มีี",
+    ),
 )
 
 
@@ -142,7 +207,11 @@ NO_FIGURES = {"activities.1.answers_figures": "no"}
 
 def test_what_only_fills_the_box_is_remarked_in_any_part(desk: Desk) -> None:
     """T36: with polite particles and marks of any kind around it."""
-    places = (*(f"activities.1.{part}" for part in PARTS), "master_plan.NS-1.contribution", "summary.-.summary")
+    places = (
+        *(f"activities.1.{part}" for part in PARTS),
+        "master_plan.NS-1.contribution",
+        "summary.-.summary",
+    )
     tried = [(at, text) for at in places for text in PLACEHOLDERS]
     said = all_found(desk, [{at: text} | NO_FIGURES for at, text in tried], "V-N2")
     for (at, text), own in zip(tried, said, strict=True):
@@ -152,7 +221,14 @@ def test_what_only_fills_the_box_is_remarked_in_any_part(desk: Desk) -> None:
 @pytest.mark.parametrize("place", ["เลย", "ตาก", "น่าน", "แพร่", "สพฐ", "UN", "วัด"])
 def test_a_place_may_be_short(desk: Desk, place: str) -> None:
     """T36: จังหวัดเลย is a place; so few letters tell neither how nor with what result."""
-    where, what, how, result = all_found(desk, [{f"activities.1.{part}": place} | NO_FIGURES for part in ("where", "what", "how", "result")], "V-N2")
+    where, what, how, result = all_found(
+        desk,
+        [
+            {f"activities.1.{part}": place} | NO_FIGURES
+            for part in ("where", "what", "how", "result")
+        ],
+        "V-N2",
+    )
     assert where == what == []
     short = len(place) < DEFAULTS["shortest_narrative"]
     assert how == ([("V-N2.short", "how", Severity.WARNING)] if short else [])

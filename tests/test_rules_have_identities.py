@@ -36,16 +36,23 @@ def test_a_waiver_names_a_rule_by_its_id_or_its_number(desk: Desk, name: str) ->
 def test_a_waiver_of_one_rule_leaves_the_others_of_its_number(desk: Desk) -> None:
     report = desk.retyped(OFF_PLAN)
     desk.facts([report])
-    assert _waived(report.findings, "V-B1.reason_missing") == [("V-B1.kind_missing", Severity.ERROR)]
+    assert _waived(report.findings, "V-B1.reason_missing") == [
+        ("V-B1.kind_missing", Severity.ERROR)
+    ]
 
 
 @pytest.mark.parametrize("name", ["V-B7", "V-B7.negative"])
 def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str) -> None:
     """A disbursement below 0 stays an error, though one left blank may be waived under the same number."""
-    negative, blank = desk.retyped({"budget.1.disbursed": -1, "budget.1.reason_kind": "ประมาณการจากปีที่ผ่านมา"}), desk.retyped({"budget.1.disbursed": ""})
+    negative, blank = (
+        desk.retyped({"budget.1.disbursed": -1, "budget.1.reason_kind": "ประมาณการจากปีที่ผ่านมา"}),
+        desk.retyped({"budget.1.disbursed": ""}),
+    )
     desk.facts([negative, blank])
     assert _waived(negative.findings, name) == [("V-B7.negative", Severity.ERROR)]
-    assert _waived(blank.findings, name) == [("V-B7.disbursed_missing", Severity.WARNING if name == "V-B7" else Severity.ERROR)]
+    assert _waived(blank.findings, name) == [
+        ("V-B7.disbursed_missing", Severity.WARNING if name == "V-B7" else Severity.ERROR)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,11 +66,16 @@ def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str
         ("DUPLICATE", "WAIVERS.structural_rule", ""),
     ],
 )
-def test_a_waiver_of_no_rule_is_an_error_at_its_cell(office: Office, written: str, rule: str, near: str) -> None:
+def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
+    office: Office, written: str, rule: str, near: str
+) -> None:
     """T37: with what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away."""
     read = reader.read_plain(office.ws.registry, registry.BY_NAME)
     read.cells["waivers"]["1"]["rule"] = written
-    facts = checks.Facts(stack([Submission(read.file, places=read.places, cells=read.cells)], registry.BY_NAME), Settings())
+    facts = checks.Facts(
+        stack([Submission(read.file, places=read.places, cells=read.cells)], registry.BY_NAME),
+        Settings(),
+    )
     checks.run(facts, "registry")
     (said,) = [f for f in facts.batch.submissions[0].findings if f.table == "waivers"]
     assert (said.rule, said.severity, said.column) == (rule, Severity.ERROR, "rule")
@@ -76,10 +88,18 @@ def test_what_holds_the_structure_is_marked_so_in_the_catalogue() -> None:
     """And only that: what an office may weigh is not."""
     marked = {r.code for r in guide.catalogue() if r.structural}
     assert marked == {k.rule for k in checks.known().values() if k.structural}
-    assert {"V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "NOT_A_NUMBER", "REQUIRED"} <= marked
+    assert {
+        "V-T1.comment_missing",
+        "V-T1.decision_missing",
+        "V-B7.negative",
+        "NOT_A_NUMBER",
+        "REQUIRED",
+    } <= marked
     assert not {"V-B1.kind_missing", "V-T1.unchanged", "V-N1.part_missing"} & marked
     for lang, fixed in (("th", "ปรับไม่ได้"), ("en", "fixed")):
-        rows = {r.split(" | ")[0].removeprefix("| "): r for r in guide.rule_catalogue(lang).splitlines()}
+        rows = {
+            r.split(" | ")[0].removeprefix("| "): r for r in guide.rule_catalogue(lang).splitlines()
+        }
         assert fixed in rows["V-B7.negative"]
         assert fixed not in rows["V-B1.kind_missing"]
 
@@ -87,18 +107,27 @@ def test_what_holds_the_structure_is_marked_so_in_the_catalogue() -> None:
 def test_every_declared_rule_with_a_number_says_its_id_in_its_findings(desk: Desk) -> None:
     report = desk.retyped(OFF_PLAN | {"budget.2.disbursed": "สามแสน"})
     desk.facts([report])
-    assert {(f.code, f.rule) for f in report.findings} == {("V-B1", "V-B1.kind_missing"), ("NOT_A_NUMBER", "NOT_A_NUMBER")}
+    assert {(f.code, f.rule) for f in report.findings} == {
+        ("V-B1", "V-B1.kind_missing"),
+        ("NOT_A_NUMBER", "NOT_A_NUMBER"),
+    }
 
 
-def test_the_ledger_the_json_and_the_reply_tell_the_id(fresh_office: Office, samples: dict[str, Sample]) -> None:
+def test_the_ledger_the_json_and_the_reply_tell_the_id(
+    fresh_office: Office, samples: dict[str, Sample]
+) -> None:
     told = samples["2566-Q4/02-monitoring-staff"]
     typed = told.typed | {"budget": told.typed["budget"] | {"3": {"disbursed": 23_000}}}
     ws = fresh_office.ws
-    path = fresh_office.fill(Sample("off-plan", told.project, told.period, "", typed), ws.inbox / "off-plan.xlsx")
+    path = fresh_office.fill(
+        Sample("off-plan", told.project, told.period, "", typed), ws.inbox / "off-plan.xlsx"
+    )
     found = json.loads(pipeline.as_json(pipeline.check(ws, [path], received=IN_TIME.date())))
     assert [(f["code"], f["rule"]) for f in found] == [("V-B1", "V-B1.kind_missing")]
     (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
     with sqlite3.connect(ws.root / "ledger.sqlite") as db:
-        assert ("V-B1", "V-B1.kind_missing") in db.execute("SELECT code, rule FROM findings").fetchall()
+        assert ("V-B1", "V-B1.kind_missing") in db.execute(
+            "SELECT code, rule FROM findings"
+        ).fetchall()
     page = openpyxl.load_workbook(outcome.reply).worksheets[0]
     assert "V-B1.kind_missing" in {cell.value for row in page.iter_rows() for cell in row}

@@ -35,7 +35,10 @@ def test_blank_registries_are_the_same() -> None:
 
 
 def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Office) -> None:
-    here = pipeline.summarise(fresh_office.ws, Q3), pipeline.issue(fresh_office.ws, Q4, project=DECK)[0].path
+    here = (
+        pipeline.summarise(fresh_office.ws, Q3),
+        pipeline.issue(fresh_office.ws, Q4, project=DECK)[0].path,
+    )
     made = [path.read_bytes() for path in here]
     for path in here:
         path.unlink()
@@ -44,6 +47,8 @@ def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Off
         f"ws = pipeline.Workspace(Path(sys.argv[1]))\npipeline.summarise(ws, Period(2566, 3))\npipeline.issue(ws, Period(2566, 4), project={DECK!r})\n"
     )
     subprocess.run(
-        [sys.executable, "-c", script, fresh_office.ws.root], check=True, env=os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"}
+        [sys.executable, "-c", script, fresh_office.ws.root],
+        check=True,
+        env=os.environ | {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"},
     )
     assert [Path(path).read_bytes() for path in here] == made

@@ -25,12 +25,21 @@ def arrival(sample: Sample) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def found(office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: demo.Ran) -> dict[str, list[Finding]]:
+def found(
+    office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: demo.Ran
+) -> dict[str, list[Finding]]:
     """The findings of every sample. A report sees only the quarters before its own, so one office does for all; the second story is ingested."""
-    findings = {f"{o.period.label}/{Path(o.file).stem}": list(o.findings) for _, done in played.passes for o in done.outcomes if o.project}
+    findings = {
+        f"{o.period.label}/{Path(o.file).stem}": list(o.findings)
+        for _, done in played.passes
+        for o in done.outcomes
+        if o.project
+    }
     for day in {arrival(s) for s in samples.values()}:
         names = [n for n, s in samples.items() if arrival(s) == day]
-        findings |= dict(zip(names, office.check(*(filled[n] for n in names), received=day), strict=True))
+        findings |= dict(
+            zip(names, office.check(*(filled[n] for n in names), received=day), strict=True)
+        )
     return findings
 
 
@@ -43,7 +52,9 @@ def written(expect: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_a_sample_gives_the_findings_written_in_its_file(name: str, found: dict[str, list[Finding]]) -> None:
+def test_a_sample_gives_the_findings_written_in_its_file(
+    name: str, found: dict[str, list[Finding]]
+) -> None:
     """Those and no others, each at its cell."""
     assert places(found[name]) == written(TOLD[name].expect)
 
@@ -63,7 +74,9 @@ def test_every_report_of_the_second_story_is_submitted(played: demo.Ran) -> None
 
 
 @pytest.mark.parametrize("name", [n for n in TOLD if n not in GOOD])
-def test_a_finding_says_what_to_do_in_both_languages(name: str, found: dict[str, list[Finding]]) -> None:
+def test_a_finding_says_what_to_do_in_both_languages(
+    name: str, found: dict[str, list[Finding]]
+) -> None:
     """Every place of the message is filled in, and each names its record."""
     for f in found[name]:
         assert all((f.message.th, f.message.en, f.table, f.record, f.column))

@@ -15,19 +15,32 @@ SAMPLE = "2566-Q4/02-monitoring-staff"
 
 
 @pytest.fixture(scope="module")
-def off_plan(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def off_plan(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A report 7,000 baht below plan without a reason, one KPI off by 0.24 per cent, one text of three characters, and 40 per cent of a plan's goal."""
     told = samples[SAMPLE]
-    goal = next(row["goal_text"] for row in office.ws.plan.given(told.project, told.period)["master_plan"] if (row["level"], row["no"]) == ("NS", 1))
+    goal = next(
+        row["goal_text"]
+        for row in office.ws.plan.given(told.project, told.period)["master_plan"]
+        if (row["level"], row["no"]) == ("NS", 1)
+    )
     linked = told.typed["master_plan"]
-    linked = linked | {"NS-1": linked["NS-1"] | {"contribution": f"งานนี้ช่วยให้เห็นผลชัดขึ้น {goal[: len(goal) * 2 // 5]}"}}
+    linked = linked | {
+        "NS-1": linked["NS-1"]
+        | {"contribution": f"งานนี้ช่วยให้เห็นผลชัดขึ้น {goal[: len(goal) * 2 // 5]}"}
+    }
     typed = told.typed | {
         "budget": told.typed["budget"] | {"3": {"disbursed": 23_000}},
         "kpis": told.typed["kpis"] | {"QUANT-1": told.typed["kpis"]["QUANT-1"] | {"percent": 92}},
-        "activities": told.typed["activities"] | {"2": told.typed["activities"]["2"] | {"how": "สพท"}},
+        "activities": told.typed["activities"]
+        | {"2": told.typed["activities"]["2"] | {"how": "สพท"}},
         "master_plan": linked,
     }
-    return office.fill(Sample("off-plan", told.project, told.period, "", typed), tmp_path_factory.mktemp("settings") / "off-plan.xlsx")
+    return office.fill(
+        Sample("off-plan", told.project, told.period, "", typed),
+        tmp_path_factory.mktemp("settings") / "off-plan.xlsx",
+    )
 
 
 def _findings(office: Office, path: Path, text: str) -> dict[str, list[Finding]]:
@@ -41,16 +54,28 @@ def _findings(office: Office, path: Path, text: str) -> dict[str, list[Finding]]
 
 def test_as_delivered_all_three_are_found(fresh_office: Office, off_plan: Path) -> None:
     found = _findings(fresh_office, off_plan, settings.TEMPLATE)
-    assert {code: [f.severity for f in fs] for code, fs in found.items()} == {"V-B1": [Severity.ERROR], "V-K1": [Severity.WARNING], "V-N2": [Severity.WARNING]}
+    assert {code: [f.severity for f in fs] for code, fs in found.items()} == {
+        "V-B1": [Severity.ERROR],
+        "V-K1": [Severity.WARNING],
+        "V-N2": [Severity.WARNING],
+    }
 
 
 @pytest.mark.parametrize(("baht", "found"), [(6_999.99, True), (7_000, False), (7_001, False)])
-def test_a_tolerance_lets_a_difference_pass(fresh_office: Office, off_plan: Path, baht: float, *, found: bool) -> None:
-    assert ("V-B1" in _findings(fresh_office, off_plan, f"[thresholds]\ntolerance_baht = {baht}")) is found
+def test_a_tolerance_lets_a_difference_pass(
+    fresh_office: Office, off_plan: Path, baht: float, *, found: bool
+) -> None:
+    assert (
+        "V-B1" in _findings(fresh_office, off_plan, f"[thresholds]\ntolerance_baht = {baht}")
+    ) is found
 
 
-@pytest.mark.parametrize(("threshold", "code"), [("percent_tolerance = 0.3", "V-K1"), ("shortest_narrative = 3", "V-N2")])
-def test_the_other_thresholds_too(fresh_office: Office, off_plan: Path, threshold: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("threshold", "code"), [("percent_tolerance = 0.3", "V-K1"), ("shortest_narrative = 3", "V-N2")]
+)
+def test_the_other_thresholds_too(
+    fresh_office: Office, off_plan: Path, threshold: str, code: str
+) -> None:
     assert code not in _findings(fresh_office, off_plan, f"[thresholds]\n{threshold}")
 
 
@@ -58,7 +83,9 @@ def test_a_stricter_copy_ratio_finds_shorter_copies(fresh_office: Office, off_pl
     assert "V-C1" in _findings(fresh_office, off_plan, "[thresholds]\ncopy_ratio = 30")
 
 
-@pytest.mark.parametrize("text", ['[severity]\n"V-N22" = "off"', 'trial = ["V-N22"]', '[severity]\n"v-n2" = "off"'])
+@pytest.mark.parametrize(
+    "text", ['[severity]\n"V-N22" = "off"', 'trial = ["V-N22"]', '[severity]\n"v-n2" = "off"']
+)
 def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, text: str) -> None:
     """A slip in a rule's number would otherwise change nothing, unseen."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text, "utf-8")
@@ -66,19 +93,36 @@ def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, t
         _ = pipeline.Workspace(fresh_office.ws.root).settings
 
 
-def test_one_rule_is_weighed_by_its_id_and_before_its_number(fresh_office: Office, off_plan: Path) -> None:
+def test_one_rule_is_weighed_by_its_id_and_before_its_number(
+    fresh_office: Office, off_plan: Path
+) -> None:
     """T10: an id speaks for itself, a number for all that stand under it."""
-    found = _findings(fresh_office, off_plan, '[severity]\n"V-B1.reason_missing" = "off"\n"V-K1" = "off"\n"V-K1.percent_off" = "info"')
-    assert [f.rule for f in found["V-B1"]] == ["V-B1.kind_missing"], "a rule beside it under its number"
+    found = _findings(
+        fresh_office,
+        off_plan,
+        '[severity]\n"V-B1.reason_missing" = "off"\n"V-K1" = "off"\n"V-K1.percent_off" = "info"',
+    )
+    assert [f.rule for f in found["V-B1"]] == ["V-B1.kind_missing"], (
+        "a rule beside it under its number"
+    )
     assert [f.severity for f in found["V-K1"]] == [Severity.INFO]
-    assert "V-B1" not in _findings(fresh_office, off_plan, '[severity]\n"V-B1.kind_missing" = "off"')
+    assert "V-B1" not in _findings(
+        fresh_office, off_plan, '[severity]\n"V-B1.kind_missing" = "off"'
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("V-B1.kind", "V-B1.kind_missing"), ("V-T1.unchange", "V-T1.unchanged"), ("V-Q6", "V-Q"), ("V-N2.placeholders", "V-N2.")],
+    [
+        ("V-B1.kind", "V-B1.kind_missing"),
+        ("V-T1.unchange", "V-T1.unchanged"),
+        ("V-Q6", "V-Q"),
+        ("V-N2.placeholders", "V-N2."),
+    ],
 )
-def test_an_unknown_rule_is_refused_with_what_is_near_it(fresh_office: Office, name: str, near: str) -> None:
+def test_an_unknown_rule_is_refused_with_what_is_near_it(
+    fresh_office: Office, name: str, near: str
+) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text(f'[severity]\n"{name}" = "info"', "utf-8")
     with pytest.raises(Refusal) as refused:
         _ = pipeline.Workspace(fresh_office.ws.root).settings
@@ -88,9 +132,24 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(fresh_office: Office, n
     assert near in said.en.partition(name)[2]
 
 
-@pytest.mark.parametrize("text", ['[severity]\n"{}" = "off"', '[severity]\n"{}" = "warning"', 'trial = ["{}"]'])
-@pytest.mark.parametrize("name", ["V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "V-B5.from_itself", "DUPLICATE", "NOT_A_NUMBER", "V-I1.given_changed"])
-def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(fresh_office: Office, name: str, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ['[severity]\n"{}" = "off"', '[severity]\n"{}" = "warning"', 'trial = ["{}"]']
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "V-T1.comment_missing",
+        "V-T1.decision_missing",
+        "V-B7.negative",
+        "V-B5.from_itself",
+        "DUPLICATE",
+        "NOT_A_NUMBER",
+        "V-I1.given_changed",
+    ],
+)
+def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(
+    fresh_office: Office, name: str, text: str
+) -> None:
     """T10: a return needs its words, a decision is chosen, no money is negative, whatever an office sets."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
     with pytest.raises(Refusal, match="holds the structure") as refused:
@@ -98,31 +157,57 @@ def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(fres
     assert name in refused.value.finding.message.th
 
 
-def test_a_number_switches_off_those_under_it_that_may_be(fresh_office: Office, off_plan: Path) -> None:
+def test_a_number_switches_off_those_under_it_that_may_be(
+    fresh_office: Office, off_plan: Path
+) -> None:
     """T10: with V-T1 and V-B7 off, what holds the structure under them stays."""
-    off = Settings(severity={"V-T1": None, "V-B7": None, "V-B5": Severity.INFO}, trial=frozenset({"V-B7"}))
-    rules = {d.code: d for t in (*form.TABLES, *approval.TABLES) for d in schema.declared(t)} | {c.code: c for c in checks.CHECKS}
-    assert {name: off.weigh(rules[name]) for name in ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")} == dict.fromkeys(
-        ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")
+    off = Settings(
+        severity={"V-T1": None, "V-B7": None, "V-B5": Severity.INFO}, trial=frozenset({"V-B7"})
     )
-    for name in ("V-T1.comment_missing", "V-T1.decision_missing", "V-B7.negative", "V-B5.from_itself", "V-B5.not_above_zero"):
+    rules = {d.code: d for t in (*form.TABLES, *approval.TABLES) for d in schema.declared(t)} | {
+        c.code: c for c in checks.CHECKS
+    }
+    assert {
+        name: off.weigh(rules[name])
+        for name in ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")
+    } == dict.fromkeys(("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing"))
+    for name in (
+        "V-T1.comment_missing",
+        "V-T1.decision_missing",
+        "V-B7.negative",
+        "V-B5.from_itself",
+        "V-B5.not_above_zero",
+    ):
         assert off.weigh(rules[name]) is Severity.ERROR, name
-    _findings(fresh_office, off_plan, '[severity]\n"V-T1" = "off"')  # and the number alone is no slip
+    _findings(
+        fresh_office, off_plan, '[severity]\n"V-T1" = "off"'
+    )  # and the number alone is no slip
 
 
-@pytest.mark.parametrize(("word", "severity"), [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)])
-def test_a_rule_weighs_what_the_office_says(fresh_office: Office, off_plan: Path, word: str, severity: Severity) -> None:
+@pytest.mark.parametrize(
+    ("word", "severity"),
+    [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)],
+)
+def test_a_rule_weighs_what_the_office_says(
+    fresh_office: Office, off_plan: Path, word: str, severity: Severity
+) -> None:
     found = _findings(fresh_office, off_plan, f'[severity]\n"V-N2" = "{word}"\n"V-T2" = "{word}"')
     assert [f.severity for f in found["V-N2"]] == [severity]
 
 
 def test_a_rule_can_be_switched_off(fresh_office: Office, off_plan: Path) -> None:
-    found = _findings(fresh_office, off_plan, '[severity]\n"V-N2" = "off"\n"V-B1" = "off"\n"V-K1" = "off"')
+    found = _findings(
+        fresh_office, off_plan, '[severity]\n"V-N2" = "off"\n"V-B1" = "off"\n"V-K1" = "off"'
+    )
     assert found == {}
 
 
-def test_a_check_over_several_tables_can_be_switched_off(fresh_office: Office, off_plan: Path) -> None:
-    assert "V-C1" not in _findings(fresh_office, off_plan, '[thresholds]\ncopy_ratio = 10\n[severity]\n"V-C1" = "off"')
+def test_a_check_over_several_tables_can_be_switched_off(
+    fresh_office: Office, off_plan: Path
+) -> None:
+    assert "V-C1" not in _findings(
+        fresh_office, off_plan, '[thresholds]\ncopy_ratio = 10\n[severity]\n"V-C1" = "off"'
+    )
 
 
 def test_the_language_of_the_workbooks(fresh_office: Office) -> None:
@@ -171,14 +256,24 @@ def test_a_rule_on_trial_speaks_as_a_remark(fresh_office: Office, off_plan: Path
     assert [f.severity for f in found["V-B1"]] == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(("text", "mark"), [("", "✗"), ('trial = ["V-B1"]', "!"), ('[severity]\n"V-B1" = "info"', "i"), ('[severity]\n"V-B1" = "off"', "✓")])
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("", "✗"),
+        ('trial = ["V-B1"]', "!"),
+        ('[severity]\n"V-B1" = "info"', "i"),
+        ('[severity]\n"V-B1" = "off"', "✓"),
+    ],
+)
 def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, mark: str) -> None:
     """The live check beside a budget line below plan without a reason."""
     (tmp_path / "emenscr.toml").write_text(text, "utf-8")
     plan = demo.sample_plan()
     given = plan.given(next(iter(plan.projects)), Period(2566, 4))
     chosen = settings.load(tmp_path / "emenscr.toml")
-    live = pipeline.live([given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen)[0]
+    live = pipeline.live(
+        [given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen
+    )[0]
     assert live.problems["budget", "1", 0].startswith(mark)
 
 

@@ -26,7 +26,9 @@ SENT = ("SUBMITTED", "RETURNED", "APPROVED")
 
 
 @pytest.fixture(scope="module")
-def ws(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> pipeline.Workspace:
+def ws(
+    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> pipeline.Workspace:
     """The samples' year, its last quarter reported in part, one report as a draft."""
     import shutil
 
@@ -41,15 +43,24 @@ def ws(office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="module")
-def books(ws: pipeline.Workspace, soffice: Callable[..., list[Path]], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+def books(
+    ws: pipeline.Workspace,
+    soffice: Callable[..., list[Path]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Workbook]:
     """The workbook as LibreOffice recalculates it once each choice was made in its cells."""
     folder = tmp_path_factory.mktemp("chosen")
-    for kind, path in (("quarter", pipeline.summarise(ws, Period(2566, 4))), ("year", pipeline.summarise(ws, Period(2566, 4), whole_year=True))):
+    for kind, path in (
+        ("quarter", pipeline.summarise(ws, Period(2566, 4))),
+        ("year", pipeline.summarise(ws, Period(2566, 4), whole_year=True)),
+    ):
         for name, (agency, source, quarter) in CHOICES.items():
             if kind == "year" and name not in ("all", "all three"):
                 continue
             book = load_workbook(path)
-            for cell, value in zip(("s_office", "s_source", "s_quarter"), (agency, source, quarter), strict=True):
+            for cell, value in zip(
+                ("s_office", "s_source", "s_quarter"), (agency, source, quarter), strict=True
+            ):
                 sheet, at = book.defined_names[cell].attr_text.split("!")
                 if value is not None:
                     book[sheet.strip("'")][at.replace("$", "")].value = value
@@ -61,25 +72,41 @@ def books(ws: pipeline.Workspace, soffice: Callable[..., list[Path]], tmp_path_f
 class Expected:
     """The figures of a choice, from the ledger and the registry, by pandas alone."""
 
-    def __init__(self, ws: pipeline.Workspace, agency: str | None, source: str | None, quarter: int) -> None:
+    def __init__(
+        self, ws: pipeline.Workspace, agency: str | None, source: str | None, quarter: int
+    ) -> None:
         self.quarter, plan = quarter, ws.plan
         name = {code: a["abbr"] or a["name"] for code, a in plan.agencies.items()}
         office = {p: name[r["agency_code"]] for p, r in plan.projects.items()}
         periods = [Period(2566, q) for q in (1, 2, 3, 4)]
         with ws.ledger() as ledger:
             rows = ledger.rows(periods, tables=["budget", "kpis", "activities"])
-        board = pd.DataFrame([{**b, "quarter": p.quarter} for p in periods for b in pipeline.status(ws, p)])
+        board = pd.DataFrame(
+            [{**b, "quarter": p.quarter} for p in periods for b in pipeline.status(ws, p)]
+        )
         self.board = board.assign(office=board["project"].map(office))
-        lines = plan.batch["budget_lines"].melt(["project_code", "source"], ["q1", "q2", "q3", "q4"], "q", "plan")
-        self.lines = lines.assign(quarter=lines["q"].str[1].astype(int), office=lines["project_code"].map(office))
+        lines = plan.batch["budget_lines"].melt(
+            ["project_code", "source"], ["q1", "q2", "q3", "q4"], "q", "plan"
+        )
+        self.lines = lines.assign(
+            quarter=lines["q"].str[1].astype(int), office=lines["project_code"].map(office)
+        )
         budget = rows["budget"]
-        self.budget = budget[budget["_status"].isin(SENT)].assign(office=budget["_project"].map(office), quarter=budget["_quarter"])
+        self.budget = budget[budget["_status"].isin(SENT)].assign(
+            office=budget["_project"].map(office), quarter=budget["_quarter"]
+        )
         kpis = rows["kpis"]
-        self.kpis = kpis[kpis["_status"].isin(SENT) & kpis["achieved"].notna() & (kpis["_quarter"] <= quarter)].assign(office=kpis["_project"].map(office))
-        self.known = plan.batch["kpis"].assign(office=plan.batch["kpis"]["project_code"].map(office))
+        self.kpis = kpis[
+            kpis["_status"].isin(SENT) & kpis["achieved"].notna() & (kpis["_quarter"] <= quarter)
+        ].assign(office=kpis["_project"].map(office))
+        self.known = plan.batch["kpis"].assign(
+            office=plan.batch["kpis"]["project_code"].map(office)
+        )
         self.agency, self.source = agency, source
 
-    def own(self, frame: pd.DataFrame, *, money: bool = False, quarter: bool = True) -> pd.DataFrame:
+    def own(
+        self, frame: pd.DataFrame, *, money: bool = False, quarter: bool = True
+    ) -> pd.DataFrame:
         if self.agency:
             frame = frame[frame["office"] == self.agency]
         if money and self.source:
@@ -90,22 +117,37 @@ class Expected:
     def figures(self) -> dict[str, float]:
         board = self.own(self.board)
         board = board[board["counts"]]
-        statuses = {words.en: float((board["status"] == s).sum()) for s, words in STATUS.items.items()}
-        plan, spent = self.own(self.lines, money=True, quarter=False), self.own(self.budget, money=True, quarter=False)
+        statuses = {
+            words.en: float((board["status"] == s).sum()) for s, words in STATUS.items.items()
+        }
+        plan, spent = (
+            self.own(self.lines, money=True, quarter=False),
+            self.own(self.budget, money=True, quarter=False),
+        )
         so_far = self.own(self.board, quarter=False)
-        begun = set(so_far.loc[so_far["counts"] & (so_far["quarter"] <= self.quarter), "project"])  # one that ended since keeps its KPIs in the count
+        begun = set(
+            so_far.loc[so_far["counts"] & (so_far["quarter"] <= self.quarter), "project"]
+        )  # one that ended since keeps its KPIs in the count
         known = self.own(self.known, quarter=False)
         known = known[known["project_code"].isin(begun)]
-        latest = self.own(self.kpis, quarter=False).sort_values("_quarter").drop_duplicates(["_project", "_key"], keep="last")
+        latest = (
+            self.own(self.kpis, quarter=False)
+            .sort_values("_quarter")
+            .drop_duplicates(["_project", "_key"], keep="last")
+        )
         latest = latest[latest["_project"].isin(begun)]
         counts = latest["achieved"].value_counts()
         return {
             "Projects": float(len(board)),
             **statuses,
             "Plan, quarter (baht)": plan.loc[plan["quarter"] == self.quarter, "plan"].sum(),
-            "Disbursed, quarter (baht)": spent.loc[spent["quarter"] == self.quarter, "disbursed"].sum(),
+            "Disbursed, quarter (baht)": spent.loc[
+                spent["quarter"] == self.quarter, "disbursed"
+            ].sum(),
             "Plan to date (baht)": plan.loc[plan["quarter"] <= self.quarter, "plan"].sum(),
-            "Disbursed to date (baht)": spent.loc[spent["quarter"] <= self.quarter, "disbursed"].sum(),
+            "Disbursed to date (baht)": spent.loc[
+                spent["quarter"] <= self.quarter, "disbursed"
+            ].sum(),
             "Achieved": float(counts.get("met", 0)),
             "Not achieved": float(counts.get("not_met", 0)),
             "Not yet": float(counts.get("not_yet", 0)),
@@ -118,15 +160,24 @@ def total_line(book: Workbook) -> dict[str, float]:
     rows = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
     at = next(no for no, row in enumerate(rows) if row[0] == "หน่วยงาน\nOffice")
     line = next(row for row in rows[at:] if row[0] == "รวม")
-    return {str(head).split("\n")[-1]: value for head, value in zip(rows[at], line, strict=True) if head}
+    return {
+        str(head).split("\n")[-1]: value for head, value in zip(rows[at], line, strict=True) if head
+    }
 
 
 @pytest.mark.parametrize("choice", CHOICES)
-def test_the_figures_follow_the_choice(ws: pipeline.Workspace, books: dict[str, Workbook], choice: str) -> None:
+def test_the_figures_follow_the_choice(
+    ws: pipeline.Workspace, books: dict[str, Workbook], choice: str
+) -> None:
     shown, expected = total_line(books[f"quarter {choice}"]), Expected(ws, *CHOICES[choice]).figures
     assert {name: shown[name] for name in expected} == pytest.approx(expected)
     sent = sum(expected[STATUS.items[s].en] for s in SENT)
-    said = [str(c.value) for row in books[f"quarter {choice}"]["ภาพรวม"].iter_rows() for c in row if c.value is not None]
+    said = [
+        str(c.value)
+        for row in books[f"quarter {choice}"]["ภาพรวม"].iter_rows()
+        for c in row
+        if c.value is not None
+    ]
     assert f"{sent:.0f} / {expected['Projects']:.0f}" in said, "and so does the page"
 
 
@@ -135,29 +186,55 @@ def test_the_choices_differ(ws: pipeline.Workspace) -> None:
     assert len(told) == len(CHOICES), "or following one would not show"
 
 
-def test_every_value_is_right_as_written(ws: pipeline.Workspace, books: dict[str, Workbook]) -> None:
+def test_every_value_is_right_as_written(
+    ws: pipeline.Workspace, books: dict[str, Workbook]
+) -> None:
     for kind, whole_year in (("quarter", False), ("year", True)):
         path = pipeline.summarise(ws, Period(2566, 4), whole_year=whole_year)
-        formulas, values, again = load_workbook(path), load_workbook(path, data_only=True), books[f"{kind} all"]
+        formulas, values, again = (
+            load_workbook(path),
+            load_workbook(path, data_only=True),
+            books[f"{kind} all"],
+        )
         seen = 0
         for sheet in formulas:
             for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
-                written, recalculated = (b[sheet.title][cell.coordinate].value or 0 for b in (values, again))
-                assert written == (pytest.approx(recalculated) if isinstance(recalculated, float | int) else recalculated), (sheet.title, cell.coordinate)
+                written, recalculated = (
+                    b[sheet.title][cell.coordinate].value or 0 for b in (values, again)
+                )
+                assert written == (
+                    pytest.approx(recalculated)
+                    if isinstance(recalculated, float | int)
+                    else recalculated
+                ), (sheet.title, cell.coordinate)
                 seen += 1
         assert seen > 120
 
 
-def test_the_year_shows_its_quarters_side_by_side(ws: pipeline.Workspace, books: dict[str, Workbook]) -> None:
+def test_the_year_shows_its_quarters_side_by_side(
+    ws: pipeline.Workspace, books: dict[str, Workbook]
+) -> None:
     for choice in ("all", "all three"):
         agency, source, _ = CHOICES[choice]
-        rows = {row[0].value: [c.value for c in row[1:5]] for row in books[f"year {choice}"]["เทียบไตรมาส"].iter_rows() if row[0].value}
+        rows = {
+            row[0].value: [c.value for c in row[1:5]]
+            for row in books[f"year {choice}"]["เทียบไตรมาส"].iter_rows()
+            if row[0].value
+        }
         expected = [Expected(ws, agency, source, q).figures for q in (1, 2, 3, 4)]
         assert rows["แผนไตรมาส"] == pytest.approx([e["Plan, quarter (baht)"] for e in expected])
-        assert rows["เบิกจ่ายสะสม"] == pytest.approx([e["Disbursed to date (baht)"] for e in expected])
+        assert rows["เบิกจ่ายสะสม"] == pytest.approx(
+            [e["Disbursed to date (baht)"] for e in expected]
+        )
         assert rows["ส่งแล้ว"] == [e["Submitted"] for e in expected]
         assert rows["บรรลุ"] == [e["Achieved"] for e in expected]
         if agency is None:
-            parts = [row[1:5] for row in books[f"year {choice}"]["เทียบไตรมาส"].iter_rows(values_only=True) if row[0] in ("สตผ.", "สสค.", "สพป.ธารทอง เขต 1")]
+            parts = [
+                row[1:5]
+                for row in books[f"year {choice}"]["เทียบไตรมาส"].iter_rows(values_only=True)
+                if row[0] in ("สตผ.", "สสค.", "สพป.ธารทอง เขต 1")
+            ]
             sent = [sum(int(str(part[q]).partition(" / ")[0]) for part in parts) for q in range(4)]
-            assert sent == [sum(e[STATUS.items[s].en] for s in SENT) for e in expected], "and office by office"
+            assert sent == [sum(e[STATUS.items[s].en] for s in SENT) for e in expected], (
+                "and office by office"
+            )

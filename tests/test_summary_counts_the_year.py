@@ -23,7 +23,11 @@ YEAR = 2566
 DECK, MONTHLY, ENDED = "ศธ 04006-66-0001", "ศธ 04006-66-0004", "ศธ 04006-66-0005"
 CLASSES = {"รายจ่ายประจำ": "recurrent", "รายจ่ายลงทุน": "investment"}
 
-COMMITTED = {("2566-Q3/01-overall-monitoring", "4"): 250_000.5, ("2566-Q4/01-overall-monitoring", "4"): 1_200.25, ("2566-Q2/05-indicator-database", "3"): 1_500}
+COMMITTED = {
+    ("2566-Q3/01-overall-monitoring", "4"): 250_000.5,
+    ("2566-Q4/01-overall-monitoring", "4"): 1_200.25,
+    ("2566-Q2/05-indicator-database", "3"): 1_500,
+}
 """What is typed as ก่อหนี้/PO beyond the samples: twice the same purchase, less of it left the second time; and one of a project that ended."""
 
 
@@ -54,40 +58,74 @@ class Told:
     def __init__(self, samples: dict[str, Sample]) -> None:
         folder = demo.samples() / "registry"
         table = {
-            n: pd.DataFrame(csv.DictReader(io.StringIO((folder / f"{n}.csv").read_text("utf-8-sig")))) for n in ("projects", "agencies", "budget_lines", "kpis")
+            n: pd.DataFrame(
+                csv.DictReader(io.StringIO((folder / f"{n}.csv").read_text("utf-8-sig")))
+            )
+            for n in ("projects", "agencies", "budget_lines", "kpis")
         }
-        office = table["agencies"].set_index("agency_code").apply(lambda a: a["abbr"] or a["name"], axis=1)
-        self.projects = table["projects"].assign(office=table["projects"]["agency_code"].map(office))
+        office = (
+            table["agencies"]
+            .set_index("agency_code")
+            .apply(lambda a: a["abbr"] or a["name"], axis=1)
+        )
+        self.projects = table["projects"].assign(
+            office=table["projects"]["agency_code"].map(office)
+        )
         self.projects["total_budget"] = self.projects["total_budget"].astype(float)
         self.office = dict(zip(self.projects["project_code"], self.projects["office"], strict=True))
         lines = table["budget_lines"].copy()
         lines["line"] = (lines.groupby("project_code").cumcount() + 1).astype(str)
         for q in range(1, 5):
             lines[f"q{q}"] = pd.to_numeric(lines[f"q{q}"]).fillna(0)
-        self.lines = lines.assign(year=lines[["q1", "q2", "q3", "q4"]].sum(axis=1), office=lines["project_code"].map(self.office))
+        self.lines = lines.assign(
+            year=lines[["q1", "q2", "q3", "q4"]].sum(axis=1),
+            office=lines["project_code"].map(self.office),
+        )
         self.kpis = table["kpis"].assign(office=table["kpis"]["project_code"].map(self.office))
-        sent = [s for n, s in samples.items() if not n.startswith("wrong/") and s.typed["report"].get("sending") == "ส่งรายงาน"]
+        sent = [
+            s
+            for n, s in samples.items()
+            if not n.startswith("wrong/") and s.typed["report"].get("sending") == "ส่งรายงาน"
+        ]
         self.sent = {(s.project, s.period.quarter): s.typed for s in sent}
         money = [
-            {"project": p, "quarter": q, "line": line, "disbursed": number(row.get("disbursed")), "committed": number(row.get("committed"))}
+            {
+                "project": p,
+                "quarter": q,
+                "line": line,
+                "disbursed": number(row.get("disbursed")),
+                "committed": number(row.get("committed")),
+            }
             for (p, q), typed in self.sent.items()
             for line, row in typed.get("budget", {}).items()
         ]
         frame = pd.DataFrame(money).merge(
-            lines[["project_code", "line", "source", "expense_class"]], left_on=["project", "line"], right_on=["project_code", "line"]
+            lines[["project_code", "line", "source", "expense_class"]],
+            left_on=["project", "line"],
+            right_on=["project_code", "line"],
         )
         self.money = frame.assign(office=frame["project"].map(self.office))
-        self.allocated = sum(number(row["amount"]) for typed in self.sent.values() for row in typed.get("allocations", []))
+        self.allocated = sum(
+            number(row["amount"])
+            for typed in self.sent.values()
+            for row in typed.get("allocations", [])
+        )
 
     def due(self, quarter: int) -> set[str]:
         """Who reports in a quarter."""
         begin = Period(YEAR, quarter).start.isoformat()
-        over = {p for (p, q), typed in self.sent.items() if q < quarter and typed["report"].get("project_state") in ("เสร็จสิ้น", "ยุติ")}
+        over = {
+            p
+            for (p, q), typed in self.sent.items()
+            if q < quarter and typed["report"].get("project_state") in ("เสร็จสิ้น", "ยุติ")
+        }
         return set(self.projects.loc[self.projects["end_date"] >= begin, "project_code"]) - over
 
     def disbursed(self, *quarters: int, expense_class: str = "") -> float:
         rows = self.money[self.money["quarter"].isin(quarters)]
-        return rows.loc[(rows["expense_class"] == expense_class) | (not expense_class), "disbursed"].sum()
+        return rows.loc[
+            (rows["expense_class"] == expense_class) | (not expense_class), "disbursed"
+        ].sum()
 
     def plan(self, *quarters: int, expense_class: str = "") -> float:
         rows = self.lines[(self.lines["expense_class"] == expense_class) | (not expense_class)]
@@ -95,9 +133,20 @@ class Told:
 
     def outstanding(self, until: int, expense_class: str = "") -> float:
         """What the newest report of each project says is committed."""
-        newest = {p: max(q for (of, q) in self.sent if of == p and q <= until) for (p, q0) in self.sent if q0 <= until}
-        rows = self.money[[newest.get(p) == q for p, q in zip(self.money["project"], self.money["quarter"], strict=True)]]
-        return rows.loc[(rows["expense_class"] == expense_class) | (not expense_class), "committed"].sum()
+        newest = {
+            p: max(q for (of, q) in self.sent if of == p and q <= until)
+            for (p, q0) in self.sent
+            if q0 <= until
+        }
+        rows = self.money[
+            [
+                newest.get(p) == q
+                for p, q in zip(self.money["project"], self.money["quarter"], strict=True)
+            ]
+        ]
+        return rows.loc[
+            (rows["expense_class"] == expense_class) | (not expense_class), "committed"
+        ].sum()
 
     def outcomes(self, until: int) -> dict[str, int]:
         """The KPIs of all projects that had to report by then, as last said; those that are added up count as achieved once their sum is there."""
@@ -105,10 +154,18 @@ class Told:
         begun = set().union(*(self.due(q) for q in range(1, until + 1)))
         for k in self.kpis[self.kpis["project_code"].isin(begun)].to_dict("records"):
             key = f"{'QUANT' if k['kind'] == 'เชิงปริมาณ' else 'QUAL'}-{k['no']}"
-            rows = [t["kpis"][key] for q in range(1, until + 1) if (t := self.sent.get((k["project_code"], q))) and key in t.get("kpis", {})]
+            rows = [
+                t["kpis"][key]
+                for q in range(1, until + 1)
+                if (t := self.sent.get((k["project_code"], q))) and key in t.get("kpis", {})
+            ]
             said = [r["achieved"] for r in rows if r.get("achieved")]
             outcome = said[-1] if said else "ยังไม่ตอบ"
-            if said and k["roll_up"] == "รวมทุกไตรมาส" and sum(number(r.get("quantity")) or 0 for r in rows) >= float(k["target"]):
+            if (
+                said
+                and k["roll_up"] == "รวมทุกไตรมาส"
+                and sum(number(r.get("quantity")) or 0 for r in rows) >= float(k["target"])
+            ):
                 outcome = "บรรลุ"
             found[outcome] += 1
         return found
@@ -122,7 +179,10 @@ class Year:
     told: Told
 
     def book(self, quarter: int = 4, *, whole_year: bool = False, **how: object) -> Workbook:
-        return load_workbook(pipeline.summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year), **{"data_only": True, **how})
+        return load_workbook(
+            pipeline.summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year),
+            **{"data_only": True, **how},
+        )
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +211,11 @@ def totals(book: Workbook, name: str) -> dict[str, object]:
     (table,) = ws.tables.values()
     heads = [str(c.value).split("\n")[-1] for c in ws[table.ref][0]]
     line = next(row for row in ws.iter_rows() if str(row[0].value).startswith("รวมที่แสดง"))
-    return {head: cell.value for head, cell in zip(heads, line, strict=False) if cell.value is not None and cell is not line[0]}
+    return {
+        head: cell.value
+        for head, cell in zip(heads, line, strict=False)
+        if cell.value is not None and cell is not line[0]
+    }
 
 
 def texts(book: Workbook, name: str = "ภาพรวม") -> list[str]:
@@ -168,20 +232,30 @@ def tile(book: Workbook, label: str) -> tuple[str, object, str]:
     """A tile of the overview: its label, figure and note."""
     ws = book["ภาพรวม"]
     at = next(c for row in ws.iter_rows(max_row=8) for c in row if str(c.value).startswith(label))
-    return str(at.value), ws.cell(at.row + 1, at.column).value, str(ws.cell(at.row + 2, at.column).value)
+    return (
+        str(at.value),
+        ws.cell(at.row + 1, at.column).value,
+        str(ws.cell(at.row + 2, at.column).value),
+    )
 
 
 def total_line(book: Workbook) -> dict[str, object]:
     table = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
     at = next(no for no, row in enumerate(table) if row[0] == "หน่วยงาน\nOffice")
     line = next(row for row in table[at:] if row[0] == "รวม")
-    return {str(head).split("\n")[-1]: value for head, value in zip(table[at], line, strict=True) if head}
+    return {
+        str(head).split("\n")[-1]: value
+        for head, value in zip(table[at], line, strict=True)
+        if head
+    }
 
 
 def benchmark(book: Workbook, quarter: int) -> dict[str, dict[str, object]]:
     """The block against the national targets of a quarter: by class, by heading."""
     table = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
-    at = next(no for no, row in enumerate(table) if row[0] == f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}")
+    at = next(
+        no for no, row in enumerate(table) if row[0] == f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}"
+    )
     heads = [f"{no} {str(h).split(chr(10))[-1]}" for no, h in enumerate(table[at + 1]) if h]
     return {row[0]: dict(zip(heads, row, strict=False)) for row in table[at + 2 : at + 5]}
 
@@ -194,11 +268,17 @@ def test_every_total_counts_each_budget_line_once(year: Year) -> None:
     shown = totals(book, "งบประมาณ")
     assert shown["Plan (baht)"] == pytest.approx(told.plan(1, 2, 3, 4))
     assert shown["Disbursed (baht)"] == pytest.approx(told.disbursed(1, 2, 3, 4))
-    assert not {"Plan of the year (baht)", "Plan to date (baht)", "Committed (baht)"} & shown.keys(), "what every quarter says again has no sum there"
-    assert any("งบประมาณทั้งปี" in text and "แผนทั้งปี" in text for text in texts(book, "งบประมาณ")), "and it is said where it has"
+    assert (
+        not {"Plan of the year (baht)", "Plan to date (baht)", "Committed (baht)"} & shown.keys()
+    ), "what every quarter says again has no sum there"
+    assert any("งบประมาณทั้งปี" in text and "แผนทั้งปี" in text for text in texts(book, "งบประมาณ")), (
+        "and it is said where it has"
+    )
     lines = rows(book, "งบประมาณทั้งปี")
     assert len(lines) == len(told.lines)
-    assert len({(r["Project code"], r["Activity"], r["Source"], r["Class"]) for r in lines}) == len(lines)
+    assert len({(r["Project code"], r["Activity"], r["Source"], r["Class"]) for r in lines}) == len(
+        lines
+    )
     of_year = totals(book, "งบประมาณทั้งปี")
     assert of_year["Plan of the year"] == pytest.approx(told.lines["year"].sum())
     assert of_year["Disbursed, year"] == pytest.approx(told.disbursed(1, 2, 3, 4))
@@ -210,10 +290,14 @@ def test_every_total_counts_each_budget_line_once(year: Year) -> None:
 def test_the_projects_have_a_row_each_and_sums_of_the_year(year: Year) -> None:
     for how in ({}, {"whole_year": True}):
         book, told = year.book(**how), year.told
-        assert [r["Project code"] for r in rows(book, "โครงการ")] == sorted(told.projects["project_code"], key=lambda p: (told.office[p] != "สตผ.", p))
+        assert [r["Project code"] for r in rows(book, "โครงการ")] == sorted(
+            told.projects["project_code"], key=lambda p: (told.office[p] != "สตผ.", p)
+        )
         shown = totals(book, "โครงการ")
         outstanding = told.outstanding(4)
-        assert outstanding == 1_200.25 + 1_500, "of what was committed in Q3 only what the newest report still has"
+        assert outstanding == 1_200.25 + 1_500, (
+            "of what was committed in Q3 only what the newest report still has"
+        )
         wanted = {
             "Total budget": told.projects["total_budget"].sum(),
             "Additional allocations": told.allocated,
@@ -229,7 +313,9 @@ def test_the_projects_have_a_row_each_and_sums_of_the_year(year: Year) -> None:
         assert {name: shown[name] for name in wanted} == pytest.approx(wanted)
 
 
-def test_what_is_filtered_away_is_in_no_total(year: Year, soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
+def test_what_is_filtered_away_is_in_no_total(
+    year: Year, soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
     book, told = year.book(data_only=False), year.told
     for name in ("งบประมาณทั้งปี", "โครงการ"):
         ws = book[name]
@@ -253,7 +339,12 @@ def test_a_project_that_ended_keeps_its_money_and_its_kpis_in_the_year(year: Yea
     assert ENDED not in told.due(4)
     for book in (year.book(), year.book(whole_year=True)):
         line, expected = total_line(book), told.outcomes(4)
-        assert (line["Achieved"], line["Not achieved"], line["Not yet"], line["Unanswered"]) == tuple(expected.values())
+        assert (
+            line["Achieved"],
+            line["Not achieved"],
+            line["Not yet"],
+            line["Unanswered"],
+        ) == tuple(expected.values())
         assert sum(expected.values()) == len(told.kpis)
         assert line["Projects of the year"] == line["Projects begun"] == len(told.projects)
         assert line["Projects that have reported"] == len({p for p, _ in told.sent})
@@ -261,8 +352,15 @@ def test_a_project_that_ended_keeps_its_money_and_its_kpis_in_the_year(year: Yea
         kpi = next(r for r in rows(book, "การประเมิน") if r["Project code"] == ENDED)
         assert [kpi[f"Standing in Q{q}"] for q in (2, 3, 4)] == ["บรรลุ / Achieved"] * 3
         own = next(r for r in rows(book, "โครงการ") if r["Project code"] == ENDED)
-        assert (own["Status"], own["Reports due"], own["Reports sent"]) == ("เสร็จสิ้น / Finished", 2, 2)
-        assert own["Disbursed, year"] == told.money.loc[told.money["project"] == ENDED, "disbursed"].sum()
+        assert (own["Status"], own["Reports due"], own["Reports sent"]) == (
+            "เสร็จสิ้น / Finished",
+            2,
+            2,
+        )
+        assert (
+            own["Disbursed, year"]
+            == told.money.loc[told.money["project"] == ENDED, "disbursed"].sum()
+        )
 
 
 def test_the_base_of_each_figure_is_named(year: Year) -> None:
@@ -282,13 +380,23 @@ def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: 
     scope = pipeline.Scope(year.ws, Period(YEAR, 1))
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
     with year.ws.ledger() as ledger:
-        book = load_workbook(io.BytesIO(summary.summary_workbook(scope.facts(ledger))), data_only=True)
+        book = load_workbook(
+            io.BytesIO(summary.summary_workbook(scope.facts(ledger))), data_only=True
+        )
     told, line = year.told, total_line(book)
     assert (line["Projects"], line["Projects of the year"], line["Projects begun"]) == (13, 14, 13)
     own = told.kpis["project_code"] == MONTHLY
-    assert sum(line[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered")) == len(told.kpis) - own.sum()
-    assert next(r for r in rows(book, "โครงการ") if r["Project code"] == MONTHLY)["Status"] == "ยังไม่เริ่ม / Not begun"
-    assert totals(book, "งบประมาณทั้งปี")["Plan of the year"] == pytest.approx(told.lines["year"].sum())
+    assert (
+        sum(line[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered"))
+        == len(told.kpis) - own.sum()
+    )
+    assert (
+        next(r for r in rows(book, "โครงการ") if r["Project code"] == MONTHLY)["Status"]
+        == "ยังไม่เริ่ม / Not begun"
+    )
+    assert totals(book, "งบประมาณทั้งปี")["Plan of the year"] == pytest.approx(
+        told.lines["year"].sum()
+    )
 
 
 # The year (T45) -------------------------------------------------------------------------------
@@ -310,9 +418,13 @@ def test_the_years_overview_counts_the_year(year: Year) -> None:
     line = total_line(book)
     assert line["Reports due"] == due
     assert line["Plan, year (baht)"] == pytest.approx(told.lines["year"].sum())
-    assert line["% of the year's plan"] == pytest.approx(told.disbursed(1, 2, 3, 4) / told.lines["year"].sum() * 100)
+    assert line["% of the year's plan"] == pytest.approx(
+        told.disbursed(1, 2, 3, 4) / told.lines["year"].sum() * 100
+    )
     assert not [t for t in texts(book) if "ไตรมาสนี้" in t], "no heading speaks of a quarter"
-    compared = {str(row[0].value): row[5].value for row in book["เทียบไตรมาส"].iter_rows() if row[0].value}
+    compared = {
+        str(row[0].value): row[5].value for row in book["เทียบไตรมาส"].iter_rows() if row[0].value
+    }
     assert compared["แผนไตรมาส"] == pytest.approx(told.lines["year"].sum())
     assert compared["เบิกจ่าย"] == pytest.approx(told.disbursed(1, 2, 3, 4))
 
@@ -322,23 +434,40 @@ def test_an_unfinished_year_counts_its_quarters_and_plans_all_four(year: Year) -
     assert any("ปีงบประมาณ พ.ศ. 2566 (ถึงไตรมาสที่ 3)" in t for t in texts(book))
     assert tile(book, "แผนทั้งปี")[1] == pytest.approx(told.lines["year"].sum())
     assert tile(book, "เบิกจ่ายทั้งปี")[1] == pytest.approx(told.disbursed(1, 2, 3))
-    assert tile(book, "ส่งรายงานแล้ว")[1] == f"{sum(q <= 3 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2, 3))}"
+    assert (
+        tile(book, "ส่งรายงานแล้ว")[1]
+        == f"{sum(q <= 3 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2, 3))}"
+    )
 
 
-def test_the_year_can_be_seen_up_to_an_earlier_quarter(year: Year, soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
+def test_the_year_can_be_seen_up_to_an_earlier_quarter(
+    year: Year, soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
     for name, chosen in (("whole", 4), ("half", 2)):
         book = year.book(whole_year=True, data_only=False)
         sheet, at = book.defined_names["s_quarter"].attr_text.split("!")
         book[sheet.strip("'")][at.replace("$", "")].value = chosen
         book.save(tmp_path / f"{name}.xlsx")
-    made = {p.stem: load_workbook(p, data_only=True) for p in soffice(sorted(tmp_path.glob("*.xlsx")), tmp_path / "out")}
+    made = {
+        p.stem: load_workbook(p, data_only=True)
+        for p in soffice(sorted(tmp_path.glob("*.xlsx")), tmp_path / "out")
+    }
     told, half = year.told, made["half"]
-    assert tile(half, "แผนทั้งปี")[1] == pytest.approx(told.lines["year"].sum()), "the plan is known ahead"
+    assert tile(half, "แผนทั้งปี")[1] == pytest.approx(told.lines["year"].sum()), (
+        "the plan is known ahead"
+    )
     assert tile(half, "เบิกจ่ายทั้งปี")[1] == pytest.approx(told.disbursed(1, 2))
-    assert tile(half, "ส่งรายงานแล้ว")[1] == f"{sum(q <= 2 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2))}"
-    assert list(told.outcomes(2).values()) == [total_line(half)[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered")]
+    assert (
+        tile(half, "ส่งรายงานแล้ว")[1]
+        == f"{sum(q <= 2 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2))}"
+    )
+    assert list(told.outcomes(2).values()) == [
+        total_line(half)[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered")
+    ]
     written = year.book(whole_year=True)
-    assert values(made["whole"]) == values(written), "and what is stored is what is recalculated, to the last digit"
+    assert values(made["whole"]) == values(written), (
+        "and what is stored is what is recalculated, to the last digit"
+    )
 
 
 # By class, disbursed and spent (T42) ----------------------------------------------------------
@@ -352,7 +481,10 @@ def test_each_class_stands_beside_its_national_target(year: Year, quarter: int) 
     told, block = year.told, benchmark(year.book(), quarter)
     for name, line in block.items():
         one = "" if name == "รวม" else name
-        whole, paid = told.plan(1, 2, 3, 4, expense_class=one), told.disbursed(*range(1, quarter + 1), expense_class=one)
+        whole, paid = (
+            told.plan(1, 2, 3, 4, expense_class=one),
+            told.disbursed(*range(1, quarter + 1), expense_class=one),
+        )
         spent = paid + told.outstanding(quarter, one)
         disbursed_target, spent_target = TARGETS.get((quarter, name), (None, None))
         assert line["1 Denominator (baht)"] == pytest.approx(whole)
@@ -364,12 +496,17 @@ def test_each_class_stands_beside_its_national_target(year: Year, quarter: int) 
         for at, target, share in ((4, disbursed_target, paid), (9, spent_target, spent)):
             values = list(line.values())
             assert values[at] == target
-            assert values[at + 1] == (None if target is None else pytest.approx(share / whole * 100 - target))
+            assert values[at + 1] == (
+                None if target is None else pytest.approx(share / whole * 100 - target)
+            )
 
 
 def test_the_first_page_shows_the_classes_of_the_quarter_chosen(year: Year) -> None:
     told, ws = year.told, year.book()["ภาพรวม"]
-    lines = {str(row[0].value): [c.value for c in row if c.value is not None] for row in ws.iter_rows(min_row=29)}
+    lines = {
+        str(row[0].value): [c.value for c in row if c.value is not None]
+        for row in ws.iter_rows(min_row=29)
+    }
     _, whole, paid, _, target, _, committed, spent, _, spent_target, _ = lines["รวม"]
     assert (whole, paid) == pytest.approx((told.lines["year"].sum(), told.disbursed(1, 2, 3, 4)))
     assert (target, spent_target) == (93, 100)
@@ -380,7 +517,9 @@ def test_the_first_page_shows_the_classes_of_the_quarter_chosen(year: Year) -> N
     assert any("ตัวหาร: แผนทั้งปี" in t for t in texts(year.book()))
 
 
-def test_the_denominator_is_the_offices_choice_and_is_named(year: Year, soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
+def test_the_denominator_is_the_offices_choice_and_is_named(
+    year: Year, soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
     import shutil
 
     root = tmp_path / "office"
@@ -390,7 +529,10 @@ def test_the_denominator_is_the_offices_choice_and_is_named(year: Year, soffice:
     book = own.book()
     whole = told.projects["total_budget"].sum() + told.allocated
     total = benchmark(book, 4)["รวม"]
-    assert (total["1 Denominator (baht)"], total["11 Denominator"]) == (pytest.approx(whole), "วงเงินหลังโอน")
+    assert (total["1 Denominator (baht)"], total["11 Denominator"]) == (
+        pytest.approx(whole),
+        "วงเงินหลังโอน",
+    )
     assert total["3 Disbursed, %"] == pytest.approx(told.disbursed(1, 2, 3, 4) / whole * 100)
     assert benchmark(book, 4)["รายจ่ายลงทุน"]["11 Denominator"] == "แผนทั้งปี", "a budget is of no class"
     assert "ของวงเงินหลังโอน" in tile(book, "เบิกจ่ายสะสม")[2]
@@ -401,7 +543,10 @@ def test_the_denominator_is_the_offices_choice_and_is_named(year: Year, soffice:
     chosen[sheet.strip("'")][at.replace("$", "")].value = "เงินรายได้"
     chosen.save(tmp_path / "source.xlsx")
     own.book(data_only=False).save(tmp_path / "all.xlsx")
-    made = {p.stem: load_workbook(p, data_only=True) for p in soffice([tmp_path / "source.xlsx", tmp_path / "all.xlsx"], tmp_path / "out")}
+    made = {
+        p.stem: load_workbook(p, data_only=True)
+        for p in soffice([tmp_path / "source.xlsx", tmp_path / "all.xlsx"], tmp_path / "out")
+    }
     assert benchmark(made["source"], 4)["รวม"]["11 Denominator"] == "แผนทั้งปี", "nor of a source"
     of_source = told.lines.loc[told.lines["source"] == "เงินรายได้", "year"].sum()
     assert benchmark(made["source"], 4)["รวม"]["1 Denominator (baht)"] == pytest.approx(of_source)
@@ -420,6 +565,8 @@ def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Pat
     files = {p.name: p for p in pipeline.export(scope, "csv", tmp_path)}
     budget = pd.read_csv(files["budget.csv"])
     for name in CLASSES:
-        assert budget.loc[budget["expense_class"] == name, "disbursed"].sum() == pytest.approx(year.told.disbursed(1, 2, 3, 4, expense_class=name))
+        assert budget.loc[budget["expense_class"] == name, "disbursed"].sum() == pytest.approx(
+            year.told.disbursed(1, 2, 3, 4, expense_class=name)
+        )
     assert sorted(budget["committed"].dropna()) == pytest.approx(sorted(COMMITTED.values()))
     assert ENDED in set(budget["project_code"])

@@ -66,13 +66,23 @@ def many_offices(office: Office) -> bytes:
     batch = office.ws.plan.batch
     agencies, projects = batch["agencies"], batch["projects"]
     codes = [f"X{no:02}" for no in range(len(projects))]
-    more = agencies.iloc[[0] * len(codes)].assign(agency_code=codes, name=[f"สำนัก {c}" for c in codes], abbr=codes)
+    more = agencies.iloc[[0] * len(codes)].assign(
+        agency_code=codes, name=[f"สำนัก {c}" for c in codes], abbr=codes
+    )
     ws = pipeline.Workspace(office.ws.root)
-    ws.__dict__["plan"] = Plan(Batch(batch.submissions, batch.tables, {**batch.frames, "agencies": more, "projects": projects.assign(agency_code=codes)}))
+    ws.__dict__["plan"] = Plan(
+        Batch(
+            batch.submissions,
+            batch.tables,
+            {**batch.frames, "agencies": more, "projects": projects.assign(agency_code=codes)},
+        )
+    )
     return workbook(ws)
 
 
-def test_a_table_too_long_for_a_sheet_goes_on_on_further_ones(whole: bytes, continued: bytes) -> None:
+def test_a_table_too_long_for_a_sheet_goes_on_on_further_ones(
+    whole: bytes, continued: bytes
+) -> None:
     one, several = opened(whole), opened(continued)
     assert all(ws.max_row <= LIMIT for ws in several if ws.title not in ("ภาพรวม", "ตัวเลข"))
     split = [ws.title for ws in one if ws.tables and len(list(parts(several, ws.title))) > 1]
@@ -81,61 +91,107 @@ def test_a_table_too_long_for_a_sheet_goes_on_on_further_ones(whole: bytes, cont
         if ws.tables:
             assert records(several, ws.title) == records(one, ws.title)
     for name in split:
-        *before, last = [[c.value for row in ws.iter_rows() for c in row if isinstance(c.value, str)] for ws in parts(several, name)]
+        *before, last = [
+            [c.value for row in ws.iter_rows() for c in row if isinstance(c.value, str)]
+            for ws in parts(several, name)
+        ]
         assert all(any("Continued on sheet" in text for text in texts) for texts in before)
         assert any("continued from sheet" in text for text in last)
 
 
 def test_texts_too_many_for_a_sheet_go_on_too(whole: bytes, continued: bytes) -> None:
     def texts(book: Workbook) -> list[object]:
-        return [ws.cell(row, 2).value for ws in parts(book, "ข้อความ M6") for row in range(5, ws.max_row + 1) if ws.cell(row, 3).value]
+        return [
+            ws.cell(row, 2).value
+            for ws in parts(book, "ข้อความ M6")
+            for row in range(5, ws.max_row + 1)
+            if ws.cell(row, 3).value
+        ]
 
     assert len(list(parts(opened(continued), "ข้อความ M6"))) > 1
     assert texts(opened(continued)) == texts(opened(whole))
 
 
 def test_figures_count_all_sheets_of_a_table_and_all_offices(
-    continued: bytes, many_offices: bytes, whole: bytes, soffice: Callable[..., list[Path]], tmp_path: Path
+    continued: bytes,
+    many_offices: bytes,
+    whole: bytes,
+    soffice: Callable[..., list[Path]],
+    tmp_path: Path,
 ) -> None:
     shown = {}
     for name, content in (("whole", whole), ("continued", continued), ("many", many_offices)):
         (tmp_path / f"{name}.xlsx").write_bytes(content)
     for path in soffice(sorted(tmp_path.glob("*.xlsx")), tmp_path / "out"):
-        written, again = opened((tmp_path / path.name).read_bytes(), data_only=True), load_workbook(path, data_only=True)
+        written, again = (
+            opened((tmp_path / path.name).read_bytes(), data_only=True),
+            load_workbook(path, data_only=True),
+        )
         formulas = opened((tmp_path / path.name).read_bytes())
         for ws in formulas:
             for cell in (c for row in ws.iter_rows() for c in row if c.data_type == "f"):
                 a, b = (book[ws.title][cell.coordinate].value or 0 for book in (written, again))
-                assert a == (pytest.approx(b) if isinstance(b, float | int) else b), (path.name, ws.title, cell.coordinate)
+                assert a == (pytest.approx(b) if isinstance(b, float | int) else b), (
+                    path.name,
+                    ws.title,
+                    cell.coordinate,
+                )
         rows = [[c.value for c in row] for row in again["ตัวเลข"].iter_rows()]
         shown[path.stem] = next(row for row in rows if row[0] == "รวม"), [row[0] for row in rows]
-    totals = {name: [v for v in row if isinstance(v, int | float)] for name, (row, _) in shown.items()}
+    totals = {
+        name: [v for v in row if isinstance(v, int | float)] for name, (row, _) in shown.items()
+    }
     assert len(totals["whole"]) > 15
     assert totals["continued"] == pytest.approx(totals["whole"])
     assert totals["many"] == pytest.approx(totals["whole"])
     assert any(str(label).startswith("หน่วยงานอื่น") for label in shown["many"][1])
 
 
-def test_links_too_many_for_a_sheet_become_formulas(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_too_many_for_a_sheet_become_formulas(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Stream, "LINKS", 5)
     ws = opened(workbook(office.ws))["งบประมาณ"]
     cells = [c for row in ws.iter_rows() for c in row]
-    linked, formulas = [c for c in cells if c.hyperlink], [c for c in cells if str(c.value).startswith("=HYPERLINK")]
+    linked, formulas = (
+        [c for c in cells if c.hyperlink],
+        [c for c in cells if str(c.value).startswith("=HYPERLINK")],
+    )
     assert len(linked) == 5
     assert len(formulas) > 5
-    assert all(re.match(r'=HYPERLINK\("\.\./\.\./(accepted|replies)/2566-Q\d/', c.value) for c in formulas)
+    assert all(
+        re.match(r'=HYPERLINK\("\.\./\.\./(accepted|replies)/2566-Q\d/', c.value) for c in formulas
+    )
     assert any("HYPERLINK" in str(c.value) and c not in formulas for c in cells), "and it is said"
 
 
-def test_a_narrative_stays_whole_and_in_sight_however_long(fresh_office: Office, samples: dict[str, Sample], tmp_path: Path) -> None:
+def test_a_narrative_stays_whole_and_in_sight_however_long(
+    fresh_office: Office, samples: dict[str, Sample], tmp_path: Path
+) -> None:
     sample = samples["2566-Q4/02-monitoring-staff"]
     word = "ติดตามผลการดำเนินงานของเขตพื้นที่อย่างต่อเนื่อง "
-    long = {part: f"{part} " + word * (20_000 // len(word)) for part in ("what", "where", "how", "result")}
-    typed = {**sample.typed, "activities": {**sample.typed["activities"], "2": {**sample.typed["activities"]["2"], **long}}}
-    fresh_office.fill(Sample(sample.name, sample.project, sample.period, "", typed), fresh_office.ws.inbox / "long.xlsx")
+    long = {
+        part: f"{part} " + word * (20_000 // len(word))
+        for part in ("what", "where", "how", "result")
+    }
+    typed = {
+        **sample.typed,
+        "activities": {
+            **sample.typed["activities"],
+            "2": {**sample.typed["activities"]["2"], **long},
+        },
+    }
+    fresh_office.fill(
+        Sample(sample.name, sample.project, sample.period, "", typed),
+        fresh_office.ws.inbox / "long.xlsx",
+    )
     pipeline.ingest(fresh_office.ws, now=IN_TIME)
     ws = load_workbook(pipeline.summarise(fresh_office.ws, Period(2566, 4)))["ข้อความ M6"]
-    boxes = [row for row in ws.iter_rows(min_row=5) if str(row[0].value).startswith("กิจกรรมที่ 2 / Activity 2 (")]
+    boxes = [
+        row
+        for row in ws.iter_rows(min_row=5)
+        if str(row[0].value).startswith("กิจกรรมที่ 2 / Activity 2 (")
+    ]
     text = "".join(row[1].value for row in boxes)
     told = " ".join(long.values()).split()
     assert text.split()[: len(told)] == told, "the result of the KPI that it answers follows"
@@ -144,7 +200,9 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(fresh_office: Office,
         span = next(m for m in ws.merged_cells.ranges if row[1].coordinate in m)
         heights = [ws.row_dimensions[r].height for r in range(span.min_row, span.max_row + 1)]
         assert max(heights) <= 409
-        assert sum(heights) / 21 * 112 > len(row[1].value) * 0.7, "room for it all, marks above and below taking none"
+        assert sum(heights) / 21 * 112 > len(row[1].value) * 0.7, (
+            "room for it all, marks above and below taking none"
+        )
 
 
 def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
@@ -160,7 +218,12 @@ def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
 
 # Numbers and characters that nothing holds ----------------------------------------------------
 
-HUGE = {("budget", "disbursed"): 1e308, ("budget", "committed"): 1.7e308, ("kpis", "quantity"): 1e308, ("kpis", "percent"): -1e308}
+HUGE = {
+    ("budget", "disbursed"): 1e308,
+    ("budget", "committed"): 1.7e308,
+    ("kpis", "quantity"): 1e308,
+    ("kpis", "percent"): -1e308,
+}
 
 
 @pytest.fixture
@@ -182,21 +245,41 @@ def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> pipeline.Wor
 
 
 def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
-    office: Office, overflowing: pipeline.Workspace, soffice: Callable[..., list[Path]], tmp_path: Path
+    office: Office,
+    overflowing: pipeline.Workspace,
+    soffice: Callable[..., list[Path]],
+    tmp_path: Path,
 ) -> None:
     content = workbook(overflowing)
     with zipfile.ZipFile(io.BytesIO(content)) as box:
-        values = {v for n in box.namelist() if n.startswith("xl/worksheets/sheet") for v in re.findall(r"<v>([^<]*)</v>", box.read(n).decode())}
+        values = {
+            v
+            for n in box.namelist()
+            if n.startswith("xl/worksheets/sheet")
+            for v in re.findall(r"<v>([^<]*)</v>", box.read(n).decode())
+        }
     assert not [v for v in values if re.fullmatch(r"[-+]?(inf|nan|.*E\+\d{3})", v, re.IGNORECASE)]
-    shown = [c for ws in parts(opened(content), "งบประมาณ") for row in ws.iter_rows(values_only=True) for c in row]
+    shown = [
+        c
+        for ws in parts(opened(content), "งบประมาณ")
+        for row in ws.iter_rows(values_only=True)
+        for c in row
+    ]
     assert shown.count("1E+308 (มากเกินนับ ไม่รวมในยอด) / 1E+308 (too large to count, in no sum)") == 2
     (tmp_path / "huge.xlsx").write_bytes(content)
     (again,) = soffice([tmp_path / "huge.xlsx"], tmp_path / "out")
-    written, recalculated, formulas = opened(content, data_only=True), load_workbook(again, data_only=True), opened(content)
+    written, recalculated, formulas = (
+        opened(content, data_only=True),
+        load_workbook(again, data_only=True),
+        opened(content),
+    )
     for ws in formulas:
         for cell in (c for row in ws.iter_rows() for c in row if c.data_type == "f"):
             a, b = (book[ws.title][cell.coordinate].value or 0 for book in (written, recalculated))
-            assert a == (pytest.approx(b) if isinstance(b, float | int) else b), (ws.title, cell.coordinate)
+            assert a == (pytest.approx(b) if isinstance(b, float | int) else b), (
+                ws.title,
+                cell.coordinate,
+            )
 
 
 def test_the_export_holds_it_as_it_came(overflowing: pipeline.Workspace, tmp_path: Path) -> None:
@@ -219,7 +302,9 @@ def test_what_is_no_character_is_left_out_of_a_cell(text: str) -> None:
 # Halves ---------------------------------------------------------------------------------------
 
 
-def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
+def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(
+    soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
     """Shares that end in a five: what is stored is what TEXT makes of the same division, to the last digit (T43)."""
     wholes = (8, 13, 16, 40, 80, 200, 245, 400, 800, 2000, 32000)
     pairs = [(part, whole) for whole in wholes for part in range(1, 2 * whole, max(1, whole // 45))]
@@ -236,7 +321,16 @@ def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(soffice: Callable[.
     (again,) = soffice([tmp_path / "halves.xlsx"], tmp_path / "out")
     sheet = load_workbook(again, data_only=True).active
     assert {at: sheet.cell(*at).value for at in expected} == expected
-    halves = [(shown(v, f), text) for v, f, text in ((56.25, "0.0", "56.3"), (56.35, "0.0", "56.4"), (0.5, "0", "1"), (2.5, "0", "3"), (1.005, "0.00", "1.01"))]
+    halves = [
+        (shown(v, f), text)
+        for v, f, text in (
+            (56.25, "0.0", "56.3"),
+            (56.35, "0.0", "56.4"),
+            (0.5, "0", "1"),
+            (2.5, "0", "3"),
+            (1.005, "0.00", "1.01"),
+        )
+    ]
     assert all(a == b for a, b in halves)
     assert shown(-56.25, "0.0") == "-56.3"
     assert shown(1234567.5, "#,##0") == "1,234,568"

@@ -14,10 +14,27 @@ from emenscr_xlsx.summary.evaluation import Standing
 Q3, PROJECT = Period(2566, 3), "ศธ 04006-66-0001"
 
 
-def standing(figures: dict[int, float | None], operator: str = "ge", target: float | None = 100, roll_up: str = "latest", **more: object) -> Standing:
+def standing(
+    figures: dict[int, float | None],
+    operator: str = "ge",
+    target: float | None = 100,
+    roll_up: str = "latest",
+    **more: object,
+) -> Standing:
     """A KPI of a unit that is no percent, with what was reported by quarter and said of it."""
-    given = {"kind": "QUANT", "no": 1, "operator": operator, "target": target, "unit": "ราย", "measure": "count", "roll_up": roll_up}
-    told = {q: {"quantity": figure, "percent": None, "achieved": more.get("said", {}).get(q, "not_yet")} for q, figure in figures.items()}
+    given = {
+        "kind": "QUANT",
+        "no": 1,
+        "operator": operator,
+        "target": target,
+        "unit": "ราย",
+        "measure": "count",
+        "roll_up": roll_up,
+    }
+    told = {
+        q: {"quantity": figure, "percent": None, "achieved": more.get("said", {}).get(q, "not_yet")}
+        for q, figure in figures.items()
+    }
     return Standing(given | more.get("given", {}), told, more.get("closed"))
 
 
@@ -53,7 +70,9 @@ def test_the_percent_of_a_target_means_the_same_for_every_operator(
 
 
 def test_a_qualitative_kpi_has_no_figure_and_no_percent() -> None:
-    kpi = standing({4: 0}, target=1, given={"kind": "QUAL", "measure": "qualitative"}, said={4: "not_met"})
+    kpi = standing(
+        {4: 0}, target=1, given={"kind": "QUAL", "measure": "qualitative"}, said={4: "not_met"}
+    )
     assert (kpi.figure(4), kpi.total(4), kpi.attained(4), kpi.meets(4)) == (None, None, None, None)
     assert kpi.outcome(4) == "not_met"
 
@@ -63,7 +82,9 @@ def test_a_qualitative_kpi_has_no_figure_and_no_percent() -> None:
 FOUR = {1: 310.0, 2: 330.0, 3: 290.0, 4: 300.0}
 
 
-@pytest.mark.parametrize(("roll_up", "total"), [("latest", 300), ("sum", 1230), ("average", 307.5), ("maximum", 330)])
+@pytest.mark.parametrize(
+    ("roll_up", "total"), [("latest", 300), ("sum", 1230), ("average", 307.5), ("maximum", 330)]
+)
 def test_quarters_come_to_what_the_roll_up_says(roll_up: str, total: float) -> None:
     assert standing(FOUR, target=1200, roll_up=roll_up).total(4) == total
 
@@ -77,7 +98,9 @@ def test_a_sum_that_must_stay_below_is_met_only_at_the_end() -> None:
     few = standing({1: 2.0, 2: 3.0, 3: 1.0, 4: 2.0}, "le", 10, "sum")
     assert [few.meets(q) for q in (1, 2, 3, 4)] == [None, None, None, True]
     assert [few.outcome(q) for q in (1, 2, 3, 4)] == ["not_yet", "not_yet", "not_yet", "met"]
-    many = standing({1: 2.0, 2: 3.0, 3: 1.0, 4: 5.0}, "le", 10, "sum", said=dict.fromkeys((1, 2, 3, 4), "met"))
+    many = standing(
+        {1: 2.0, 2: 3.0, 3: 1.0, 4: 5.0}, "le", 10, "sum", said=dict.fromkeys((1, 2, 3, 4), "met")
+    )
     assert many.total(4) == 11
     assert many.outcome(4) == "not_met"
 
@@ -107,7 +130,11 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
                 frames = facts.source.rows(projects)
                 kpis = frames["kpis"]
                 for key, row in answers.items():
-                    at = (kpis["_project"] == PROJECT) & (kpis["_quarter"] == 3) & (kpis["_key"] == key)
+                    at = (
+                        (kpis["_project"] == PROJECT)
+                        & (kpis["_quarter"] == 3)
+                        & (kpis["_key"] == key)
+                    )
                     assert at.sum() == 1
                     for name, value in row.items():
                         kpis.loc[at, name] = value
@@ -121,20 +148,52 @@ def vars_of(facts: summary.Facts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
-def test_a_qualitative_kpi_is_alerted_without_a_percent_beside_the_worst_quantitative(office: Office) -> None:
+def test_a_qualitative_kpi_is_alerted_without_a_percent_beside_the_worst_quantitative(
+    office: Office,
+) -> None:
     missed = {"achieved": "not_met"}
-    book = book_with(office, {"QUANT-1": missed | {"percent": 45.0}, "QUANT-2": missed | {"percent": 80.0}, "QUAL-1": missed, "QUAL-2": missed})
-    alerts = [a for a in rows(book, "แจ้งเตือน") if (a["Project code"], a["Quarter"]) == (PROJECT, 3) and "KPI" in str(a["Cause"])]
+    book = book_with(
+        office,
+        {
+            "QUANT-1": missed | {"percent": 45.0},
+            "QUANT-2": missed | {"percent": 80.0},
+            "QUAL-1": missed,
+            "QUAL-2": missed,
+        },
+    )
+    alerts = [
+        a
+        for a in rows(book, "แจ้งเตือน")
+        if (a["Project code"], a["Quarter"]) == (PROJECT, 3) and "KPI" in str(a["Cause"])
+    ]
     worst, quality = alerts
-    assert (worst["Cause"], worst["Level"], worst["Figure"]) == ("ตัวชี้วัดเชิงปริมาณไม่บรรลุ / Quantitative KPI not achieved", "วิกฤต / Critical", 50)
-    assert worst["Unit"] == "ร้อยละของเป้าหมาย เชิงปริมาณ 1 (ไม่บรรลุ 2 ตัวชี้วัด) / % of target, Quantitative 1 (2 missed)"
-    assert (quality["Cause"], quality["Level"], quality["Figure"]) == ("ตัวชี้วัดเชิงคุณภาพไม่บรรลุ / Qualitative KPI not achieved", "เฝ้าระวัง / Watch", None)
-    assert (quality["Unit"], quality["Criterion"]) == ("เชิงคุณภาพ 1 (ไม่บรรลุ 2 ตัวชี้วัด) / Qualitative 1 (2 missed)", "ไม่บรรลุ / Not achieved")
+    assert (worst["Cause"], worst["Level"], worst["Figure"]) == (
+        "ตัวชี้วัดเชิงปริมาณไม่บรรลุ / Quantitative KPI not achieved",
+        "วิกฤต / Critical",
+        50,
+    )
+    assert (
+        worst["Unit"]
+        == "ร้อยละของเป้าหมาย เชิงปริมาณ 1 (ไม่บรรลุ 2 ตัวชี้วัด) / % of target, Quantitative 1 (2 missed)"
+    )
+    assert (quality["Cause"], quality["Level"], quality["Figure"]) == (
+        "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ / Qualitative KPI not achieved",
+        "เฝ้าระวัง / Watch",
+        None,
+    )
+    assert (quality["Unit"], quality["Criterion"]) == (
+        "เชิงคุณภาพ 1 (ไม่บรรลุ 2 ตัวชี้วัด) / Qualitative 1 (2 missed)",
+        "ไม่บรรลุ / Not achieved",
+    )
     kpis = {k["KPI"]: k for k in rows(book, "การประเมิน") if k["Project code"] == PROJECT}
     percent = "% of target (≤: target ÷ result)"
     assert kpis["เชิงปริมาณ 1 / Quantitative 1"][percent] == 50
     for name in ("เชิงคุณภาพ 1 / Qualitative 1", "เชิงคุณภาพ 2 / Qualitative 2"):
-        assert (kpis[name][percent], kpis[name]["Result"], kpis[name]["Meets the target"]) == (None, None, None)
+        assert (kpis[name][percent], kpis[name]["Result"], kpis[name]["Meets the target"]) == (
+            None,
+            None,
+            None,
+        )
         assert kpis[name]["Standing in Q3"] == "ไม่บรรลุ / Not achieved"
     said = "\n".join(str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value)
     assert "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ: ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)" in said
@@ -142,5 +201,13 @@ def test_a_qualitative_kpi_is_alerted_without_a_percent_beside_the_worst_quantit
 
 def test_a_kpi_missed_without_a_figure_has_no_percent_either(office: Office) -> None:
     book = book_with(office, {"QUANT-1": {"achieved": "not_met", "percent": float("nan")}})
-    (alert,) = [a for a in rows(book, "แจ้งเตือน") if (a["Project code"], a["Quarter"]) == (PROJECT, 3) and "KPI" in str(a["Cause"])]
-    assert (alert["Level"], alert["Figure"], alert["Criterion"]) == ("เฝ้าระวัง / Watch", None, "ไม่บรรลุ / Not achieved")
+    (alert,) = [
+        a
+        for a in rows(book, "แจ้งเตือน")
+        if (a["Project code"], a["Quarter"]) == (PROJECT, 3) and "KPI" in str(a["Cause"])
+    ]
+    assert (alert["Level"], alert["Figure"], alert["Criterion"]) == (
+        "เฝ้าระวัง / Watch",
+        None,
+        "ไม่บรรลุ / Not achieved",
+    )

@@ -41,22 +41,39 @@ class Text:
         """The budget plan, a row for each line and quarter."""
         lines = self.registry("budget_lines").rename(columns={"project_code": "project"})
         lines["line"] = lines.groupby("project").cumcount() + 1
-        long = lines.melt([*LINE, "activity_no", "source", "expense_class"], [f"q{q}" for q in QUARTERS], "quarter", "plan")
+        long = lines.melt(
+            [*LINE, "activity_no", "source", "expense_class"],
+            [f"q{q}" for q in QUARTERS],
+            "quarter",
+            "plan",
+        )
         return long.assign(quarter=long["quarter"].str[1].astype(int))
 
     def money(self) -> pd.DataFrame:
         """Planned, disbursed and committed, by line and quarter; 0 where nothing was reported."""
-        both = self.plan().merge(self.budget, "left", [*LINE, "quarter"]).fillna({"disbursed": 0, "committed": 0})
-        return both.rename(columns={"quarter": "Quarter", "source": "Source", "expense_class": "Class"})
+        both = (
+            self.plan()
+            .merge(self.budget, "left", [*LINE, "quarter"])
+            .fillna({"disbursed": 0, "committed": 0})
+        )
+        return both.rename(
+            columns={"quarter": "Quarter", "source": "Source", "expense_class": "Class"}
+        )
 
     def goals(self) -> pd.DataFrame:
         """KPIs with their targets, and their figure by quarter in the unit of their measure."""
         known = self.registry("kpis").rename(columns={"project_code": "project"})
         known["key"] = known["kind"] + " " + known["no"].astype(str)
         figures = self.kpis.merge(known[["project", "key", "measure"]], "left", ["project", "key"])
-        figures["value"] = figures["percent"].where(figures["measure"].eq("ร้อยละ"), figures["quantity"])
+        figures["value"] = figures["percent"].where(
+            figures["measure"].eq("ร้อยละ"), figures["quantity"]
+        )
         known = known.set_index(["project", "key"])
-        return known.join(figures.pivot(index=["project", "key"], columns="quarter", values="value").reindex(columns=QUARTERS))
+        return known.join(
+            figures.pivot(index=["project", "key"], columns="quarter", values="value").reindex(
+                columns=QUARTERS
+            )
+        )
 
     def told(self) -> pd.DataFrame:
         """What was last said of each KPI, up to each quarter."""
@@ -72,18 +89,38 @@ def text(played: demo.Ran) -> Text:
     reports, kpis, activities, budget = [], [], [], []
     for path in sorted((played.story.folder / "reports").rglob("*.toml")):
         said = tomllib.loads(path.read_text("utf-8"))
-        if "base" in said:  # a correction of words; it is no further report, and its figures are those of the one that was returned
+        if (
+            "base" in said
+        ):  # a correction of words; it is no further report, and its figures are those of the one that was returned
             continue
         who = {"project": said["project"], "quarter": said["quarter"]}
-        reports.append(who | {"state": said["report"]["project_state"], "received": said.get("received")})
+        reports.append(
+            who | {"state": said["report"]["project_state"], "received": said.get("received")}
+        )
         for key, row in said.get("kpis", {}).items():
             kind, no = key.split("-")
-            kpis.append(who | {"key": f"{_KIND[kind]} {no}"} | {n: row.get(n) for n in ("quantity", "percent", "achieved")})
-        activities += [who | {"no": int(no), "state": row["state"]} for no, row in said.get("activities", {}).items()]
-        budget += [who | {"line": int(line)} | {n: row.get(n) for n in ("disbursed", "committed")} for line, row in said.get("budget", {}).items()]
+            kpis.append(
+                who
+                | {"key": f"{_KIND[kind]} {no}"}
+                | {n: row.get(n) for n in ("quantity", "percent", "achieved")}
+            )
+        activities += [
+            who | {"no": int(no), "state": row["state"]}
+            for no, row in said.get("activities", {}).items()
+        ]
+        budget += [
+            who | {"line": int(line)} | {n: row.get(n) for n in ("disbursed", "committed")}
+            for line, row in said.get("budget", {}).items()
+        ]
     kpis_frame = pd.DataFrame(kpis).astype({"quantity": float, "percent": float})
     budget_frame = pd.DataFrame(budget).astype({"disbursed": float, "committed": float})
-    return Text(played.story.folder, pd.DataFrame(reports), kpis_frame, pd.DataFrame(activities), budget_frame)
+    return Text(
+        played.story.folder,
+        pd.DataFrame(reports),
+        kpis_frame,
+        pd.DataFrame(activities),
+        budget_frame,
+    )
 
 
 _OVER_THE_YEAR: dict[str, Callable[[pd.Series], float]] = {
@@ -118,20 +155,38 @@ class Workbook:
         ws = self.sheets[name]
         (table,) = ws.tables.values()
         heads, *rows = [[c.value for c in row] for row in ws[table.ref]]
-        return pd.DataFrame(rows, columns=[h.split("\n")[-1].removesuffix(" (baht)") for h in heads]).dropna(how="all")
+        return pd.DataFrame(
+            rows, columns=[h.split("\n")[-1].removesuffix(" (baht)") for h in heads]
+        ).dropna(how="all")
 
     def lines(self, name: str) -> pd.DataFrame:
         """A page's lines of figures by their first cell; of two with one name the first."""
-        found = pd.DataFrame({row[0].value: [c.value for c in row[1:5]] for row in reversed(list(self.sheets[name].iter_rows())) if row[0].value}).T
+        found = pd.DataFrame(
+            {
+                row[0].value: [c.value for c in row[1:5]]
+                for row in reversed(list(self.sheets[name].iter_rows()))
+                if row[0].value
+            }
+        ).T
         return found.set_axis(QUARTERS, axis=1)
 
     def tile(self, label: str) -> object:
         """What stands on the first page below a label."""
-        (place,) = [c for row in self.sheets["ภาพรวม"]["A5:X5"] for c in row if str(c.value).startswith(label)]
+        (place,) = [
+            c
+            for row in self.sheets["ภาพรวม"]["A5:X5"]
+            for c in row
+            if str(c.value).startswith(label)
+        ]
         return place.offset(row=1).value
 
     def words(self, name: str) -> list[str]:
-        return [str(c.value) for row in self.sheets[name].iter_rows() for c in row if c.value is not None]
+        return [
+            str(c.value)
+            for row in self.sheets[name].iter_rows()
+            for c in row
+            if c.value is not None
+        ]
 
 
 def thai(column: pd.Series) -> pd.Series:
@@ -158,7 +213,9 @@ def _read(path: Path) -> Workbook:
 
 @pytest.mark.parametrize("amount", ["plan", "disbursed", "committed"])
 @pytest.mark.parametrize("of", ["quarter", "year"])
-def test_money_by_quarter_source_and_class(of: str, amount: str, text: Text, request: pytest.FixtureRequest) -> None:
+def test_money_by_quarter_source_and_class(
+    of: str, amount: str, text: Text, request: pytest.FixtureRequest
+) -> None:
     """Planned for every project of the year, whether it still reports or not; disbursed and committed as reported."""
     shown = request.getfixturevalue(of).rows("งบประมาณ")
     shown["Class"] = thai(shown["Class"])
@@ -169,7 +226,10 @@ def test_money_by_quarter_source_and_class(of: str, amount: str, text: Text, req
 
 def test_the_quarters_stand_side_by_side(text: Text, year: Workbook) -> None:
     """What a report says is committed is outstanding until the next one says otherwise."""
-    page, money = year.lines("เทียบไตรมาส"), text.money().groupby("Quarter")[["plan", "disbursed", "committed"]].sum()
+    page, money = (
+        year.lines("เทียบไตรมาส"),
+        text.money().groupby("Quarter")[["plan", "disbursed", "committed"]].sum(),
+    )
     for label, wanted in {
         "แผนไตรมาส": money["plan"],
         "เบิกจ่าย": money["disbursed"],
@@ -182,26 +242,47 @@ def test_the_quarters_stand_side_by_side(text: Text, year: Workbook) -> None:
         assert page.loc[label].astype(float).tolist() == pytest.approx(wanted.tolist()), label
 
 
-def test_the_first_page_tells_the_money_of_its_time(text: Text, quarter: Workbook, year: Workbook) -> None:
+def test_the_first_page_tells_the_money_of_its_time(
+    text: Text, quarter: Workbook, year: Workbook
+) -> None:
     """The quarter's workbook the quarter's, the year's the year's; and both what share of the year's plan was disbursed."""
     whole, last = text.money(), text.money().query("Quarter == 4")
-    assert (quarter.tile("แผนไตรมาสนี้"), quarter.tile("เบิกจ่ายไตรมาสนี้")) == (last["plan"].sum(), last["disbursed"].sum())
-    assert (year.tile("แผนทั้งปี"), year.tile("เบิกจ่ายทั้งปี")) == (whole["plan"].sum(), whole["disbursed"].sum())
+    assert (quarter.tile("แผนไตรมาสนี้"), quarter.tile("เบิกจ่ายไตรมาสนี้")) == (
+        last["plan"].sum(),
+        last["disbursed"].sum(),
+    )
+    assert (year.tile("แผนทั้งปี"), year.tile("เบิกจ่ายทั้งปี")) == (
+        whole["plan"].sum(),
+        whole["disbursed"].sum(),
+    )
     share = whole["disbursed"].sum() / whole["plan"].sum() * 100
-    assert float(quarter.tile("เบิกจ่ายสะสม")) == float(year.tile("เบิกจ่ายสะสม")) == pytest.approx(share, abs=0.005)
+    assert (
+        float(quarter.tile("เบิกจ่ายสะสม"))
+        == float(year.tile("เบิกจ่ายสะสม"))
+        == pytest.approx(share, abs=0.005)
+    )
 
 
 def test_each_project_has_its_years_figures_once(text: Text, year: Workbook) -> None:
     """Its plan, and what it disbursed, though it ended early or began late."""
     shown = year.rows("โครงการ").set_index("Project code").sort_index()
     wanted = text.money().groupby("project")[["plan", "disbursed"]].sum().sort_index()
-    assert shown["Plan of the year"].astype(float).to_dict() == wanted["plan"].astype(float).to_dict()
-    assert shown["Disbursed, year"].astype(float).to_dict() == wanted["disbursed"].astype(float).to_dict()
+    assert (
+        shown["Plan of the year"].astype(float).to_dict() == wanted["plan"].astype(float).to_dict()
+    )
+    assert (
+        shown["Disbursed, year"].astype(float).to_dict()
+        == wanted["disbursed"].astype(float).to_dict()
+    )
 
 
 def test_the_additional_allocation_is_listed(year: Workbook) -> None:
     (given,) = year.rows("จัดสรรเพิ่มเติม").to_dict("records")
-    assert (given["Project code"], given["Quarter"], given["Amount"]) == ("สธ 07100-67-0002", 3, 25_000)
+    assert (given["Project code"], given["Quarter"], given["Amount"]) == (
+        "สธ 07100-67-0002",
+        3,
+        25_000,
+    )
 
 
 # KPIs -------------------------------------------------------------------------------------------
@@ -209,16 +290,24 @@ def test_the_additional_allocation_is_listed(year: Workbook) -> None:
 
 def evaluated(book: Workbook) -> pd.DataFrame:
     shown = book.rows("การประเมิน")
-    return shown.assign(project=shown["Project code"], key=thai(shown["KPI"])).set_index(["project", "key"]).sort_index()
+    return (
+        shown.assign(project=shown["Project code"], key=thai(shown["KPI"]))
+        .set_index(["project", "key"])
+        .sort_index()
+    )
 
 
 @pytest.mark.parametrize("of", ["quarter", "year"])
-def test_a_kpis_figures_and_what_they_come_to(of: str, text: Text, request: pytest.FixtureRequest) -> None:
+def test_a_kpis_figures_and_what_they_come_to(
+    of: str, text: Text, request: pytest.FixtureRequest
+) -> None:
     """Latest, sum, average and maximum; in percent, in number or as a ratio."""
     shown, wanted = evaluated(request.getfixturevalue(of)), text.goals().sort_index()
     assert shown.index.tolist() == wanted.index.tolist()
     for q in QUARTERS:
-        assert shown[f"Result Q{q}"].astype(float).tolist() == pytest.approx(wanted[q].tolist(), nan_ok=True)
+        assert shown[f"Result Q{q}"].astype(float).tolist() == pytest.approx(
+            wanted[q].tolist(), nan_ok=True
+        )
     quantitative = wanted[wanted["kind"].eq("เชิงปริมาณ")]
     assert set(quantitative["roll_up"]) == set(_OVER_THE_YEAR)
     got = shown.loc[quantitative.index, "Result"].astype(float).tolist()
@@ -227,7 +316,9 @@ def test_a_kpis_figures_and_what_they_come_to(of: str, text: Text, request: pyte
 
 
 @pytest.mark.parametrize("of", ["quarter", "year"])
-def test_a_kpi_meets_its_target_by_what_its_figures_come_to(of: str, text: Text, request: pytest.FixtureRequest) -> None:
+def test_a_kpi_meets_its_target_by_what_its_figures_come_to(
+    of: str, text: Text, request: pytest.FixtureRequest
+) -> None:
     """1,230 of 1,200 though no quarter reaches it; 11 villages of 10 though every quarter lies below."""
     shown, wanted = evaluated(request.getfixturevalue(of)), text.goals()
     quantitative = wanted[wanted["kind"].eq("เชิงปริมาณ")]
@@ -250,12 +341,18 @@ def test_how_many_kpis_were_met_by_each_quarter(text: Text, year: Workbook) -> N
     first = text.reports.groupby("project")["quarter"].min()
     begun = {q: told.index.get_level_values("project").map(first) <= q for q in QUARTERS}
     for label in ("บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"):
-        assert page.loc[label].astype(int).tolist() == [int(told[q].eq(label).sum()) for q in QUARTERS], label
-    assert page.loc["ยังไม่ตอบ"].astype(int).tolist() == [int(told.loc[begun[q], q].isna().sum()) for q in QUARTERS]
+        assert page.loc[label].astype(int).tolist() == [
+            int(told[q].eq(label).sum()) for q in QUARTERS
+        ], label
+    assert page.loc["ยังไม่ตอบ"].astype(int).tolist() == [
+        int(told.loc[begun[q], q].isna().sum()) for q in QUARTERS
+    ]
 
 
 @pytest.mark.parametrize("of", ["quarter", "year"])
-def test_the_first_page_counts_the_kpis_of_the_year(of: str, text: Text, request: pytest.FixtureRequest) -> None:
+def test_the_first_page_counts_the_kpis_of_the_year(
+    of: str, text: Text, request: pytest.FixtureRequest
+) -> None:
     told = text.told()[4]
     assert request.getfixturevalue(of).tile("ตัวชี้วัดบรรลุ") == f"{told.eq('บรรลุ').sum()} / {len(told)}"
 
@@ -266,9 +363,16 @@ def test_the_first_page_counts_the_kpis_of_the_year(of: str, text: Text, request
 def expected_reports(text: Text) -> pd.DataFrame:
     """Who has to report: from the quarter of its start to that of the report that says it ended."""
     starts = pd.to_datetime(text.registry("projects").set_index("project_code")["start_date"])
-    ends = text.reports[text.reports["state"].ne("อยู่ระหว่างดำเนินการ")].set_index("project")["quarter"]
+    ends = text.reports[text.reports["state"].ne("อยู่ระหว่างดำเนินการ")].set_index("project")[
+        "quarter"
+    ]
     quarter_ends = {1: "2023-12-31", 2: "2024-03-31", 3: "2024-06-30", 4: "2024-09-30"}
-    return pd.DataFrame({q: (starts <= pd.Timestamp(day)) & (ends.reindex(starts.index).fillna(4) >= q) for q, day in quarter_ends.items()})
+    return pd.DataFrame(
+        {
+            q: (starts <= pd.Timestamp(day)) & (ends.reindex(starts.index).fillna(4) >= q)
+            for q, day in quarter_ends.items()
+        }
+    )
 
 
 def test_the_reports_due_are_those_that_came(text: Text) -> None:
@@ -287,9 +391,16 @@ def test_how_many_reports_were_due_and_sent_by_quarter(text: Text, year: Workboo
 
 def test_one_report_was_late_and_one_in_time_by_its_extension(text: Text, year: Workbook) -> None:
     page = year.lines("เทียบไตรมาส")
-    calendar, given = text.registry("calendar"), text.registry("extensions").rename(columns={"project_code": "project"})
-    due = text.reports.merge(calendar, on="quarter").merge(given[["project", "quarter", "new_due"]], "left", ["project", "quarter"])
-    late = pd.to_datetime(due["received"]) > pd.to_datetime(due["new_due"].fillna(due["internal_due"]))
+    calendar, given = (
+        text.registry("calendar"),
+        text.registry("extensions").rename(columns={"project_code": "project"}),
+    )
+    due = text.reports.merge(calendar, on="quarter").merge(
+        given[["project", "quarter", "new_due"]], "left", ["project", "quarter"]
+    )
+    late = pd.to_datetime(due["received"]) > pd.to_datetime(
+        due["new_due"].fillna(due["internal_due"])
+    )
     assert late[due["new_due"].notna()].tolist() == [False]
     wanted = late.groupby(due["quarter"]).sum().reindex(QUARTERS)
     assert page.loc["ช้ากว่ากำหนด"].astype(int).tolist() == wanted.tolist() == [0, 0, 1, 0]
@@ -313,18 +424,28 @@ def test_the_first_page_counts_the_reports(text: Text, quarter: Workbook, year: 
 
 
 @pytest.mark.parametrize("of", ["quarter", "year"])
-def test_the_first_page_counts_the_activities_that_were_not_done(of: str, text: Text, request: pytest.FixtureRequest) -> None:
+def test_the_first_page_counts_the_activities_that_were_not_done(
+    of: str, text: Text, request: pytest.FixtureRequest
+) -> None:
     told = text.activities if of == "year" else text.activities.query("quarter == 4")
     idle = told["state"].eq("ไม่มีการดำเนินการ").sum()
     assert request.getfixturevalue(of).tile("กิจกรรมที่ไม่ได้ดำเนินการ") == f"{idle} / {len(told)}"
     assert idle == {"quarter": 0, "year": 2}[of]
 
 
-def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(played: demo.Ran, text: Text, year: Workbook) -> None:
+def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(
+    played: demo.Ran, text: Text, year: Workbook
+) -> None:
     """The board names why; no form is issued, no alert is raised."""
     due = expected_reports(text)
-    states = {project: {q: None for q in QUARTERS if not due.loc[project, q]} for project in due.index}
-    assert {p: set(q) for p, q in states.items() if q} == {TERMINATED: {3, 4}, FINISHED: {4}, LATE_STARTER: {1, 2}}
+    states = {
+        project: {q: None for q in QUARTERS if not due.loc[project, q]} for project in due.index
+    }
+    assert {p: set(q) for p, q in states.items() if q} == {
+        TERMINATED: {3, 4},
+        FINISHED: {4},
+        LATE_STARTER: {1, 2},
+    }
     for q in QUARTERS:
         forms = list(played.workspace.folder("templates", Period(2567, q)).rglob("*.xlsx"))
         assert len(forms) == due[q].sum()

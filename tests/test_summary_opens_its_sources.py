@@ -24,12 +24,16 @@ def links(path: Path) -> set[tuple[str, Path, str]]:
     for ws in load_workbook(path):
         for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
             target, _, place = unquote(link.target).partition("#")
-            place = re.sub(r"[!.](?=[A-Z]+\d+$)", "!", unquote(link.location or place).replace("'", ""))
+            place = re.sub(
+                r"[!.](?=[A-Z]+\d+$)", "!", unquote(link.location or place).replace("'", "")
+            )
             found.add((ws.title, (path.parent / target.removeprefix("file://")).resolve(), place))
     return found
 
 
-def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(office: Office, soffice: Callable[..., list[Path]]) -> None:
+def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
+    office: Office, soffice: Callable[..., list[Path]]
+) -> None:
     """Saved by LibreOffice in another folder, every link is made anew, and leads to the same place."""
     path = pipeline.summarise(office.ws, Period(2566, 3))
     (saved,) = soffice([path], path.parent / "again" / "deeper")
@@ -47,22 +51,37 @@ def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(office: Offic
             assert any(c.value is not None for c in ws[ws[cell].row]), (file.name, place)
 
 
-def test_a_link_written_as_a_formula_leads_there_too(office: Office, soffice: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_written_as_a_formula_leads_there_too(
+    office: Office, soffice: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Stream, "LINKS", 0)
     path = pipeline.summarise(office.ws, Period(2566, 3))
     with zipfile.ZipFile(path) as box:
-        sheets = [ElementTree.fromstring(box.read(n)) for n in box.namelist() if n.startswith("xl/worksheets/sheet")]
-    formulas = [f.text for sheet in sheets for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f") if "HYPERLINK" in f.text]
+        sheets = [
+            ElementTree.fromstring(box.read(n))
+            for n in box.namelist()
+            if n.startswith("xl/worksheets/sheet")
+        ]
+    formulas = [
+        f.text
+        for sheet in sheets
+        for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f")
+        if "HYPERLINK" in f.text
+    ]
     assert len(formulas) > 100
     for formula in formulas:
         (file,) = re.fullmatch(r'HYPERLINK\("([^"#]+)#?[^"]*","[^"]*"\)', formula).groups()
         assert (path.parent / file).resolve().is_file()
     (saved,) = soffice([path], path.parent / "formulas")
-    shown = [c.value for row in load_workbook(saved, data_only=True)["งบประมาณ"].iter_rows() for c in row]
+    shown = [
+        c.value for row in load_workbook(saved, data_only=True)["งบประมาณ"].iter_rows() for c in row
+    ]
     assert any(str(v).startswith("'3 งบประมาณ'!") for v in shown)
 
 
-def test_a_sheet_s_own_name_is_never_part_of_a_formula(fresh_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_s_own_name_is_never_part_of_a_formula(
+    fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever filled the workbook in chose it."""
     name = 'x",1)&CALL("'
     with closing(sqlite3.connect(fresh_office.ws.root / "ledger.sqlite")) as db:
@@ -70,7 +89,18 @@ def test_a_sheet_s_own_name_is_never_part_of_a_formula(fresh_office: Office, mon
         db.commit()
     monkeypatch.setattr(Stream, "LINKS", 0)
     with zipfile.ZipFile(pipeline.summarise(fresh_office.ws, Period(2566, 3))) as box:
-        sheets = [ElementTree.fromstring(box.read(n)) for n in box.namelist() if n.startswith("xl/worksheets/sheet")]
-    formulas = [f.text for sheet in sheets for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f") if "CALL" in f.text]
+        sheets = [
+            ElementTree.fromstring(box.read(n))
+            for n in box.namelist()
+            if n.startswith("xl/worksheets/sheet")
+        ]
+    formulas = [
+        f.text
+        for sheet in sheets
+        for f in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f")
+        if "CALL" in f.text
+    ]
     assert formulas
-    assert all(re.fullmatch(r'HYPERLINK\("(?:[^"]|"")*","(?:[^"]|"")*"\)', f) for f in formulas), formulas[0]
+    assert all(re.fullmatch(r'HYPERLINK\("(?:[^"]|"")*","(?:[^"]|"")*"\)', f) for f in formulas), (
+        formulas[0]
+    )

@@ -17,14 +17,20 @@ Rows = list[dict[str, object]]
 
 def book_of(ws: pipeline.Workspace, period: Period = Q3):
     with ws.ledger() as ledger:
-        return load_workbook(io.BytesIO(summary.summary_workbook(pipeline.Scope(ws, period).facts(ledger))), data_only=True)
+        return load_workbook(
+            io.BytesIO(summary.summary_workbook(pipeline.Scope(ws, period).facts(ledger))),
+            data_only=True,
+        )
 
 
 def rows(book, name: str) -> Rows:
     ws = book[name]
     (table,) = ws.tables.values()
     head, *body = ws[table.ref]
-    return [dict(zip([str(c.value).split("\n")[-1] for c in head], [c.value for c in row], strict=True)) for row in body]
+    return [
+        dict(zip([str(c.value).split("\n")[-1] for c in head], [c.value for c in row], strict=True))
+        for row in body
+    ]
 
 
 def test_one_cause_gives_one_alert(office: Office) -> None:
@@ -32,23 +38,37 @@ def test_one_cause_gives_one_alert(office: Office) -> None:
     alerts, board = rows(book, "แจ้งเตือน"), rows(book, "สถานะ")
     keys = [(a["Project code"], a["Quarter"], a["Cause"]) for a in alerts]
     assert len(keys) == len(set(keys))
-    missing = {(b["Project code"], b["Quarter"]) for b in board if b["In time"] == "เลยกำหนด ยังไม่ส่ง / Overdue, not sent"}
+    missing = {
+        (b["Project code"], b["Quarter"])
+        for b in board
+        if b["In time"] == "เลยกำหนด ยังไม่ส่ง / Overdue, not sent"
+    }
     assert missing
     for key in missing:
-        assert [a["Cause"] for a in alerts if (a["Project code"], a["Quarter"]) == key] == ["ไม่รายงานตามกำหนด / Not reported when due"]
+        assert [a["Cause"] for a in alerts if (a["Project code"], a["Quarter"]) == key] == [
+            "ไม่รายงานตามกำหนด / Not reported when due"
+        ]
 
 
 def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
     def spending(ws: pipeline.Workspace) -> dict[tuple[object, object], object]:
-        return {(a["Project code"], a["Quarter"]): a["Level"] for a in rows(book_of(ws), "แจ้งเตือน") if str(a["Cause"]).startswith("เบิกจ่าย")}
+        return {
+            (a["Project code"], a["Quarter"]): a["Level"]
+            for a in rows(book_of(ws), "แจ้งเตือน")
+            if str(a["Cause"]).startswith("เบิกจ่าย")
+        }
 
     before = spending(fresh_office.ws)
     assert set(before.values()) == {"วิกฤต / Critical", "เฝ้าระวัง / Watch"}
-    (fresh_office.ws.root / "emenscr.toml").write_text("[alerts]\nspend_critical = 0\nspend_watch = 99\n", "utf-8")
+    (fresh_office.ws.root / "emenscr.toml").write_text(
+        "[alerts]\nspend_critical = 0\nspend_watch = 99\n", "utf-8"
+    )
     ws = pipeline.Workspace(fresh_office.ws.root)
     assert set(spending(ws).values()) == {"เฝ้าระวัง / Watch"}
     assert len(spending(ws)) >= len(before)
-    said = "\n".join(str(c.value) for row in book_of(ws)["ภาพรวม"].iter_rows() for c in row if c.value)
+    said = "\n".join(
+        str(c.value) for row in book_of(ws)["ภาพรวม"].iter_rows() for c in row if c.value
+    )
     assert "ต่ำกว่าร้อยละ 99" in said, "and the page prints them"
 
 
@@ -64,20 +84,35 @@ def test_a_report_sent_back_says_since_when_and_why(fresh_office: Office) -> Non
     ws = fresh_office.ws
     held = next(b for b in pipeline.status(ws, Q3) if b["status"] == "SUBMITTED")
     with ws.ledger() as ledger:
-        ledger.move(held["project"], Q3, "RETURNED", datetime(2023, 7, 20, 9), "ขอให้ระบุจำนวนผู้เข้าร่วม")
+        ledger.move(
+            held["project"], Q3, "RETURNED", datetime(2023, 7, 20, 9), "ขอให้ระบุจำนวนผู้เข้าร่วม"
+        )
     book = book_of(ws)
-    row = next(b for b in rows(book, "สถานะ") if (b["Project code"], b["Quarter"]) == (held["project"], 3))
+    row = next(
+        b for b in rows(book, "สถานะ") if (b["Project code"], b["Quarter"]) == (held["project"], 3)
+    )
     assert row["Status"] == "ส่งกลับแก้ไข / Returned"
     assert row["Returned on"] == datetime(2023, 7, 20)
     assert row["Why returned"] == "ขอให้ระบุจำนวนผู้เข้าร่วม"
     assert "staff" in row["Held by"]
-    news = [r for r in rows(book, "เปลี่ยนแปลง") if r["Project code"] == held["project"] and r["Change"] == "ส่งกลับแก้ไข / Returned"]
+    news = [
+        r
+        for r in rows(book, "เปลี่ยนแปลง")
+        if r["Project code"] == held["project"] and r["Change"] == "ส่งกลับแก้ไข / Returned"
+    ]
     assert [r["Comment"] for r in news] == ["ขอให้ระบุจำนวนผู้เข้าร่วม"]
 
 
-def test_the_commands_for_an_office_and_for_the_year(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    for given, name in ((["--quarter", "3", "--agency", "สสค."], "2566-Q3/summary_ศธ-04901.xlsx"), ([], "2566/summary.xlsx")):
-        monkeypatch.setattr("sys.argv", ["emenscr", "summary", "--year", "2566", "-w", str(office.ws.root), *given])
+def test_the_commands_for_an_office_and_for_the_year(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for given, name in (
+        (["--quarter", "3", "--agency", "สสค."], "2566-Q3/summary_ศธ-04901.xlsx"),
+        ([], "2566/summary.xlsx"),
+    ):
+        monkeypatch.setattr(
+            "sys.argv", ["emenscr", "summary", "--year", "2566", "-w", str(office.ws.root), *given]
+        )
         with pytest.raises(SystemExit) as end, cli.out.capture():
             cli.main()
         assert not end.value.code

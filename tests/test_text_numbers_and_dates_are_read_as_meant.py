@@ -15,8 +15,34 @@ from emenscr_xlsx.words import date as read_date
 from emenscr_xlsx.words import number as read_number
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-FULL_MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
-ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+FULL_MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 FIRST_OF_AUGUST = date(2023, 8, 1)
 
 
@@ -157,7 +183,9 @@ def test_what_is_no_number_is_not_guessed_at(typed: str) -> None:
     assert read_number(typed) is None
 
 
-AMOUNTS = st.decimals(min_value=Decimal("-999999999999.99"), max_value=Decimal("999999999999.99"), places=2)
+AMOUNTS = st.decimals(
+    min_value=Decimal("-999999999999.99"), max_value=Decimal("999999999999.99"), places=2
+)
 MANNERS = {
     "plain": "{:.2f}",
     "commas": "{:,.2f}",
@@ -171,7 +199,9 @@ MANNERS = {
 
 @pytest.mark.parametrize("manner", MANNERS)
 @given(amount=AMOUNTS, thai=st.booleans(), true_minus=st.booleans())
-def test_any_number_comes_back(manner: str, amount: Decimal, *, thai: bool, true_minus: bool) -> None:
+def test_any_number_comes_back(
+    manner: str, amount: Decimal, *, thai: bool, true_minus: bool
+) -> None:
     """A number written in any of these manners is the same number."""
     typed = MANNERS[manner].format(amount)
     typed = typed.replace("-", "\u2212") if true_minus else typed
@@ -251,12 +281,29 @@ def test_what_is_no_date_is_not_guessed_at(typed: str) -> None:
 @given(
     day=st.dates(date(1960, 1, 1), date(2120, 12, 31)),
     thai=st.booleans(),
-    manner=st.sampled_from(["{d}/{m}/{be}", "{d} {short} {be}", "{d} {full} พ.ศ. {be}", "{y}-{m:02}-{d:02}", "{d}/{m}/{y}", "{d} {en} {y}"]),
+    manner=st.sampled_from(
+        [
+            "{d}/{m}/{be}",
+            "{d} {short} {be}",
+            "{d} {full} พ.ศ. {be}",
+            "{y}-{m:02}-{d:02}",
+            "{d}/{m}/{y}",
+            "{d} {en} {y}",
+        ]
+    ),
 )
 def test_any_date_comes_back(day: date, manner: str, *, thai: bool) -> None:
     """A date written in any of these manners is the same day."""
     no = day.month - 1
-    typed = manner.format(d=day.day, m=day.month, y=day.year, be=day.year + 543, short=MONTHS[no].th, full=FULL_MONTHS[no], en=ENGLISH_MONTHS[no])
+    typed = manner.format(
+        d=day.day,
+        m=day.month,
+        y=day.year,
+        be=day.year + 543,
+        short=MONTHS[no].th,
+        full=FULL_MONTHS[no],
+        en=ENGLISH_MONTHS[no],
+    )
     assert read_date(typed.translate(THAI) if thai else typed) == day
 
 
@@ -291,11 +338,17 @@ def column(kind: Kind, **more: object) -> Column:
         (Kind.TEXT, 245.0, "245", None),
         (Kind.LONG, 0.5, "0.5", None),
         (Kind.TEXT, date(2023, 8, 1), "1/8/2566", None),
-        *((kind, raw, None, None) for kind in Kind for raw in (None, "", "  ", "\u00a0", "\n", "\u200b")),
+        *(
+            (kind, raw, None, None)
+            for kind in Kind
+            for raw in (None, "", "  ", "\u00a0", "\n", "\u200b")
+        ),
         *((kind, CellFault("ERROR_VALUE", "#REF!"), None, "ERROR_VALUE") for kind in Kind),
     ],
 )
-def test_a_cell_is_read_as_its_column_asks(kind: Kind, raw: object, value: object, code: str | None) -> None:
+def test_a_cell_is_read_as_its_column_asks(
+    kind: Kind, raw: object, value: object, code: str | None
+) -> None:
     """The typed value, and a finding where it was not typed as asked; blanks of any sort are blank."""
     said, problem = parse(column(kind), raw)
     assert said == value
@@ -331,7 +384,9 @@ def test_a_choice_is_known_however_it_is_spelt(raw: object, code: str | None) ->
 def test_what_is_not_in_a_list_is_answered_with_the_list() -> None:
     """The finding offers every choice."""
     _, problem = parse(column(Kind.CHOICE, choices=ACHIEVEMENT), "สำเร็จ")
-    assert problem.places["choices"] == Words("บรรลุ, ไม่บรรลุ, ยังไม่ส่งผล", "Achieved, Not achieved, Not yet")
+    assert problem.places["choices"] == Words(
+        "บรรลุ, ไม่บรรลุ, ยังไม่ส่งผล", "Achieved, Not achieved, Not yet"
+    )
 
 
 @pytest.mark.parametrize("raw", ["2", "๒", 2.0, "กิจกรรมที่ 2", "กิจกรรมที่ ๒", "Activity 2"])
@@ -341,11 +396,24 @@ def test_a_named_record_is_known_however_it_is_written(raw: object) -> None:
     assert parse(column(Kind.WHOLE, choices="activities"), raw, known) == (2.0, None)
 
 
-@given(st.one_of(st.booleans(), st.floats(), st.text(), st.datetimes(), st.dates(), st.times(), st.timedeltas(), st.integers(-(10**18), 10**18)))
+@given(
+    st.one_of(
+        st.booleans(),
+        st.floats(),
+        st.text(),
+        st.datetimes(),
+        st.dates(),
+        st.times(),
+        st.timedeltas(),
+        st.integers(-(10**18), 10**18),
+    )
+)
 def test_no_cell_stops_the_reading(raw: object) -> None:
     """Whatever a cell may hold gives a value or a named problem, for every kind of column."""
     for kind in Kind:
-        value, problem = parse(column(kind, choices=ACHIEVEMENT if kind is Kind.CHOICE else None), raw)
+        value, problem = parse(
+            column(kind, choices=ACHIEVEMENT if kind is Kind.CHOICE else None), raw
+        )
         assert value is None or problem is None or problem.code in ("TEXT_NUMBER", "TEXT_DATE")
         if value is None and problem is None:
             assert not plain(raw).strip() or not clean(plain(raw))

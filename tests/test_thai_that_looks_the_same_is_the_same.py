@@ -22,7 +22,11 @@ def test_marks_over_a_consonant_are_the_same_in_any_order_and_however_often() ->
     seen: dict[str, str] = {}
     for vowel, tone in product(VOWELS, TONES):
         usual = f"ก{vowel}{tone}น"
-        for marks in {*permutations(vowel + tone), *permutations(vowel + tone + tone), *permutations(vowel * 2 + tone)}:
+        for marks in {
+            *permutations(vowel + tone),
+            *permutations(vowel + tone + tone),
+            *permutations(vowel * 2 + tone),
+        }:
             assert squash(f"ก{''.join(marks)}น") == squash(usual), ascii(marks)
         assert seen.setdefault(squash(usual), usual) == usual
     assert len(seen) == len(VOWELS) * len(TONES)
@@ -67,17 +71,42 @@ def test_a_choice_and_a_code_are_found_in_any_spelling(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("own", ["OUTPUT", "OUTCOME", "KPI"])
-@pytest.mark.parametrize(("usual", "stored"), [("ที่", "ท่ี"), ("นี้", "น้ี"), ("ำ", "\u0e4d\u0e32"), ("ดำ", "ด ำ"), ("ง", "ง\n"), ("บั", "บ\uf710"), ("ชี้", "ช้้ี")])
+@pytest.mark.parametrize(
+    ("usual", "stored"),
+    [
+        ("ที่", "ท่ี"),
+        ("นี้", "น้ี"),
+        ("ำ", "\u0e4d\u0e32"),
+        ("ดำ", "ด ำ"),
+        ("ง", "ง\n"),
+        ("บั", "บ\uf710"),
+        ("ชี้", "ช้้ี"),
+    ],
+)
 def test_a_fixed_sentence_is_known_however_it_is_stored(own: str, usual: str, stored: str) -> None:
     sentence = NOT_YET_SENTENCES[own]
-    texts = pd.DataFrame({"how": [f"ประชุม 4 ครั้ง {sentence.replace(usual, stored)} ครับ", f"ประชุม 4 ครั้ง {sentence[1:]}", None]})
+    texts = pd.DataFrame(
+        {
+            "how": [
+                f"ประชุม 4 ครั้ง {sentence.replace(usual, stored)} ครับ",
+                f"ประชุม 4 ครั้ง {sentence[1:]}",
+                None,
+            ]
+        }
+    )
     assert Contains("how", sentence).mask(texts).tolist() == [True, False, False]
 
 
-def test_a_sentence_of_another_section_is_found_though_its_tone_stands_before_its_vowel(desk: Desk) -> None:
+def test_a_sentence_of_another_section_is_found_though_its_tone_stands_before_its_vowel(
+    desk: Desk,
+) -> None:
     """V-N4, V-N5: the wrong “not yet” sentence, and the right one beside บรรลุ."""
-    other, own = (NOT_YET_SENTENCES[k].replace("ที่", "ท่ี").replace("นี้", "น้ี") for k in ("KPI", "OUTPUT"))
-    wrong, against = (desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, own))
+    other, own = (
+        NOT_YET_SENTENCES[k].replace("ที่", "ท่ี").replace("นี้", "น้ี") for k in ("KPI", "OUTPUT")
+    )
+    wrong, against = (
+        desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, own)
+    )
     desk.facts([wrong, against])
     assert [f.rule for f in wrong.findings] == ["V-N4.other_sentence"]
     assert [f.rule for f in against.findings] == ["V-N5.achieved_and_not_yet"]

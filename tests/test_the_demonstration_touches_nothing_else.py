@@ -17,9 +17,13 @@ def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> Non
     assert {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()} == before
 
 
-def test_an_earlier_demonstration_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_demonstration_is_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Running it twice in one place works."""
-    monkeypatch.setattr(demo, "read_samples", lambda _folder: [s for s in READ(_folder) if "-Q1/05" in s.name])
+    monkeypatch.setattr(
+        demo, "read_samples", lambda _folder: [s for s in READ(_folder) if "-Q1/05" in s.name]
+    )
     demo.run(tmp_path / "demo")
     (tmp_path / "demo" / "left.txt").write_text("old")
     demo.run(tmp_path / "demo")

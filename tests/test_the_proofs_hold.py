@@ -13,9 +13,16 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory, samples: dict[str, Sample], office: Office, filled: dict[str, Path]) -> Ground:
+def ground(
+    tmp_path_factory: pytest.TempPathFactory,
+    samples: dict[str, Sample],
+    office: Office,
+    filled: dict[str, Path],
+) -> Ground:
     ground = Ground(tmp_path_factory.mktemp("ground"))
-    vars(ground).update(samples=samples, office=office, filled=filled)  # what the tests have built already
+    vars(ground).update(
+        samples=samples, office=office, filled=filled
+    )  # what the tests have built already
     return ground
 
 
@@ -35,10 +42,14 @@ def test_the_claim_holds(name: str, ground: Ground) -> None:
     ],
     ids=["holds", "violated", "nothing tried", "breaks off"],
 )
-def test_a_claim_that_does_not_hold_is_told_by_the_exit_code(proof, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_claim_that_does_not_hold_is_told_by_the_exit_code(
+    proof, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(CLAIMS, "trial", Claim("trial", "it is so", 1, 1, proof))
     assert prove.main("trial") == code
-    assert capsys.readouterr().out.startswith("✗ trial" if code else "✓ trial: it is so – 3 tried, 0 violations")
+    assert capsys.readouterr().out.startswith(
+        "✗ trial" if code else "✓ trial: it is so – 3 tried, 0 violations"
+    )
 
 
 def test_a_claim_that_is_not_there_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,20 @@ BROKEN = {
     ("nesd_plan", "NESDP13-1", "contribution"): None,  # the fifth part
     ("summary", "-", "summary"): None,
 }
-KINDS = {"NOT_IN_LIST", "V-N1", "V-K4", "NOT_A_NUMBER", "V-K2", "V-A1", "NOT_WHOLE", "OUT_OF_BOUNDS", "NOT_CALCULATED", "V-B1", "V-N3", "V-S1"}
+KINDS = {
+    "NOT_IN_LIST",
+    "V-N1",
+    "V-K4",
+    "NOT_A_NUMBER",
+    "V-K2",
+    "V-A1",
+    "NOT_WHOLE",
+    "OUT_OF_BOUNDS",
+    "NOT_CALCULATED",
+    "V-B1",
+    "V-N3",
+    "V-S1",
+}
 """What these are found as: twelve kinds of mistake."""
 AT = datetime(2023, 10, 10, 9)
 
@@ -82,21 +95,30 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     noted = {
         at
         for at, (sheet, row, col) in demo.cells_of(book).items()
-        if book[sheet].cell(row, col).comment and "ต้องแก้ไข" in book[sheet].cell(row, col).comment.text
+        if book[sheet].cell(row, col).comment
+        and "ต้องแก้ไข" in book[sheet].cell(row, col).comment.text
     }
-    assert noted == {(f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR}
+    assert noted == {
+        (f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR
+    }
     assert noted <= BROKEN.keys()
     right = raw(good, office.ws.key)
-    corrected = type_over(outcome.reply, {at: right.get(at) for at in noted}, tmp_path / "corrected.xlsx")
+    corrected = type_over(
+        outcome.reply, {at: right.get(at) for at in noted}, tmp_path / "corrected.xlsx"
+    )
     # A report may hide one problem behind another: what the answer to the corrected copy still names is corrected too.
     for _ in range(3):
         (office.ws.inbox / "again.xlsx").write_bytes(corrected.read_bytes())
         (outcome,) = pipeline.ingest(office.ws, now=AT + timedelta(hours=1)).outcomes
         if outcome.verdict is not Verdict.TO_CORRECT:
             break
-        more = {(f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR}
+        more = {
+            (f.table, f.record, f.column) for f in outcome.findings if f.severity is Severity.ERROR
+        }
         assert more <= BROKEN.keys()
-        corrected = type_over(outcome.reply, {at: right.get(at) for at in more}, tmp_path / "corrected.xlsx")
+        corrected = type_over(
+            outcome.reply, {at: right.get(at) for at in more}, tmp_path / "corrected.xlsx"
+        )
     assert outcome.verdict is Verdict.ACCEPTED
     assert outcome.status == "SUBMITTED"
     wanted, got = typed(good, office.ws.key), typed(outcome.filed, office.ws.key)
@@ -110,13 +132,20 @@ def test_nothing_that_was_typed_is_lost_in_the_reply(returned):
     assert raw(outcome.reply, office.ws.key) == raw(broken, office.ws.key)
 
 
-def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(returned, samples, tmp_path):
+def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(
+    returned, samples, tmp_path
+):
     """Sent back corrected it counts; then a changed copy of the first issue is stale."""
     office, good, _, outcome = returned
-    first, second = (reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION).ticket for p in (good, outcome.reply))
+    first, second = (
+        reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION).ticket
+        for p in (good, outcome.reply)
+    )
     assert (second.issue, second.given) == (first.issue + 1, first.given)
     right = raw(good, office.ws.key)
-    type_over(outcome.reply, {at: right.get(at) for at in BROKEN}, office.ws.inbox / "corrected.xlsx")
+    type_over(
+        outcome.reply, {at: right.get(at) for at in BROKEN}, office.ws.inbox / "corrected.xlsx"
+    )
     (accepted,) = pipeline.ingest(office.ws, now=AT + timedelta(days=1)).outcomes
     assert accepted.verdict is Verdict.ACCEPTED
     (office.ws.inbox / "old.xlsx").write_bytes(good.read_bytes())
@@ -132,16 +161,30 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
     assert page.title == "ผลการตรวจ"
     assert book.active.title == page.title
     assert "ต้องแก้ไข" in page["B1"].value
-    rows = [[c.value for c in row] for row in page.iter_rows(min_row=8, min_col=2, max_col=8) if isinstance(row[0].value, int)]
+    rows = [
+        [c.value for c in row]
+        for row in page.iter_rows(min_row=8, min_col=2, max_col=8)
+        if isinstance(row[0].value, int)
+    ]
     listed = {(row[2], cell) for row in rows for cell in row[3].split(", ")}
     places = demo.cells_of(book)
-    wanted = {(places[f.table, f.record, f.column][0], _a1(places[f.table, f.record, f.column])) for f in outcome.findings if f.table}
+    wanted = {
+        (places[f.table, f.record, f.column][0], _a1(places[f.table, f.record, f.column]))
+        for f in outcome.findings
+        if f.table
+    }
     assert wanted <= listed
-    links = {page.cell(r, 5).hyperlink.location for r in range(8, page.max_row + 1) if page.cell(r, 5).hyperlink}
+    links = {
+        page.cell(r, 5).hyperlink.location
+        for r in range(8, page.max_row + 1)
+        if page.cell(r, 5).hyperlink
+    }
     assert {f"'{sheet}'!{cell}" for sheet, cell in wanted} & links
 
 
-def test_what_was_put_right_on_reading_and_what_was_set_back_stand_in_groups_of_their_own(fresh_office, samples, tmp_path):
+def test_what_was_put_right_on_reading_and_what_was_set_back_stand_in_groups_of_their_own(
+    fresh_office, samples, tmp_path
+):
     """After the problems and the remarks, each with what it was and what it is now."""
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
     changes = {
@@ -181,8 +224,13 @@ def test_rows_added_to_an_open_table_come_back_with_the_rest(fresh_office, sampl
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
     book = load_workbook(good)
     sheet, row, _ = demo.cells_of(book)["kpi_parts", "8", "label"]
-    places = {c: demo.cells_of(book)["kpi_parts", "8", c][2] for c in ("kpi", "label", "quantity", "total", "percent")}
-    for col, value in zip(places.values(), ("เชิงปริมาณ 1", "ส่วนที่เพิ่มเอง", 300, 245, 100), strict=True):
+    places = {
+        c: demo.cells_of(book)["kpi_parts", "8", c][2]
+        for c in ("kpi", "label", "quantity", "total", "percent")
+    }
+    for col, value in zip(
+        places.values(), ("เชิงปริมาณ 1", "ส่วนที่เพิ่มเอง", 300, 245, 100), strict=True
+    ):
         book[sheet].cell(row + 1, col).value = value
     book.save(fresh_office.ws.inbox / "more.xlsx")
     (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
@@ -198,12 +246,16 @@ def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, sof
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
 
 
-def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(fresh_office, samples, soffice, tmp_path):
+def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
+    fresh_office, samples, soffice, tmp_path
+):
     """In quarter 1, marked as finished: the check list's stored states are those of a closing report."""
     from test_the_sheet_says_what_the_pipeline_says import differences
 
     good = fresh_office.fill(samples["2566-Q1/01-overall-monitoring"], tmp_path / "good.xlsx")
-    type_over(good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx")
+    type_over(
+        good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx"
+    )
     (outcome,) = pipeline.ingest(fresh_office.ws, now=datetime(2023, 1, 10, 9)).outcomes
     assert outcome.verdict is Verdict.TO_CORRECT
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []

@@ -22,8 +22,12 @@ def submissions(told: list[Sample]) -> list[Submission]:
         cells: dict[str, dict[str, dict[str, object]]] = {}
         for table, key, column, value in demo.entries(sample):
             if value != "" and form.BY_NAME[table][column].asked:
-                cells.setdefault(table, {}).setdefault(key, {})[column] = float(value) if isinstance(value, int) else value
-        read.append(Submission(sample.name, given=plan.given(sample.project, sample.period), cells=cells))
+                cells.setdefault(table, {}).setdefault(key, {})[column] = (
+                    float(value) if isinstance(value, int) else value
+                )
+        read.append(
+            Submission(sample.name, given=plan.given(sample.project, sample.period), cells=cells)
+        )
     return read
 
 
@@ -34,7 +38,9 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
     values: list[dict[str, dict[str, dict[str, object]]]] = [{} for _ in read]
     for table in form.TABLES:
         for row in batch[table.name].to_dict("records"):
-            values[row["_report"]].setdefault(table.name, {})[row["_key"]] = {c.name: plain_value(row[c.name]) for c in table.asked}
+            values[row["_report"]].setdefault(table.name, {})[row["_key"]] = {
+                c.name: plain_value(row[c.name]) for c in table.asked
+            }
     for one in values:
         for part in one.get("kpi_parts", {}).values():
             if part["kpi"]:
@@ -43,7 +49,15 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
     made = []
     lives = pipeline.live([s.given for s in read], values, lang, Settings())
     for sample, submission, typed, live in zip(told, read, values, lives, strict=True):
-        ticket = Ticket(sample.project, sample.period.fiscal_year, sample.period.quarter, form.VERSION, 1, lang, digest(pack(submission.given)))
+        ticket = Ticket(
+            sample.project,
+            sample.period.fiscal_year,
+            sample.period.quarter,
+            form.VERSION,
+            1,
+            lang,
+            digest(pack(submission.given)),
+        )
         made.append(folder / f"{lang}_{sample.name.replace('/', '_')}.xlsx")
         made[-1].write_bytes(template.report_workbook(ticket, submission.given, KEY, live, typed))
     return made
@@ -53,18 +67,26 @@ def differences(issued: list[Path], recalculated: list[Path]) -> list[tuple[obje
     found = []
     for before, after in zip(issued, recalculated, strict=True):
         old, new = shown_by(before), shown_by(after)
-        found += [(before.name, *at, old.get(at), new.get(at)) for at in old.keys() | new.keys() if old.get(at) != new.get(at)]
+        found += [
+            (before.name, *at, old.get(at), new.get(at))
+            for at in old.keys() | new.keys()
+            if old.get(at) != new.get(at)
+        ]
     return found
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(lang, samples, soffice, tmp_path):
+def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
+    lang, samples, soffice, tmp_path
+):
     """Blank, partly filled, complete and wrong workbooks of all samples: live checks, check list, M6 text and arithmetic."""
     told = list(samples.values())
     blank = [Sample("blank", s.project, s.period, "", {}) for s in told[:1]]
     issued = filled_workbooks([*told, *blank], lang, tmp_path)
-    assert any("✗" in str(v) for path in issued for v in shown_by(path).values()), "the samples must show errors"
+    assert any("✗" in str(v) for path in issued for v in shown_by(path).values()), (
+        "the samples must show errors"
+    )
     assert differences(issued, soffice(issued, tmp_path / "recalculated")) == []
 
 
@@ -73,10 +95,20 @@ def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(sampl
     wrong = samples["wrong/budget-lines"]
     told = [wrong, samples["2566-Q4/01-overall-monitoring"]]
     read = submissions(told)
-    wrong_live, clean_live = pipeline.live([s.given for s in read], [s.cells for s in read], "th", Settings())
+    wrong_live, clean_live = pipeline.live(
+        [s.given for s in read], [s.cells for s in read], "th", Settings()
+    )
     assert not [t for t in clean_live.problems.values() if t.startswith("✗")]
-    errors = {(table, key): text for (table, key, _), text in wrong_live.problems.items() if text.startswith("✗")}
-    expected = {(e["table"], e["record"]) for e in wrong.expect if e["severity"] == "error" and e["code"] in ("V-B1", "V-B7")}
+    errors = {
+        (table, key): text
+        for (table, key, _), text in wrong_live.problems.items()
+        if text.startswith("✗")
+    }
+    expected = {
+        (e["table"], e["record"])
+        for e in wrong.expect
+        if e["severity"] == "error" and e["code"] in ("V-B1", "V-B7")
+    }
     assert expected
     assert expected <= errors.keys()
 
@@ -88,25 +120,51 @@ def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
     project = samples["2566-Q4/01-overall-monitoring"].project
     given = plan.given(project, q4)
     cells = {
-        "goals": {"OUTPUT-1": {"achieved": "ยังไม่ส่งผล"}, "OUTPUT-2": {"achieved": "บรรลุ", "what": "ทำแล้ว"}, "OUTCOME-1": {"achieved": "ยังไม่ส่งผล"}},
+        "goals": {
+            "OUTPUT-1": {"achieved": "ยังไม่ส่งผล"},
+            "OUTPUT-2": {"achieved": "บรรลุ", "what": "ทำแล้ว"},
+            "OUTCOME-1": {"achieved": "ยังไม่ส่งผล"},
+        },
         "kpis": {
             "QUANT-1": {"achieved": "บรรลุ", "quantity": 239.0, "total": 245.0, "percent": 97.55},
             "QUANT-2": {"achieved": "ยังไม่ส่งผล"},
             "QUANT-4": {"achieved": "ไม่บรรลุ", "quantity": 0.0},
         },
         "activities": {
-            "1": {"state": "ไม่มีการดำเนินการ", "no_action": "เลื่อนไปไตรมาสอื่น", "reason": "เนื่องจากรออุปกรณ์", "next_quarter": 1.0, "next_year": 2567.0},
+            "1": {
+                "state": "ไม่มีการดำเนินการ",
+                "no_action": "เลื่อนไปไตรมาสอื่น",
+                "reason": "เนื่องจากรออุปกรณ์",
+                "next_quarter": 1.0,
+                "next_year": 2567.0,
+            },
             "2": {"state": "ไม่มีการดำเนินการ", "no_action": "ถูกตัดงบประมาณ", "reason": "งบถูกโอนคืน"},
-            "3": {"state": "ไม่มีการดำเนินการ", "no_action": "ยุติโครงการ/กิจกรรม", "terminated_scope": "กิจกรรม", "reason": "หมดความจำเป็น"},
+            "3": {
+                "state": "ไม่มีการดำเนินการ",
+                "no_action": "ยุติโครงการ/กิจกรรม",
+                "terminated_scope": "กิจกรรม",
+                "reason": "หมดความจำเป็น",
+            },
         },
     }
     texts = pipeline.live([given], [cells], "th", Settings())[0].texts
-    assert texts["goals", "OUTPUT-1"] == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้"
+    assert (
+        texts["goals", "OUTPUT-1"]
+        == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้"
+    )
     assert texts["goals", "OUTPUT-2"] == "ทำแล้ว บรรลุตามเป้าหมายเชิงผลผลิต"
-    assert texts["goals", "OUTCOME-1"] == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลลัพธ์ (Outcome) ที่กำหนดไว้"
+    assert (
+        texts["goals", "OUTCOME-1"]
+        == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลลัพธ์ (Outcome) ที่กำหนดไว้"
+    )
     assert texts["kpis", "QUANT-1"] == "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ"
     assert texts["kpis", "QUANT-2"] == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถบรรลุดัชนีชี้วัดที่กำหนดไว้"
     assert texts["kpis", "QUANT-4"] == ""
-    assert texts["activities", "1"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ปีงบประมาณ พ.ศ. 2567 ต่อไป"
+    assert (
+        texts["activities", "1"]
+        == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากรออุปกรณ์และจะดำเนินการในไตรมาส 1 ปีงบประมาณ พ.ศ. 2567 ต่อไป"
+    )
     assert texts["activities", "2"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากงบถูกโอนคืน"
-    assert texts["activities", "3"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากยุติกิจกรรม เนื่องจากหมดความจำเป็น"
+    assert (
+        texts["activities", "3"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากยุติกิจกรรม เนื่องจากหมดความจำเป็น"
+    )

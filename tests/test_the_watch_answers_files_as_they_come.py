@@ -47,10 +47,14 @@ def watching(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def logged(office: Office) -> list[dict[str, object]]:
     path = office.ws.root / "logs" / "intake.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    )
 
 
-def test_files_are_answered_while_it_runs(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_answered_while_it_runs(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ws = fresh_office.ws
     summary = ws.folder("outputs", Period(2566, 4)) / "summary.xlsx"
     with watching(fresh_office, monkeypatch):
@@ -69,7 +73,9 @@ def test_files_are_answered_while_it_runs(fresh_office: Office, filled: dict[str
     assert [p.name for p in ws.inbox.iterdir() if p.name != ".claimed"] == ["~$เปิดอยู่.xlsx"]
 
 
-def test_a_file_that_still_grows_is_left_alone(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_still_grows_is_left_alone(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = filled[CLEAN].read_bytes()
     with watching(fresh_office, monkeypatch):
         with open(fresh_office.ws.inbox / "ช้า.xlsx", "wb") as slow:
@@ -83,7 +89,9 @@ def test_a_file_that_still_grows_is_left_alone(fresh_office: Office, filled: dic
     assert told["status"] == "SUBMITTED", "never seen half-copied"
 
 
-def test_a_folder_that_vanishes_is_waited_for(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_vanishes_is_waited_for(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ws = fresh_office.ws
     away = ws.root / "ไม่อยู่"
     with watching(fresh_office, monkeypatch):
@@ -93,10 +101,14 @@ def test_a_folder_that_vanishes_is_waited_for(fresh_office: Office, filled: dict
         shutil.copy(filled[CLEAN], away / "กลับมา.xlsx")
         away.rename(ws.inbox)
         until(lambda: any("verdict" in e for e in logged(fresh_office)))
-    assert sum(e["level"] == "warning" for e in logged(fresh_office)) == 1, "said once, not at every look"
+    assert sum(e["level"] == "warning" for e in logged(fresh_office)) == 1, (
+        "said once, not at every look"
+    )
 
 
-def test_a_registry_amiss_is_said_and_waited_for(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_registry_amiss_is_said_and_waited_for(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     ws = fresh_office.ws
     held = ws.registry.read_bytes()
     ws.registry.unlink()
@@ -127,7 +139,9 @@ def test_ctrl_c_ends_it_cleanly(fresh_office: Office) -> None:
 # Tracing --------------------------------------------------------------------------------------
 
 
-def test_a_file_is_traced_by_path_name_digest_and_project(fresh_office: Office, filled: dict[str, Path]) -> None:
+def test_a_file_is_traced_by_path_name_digest_and_project(
+    fresh_office: Office, filled: dict[str, Path]
+) -> None:
     ws = fresh_office.ws
     shutil.copy(filled[WRONG], ws.inbox / "ของฉัน.xlsx")
     (ws.inbox / "จดหมาย.docx").write_bytes(b"?")
@@ -135,7 +149,13 @@ def test_a_file_is_traced_by_path_name_digest_and_project(fresh_office: Office, 
     report = next(o for o in pipeline.ingest(ws, now=IN_TIME).outcomes if o.status)
     for wanted in (str(filled[WRONG]), "ของฉัน", report.sha256, report.sha256[:8].upper()):
         (found,) = pipeline.trace(ws, wanted)
-        assert (found.file, found.sha256, found.filed, found.reply, found.kept) == ("ของฉัน.xlsx", report.sha256, report.filed, report.reply, True)
+        assert (found.file, found.sha256, found.filed, found.reply, found.kept) == (
+            "ของฉัน.xlsx",
+            report.sha256,
+            report.filed,
+            report.reply,
+            True,
+        )
         assert found.steps
     assert report.sha256 in [t.sha256 for t in pipeline.trace(ws, report.project.replace(" ", ""))]
     (letter,) = pipeline.trace(ws, "จดหมาย")
@@ -145,10 +165,16 @@ def test_a_file_is_traced_by_path_name_digest_and_project(fresh_office: Office, 
     assert pipeline.trace(ws, "ไม่เคยเห็น") == []
 
 
-def test_a_file_in_hand_is_traced_too(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_in_hand_is_traced_too(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
     with monkeypatch.context() as cut:
-        cut.setattr(importlib.import_module("emenscr_xlsx.pipeline.ingest"), "open_all", lambda *_: (_ for _ in ()).throw(InterruptedError()))
+        cut.setattr(
+            importlib.import_module("emenscr_xlsx.pipeline.ingest"),
+            "open_all",
+            lambda *_: (_ for _ in ()).throw(InterruptedError()),
+        )
         with pytest.raises(InterruptedError):
             pipeline.ingest(fresh_office.ws, now=IN_TIME)
     (found,) = pipeline.trace(fresh_office.ws, "ค้าง")
@@ -164,19 +190,27 @@ def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
     for name in ("watch.bat", "ingest.bat"):
         script = (root / name).read_bytes()
         assert script.count(b"\r\n") == script.count(b"\n") > 3
-        assert f'"{sys.executable}" -P -m emenscr_xlsx {name.removesuffix(".bat")}'.encode() in script
-    assert f"ExecStart={sys.executable} -P -m emenscr_xlsx watch -w {root}" in (root / "emenscr-watch.service").read_text("utf-8")
+        assert (
+            f'"{sys.executable}" -P -m emenscr_xlsx {name.removesuffix(".bat")}'.encode() in script
+        )
+    assert f"ExecStart={sys.executable} -P -m emenscr_xlsx watch -w {root}" in (
+        root / "emenscr-watch.service"
+    ).read_text("utf-8")
     (root / "watch.bat").write_text("my own")
     pipeline.init(root)
     assert (root / "watch.bat").read_text() == "my own"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows tells by the drive")
-def test_a_ledger_on_a_network_drive_is_warned_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_on_a_network_drive_is_warned_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ws = pipeline.init(tmp_path / "office")
     mounts = tmp_path / "mounts"
     monkeypatch.setattr(pipeline.network, "_MOUNTS", mounts)
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/share {tmp_path} cifs rw 0 0\n")
     assert ws.remote_ledger == ws.root / "ledger.sqlite"
-    mounts.write_text(f"//server/share /mnt cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n/dev/sda2 {tmp_path}/office ext4 rw 0 0\n")
+    mounts.write_text(
+        f"//server/share /mnt cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n/dev/sda2 {tmp_path}/office ext4 rw 0 0\n"
+    )
     assert ws.remote_ledger is None

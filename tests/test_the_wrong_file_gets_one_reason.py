@@ -23,18 +23,34 @@ def drop(office: Office, path: Path, folder: str = "") -> None:
 
 def codes(office: Office, at: datetime = IN_TIME) -> list[str]:
     (outcome,) = pipeline.ingest(office.ws, now=at).outcomes
-    assert (outcome.verdict is Verdict.REFUSED) == (len(outcome.findings) == 1 and outcome.status is None)
+    assert (outcome.verdict is Verdict.REFUSED) == (
+        len(outcome.findings) == 1 and outcome.status is None
+    )
     return [f.code for f in outcome.findings]
 
 
-@pytest.mark.parametrize("folder", ["ศธ 04006", "ศธ04006", "สตผ.", "สำนักติดตามและประเมินผลการจัดการศึกษาขั้นพื้นฐาน", "ศธ 04000", "ส่งรอบสอง"])
-def test_an_offices_folder_takes_its_own_reports(fresh_office: Office, filled: dict[str, Path], folder: str) -> None:
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "ศธ 04006",
+        "ศธ04006",
+        "สตผ.",
+        "สำนักติดตามและประเมินผลการจัดการศึกษาขั้นพื้นฐาน",
+        "ศธ 04000",
+        "ส่งรอบสอง",
+    ],
+)
+def test_an_offices_folder_takes_its_own_reports(
+    fresh_office: Office, filled: dict[str, Path], folder: str
+) -> None:
     """By code, short name or name; the office above takes them too, and a folder that names no office takes all."""
     drop(fresh_office, filled[CLEAN], folder)
     assert codes(fresh_office) == []
 
 
-def test_an_offices_folder_takes_no_other_offices_reports(fresh_office: Office, filled: dict[str, Path]) -> None:
+def test_an_offices_folder_takes_no_other_offices_reports(
+    fresh_office: Office, filled: dict[str, Path]
+) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert [f.code for f in outcome.findings] == ["WRONG_FOLDER"]
@@ -44,17 +60,25 @@ def test_an_offices_folder_takes_no_other_offices_reports(fresh_office: Office, 
     assert codes(fresh_office) == [], "the same file in the right place is taken"
 
 
-def test_a_folder_is_remembered_by_a_run_that_takes_over(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_remembered_by_a_run_that_takes_over(
+    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     with monkeypatch.context() as cut:
-        cut.setattr(importlib.import_module("emenscr_xlsx.pipeline.ingest")._Pass, "take", lambda *_: (_ for _ in ()).throw(InterruptedError()))
+        cut.setattr(
+            importlib.import_module("emenscr_xlsx.pipeline.ingest")._Pass,
+            "take",
+            lambda *_: (_ for _ in ()).throw(InterruptedError()),
+        )
         with pytest.raises(InterruptedError):
             pipeline.ingest(fresh_office.ws, now=IN_TIME)
     assert codes(fresh_office) == ["WRONG_FOLDER"]
 
 
 @pytest.mark.parametrize(("at", "code"), [(EARLY, "NOT_OPEN"), (LATE, "CLOSED")])
-def test_a_period_takes_reports_while_it_is_open(fresh_office: Office, filled: dict[str, Path], at: datetime, code: str) -> None:
+def test_a_period_takes_reports_while_it_is_open(
+    fresh_office: Office, filled: dict[str, Path], at: datetime, code: str
+) -> None:
     drop(fresh_office, filled[CLEAN])
     assert codes(fresh_office, at) == [code]
     drop(fresh_office, filled[CLEAN])
@@ -62,9 +86,14 @@ def test_a_period_takes_reports_while_it_is_open(fresh_office: Office, filled: d
 
 
 def test_a_report_of_a_project_that_is_not_in_the_registry_is_named(
-    fresh_office: Office, filled: dict[str, Path], samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
+    fresh_office: Office,
+    filled: dict[str, Path],
+    samples: dict[str, Sample],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
-    codes_of_the_plan = {k: v for k, v in fresh_office.ws.plan._codes.items() if v != samples[CLEAN].project}
+    codes_of_the_plan = {
+        k: v for k, v in fresh_office.ws.plan._codes.items() if v != samples[CLEAN].project
+    }
     monkeypatch.setitem(fresh_office.ws.plan.__dict__, "_codes", codes_of_the_plan)
     assert codes(fresh_office) == ["UNKNOWN_PROJECT"], "and not that its folder is the wrong one"

@@ -71,17 +71,32 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
         ("PDF", b"%PDF-1.7\n", "รายงาน.pdf"),
         ("PICTURE", b"\x89PNG\r\n\x1a\n", "ภาพถ่าย.png"),
         ("OLD_XLS", OLE + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), "รุ่นเก่า.xls"),
-        ("DOCUMENT", OLE + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600), "รายงาน.doc"),
+        (
+            "DOCUMENT",
+            OLE + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600),
+            "รายงาน.doc",
+        ),
         ("NOT_A_WORKBOOK", OLE + bytes(2000), "อะไรสักอย่าง.xlsx"),
         ("NOT_A_WORKBOOK", b"MZ\x90\0\3\0\0\0", "โปรแกรม.xlsx"),
-        ("ODS", zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}), "รายงาน.ods"),
+        (
+            "ODS",
+            zipped(
+                {
+                    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                    "content.xml": "<x/>",
+                }
+            ),
+            "รายงาน.ods",
+        ),
         ("DOCUMENT", zipped({"word/document.xml": "<w:document/>"}), "รายงาน.docx"),
         ("XLSB", zipped({"xl/workbook.bin": "x"}), "รายงาน.xlsb"),
         ("ARCHIVE", zipped({"report.txt": "x"}), "รวม.zip"),
         ("ARCHIVE", zipped({}), "ว่าง.zip"),
     ],
 )
-def test_what_is_no_workbook_is_said_to_be_what_it_is(reason: Callable[..., str], code: str, content: bytes, name: str) -> None:
+def test_what_is_no_workbook_is_said_to_be_what_it_is(
+    reason: Callable[..., str], code: str, content: bytes, name: str
+) -> None:
     """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive: each is told what to do."""
     assert reason(content, name) == code
 
@@ -92,7 +107,9 @@ def test_a_locked_workbook_is_said_to_have_a_password(reason: Callable[..., str]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.9, 0.99, 0.9999])
-def test_a_half_copied_workbook_is_said_to_be_damaged(reason: Callable[..., str], deck_file: Path, share: float) -> None:
+def test_a_half_copied_workbook_is_said_to_be_damaged(
+    reason: Callable[..., str], deck_file: Path, share: float
+) -> None:
     """Cut off anywhere."""
     content = deck_file.read_bytes()
     assert reason(content[: int(len(content) * share)]) == "UNREADABLE"
@@ -110,9 +127,14 @@ def test_a_half_copied_workbook_is_said_to_be_damaged(reason: Callable[..., str]
     ],
     ids=["empty", "cut", "no workbook", "no sheet"],
 )
-def test_a_hollow_workbook_gets_one_reason(reason: Callable[..., str], broken: dict[str, str]) -> None:
+def test_a_hollow_workbook_gets_one_reason(
+    reason: Callable[..., str], broken: dict[str, str]
+) -> None:
     """An archive with a workbook's parts, but no workbook in them."""
-    assert reason(zipped({"[Content_Types].xml": "<Types/>"} | broken)) in ("UNREADABLE", "NOT_OURS")
+    assert reason(zipped({"[Content_Types].xml": "<Types/>"} | broken)) in (
+        "UNREADABLE",
+        "NOT_OURS",
+    )
 
 
 def test_damaged_bytes_never_stop_the_reading(deck_file: Path) -> None:
@@ -125,13 +147,21 @@ def test_damaged_bytes_never_stop_the_reading(deck_file: Path) -> None:
         try:
             open_workbook(bytes(damaged), "x.xlsx")
         except Refusal as refused:
-            assert refused.finding.code in ("UNREADABLE", "NOT_A_WORKBOOK", "PASSWORD", "MALFORMED", "TOO_MUCH")  # noqa: PT017 - some read on
+            assert refused.finding.code in (
+                "UNREADABLE",
+                "NOT_A_WORKBOOK",
+                "PASSWORD",
+                "MALFORMED",
+                "TOO_MUCH",
+            )  # noqa: PT017 - some read on
 
 
 # Not a report of ours -------------------------------------------------------------------------
 
 
-def test_another_office_s_own_workbook_is_not_ours(reason: Callable[..., str], tmp_path: Path) -> None:
+def test_another_office_s_own_workbook_is_not_ours(
+    reason: Callable[..., str], tmp_path: Path
+) -> None:
     """A workbook without a ticket."""
     with xlsxwriter.Workbook(tmp_path / "own.xlsx") as own:
         own.add_worksheet("แบบรายงาน").write_row(0, 0, ["โครงการ", "ผล", 245])
@@ -149,7 +179,9 @@ def retell(book: Book, said: str, new: Callable[[str], str | None]) -> Book:
     return book
 
 
-def test_a_report_without_its_ticket_is_not_ours(reason: Callable[..., str], book: Book, tmp_path: Path) -> None:
+def test_a_report_without_its_ticket_is_not_ours(
+    reason: Callable[..., str], book: Book, tmp_path: Path
+) -> None:
     """The hidden ticket sheet was deleted."""
     del book[ticket_sheet(book)]
     assert reason(save_values(book, tmp_path / "x.xlsx").read_bytes()) == "NOT_OURS"
@@ -171,12 +203,20 @@ def test_a_report_without_its_ticket_is_not_ours(reason: Callable[..., str], boo
         ("lang", lambda _: "en"),
     ],
 )
-def test_an_altered_ticket_is_said_to_be_altered(reason: Callable[..., str], book: Book, tmp_path: Path, said: str, new: Callable[[str], str | None]) -> None:
+def test_an_altered_ticket_is_said_to_be_altered(
+    reason: Callable[..., str],
+    book: Book,
+    tmp_path: Path,
+    said: str,
+    new: Callable[[str], str | None],
+) -> None:
     """Another project, quarter, year, issue, given value, form version, language or seal."""
     assert reason(save_values(retell(book, said, new), tmp_path / "x.xlsx").read_bytes()) == "SEAL"
 
 
-def test_another_office_s_report_is_said_to_be_sealed_elsewhere(reason: Callable[..., str], deck_file: Path, office: Office, tmp_path: Path) -> None:
+def test_another_office_s_report_is_said_to_be_sealed_elsewhere(
+    reason: Callable[..., str], deck_file: Path, office: Office, tmp_path: Path
+) -> None:
     """The same form under another key."""
     other = Workspace(tmp_path / "other")
     other.root.mkdir()
@@ -187,7 +227,14 @@ def test_another_office_s_report_is_said_to_be_sealed_elsewhere(reason: Callable
 
 
 @pytest.mark.parametrize("step", [1, -form.VERSION], ids=["newer", "none"])
-def test_a_form_of_another_version_is_said_to_be_so(reason: Callable[..., str], deck_file: Path, book: Book, office: Office, tmp_path: Path, step: int) -> None:
+def test_a_form_of_another_version_is_said_to_be_so(
+    reason: Callable[..., str],
+    deck_file: Path,
+    book: Book,
+    office: Office,
+    tmp_path: Path,
+    step: int,
+) -> None:
     """Rightly sealed, but not the form this system reads."""
     issued = read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION).ticket
     ticket = replace(issued, form=form.VERSION + step)
@@ -200,11 +247,15 @@ def test_a_form_of_another_version_is_said_to_be_so(reason: Callable[..., str], 
 
 
 @pytest.fixture
-def typed(office: Office, deck_file: Path, book: Book, tmp_path: Path) -> Callable[..., tuple[list[Finding], str]]:
+def typed(
+    office: Office, deck_file: Path, book: Book, tmp_path: Path
+) -> Callable[..., tuple[list[Finding], str]]:
     """Type over one cell (of budget line 1's disbursement unless said); the findings of the file, and the cell."""
     places = read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION).places
 
-    def typed(value: object, at: tuple[str, str, str] = ("budget", "1", "disbursed")) -> tuple[list[Finding], str]:
+    def typed(
+        value: object, at: tuple[str, str, str] = ("budget", "1", "disbursed")
+    ) -> tuple[list[Finding], str]:
         table, key, column = at
         line, col = places[table].columns[column]
         book[places[table].sheet][places[table].rows[key][line]][col] = value
@@ -222,9 +273,17 @@ def respelt(path: Path, old: bytes, new: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"])
-@pytest.mark.parametrize("at", [("budget", "1", "disbursed"), ("activities", "1", "what"), ("report", "-", "project_state")], ids="-".join)
-def test_an_error_value_is_named_at_its_cell(typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str], error: str) -> None:
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"]
+)
+@pytest.mark.parametrize(
+    "at",
+    [("budget", "1", "disbursed"), ("activities", "1", "what"), ("report", "-", "project_state")],
+    ids="-".join,
+)
+def test_an_error_value_is_named_at_its_cell(
+    typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str], error: str
+) -> None:
     """ERROR_VALUE, and no other finding at the cell."""
     findings, cell = typed(Formula("=A1", error), at)
     here = [f for f in findings if f.cell == cell]
@@ -233,28 +292,40 @@ def test_an_error_value_is_named_at_its_cell(typed: Callable[..., tuple[list[Fin
 
 
 @pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#FIELD!"])
-def test_an_error_of_a_newer_excel_is_named_at_its_cell(typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path, error: str) -> None:
+def test_an_error_of_a_newer_excel_is_named_at_its_cell(
+    typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path, error: str
+) -> None:
     """It does not make the whole file unreadable."""
     _, cell = typed(Formula("=A1", "#REF!"))
-    (findings,) = office.check(respelt(tmp_path / "typed.xlsx", b"<v>#REF!</v>", f"<v>{error}</v>".encode()))
+    (findings,) = office.check(
+        respelt(tmp_path / "typed.xlsx", b"<v>#REF!</v>", f"<v>{error}</v>".encode())
+    )
     assert [(f.code, f.cell) for f in findings] == [("ERROR_VALUE", cell)]
     assert error in findings[0].message.th
 
 
-@pytest.mark.parametrize("at", [("budget", "1", "disbursed"), ("activities", "1", "what")], ids="-".join)
-def test_a_formula_never_calculated_is_named_at_its_cell(typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str]) -> None:
+@pytest.mark.parametrize(
+    "at", [("budget", "1", "disbursed"), ("activities", "1", "what")], ids="-".join
+)
+def test_a_formula_never_calculated_is_named_at_its_cell(
+    typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str]
+) -> None:
     """NOT_CALCULATED, and no other finding at the cell."""
     findings, cell = typed(Formula("=600000+50000"), at)
     assert [(f.code, f.cell) for f in findings] == [("NOT_CALCULATED", cell)]
 
 
-def test_a_calculated_formula_is_read_as_its_value(typed: Callable[..., tuple[list[Finding], str]]) -> None:
+def test_a_calculated_formula_is_read_as_its_value(
+    typed: Callable[..., tuple[list[Finding], str]],
+) -> None:
     """A person may calculate in a cell."""
     findings, _ = typed(Formula("=600000+50000", 650000))
     assert not findings
 
 
-def test_a_formula_that_shows_nothing_is_blank(typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path) -> None:
+def test_a_formula_that_shows_nothing_is_blank(
+    typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path
+) -> None:
     """A formula whose value is an empty text was calculated: the cell is blank, not faulty."""
     typed(Formula('=""', "HERE"))
     (findings,) = office.check(respelt(tmp_path / "typed.xlsx", b"<v>HERE</v>", b"<v></v>"))
@@ -273,7 +344,9 @@ def test_a_formula_that_shows_nothing_is_blank(typed: Callable[..., tuple[list[F
         ("ไม่มี", "NOT_A_NUMBER"),
     ],
 )
-def test_blank_not_applicable_error_and_uncalculated_are_different_facts(typed: Callable[..., tuple[list[Finding], str]], value: object, code: str) -> None:
+def test_blank_not_applicable_error_and_uncalculated_are_different_facts(
+    typed: Callable[..., tuple[list[Finding], str]], value: object, code: str
+) -> None:
     """Each has its own finding at the cell."""
     findings, cell = typed(value)
     assert [(f.code, f.cell) for f in findings] == [(code, cell)]
@@ -288,7 +361,16 @@ def test_zero_is_a_value(typed: Callable[..., tuple[list[Finding], str]]) -> Non
 
 def test_every_refusal_has_words_in_both_languages() -> None:
     """Thai in the Thai, none in the English."""
-    for code in ("NOT_A_WORKBOOK", "UNREADABLE", "PASSWORD", "NOT_OURS", "SEAL", "FORM_VERSION", "ERROR_VALUE", "NOT_CALCULATED"):
+    for code in (
+        "NOT_A_WORKBOOK",
+        "UNREADABLE",
+        "PASSWORD",
+        "NOT_OURS",
+        "SEAL",
+        "FORM_VERSION",
+        "ERROR_VALUE",
+        "NOT_CALCULATED",
+    ):
         say = MESSAGES[code].say
         assert any("\u0e00" <= c <= "\u0e7f" for c in say.th)
         assert not any("\u0e00" <= c <= "\u0e7f" for c in say.en)

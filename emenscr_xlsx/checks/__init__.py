@@ -9,4 +9,19 @@ from .catalogue import known, objection, on_receipt, waive
 from .core import REGISTERED as CHECKS
 from .core import Facts, run
 
-__all__ = ["CHECKS", "Facts", "activities", "contributions", "goals", "identity", "known", "money", "objection", "on_receipt", "registry", "report", "run", "waive"]
+__all__ = [
+    "CHECKS",
+    "Facts",
+    "activities",
+    "contributions",
+    "goals",
+    "identity",
+    "known",
+    "money",
+    "objection",
+    "on_receipt",
+    "registry",
+    "report",
+    "run",
+    "waive",
+]

@@ -8,13 +8,21 @@ from ..finding import Severity
 from .core import Facts, Hit, check, keyed, rows
 
 
-@check("V-A5.promise_not_kept", Severity.WARNING, "กิจกรรมนี้เลื่อนมาทำในไตรมาสนี้ แต่ยังไม่ได้ดำเนินการ", "This activity was deferred to this quarter, and is still not done", "S27a")
+@check(
+    "V-A5.promise_not_kept",
+    Severity.WARNING,
+    "กิจกรรมนี้เลื่อนมาทำในไตรมาสนี้ แต่ยังไม่ได้ดำเนินการ",
+    "This activity was deferred to this quarter, and is still not done",
+    "S27a",
+)
 def promise_not_kept(facts: Facts) -> Iterator[Hit]:
     now, earlier = facts["activities"], facts.earlier("activities")
     deferred = earlier[earlier["no_action"].eq("deferred")]
     if deferred.empty:
         return
-    this_year = deferred["next_year"].isna() | (deferred["next_year"] == facts.report("fiscal_year", deferred))
+    this_year = deferred["next_year"].isna() | (
+        deferred["next_year"] == facts.report("fiscal_year", deferred)
+    )
     due = deferred[this_year & (deferred["next_quarter"] == facts.report("quarter", deferred))]
     promised = pd.Series(keyed(now, "_key").isin(keyed(due, "_key")), index=now.index)
     for row in rows(promised & ~now["state"].eq("done")):
@@ -33,9 +41,17 @@ def work_after_the_end(facts: Facts) -> Iterator[Hit]:
     ended = earlier[earlier["no_action"].eq("terminated")]
     whole = facts.earlier("report")
     whole = whole[whole["project_state"].eq("terminated")]
-    activity_end = dict(zip(zip(ended["_report"], ended["_key"], strict=True), ended["quarter"], strict=True))
+    activity_end = dict(
+        zip(zip(ended["_report"], ended["_key"], strict=True), ended["quarter"], strict=True)
+    )
     project_end = dict(zip(whole["_report"], whole["quarter"], strict=True))
-    project_end |= {r: q for r, q, s in zip(ended["_report"], ended["quarter"], ended["terminated_scope"], strict=True) if s == "project"}
+    project_end |= {
+        r: q
+        for r, q, s in zip(
+            ended["_report"], ended["quarter"], ended["terminated_scope"], strict=True
+        )
+        if s == "project"
+    }
     if not activity_end and not project_end:
         return
     for row in rows(now["state"].eq("done")):
@@ -61,7 +77,9 @@ def _idle_lines(facts: Facts) -> pd.Series:
 )
 def idle_but_on_plan(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
-    for row in rows(_idle_lines(facts) & (budget["plan"] > 0) & (budget["disbursed"] == budget["plan"])):
+    for row in rows(
+        _idle_lines(facts) & (budget["plan"] > 0) & (budget["disbursed"] == budget["plan"])
+    ):
         yield "budget", row, "disbursed"
 
 
@@ -88,6 +106,12 @@ def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
 def reason_names_done_activity(facts: Facts) -> Iterator[Hit]:
     budget, activities = facts["budget"], facts["activities"]
     idle = activities[activities["state"].eq("no_action") | facts.faulty("activities", "state")]
-    confirmed = pd.Series(keyed(budget, "reason_activity").isin(keyed(idle, "no")), index=budget.index)
-    for row in rows(budget["reason_kind"].eq("activity_not_done") & budget["reason_activity"].notna() & ~confirmed):
+    confirmed = pd.Series(
+        keyed(budget, "reason_activity").isin(keyed(idle, "no")), index=budget.index
+    )
+    for row in rows(
+        budget["reason_kind"].eq("activity_not_done")
+        & budget["reason_activity"].notna()
+        & ~confirmed
+    ):
         yield "budget", row, "reason_activity"

@@ -32,7 +32,13 @@ def known() -> dict[str, Known]:
     """Every rule there is, by its id."""
     books = {"report": form.TABLES, "registry": registry.TABLES, "approval": approval.TABLES}
     rules = [Known(name, "report", structural=True) for name in MESSAGES]
-    rules += [Known(d.code, scope, d.structural) for scope, tables in books.items() for t in tables for d in declared(t) if d.code not in MESSAGES]
+    rules += [
+        Known(d.code, scope, d.structural)
+        for scope, tables in books.items()
+        for t in tables
+        for d in declared(t)
+        if d.code not in MESSAGES
+    ]
     rules += [Known(c.code, c.scope, c.structural) for c in REGISTERED]
     return {k.rule: k for k in rules}
 
@@ -41,7 +47,11 @@ def known() -> dict[str, Known]:
 def covered(name: str, scopes: frozenset[str] = EVERYWHERE) -> frozenset[str]:
     """The ids that a name stands for: one by its id, all of them by their number."""
     wanted = squash(name)
-    return frozenset(k.rule for k in known().values() if k.scope in scopes and wanted in (squash(k.rule), squash(rule_number(k.rule))))
+    return frozenset(
+        k.rule
+        for k in known().values()
+        if k.scope in scopes and wanted in (squash(k.rule), squash(rule_number(k.rule)))
+    )
 
 
 def weighable(name: str, scopes: frozenset[str] = EVERYWHERE) -> frozenset[str]:
@@ -54,13 +64,19 @@ def near(name: str, scopes: frozenset[str] = EVERYWHERE) -> str:
     rules = sorted(k.rule for k in known().values() if k.scope in scopes and not k.structural)
     names = {squash(n): n for rule in rules for n in (rule, rule_number(rule))}
     of_number = [rule for rule in rules if squash(rule_number(rule)) == squash(rule_number(name))]
-    return ", ".join(of_number or [names[n] for n in get_close_matches(squash(name), list(names))]) or "emenscr rules"
+    return (
+        ", ".join(of_number or [names[n] for n in get_close_matches(squash(name), list(names))])
+        or "emenscr rules"
+    )
 
 
 def objection(name: str) -> Words | None:
     """Why an office cannot weigh or try a rule of this name; None where it can."""
     if not any(name in (rule, rule_number(rule)) for rule in known()):
-        return Words(f"ไม่มีข้อกำหนด “{name}” ที่ใกล้เคียง: {near(name)}", f"there is no rule “{name}”; near it: {near(name)}")
+        return Words(
+            f"ไม่มีข้อกำหนด “{name}” ที่ใกล้เคียง: {near(name)}",
+            f"there is no rule “{name}”; near it: {near(name)}",
+        )
     if not weighable(name):
         return Words(
             f"“{name}” เป็นข้อกำหนดที่ยึดโครงสร้างของระบบ จึงปิด เปลี่ยนระดับ หรือทดลองไม่ได้",
@@ -71,7 +87,9 @@ def objection(name: str) -> Words | None:
 
 def on_receipt(settings: Settings) -> list[Words]:
     """What may keep a report from being accepted and only shows when it comes, by name, as the office weighs it."""
-    own = [c.called for c in REGISTERED if c.scope == "report" and settings.weigh(c) is Severity.ERROR]
+    own = [
+        c.called for c in REGISTERED if c.scope == "report" and settings.weigh(c) is Severity.ERROR
+    ]
     return list(dict.fromkeys([*own, *ON_RECEIPT]))
 
 
@@ -81,6 +99,10 @@ def waive(findings: Iterable[Finding], waived: dict[str, Words]) -> list[Finding
 
     def as_remark(f: Finding) -> Finding:
         words = why[f.rule]
-        return replace(f, severity=Severity.WARNING, message=Words(f"{f.message.th} ({words.th})", f"{f.message.en} ({words.en})"))
+        return replace(
+            f,
+            severity=Severity.WARNING,
+            message=Words(f"{f.message.th} ({words.th})", f"{f.message.en} ({words.en})"),
+        )
 
     return [as_remark(f) if f.severity is Severity.ERROR and f.rule in why else f for f in findings]

@@ -29,7 +29,11 @@ def copied_goal(facts: Facts) -> Iterator[Hit]:
         goals = [squash(goal) if isinstance(goal, str) else "" for goal in frame["goal_text"]]
         for row, part, text in texts(frame, _PARTS):
             goal, written = goals[row], squash(text)
-            if goal and (run := shared_run(written, goal, max(math.ceil(limit * len(goal)), min(_LEAST, len(written)), 1))):
+            if goal and (
+                run := shared_run(
+                    written, goal, max(math.ceil(limit * len(goal)), min(_LEAST, len(written)), 1)
+                )
+            ):
                 yield name, row, part, {"ratio": f"{run / len(goal) * 100:.0f}"}
 
 
@@ -39,10 +43,14 @@ def shared_run(text: str, goal: str, least: int) -> int:
     Cut into blocks of half of `least`, the goal has a whole block in any such run, so most texts need no closer look.
     """
     size = (least + 1) // 2
-    if least > len(goal) or not any(goal[at : at + size] in text for at in range(0, len(goal) - size + 1, size)):
+    if least > len(goal) or not any(
+        goal[at : at + size] in text for at in range(0, len(goal) - size + 1, size)
+    ):
         return 0
     letters, longest = np.frombuffer(text.encode("utf-32-le"), np.uint32), 0
-    runs = np.zeros(len(text) + 1, np.int32)  # of those that end at a letter of the goal, each at its place in the text
+    runs = np.zeros(
+        len(text) + 1, np.int32
+    )  # of those that end at a letter of the goal, each at its place in the text
     for letter in goal:
         runs[1:] = np.where(letters == ord(letter), runs[:-1] + 1, 0)
         longest = max(longest, int(runs.max()))
@@ -52,7 +60,13 @@ def shared_run(text: str, goal: str, least: int) -> int:
 _LONG = 100
 
 
-@check("V-N8.same_in_two_levels", Severity.INFO, "ข้อความเหมือนกับที่เขียนใน “{other}”", "The same text stands under “{other}”", "S40")
+@check(
+    "V-N8.same_in_two_levels",
+    Severity.INFO,
+    "ข้อความเหมือนกับที่เขียนใน “{other}”",
+    "The same text stands under “{other}”",
+    "S40",
+)
 def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
     seen: dict[tuple[int, str], tuple[str, int]] = {}
     for name in _TABLES:
@@ -63,7 +77,16 @@ def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
             first, at = seen.setdefault((int(frame["_report"].iat[row]), squash(text)), (name, row))
             if (first, at) != (name, row):
                 other = facts[first].iloc[at]
-                yield name, row, part, {"other": facts.batch.tables[first].tag_words({"level": other["level"], "no": int(other["no"])})}
+                yield (
+                    name,
+                    row,
+                    part,
+                    {
+                        "other": facts.batch.tables[first].tag_words(
+                            {"level": other["level"], "no": int(other["no"])}
+                        )
+                    },
+                )
 
 
 # “แผนแม่บทภายใต้ยุทธศาสตร์ชาติ” is the master plans' own full name.
@@ -91,7 +114,16 @@ def names_another_level(facts: Facts) -> Iterator[Hit]:
             if row in said:
                 continue
             bare, level = text.replace(" ", ""), levels[row]
-            named = next((other for other, found in _NAMES.items() if other != level and other not in _ALLOWED.get(level, ()) and found.search(bare)), None)
+            named = next(
+                (
+                    other
+                    for other, found in _NAMES.items()
+                    if other != level
+                    and other not in _ALLOWED.get(level, ())
+                    and found.search(bare)
+                ),
+                None,
+            )
             if named:
                 said.add(row)
                 yield name, row, part, {"other": column.words(named)}

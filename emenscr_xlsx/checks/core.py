@@ -26,9 +26,15 @@ class Facts:
     history: dict[str, pd.DataFrame] = field(default_factory=dict)
     received: date | None = None
     unchanged: frozenset[int] = frozenset()  # reports that came back as they were returned
-    deadlines: Mapping[int, date] = field(default_factory=dict)  # when reports are due that were not accepted before
-    revised: Mapping[int, Sequence[Change]] = field(default_factory=dict)  # what the registry changed since their forms were issued
-    called: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the registry's projects (`Plan.called`)
+    deadlines: Mapping[int, date] = field(
+        default_factory=dict
+    )  # when reports are due that were not accepted before
+    revised: Mapping[int, Sequence[Change]] = field(
+        default_factory=dict
+    )  # what the registry changed since their forms were issued
+    called: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # the registry's projects (`Plan.called`)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.batch[table]
@@ -42,16 +48,25 @@ class Facts:
         """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
         index = self.batch[table].index
         bad = {row for row, column in self.batch.bad[table] if column in columns}
-        bad |= {at for (of, at), (typed, row) in self.batch.added.items() if of == table and any((row, c) in self.batch.bad[typed] for c in columns)}
+        bad |= {
+            at
+            for (of, at), (typed, row) in self.batch.added.items()
+            if of == table and any((row, c) in self.batch.bad[typed] for c in columns)
+        }
         return pd.Series(index.isin(bad), index=index)
 
     def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
         """A column of the cover, for the reports of these rows."""
-        return pd.Series(self.batch["report"][name].to_numpy()[rows["_report"].to_numpy()], index=rows.index)
+        return pd.Series(
+            self.batch["report"][name].to_numpy()[rows["_report"].to_numpy()], index=rows.index
+        )
 
     def final(self, rows: pd.DataFrame) -> pd.Series:
         """Where all six items are due (S6, S49)."""
-        return pd.Series(FINAL.mask(self.batch["report"]).to_numpy()[rows["_report"].to_numpy()], index=rows.index)
+        return pd.Series(
+            FINAL.mask(self.batch["report"]).to_numpy()[rows["_report"].to_numpy()],
+            index=rows.index,
+        )
 
 
 Find = Callable[[Facts], Iterator[Hit]]
@@ -81,12 +96,22 @@ REGISTERED: list[Registered] = []
 
 
 def check(
-    code: str, severity: Severity, th: str, en: str, source: str, *, scope: str = "report", structural: bool = False, name: Words | None = None
+    code: str,
+    severity: Severity,
+    th: str,
+    en: str,
+    source: str,
+    *,
+    scope: str = "report",
+    structural: bool = False,
+    name: Words | None = None,
 ) -> Callable[[Find], Find]:
     """Register a check function under its rule's id; an error of the report is named, for the check list to tell that it is looked for on receipt."""
 
     def register(find: Find) -> Find:
-        REGISTERED.append(Registered(code, severity, Words(th, en), source, find, scope, structural, name))
+        REGISTERED.append(
+            Registered(code, severity, Words(th, en), source, find, scope, structural, name)
+        )
         return find
 
     return register
@@ -103,7 +128,15 @@ def run(facts: Facts, scope: str = "report") -> None:
             typed, at = batch.typed_at(table, int(row))
             if (at, column) in batch.bad[typed]:
                 continue
-            said = batch.finding(table, int(row), column, one.code, severity, one.say, **(places[0] if places else {}))
+            said = batch.finding(
+                table,
+                int(row),
+                column,
+                one.code,
+                severity,
+                one.say,
+                **(places[0] if places else {}),
+            )
             batch.submissions[int(batch[table]["_report"].iat[row])].findings.append(said)
 
 

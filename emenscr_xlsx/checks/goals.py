@@ -18,16 +18,37 @@ from .core import Facts, Hit, check, keyed, rows, texts
     "ผลย่อยรวมกันได้ {together} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}” ให้กรอกจำนวนรวม หรือแก้ผลย่อย",
     "The part-results add up to {together}, which against the target {operator} {target} does not agree with “{achieved}”; give the whole, or correct them",
     "S22.1",
-    name=Words("ผลรวมของผลย่อยตรงกับผลของตัวชี้วัดที่เลือก", "part-results of a count add up to the outcome that is chosen"),
+    name=Words(
+        "ผลรวมของผลย่อยตรงกับผลของตัวชี้วัดที่เลือก",
+        "part-results of a count add up to the outcome that is chosen",
+    ),
 )
 def parts_that_add_up_otherwise(facts: Facts) -> Iterator[Hit]:
     """Parts of a count may add up: 100 + 110 meets 200 though neither part does."""
     kpis, parts = facts["kpis"], facts["kpi_parts"]
-    together = parts["quantity"].groupby([parts["_report"], parts["kpi"]]).sum(min_count=1).reindex(keyed(kpis, "_key"))
+    together = (
+        parts["quantity"]
+        .groupby([parts["_report"], parts["kpi"]])
+        .sum(min_count=1)
+        .reindex(keyed(kpis, "_key"))
+    )
     together.index = kpis.index
-    by_sum = kpis["measure"].eq("count") & kpis["roll_up"].eq("latest") & kpis["quantity"].isna() & kpis["target"].notna() & together.notna()
-    known = ~kpis["_report"].isin(parts.loc[facts.faulty("kpi_parts", "kpi", "quantity"), "_report"]) & ~facts.faulty("kpis", "quantity")
-    for row in rows(by_sum & known & (kpis["achieved"].eq("met") ^ meets(together, kpis["operator"], kpis["target"])) & kpis["achieved"].isin(JUDGED)):
+    by_sum = (
+        kpis["measure"].eq("count")
+        & kpis["roll_up"].eq("latest")
+        & kpis["quantity"].isna()
+        & kpis["target"].notna()
+        & together.notna()
+    )
+    known = ~kpis["_report"].isin(
+        parts.loc[facts.faulty("kpi_parts", "kpi", "quantity"), "_report"]
+    ) & ~facts.faulty("kpis", "quantity")
+    for row in rows(
+        by_sum
+        & known
+        & (kpis["achieved"].eq("met") ^ meets(together, kpis["operator"], kpis["target"]))
+        & kpis["achieved"].isin(JUDGED)
+    ):
         yield "kpis", row, "achieved", {"together": shown(together.iat[row])}
 
 
@@ -72,8 +93,19 @@ def missed_without_problem(facts: Facts) -> Iterator[Hit]:
     kpis, summary = facts["kpis"], facts["summary"]
     missed = kpis[kpis["achieved"].eq("not_met")]
     table = facts.batch.tables["kpis"]
-    by_report = {r: [table.tag_words({"kind": k, "no": int(n)}) for k, n in zip(g["kind"], g["no"], strict=True)] for r, g in missed.groupby("_report")}
-    silent = facts.final(summary) & summary["problems"].isna() & summary["suggestions"].isna() & ~facts.faulty("summary", "problems", "suggestions")
+    by_report = {
+        r: [
+            table.tag_words({"kind": k, "no": int(n)})
+            for k, n in zip(g["kind"], g["no"], strict=True)
+        ]
+        for r, g in missed.groupby("_report")
+    }
+    silent = (
+        facts.final(summary)
+        & summary["problems"].isna()
+        & summary["suggestions"].isna()
+        & ~facts.faulty("summary", "problems", "suggestions")
+    )
     for row in rows(silent & summary["_report"].isin(list(by_report))):
         names = by_report[summary["_report"].iat[row]]
         yield "summary", row, "problems", {"kpis": joined(names, ", ", ", ")}
@@ -91,6 +123,8 @@ def not_yet_alone(facts: Facts) -> Iterator[Hit]:
     done = set(activities.loc[activities["state"].eq("done"), "_report"])
     for name in ("goals", "kpis"):
         frame = facts[name]
-        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1) & ~facts.faulty(name, *PARTS, "as_activity")
+        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1) & ~facts.faulty(
+            name, *PARTS, "as_activity"
+        )
         for row in rows(frame["achieved"].eq("not_yet") & silent & frame["_report"].isin(done)):
             yield name, row, "what"

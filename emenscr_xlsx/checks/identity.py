@@ -45,7 +45,10 @@ _OF_PERIOD: dict[str, tuple[Callable[[object], int | None], Words]] = {
     "This cell was made to name {named}, another report; this form was issued for {own}. If the other is meant, fill in the form of that one; "
     "if this one, restore the issued value (the reply has done so)",
     "C5",
-    name=Words("รหัส ปี และไตรมาสบนปกไม่ถูกแก้เป็นของรายงานอื่น", "code, year and quarter on the cover are not those of another report"),
+    name=Words(
+        "รหัส ปี และไตรมาสบนปกไม่ถูกแก้เป็นของรายงานอื่น",
+        "code, year and quarter on the cover are not those of another report",
+    ),
 )
 def other_report(facts: Facts) -> Iterator[Hit]:
     frame = facts["report"]
@@ -57,7 +60,19 @@ def other_report(facts: Facts) -> Iterator[Hit]:
         for column in ("project_code", "project_name"):
             codes = facts.called.get(code_key(plain(cells.get(column) or "")), frozenset())
             if codes and code not in codes:
-                yield "report", row, column, {"named": joined([Words(f"โครงการ {c}", f"project {c}") for c in sorted(codes)], ", ", ", "), "own": own}
+                yield (
+                    "report",
+                    row,
+                    column,
+                    {
+                        "named": joined(
+                            [Words(f"โครงการ {c}", f"project {c}") for c in sorted(codes)],
+                            ", ",
+                            ", ",
+                        ),
+                        "own": own,
+                    },
+                )
         for column, (read, words) in _OF_PERIOD.items():
             typed = read(cells.get(column) or "")
             if typed not in (None, int(frame[column].iat[row])):
@@ -72,7 +87,11 @@ def _of(facts: Facts, wanted: Callable[[Change], bool]) -> Iterator[tuple[Table,
     for report, changes in facts.revised.items():
         for change in filter(wanted, changes):
             frame = facts[change.table]
-            at = ((frame["_report"] == report) & (frame["_key"] == change.record)).to_numpy().nonzero()[0]
+            at = (
+                ((frame["_report"] == report) & (frame["_key"] == change.record))
+                .to_numpy()
+                .nonzero()[0]
+            )
             if len(at):
                 yield BY_NAME[change.table], int(at[0]), change
 
@@ -88,7 +107,9 @@ def _head(table: Table) -> str:
     "ทะเบียนเปลี่ยนหลังออกแบบฉบับนี้ · {change} · กรอกหรือแก้ผลให้ตรงในแบบฉบับปัจจุบัน (ไฟล์ที่ตอบกลับ)",
     "The registry changed since this form was issued. {change}. Answer it in the present issue (the reply)",
     "C10",
-    name=Words("ทะเบียนไม่เปลี่ยนหลังออกแบบฉบับนี้", "the registry has not changed since this form was issued"),
+    name=Words(
+        "ทะเบียนไม่เปลี่ยนหลังออกแบบฉบับนี้", "the registry has not changed since this form was issued"
+    ),
 )
 def something_new_is_asked(facts: Facts) -> Iterator[Hit]:
     for table, row, change in _of(facts, lambda c: c.asks):
@@ -121,7 +142,12 @@ def registry_differs(facts: Facts) -> Iterator[Hit]:
     reports = facts["report"]["_report"].tolist()
     for report, changes in facts.revised.items():
         if gone := _gone(changes):
-            yield "report", reports.index(report), "project_code", {"change": joined(gone, " · ", "; ")}
+            yield (
+                "report",
+                reports.index(report),
+                "project_code",
+                {"change": joined(gone, " · ", "; ")},
+            )
 
 
 def _gone(changes: Sequence[Change]) -> list[Words]:

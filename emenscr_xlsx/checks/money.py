@@ -20,7 +20,9 @@ _MAGNITUDE = 1_000
 def wrong_unit(facts: Facts) -> Iterator[Hit]:
     budget = facts["budget"]
     spent, plan = budget["disbursed"], budget["plan"]
-    for row in rows((spent > 0) & (plan > 0) & ((spent * _MAGNITUDE <= plan) | (spent >= plan * _MAGNITUDE))):
+    for row in rows(
+        (spent > 0) & (plan > 0) & ((spent * _MAGNITUDE <= plan) | (spent >= plan * _MAGNITUDE))
+    ):
         yield "budget", row, "disbursed"
 
 
@@ -37,10 +39,19 @@ def over_budget(facts: Facts) -> Iterator[Hit]:
         return
     line = budget["cum_before"].fillna(0) + budget["disbursed"].fillna(0)
     spent = line.groupby(budget["_report"]).sum()
-    given = facts["allocations"][~facts.batch.again("allocations", "row")]  # the same money again is no more money
+    given = facts["allocations"][
+        ~facts.batch.again("allocations", "row")
+    ]  # the same money again is no more money
     extra = pd.concat([given, facts.earlier("allocations")]).groupby("_report")["amount"].sum()
-    limit = facts["report"]["total_budget"].reindex(spent.index) + extra.reindex(spent.index).fillna(0)
+    limit = facts["report"]["total_budget"].reindex(spent.index) + extra.reindex(
+        spent.index
+    ).fillna(0)
     over = (line - budget["year_plan"].fillna(0)).groupby(budget["_report"]).idxmax()
     unknown = facts["allocations"].loc[facts.faulty("allocations", "amount"), "_report"]
     for report in spent.index[(spent > limit + 0.005) & limit.notna() & ~spent.index.isin(unknown)]:
-        yield "budget", int(over[report]), "disbursed", {"spent": f"{spent[report]:,.2f}", "limit": f"{limit[report]:,.2f}"}
+        yield (
+            "budget",
+            int(over[report]),
+            "disbursed",
+            {"spent": f"{spent[report]:,.2f}", "limit": f"{limit[report]:,.2f}"},
+        )

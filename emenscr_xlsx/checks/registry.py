@@ -34,29 +34,57 @@ def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
         yield "projects", row, "total_budget", {"planned": f"{sums.iat[row]:,.2f}"}
 
 
-@check("V-K8.no_activity", Severity.WARNING, "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้", "No activity answers this KPI", "S46", scope="registry")
+@check(
+    "V-K8.no_activity",
+    Severity.WARNING,
+    "ไม่มีกิจกรรมใดตอบตัวชี้วัดนี้",
+    "No activity answers this KPI",
+    "S46",
+    scope="registry",
+)
 def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
     kpis, activities = facts["kpis"], facts["activities"]
     if facts.faulty("activities", "project_code", "answers").any():
         return
-    answered = {(project, key) for project, text in zip(activities["project_code"], activities["answers"], strict=True) for _, key in links(text)}
-    for row, (project, kind, no) in enumerate(zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)):
+    answered = {
+        (project, key)
+        for project, text in zip(activities["project_code"], activities["answers"], strict=True)
+        for _, key in links(text)
+    }
+    for row, (project, kind, no) in enumerate(
+        zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)
+    ):
         if project and kind and no == no and (project, f"{kind}-{int(no)}") not in answered:
             yield "kpis", row, "no"
 
 
-@check("UNKNOWN.answer", Severity.ERROR, "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้", "“{written}” is no goal or KPI of this project", "S46", scope="registry", structural=True)
+@check(
+    "UNKNOWN.answer",
+    Severity.ERROR,
+    "ไม่พบ “{written}” ในเป้าหมายหรือตัวชี้วัดของโครงการนี้",
+    "“{written}” is no goal or KPI of this project",
+    "S46",
+    scope="registry",
+    structural=True,
+)
 def unknown_answers(facts: Facts) -> Iterator[Hit]:
-    if any(facts.faulty(name, "project_code", kind, "no").any() for name, kind in (("goals", "level"), ("kpis", "kind"))):
+    if any(
+        facts.faulty(name, "project_code", kind, "no").any()
+        for name, kind in (("goals", "level"), ("kpis", "kind"))
+    ):
         return
     known = {
         (p, f"{k}-{int(n)}")
         for name, kind in (("goals", "level"), ("kpis", "kind"))
-        for p, k, n in zip(facts[name]["project_code"], facts[name][kind], facts[name]["no"], strict=True)
+        for p, k, n in zip(
+            facts[name]["project_code"], facts[name][kind], facts[name]["no"], strict=True
+        )
         if k and n == n
     }
     activities = facts["activities"]
-    for row, (project, text) in enumerate(zip(activities["project_code"], activities["answers"], strict=True)):
+    for row, (project, text) in enumerate(
+        zip(activities["project_code"], activities["answers"], strict=True)
+    ):
         for written, key in links(text):
             if project and (project, key) not in known:
                 yield "activities", row, "answers", {"written": written}
@@ -79,18 +107,37 @@ def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
             yield "activities", row, "planned_quarters"
 
 
-@check("UNKNOWN.activity", Severity.ERROR, "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}", "This project has no activity {activity_no}", "D13", scope="registry", structural=True)
+@check(
+    "UNKNOWN.activity",
+    Severity.ERROR,
+    "โครงการนี้ไม่มีกิจกรรมที่ {activity_no}",
+    "This project has no activity {activity_no}",
+    "D13",
+    scope="registry",
+    structural=True,
+)
 def unknown_activities(facts: Facts) -> Iterator[Hit]:
     if facts.faulty("activities", "project_code", "no").any():
         return
     lines, activities = facts["budget_lines"], facts["activities"]
     known = pd.MultiIndex.from_arrays([activities["project_code"], activities["no"]])
     named = pd.MultiIndex.from_arrays([lines["project_code"], lines["activity_no"]])
-    for row in rows(pd.Series(~named.isin(known), index=lines.index) & lines["project_code"].notna() & lines["activity_no"].notna()):
+    for row in rows(
+        pd.Series(~named.isin(known), index=lines.index)
+        & lines["project_code"].notna()
+        & lines["activity_no"].notna()
+    ):
         yield "budget_lines", row, "activity_no"
 
 
-@check("UNKNOWN.budget_source", Severity.WARNING, "“{source}” ไม่อยู่ในรายการแหล่งเงิน", "“{source}” is not in the list of budget sources", "B6", scope="registry")
+@check(
+    "UNKNOWN.budget_source",
+    Severity.WARNING,
+    "“{source}” ไม่อยู่ในรายการแหล่งเงิน",
+    "“{source}” is not in the list of budget sources",
+    "B6",
+    scope="registry",
+)
 def unknown_sources(facts: Facts) -> Iterator[Hit]:
     lists, lines = facts["code_lists"], facts["budget_lines"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("budget_source"), "item"]}
@@ -99,7 +146,14 @@ def unknown_sources(facts: Facts) -> Iterator[Hit]:
             yield "budget_lines", row, "source"
 
 
-@check("UNKNOWN.unit", Severity.WARNING, "“{unit}” ไม่อยู่ในรายการหน่วยนับ", "“{unit}” is not in the list of units", "S19, B8", scope="registry")
+@check(
+    "UNKNOWN.unit",
+    Severity.WARNING,
+    "“{unit}” ไม่อยู่ในรายการหน่วยนับ",
+    "“{unit}” is not in the list of units",
+    "S19, B8",
+    scope="registry",
+)
 def unknown_units(facts: Facts) -> Iterator[Hit]:
     lists, kpis = facts["code_lists"], facts["kpis"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("unit"), "item"]}
@@ -119,12 +173,22 @@ def unknown_units(facts: Facts) -> Iterator[Hit]:
 )
 def fractions_for_percents(facts: Facts) -> Iterator[Hit]:
     kpis = facts["kpis"]
-    for row, (measure, kind, unit) in enumerate(zip(kpis["measure"], kpis["kind"], kpis["unit"], strict=True)):
+    for row, (measure, kind, unit) in enumerate(
+        zip(kpis["measure"], kpis["kind"], kpis["unit"], strict=True)
+    ):
         if (measure or measure_of(kind, unit)) == "percent" and 0 < kpis["target"].iat[row] < 1:
             yield "kpis", row, "target"
 
 
-@check("UNKNOWN.plan_number", Severity.ERROR, "ลำดับ {code_no} ไม่อยู่ใน{list}", "There is no number {code_no} in {list}", "B8", scope="registry", structural=True)
+@check(
+    "UNKNOWN.plan_number",
+    Severity.ERROR,
+    "ลำดับ {code_no} ไม่อยู่ใน{list}",
+    "There is no number {code_no} in {list}",
+    "B8",
+    scope="registry",
+    structural=True,
+)
 def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
     plans = facts["plan_links"]
     for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
@@ -152,7 +216,14 @@ def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
             yield "plan_links", row, "plan_name", {"list": PLAN_LISTS[levels[0]].title}
 
 
-@check("UNKNOWN.falling_target", Severity.WARNING, "เป้าหมายสะสมของไตรมาสนี้น้อยกว่าไตรมาสก่อน", "The cumulative target is lower than the quarter before", "B7", scope="registry")
+@check(
+    "UNKNOWN.falling_target",
+    Severity.WARNING,
+    "เป้าหมายสะสมของไตรมาสนี้น้อยกว่าไตรมาสก่อน",
+    "The cumulative target is lower than the quarter before",
+    "B7",
+    scope="registry",
+)
 def falling_targets(facts: Facts) -> Iterator[Hit]:
     targets = facts["national_targets"]
     ordered = targets.sort_values(["fiscal_year", "target_class", "quarter"])
@@ -175,7 +246,9 @@ def gap_in_levels(facts: Facts) -> Iterator[Hit]:
     if facts.faulty("approvers", "agency_code", "level").any():
         return
     held = {(a, n) for a, n in zip(approvers["agency_code"], approvers["level"], strict=True)}
-    for row, (agency, level) in enumerate(zip(approvers["agency_code"], approvers["level"], strict=True)):
+    for row, (agency, level) in enumerate(
+        zip(approvers["agency_code"], approvers["level"], strict=True)
+    ):
         if agency and level > 1 and (agency, level - 1) not in held:
             yield "approvers", row, "level", {"missing": f"{level - 1:g}"}
 
@@ -212,4 +285,6 @@ def waiver_of_the_structure(facts: Facts) -> Iterator[Hit]:
 
 def _waivers(facts: Facts) -> list[tuple[int, str]]:
     """The rules that are waived, each with its row."""
-    return [(row, name) for row, name in enumerate(facts["waivers"]["rule"]) if isinstance(name, str)]
+    return [
+        (row, name) for row, name in enumerate(facts["waivers"]["rule"]) if isinstance(name, str)
+    ]

@@ -30,7 +30,9 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
             answered |= set(frame.loc[mask, "_report"])
             later = stands.eq(Standing.LATER)
             for row, report in zip(rows(later), frame.loc[later, "_report"], strict=True):
-                first.setdefault(report, (table.name, row, table.answer[0], {"item": item, "title": title}))
+                first.setdefault(
+                    report, (table.name, row, table.answer[0], {"item": item, "title": title})
+                )
         yield from (hit for report, hit in first.items() if report not in answered)
 
 
@@ -45,7 +47,13 @@ def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
     yield from (("report", row, "sending") for row in sorted(facts.unchanged))
 
 
-@check("V-T2.late", Severity.WARNING, "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})", "{days} days late (due {due})", "B3")
+@check(
+    "V-T2.late",
+    Severity.WARNING,
+    "ส่งช้ากว่ากำหนด {days} วัน (กำหนดส่ง {due})",
+    "{days} days late (due {due})",
+    "B3",
+)
 def late(facts: Facts) -> Iterator[Hit]:
     """Only what is sent, and was not accepted before, can be late; against the due date as it is, not as the form has it."""
     if facts.received is None:
@@ -70,7 +78,10 @@ _ROOM = 30_000  # characters that people may write for one box: the rest of the 
 def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
     for table in TOLD:
         name = table.name
-        frame, columns = facts[name], [c.name for c in table.asked if c.kind.is_text and c.choices is None]
+        frame, columns = (
+            facts[name],
+            [c.name for c in table.asked if c.kind.is_text and c.choices is None],
+        )
         lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
         for row in rows(lengths.sum(axis=1) > _ROOM):
             own = lengths.iloc[row]
@@ -81,17 +92,32 @@ _LEAST = 20  # shorter texts repeat by nature
 _NEW_EACH_QUARTER = ("what", "result", "summary")  # where and how of routine work stay as they were
 
 
-@check("V-N7.same_as_before", Severity.WARNING, "ข้อความเหมือนกับไตรมาสที่ {before} ทุกประการ", "The text is the same as in quarter {before}", "C9")
+@check(
+    "V-N7.same_as_before",
+    Severity.WARNING,
+    "ข้อความเหมือนกับไตรมาสที่ {before} ทุกประการ",
+    "The text is the same as in quarter {before}",
+    "C9",
+)
 def same_as_last_quarter(facts: Facts) -> Iterator[Hit]:
     for table in TABLES:
         earlier, frame = facts.earlier(table.name), facts[table.name]
         columns = [n for n in _NEW_EACH_QUARTER if n in table.by_name]
         if earlier.empty or frame.empty or not columns:
             continue
-        last = earlier.sort_values("quarter").drop_duplicates(["_report", "_key"], keep="last").set_index(["_report", "_key"])
+        last = (
+            earlier.sort_values("quarter")
+            .drop_duplicates(["_report", "_key"], keep="last")
+            .set_index(["_report", "_key"])
+        )
         before = last.reindex(pd.MultiIndex.from_frame(frame[["_report", "_key"]]))
         quarters = before["quarter"].to_numpy()
         for column in columns:
             for row, (now, then) in enumerate(zip(frame[column], before[column], strict=True)):
-                if isinstance(now, str) and isinstance(then, str) and len(now) >= _LEAST and squash(now) == squash(then):
+                if (
+                    isinstance(now, str)
+                    and isinstance(then, str)
+                    and len(now) >= _LEAST
+                    and squash(now) == squash(then)
+                ):
                     yield table.name, row, column, {"before": f"{quarters[row]:g}"}

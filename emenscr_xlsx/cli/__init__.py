@@ -44,16 +44,31 @@ app.add_typer(registry_app, name="registry")
 @app.command()
 def init(
     directory: Annotated[Path, typer.Argument(help="โฟลเดอร์ / The folder.")],
-    new_key: Annotated[bool, typer.Option("--new-key", help="สร้างกุญแจใหม่แทนที่หายไป แบบที่ออกไปแล้วจะใช้ไม่ได้ / A new key for one that is lost: forms issued so far are refused.")] = False,
+    new_key: Annotated[
+        bool,
+        typer.Option(
+            "--new-key",
+            help="สร้างกุญแจใหม่แทนที่หายไป แบบที่ออกไปแล้วจะใช้ไม่ได้ / A new key for one that is lost: forms issued so far are refused.",
+        ),
+    ] = False,
     new_ledger: Annotated[
-        bool, typer.Option("--new-ledger", help="เริ่มฐานข้อมูลใหม่แทนที่หายไป รายงานเดิมจะไม่นับ / A new database for one that is lost: no earlier report counts.")
+        bool,
+        typer.Option(
+            "--new-ledger",
+            help="เริ่มฐานข้อมูลใหม่แทนที่หายไป รายงานเดิมจะไม่นับ / A new database for one that is lost: no earlier report counts.",
+        ),
     ] = False,
 ) -> None:
     """สร้างพื้นที่ทำงาน / Make a workspace."""
     from .. import pipeline
 
     ws = pipeline.init(directory, new_key=new_key, new_ledger=new_ledger)
-    say(Words(f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry}", f"Workspace ready at {ws.root}. Next: fill in {ws.registry}"))
+    say(
+        Words(
+            f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry}",
+            f"Workspace ready at {ws.root}. Next: fill in {ws.registry}",
+        )
+    )
 
 
 @registry_app.command("new")
@@ -66,7 +81,9 @@ def registry_new(path: Path, lang: LangOption = None) -> None:
 
 
 @registry_app.command("check")
-def registry_check(path: Annotated[Path | None, typer.Argument()] = None, workspace: WorkspaceOption = HERE) -> None:
+def registry_check(
+    path: Annotated[Path | None, typer.Argument()] = None, workspace: WorkspaceOption = HERE
+) -> None:
     """ตรวจทะเบียน / List what is wrong in the registry, by cell."""
     from .. import pipeline
 
@@ -95,7 +112,14 @@ def templates(
     ws = pipeline.Workspace(workspace)
     with bar() as shown:
         task = shown.add_task("templates")
-        made = pipeline.issue(ws, period, project=project, agency=agency, lang=lang_of(lang), progress=lambda n, of: shown.update(task, completed=n, total=of))
+        made = pipeline.issue(
+            ws,
+            period,
+            project=project,
+            agency=agency,
+            lang=lang_of(lang),
+            progress=lambda n, of: shown.update(task, completed=n, total=of),
+        )
     print_issued(made)
     written, folder = sum(one.written for one in made), ws.folder("templates", period)
     say(
@@ -105,7 +129,11 @@ def templates(
         )
     )
     if project is None:
-        idle = Counter(b["state"] for b in pipeline.status(ws, period) if not b["counts"] and agency in (None, b["agency"]))
+        idle = Counter(
+            b["state"]
+            for b in pipeline.status(ws, period)
+            if not b["counts"] and agency in (None, b["agency"])
+        )
         if idle:
             of = [Words(f"{words.th} {n}", f"{words.en} {n}") for words, n in idle.items()]
             said = joined(of, " · ", ", ")
@@ -129,32 +157,77 @@ def check(
         sys.stdout.write(pipeline.as_json(checked) + "\n")
     else:
         for one in checked:
-            out.print(f"[{STYLES[one.verdict]}]{one.verdict.words.th}[/]  {escape(one.file)}  [dim]{one.verdict.words.en}[/]")
+            out.print(
+                f"[{STYLES[one.verdict]}]{one.verdict.words.th}[/]  {escape(one.file)}  [dim]{one.verdict.words.en}[/]"
+            )
             print_findings(one.findings)
-    worst = 2 if any(c.verdict is Verdict.REFUSED for c in checked) else int(any(c.verdict is Verdict.TO_CORRECT for c in checked))
+    worst = (
+        2
+        if any(c.verdict is Verdict.REFUSED for c in checked)
+        else int(any(c.verdict is Verdict.TO_CORRECT for c in checked))
+    )
     raise typer.Exit(worst)
 
 
 @app.command()
-def status(year: YearOption, quarter: QuarterOption, as_json: Annotated[bool, typer.Option("--json")] = False, workspace: WorkspaceOption = HERE) -> None:
+def status(
+    year: YearOption,
+    quarter: QuarterOption,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
     """สถานะของทุกโครงการ / The status of every project."""
     from .. import pipeline
 
     board = pipeline.status(pipeline.Workspace(workspace), period_of(year, quarter))
     if as_json:
-        sys.stdout.write(json.dumps(board, ensure_ascii=False, indent=2, default=lambda words: {"th": words.th, "en": words.en}) + "\n")
+        sys.stdout.write(
+            json.dumps(
+                board,
+                ensure_ascii=False,
+                indent=2,
+                default=lambda words: {"th": words.th, "en": words.en},
+            )
+            + "\n"
+        )
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("รหัส / Code", "โครงการ / Project", "หน่วยงาน / Agency", "สถานะ / Status", "อยู่ที่ / Held by", "กำหนดส่ง / Due", "เหลือ (วัน) / Days left"):
+    for head in (
+        "รหัส / Code",
+        "โครงการ / Project",
+        "หน่วยงาน / Agency",
+        "สถานะ / Status",
+        "อยู่ที่ / Held by",
+        "กำหนดส่ง / Due",
+        "เหลือ (วัน) / Days left",
+    ):
         table.add_column(head, overflow="fold")
     for b in board:
         due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
-        left = "" if b["days_left"] is None else f"[red]{b['days_left']}[/]" if b["days_left"] < 0 else str(b["days_left"])
+        left = (
+            ""
+            if b["days_left"] is None
+            else f"[red]{b['days_left']}[/]"
+            if b["days_left"] < 0
+            else str(b["days_left"])
+        )
         stands = " · ".join(str(words) for words in (b["state"], b["pending"]) if words)
-        table.add_row(*(escape(str(v)) for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)), left)
+        table.add_row(
+            *(
+                escape(str(v))
+                for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)
+            ),
+            left,
+        )
     out.print(table)
     counts = Counter(b["state"].th for b in board)
-    out.print(" · ".join(f"{words.th} {counts[words.th]}" for words in (*STATUS.items.values(), *DUTY.items.values()) if counts[words.th]))
+    out.print(
+        " · ".join(
+            f"{words.th} {counts[words.th]}"
+            for words in (*STATUS.items.values(), *DUTY.items.values())
+            if counts[words.th]
+        )
+    )
 
 
 @app.command()
@@ -172,7 +245,11 @@ def rules(lang: LangOption = None) -> None:
 
 
 @app.command()
-def guide(target: Annotated[Path, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = Path("templates")) -> None:
+def guide(
+    target: Annotated[Path, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = Path(
+        "templates"
+    ),
+) -> None:
     """เขียนคู่มือช่องกรอก รายการข้อกำหนด และแบบเปล่า / Write the field guide, the rule catalogue and blank workbooks."""
     from .. import demo as samples
     from .. import guide as documents
@@ -180,14 +257,21 @@ def guide(target: Annotated[Path, typer.Option("--out", help="ที่เก็
 
     made = samples.blanks()
     for lang in LANGS:
-        made |= {f"field_guide_{lang}.md": documents.field_guide(lang).encode(), f"rules_{lang}.md": documents.rule_catalogue(lang).encode()}
+        made |= {
+            f"field_guide_{lang}.md": documents.field_guide(lang).encode(),
+            f"rules_{lang}.md": documents.rule_catalogue(lang).encode(),
+        }
     for name, content in made.items():
         inbox.write(target / name, content)
     say(Words(f"เขียนแล้ว {len(made)} ไฟล์ ที่ {target}", f"{len(made)} files written to {target}"))
 
 
 @app.command()
-def demo(target: Annotated[Path, typer.Option("--out", help="ที่เก็บผล / Where to put it.")] = Path("outputs/demo")) -> None:
+def demo(
+    target: Annotated[Path, typer.Option("--out", help="ที่เก็บผล / Where to put it.")] = Path(
+        "outputs/demo"
+    ),
+) -> None:
     """ทำงานทั้งหมดกับตัวอย่าง / Do the whole job on the samples."""
     from .. import demo as samples
 
@@ -219,13 +303,18 @@ def main() -> None:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except TyperException as slip:
         said = slip.format_message()
-        words = Words(f"คำสั่งไม่ถูกต้อง: {said} (ดูวิธีใช้: emenscr --help)", f"{said} (see emenscr --help)")
+        words = Words(
+            f"คำสั่งไม่ถูกต้อง: {said} (ดูวิธีใช้: emenscr --help)", f"{said} (see emenscr --help)"
+        )
     except (WorkspaceError, Stop) as slip:
         words = slip.words
     except Refusal as refused:
         words = refused.finding.message
     except Unreachable as slip:
-        words = Words(f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({slip.orig})", f"The database cannot be used right now; try again ({slip.orig})")
+        words = Words(
+            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({slip.orig})",
+            f"The database cannot be used right now; try again ({slip.orig})",
+        )
     except PermissionError as held:
         words = Words(
             f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่",

@@ -5,10 +5,23 @@ from typing import Annotated
 import typer
 
 from ..words import Words, date
-from .core import HERE, LangOption, QuarterOption, Stop, WorkspaceOption, YearOption, app, lang_of, period_of, say
+from .core import (
+    HERE,
+    LangOption,
+    QuarterOption,
+    Stop,
+    WorkspaceOption,
+    YearOption,
+    app,
+    lang_of,
+    period_of,
+    say,
+)
 
 WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล / The reason.")]
-ByOption = Annotated[str, typer.Option("--by", help="ผู้สั่ง เช่น ตำแหน่ง / On whose behalf, such as a position.")]
+ByOption = Annotated[
+    str, typer.Option("--by", help="ผู้สั่ง เช่น ตำแหน่ง / On whose behalf, such as a position.")
+]
 
 
 @app.command()
@@ -16,31 +29,65 @@ def approvals(
     year: YearOption,
     quarter: QuarterOption,
     level: Annotated[int | None, typer.Option(help="เฉพาะระดับ / One level.")] = None,
-    agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงานของผู้อนุมัติ / One approver's agency.")] = None,
+    agency: Annotated[
+        str | None, typer.Option(help="เฉพาะหน่วยงานของผู้อนุมัติ / One approver's agency.")
+    ] = None,
     lang: LangOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบพิจารณาให้ผู้อนุมัติ / Write the approvers' workbooks (M7)."""
     from .. import pipeline
 
-    made = pipeline.approvals(pipeline.Workspace(workspace), period_of(year, quarter), level=level, agency=agency, lang=lang_of(lang))
+    made = pipeline.approvals(
+        pipeline.Workspace(workspace),
+        period_of(year, quarter),
+        level=level,
+        agency=agency,
+        lang=lang_of(lang),
+    )
     if not made:
         say(Words("ไม่มีรายงานรอพิจารณา", "No report waits for approval"))
     for one in made:
-        say(Words(f"แบบพิจารณา {one.reports} รายงาน: {one.path}", f"{one.reports} reports to decide: {one.path}"))
+        say(
+            Words(
+                f"แบบพิจารณา {one.reports} รายงาน: {one.path}",
+                f"{one.reports} reports to decide: {one.path}",
+            )
+        )
 
 
 @app.command()
-def reopen(project: str, year: YearOption, quarter: QuarterOption, why: WhyOption, by: ByOption = "", workspace: WorkspaceOption = HERE) -> None:
+def reopen(
+    project: str,
+    year: YearOption,
+    quarter: QuarterOption,
+    why: WhyOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
     """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
     from .. import pipeline
 
-    made = pipeline.reopen(pipeline.Workspace(workspace), period_of(year, quarter), project, why, by=by)
-    say(Words(f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}", f"The report is reopened; give the project this file: {made}"))
+    made = pipeline.reopen(
+        pipeline.Workspace(workspace), period_of(year, quarter), project, why, by=by
+    )
+    say(
+        Words(
+            f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}",
+            f"The report is reopened; give the project this file: {made}",
+        )
+    )
 
 
 @app.command()
-def withdraw(project: str, year: YearOption, quarter: QuarterOption, why: WhyOption, by: ByOption = "", workspace: WorkspaceOption = HERE) -> None:
+def withdraw(
+    project: str,
+    year: YearOption,
+    quarter: QuarterOption,
+    why: WhyOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+) -> None:
     """ถอนรายงานที่ส่งแล้ว / Take back a report that was sent."""
     from .. import pipeline
 
@@ -59,7 +106,13 @@ def reinstate(
     project: str,
     year: YearOption,
     quarter: QuarterOption,
-    delivery: Annotated[int, typer.Option("--delivery", help="เลขรับของฉบับที่ให้กลับมานับ / The number of the delivery that is to count again.")],
+    delivery: Annotated[
+        int,
+        typer.Option(
+            "--delivery",
+            help="เลขรับของฉบับที่ให้กลับมานับ / The number of the delivery that is to count again.",
+        ),
+    ],
     why: WhyOption,
     by: ByOption = "",
     workspace: WorkspaceOption = HERE,
@@ -69,7 +122,12 @@ def reinstate(
 
     period = period_of(year, quarter)
     pipeline.reinstate(pipeline.Workspace(workspace), period, project, delivery, why, by=by)
-    say(Words(f"เลขรับ {delivery} ของ {project} {period.words.th} กลับมานับแล้ว", f"Number {delivery} of {project} for {period.words.en} counts again"))
+    say(
+        Words(
+            f"เลขรับ {delivery} ของ {project} {period.words.th} กลับมานับแล้ว",
+            f"Number {delivery} of {project} for {period.words.en} counts again",
+        )
+    )
 
 
 @app.command()
@@ -87,9 +145,25 @@ def extend(
     from .. import pipeline
 
     if (day := date(until)) is None:
-        raise Stop(Words(f"อ่านวันที่ {until} ไม่ได้ ให้พิมพ์เช่น 30/10/2566", f"{until} is no date; type it like 2023-10-30"))
-    made = pipeline.extend(pipeline.Workspace(workspace), period_of(year, quarter), day, why, project=project, agency=agency, by=by)
+        raise Stop(
+            Words(
+                f"อ่านวันที่ {until} ไม่ได้ ให้พิมพ์เช่น 30/10/2566",
+                f"{until} is no date; type it like 2023-10-30",
+            )
+        )
+    made = pipeline.extend(
+        pipeline.Workspace(workspace),
+        period_of(year, quarter),
+        day,
+        why,
+        project=project,
+        agency=agency,
+        by=by,
+    )
     say(made.words)
     if made.approved:
         of = ", ".join(made.approved)
-        say(Words(f"อนุมัติแล้ว จึงไม่มีผลกับ: {of}", f"Already approved, so it does not bear on: {of}"), "yellow")
+        say(
+            Words(f"อนุมัติแล้ว จึงไม่มีผลกับ: {of}", f"Already approved, so it does not bear on: {of}"),
+            "yellow",
+        )

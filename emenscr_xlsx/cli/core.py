@@ -25,8 +25,13 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="พื้นที่ทำงาน / The workspace folder.", file_okay=False)]
-YearOption = Annotated[int, typer.Option("--year", help="ปีงบประมาณ พ.ศ. / Fiscal year, Buddhist era.")]
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", help="พื้นที่ทำงาน / The workspace folder.", file_okay=False),
+]
+YearOption = Annotated[
+    int, typer.Option("--year", help="ปีงบประมาณ พ.ศ. / Fiscal year, Buddhist era.")
+]
 QuarterOption = Annotated[int, typer.Option("--quarter", help="ไตรมาส 1-4 / Quarter.")]
 LangOption = Annotated[str | None, typer.Option("--lang", help="ภาษา / Language: th, en.")]
 HERE = Path()
@@ -49,7 +54,9 @@ def period_of(year: int, quarter: int) -> Period:
 
 def lang_of(lang: str | None) -> str | None:
     if lang not in (None, "th", "en"):
-        raise Stop(Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en"))
+        raise Stop(
+            Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en")
+        )
     return lang
 
 
@@ -60,10 +67,22 @@ def say(words: Words, style: str = "") -> None:
 
 
 def bar() -> Progress:
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=err,
+        transient=True,
+    )
 
 
-STYLES = {Verdict.ACCEPTED: "green", Verdict.REMARKS: "yellow", Verdict.DRAFT: "cyan", Verdict.TO_CORRECT: "red", Verdict.REFUSED: "bold red"}
+STYLES = {
+    Verdict.ACCEPTED: "green",
+    Verdict.REMARKS: "yellow",
+    Verdict.DRAFT: "cyan",
+    Verdict.TO_CORRECT: "red",
+    Verdict.REFUSED: "bold red",
+}
 WEIGHTS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -71,7 +90,9 @@ def print_findings(findings) -> None:
     from ..reply import ordered
 
     for f in ordered(findings):
-        out.print(f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}  {f.rule or f.code}  {escape(f.message.th)}")
+        out.print(
+            f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}  {f.rule or f.code}  {escape(f.message.th)}"
+        )
         out.print(f"      {escape(f.message.en)}", style="dim")
 
 
@@ -90,7 +111,9 @@ def print_issued(made) -> None:
         for one in of[:_TOLD] if state == "changed" else ():
             out.print(f"  {escape(one.project)}")
             for said in one.changes[:_TOLD]:
-                out.print(f"      {escape(said.th)}  [dim]{escape(said.en) if said.en != said.th else ''}[/]")
+                out.print(
+                    f"      {escape(said.th)}  [dim]{escape(said.en) if said.en != said.th else ''}[/]"
+                )
             _more(len(one.changes), "      ")
         _more(len(of) if state == "changed" else 0, "  ")
 
@@ -110,16 +133,26 @@ def print_outcomes(ws, done) -> None:
     for o in done.outcomes:
         counts = Counter(f.severity for f in o.findings)
         said = (
-            " ".join(f"[{WEIGHTS[s]}]{s.words.th} {n}[/]" for s, n in sorted(counts.items(), reverse=True))
+            " ".join(
+                f"[{WEIGHTS[s]}]{s.words.th} {n}[/]"
+                for s, n in sorted(counts.items(), reverse=True)
+            )
             if o.verdict is not Verdict.REFUSED
             else escape(o.findings[0].message.th)
         )
         shown = o.reply.relative_to(ws.root).as_posix() if o.reply else ""
-        table.add_row(escape(o.file), f"[{STYLES[o.verdict]}]{o.verdict.words.th}[/]", str(STATUS.words(o.status)) if o.status else "", said, escape(shown))
+        table.add_row(
+            escape(o.file),
+            f"[{STYLES[o.verdict]}]{o.verdict.words.th}[/]",
+            str(STATUS.words(o.status)) if o.status else "",
+            said,
+            escape(shown),
+        )
     out.print(table)
     counts = Counter(o.verdict for o in done.outcomes)
     say(
         Words(
-            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in counts.items()), "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in counts.items())
+            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in counts.items()),
+            "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in counts.items()),
         )
     )

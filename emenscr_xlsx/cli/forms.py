@@ -10,11 +10,19 @@ from .core import HERE, Stop, WorkspaceOption, app, say
 
 
 @app.command()
-def reissue(file: Annotated[Path, typer.Argument(help="ไฟล์ที่กรอกแล้ว / A filled workbook.")], workspace: WorkspaceOption = HERE) -> None:
+def reissue(
+    file: Annotated[Path, typer.Argument(help="ไฟล์ที่กรอกแล้ว / A filled workbook.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
     """ย้ายข้อมูลที่กรอกแล้วไปยังแบบฉบับใหม่ / Carry a filled workbook over to a fresh form; the file itself stays as it is."""
     from .. import pipeline
 
     if not file.is_file():
         raise Stop(Words(f"ไม่พบไฟล์ {file}", f"There is no file {file}"))
     made = pipeline.reissue(pipeline.Workspace(workspace), file)
-    say(Words(f"ออกแบบฉบับที่ {made.issue} พร้อมข้อมูลที่กรอกไว้: {made.path}", f"Issue {made.issue}, with what was typed: {made.path}"))
+    say(
+        Words(
+            f"ออกแบบฉบับที่ {made.issue} พร้อมข้อมูลที่กรอกไว้: {made.path}",
+            f"Issue {made.issue}, with what was typed: {made.path}",
+        )
+    )

@@ -26,14 +26,28 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     inbox.look(ws.inbox, closed.add)
     with bar() as shown:
         task = shown.add_task("inbox")
-        done, summaries = pipeline.take_in(ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of))
+        done, summaries = pipeline.take_in(
+            ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of)
+        )
     print_outcomes(ws, done)
     for path in moving:
-        say(Words(f"ยังคัดลอกไม่เสร็จ จะรับในรอบถัดไป: {path.name}", f"Still being copied, left for the next run: {path.name}"), "yellow")
+        say(
+            Words(
+                f"ยังคัดลอกไม่เสร็จ จะรับในรอบถัดไป: {path.name}",
+                f"Still being copied, left for the next run: {path.name}",
+            ),
+            "yellow",
+        )
     for path in sorted(closed):
         say(pipeline.closed_folder(path), "yellow")
     for name, slip in done.undone.items():
-        say(Words(f"ยังดำเนินการไม่ได้: {name} ({slip})", f"Could not be done now, and is left for the next run: {name} ({slip})"), "red")
+        say(
+            Words(
+                f"ยังดำเนินการไม่ได้: {name} ({slip})",
+                f"Could not be done now, and is left for the next run: {name} ({slip})",
+            ),
+            "red",
+        )
     for path in summaries:
         say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     if done.undone:
@@ -53,7 +67,12 @@ def watch(workspace: WorkspaceOption = HERE) -> None:
 
 @app.command()
 def trace(
-    what: Annotated[str, typer.Argument(help="ไฟล์ ชื่อไฟล์ รหัสโครงการ หรือลายนิ้วมือไฟล์ / A file, part of its name, a project code, or a digest.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="ไฟล์ ชื่อไฟล์ รหัสโครงการ หรือลายนิ้วมือไฟล์ / A file, part of its name, a project code, or a digest."
+        ),
+    ],
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ติดตามว่าไฟล์ไปถึงไหน / What became of a file."""
@@ -64,13 +83,21 @@ def trace(
     if not found:
         raise Stop(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
     for one in found:
-        out.print(f"[bold]{escape(clean(one.file))}[/]  {escape(one.report)}  {escape(str(one.state))}")
+        out.print(
+            f"[bold]{escape(clean(one.file))}[/]  {escape(one.report)}  {escape(str(one.state))}"
+        )
         lines = [
             ("ได้รับ / received", f"{one.received:%Y-%m-%d %H:%M:%S}" if one.received else ""),
             ("SHA-256", one.sha256),
             ("พบว่า / found", str(one.said) if one.said else ""),
-            ("สถานะ / status", " → ".join(f"{words} ({at:%Y-%m-%d %H:%M})" for words, at in one.steps)),
-            ("เก็บที่ / kept at", f"{one.filed}{'' if one.kept else '  ✗ ' + str(_CHANGED)}" if one.filed else ""),
+            (
+                "สถานะ / status",
+                " → ".join(f"{words} ({at:%Y-%m-%d %H:%M})" for words, at in one.steps),
+            ),
+            (
+                "เก็บที่ / kept at",
+                f"{one.filed}{'' if one.kept else '  ✗ ' + str(_CHANGED)}" if one.filed else "",
+            ),
             ("คำตอบ / answer", str(one.reply or "")),
         ]
         for head, text in lines:

@@ -9,8 +9,16 @@ from ..period import Period
 from ..words import Words, date
 from .core import HERE, Stop, WorkspaceOption, YearOption, app, period_of, say
 
-QuarterOption = Annotated[int | None, typer.Option("--quarter", help="ไตรมาส 1-4 ไม่ระบุ = ทั้งปี / Quarter; without it, the whole year.")]
-AgencyOption = Annotated[str | None, typer.Option("--agency", help="เฉพาะหน่วยงานนี้และหน่วยงานในสังกัด / One agency, and those below it.")]
+QuarterOption = Annotated[
+    int | None,
+    typer.Option("--quarter", help="ไตรมาส 1-4 ไม่ระบุ = ทั้งปี / Quarter; without it, the whole year."),
+]
+AgencyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--agency", help="เฉพาะหน่วยงานนี้และหน่วยงานในสังกัด / One agency, and those below it."
+    ),
+]
 
 
 def _period(ws, year: int, quarter: int | None) -> Period:
@@ -27,7 +35,10 @@ def summary(
     quarter: QuarterOption = None,
     agency: AgencyOption = None,
     since: Annotated[
-        str | None, typer.Option(help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01 / Tell what changed since this day (default: the ledger's last 7 days).")
+        str | None,
+        typer.Option(
+            help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01 / Tell what changed since this day (default: the ledger's last 7 days)."
+        ),
     ] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
@@ -36,10 +47,14 @@ def summary(
 
     day = date(since) if since else None
     if since and day is None:
-        raise Stop(Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01"))
+        raise Stop(
+            Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01")
+        )
     ws = pipeline.Workspace(workspace)
     scope = pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency)
-    path = pipeline.summarise(ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day)
+    path = pipeline.summarise(
+        ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day
+    )
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     if path != scope.target:
         say(
@@ -54,7 +69,9 @@ def summary(
 @app.command()
 def export(
     year: YearOption,
-    kind: Annotated[str, typer.Option("--format", help="parquet, csv หรือ sqlite / parquet, csv or sqlite.")],
+    kind: Annotated[
+        str, typer.Option("--format", help="parquet, csv หรือ sqlite / parquet, csv or sqlite.")
+    ],
     quarter: QuarterOption = None,
     agency: AgencyOption = None,
     target: Annotated[Path | None, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = None,
@@ -64,7 +81,19 @@ def export(
     from .. import pipeline
 
     if kind not in pipeline.FORMATS:
-        raise Stop(Words(f"ไม่มีรูปแบบ {kind} ให้ใช้ parquet, csv หรือ sqlite", f"There is no format {kind}; use parquet, csv or sqlite"))
+        raise Stop(
+            Words(
+                f"ไม่มีรูปแบบ {kind} ให้ใช้ parquet, csv หรือ sqlite",
+                f"There is no format {kind}; use parquet, csv or sqlite",
+            )
+        )
     ws = pipeline.Workspace(workspace)
-    made = pipeline.export(pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target)
-    say(Words(f"ส่งออกแล้ว {len(made)} ไฟล์ ที่ {made[0].parent}", f"{len(made)} files written to {made[0].parent}"))
+    made = pipeline.export(
+        pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target
+    )
+    say(
+        Words(
+            f"ส่งออกแล้ว {len(made)} ไฟล์ ที่ {made[0].parent}",
+            f"{len(made)} files written to {made[0].parent}",
+        )
+    )

@@ -31,7 +31,9 @@ def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
     return found
 
 
-def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts) -> None:
+def _of_line(
+    batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts
+) -> None:
     frame, checks = batch.own(table.name), checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
@@ -56,7 +58,11 @@ def _of_line(batch: Batch, table: Table, line: int, lang: Lang, settings: Settin
         no -= 1
         for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
             if not any((row, name) in bad for name in d.reads):
-                values = {"head": table[d.at].heading} | batch.record(table.name, row, d.say.places()) | d.places
+                values = (
+                    {"head": table[d.at].heading}
+                    | batch.record(table.name, row, d.say.places())
+                    | d.places
+                )
                 come_to(row, f"{d.severity.mark} {d.say.format(**values)[lang]}")
     for name in reversed(asked):
         no -= 1
@@ -68,7 +74,12 @@ def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:
     """The cells (row, column) of a table in which a text was read as a number."""
     frame = batch[table.name]
     rows = {at: row for row, at in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
-    told = ((report, f) for report, s in enumerate(batch.submissions) for f in s.findings if f.code == "TEXT_NUMBER" and f.table == table.name)
+    told = (
+        (report, f)
+        for report, s in enumerate(batch.submissions)
+        for f in s.findings
+        if f.code == "TEXT_NUMBER" and f.table == table.name
+    )
     return {(rows[report, f.record], f.column) for report, f in told}
 
 
@@ -86,14 +97,24 @@ def meanings(batch: Batch, lang: Lang) -> Meanings:
             for (report, key), value in zip(records, frame[column.name], strict=True):
                 raw = _typed(batch, report, table, key, column.name)
                 if raw is not None and raw != "":
-                    raw = column.words(raw)[lang] if isinstance(column.choices, Choices) and isinstance(raw, str) else raw
-                    found[report][table.name, key, column.name] = shown_parsed(column, raw, _meant(column, plain_value(value), lang))
+                    raw = (
+                        column.words(raw)[lang]
+                        if isinstance(column.choices, Choices) and isinstance(raw, str)
+                        else raw
+                    )
+                    found[report][table.name, key, column.name] = shown_parsed(
+                        column, raw, _meant(column, plain_value(value), lang)
+                    )
         if table.item:
-            for (report, key), stands in zip(records, standing(batch, table).tolist()[: len(frame)], strict=True):
+            for (report, key), stands in zip(
+                records, standing(batch, table).tolist()[: len(frame)], strict=True
+            ):
                 found[report][table.name, key, STANDING] = [stands]
         for fact in table.facts:
             unread = {row for row, column in batch.bad[table.name] if column in fact.names()}
-            for row, ((report, key), holds) in enumerate(zip(records, batch.holds(table.name, fact.where)[: len(frame)], strict=True)):
+            for row, ((report, key), holds) in enumerate(
+                zip(records, batch.holds(table.name, fact.where)[: len(frame)], strict=True)
+            ):
                 shows: object = ""
                 if row in unread:
                     shows = UNKNOWN
@@ -102,8 +123,12 @@ def meanings(batch: Batch, lang: Lang) -> Meanings:
                 found[report][table.name, key, own_fact(fact.name)] = [shows]
         counts = batch.joined(table.name, table.counted).iloc[: len(frame)]
         for name in table.counted:
-            for row, ((report, key), number) in enumerate(zip(records, counts[name].tolist(), strict=True)):
-                found[report][table.name, key, name] = [UNKNOWN if (row, name) in batch.bad[table.name] else number]
+            for row, ((report, key), number) in enumerate(
+                zip(records, counts[name].tolist(), strict=True)
+            ):
+                found[report][table.name, key, name] = [
+                    UNKNOWN if (row, name) in batch.bad[table.name] else number
+                ]
     return found
 
 
@@ -117,7 +142,10 @@ def _goes_by(batch: Batch, table: Table, name: str, row: int, lang: Lang) -> obj
     """What a cell that a fact goes by shows: a number, a list's item, or a text as it is compared."""
     frame, column = batch[table.name], table[name]
     if column.kind.is_text and column.asked:
-        return compared_text(column, _typed(batch, int(frame["_report"].iat[row]), table, frame["_key"].iat[row], name))
+        return compared_text(
+            column,
+            _typed(batch, int(frame["_report"].iat[row]), table, frame["_key"].iat[row], name),
+        )
     meant = _meant(column, plain_value(frame[name].iat[row]), lang)
     return "" if meant is None else meant
 

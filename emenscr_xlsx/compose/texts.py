@@ -38,7 +38,10 @@ def m6_texts(batch: Batch) -> Texts:
 def boxes_of(cells: Cells) -> Texts:
     """Of all that the M6 page shows, the texts of the boxes."""
     table = {box.name: form.told_of(box.table).name for box in BOXES}
-    return [{(what, record): text for (of, record, what), text in own.items() if table.get(what) == of} for own in cells]
+    return [
+        {(what, record): text for (of, record, what), text in own.items() if table.get(what) == of}
+        for own in cells
+    ]
 
 
 def m6_cells(batch: Batch) -> Cells:
@@ -46,7 +49,9 @@ def m6_cells(batch: Batch) -> Cells:
     writer = _Writer(batch)
     for piece in PIECES:
         writer.piece(piece)
-    for box in sorted(BOXES, key=lambda b: b.name != "activities"):  # first: others may take their text from one
+    for box in sorted(
+        BOXES, key=lambda b: b.name != "activities"
+    ):  # first: others may take their text from one
         writer.box(box)
     return writer.cells
 
@@ -64,9 +69,13 @@ class _Writer:
         self.cells: Cells = [{} for _ in batch.submissions]
         self.titles: list[dict[float, str]] = [{} for _ in batch.submissions]
         activities = batch["activities"]
-        for report, no, title in zip(activities["_report"], activities["no"], activities["title"], strict=True):
+        for report, no, title in zip(
+            activities["_report"], activities["no"], activities["title"], strict=True
+        ):
             self.titles[report][no] = title
-        self.said: dict[str, dict[int, list[tuple[str, str, str]]]] = {}  # by piece and report: its record's key, whose it is, its text
+        self.said: dict[
+            str, dict[int, list[tuple[str, str, str]]]
+        ] = {}  # by piece and report: its record's key, whose it is, its text
 
     def piece(self, piece: Piece) -> None:
         """Tell of each record of a piece's table."""
@@ -75,7 +84,9 @@ class _Writer:
         whose = frame[piece.by] if piece.by else frame["_key"]
         said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         places = []
-        for report, key, of, text in zip(frame["_report"], frame["_key"], whose, texts, strict=True):
+        for report, key, of, text in zip(
+            frame["_report"], frame["_key"], whose, texts, strict=True
+        ):
             places.append((report, len(said[report])))
             said[report].append((key, (of or "") if text else "", text))
         if piece.listed:
@@ -101,15 +112,27 @@ class _Writer:
                     self.cells[report][table.name, "-", column.name] = plain_value(value)
         leads = self._say(table, frame, box.lead)
         if "as_activity" in frame.columns:
-            for row, (report, other) in enumerate(zip(frame["_report"], frame["as_activity"], strict=True)):
+            for row, (report, other) in enumerate(
+                zip(frame["_report"], frame["as_activity"], strict=True)
+            ):
                 if other == other and other is not None:
-                    leads[row] = trimmed(f"{self.cells[report].get(('activities', f'{other:g}', LEAD.format('activities')), '')} {leads[row]}")
-        whole = frame.assign(lead=pd.Series([text or None for text in leads], index=frame.index, dtype=object))
+                    leads[row] = trimmed(
+                        f"{self.cells[report].get(('activities', f'{other:g}', LEAD.format('activities')), '')} {leads[row]}"
+                    )
+        whole = frame.assign(
+            lead=pd.Series([text or None for text in leads], index=frame.index, dtype=object)
+        )
         texts = leads
         for one in box.rest:
-            more = self._each(table, whole, one) if isinstance(one, Each) else self._say(table, whole, (one,))
+            more = (
+                self._each(table, whole, one)
+                if isinstance(one, Each)
+                else self._say(table, whole, (one,))
+            )
             texts = [trimmed(f"{text} {said}") for text, said in zip(texts, more, strict=True)]
-        for report, key, lead, text in zip(frame["_report"], frame["_key"], leads, texts, strict=True):
+        for report, key, lead, text in zip(
+            frame["_report"], frame["_key"], leads, texts, strict=True
+        ):
             self.cells[report][table.name, key, box.name] = text
             self.cells[report][table.name, key, LEAD.format(box.name)] = lead
             self.cells[report][table.name, key, FOLDED.format(box.name)] = replaced(lead, ALIKE)
@@ -123,9 +146,18 @@ class _Writer:
         held = [(p, p.when.mask(whole).to_numpy(dtype=bool)) for p in phrases]
         wanted = [n for n in whole.columns if n in names]
         found = []
-        for row, values in enumerate(zip(whole["_report"], *(whole[n] for n in wanted), strict=True)):
-            show = partial(_shown, form.scope(table), dict(zip(wanted, values[1:], strict=True)), self.titles[int(values[0])])
-            found.append(trimmed(" ".join(filled_in(p.say, show) for p, holds in held if holds[row])))
+        for row, values in enumerate(
+            zip(whole["_report"], *(whole[n] for n in wanted), strict=True)
+        ):
+            show = partial(
+                _shown,
+                form.scope(table),
+                dict(zip(wanted, values[1:], strict=True)),
+                self.titles[int(values[0])],
+            )
+            found.append(
+                trimmed(" ".join(filled_in(p.say, show) for p, holds in held if holds[row]))
+            )
         return found
 
     def _each(self, table: Table, frame: pd.DataFrame, each: Each) -> list[str]:
@@ -135,16 +167,29 @@ class _Writer:
         found, said = [], self.said[each.piece.name]
         holds = each.when.mask(self.batch.joined_to(frame, table, each.when.names()))
         by = frame[each.by] if each.by else frame["_key"]
-        for report, key, named, lead, holding in zip(frame["_report"], frame["_key"], by, frame["lead"], np.asarray(holds, dtype=bool), strict=True):
+        for report, key, named, lead, holding in zip(
+            frame["_report"],
+            frame["_key"],
+            by,
+            frame["lead"],
+            np.asarray(holds, dtype=bool),
+            strict=True,
+        ):
             own = {k: text for k, _, text in said[report]} if each.by else {}
             if not holding:
                 found.append("")
             elif each.by:
                 texts = [own.get(k, "") for k in dict.fromkeys(k for _, k in links(named) if k)]
                 typed = replaced(lead or "", ALIKE)
-                found.append(" ".join(text for text in texts if text and replaced(text, ALIKE) not in typed))
+                found.append(
+                    " ".join(text for text in texts if text and replaced(text, ALIKE) not in typed)
+                )
             else:
-                found.append(" ".join(text for _, whose, text in said[report] if not each.piece.by or whose == key))
+                found.append(
+                    " ".join(
+                        text for _, whose, text in said[report] if not each.piece.by or whose == key
+                    )
+                )
         return found
 
 
@@ -162,7 +207,10 @@ def _listed(piece: Piece, said: list[tuple[str, str, str]], at: int) -> tuple[st
 def _totals(batch: Batch, table: Table) -> pd.DataFrame:
     """The one record of each report that a table of totals has."""
     reports = range(len(batch.submissions))
-    data = {"_report": np.array(reports, dtype=np.int64), "_key": np.array(["-"] * len(reports), dtype=object)}
+    data = {
+        "_report": np.array(reports, dtype=np.int64),
+        "_key": np.array(["-"] * len(reports), dtype=object),
+    }
     for column in table.columns:
         frame = batch[column.computed.table]
         sums = frame.groupby("_report")[column.computed.column].sum(min_count=1).round(2)
@@ -188,5 +236,7 @@ def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], pl
     if column.kind is Kind.WHOLE:
         return f"{value:g}"
     if column.is_figure:
-        return figure(value, record[other] if manner == "against" else None, 4 if manner == "exact" else 2)
+        return figure(
+            value, record[other] if manner == "against" else None, 4 if manner == "exact" else 2
+        )
     return shown(value)

@@ -50,7 +50,15 @@ __all__ = [
     "told_of",
 ]
 
-SHEETS = (COVER, GOALS_SHEET, ACTIVITIES_SHEET, BUDGET_SHEET, MASTER_PLAN_SHEET, NESD_PLAN_SHEET, SUMMARY_SHEET)
+SHEETS = (
+    COVER,
+    GOALS_SHEET,
+    ACTIVITIES_SHEET,
+    BUDGET_SHEET,
+    MASTER_PLAN_SHEET,
+    NESD_PLAN_SHEET,
+    SUMMARY_SHEET,
+)
 
 ITEMS = {
     1: Words("ความก้าวหน้าต่อเป้าหมายโครงการ", "Progress towards goals"),
@@ -62,7 +70,19 @@ ITEMS = {
 }
 """The six items that a quarter's report answers (S4)."""
 
-TABLES = (REPORT, GOALS, KPIS, KPI_PARTS, ACTIVITIES, BUDGET, EXTRA_BUDGET, ALLOCATIONS, MASTER_PLAN, NESD_PLAN, SUMMARY)
+TABLES = (
+    REPORT,
+    GOALS,
+    KPIS,
+    KPI_PARTS,
+    ACTIVITIES,
+    BUDGET,
+    EXTRA_BUDGET,
+    ALLOCATIONS,
+    MASTER_PLAN,
+    NESD_PLAN,
+    SUMMARY,
+)
 BY_NAME = {t.name: t for t in TABLES}
 KEPT = tuple(t for t in TABLES if not t.among)
 """The tables whose records are kept: those of the others are kept with the records among which they count."""
@@ -72,7 +92,13 @@ TOLD = tuple(t for t in KEPT if t.name in PHRASES)
 
 TODAY = edition(VERSION)
 
-_SO_FAR = Table("so_far", Words("", ""), COVER, key=(), columns=(Column("lead", Words("ข้อความที่เขียน", "What is written"), Kind.LONG),))
+_SO_FAR = Table(
+    "so_far",
+    Words("", ""),
+    COVER,
+    key=(),
+    columns=(Column("lead", Words("ข้อความที่เขียน", "What is written"), Kind.LONG),),
+)
 """What a phrase may read besides a record: what its text has come to (see `phrases`)."""
 
 

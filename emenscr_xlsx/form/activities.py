@@ -2,12 +2,29 @@
 
 from ..finding import Severity
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from ..spec import Above, Always, Below, Column, Equal, Fact, Figure, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ..spec import (
+    Above,
+    Always,
+    Below,
+    Column,
+    Equal,
+    Fact,
+    Figure,
+    Filled,
+    Is,
+    Kind,
+    Need,
+    Rule,
+    Sheet,
+    Table,
+)
 from ..words import Words
 from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, told, vague
 
 ACTIVITIES_SHEET = Sheet(
-    "activities", Words("2 กิจกรรม", "2 Activities"), Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan")
+    "activities",
+    Words("2 กิจกรรม", "2 Activities"),
+    Words("2  ความก้าวหน้าของกิจกรรมตามแผนงาน", "2  Progress of activities against the plan"),
 )
 
 _DONE, _NO_ACTION = Is("state", "done"), Is("state", "no_action")
@@ -25,17 +42,62 @@ ACTIVITIES = Table(
     item=2,
     answer=("state",),
     due=_DUE,
-    facts=(Fact("told", _DONE & Filled(*PARTS), by=("no",)),),  # a part that it lacks is asked for there
-    hint=Words("กิจกรรมตามแผนของไตรมาสนี้ต้องเลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "Each activity planned for this quarter is “Done” or “No action”"),
+    facts=(
+        Fact("told", _DONE & Filled(*PARTS), by=("no",)),
+    ),  # a part that it lacks is asked for there
+    hint=Words(
+        "กิจกรรมตามแผนของไตรมาสนี้ต้องเลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”",
+        "Each activity planned for this quarter is “Done” or “No action”",
+    ),
     columns=(
         Column("no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, source="S25"),
         Column("title", Words("ชื่อกิจกรรม", "Title"), Kind.LONG, given=True, source="S25"),
-        Column("is_main", Words("กิจกรรมหลัก", "Main activity"), Kind.CHOICE, given=True, choices=YES_NO, source="S25"),
-        Column("planned", Words("ตามแผนไตรมาสนี้", "Planned now"), Kind.CHOICE, given=True, choices=YES_NO, span=3, source="D6"),
-        Column("promised", Words("เลื่อนมาไตรมาสนี้", "Deferred to now"), Kind.CHOICE, given=True, choices=YES_NO, span=3, source="S27a"),
-        Column("plan_amount", Words("แผนเงินไตรมาสนี้", "Plan this quarter"), Kind.MONEY, given=True, unit=BAHT, span=3, source="D6"),
-        Column("answers", Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"), given=True, span=6, source="S45, S46"),
-        Column("answers_figures", Words("ตอบตัวชี้วัดเชิงปริมาณ", "Answers a quantitative KPI"), Kind.CHOICE, given=True, choices=YES_NO, source="S28"),
+        Column(
+            "is_main",
+            Words("กิจกรรมหลัก", "Main activity"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            source="S25",
+        ),
+        Column(
+            "planned",
+            Words("ตามแผนไตรมาสนี้", "Planned now"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            span=3,
+            source="D6",
+        ),
+        Column(
+            "promised",
+            Words("เลื่อนมาไตรมาสนี้", "Deferred to now"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            span=3,
+            source="S27a",
+        ),
+        Column(
+            "plan_amount",
+            Words("แผนเงินไตรมาสนี้", "Plan this quarter"),
+            Kind.MONEY,
+            given=True,
+            unit=BAHT,
+            span=3,
+            source="D6",
+        ),
+        Column(
+            "answers", Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"), given=True, span=6, source="S45, S46"
+        ),
+        Column(
+            "answers_figures",
+            Words("ตอบตัวชี้วัดเชิงปริมาณ", "Answers a quantitative KPI"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            source="S28",
+        ),
         Column(
             "state",
             Words("สถานะ", "State"),
@@ -47,11 +109,31 @@ ACTIVITIES = Table(
                 _DUE | Filled(*PARTS, "no_action", "reason"),
                 "V-A1.state_missing",
                 "S26, S27",
-                Words("กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”", "This activity is due this quarter: choose “Done” or “No action”"),
+                Words(
+                    "กิจกรรมนี้ต้องรายงานไตรมาสนี้ เลือก “ดำเนินการ” หรือ “ไม่มีการดำเนินการ”",
+                    "This activity is due this quarter: choose “Done” or “No action”",
+                ),
             ),
         ),
-        Column("no_action", Words("กรณี", "Case"), Kind.CHOICE, choices=NO_ACTION, span=3, need=Need(_NO_ACTION, "V-A1.case_missing", "S27"), source="S27"),
-        Column("next_quarter", Words("จะทำไตรมาส", "In quarter"), Kind.WHOLE, low=1, high=4, span=2, need=Need(_DEFERRED, "V-A3.quarter_missing", "S27a"), source="S27a"),
+        Column(
+            "no_action",
+            Words("กรณี", "Case"),
+            Kind.CHOICE,
+            choices=NO_ACTION,
+            span=3,
+            need=Need(_NO_ACTION, "V-A1.case_missing", "S27"),
+            source="S27",
+        ),
+        Column(
+            "next_quarter",
+            Words("จะทำไตรมาส", "In quarter"),
+            Kind.WHOLE,
+            low=1,
+            high=4,
+            span=2,
+            need=Need(_DEFERRED, "V-A3.quarter_missing", "S27a"),
+            source="S27a",
+        ),
         Column(
             "next_year",
             Words("ปีงบประมาณ", "Fiscal year"),
@@ -94,7 +176,11 @@ ACTIVITIES = Table(
         Rule(
             "V-A3.not_later",
             "next_quarter",
-            _DEFERRED & Below("quarter", 4) & Filled("next_quarter") & ~Above("next_quarter", "quarter") & _THIS_YEAR,
+            _DEFERRED
+            & Below("quarter", 4)
+            & Filled("next_quarter")
+            & ~Above("next_quarter", "quarter")
+            & _THIS_YEAR,
             source="S27a",
             say=Words(
                 "เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} หรือระบุปีงบประมาณถัดไป",
@@ -104,7 +190,11 @@ ACTIVITIES = Table(
         Rule(
             "V-A3.year_is_over",
             "next_year",
-            _DEFERRED & (Below("next_year", "fiscal_year") | Is("quarter", 4) & Equal("next_year", "fiscal_year")),
+            _DEFERRED
+            & (
+                Below("next_year", "fiscal_year")
+                | Is("quarter", 4) & Equal("next_year", "fiscal_year")
+            ),
             source="S27a, S9.2",
             say=Words(
                 "เลื่อนไปปีงบประมาณ {next_year} ไม่ได้ เพราะไม่ได้อยู่หลังไตรมาส {quarter} ปีงบประมาณ {fiscal_year}",
@@ -117,7 +207,10 @@ ACTIVITIES = Table(
             _DEFERRED & Is("quarter", 4) & ~Filled("next_year"),
             severity=Severity.WARNING,
             source="S27a, S9.2",
-            say=Words("เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ", "Deferred from quarter 4: please state the fiscal year it moves to"),
+            say=Words(
+                "เลื่อนจากไตรมาสที่ 4 ควรระบุปีงบประมาณที่จะดำเนินการ",
+                "Deferred from quarter 4: please state the fiscal year it moves to",
+            ),
         ),
         Rule(
             "V-A4.result_told",
@@ -125,7 +218,10 @@ ACTIVITIES = Table(
             _NO_ACTION & Filled(*PARTS),
             severity=Severity.WARNING,
             source="D11",
-            say=Words("เลือก “ไม่มีการดำเนินการ” แต่เขียนผลการดำเนินงานไว้ โปรดตรวจสอบ", "“No action” is chosen, yet a result is described; please check"),
+            say=Words(
+                "เลือก “ไม่มีการดำเนินการ” แต่เขียนผลการดำเนินงานไว้ โปรดตรวจสอบ",
+                "“No action” is chosen, yet a result is described; please check",
+            ),
         ),
         *(
             Rule(
@@ -134,7 +230,10 @@ ACTIVITIES = Table(
                 told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~Figure(at),
                 severity=Severity.WARNING,
                 source="S45, S28",
-                say=Words("กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข", "This activity answers a quantitative KPI: its result should give a figure"),
+                say=Words(
+                    "กิจกรรมนี้ตอบตัวชี้วัดเชิงปริมาณ ควรระบุผลเป็นตัวเลข",
+                    "This activity answers a quantitative KPI: its result should give a figure",
+                ),
             )
             for at, told_so in (("result", Always()), ("what", IN_ONE))
         ),

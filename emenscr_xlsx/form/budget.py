@@ -4,7 +4,25 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..lists import EXPENSE_CLASS, REASON_KIND
-from ..spec import Above, Below, Column, Count, Difference, Differs, Fact, Filled, Is, Kind, Need, Rule, SameCode, Share, Sheet, Sum, Table
+from ..spec import (
+    Above,
+    Below,
+    Column,
+    Count,
+    Difference,
+    Differs,
+    Fact,
+    Filled,
+    Is,
+    Kind,
+    Need,
+    Rule,
+    SameCode,
+    Share,
+    Sheet,
+    Sum,
+    Table,
+)
 from ..words import Words
 from .shared import BAHT, vague
 
@@ -12,7 +30,10 @@ BUDGET_SHEET = Sheet(
     "budget",
     Words("3 งบประมาณ", "3 Budget"),
     Words("3  การเบิกจ่ายงบประมาณ", "3  Budget disbursement"),
-    Words("หน่วย: บาท · เบิกจ่ายไม่ตรงแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ", "In baht · any difference from the plan, below or above, needs its reason"),
+    Words(
+        "หน่วย: บาท · เบิกจ่ายไม่ตรงแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ",
+        "In baht · any difference from the plan, below or above, needs its reason",
+    ),
 )
 
 _DUE = Above("plan", 0)
@@ -28,28 +49,97 @@ BUDGET = Table(
     item=3,
     answer=("disbursed",),
     due=_DUE,
-    counts=(Count("allocations_given", Words("จำนวนบรรทัดเงินจัดสรรเพิ่มเติม", "rows of additional allocations"), "allocations", "given"),),
+    counts=(
+        Count(
+            "allocations_given",
+            Words("จำนวนบรรทัดเงินจัดสรรเพิ่มเติม", "rows of additional allocations"),
+            "allocations",
+            "given",
+        ),
+    ),
     columns=(
         Column("line", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="D13"),
-        Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, given=True, span=1, source="D13"),
+        Column(
+            "activity_no",
+            Words("กิจกรรมที่", "Activity no."),
+            Kind.WHOLE,
+            given=True,
+            span=1,
+            source="D13",
+        ),
         Column("activity", Words("กิจกรรม", "Activity"), given=True, span=4, source="D13"),
         Column("source", Words("แหล่งเงิน", "Source"), given=True, span=2, source="B6"),
-        Column("expense_class", Words("ลักษณะรายจ่าย", "Class"), Kind.CHOICE, given=True, choices=EXPENSE_CLASS, span=2, source="B6"),
-        Column("plan", Words("แผนไตรมาสนี้", "Plan"), Kind.MONEY, given=True, unit=BAHT, source="S30"),
-        Column("cum_plan", Words("แผนสะสมถึงไตรมาสนี้", "Plan to date"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
-        Column("cum_before", Words("เบิกจ่ายสะสมก่อนไตรมาสนี้", "Disbursed before"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
-        Column("year_plan", Words("แผนทั้งปี", "Plan of the year"), Kind.MONEY, given=True, unit=BAHT, source="D13"),
+        Column(
+            "expense_class",
+            Words("ลักษณะรายจ่าย", "Class"),
+            Kind.CHOICE,
+            given=True,
+            choices=EXPENSE_CLASS,
+            span=2,
+            source="B6",
+        ),
+        Column(
+            "plan", Words("แผนไตรมาสนี้", "Plan"), Kind.MONEY, given=True, unit=BAHT, source="S30"
+        ),
+        Column(
+            "cum_plan",
+            Words("แผนสะสมถึงไตรมาสนี้", "Plan to date"),
+            Kind.MONEY,
+            given=True,
+            unit=BAHT,
+            source="D13",
+        ),
+        Column(
+            "cum_before",
+            Words("เบิกจ่ายสะสมก่อนไตรมาสนี้", "Disbursed before"),
+            Kind.MONEY,
+            given=True,
+            unit=BAHT,
+            source="D13",
+        ),
+        Column(
+            "year_plan",
+            Words("แผนทั้งปี", "Plan of the year"),
+            Kind.MONEY,
+            given=True,
+            unit=BAHT,
+            source="D13",
+        ),
         Column(
             "disbursed",
             Words("เบิกจ่ายจริง", "Disbursed"),
             Kind.MONEY,
             unit=BAHT,
             source="S30, S31",
-            need=Need(_DUE, "V-B7.disbursed_missing", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0", "Enter what was disbursed; if nothing was, enter 0")),
+            need=Need(
+                _DUE,
+                "V-B7.disbursed_missing",
+                "C11",
+                Words(
+                    "ยังไม่ได้กรอกยอดเบิกจ่าย หากไม่มีการเบิกจ่ายให้ใส่ 0",
+                    "Enter what was disbursed; if nothing was, enter 0",
+                ),
+            ),
         ),
-        Column("committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"),
-        Column("variance", Words("ผลต่าง", "Variance"), Kind.MONEY, unit=BAHT, computed=Difference("disbursed", "plan"), source="D13"),
-        Column("used", Words("ร้อยละของแผน", "% of plan"), Kind.PERCENT, span=1, computed=Share("disbursed", "plan"), source="D13"),
+        Column(
+            "committed", Words("ก่อหนี้/PO", "Committed"), Kind.MONEY, low=0, unit=BAHT, source="B6"
+        ),
+        Column(
+            "variance",
+            Words("ผลต่าง", "Variance"),
+            Kind.MONEY,
+            unit=BAHT,
+            computed=Difference("disbursed", "plan"),
+            source="D13",
+        ),
+        Column(
+            "used",
+            Words("ร้อยละของแผน", "% of plan"),
+            Kind.PERCENT,
+            span=1,
+            computed=Share("disbursed", "plan"),
+            source="D13",
+        ),
         Column(
             "reason_kind",
             Words("ประเภทสาเหตุ", "Kind of reason"),
@@ -82,13 +172,26 @@ BUDGET = Table(
             Kind.LONG,
             span=5,
             source="S30, S31",
-            need=Need(Is("reason_kind", "other"), "V-B1.reason_missing", "S30, S31", Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words")),
+            need=Need(
+                Is("reason_kind", "other"),
+                "V-B1.reason_missing",
+                "S30, S31",
+                Words("เลือก “อื่น ๆ” ต้องเขียนสาเหตุ", "“Other” needs the reason in words"),
+            ),
         ),
     ),
     lines=(
         (
             *("activity", "source", "expense_class", "cum_plan", "cum_before", "plan"),
-            *("disbursed", "committed", "variance", "used", "reason_kind", "reason_activity", "reason"),
+            *(
+                "disbursed",
+                "committed",
+                "variance",
+                "used",
+                "reason_kind",
+                "reason_activity",
+                "reason",
+            ),
         ),
     ),
     rules=(
@@ -102,14 +205,24 @@ BUDGET = Table(
                 "“Additional allocation” needs a row in the table of additional allocations",
             ),
         ),
-        Rule("V-B7.negative", "disbursed", _NEGATIVE, source="D13", say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"), structural=True),
+        Rule(
+            "V-B7.negative",
+            "disbursed",
+            _NEGATIVE,
+            source="D13",
+            say=Words("ยอดเบิกจ่ายติดลบไม่ได้", "A disbursement cannot be negative"),
+            structural=True,
+        ),
         Rule(
             "V-B6.below_plan",
             "reason_kind",
             Is("reason_kind", "additional_allocation") & Below("disbursed", "plan"),
             severity=Severity.WARNING,
             source="S35",
-            say=Words("ได้รับจัดสรรเพิ่มเติม แต่เบิกจ่ายต่ำกว่าแผน โปรดตรวจสอบ", "Additional money was allocated, yet less than planned was disbursed; please check"),
+            say=Words(
+                "ได้รับจัดสรรเพิ่มเติม แต่เบิกจ่ายต่ำกว่าแผน โปรดตรวจสอบ",
+                "Additional money was allocated, yet less than planned was disbursed; please check",
+            ),
         ),
         Rule(
             "V-B9.reason_on_plan",
@@ -123,7 +236,16 @@ BUDGET = Table(
     ),
 )
 
-_EXTRA = Filled("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason")
+_EXTRA = Filled(
+    "activity_no",
+    "source",
+    "expense_class",
+    "disbursed",
+    "committed",
+    "reason_kind",
+    "reason_activity",
+    "reason",
+)
 
 EXTRA_BUDGET = Table(
     "extra_budget",
@@ -133,22 +255,67 @@ EXTRA_BUDGET = Table(
     open=3,
     among="budget",
     fixed={"plan": 0, "cum_plan": 0, "cum_before": 0, "year_plan": 0},
-    hint=Words("เงินที่เบิกจ่ายโดยไม่มีบรรทัดในแผนข้างต้น ให้แยกบรรทัดละแหล่งเงิน", "Money that no line above was planned for, a row for each source"),
+    hint=Words(
+        "เงินที่เบิกจ่ายโดยไม่มีบรรทัดในแผนข้างต้น ให้แยกบรรทัดละแหล่งเงิน",
+        "Money that no line above was planned for, a row for each source",
+    ),
     columns=(
-        Column("activity_no", Words("กิจกรรมที่", "Activity no."), Kind.WHOLE, choices="activities", span=6, source="D13"),
-        Column("source", Words("แหล่งเงิน", "Source"), span=4, need=Need(_EXTRA, source="B6"), source="B6"),
-        Column("expense_class", Words("ลักษณะรายจ่าย", "Class"), Kind.CHOICE, choices=EXPENSE_CLASS, span=4, need=Need(_EXTRA, source="B6"), source="B6"),
+        Column(
+            "activity_no",
+            Words("กิจกรรมที่", "Activity no."),
+            Kind.WHOLE,
+            choices="activities",
+            span=6,
+            source="D13",
+        ),
+        Column(
+            "source",
+            Words("แหล่งเงิน", "Source"),
+            span=4,
+            need=Need(_EXTRA, source="B6"),
+            source="B6",
+        ),
+        Column(
+            "expense_class",
+            Words("ลักษณะรายจ่าย", "Class"),
+            Kind.CHOICE,
+            choices=EXPENSE_CLASS,
+            span=4,
+            need=Need(_EXTRA, source="B6"),
+            source="B6",
+        ),
         *(BUDGET[name] for name in ("plan", "cum_plan", "cum_before", "year_plan")),
         replace(
             BUDGET["disbursed"],
-            need=Need(_EXTRA, "V-B7.extra_without_amount", "C11", Words("ยังไม่ได้กรอกยอดเบิกจ่ายของบรรทัดนี้", "Enter what was disbursed in this row")),
+            need=Need(
+                _EXTRA,
+                "V-B7.extra_without_amount",
+                "C11",
+                Words("ยังไม่ได้กรอกยอดเบิกจ่ายของบรรทัดนี้", "Enter what was disbursed in this row"),
+            ),
         ),
-        replace(BUDGET["committed"], span=BUDGET["committed"].span + BUDGET["variance"].span + BUDGET["used"].span),
+        replace(
+            BUDGET["committed"],
+            span=BUDGET["committed"].span + BUDGET["variance"].span + BUDGET["used"].span,
+        ),
         *(BUDGET[name] for name in ("reason_kind", "reason_activity", "reason")),
     ),
     counts=BUDGET.counts,
-    lines=(("activity_no", "source", "expense_class", "disbursed", "committed", "reason_kind", "reason_activity", "reason"),),
-    rules=tuple(r for r in BUDGET.rules if r.code.partition(".")[0] != "V-B6"),  # nothing is below a plan of nothing
+    lines=(
+        (
+            "activity_no",
+            "source",
+            "expense_class",
+            "disbursed",
+            "committed",
+            "reason_kind",
+            "reason_activity",
+            "reason",
+        ),
+    ),
+    rules=tuple(
+        r for r in BUDGET.rules if r.code.partition(".")[0] != "V-B6"
+    ),  # nothing is below a plan of nothing
 )
 """Its columns lie below those of the budget lines, among which its rows count (see `frames`)."""
 
@@ -158,8 +325,20 @@ QUARTER_MONEY = Table(
     BUDGET_SHEET,
     key=(),
     columns=(
-        Column("planned", Words("แผนการใช้จ่าย", "Planned"), Kind.MONEY, computed=Sum("budget", "plan"), source="S30"),
-        Column("spent", Words("เบิกจ่ายจริง", "Disbursed"), Kind.MONEY, computed=Sum("budget", "disbursed"), source="S30"),
+        Column(
+            "planned",
+            Words("แผนการใช้จ่าย", "Planned"),
+            Kind.MONEY,
+            computed=Sum("budget", "plan"),
+            source="S30",
+        ),
+        Column(
+            "spent",
+            Words("เบิกจ่ายจริง", "Disbursed"),
+            Kind.MONEY,
+            computed=Sum("budget", "disbursed"),
+            source="S30",
+        ),
     ),
 )
 """The project's totals, which the one box of the quarter tells; they stand on no sheet of their own."""
@@ -173,14 +352,43 @@ ALLOCATIONS = Table(
     BUDGET_SHEET,
     key=(),
     open=4,
-    facts=(Fact("given", _ALLOCATED), Fact("row", Filled("source_code") & Filled("work_plan") & Filled("amount"), by=("source_code", "work_plan", "amount"))),
-    counts=(Count("alike", Words("จำนวนบรรทัดของเงินก้อนนี้", "rows of this money"), "allocations", "row"),),
+    facts=(
+        Fact("given", _ALLOCATED),
+        Fact(
+            "row",
+            Filled("source_code") & Filled("work_plan") & Filled("amount"),
+            by=("source_code", "work_plan", "amount"),
+        ),
+    ),
+    counts=(
+        Count("alike", Words("จำนวนบรรทัดของเงินก้อนนี้", "rows of this money"), "allocations", "row"),
+    ),
     hint=Words("กรอกครบทั้งสี่ช่องของแต่ละบรรทัด", "Fill all four cells of a row"),
     columns=(
-        Column("source_name", Words("ได้รับจากโครงการ", "From project"), span=8, need=_ALLOCATION, source="S35"),
-        Column("source_code", Words("รหัสโครงการ", "Project code"), span=4, need=_ALLOCATION, source="S35"),
+        Column(
+            "source_name",
+            Words("ได้รับจากโครงการ", "From project"),
+            span=8,
+            need=_ALLOCATION,
+            source="S35",
+        ),
+        Column(
+            "source_code",
+            Words("รหัสโครงการ", "Project code"),
+            span=4,
+            need=_ALLOCATION,
+            source="S35",
+        ),
         Column("work_plan", Words("แผนงาน", "Work plan"), span=5, need=_ALLOCATION, source="S35"),
-        Column("amount", Words("จำนวนงบประมาณ", "Amount"), Kind.MONEY, unit=BAHT, span=3, need=_ALLOCATION, source="S35"),
+        Column(
+            "amount",
+            Words("จำนวนงบประมาณ", "Amount"),
+            Kind.MONEY,
+            unit=BAHT,
+            span=3,
+            need=_ALLOCATION,
+            source="S35",
+        ),
     ),
     lines=(("source_name", "source_code", "work_plan", "amount"),),
     rules=(
@@ -197,7 +405,10 @@ ALLOCATIONS = Table(
             "source_code",
             SameCode("source_code", "project_code"),
             source="S35",
-            say=Words("รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง", "The project the money came from is this project itself"),
+            say=Words(
+                "รหัสโครงการที่ให้เงินเป็นรหัสของโครงการนี้เอง",
+                "The project the money came from is this project itself",
+            ),
             structural=True,
         ),
         Rule(
@@ -205,7 +416,10 @@ ALLOCATIONS = Table(
             "amount",
             Above("alike", 1),
             source="S35",
-            say=Words("เงินจัดสรรก้อนนี้ซ้ำกับบรรทัดอื่น ให้ลบบรรทัดที่ซ้ำ", "The same allocation stands in another row; delete one of them"),
+            say=Words(
+                "เงินจัดสรรก้อนนี้ซ้ำกับบรรทัดอื่น ให้ลบบรรทัดที่ซ้ำ",
+                "The same allocation stands in another row; delete one of them",
+            ),
             structural=True,
         ),
     ),

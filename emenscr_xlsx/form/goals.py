@@ -4,11 +4,48 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..lists import ACHIEVEMENT, FIGURE, GOAL_LEVEL, KPI_KIND, MEASURE, OPERATOR, ROLL_UP, YES_NO
-from ..spec import Above, Always, Below, Column, Condition, Count, Equal, Fact, Filled, Is, Kind, LookedUp, Meets, Need, RatioOff, Rule, Sheet, Table, ToDate
+from ..spec import (
+    Above,
+    Always,
+    Below,
+    Column,
+    Condition,
+    Count,
+    Equal,
+    Fact,
+    Filled,
+    Is,
+    Kind,
+    LookedUp,
+    Meets,
+    Need,
+    RatioOff,
+    Rule,
+    Sheet,
+    Table,
+    ToDate,
+)
 from ..words import Words
-from .shared import AS_ACTIVITY, AS_TOLD, FINAL, LAST_TEXT, NOT_YET_RULES, NOTHING_TO_REPEAT, PARTS, TOLD_THERE, parts, sentence_rules, told, vague
+from .shared import (
+    AS_ACTIVITY,
+    AS_TOLD,
+    FINAL,
+    LAST_TEXT,
+    NOT_YET_RULES,
+    NOTHING_TO_REPEAT,
+    PARTS,
+    TOLD_THERE,
+    parts,
+    sentence_rules,
+    told,
+    vague,
+)
 
-GOALS_SHEET = Sheet("goals", Words("1 เป้าหมายและตัวชี้วัด", "1 Goals and KPIs"), Words("1  ความก้าวหน้าต่อเป้าหมายโครงการ", "1  Progress towards the project's goals"))
+GOALS_SHEET = Sheet(
+    "goals",
+    Words("1 เป้าหมายและตัวชี้วัด", "1 Goals and KPIs"),
+    Words("1  ความก้าวหน้าต่อเป้าหมายโครงการ", "1  Progress towards the project's goals"),
+)
 
 _ACHIEVED = Words("ผลเทียบเป้าหมาย", "Against the target")
 
@@ -26,14 +63,38 @@ GOALS = Table(
     due=FINAL,
     counts=(TOLD_THERE,),
     hint=Words(
-        "หากยังไม่ถึงเป้าหมาย เลือก “ยังไม่ส่งผล” ระบบจะเติมประโยคมาตรฐานให้", "If it does not affect the goal yet, choose “Not yet”; the fixed sentence is added for you"
+        "หากยังไม่ถึงเป้าหมาย เลือก “ยังไม่ส่งผล” ระบบจะเติมประโยคมาตรฐานให้",
+        "If it does not affect the goal yet, choose “Not yet”; the fixed sentence is added for you",
     ),
     columns=(
-        Column("level", Words("ระดับ", "Level"), Kind.CHOICE, given=True, choices=GOAL_LEVEL, source="D4"),
+        Column(
+            "level",
+            Words("ระดับ", "Level"),
+            Kind.CHOICE,
+            given=True,
+            choices=GOAL_LEVEL,
+            source="D4",
+        ),
         Column("no", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="D4"),
         Column("text", Words("เป้าหมาย", "Goal"), Kind.LONG, given=True, source="S8, S13"),
-        Column("previous", Words("ไตรมาสก่อน", "Last quarter"), Kind.CHOICE, given=True, choices=ACHIEVEMENT, span=3, source="C9"),
-        Column("achieved", _ACHIEVED, Kind.CHOICE, choices=ACHIEVEMENT, need=Need(Filled(*PARTS, "as_activity"), source="D9"), span=3, source="D9"),
+        Column(
+            "previous",
+            Words("ไตรมาสก่อน", "Last quarter"),
+            Kind.CHOICE,
+            given=True,
+            choices=ACHIEVEMENT,
+            span=3,
+            source="C9",
+        ),
+        Column(
+            "achieved",
+            _ACHIEVED,
+            Kind.CHOICE,
+            choices=ACHIEVEMENT,
+            need=Need(Filled(*PARTS, "as_activity"), source="D9"),
+            span=3,
+            source="D9",
+        ),
         AS_ACTIVITY,
         LAST_TEXT,
         *parts(_WORKED, "V-N1.part_missing", "S10"),
@@ -45,7 +106,10 @@ GOALS = Table(
             "achieved",
             FINAL & ~Filled("achieved", *PARTS) & ~AS_TOLD,
             source="S6, S49",
-            say=Words("ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน", "Every item is due this quarter, and this goal is not reported"),
+            say=Words(
+                "ไตรมาสนี้ต้องรายงานให้ครบทุกประเด็น เป้าหมายนี้ยังไม่ได้รายงาน",
+                "Every item is due this quarter, and this goal is not reported",
+            ),
         ),
         told(_WORKED, "S10"),
         NOTHING_TO_REPEAT,
@@ -57,7 +121,11 @@ GOALS = Table(
 )
 
 # What holds of any quantity, total and percent, of a KPI and of its part-results alike.
-_BY_PERCENT, _BY_QUANTITY, _BOUNDED = Is("measure", "percent"), Is("measure", "count", "ratio"), Is("bounded", "yes")
+_BY_PERCENT, _BY_QUANTITY, _BOUNDED = (
+    Is("measure", "percent"),
+    Is("measure", "count", "ratio"),
+    Is("bounded", "yes"),
+)
 _MORE_THAN_ALL = _BOUNDED & Above("quantity", "total")
 _FIGURE_RULES = (
     Rule(
@@ -77,10 +145,17 @@ _FIGURE_RULES = (
         & Above("target", 1)
         & Above("percent", 0)
         & ~Above("percent", 1)
-        & (~Filled("quantity") | ~Filled("total") | RatioOff("percent", "quantity", "total", "percent_tolerance")),
+        & (
+            ~Filled("quantity")
+            | ~Filled("total")
+            | RatioOff("percent", "quantity", "total", "percent_tolerance")
+        ),
         severity=Severity.WARNING,
         source="D10",
-        say=Words("ร้อยละ {percent} ดูเหมือนเศษส่วน หากหมายถึงร้อยละให้พิมพ์เช่น 98 ไม่ใช่ 0.98", "{percent} looks like a fraction; for a percent type 98, not 0.98"),
+        say=Words(
+            "ร้อยละ {percent} ดูเหมือนเศษส่วน หากหมายถึงร้อยละให้พิมพ์เช่น 98 ไม่ใช่ 0.98",
+            "{percent} looks like a fraction; for a percent type 98, not 0.98",
+        ),
     ),
     Rule(
         "V-K1.percent_off",
@@ -88,14 +163,20 @@ _FIGURE_RULES = (
         RatioOff("percent", "quantity", "total", "percent_tolerance") & ~_MORE_THAN_ALL,
         severity=Severity.WARNING,
         source="A11, D10",
-        say=Words("ร้อยละ {percent} ไม่ตรงกับ {quantity} ÷ {total} × 100", "{percent} per cent is not {quantity} ÷ {total} × 100"),
+        say=Words(
+            "ร้อยละ {percent} ไม่ตรงกับ {quantity} ÷ {total} × 100",
+            "{percent} per cent is not {quantity} ÷ {total} × 100",
+        ),
     ),
     Rule(
         "V-K5.above_total",
         "quantity",
         _MORE_THAN_ALL,
         source="D10",
-        say=Words("จำนวน {quantity} มากกว่าจำนวนทั้งหมด {total}", "The quantity {quantity} is more than the total {total}"),
+        say=Words(
+            "จำนวน {quantity} มากกว่าจำนวนทั้งหมด {total}",
+            "The quantity {quantity} is more than the total {total}",
+        ),
     ),
 )
 
@@ -116,7 +197,11 @@ def _figure(measured: Condition) -> Need:
 
 def _by_parts(sense: str) -> Condition:
     """Part-results alone judge the KPI: of a count, whose parts may add up, only where its criterion is of this sense, and no total is given."""
-    return _BY_PARTS & Filled("target") & (~Is("measure", "count") | (Is("operator", sense) & ~Filled("quantity")))
+    return (
+        _BY_PARTS
+        & Filled("target")
+        & (~Is("measure", "count") | (Is("operator", sense) & ~Filled("quantity")))
+    )
 
 
 _PART_RULES = (
@@ -143,7 +228,12 @@ _PART_RULES = (
     Rule(
         "V-K6.parts_are_mixed",
         "percent",
-        _BY_PARTS & _BY_PERCENT & Filled("target") & ~Filled("percent") & Above("parts_meeting", 0) & Below("parts_meeting", "part_results"),
+        _BY_PARTS
+        & _BY_PERCENT
+        & Filled("target")
+        & ~Filled("percent")
+        & Above("parts_meeting", 0)
+        & Below("parts_meeting", "part_results"),
         severity=Severity.WARNING,
         source="S22.1",
         say=Words(
@@ -170,26 +260,104 @@ KPIS = Table(
     counts=(
         TOLD_THERE,
         Count("part_results", Words("จำนวนผลย่อย", "part-results"), "kpi_parts", "result", "_key"),
-        Count("parts_meeting", Words("จำนวนผลย่อยที่ถึงเป้าหมาย", "part-results that meet the target"), "kpi_parts", "meeting", "_key"),
+        Count(
+            "parts_meeting",
+            Words("จำนวนผลย่อยที่ถึงเป้าหมาย", "part-results that meet the target"),
+            "kpi_parts",
+            "meeting",
+            "_key",
+        ),
     ),
     columns=(
-        Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, given=True, choices=KPI_KIND, source="S19, S20"),
+        Column(
+            "kind",
+            Words("ประเภท", "Kind"),
+            Kind.CHOICE,
+            given=True,
+            choices=KPI_KIND,
+            source="S19, S20",
+        ),
         Column("no", Words("ลำดับ", "No."), Kind.WHOLE, given=True, source="S19, S20"),
         Column("text", Words("ตัวชี้วัด", "KPI"), Kind.LONG, given=True, source="D5"),
-        Column("operator", Words("เกณฑ์", "Criterion"), Kind.CHOICE, given=True, choices=OPERATOR, span=1, source="C13"),
-        Column("target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, given=True, span=2, source="S19"),
+        Column(
+            "operator",
+            Words("เกณฑ์", "Criterion"),
+            Kind.CHOICE,
+            given=True,
+            choices=OPERATOR,
+            span=1,
+            source="C13",
+        ),
+        Column(
+            "target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, given=True, span=2, source="S19"
+        ),
         Column("unit", Words("หน่วย", "Unit"), given=True, span=2, source="S19"),
-        Column("roll_up", Words("ผลทั้งปี", "Over the year"), Kind.CHOICE, given=True, choices=ROLL_UP, source="D5"),
-        Column("measure", Words("วัดเป็น", "Measured as"), Kind.CHOICE, given=True, choices=MEASURE, source="D5"),
-        Column("bounded", Words("อยู่ใน 0-100", "Within 0-100"), Kind.CHOICE, given=True, choices=YES_NO, source="D10"),
-        Column("quarter_target", Words("เป้าไตรมาสนี้", "Quarter target"), Kind.NUMBER, given=True, source="D5"),
-        Column("previous", Words("ผลไตรมาสก่อน", "Last quarter"), Kind.NUMBER, given=True, source="C9"),
+        Column(
+            "roll_up",
+            Words("ผลทั้งปี", "Over the year"),
+            Kind.CHOICE,
+            given=True,
+            choices=ROLL_UP,
+            source="D5",
+        ),
+        Column(
+            "measure",
+            Words("วัดเป็น", "Measured as"),
+            Kind.CHOICE,
+            given=True,
+            choices=MEASURE,
+            source="D5",
+        ),
+        Column(
+            "bounded",
+            Words("อยู่ใน 0-100", "Within 0-100"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            source="D10",
+        ),
+        Column(
+            "quarter_target",
+            Words("เป้าไตรมาสนี้", "Quarter target"),
+            Kind.NUMBER,
+            given=True,
+            source="D5",
+        ),
+        Column(
+            "previous", Words("ผลไตรมาสก่อน", "Last quarter"), Kind.NUMBER, given=True, source="C9"
+        ),
         Column("before", Words("ผลสะสมก่อนนี้", "Before this"), Kind.NUMBER, given=True, source="D5"),
-        Column("before_count", Words("จำนวนไตรมาสที่มีผล", "Quarters with a result"), Kind.WHOLE, given=True, source="D5"),
-        Column("judged_before", Words("มีผลแล้วในไตรมาสก่อน", "Answered in an earlier quarter"), Kind.CHOICE, given=True, choices=YES_NO, source="S47"),
-        Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, need=_figure(_BY_QUANTITY), source="S28"),
+        Column(
+            "before_count",
+            Words("จำนวนไตรมาสที่มีผล", "Quarters with a result"),
+            Kind.WHOLE,
+            given=True,
+            source="D5",
+        ),
+        Column(
+            "judged_before",
+            Words("มีผลแล้วในไตรมาสก่อน", "Answered in an earlier quarter"),
+            Kind.CHOICE,
+            given=True,
+            choices=YES_NO,
+            source="S47",
+        ),
+        Column(
+            "quantity",
+            Words("จำนวน", "Quantity"),
+            Kind.NUMBER,
+            low=0,
+            need=_figure(_BY_QUANTITY),
+            source="S28",
+        ),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
-        Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, need=_figure(_BY_PERCENT), source="S28"),
+        Column(
+            "percent",
+            Words("คิดเป็นร้อยละ", "Per cent"),
+            Kind.PERCENT,
+            need=_figure(_BY_PERCENT),
+            source="S28",
+        ),
         Column(
             "achieved",
             _ACHIEVED,
@@ -225,14 +393,21 @@ KPIS = Table(
             "achieved",
             _KPI_DUE & ~Filled("achieved"),
             source="S47",
-            say=Words("ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด", "Every KPI is due this quarter, and this one has no result in any quarter"),
+            say=Words(
+                "ไตรมาสนี้ต้องตอบตัวชี้วัดให้ครบทุกข้อ ตัวชี้วัดนี้ยังไม่มีผลในไตรมาสใด",
+                "Every KPI is due this quarter, and this one has no result in any quarter",
+            ),
         ),
         *NOT_YET_RULES,
         *_FIGURE_RULES,
         Rule(
             "V-K2.disagrees",
             "achieved",
-            _COMPARED & ((Is("achieved", "met") & ~_MEETS_AT_END) | (Is("achieved", "not_met") & _MEETS_AT_END)),
+            _COMPARED
+            & (
+                (Is("achieved", "met") & ~_MEETS_AT_END)
+                | (Is("achieved", "not_met") & _MEETS_AT_END)
+            ),
             source="S28",
             say=Words(
                 "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} {unit} ไม่ตรงกับที่เลือก “{achieved}”",
@@ -260,7 +435,9 @@ _PART_RESULT = Filled("kpi", "label", "quantity", "total", "percent")
 
 def _of_its_kpi(name: str) -> Column:
     """What is given for the KPI that a part-result names."""
-    return replace(KPIS[name], span=1, aside=True, given=False, computed=LookedUp("kpi", "kpis", name))
+    return replace(
+        KPIS[name], span=1, aside=True, given=False, computed=LookedUp("kpi", "kpis", name)
+    )
 
 
 KPI_PARTS = Table(
@@ -270,23 +447,62 @@ KPI_PARTS = Table(
     key=(),
     open=8,
     facts=(
-        Fact("result", (_BY_PERCENT & Filled("percent")) | (_BY_QUANTITY & Filled("quantity")), by=("kpi",)),
+        Fact(
+            "result",
+            (_BY_PERCENT & Filled("percent")) | (_BY_QUANTITY & Filled("quantity")),
+            by=("kpi",),
+        ),
         Fact(
             "meeting",
-            (_BY_PERCENT & Meets("percent", "operator", "target")) | (_BY_QUANTITY & Meets("quantity", "operator", "target")),
+            (_BY_PERCENT & Meets("percent", "operator", "target"))
+            | (_BY_QUANTITY & Meets("quantity", "operator", "target")),
             by=("kpi",),
         ),
         Fact("row", Filled("kpi") & Filled("label"), by=("kpi", "label")),
     ),
-    counts=(Count("alike", Words("จำนวนบรรทัดของผลย่อยนี้", "rows of this part-result"), "kpi_parts", "row"),),
-    hint=Words("หากตัวชี้วัดหนึ่งมีผลหลายส่วน ให้แยกบรรทัดละส่วน", "Where one KPI has several part-results, give each a row"),
+    counts=(
+        Count(
+            "alike", Words("จำนวนบรรทัดของผลย่อยนี้", "rows of this part-result"), "kpi_parts", "row"
+        ),
+    ),
+    hint=Words(
+        "หากตัวชี้วัดหนึ่งมีผลหลายส่วน ให้แยกบรรทัดละส่วน",
+        "Where one KPI has several part-results, give each a row",
+    ),
     columns=(
-        Column("kpi", Words("ตัวชี้วัด", "KPI"), Kind.CHOICE, choices="kpis", span=3, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
-        Column("label", Words("ผลส่วนที่", "Part"), span=5, need=Need(_PART_RESULT, source="D10"), source="S22.1"),
-        Column("quantity", Words("จำนวน", "Quantity"), Kind.NUMBER, low=0, need=Need(_BY_QUANTITY, source="S22.1"), source="S22.1"),
+        Column(
+            "kpi",
+            Words("ตัวชี้วัด", "KPI"),
+            Kind.CHOICE,
+            choices="kpis",
+            span=3,
+            need=Need(_PART_RESULT, source="D10"),
+            source="S22.1",
+        ),
+        Column(
+            "label",
+            Words("ผลส่วนที่", "Part"),
+            span=5,
+            need=Need(_PART_RESULT, source="D10"),
+            source="S22.1",
+        ),
+        Column(
+            "quantity",
+            Words("จำนวน", "Quantity"),
+            Kind.NUMBER,
+            low=0,
+            need=Need(_BY_QUANTITY, source="S22.1"),
+            source="S22.1",
+        ),
         Column("unit", Words("หน่วยนับ", "Unit"), span=1, source="S22.1"),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
-        Column("percent", Words("คิดเป็นร้อยละ", "Per cent"), Kind.PERCENT, need=Need(_BY_PERCENT, source="S22.1"), source="S22.1"),
+        Column(
+            "percent",
+            Words("คิดเป็นร้อยละ", "Per cent"),
+            Kind.PERCENT,
+            need=Need(_BY_PERCENT, source="S22.1"),
+            source="S22.1",
+        ),
         *map(_of_its_kpi, ("measure", "bounded", "operator", "target")),
     ),
     lines=(("kpi", "label", "quantity", "unit", "total", "percent"),),
@@ -297,7 +513,10 @@ KPI_PARTS = Table(
             "label",
             Above("alike", 1),
             source="S22.1",
-            say=Words("ผลย่อยนี้ซ้ำกับบรรทัดอื่น ให้ลบบรรทัดที่ซ้ำ", "The same part-result stands in another row; delete one of them"),
+            say=Words(
+                "ผลย่อยนี้ซ้ำกับบรรทัดอื่น ให้ลบบรรทัดที่ซ้ำ",
+                "The same part-result stands in another row; delete one of them",
+            ),
             structural=True,
         ),
     ),

@@ -4,7 +4,22 @@ from dataclasses import replace
 
 from ..finding import Severity
 from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
-from ..spec import Above, Column, Condition, Contains, Count, Filled, Is, Kind, Need, Or, Placeholder, Rule, Says, Short
+from ..spec import (
+    Above,
+    Column,
+    Condition,
+    Contains,
+    Count,
+    Filled,
+    Is,
+    Kind,
+    Need,
+    Or,
+    Placeholder,
+    Rule,
+    Says,
+    Short,
+)
 from ..words import Words
 
 BAHT = Words("บาท", "baht")
@@ -30,12 +45,18 @@ _PART_HINTS = {
     "where": Words("สถานที่ หน่วยงาน ระบบ หรือกลุ่มเป้าหมาย", "The place, office, system or target group"),
     "how": Words("วิธีการ วันที่ ผู้เข้าร่วม", "Method, dates, participants"),
     "result": Words("ผลที่เกิดขึ้น พร้อมตัวเลข", "What came of it, with figures"),
-    "contribution": Words("ผลนี้ทำให้เป้าหมายของแผนเกิดขึ้นได้อย่างไร ด้วยถ้อยคำของท่านเอง", "How this result brings the plan's goal about, in your own words"),
+    "contribution": Words(
+        "ผลนี้ทำให้เป้าหมายของแผนเกิดขึ้นได้อย่างไร ด้วยถ้อยคำของท่านเอง",
+        "How this result brings the plan's goal about, in your own words",
+    ),
 }
 
 
 _WHOLE = {
-    4: Words("ผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร", "What was done, where, how, and with what result"),
+    4: Words(
+        "ผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร",
+        "What was done, where, how, and with what result",
+    ),
     5: Words(
         "ผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร และส่งผลให้เกิดเป้าหมายอย่างไร",
         "What was done, where, how, with what result, and how it brings the goal about",
@@ -44,33 +65,52 @@ _WHOLE = {
 """The heading of one box for a whole narrative of so many parts; the rules on its parts fall to this hint."""
 
 
-def parts(when: Condition, code: str, source: str, contribution: Need | None = None) -> tuple[Column, ...]:
+def parts(
+    when: Condition, code: str, source: str, contribution: Need | None = None
+) -> tuple[Column, ...]:
     """The boxes of a narrative, each needed when told in parts; `contribution` is the need of the fifth, where there is one."""
     needs = dict.fromkeys(PARTS, Need(when & IN_PARTS, code, source))
     if contribution is not None:
         needs["contribution"] = replace(contribution, when=contribution.when & IN_PARTS)
-    first, *rest = (Column(n, _PART_HEADS[n], Kind.LONG, need=need, hint=_PART_HINTS[n], source="D8") for n, need in needs.items())
+    first, *rest = (
+        Column(n, _PART_HEADS[n], Kind.LONG, need=need, hint=_PART_HINTS[n], source="D8")
+        for n, need in needs.items()
+    )
     return (replace(first, whole=_WHOLE[len(needs)]), *(replace(c, part=True) for c in rest))
 
 
 def told(when: Condition, source: str) -> Rule:
     """V-N1 where one box takes the whole narrative."""
-    say = Words("ยังไม่ได้เขียนผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร", "Not told yet: what was done, where, how, and with what result")
+    say = Words(
+        "ยังไม่ได้เขียนผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร",
+        "Not told yet: what was done, where, how, and with what result",
+    )
     return Rule("V-N1.not_told", "what", when & IN_ONE & ~Filled("what"), say, source)
 
 
 def vague(*names: str) -> tuple[Rule, ...]:
     """V-N2: a text that only fills its box; and one too short to say how or with what result (a place may be two letters)."""
     idle = Words(
-        "ข้อความนี้เป็นเพียงคำหรือเครื่องหมายแทนข้อความ ควรเขียนให้ทราบสิ่งที่เกิดขึ้นจริง", "This only fills the box; please say in words what is meant"
+        "ข้อความนี้เป็นเพียงคำหรือเครื่องหมายแทนข้อความ ควรเขียนให้ทราบสิ่งที่เกิดขึ้นจริง",
+        "This only fills the box; please say in words what is meant",
     )
-    short = Words("ข้อความสั้นเกินไป ควรเขียนให้ชัดเจน", "The text is too short; please say it in more words")
+    short = Words(
+        "ข้อความสั้นเกินไป ควรเขียนให้ชัดเจน", "The text is too short; please say it in more words"
+    )
     too_short = {n: Short(n, "shortest_narrative") for n in names if n in ("how", "result")}
     if too_short:
-        too_short["what"] = IN_ONE & Short("what", "shortest_narrative")  # there it tells how and with what result too
+        too_short["what"] = IN_ONE & Short(
+            "what", "shortest_narrative"
+        )  # there it tells how and with what result too
     return (
-        *(Rule("V-N2.placeholder", n, Placeholder(n), idle, "S10", Severity.WARNING) for n in names),
-        *(Rule("V-N2.short", n, wrong, short, "S10", Severity.WARNING) for n, wrong in too_short.items()),
+        *(
+            Rule("V-N2.placeholder", n, Placeholder(n), idle, "S10", Severity.WARNING)
+            for n in names
+        ),
+        *(
+            Rule("V-N2.short", n, wrong, short, "S10", Severity.WARNING)
+            for n, wrong in too_short.items()
+        ),
     )
 
 
@@ -119,7 +159,8 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
             when & Is("achieved", "met") & missed_in(PARTS, own),
             source="S12, S22",
             say=Words(
-                "ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง", "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two"
+                "ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง",
+                "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two",
             ),
         ),
         *wrong_variant,
@@ -129,7 +170,10 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
             when & Says(PARTS, (sentence,)) & ~Is("achieved", "met", "not_yet"),
             severity=Severity.WARNING,
             source="S11, S18, S24",
-            say=Words("ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”", "The text says “not yet”, but “Not yet” is not chosen here"),
+            say=Words(
+                "ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”",
+                "The text says “not yet”, but “Not yet” is not chosen here",
+            ),
         ),
     )
 
@@ -158,7 +202,9 @@ NOT_YET_RULES = (
     ),
 )
 
-LAST_TEXT = Column("last_text", Words("ไตรมาสก่อน", "Last quarter"), Kind.LONG, given=True, aside=True, source="C9")
+LAST_TEXT = Column(
+    "last_text", Words("ไตรมาสก่อน", "Last quarter"), Kind.LONG, given=True, aside=True, source="C9"
+)
 """What was said of the record when it was last reported; its line is hidden where nothing was."""
 
 AS_ACTIVITY = Column(
@@ -168,10 +214,19 @@ AS_ACTIVITY = Column(
     choices="activities",
     span=3,
     source="S29",
-    hint=Words("ใส่เลขกิจกรรม หากข้อความเหมือนที่เขียนไว้ในกิจกรรมนั้น", "The number of the activity whose text says the same"),
+    hint=Words(
+        "ใส่เลขกิจกรรม หากข้อความเหมือนที่เขียนไว้ในกิจกรรมนั้น",
+        "The number of the activity whose text says the same",
+    ),
 )
 
-TOLD_THERE = Count("told_there", Words("จำนวนกิจกรรมที่อ้างและเขียนผลไว้แล้ว", "activities named that have a text of their own"), "activities", "told", "as_activity")
+TOLD_THERE = Count(
+    "told_there",
+    Words("จำนวนกิจกรรมที่อ้างและเขียนผลไว้แล้ว", "activities named that have a text of their own"),
+    "activities",
+    "told",
+    "as_activity",
+)
 AS_TOLD = Above("told_there", 0)
 """The record's text is that of an activity which has one (S29)."""
 

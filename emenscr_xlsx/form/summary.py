@@ -4,7 +4,11 @@ from ..spec import Always, Column, Kind, Need, Sheet, Table
 from ..words import Words
 from .shared import LAST_TEXT, vague
 
-SUMMARY_SHEET = Sheet("summary", Words("6 สรุป", "6 Summary"), Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"))
+SUMMARY_SHEET = Sheet(
+    "summary",
+    Words("6 สรุป", "6 Summary"),
+    Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"),
+)
 
 SUMMARY = Table(
     "summary",
@@ -15,9 +19,19 @@ SUMMARY = Table(
     answer=("summary",),
     columns=(
         LAST_TEXT,
-        Column("summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, need=Need(Always(), "V-S1.summary_missing", "S43"), source="S43"),
-        Column("problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"),
-        Column("suggestions", Words("ข้อเสนอแนะ (ถ้ามี)", "Suggestions (if any)"), Kind.LONG, source="S44"),
+        Column(
+            "summary",
+            Words("สรุปผลการดำเนินงาน", "Summary"),
+            Kind.LONG,
+            need=Need(Always(), "V-S1.summary_missing", "S43"),
+            source="S43",
+        ),
+        Column(
+            "problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"
+        ),
+        Column(
+            "suggestions", Words("ข้อเสนอแนะ (ถ้ามี)", "Suggestions (if any)"), Kind.LONG, source="S44"
+        ),
     ),
     lines=(("last_text",), ("summary",), ("problems",), ("suggestions",)),
     rules=vague("summary"),

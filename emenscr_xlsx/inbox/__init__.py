@@ -4,7 +4,21 @@ A file is claimed by a rename, so one runner gets it; kept as a private copy nam
 looks into it; and its claim is removed last, so nothing is lost wherever a run ends.
 """
 
-from .claims import Claim, Look, Unfit, aside, at_rest, claim, claims, look, refuse_unfit, release, set_aside, store, stored
+from .claims import (
+    Claim,
+    Look,
+    Unfit,
+    aside,
+    at_rest,
+    claim,
+    claims,
+    look,
+    refuse_unfit,
+    release,
+    set_aside,
+    store,
+    stored,
+)
 from .files import copy, deliver, suffix, sweep, together, write
 from .names import safe
 

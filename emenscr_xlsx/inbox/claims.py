@@ -21,7 +21,9 @@ ASIDE = ".refused"
 
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
 _PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
-_ELSEWHERE = 0x1000 | 0x40000 | 0x400000  # Windows attributes of a file whose content is still in the cloud
+_ELSEWHERE = (
+    0x1000 | 0x40000 | 0x400000
+)  # Windows attributes of a file whose content is still in the cloud
 _PIECE = 1 << 20
 _IN_USE = (32, 33)  # what Windows calls a file that another program keeps to itself for now
 _LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
@@ -43,7 +45,9 @@ class Claim:
     path: Path
     name: str
     folder: str = ""
-    arrived: int = 0  # when it came, in nanoseconds of this machine's clock; to be compared with another's
+    arrived: int = (
+        0  # when it came, in nanoseconds of this machine's clock; to be compared with another's
+    )
 
     @property
     def id(self) -> str:
@@ -81,8 +85,13 @@ def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[P
                 status = path.lstat()
             except OSError:  # gone since it was listed
                 continue
-            if stat.S_ISREG(status.st_mode) and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE:
-                found[path] = Look(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
+            if (
+                stat.S_ISREG(status.st_mode)
+                and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE
+            ):
+                found[path] = Look(
+                    status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino
+                )
     return found
 
 
@@ -92,7 +101,9 @@ def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
     youngest = max((one.changed for one in before.values()), default=0) / 1e9
     time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
     after = look(inbox)
-    return [p for p, one in after.items() if before.get(p) == one], [p for p, one in after.items() if before.get(p) != one]
+    return [p for p, one in after.items() if before.get(p) == one], [
+        p for p, one in after.items() if before.get(p) != one
+    ]
 
 
 def claims(inbox: Path) -> list[Claim]:
@@ -171,7 +182,12 @@ def store(claimed: Claim, folder: Path) -> str:
 
     Raises Unfit where the file may not be opened.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
     held = hashlib.sha256()
     try:
         file = open(claimed.path, "rb", opener=lambda path, _: os.open(path, flags))  # noqa: SIM115 - closed below
@@ -180,7 +196,9 @@ def store(claimed: Claim, folder: Path) -> str:
             raise
         raise Unfit("NOT_OPENED") from slip
     with file, temporary(folder) as (path, out):
-        left = os.fstat(file.fileno()).st_size  # what is added meanwhile is found when the claim is let go of
+        left = os.fstat(
+            file.fileno()
+        ).st_size  # what is added meanwhile is found when the claim is let go of
         while left > 0 and (piece := file.read(min(_PIECE, left))):
             left -= len(piece)
             held.update(piece)
@@ -195,7 +213,9 @@ def aside(claimed: Claim, folder: Path, inbox: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     status = claimed.path.lstat()
     end = suffix(claimed.name) if stat.S_ISREG(status.st_mode) else ".bin"
-    return (folder if status.st_dev == folder.stat().st_dev else inbox / ASIDE) / (claimed.id[:16] + end)
+    return (folder if status.st_dev == folder.stat().st_dev else inbox / ASIDE) / (
+        claimed.id[:16] + end
+    )
 
 
 def set_aside(claimed: Claim, target: Path) -> None:

@@ -8,7 +8,9 @@ _LONGEST = 48  # characters of a name; one that is marked has 12 more
 _THAI_DASH = re.compile("(?<=[\u0e01-\u0e4e])-(?=\\d)")
 _THAI_SPACE = re.compile("(?<=[\u0e01-\u0e4e]) (?=\\d)")  # as in official numbers: ศธ 04006
 _SPACE = re.compile(r"(?<=\S) (?=\S)")
-_RESERVED = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]", re.IGNORECASE)  # names that Windows keeps for itself
+_RESERVED = re.compile(
+    r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]", re.IGNORECASE
+)  # names that Windows keeps for itself
 
 
 def safe(code: str) -> str:
@@ -42,5 +44,7 @@ def _plain(char: str) -> bool:
 
 
 def _marked(code: str) -> str:
-    bare = re.sub("-+", "-", "".join(c if _plain(c) and c not in "._" else "-" for c in code)).strip("-")
+    bare = re.sub(
+        "-+", "-", "".join(c if _plain(c) and c not in "._" else "-" for c in code)
+    ).strip("-")
     return f"{bare[:_LONGEST]}__{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"

@@ -66,7 +66,9 @@ def read_all(jobs: Sequence[Job], told: Callable[[int], None] = lambda _: None) 
     for no in sorted(shift.failed):
         alone = _Shift([jobs[no]], fresh=True)
         alone.work(1)
-        shift.answers[no] = alone.answers.get(0) or Read(file_digest(Path(jobs[no].path)), finding("UNSAFE", jobs[no].name))
+        shift.answers[no] = alone.answers.get(0) or Read(
+            file_digest(Path(jobs[no].path)), finding("UNSAFE", jobs[no].name)
+        )
     return [shift.answers[no] for no in range(len(jobs))]
 
 
@@ -102,7 +104,11 @@ class _Answers(pickle.Unpickler):
 
 def _flags() -> list[str]:
     """How a worker's Python is started: no current folder among those of modules, and otherwise as this one was."""
-    return ["-P", *(["-E"] if sys.flags.ignore_environment else []), *(["-s"] if sys.flags.no_user_site else [])]
+    return [
+        "-P",
+        *(["-E"] if sys.flags.ignore_environment else []),
+        *(["-s"] if sys.flags.no_user_site else []),
+    ]
 
 
 class _Worker:
@@ -117,12 +123,19 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self.complaints,
             cwd=_PACKAGE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep)))},
+            env=os.environ
+            | {
+                "PYTHONPATH": os.pathsep.join(
+                    filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+                )
+            },
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
     def tell(self, job: Job) -> None:
-        pickle.dump(replace(job, path=os.path.abspath(job.path)), self.process.stdin)  # the worker stands elsewhere
+        pickle.dump(
+            replace(job, path=os.path.abspath(job.path)), self.process.stdin
+        )  # the worker stands elsewhere
         self.process.stdin.flush()
 
     def answer(self) -> Read:
@@ -142,7 +155,9 @@ class _Worker:
         return f"{code} {said}".strip()
 
 
-_idle: dict[int, list[_Worker]] = {}  # by the process that started them: those of one that this was forked from are not ours
+_idle: dict[
+    int, list[_Worker]
+] = {}  # by the process that started them: those of one that this was forked from are not ours
 
 
 def _hire(*, fresh: bool) -> _Worker:
@@ -211,7 +226,17 @@ class _Shift:
                 told.popleft()
                 worker.since = time.monotonic()
             worker.since = 0.0
-        except (EOFError, OSError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, IndexError, KeyError, ImportError):
+        except (
+            EOFError,
+            OSError,
+            pickle.UnpicklingError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            IndexError,
+            KeyError,
+            ImportError,
+        ):
             if told:
                 self.failed.append(told.popleft())
                 self.todo.extendleft(reversed(told))

@@ -37,7 +37,9 @@ def limit_memory(megabytes: int) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes << 20
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+    )
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -50,6 +52,8 @@ def read(job: Job) -> Read:
         else:
             said = reader.read_report(path, job.key, name=job.name, limits=job.limits)
     except Refusal as refused:
-        unread = path.stat().st_size > job.limits["file_mb"] * (1 << 20)  # refused by its size, and not to be read for its digest either
+        unread = path.stat().st_size > job.limits["file_mb"] * (
+            1 << 20
+        )  # refused by its size, and not to be read for its digest either
         return Read("" if unread else file_digest(path), refused.finding)
     return Read(said.sha256, said)

@@ -15,7 +15,12 @@ class SqliteFile:
         self.engine = sa.create_engine(f"sqlite:///{folder / 'emenscr.sqlite'}")
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        types = {c: sa.Integer if str(frame[c].dtype) == "Int64" else _TYPES.get(frame[c].dtype.kind, sa.Text)() for c in frame.columns}
+        types = {
+            c: sa.Integer
+            if str(frame[c].dtype) == "Int64"
+            else _TYPES.get(frame[c].dtype.kind, sa.Text)()
+            for c in frame.columns
+        }
         frame.to_sql(name, self.engine, if_exists="append", index=False, dtype=types)
 
     def close(self) -> None:

@@ -46,7 +46,11 @@ def prepare(engine: sa.Engine) -> None:
             lacking = _lacking(db)  # once more: another run may have come first
             for c in lacking:
                 made = sa.schema.CreateColumn(c).compile(dialect=db.dialect)
-                db.execute(sa.text(f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"))
+                db.execute(
+                    sa.text(
+                        f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"
+                    )
+                )
             if DELIVERIES.c.withdrawn in lacking:
                 _set_standing(db)
 
@@ -54,7 +58,9 @@ def prepare(engine: sa.Engine) -> None:
 def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
     """The columns that a database does not have yet."""
     inspected = sa.inspect(db)
-    held = {t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables}
+    held = {
+        t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables
+    }
     return [c for t in METADATA.sorted_tables for c in t.columns if c.name not in held[t.name]]
 
 
@@ -62,14 +68,25 @@ def _set_standing(db: sa.Connection) -> None:
     """In a ledger made when the newest delivery of any kind counted: drafts are told from reports, and the newest report that was sent stands."""
     cover = ROWS["report"]
     drafts = sa.select(cover.c["_delivery"]).where(cover.c.sending == "draft")
-    db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id.in_(drafts), DELIVERIES.c.verdict != Verdict.REFUSED).values(verdict=str(Verdict.DRAFT)))
+    db.execute(
+        sa.update(DELIVERIES)
+        .where(DELIVERIES.c.id.in_(drafts), DELIVERIES.c.verdict != Verdict.REFUSED)
+        .values(verdict=str(Verdict.DRAFT))
+    )
     newest = (
         sa.select(sa.func.max(DELIVERIES.c.id))
-        .where(*(DELIVERIES.c[n] == STATUSES.c[n] for n in ("project", "fiscal_year", "quarter")), DELIVERIES.c.verdict.in_(STANDS))
+        .where(
+            *(DELIVERIES.c[n] == STATUSES.c[n] for n in ("project", "fiscal_year", "quarter")),
+            DELIVERIES.c.verdict.in_(STANDS),
+        )
         .scalar_subquery()
     )
     db.execute(sa.update(STATUSES).values(delivery=newest))
-    db.execute(sa.update(STATUSES).where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None)).values(status="SUBMITTED"))
+    db.execute(
+        sa.update(STATUSES)
+        .where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None))
+        .values(status="SUBMITTED")
+    )
 
 
 def _durable(connection, _record) -> None:
@@ -80,4 +97,6 @@ def _durable(connection, _record) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     """A writing transaction takes its lock at once, so that what it reads stands until it is done."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
+    )

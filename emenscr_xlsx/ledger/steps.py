@@ -41,23 +41,50 @@ def move(db: sa.Connection, moves: Sequence[Move]) -> None:
         return
     held: dict[tuple[str, Period], tuple[str, int, int | None, int]] = {}
     for period in {m.period for m in moves}:
-        same = of(STATUSES, period) & STATUSES.c.project.in_([m.project for m in moves if m.period == period])
+        same = of(STATUSES, period) & STATUSES.c.project.in_(
+            [m.project for m in moves if m.period == period]
+        )
         for project, *rest in db.execute(
-            sa.select(STATUSES.c.project, STATUSES.c.status, STATUSES.c.submissions, STATUSES.c.delivery, STATUSES.c.level).where(same)
+            sa.select(
+                STATUSES.c.project,
+                STATUSES.c.status,
+                STATUSES.c.submissions,
+                STATUSES.c.delivery,
+                STATUSES.c.level,
+            ).where(same)
         ):
             held[project, period] = tuple(rest)
         db.execute(sa.delete(STATUSES).where(same))
     standing, history = {}, []
     for m in moves:
-        status, submissions, delivery, level = held.get((m.project, m.period), ("NOT_REPORTED", 0, None, 0))
-        legal = (delivery is not None and level == 0 and status != "APPROVED") if m.withdrawn else m.status in STEPS[status]
+        status, submissions, delivery, level = held.get(
+            (m.project, m.period), ("NOT_REPORTED", 0, None, 0)
+        )
+        legal = (
+            (delivery is not None and level == 0 and status != "APPROVED")
+            if m.withdrawn
+            else m.status in STEPS[status]
+        )
         if not legal:
             raise IllegalStep(f"{m.project} {m.period.label}: {status} → {m.status}")
         submissions += m.sent and m.status == "SUBMITTED"
         stands = None if m.status == "SAVED" else m.delivery or delivery
         held[m.project, m.period] = m.status, submissions, stands, m.level
-        key = {"project": m.project, "fiscal_year": m.period.fiscal_year, "quarter": m.period.quarter, "status": m.status, "level": m.level}
-        standing[m.project, m.period] = {**key, "delivery": stands, "submissions": submissions, "since": m.at}
-        history.append({**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who})
+        key = {
+            "project": m.project,
+            "fiscal_year": m.period.fiscal_year,
+            "quarter": m.period.quarter,
+            "status": m.status,
+            "level": m.level,
+        }
+        standing[m.project, m.period] = {
+            **key,
+            "delivery": stands,
+            "submissions": submissions,
+            "since": m.at,
+        }
+        history.append(
+            {**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who}
+        )
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)

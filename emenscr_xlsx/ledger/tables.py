@@ -6,7 +6,13 @@ from .. import form
 from ..period import Period
 from ..spec import Kind, Table
 
-_TYPES = {Kind.DATE: sa.Date, Kind.WHOLE: sa.Float, Kind.NUMBER: sa.Float, Kind.MONEY: sa.Float, Kind.PERCENT: sa.Float}
+_TYPES = {
+    Kind.DATE: sa.Date,
+    Kind.WHOLE: sa.Float,
+    Kind.NUMBER: sa.Float,
+    Kind.MONEY: sa.Float,
+    Kind.PERCENT: sa.Float,
+}
 
 METADATA = sa.MetaData()
 
@@ -28,8 +34,12 @@ TEMPLATES = sa.Table(
     sa.Column("fiscal_year", sa.Integer, primary_key=True),
     sa.Column("quarter", sa.Integer, primary_key=True),
     sa.Column("issue", sa.Integer, nullable=False),
-    sa.Column("stamp", sa.Text, nullable=False),  # digest of all that makes its bytes, but for the number
-    sa.Column("given", sa.LargeBinary, nullable=False),  # the given values, compressed, to say later what changed
+    sa.Column(
+        "stamp", sa.Text, nullable=False
+    ),  # digest of all that makes its bytes, but for the number
+    sa.Column(
+        "given", sa.LargeBinary, nullable=False
+    ),  # the given values, compressed, to say later what changed
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
@@ -47,7 +57,9 @@ DELIVERIES = sa.Table(
     "deliveries",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("claim", sa.Text, unique=True),  # the claim on the dropped file, so that none is booked twice
+    sa.Column(
+        "claim", sa.Text, unique=True
+    ),  # the claim on the dropped file, so that none is booked twice
     sa.Column("sha256", sa.Text, nullable=False, index=True),
     sa.Column("file", sa.Text, nullable=False),  # the name it came under, for showing only
     sa.Column("received", sa.DateTime, nullable=False),
@@ -62,7 +74,9 @@ DELIVERIES = sa.Table(
     sa.Column("withdrawn", sa.DateTime),  # taken back by the coordinator: it may be dropped again
     sa.Column("filed", sa.Text),
     sa.Column("reply", sa.Text),
-    sa.Column("further", sa.Text),  # where further answers belong, such as the reports an approver returned: a JSON list
+    sa.Column(
+        "further", sa.Text
+    ),  # where further answers belong, such as the reports an approver returned: a JSON list
     sa.Column("rows_read", sa.Integer, default=0),
     sa.Column("rows_used", sa.Integer, default=0),
     sa.Column("rows_ignored", sa.Integer, default=0),
@@ -72,7 +86,21 @@ FINDINGS = sa.Table(
     "findings",
     METADATA,
     sa.Column("delivery", sa.ForeignKey("deliveries.id"), nullable=False, index=True),
-    *(sa.Column(n, sa.Text) for n in ("code", "rule", "sheet", "cell", "message_th", "message_en", "value", "table", "record", "column")),
+    *(
+        sa.Column(n, sa.Text)
+        for n in (
+            "code",
+            "rule",
+            "sheet",
+            "cell",
+            "message_th",
+            "message_en",
+            "value",
+            "table",
+            "record",
+            "column",
+        )
+    ),
     sa.Column("severity", sa.Integer, nullable=False),
 )
 
@@ -83,10 +111,14 @@ STATUSES = sa.Table(
     sa.Column("fiscal_year", sa.Integer, primary_key=True),
     sa.Column("quarter", sa.Integer, primary_key=True),
     sa.Column("status", sa.Text, nullable=False),
-    sa.Column("delivery", sa.ForeignKey("deliveries.id")),  # the standing one: sent, accepted, newest; none where only drafts came
+    sa.Column(
+        "delivery", sa.ForeignKey("deliveries.id")
+    ),  # the standing one: sent, accepted, newest; none where only drafts came
     sa.Column("submissions", sa.Integer, nullable=False, default=0),
     sa.Column("since", sa.DateTime, nullable=False),
-    sa.Column("level", sa.Integer, nullable=False, server_default="0"),  # how many levels of approval it has passed
+    sa.Column(
+        "level", sa.Integer, nullable=False, server_default="0"
+    ),  # how many levels of approval it has passed
 )
 
 HISTORY = sa.Table(
@@ -127,7 +159,11 @@ def _rows_table(table: Table) -> sa.Table:
         sa.Column("_key", sa.Text, nullable=False),
         sa.Column("_row", sa.Integer, nullable=False),
         sa.Column("_sheet", sa.Text, nullable=False),
-        *(sa.Column(c.name, _TYPES.get(c.kind, sa.Text)) for c in table.columns if c.computed is None and not c.aside),
+        *(
+            sa.Column(c.name, _TYPES.get(c.kind, sa.Text))
+            for c in table.columns
+            if c.computed is None and not c.aside
+        ),
     )
 
 

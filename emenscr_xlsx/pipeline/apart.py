@@ -6,7 +6,11 @@ from .. import inbox
 from ..ledger import Overtaken, Unreachable
 
 
-def apart(claims: Sequence[inbox.Claim], attempt: Callable[[Sequence[inbox.Claim]], None], give_up: Callable[[inbox.Claim, Exception], None]) -> None:
+def apart(
+    claims: Sequence[inbox.Claim],
+    attempt: Callable[[Sequence[inbox.Claim]], None],
+    give_up: Callable[[inbox.Claim, Exception], None],
+) -> None:
     """Attempt claims together; where that fails, each half by itself, and one that stands alone once more before it is given up.
 
     `attempt` goes on from wherever it came to. What fails for want of the ledger is nobody's fault, and raised.

@@ -53,7 +53,14 @@ def _waiting(ws: Workspace, standing: Standing) -> Iterator[tuple[Row, Row, int]
 
 
 @in_one_go()
-def approvals(ws: Workspace, period: Period, *, level: int | None = None, agency: str | None = None, lang: Lang | None = None) -> list[Asked]:
+def approvals(
+    ws: Workspace,
+    period: Period,
+    *,
+    level: int | None = None,
+    agency: str | None = None,
+    lang: Lang | None = None,
+) -> list[Asked]:
     """Write a workbook for each approver whose turn it is, with the reports that wait there."""
     lang = lang or ws.settings.lang
     if agency is not None and (agency := ws.plan.agency_of(agency)) is None:
@@ -67,16 +74,43 @@ def approvals(ws: Workspace, period: Period, *, level: int | None = None, agency
                 groups.setdefault(whose, []).append(waits)
         codes = [p["project_code"] for group in groups.values() for p, _, _ in group]
         rows = ledger.rows([period], codes) if groups else {}
-        remarks = [f for f in ledger.findings([period], codes) if f["severity"] == int(Severity.WARNING)]
-        given = {whose: _given(ws, period, group, standing, rows, remarks, lang) for whose, group in groups.items()}
-        numbers = ledger.issue({f"approval {a} {n}": digest(pack(g)) for (a, n), g in given.items()}, period, workspace.clock())
+        remarks = [
+            f for f in ledger.findings([period], codes) if f["severity"] == int(Severity.WARNING)
+        ]
+        given = {
+            whose: _given(ws, period, group, standing, rows, remarks, lang)
+            for whose, group in groups.items()
+        }
+        numbers = ledger.issue(
+            {f"approval {a} {n}": digest(pack(g)) for (a, n), g in given.items()},
+            period,
+            workspace.clock(),
+        )
     made = []
     for (code, number), records in given.items():
-        ticket = Ticket(code, period.fiscal_year, period.quarter, approval.VERSION, numbers[f"approval {code} {number}"], lang, digest(pack(records)), number)
+        ticket = Ticket(
+            code,
+            period.fiscal_year,
+            period.quarter,
+            approval.VERSION,
+            numbers[f"approval {code} {number}"],
+            lang,
+            digest(pack(records)),
+            number,
+        )
         folder = ws.folder("approvals", period)
-        links = {r["project_code"]: Path(relpath(ws.root / str(standing[r["project_code"]]["filed"]), folder)).as_posix() for r in records["decisions"]}
+        links = {
+            r["project_code"]: Path(
+                relpath(ws.root / str(standing[r["project_code"]]["filed"]), folder)
+            ).as_posix()
+            for r in records["decisions"]
+        }
         batch = stack([Submission("", given=records)], approval.BY_NAME)
-        live = template.Live(ws.settings, compose.verdicts(batch, lang, ws.settings)[0], meanings=compose.meanings(batch, lang)[0])
+        live = template.Live(
+            ws.settings,
+            compose.verdicts(batch, lang, ws.settings)[0],
+            meanings=compose.meanings(batch, lang)[0],
+        )
         content = template.approval_workbook(ticket, records, ws.key, live, links)
         path = inbox.write(folder / f"{inbox.safe(code)}_{period.label}_{number}.xlsx", content)
         made.append(Asked(code, number, path, len(records["decisions"])))
@@ -97,14 +131,39 @@ def _given(
     decisions = []
     for project, _, _ in sorted(group, key=lambda g: str(g[0]["project_code"])):
         code = project["project_code"]
-        held, own = standing[code], {name: frame[frame["_project"] == code] for name, frame in rows.items()}
-        decisions.append(_shown(ws, project, held, own, [f[f"message_{lang}"] for f in remarks if f["project"] == code], lang))
+        held, own = (
+            standing[code],
+            {name: frame[frame["_project"] == code] for name, frame in rows.items()},
+        )
+        decisions.append(
+            _shown(
+                ws,
+                project,
+                held,
+                own,
+                [f[f"message_{lang}"] for f in remarks if f["project"] == code],
+                lang,
+            )
+        )
     agency = ws.plan.agencies[approver["agency_code"]]
-    about = {"position": approver["position"], "agency": agency["name"], "level": approver["level"], "levels": of, "period": period.words[lang]}
+    about = {
+        "position": approver["position"],
+        "agency": agency["name"],
+        "level": approver["level"],
+        "levels": of,
+        "period": period.words[lang],
+    }
     return {"approver": [about], "decisions": decisions}
 
 
-def _shown(ws: Workspace, project: Row, held: Mapping[str, object], own: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) -> Row:
+def _shown(
+    ws: Workspace,
+    project: Row,
+    held: Mapping[str, object],
+    own: Mapping[str, pd.DataFrame],
+    remarks: Sequence[str],
+    lang: Lang,
+) -> Row:
     kpis, budget = own["kpis"], own["budget"]
     agency = ws.plan.agencies.get(project["agency_code"], {})
     return {
@@ -125,8 +184,14 @@ def _shown(ws: Workspace, project: Row, held: Mapping[str, object], own: Mapping
     }
 
 
-_UNMET, _IDLE = Words("ไม่บรรลุ: {of}", "Not achieved: {of}"), Words("ไม่ได้ดำเนินการ: {of}", "Not done: {of}")
-_OFF_PLAN, _PROBLEMS = Words("เบิกจ่ายต่างจากแผน: {of}", "Off the plan: {of}"), Words("ปัญหา: {of}", "Problems: {of}")
+_UNMET, _IDLE = (
+    Words("ไม่บรรลุ: {of}", "Not achieved: {of}"),
+    Words("ไม่ได้ดำเนินการ: {of}", "Not done: {of}"),
+)
+_OFF_PLAN, _PROBLEMS = (
+    Words("เบิกจ่ายต่างจากแผน: {of}", "Off the plan: {of}"),
+    Words("ปัญหา: {of}", "Problems: {of}"),
+)
 _REMARK = Words("ข้อสังเกต: {of}", "Remark: {of}")
 
 
@@ -134,18 +199,35 @@ def _notes(own: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) 
     """What a supervisor would ask: targets missed, work not done, money off the plan, problems, remarks."""
 
     def said(words: Words, *parts: object) -> str:
-        return words[lang].format(of=" · ".join(str(p) for p in parts if plain_value(p) is not None))
+        return words[lang].format(
+            of=" · ".join(str(p) for p in parts if plain_value(p) is not None)
+        )
 
     for _, k in own["kpis"].iterrows():
         if k["achieved"] in ("not_met", "not_yet"):
-            yield said(_UNMET, form.KPIS.tag_words({"kind": k["kind"], "no": int(k["no"])})[lang], ACHIEVEMENT.words(k["achieved"])[lang])
+            yield said(
+                _UNMET,
+                form.KPIS.tag_words({"kind": k["kind"], "no": int(k["no"])})[lang],
+                ACHIEVEMENT.words(k["achieved"])[lang],
+            )
     for _, a in own["activities"].iterrows():
         if a["state"] == "no_action":
-            yield said(_IDLE, f"{a['no']:g} {a['title']}", NO_ACTION.words(a["no_action"])[lang] if a["no_action"] else None, a["reason"])
+            yield said(
+                _IDLE,
+                f"{a['no']:g} {a['title']}",
+                NO_ACTION.words(a["no_action"])[lang] if a["no_action"] else None,
+                a["reason"],
+            )
     for _, b in own["budget"].iterrows():
         if b["reason_kind"]:
             off = shown((plain_value(b["disbursed"]) or 0) - (plain_value(b["plan"]) or 0))
-            yield said(_OFF_PLAN, b["activity"], off, REASON_KIND.words(b["reason_kind"])[lang], b["reason"])
+            yield said(
+                _OFF_PLAN,
+                b["activity"],
+                off,
+                REASON_KIND.words(b["reason_kind"])[lang],
+                b["reason"],
+            )
     for problem in own["summary"]["problems"].dropna():
         yield said(_PROBLEMS, problem)
     for message in remarks:
@@ -160,7 +242,9 @@ class Weighed:
     """What an approval workbook comes to: the steps to book, and the answers to returned projects."""
 
     moves: list[Move] = field(default_factory=list)
-    returned: dict[str, bytes] = field(default_factory=dict)  # by where each belongs, within the workspace
+    returned: dict[str, bytes] = field(
+        default_factory=dict
+    )  # by where each belongs, within the workspace
 
 
 def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> Weighed:
@@ -169,11 +253,23 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     period, batch = ticket.period, stack([submission], approval.BY_NAME)
     schema.check(batch, ws.settings)
     submission.findings = schema.settle(submission.findings)
-    amiss = {f.record for f in submission.findings if f.table == "decisions" and f.severity is Severity.ERROR}
+    amiss = {
+        f.record
+        for f in submission.findings
+        if f.table == "decisions" and f.severity is Severity.ERROR
+    }
     standing, weighed, frame = ledger.standing(period), Weighed(), batch["decisions"]
     position, words = str(submission.given["approver"][0]["position"]), {}
     records = frame.to_dict("records")
-    sent = originals(ws, standing, (r["project_code"] for r in records if r["decision"] == "return" and r["project_code"] in standing.keys() - amiss))
+    sent = originals(
+        ws,
+        standing,
+        (
+            r["project_code"]
+            for r in records
+            if r["decision"] == "return" and r["project_code"] in standing.keys() - amiss
+        ),
+    )
     for row, record in enumerate(records):
         code, choice = record["project_code"], record["decision"]
         if choice is None or code in amiss:
@@ -184,16 +280,22 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
             submission.findings.append(_at(batch, row, Severity.WARNING, said))
             continue
         if choice == "return" and isinstance(sent[code], Words):
-            submission.findings.append(_at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code])))
+            submission.findings.append(
+                _at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code]))
+            )
             continue
         comment = plain_value(record["comment"]) or ""
         last = ticket.level == len(levels)
         status = "RETURNED" if choice == "return" else "APPROVED" if last else "SUBMITTED"
         level = 0 if choice == "return" else ticket.level
-        weighed.moves.append(Move(code, period, status, now, comment=comment, level=level, who=position))
+        weighed.moves.append(
+            Move(code, period, status, now, comment=comment, level=level, who=position)
+        )
         if choice == "return":
             words[code] = reply.Returned(position, comment)
-        submission.findings.append(_at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1)))
+        submission.findings.append(
+            _at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1))
+        )
     weighed.returned = returned_answers(ws, ledger, period, words, now, sent)
     return weighed
 
@@ -201,22 +303,36 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
 _WENT = {
     "APPROVED": Words("อนุมัติแล้ว", "Approved"),
     "SUBMITTED": Words("อนุมัติแล้ว ส่งต่อผู้อนุมัติระดับ {level}", "Approved, and passed on to level {level}"),
-    "RETURNED": Words("ส่งกลับแก้ไขแล้ว เจ้าของโครงการได้รับไฟล์พร้อมความเห็นของท่าน", "Returned; the project gets its report back with your words"),
+    "RETURNED": Words(
+        "ส่งกลับแก้ไขแล้ว เจ้าของโครงการได้รับไฟล์พร้อมความเห็นของท่าน",
+        "Returned; the project gets its report back with your words",
+    ),
 }
 _CHANGED = Words(
     "ไม่ได้ดำเนินการ: รายงานนี้มีฉบับใหม่หลังออกแบบพิจารณา ให้ขอแบบพิจารณาใหม่",
     "Not done: a newer copy of this report has come in since this workbook was made; ask for a fresh one",
 )
-_NOT_WAITING = Words("ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้รอพิจารณาแล้ว ({status})", "Not done: this report no longer waits for approval ({status})")
-_NOT_HERE = Words("ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้อยู่ที่ระดับ {level} แล้ว", "Not done: this report is no longer at level {level}")
+_NOT_WAITING = Words(
+    "ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้รอพิจารณาแล้ว ({status})",
+    "Not done: this report no longer waits for approval ({status})",
+)
+_NOT_HERE = Words(
+    "ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้อยู่ที่ระดับ {level} แล้ว",
+    "Not done: this report is no longer at level {level}",
+)
 _NO_ORIGINAL = Words(
     "ไม่ได้ดำเนินการ: ส่งกลับไม่ได้เพราะ{why} แล้วขอแบบพิจารณาใหม่",
     "Not done: it cannot be returned, for {why}; then ask for a fresh workbook",
 )
-_NOT_YOURS = Words("ไม่ได้ดำเนินการ: ท่านไม่ได้เป็นผู้อนุมัติโครงการนี้ตามทะเบียน", "Not done: by the registry you do not approve this project")
+_NOT_YOURS = Words(
+    "ไม่ได้ดำเนินการ: ท่านไม่ได้เป็นผู้อนุมัติโครงการนี้ตามทะเบียน",
+    "Not done: by the registry you do not approve this project",
+)
 
 
-def _overtaken(record: Mapping[str, object], held: Mapping[str, object], levels: Sequence[Row], ticket: Ticket) -> Words | None:
+def _overtaken(
+    record: Mapping[str, object], held: Mapping[str, object], levels: Sequence[Row], ticket: Ticket
+) -> Words | None:
     """Why a row can no longer be decided; None where it can."""
     if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.project:
         return _NOT_YOURS
@@ -230,29 +346,48 @@ def _overtaken(record: Mapping[str, object], held: Mapping[str, object], levels:
 
 def _at(batch: Batch, row: int, severity: Severity, said: Words) -> Finding:
     record = batch["decisions"].iloc[row]
-    found = batch.finding("decisions", row, "decision", "V-T1.overtaken" if severity is Severity.WARNING else "DECIDED", severity, said)
+    found = batch.finding(
+        "decisions",
+        row,
+        "decision",
+        "V-T1.overtaken" if severity is Severity.WARNING else "DECIDED",
+        severity,
+        said,
+    )
     whose = f"{record['project_code']} {record['project_name']}"
     return replace(found, message=Words(f"{whose}: {said.th}", f"{whose}: {said.en}"))
 
 
 def returned_answers(
-    ws: Workspace, ledger: Ledger, period: Period, words: Mapping[str, reply.Returned], now: datetime, sent: Mapping[str, Submission | Words]
+    ws: Workspace,
+    ledger: Ledger,
+    period: Period,
+    words: Mapping[str, reply.Returned],
+    now: datetime,
+    sent: Mapping[str, Submission | Words],
 ) -> dict[str, bytes]:
     """For each project that is returned, its report made anew with the supervisor's words on its first page; by where it belongs."""
     if not words:
         return {}
     standing, made = ledger.standing(period), {}
     # A report is checked as of the day it came, on which lateness and waivers depend.
-    for day, same in groupby(sorted(words, key=lambda c: standing[c]["received"]), lambda c: standing[c]["received"].date()):
+    for day, same in groupby(
+        sorted(words, key=lambda c: standing[c]["received"]),
+        lambda c: standing[c]["received"].date(),
+    ):
         codes = list(same)
         submissions = [sent[code] for code in codes]
         before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
         batch, _ = examine(ws, ledger, period, submissions, day, before)
         owners = [ws.plan.project_code(s.ticket.project) for s in submissions]
         deliveries = {
-            no: reply.Delivery(s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code])
+            no: reply.Delivery(
+                s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code]
+            )
             for no, (s, code) in enumerate(zip(submissions, owners, strict=True))
         }
-        for no, (issue, content) in ready_to_correct(ws, ledger, period, batch, deliveries, now).items():
+        for no, (issue, content) in ready_to_correct(
+            ws, ledger, period, batch, deliveries, now
+        ).items():
             made[f"replies/{period.label}/{inbox.safe(owners[no])}_returned_{issue}.xlsx"] = content
     return made

@@ -29,7 +29,10 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
         who = by or COORDINATOR
         sent = originals(ws, {code: held}, [code])
         if isinstance(words := sent[code], Words):
-            raise WorkspaceError(f"เปิดรายงานของ {project} ไม่ได้: {words.th}", f"The report of {project} cannot be reopened: {words.en}")
+            raise WorkspaceError(
+                f"เปิดรายงานของ {project} ไม่ได้: {words.th}",
+                f"The report of {project} cannot be reopened: {words.en}",
+            )
         made = returned_answers(ws, ledger, period, {code: reply.Returned(who, why)}, at, sent)
         ledger.move(code, period, "RETURNED", at, why, who)
     return next((inbox.write(ws.root / place, content) for place, content in made.items()), None)
@@ -40,16 +43,23 @@ def withdraw(ws: Workspace, period: Period, project: str, why: str, *, by: str =
     with ws.ledger() as ledger:
         code, held = _held(ws, ledger, period, project)
         if not held.get("delivery"):
-            raise WorkspaceError(f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}", f"{code} has no report that was sent for {period.words.en}")
+            raise WorkspaceError(
+                f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}",
+                f"{code} has no report that was sent for {period.words.en}",
+            )
         _not_approved(code, held)
         ledger.withdraw(code, period, workspace.clock(), why, by or COORDINATOR)
 
 
-def reinstate(ws: Workspace, period: Period, project: str, delivery: int, why: str, *, by: str = "") -> None:
+def reinstate(
+    ws: Workspace, period: Period, project: str, delivery: int, why: str, *, by: str = ""
+) -> None:
     """Make an earlier delivery, that was sent and accepted, the report that stands again; the reason stays in the history."""
     with ws.ledger() as ledger:
         code, held = _held(ws, ledger, period, project)
-        known = [d["id"] for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands]
+        known = [
+            d["id"] for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands
+        ]
         if delivery not in known:
             th, en = (", ".join(map(str, known)) or none for none in ("ไม่มี", "none"))
             raise WorkspaceError(
@@ -60,10 +70,14 @@ def reinstate(ws: Workspace, period: Period, project: str, delivery: int, why: s
         ledger.reinstate(code, period, delivery, workspace.clock(), why, by or COORDINATOR)
 
 
-def _held(ws: Workspace, ledger: Ledger, period: Period, project: str) -> tuple[str, Mapping[str, object]]:
+def _held(
+    ws: Workspace, ledger: Ledger, period: Period, project: str
+) -> tuple[str, Mapping[str, object]]:
     """A project's code as the registry has it, and where its report stands."""
     if (code := ws.plan.project_code(project)) is None:
-        raise WorkspaceError(f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry")
+        raise WorkspaceError(
+            f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry"
+        )
     return code, ledger.standing(period).get(code, {})
 
 

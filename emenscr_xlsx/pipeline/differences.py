@@ -51,11 +51,20 @@ def changes(before: Mapping[str, pd.DataFrame], batch: Batch) -> dict[int, list[
 def _differing(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> list[_Cell]:
     columns = [c.name for c in table.asked]
     reports = set(before["_report"])
-    old, new = (f[f["_report"].isin(reports)].set_index(["_report", "_key"])[columns] for f in (before, after))
+    old, new = (
+        f[f["_report"].isin(reports)].set_index(["_report", "_key"])[columns]
+        for f in (before, after)
+    )
     rows = new.index.append(old.index.difference(new.index, sort=False))
     old, new = old.reindex(rows), new.reindex(rows)
     differ = ~((old == new) | (old.isna() & new.isna()))
     return [
-        _Cell(int(rows[row][0]), rows[row][1], columns[col], plain_value(old.iat[row, col]), plain_value(new.iat[row, col]))
+        _Cell(
+            int(rows[row][0]),
+            rows[row][1],
+            columns[col],
+            plain_value(old.iat[row, col]),
+            plain_value(new.iat[row, col]),
+        )
         for row, col in zip(*differ.to_numpy().nonzero(), strict=True)
     ]

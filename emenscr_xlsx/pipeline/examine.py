@@ -46,7 +46,11 @@ class Checked:
 
     @property
     def verdict(self) -> Verdict:
-        return Verdict.REFUSED if self.submission is None else verdict(self.findings, draft=is_draft(self.batch, self.report))
+        return (
+            Verdict.REFUSED
+            if self.submission is None
+            else verdict(self.findings, draft=is_draft(self.batch, self.report))
+        )
 
 
 def is_draft(batch: Batch, report: int) -> bool:
@@ -72,35 +76,58 @@ class Opened:
         return s.ticket.issue, s.saved or datetime.min, self.arrived, self.sha256
 
 
-def open_all(ws: Workspace, paths: Iterable[tuple[Path, str]], told: Callable[[int], None] = lambda _: None) -> list[Opened]:
+def open_all(
+    ws: Workspace, paths: Iterable[tuple[Path, str]], told: Callable[[int], None] = lambda _: None
+) -> list[Opened]:
     """Read files, each with the name to call it by, in processes of their own; `told` hears how many have been read."""
     paths = list(paths)
     opened = []
-    for (path, name), read in zip(paths, isolate.read_all([ws.job(p, n) for p, n in paths], told), strict=True):
+    for (path, name), read in zip(
+        paths, isolate.read_all([ws.job(p, n) for p, n in paths], told), strict=True
+    ):
         refused = isinstance(read.said, Finding)
-        opened.append(Opened(path, name, read.sha256, None if refused else read.said, read.said if refused else None))
+        opened.append(
+            Opened(
+                path,
+                name,
+                read.sha256,
+                None if refused else read.said,
+                read.said if refused else None,
+            )
+        )
     return opened
 
 
-def _history(ledger: Ledger, submissions: Sequence[Submission], period: Period) -> dict[str, pd.DataFrame]:
+def _history(
+    ledger: Ledger, submissions: Sequence[Submission], period: Period
+) -> dict[str, pd.DataFrame]:
     """Rows of earlier quarters of the year, with the report of the batch they belong to."""
     earlier = period.earlier()
     if not earlier:
         return {}
     report = {s.ticket.project: no for no, s in enumerate(submissions)}
-    return {name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"]) for name, frame in ledger.rows(earlier, list(report)).items()}
+    return {
+        name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"])
+        for name, frame in ledger.rows(earlier, list(report)).items()
+    }
 
 
-def _revised(plan: Plan, period: Period, submissions: Sequence[Submission], history: dict[str, pd.DataFrame]) -> dict[int, list[revision.Change]]:
+def _revised(
+    plan: Plan, period: Period, submissions: Sequence[Submission], history: dict[str, pd.DataFrame]
+) -> dict[int, list[revision.Change]]:
     """Give each report today's values, and say what the registry changed since its form was issued."""
     past, found = prefill.past_of(history), {}
     for no, s in enumerate(submissions):
         code = plan.project_code(s.ticket.project)
-        found[no] = revision.revise(s, plan.given(code, period, past.get(s.ticket.project)), plan.prefilled(code))
+        found[no] = revision.revise(
+            s, plan.given(code, period, past.get(s.ticket.project)), plan.prefilled(code)
+        )
     return {no: changes for no, changes in found.items() if changes}
 
 
-def _deadlines(plan: Plan, period: Period, submissions: Sequence[Submission], standing: Standing) -> dict[int, date]:
+def _deadlines(
+    plan: Plan, period: Period, submissions: Sequence[Submission], standing: Standing
+) -> dict[int, date]:
     """The day each report is due, with extensions, of those that were not accepted before: a correction is not late again (V-T2)."""
     found = {}
     for no, s in enumerate(submissions):
@@ -122,7 +149,12 @@ def _content(batch: Batch) -> list[str]:
 
 
 def examine(
-    ws: Workspace, ledger: Ledger, period: Period, submissions: Sequence[Submission], received: date, standing: Standing
+    ws: Workspace,
+    ledger: Ledger,
+    period: Period,
+    submissions: Sequence[Submission],
+    received: date,
+    standing: Standing,
 ) -> tuple[Batch, list[str]]:
     """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
     history = _history(ledger, submissions, period)
@@ -130,13 +162,23 @@ def examine(
     batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
     contents = _content(batch)
     unchanged = frozenset(
-        no for no, s in enumerate(submissions) if (held := standing.get(s.ticket.project)) and held.get("status") == "RETURNED" and held["content"] == contents[no]
+        no
+        for no, s in enumerate(submissions)
+        if (held := standing.get(s.ticket.project))
+        and held.get("status") == "RETURNED"
+        and held["content"] == contents[no]
     )
     schema.check(batch, ws.settings)
     deadlines = _deadlines(ws.plan, period, submissions, standing)
-    checks.run(checks.Facts(batch, ws.settings, history, received, unchanged, deadlines, revised, ws.plan.called))
+    checks.run(
+        checks.Facts(
+            batch, ws.settings, history, received, unchanged, deadlines, revised, ws.plan.called
+        )
+    )
     for s in submissions:
-        s.findings = checks.waive(schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received))
+        s.findings = checks.waive(
+            schema.settle(s.findings), ws.plan.waived(s.ticket.project, period, received)
+        )
     return batch, contents
 
 
@@ -163,26 +205,47 @@ def waves(reports: Sequence[Opened]) -> list[list[Opened]]:
 
 
 @in_one_go()
-def check(ws: Workspace, files: Sequence[Path], *, received: date | None = None, progress: Progress = quiet) -> list[Checked]:
+def check(
+    ws: Workspace,
+    files: Sequence[Path],
+    *,
+    received: date | None = None,
+    progress: Progress = quiet,
+) -> list[Checked]:
     """Check files without filing them, in the order given."""
     done: dict[Path, Checked] = {}
     received = received or workspace.clock().date()
     with ws.ledger() as ledger:
         for some in chunks(files):
             closed = {p for p in some if not _may_open(p)}
-            opened = [Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name)) for p in some if p in closed]
+            opened = [
+                Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name))
+                for p in some
+                if p in closed
+            ]
             opened += open_all(ws, [(p, p.name) for p in some if p not in closed])
             for one in opened:
-                said = one.refusal or gate.refusal(gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS)
+                said = one.refusal or gate.refusal(
+                    gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS
+                )
                 if said:
                     one.submission = None
                     done[one.path] = Checked(str(one.path), one.sha256, [said])
             for period, reports in by_period(opened):
                 for wave in waves(reports):
                     submissions = [o.submission for o in wave]
-                    batch, _ = examine(ws, ledger, period, submissions, received, ledger.standing(period))
+                    batch, _ = examine(
+                        ws, ledger, period, submissions, received, ledger.standing(period)
+                    )
                     for no, one in enumerate(wave):
-                        done[one.path] = Checked(str(one.path), one.sha256, one.submission.findings, one.submission, no, batch)
+                        done[one.path] = Checked(
+                            str(one.path),
+                            one.sha256,
+                            one.submission.findings,
+                            one.submission,
+                            no,
+                            batch,
+                        )
             progress(len(done), len(files))
     return [done[p] for p in files]
 

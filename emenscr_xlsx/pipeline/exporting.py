@@ -22,7 +22,8 @@ def export(scope: Scope, kind: str, folder: Path | None = None) -> list[Path]:
             files = FORMATS[kind](Path(held))
         except ImportError:
             raise WorkspaceError(
-                "เขียน parquet ต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[parquet]'", "Parquet needs an extra: pip install 'emenscr-xlsx[parquet]'"
+                "เขียน parquet ต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[parquet]'",
+                "Parquet needs an extra: pip install 'emenscr-xlsx[parquet]'",
             ) from None
         try:
             files.add("data_dictionary", data.dictionary(scope.ws.settings.lang))

@@ -20,7 +20,9 @@ class Decided:
     claim: inbox.Claim
     entry: Entry
     answer: bytes
-    further: tuple[bytes, ...] = ()  # answers to others, such as the reports that an approver returned
+    further: tuple[
+        bytes, ...
+    ] = ()  # answers to others, such as the reports that an approver returned
     moves: tuple[Move, ...] = ()
     status: str | None = None  # where the report then stands, be it moved or not
     replaced: tuple[Replaced, ...] = ()
@@ -35,9 +37,13 @@ class Filing:
     now: datetime
     done: Ingested = field(default_factory=Ingested)
     mark: tuple[int, int] = (0, 0)
-    booked: dict[str, Decided] = field(default_factory=dict)  # by claim, what this pass has booked and not handed over yet
+    booked: dict[str, Decided] = field(
+        default_factory=dict
+    )  # by claim, what this pass has booked and not handed over yet
     concluded: set[str] = field(default_factory=set)  # the claims that came to their end
-    failures: dict[str, str] = field(default_factory=dict)  # by claim, how the program failed on its file
+    failures: dict[str, str] = field(
+        default_factory=dict
+    )  # by claim, how the program failed on its file
     failing: int = 0  # for how many files in a row the machine has failed
 
     @property
@@ -54,7 +60,9 @@ class Filing:
             inbox.sweep(folder)
 
     def _within(self, path: Path) -> str:
-        return (path.relative_to(self.ws.root) if path.is_relative_to(self.ws.root) else path.absolute()).as_posix()
+        return (
+            path.relative_to(self.ws.root) if path.is_relative_to(self.ws.root) else path.absolute()
+        ).as_posix()
 
     def _conclude(self, decided: Sequence[Decided], batch: Batch | None = None) -> None:
         """Book what was decided, in one transaction; then deliver it, and let go of the claims."""
@@ -64,10 +72,28 @@ class Filing:
             for d in decided:
                 for no, answer in enumerate((d.answer, *d.further)):
                     inbox.write(self._staged(d.claim, no), answer)
-        frames, sheets = ({}, []) if batch is None else (batch.frames, [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions])
-        self.mark = self.ledger.book([d.entry for d in decided], frames, sheets, self.mark, [m for d in decided for m in d.moves])
+        frames, sheets = (
+            ({}, [])
+            if batch is None
+            else (
+                batch.frames,
+                [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions],
+            )
+        )
+        self.mark = self.ledger.book(
+            [d.entry for d in decided],
+            frames,
+            sheets,
+            self.mark,
+            [m for d in decided for m in d.moves],
+        )
         self.booked |= {d.claim.id: d for d in decided}
-        self._hand_over([(d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further)) for d in decided])
+        self._hand_over(
+            [
+                (d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further))
+                for d in decided
+            ]
+        )
 
     def _hand_over(self, booked: Sequence[tuple[inbox.Claim, Booked]]) -> None:
         """What was booked, by this pass or an interrupted one, goes to its places; when all of it lies there, the claims go."""
@@ -85,20 +111,39 @@ class Filing:
             if d := self.booked.pop(claim.id, None):
                 e, failure = d.entry, self.failures.get(claim.id, "")
                 self.done.outcomes.append(
-                    Outcome(e.file, e.verdict, d.status, tuple(e.findings), e.project, e.period, filed, answered, e.sha256, d.moves, d.replaced, failure)
+                    Outcome(
+                        e.file,
+                        e.verdict,
+                        d.status,
+                        tuple(e.findings),
+                        e.project,
+                        e.period,
+                        filed,
+                        answered,
+                        e.sha256,
+                        d.moves,
+                        d.replaced,
+                        failure,
+                    )
                 )
             else:
                 self.done.finished += 1
 
     def _deliver(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
         """Put the original, then the answers, in their places: where it lies now, and its own answer."""
-        filed, answers = self.ws.root / booked.filed, [self.ws.root / place for place in (booked.reply, *booked.further)]
+        filed, answers = (
+            self.ws.root / booked.filed,
+            [self.ws.root / place for place in (booked.reply, *booked.further)],
+        )
         kept = inbox.stored(self._store, booked.sha256)
         if booked.sha256 and kept.exists():
             inbox.deliver(kept, filed)
         elif booked.sha256 and not filed.exists():
             inbox.copy(claim.path, filed)
-        placed = [inbox.deliver(staged, place) if (staged := self._staged(claim, no)).exists() else place for no, place in enumerate(answers)]
+        placed = [
+            inbox.deliver(staged, place) if (staged := self._staged(claim, no)).exists() else place
+            for no, place in enumerate(answers)
+        ]
         if placed != answers:
             self.ledger.answered(claim.id, *map(self._within, placed))
         return filed, placed[0]

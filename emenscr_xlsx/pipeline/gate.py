@@ -23,7 +23,9 @@ class Arrived:
     ticket: Ticket
     received: date
     folder: str = ""
-    held: Mapping[str, object] | None = None  # its row of the ledger's standing, where that is asked
+    held: Mapping[str, object] | None = (
+        None  # its row of the ledger's standing, where that is asked
+    )
     newest: int = 0  # the highest issue of the same report that came at the same time
 
 
@@ -31,7 +33,11 @@ Layer = Callable[[Arrived, Plan], Finding | None]
 
 
 def _known(one: Arrived, plan: Plan) -> Finding | None:
-    return None if plan.project_code(one.ticket.project) else finding("UNKNOWN_PROJECT", one.name, project=one.ticket.project)
+    return (
+        None
+        if plan.project_code(one.ticket.project)
+        else finding("UNKNOWN_PROJECT", one.name, project=one.ticket.project)
+    )
 
 
 def _in_its_folder(one: Arrived, plan: Plan) -> Finding | None:
@@ -40,7 +46,13 @@ def _in_its_folder(one: Arrived, plan: Plan) -> Finding | None:
     agency = plan.agency_of(one.folder) if one.folder else None
     if agency is None or plan.within(project["agency_code"], agency):
         return None
-    return finding("WRONG_FOLDER", one.name, folder=_named(plan, agency), project=project["project_code"], agency=_named(plan, project["agency_code"]))
+    return finding(
+        "WRONG_FOLDER",
+        one.name,
+        folder=_named(plan, agency),
+        project=project["project_code"],
+        agency=_named(plan, project["agency_code"]),
+    )
 
 
 def _named(plan: Plan, agency: str) -> str:
@@ -53,9 +65,19 @@ def _open(one: Arrived, plan: Plan) -> Finding | None:
     due = plan.due(plan.project(one.ticket.project), one.ticket.period)
     opens, closes, today = calendar.get("opens"), calendar.get("closes"), one.received.isoformat()
     if opens and today < opens:
-        return finding("NOT_OPEN", one.name, period=one.ticket.period.words, day=date_words(date.fromisoformat(opens)))
+        return finding(
+            "NOT_OPEN",
+            one.name,
+            period=one.ticket.period.words,
+            day=date_words(date.fromisoformat(opens)),
+        )
     if closes and today > max(closes, due or closes):
-        return finding("CLOSED", one.name, period=one.ticket.period.words, day=date_words(date.fromisoformat(closes)))
+        return finding(
+            "CLOSED",
+            one.name,
+            period=one.ticket.period.words,
+            day=date_words(date.fromisoformat(closes)),
+        )
     return None
 
 
@@ -68,7 +90,12 @@ def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
     if not level:
         return None
     levels = plan.approvers(plan.project(one.ticket.project))
-    return finding("V-T1.approved_level", one.name, level=level, next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER)
+    return finding(
+        "V-T1.approved_level",
+        one.name,
+        level=level,
+        next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER,
+    )
 
 
 _ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
@@ -86,7 +113,11 @@ def _started(one: Arrived, plan: Plan) -> Finding | None:
 def _current(one: Arrived, _plan: Plan) -> Finding | None:
     """The newest issue counts, by the number in the ticket and never by a file's times."""
     latest = max((one.held or {}).get("issue") or 0, one.newest)
-    return finding("STALE", one.name, issue=one.ticket.issue, latest=latest) if latest > one.ticket.issue else None
+    return (
+        finding("STALE", one.name, issue=one.ticket.issue, latest=latest)
+        if latest > one.ticket.issue
+        else None
+    )
 
 
 OURS: tuple[Layer, ...] = (_known,)

@@ -38,17 +38,29 @@ _ENOUGH = 20  # files, one after another, for which the machine failed, after wh
 
 
 def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
-    return finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256][0].date())) if one.sha256 in seen else None
+    return (
+        finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256][0].date()))
+        if one.sha256 in seen
+        else None
+    )
 
 
 @in_one_go()
-def ingest(ws: Workspace, *, now: datetime | None = None, only: Iterable[Path] | None = None, progress: Progress = quiet) -> Ingested:
+def ingest(
+    ws: Workspace,
+    *,
+    now: datetime | None = None,
+    only: Iterable[Path] | None = None,
+    progress: Progress = quiet,
+) -> Ingested:
     """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
     _ = ws.plan
     with ws.alone(), ws.ledger() as ledger:
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
         run.begin()
-        ws.plan.given_since[:] = ledger.extensions()  # some may have been given since the registry was read
+        ws.plan.given_since[:] = (
+            ledger.extensions()
+        )  # some may have been given since the registry was read
         claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
         run.total = len(claims)
         for some in chunks(claims):
@@ -65,11 +77,15 @@ class _Pass(Filing):
 
     progress: Progress = quiet
     total: int = 0
-    claims: dict[Path, inbox.Claim] = field(default_factory=dict)  # by the private copy of their file
+    claims: dict[Path, inbox.Claim] = field(
+        default_factory=dict
+    )  # by the private copy of their file
 
     def tell(self, read: int = 0) -> None:
         """Say how far the pass has come; a file that has only been read is half done."""
-        self.progress(min(self.total, len(self.done.outcomes) + self.done.finished + read / 2), self.total)
+        self.progress(
+            min(self.total, len(self.done.outcomes) + self.done.finished + read / 2), self.total
+        )
 
     def take(self, claims: Sequence[inbox.Claim]) -> None:
         """Take claims to their end: none that fails stops another."""
@@ -106,31 +122,64 @@ class _Pass(Filing):
             return
         digests, unfit = self._stored(claims)
         arrived = digests | dict.fromkeys(unfit, "")
-        self.ledger.receive([{"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now} for c, d in arrived.items()])
+        self.ledger.receive(
+            [
+                {"claim": c.id, "sha256": d, "file": c.name, "folder": c.folder, "at": self.now}
+                for c, d in arrived.items()
+            ]
+        )
         names = self.ledger.arrivals(c.id for c in claims)  # a claim's own name may be cut
         first: dict[str, inbox.Claim] = {}
         for c, d in digests.items():
             first.setdefault(d, c)
-        self.claims = {inbox.stored(self._store, d): c for d, c in first.items()} | {c.path: c for c in unfit}
+        self.claims = {inbox.stored(self._store, d): c for d, c in first.items()} | {
+            c.path: c for c in unfit
+        }
         seen = self.ledger.seen(first)
         failed = {d: c for d, c in first.items() if c.id in self.failures}
         aside = [(Opened(c.path, names[c.id], ""), code) for c, code in unfit.items()]
-        aside += [(Opened(inbox.stored(self._store, d), names[c.id], d), "NOT_PROCESSED") for d, c in failed.items()]
-        limit = {"what": BY_NAME["file_mb"].what, "most": f"{self.ws.settings.limits['file_mb']:,g}"}
-        self._conclude([self._turned_away(one, finding(code, one.name, **limit), {}) for one, code in aside])
-        opened = open_all(self.ws, [(inbox.stored(self._store, d), names[c.id]) for d, c in first.items() if d not in failed], self.tell)
+        aside += [
+            (Opened(inbox.stored(self._store, d), names[c.id], d), "NOT_PROCESSED")
+            for d, c in failed.items()
+        ]
+        limit = {
+            "what": BY_NAME["file_mb"].what,
+            "most": f"{self.ws.settings.limits['file_mb']:,g}",
+        }
+        self._conclude(
+            [self._turned_away(one, finding(code, one.name, **limit), {}) for one, code in aside]
+        )
+        opened = open_all(
+            self.ws,
+            [
+                (inbox.stored(self._store, d), names[c.id])
+                for d, c in first.items()
+                if d not in failed
+            ],
+            self.tell,
+        )
         for one in opened:
             one.arrived = self.claims[one.path].arrived
-        self._conclude([self._turned_away(one, said, seen) for one in opened if (said := one.refusal or _again(one, seen)) is not None])
+        self._conclude(
+            [
+                self._turned_away(one, said, seen)
+                for one in opened
+                if (said := one.refusal or _again(one, seen)) is not None
+            ]
+        )
         for one in opened:
             if one.submission and one.submission.ticket.is_approval:
                 self._decide(one)
                 one.submission = None
         for period, reports in by_period(opened):
             self._take_reports(period, reports, seen)
-        self._take([c for c, d in digests.items() if c is not first[d]])  # the same bytes, once more
+        self._take(
+            [c for c, d in digests.items() if c is not first[d]]
+        )  # the same bytes, once more
 
-    def _stored(self, claims: Sequence[inbox.Claim]) -> tuple[dict[inbox.Claim, str], dict[inbox.Claim, str]]:
+    def _stored(
+        self, claims: Sequence[inbox.Claim]
+    ) -> tuple[dict[inbox.Claim, str], dict[inbox.Claim, str]]:
         """The digests of the claimed files of which a private copy is kept; and the reasons why of others none can be."""
         digests: dict[inbox.Claim, str] = {}
         unfit: dict[inbox.Claim, str] = {}
@@ -143,33 +192,56 @@ class _Pass(Filing):
                     unfit[claim] = slip.code
         return digests, unfit
 
-    def _take_reports(self, period: Period, reports: Sequence[Opened], seen: dict[str, tuple[datetime, str]]) -> None:
+    def _take_reports(
+        self, period: Period, reports: Sequence[Opened], seen: dict[str, tuple[datetime, str]]
+    ) -> None:
         """Check the reports of a period; of several deliveries of one report, the newest that is accepted counts, and each answer says so."""
         standing = self.ledger.standing(period)
         newest: dict[str, int] = defaultdict(int)
         for one in reports:
-            newest[one.submission.ticket.project] = max(newest[one.submission.ticket.project], one.submission.ticket.issue)
-        refused = [(one, said) for one in reports if (said := self._refusal(one, standing, newest[one.submission.ticket.project])) is not None]
+            newest[one.submission.ticket.project] = max(
+                newest[one.submission.ticket.project], one.submission.ticket.issue
+            )
+        refused = [
+            (one, said)
+            for one in reports
+            if (said := self._refusal(one, standing, newest[one.submission.ticket.project]))
+            is not None
+        ]
         self._conclude([self._turned_away(one, said, seen) for one, said in refused])
         rounds = [
-            examined(self.ws, self.ledger, period, wave, self.now, standing) for wave in waves([one for one in reports if one.submission])
+            examined(self.ws, self.ledger, period, wave, self.now, standing)
+            for wave in waves([one for one in reports if one.submission])
         ]
         lost = superseded(rounds, self.now)
         beside: dict[str, list[Replaced]] = defaultdict(list)
         for one in lost.values():
             beside[one.winner.submission.ticket.project].append(one.replaced)
-        for checked in reversed(rounds):  # the newest last: wherever a run ends, no older one is taken after it
-            standing = self.ledger.standing(period) if len(rounds) > 1 else standing  # an older one may stand by now
+        for checked in reversed(
+            rounds
+        ):  # the newest last: wherever a run ends, no older one is taken after it
+            standing = (
+                self.ledger.standing(period) if len(rounds) > 1 else standing
+            )  # an older one may stand by now
             self._book(period, checked, standing, beside, lost)
             losers = [one for one in checked.wave if one.sha256 in lost]
-            self._conclude([self._turned_away(one, lost[one.sha256].finding(one.name), seen) for one in losers])
+            self._conclude(
+                [self._turned_away(one, lost[one.sha256].finding(one.name), seen) for one in losers]
+            )
 
     def _refusal(self, one: Opened, standing: Standing, newest: int) -> Finding | None:
         ticket = one.submission.ticket
         folder = self.claims[one.path].folder
-        return refusal(Arrived(one.name, ticket, self.now.date(), folder, standing.get(ticket.project), newest), self.ws.plan)
+        return refusal(
+            Arrived(
+                one.name, ticket, self.now.date(), folder, standing.get(ticket.project), newest
+            ),
+            self.ws.plan,
+        )
 
-    def _turned_away(self, one: Opened, said: Finding, seen: dict[str, tuple[datetime, str]]) -> Decided:
+    def _turned_away(
+        self, one: Opened, said: Finding, seen: dict[str, tuple[datetime, str]]
+    ) -> Decided:
         """A refused file: it is kept, booked, and answered in plain text beside it."""
         ticket = one.submission.ticket if one.submission else None
         one.submission = None
@@ -178,12 +250,27 @@ class _Pass(Filing):
         if one.sha256 in seen:
             filed = seen[one.sha256][1]
         else:
-            filed = self._within(folder / (name + inbox.suffix(one.name)) if one.sha256 else inbox.aside(claim, folder, self.ws.inbox))
+            filed = self._within(
+                folder / (name + inbox.suffix(one.name))
+                if one.sha256
+                else inbox.aside(claim, folder, self.ws.inbox)
+            )
         answer = folder / f"{name}_reply.txt"
-        entry = self._entry(one, Verdict.REFUSED, [said], ticket, filed, answer, project=ticket and ticket.project)
+        entry = self._entry(
+            one, Verdict.REFUSED, [said], ticket, filed, answer, project=ticket and ticket.project
+        )
         return Decided(claim, entry, reply.refusal_text(said, self.now, name).encode("utf-8-sig"))
 
-    def _entry(self, one: Opened, result: Verdict, findings: Sequence[Finding], ticket: Ticket | None, filed: str, answer: Path, **more: object) -> Entry:
+    def _entry(
+        self,
+        one: Opened,
+        result: Verdict,
+        findings: Sequence[Finding],
+        ticket: Ticket | None,
+        filed: str,
+        answer: Path,
+        **more: object,
+    ) -> Entry:
         """What is booked of a file."""
         return Entry(
             one.sha256,
@@ -222,7 +309,11 @@ class _Pass(Filing):
             for no, one in booked.items()
         }
         answers = self._answers(period, checked.batch, deliveries)
-        decided, replies, accepted = [], self.ws.folder("replies", period), self.ws.folder("accepted", period)
+        decided, replies, accepted = (
+            [],
+            self.ws.folder("replies", period),
+            self.ws.folder("accepted", period),
+        )
         for no, one in booked.items():
             s, result = one.submission, checked.verdicts[no]
             held = standing.get(s.ticket.project, {})
@@ -245,7 +336,13 @@ class _Pass(Filing):
                 replaces=held.get("delivery") if result.stands else None,
             )
             decided.append(
-                Decided(self.claims[one.path], entry, answers[no], status=moved or str(held["status"]), replaced=deliveries[no].replaced)
+                Decided(
+                    self.claims[one.path],
+                    entry,
+                    answers[no],
+                    status=moved or str(held["status"]),
+                    replaced=deliveries[no].replaced,
+                )
             )
         self._conclude(decided, checked.batch)
 
@@ -266,9 +363,21 @@ class _Pass(Filing):
             further=tuple(weighed.returned),
         )
         answer = reply.receipt(reply.Delivery(s, result, self.now))
-        self._conclude([Decided(self.claims[one.path], entry, answer, tuple(weighed.returned.values()), tuple(weighed.moves))])
+        self._conclude(
+            [
+                Decided(
+                    self.claims[one.path],
+                    entry,
+                    answer,
+                    tuple(weighed.returned.values()),
+                    tuple(weighed.moves),
+                )
+            ]
+        )
 
-    def _answers(self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]) -> dict[int, bytes]:
+    def _answers(
+        self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]
+    ) -> dict[int, bytes]:
         """The answer to each report: a receipt, or the report itself to go on with or to be corrected."""
         going_back = {no: d for no, d in deliveries.items() if not d.verdict.stands}
         back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)

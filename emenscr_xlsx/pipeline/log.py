@@ -20,7 +20,11 @@ class _Json(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"), "level": record.levelname.lower(), "event": record.getMessage()}
+        said = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
         return json.dumps(said | getattr(record, "fields", {}), ensure_ascii=False)
 
 
@@ -46,7 +50,9 @@ def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
 
 
 def _rotating(path: Path) -> RotatingFileHandler:
-    return RotatingFileHandler(path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace")
+    return RotatingFileHandler(
+        path, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
+    )
 
 
 def note_failure(logger: logging.Logger, words: Words, slip: Exception) -> None:
@@ -69,7 +75,10 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
         said.append(str(STATUS.words(o.status)))
     if o.sha256:
         said.append(o.sha256[:16])
-    said += [f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง / replaces {r.words.en}, {len(r.changes)} answers differ" for r in o.replaced]
+    said += [
+        f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง / replaces {r.words.en}, {len(r.changes)} answers differ"
+        for r in o.replaced
+    ]
     if o.failure:
         said.append(str(o.findings[0].message))
     if o.reply:
@@ -86,8 +95,12 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
         "remarks": sum(f.severity is Severity.WARNING for f in o.findings),
         "why": [f.code for f in o.findings if o.status is None],
         "reply": o.reply and str(o.reply),
-        "replaces": [{"delivery": r.delivery, "file": r.file, "differ": len(r.changes)} for r in o.replaced],
+        "replaces": [
+            {"delivery": r.delivery, "file": r.file, "differ": len(r.changes)} for r in o.replaced
+        ],
     }
     if o.failure:
         fields["traceback"] = o.failure
-    logger.log(logging.ERROR if o.failure else logging.INFO, "  ·  ".join(said), extra={"fields": fields})
+    logger.log(
+        logging.ERROR if o.failure else logging.INFO, "  ·  ".join(said), extra={"fields": fields}
+    )

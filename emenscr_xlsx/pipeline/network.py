@@ -3,7 +3,19 @@
 import os
 from pathlib import Path
 
-_REMOTE = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "afpfs", "webdav", "davfs", "fuse.sshfs", "fuse.rclone", "9p"}
+_REMOTE = {
+    "cifs",
+    "smb3",
+    "smbfs",
+    "nfs",
+    "nfs4",
+    "afpfs",
+    "webdav",
+    "davfs",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "9p",
+}
 _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4  # what Windows calls a network drive
 
@@ -14,10 +26,17 @@ def remote(path: Path) -> bool:
     if os.name == "nt":
         import ctypes
 
-        return path.drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE
+        return (
+            path.drive.startswith("\\\\")
+            or ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE
+        )
     try:
-        mounts = [line.split(" ")[1:3] for line in _MOUNTS.read_text("utf-8", "replace").splitlines()]
+        mounts = [
+            line.split(" ")[1:3] for line in _MOUNTS.read_text("utf-8", "replace").splitlines()
+        ]
     except OSError:
         return False
-    under = [(len(at), kind) for at, kind in mounts if path.is_relative_to(at.replace("\\040", " "))]
+    under = [
+        (len(at), kind) for at, kind in mounts if path.is_relative_to(at.replace("\\040", " "))
+    ]
     return max(under, default=(0, ""))[1] in _REMOTE

@@ -16,10 +16,15 @@ _OTHER_KEY = Words(
     "ไฟล์ต้นฉบับของรายงาน ({filed}) ออกด้วยกุญแจ .emenscr.key อื่น ให้ผู้ประสานงานนำกุญแจเดิมกลับมาวาง",
     "the report's original ({filed}) was issued under another .emenscr.key; the coordinator puts the former key back",
 )
-_UNREAD = Words("อ่านไฟล์ต้นฉบับของรายงานไม่ได้ ({filed}): {why}", "the report's original cannot be read ({filed}): {why}")
+_UNREAD = Words(
+    "อ่านไฟล์ต้นฉบับของรายงานไม่ได้ ({filed}): {why}",
+    "the report's original cannot be read ({filed}): {why}",
+)
 
 
-def originals(ws: Workspace, standing: Mapping[str, Mapping[str, object]], codes: Iterable[str]) -> dict[str, Submission | Words]:
+def originals(
+    ws: Workspace, standing: Mapping[str, Mapping[str, object]], codes: Iterable[str]
+) -> dict[str, Submission | Words]:
     """The originals of these projects' standing reports as they were sent; or, for one that cannot be had, why, and what to do."""
     found: dict[str, Submission | Words] = {}
     jobs = {}
@@ -34,7 +39,11 @@ def originals(ws: Workspace, standing: Mapping[str, Mapping[str, object]], codes
     for code, read in zip(jobs, isolate.read_all(list(jobs.values())), strict=True):
         said, filed = read.said, standing[code]["filed"]
         if isinstance(said, Finding):
-            found[code] = _OTHER_KEY.format(filed=filed) if said.code == "SEAL" else _UNREAD.format(filed=filed, why=said.message)
+            found[code] = (
+                _OTHER_KEY.format(filed=filed)
+                if said.code == "SEAL"
+                else _UNREAD.format(filed=filed, why=said.message)
+            )
         else:
             found[code] = said
     return found

@@ -41,4 +41,10 @@ class Ingested:
     @property
     def periods(self) -> list[Period]:
         """The periods in which a report now stands otherwise, or has a draft that the board is to name."""
-        return sorted({o.period for o in self.outcomes if o.period and (o.verdict is not Verdict.REFUSED or o.moves)})
+        return sorted(
+            {
+                o.period
+                for o in self.outcomes
+                if o.period and (o.verdict is not Verdict.REFUSED or o.moves)
+            }
+        )

@@ -52,7 +52,9 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
                 "state": standing_words(duty, state),
                 "counts": reports,
                 "level": held.get("level", 0),
-                "holder": _holder(ws.plan, project, state, held.get("level", 0)) if reports else _NOBODY,
+                "holder": _holder(ws.plan, project, state, held.get("level", 0))
+                if reports
+                else _NOBODY,
                 "comment": back.get("comment"),
                 "returned_since": back["at"].date().isoformat() if back else None,
                 "pending": _pending(held),
@@ -93,13 +95,19 @@ def _holder(plan: Plan, project: Row, status: str, level: int) -> Words:
     if status != "SUBMITTED":
         return _STAFF
     levels = plan.approvers(project)
-    return _LEVEL.format(level=level + 1, position=levels[level]["position"]) if level < len(levels) else _NO_APPROVER
+    return (
+        _LEVEL.format(level=level + 1, position=levels[level]["position"])
+        if level < len(levels)
+        else _NO_APPROVER
+    )
 
 
 def latest(ws: Workspace, year: int) -> Period:
     """The last quarter of a year of which the ledger knows anything; the first where it knows nothing."""
     with ws.ledger() as ledger:
-        return next((p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1))
+        return next(
+            (p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1)
+        )
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,12 @@ class _Reports:
         return self.ledger.rows(self.periods, projects)
 
     def former(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]:
-        return self.ledger.former(self.periods, projects, datetime.combine(self.since, time()), [t.name for t in form.TABLES if t.key])
+        return self.ledger.former(
+            self.periods,
+            projects,
+            datetime.combine(self.since, time()),
+            [t.name for t in form.TABLES if t.key],
+        )
 
     def findings(self, projects: Sequence[str]) -> list[dict[str, object]]:
         return self.ledger.findings(self.periods, projects)
@@ -146,7 +159,10 @@ class Scope:
             return None
         code = self.ws.plan.agency_of(self.agency)
         if code is None:
-            raise WorkspaceError(f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน", f"The registry has no agency “{self.agency}”")
+            raise WorkspaceError(
+                f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน",
+                f"The registry has no agency “{self.agency}”",
+            )
         return code
 
     @cached_property
@@ -159,14 +175,22 @@ class Scope:
                     found[str(held["project"]), period.quarter] = held
         if not found:
             words = self.period.words
-            raise WorkspaceError(f"ไม่มีโครงการในทะเบียนสำหรับ{words.th}", f"The registry has no project for {words.en}")
+            raise WorkspaceError(
+                f"ไม่มีโครงการในทะเบียนสำหรับ{words.th}", f"The registry has no project for {words.en}"
+            )
         return found
 
     @property
     def target(self) -> Path:
         """Where the workbook belongs."""
-        folder = self.ws.root / "outputs" / str(self.period.fiscal_year) if self.whole_year else self.ws.folder("outputs", self.period)
-        return folder / (f"summary_{inbox.safe(self.office)}.xlsx" if self.office else "summary.xlsx")
+        folder = (
+            self.ws.root / "outputs" / str(self.period.fiscal_year)
+            if self.whole_year
+            else self.ws.folder("outputs", self.period)
+        )
+        return folder / (
+            f"summary_{inbox.safe(self.office)}.xlsx" if self.office else "summary.xlsx"
+        )
 
     def facts(self, ledger: Ledger, since: date | None = None) -> summary.Facts:
         """What the workbook is made from; the same ledger, and the same day to compare with, give the same."""
@@ -174,11 +198,28 @@ class Scope:
         as_of = newest.date() if newest else self.period.end
         since = since or as_of - NEWS
         source = _Reports(ledger, self.periods, since)
-        return summary.Facts(self.period, self.whole_year, self.board, self.ws.plan, self.ws.settings, source, as_of, since, self.office)
+        return summary.Facts(
+            self.period,
+            self.whole_year,
+            self.board,
+            self.ws.plan,
+            self.ws.settings,
+            source,
+            as_of,
+            since,
+            self.office,
+        )
 
 
 @in_one_go()
-def summarise(ws: Workspace, period: Period, *, whole_year: bool = False, agency: str | None = None, since: date | None = None) -> Path:
+def summarise(
+    ws: Workspace,
+    period: Period,
+    *,
+    whole_year: bool = False,
+    agency: str | None = None,
+    since: date | None = None,
+) -> Path:
     """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
     scope = Scope(ws, period, whole_year, agency)
     _ = scope.board

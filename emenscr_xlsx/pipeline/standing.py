@@ -37,11 +37,23 @@ class Examined:
     verdicts: list[Verdict]
 
 
-def examined(ws: Workspace, ledger: Ledger, period: Period, wave: list[Opened], now: datetime, standing: Standing) -> Examined:
+def examined(
+    ws: Workspace,
+    ledger: Ledger,
+    period: Period,
+    wave: list[Opened],
+    now: datetime,
+    standing: Standing,
+) -> Examined:
     """Check a wave of reports, and judge each."""
     submissions = [one.submission for one in wave]
     batch, contents = examine(ws, ledger, period, submissions, now.date(), standing)
-    return Examined(wave, batch, contents, [verdict(s.findings, draft=is_draft(batch, no)) for no, s in enumerate(submissions)])
+    return Examined(
+        wave,
+        batch,
+        contents,
+        [verdict(s.findings, draft=is_draft(batch, no)) for no, s in enumerate(submissions)],
+    )
 
 
 # Several at once ------------------------------------------------------------------------------
@@ -57,8 +69,18 @@ class Superseded:
     def finding(self, name: str) -> Finding:
         """Why it does not count, and what differs."""
         saved = self.winner.submission.saved
-        when = Words(f" (บันทึกเมื่อ {saved:%Y-%m-%d %H:%M} UTC)", f" (saved {saved:%Y-%m-%d %H:%M} UTC)") if saved else Words("", "")
-        return finding("SUPERSEDED", name, newer=self.winner.name, saved=when, differences=listed_changes(self.replaced.changes))
+        when = (
+            Words(f" (บันทึกเมื่อ {saved:%Y-%m-%d %H:%M} UTC)", f" (saved {saved:%Y-%m-%d %H:%M} UTC)")
+            if saved
+            else Words("", "")
+        )
+        return finding(
+            "SUPERSEDED",
+            name,
+            newer=self.winner.name,
+            saved=when,
+            differences=listed_changes(self.replaced.changes),
+        )
 
 
 def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Superseded]:
@@ -71,16 +93,23 @@ def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Supersede
                 continue
             newer, place = winners.setdefault(one.submission.ticket.project, (checked, no))
             if newer is not checked:
-                rows = {name: frame[frame["_report"] == no].assign(_report=place) for name, frame in checked.batch.frames.items()}
+                rows = {
+                    name: frame[frame["_report"] == no].assign(_report=place)
+                    for name, frame in checked.batch.frames.items()
+                }
                 listed = changes(rows, newer.batch).get(place, [])
-                lost[one.sha256] = Superseded(newer.wave[place], Replaced(one.name, now, None, tuple(listed)))
+                lost[one.sha256] = Superseded(
+                    newer.wave[place], Replaced(one.name, now, None, tuple(listed))
+                )
     return lost
 
 
 # One after another ----------------------------------------------------------------------------
 
 
-def replaced(ledger: Ledger, period: Period, checked: Examined, places: Iterable[int], standing: Standing) -> dict[int, tuple[Replaced, ...]]:
+def replaced(
+    ledger: Ledger, period: Period, checked: Examined, places: Iterable[int], standing: Standing
+) -> dict[int, tuple[Replaced, ...]]:
     """By its place in the wave, the delivery that stood until now, for each report at these places that takes its place."""
     projects = {
         project: no
@@ -91,8 +120,16 @@ def replaced(ledger: Ledger, period: Period, checked: Examined, places: Iterable
     if not projects:
         return {}
     rows = ledger.rows([period], list(projects))
-    differ = changes({name: frame.assign(_report=frame["_project"].map(projects)) for name, frame in rows.items()}, checked.batch)
-    return {no: (_stands(standing[project], differ.get(no, ())),) for project, no in projects.items()}
+    differ = changes(
+        {
+            name: frame.assign(_report=frame["_project"].map(projects))
+            for name, frame in rows.items()
+        },
+        checked.batch,
+    )
+    return {
+        no: (_stands(standing[project], differ.get(no, ())),) for project, no in projects.items()
+    }
 
 
 def _stands(held: Mapping[str, object], listed: Sequence = ()) -> Replaced:
@@ -100,11 +137,18 @@ def _stands(held: Mapping[str, object], listed: Sequence = ()) -> Replaced:
 
 
 def delivery(
-    checked: Examined, no: int, now: datetime, due: str | None, standing: Standing, replaces: tuple[Replaced, ...]
+    checked: Examined,
+    no: int,
+    now: datetime,
+    due: str | None,
+    standing: Standing,
+    replaces: tuple[Replaced, ...],
 ) -> reply.Delivery:
     """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
     submission, result = checked.wave[no].submission, checked.verdicts[no]
     held = standing.get(submission.ticket.project, {})
     if result.stands:
         return reply.Delivery(submission, result, now, due, replaced=replaces)
-    return reply.Delivery(submission, result, now, due, stands=_stands(held) if held.get("delivery") else None)
+    return reply.Delivery(
+        submission, result, now, due, stands=_stands(held) if held.get("delivery") else None
+    )

@@ -37,8 +37,13 @@ WantedBy=multi-user.target
 def write_scripts(root: Path) -> None:
     """Put the start scripts into a workspace; those already there stay."""
     python = sys.executable.replace("%", "%%")
-    made = {f"{command}.bat": _WINDOWS.format(python=python, command=command).replace("\n", "\r\n") for command in ("watch", "ingest")}
-    made["emenscr-watch.service"] = _SYSTEMD.format(python=_word(sys.executable), root=_word(str(root.resolve()).replace("$", "$$")))
+    made = {
+        f"{command}.bat": _WINDOWS.format(python=python, command=command).replace("\n", "\r\n")
+        for command in ("watch", "ingest")
+    }
+    made["emenscr-watch.service"] = _SYSTEMD.format(
+        python=_word(sys.executable), root=_word(str(root.resolve()).replace("$", "$$"))
+    )
     for name, text in made.items():
         if not (root / name).exists():
             inbox.write(root / name, text.encode())

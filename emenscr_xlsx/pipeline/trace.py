@@ -30,7 +30,10 @@ class Traced:
 
 
 _WAITING = Words("รออยู่ในกล่องรับ", "Waiting in the inbox")
-_IN_HAND = Words("รับเข้าแล้ว ยังตรวจไม่เสร็จ รอบถัดไปจะดำเนินการต่อ", "Taken in, not decided yet; the next run goes on with it")
+_IN_HAND = Words(
+    "รับเข้าแล้ว ยังตรวจไม่เสร็จ รอบถัดไปจะดำเนินการต่อ",
+    "Taken in, not decided yet; the next run goes on with it",
+)
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -48,7 +51,9 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
             rows = ledger.story(file=wanted)
     found = [_traced(ws, row) for row in rows]
     if not found:
-        found = [Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name]
+        found = [
+            Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name
+        ]
     return found
 
 
@@ -56,8 +61,27 @@ def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
     if "verdict" not in row:
         return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
     filed, reply = (ws.root / row[n] if row.get(n) else None for n in ("filed", "reply"))
-    kept = filed is not None and filed.exists() and (not row["sha256"] or file_digest(filed) == row["sha256"])  # what could not be copied has no digest
-    report = f"{row['project']} {row['fiscal_year']}-Q{row['quarter']}" if row.get("project") and row.get("quarter") else ""
+    kept = (
+        filed is not None
+        and filed.exists()
+        and (not row["sha256"] or file_digest(filed) == row["sha256"])
+    )  # what could not be copied has no digest
+    report = (
+        f"{row['project']} {row['fiscal_year']}-Q{row['quarter']}"
+        if row.get("project") and row.get("quarter")
+        else ""
+    )
     steps = tuple((STATUS.words(status), at) for status, at in row["steps"])
     said = Words(*row["said"]) if row["said"] else None
-    return Traced(row["file"], row["sha256"], row["received"], Verdict(row["verdict"]).words, report, said, filed, kept, reply, steps)
+    return Traced(
+        row["file"],
+        row["sha256"],
+        row["received"],
+        Verdict(row["verdict"]).words,
+        report,
+        said,
+        filed,
+        kept,
+        reply,
+        steps,
+    )

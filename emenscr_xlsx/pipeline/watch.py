@@ -24,7 +24,9 @@ IDLE = 5.0  # seconds between two looks, where they do
 _UP_TO_DATE = 60.0  # seconds after which a summary is made anew though files keep coming
 
 
-def take_in(ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None) -> tuple[Ingested, list[Path]]:
+def take_in(
+    ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None
+) -> tuple[Ingested, list[Path]]:
     """One pass over the inbox, logged; then the summaries of the periods in which something changed.
 
     A summary that the program fails to make is logged, and said among what was left undone.
@@ -49,7 +51,10 @@ def take_in(ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] |
 def _left(done: Ingested) -> tuple[Words, Exception]:
     """The files that are left for the next run, and why the first of them is."""
     names, slip = ", ".join(sorted(done.undone)), next(iter(done.undone.values()))
-    return Words(f"ยังดำเนินการไม่ได้ จะลองใหม่ในรอบถัดไป: {names} ({slip})", f"could not be taken now, and left for the next run: {names} ({slip})"), slip
+    return Words(
+        f"ยังดำเนินการไม่ได้ จะลองใหม่ในรอบถัดไป: {names} ({slip})",
+        f"could not be taken now, and left for the next run: {names} ({slip})",
+    ), slip
 
 
 def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
@@ -62,7 +67,10 @@ def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
 
 def _failed(slip: Exception) -> Words:
     said = f"{type(slip).__name__}: {slip}"
-    return Words(f"โปรแกรมขัดข้อง ({said}) รายละเอียดอยู่ใน logs/intake.jsonl", f"the program failed ({said}); the details are in logs/intake.jsonl")
+    return Words(
+        f"โปรแกรมขัดข้อง ({said}) รายละเอียดอยู่ใน logs/intake.jsonl",
+        f"the program failed ({said}); the details are in logs/intake.jsonl",
+    )
 
 
 def _plain(slip: Exception) -> Words | None:
@@ -74,9 +82,15 @@ def _plain(slip: Exception) -> Words | None:
     if isinstance(slip, Overtaken):
         return Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ จะลองใหม่", "another run is taking files; trying again")
     if isinstance(slip, Unreachable):
-        return Words(f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.orig})", f"the database cannot be used right now; trying again ({slip.orig})")
+        return Words(
+            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.orig})",
+            f"the database cannot be used right now; trying again ({slip.orig})",
+        )
     if isinstance(slip, OSError):
-        return Words(f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้ขณะนี้ จะลองใหม่ ({slip})", f"a file or folder cannot be used right now; trying again ({slip})")
+        return Words(
+            f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้ขณะนี้ จะลองใหม่ ({slip})",
+            f"a file or folder cannot be used right now; trying again ({slip})",
+        )
     return None
 
 
@@ -94,7 +108,9 @@ class _Watch:
     def __init__(self, ws: Workspace, logger: logging.Logger, stop: Event) -> None:
         self.ws, self.logger, self.stop = ws, logger, stop
         self.sources = self._sources()
-        self.rest: dict[Path, tuple[inbox.Look, float]] = {}  # since when each file looks as it does
+        self.rest: dict[
+            Path, tuple[inbox.Look, float]
+        ] = {}  # since when each file looks as it does
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
         self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
@@ -103,7 +119,11 @@ class _Watch:
     def run(self) -> None:
         if self.ws.remote_ledger:
             note(self.logger, REMOTE_LEDGER, logging.WARNING, path=str(self.ws.remote_ledger))
-        note(self.logger, Words(f"เริ่มเฝ้ากล่องรับ {self.ws.inbox}", f"watching {self.ws.inbox}"), inbox=str(self.ws.inbox))
+        note(
+            self.logger,
+            Words(f"เริ่มเฝ้ากล่องรับ {self.ws.inbox}", f"watching {self.ws.inbox}"),
+            inbox=str(self.ws.inbox),
+        )
         pause = self._pause()
         while not self.stop.is_set():
             moving = self._once()
@@ -116,8 +136,15 @@ class _Watch:
             self._reload()
             looks = self._look()
             now = time.monotonic()
-            self.rest = {p: (held if (held := self.rest.get(p)) and held[0] == look else (look, now)) for p, look in looks.items()}
-            still = [p for p, (_, since) in self.rest.items() if now - since >= self.ws.settings.settle_seconds]
+            self.rest = {
+                p: (held if (held := self.rest.get(p)) and held[0] == look else (look, now))
+                for p, look in looks.items()
+            }
+            still = [
+                p
+                for p, (_, since) in self.rest.items()
+                if now - since >= self.ws.settings.settle_seconds
+            ]
             if still or self.unfinished:
                 self.unfinished = True
                 done = ingest(self.ws, only=still)
@@ -127,7 +154,9 @@ class _Watch:
                 self.stale |= {p: now for p in done.periods if p not in self.stale}
                 if done.undone:
                     self._unwell(*_left(done))
-            if len(still) == len(looks) or any(now - since > _UP_TO_DATE for since in self.stale.values()):
+            if len(still) == len(looks) or any(
+                now - since > _UP_TO_DATE for since in self.stale.values()
+            ):
                 self._summarise()
             if not self.unfinished:
                 self._well()
@@ -156,7 +185,11 @@ class _Watch:
                     raise
                 note_failure(self.logger, _failed(slip), slip)
             else:
-                note(self.logger, Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"), summary=str(path))
+                note(
+                    self.logger,
+                    Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"),
+                    summary=str(path),
+                )
             del self.stale[period]
 
     def _unwell(self, words: Words, slip: Exception) -> None:
@@ -172,7 +205,10 @@ class _Watch:
 
     def _sources(self) -> list[float | None]:
         """When the registry and the settings were last changed."""
-        return [path.stat().st_mtime if path.exists() else None for path in (self.ws.registry, self.ws.root / "emenscr.toml")]
+        return [
+            path.stat().st_mtime if path.exists() else None
+            for path in (self.ws.registry, self.ws.root / "emenscr.toml")
+        ]
 
     def _reload(self) -> None:
         if (now := self._sources()) != self.sources:
@@ -190,7 +226,14 @@ class _Watch:
             return by_clock
         if network.remote(self.ws.inbox) or not self.ws.inbox.is_dir():
             return by_clock
-        told = events(self.ws.inbox, stop_event=self.stop, rust_timeout=int(IDLE * 1000), yield_on_timeout=True, debounce=100, raise_interrupt=False)
+        told = events(
+            self.ws.inbox,
+            stop_event=self.stop,
+            rust_timeout=int(IDLE * 1000),
+            yield_on_timeout=True,
+            debounce=100,
+            raise_interrupt=False,
+        )
 
         def by_event(seconds: float | None) -> None:
             try:

@@ -131,7 +131,9 @@ class Workspace:
     def _database(self) -> str:
         url = self.settings.database
         local = url.startswith("sqlite:///") and not url.startswith("sqlite:////")
-        return f"sqlite:///{(self.root / url.removeprefix('sqlite:///')).resolve()}" if local else url
+        return (
+            f"sqlite:///{(self.root / url.removeprefix('sqlite:///')).resolve()}" if local else url
+        )
 
     @property
     def remote_ledger(self) -> Path | None:
@@ -160,12 +162,24 @@ class Workspace:
     @property
     def _in_use(self) -> bool:
         """Whether an office has worked here: there is a ledger, or what came of one."""
-        kept = ("accepted/[!.]*", "replies/[!.]*", "refused/[!.]*", "approvals/[!.]*", "templates/????-Q?", "logs/*", ".intake/*")
+        kept = (
+            "accepted/[!.]*",
+            "replies/[!.]*",
+            "refused/[!.]*",
+            "approvals/[!.]*",
+            "templates/????-Q?",
+            "logs/*",
+            ".intake/*",
+        )
         return any(any(self.root.glob(some)) for some in kept) or self.begun
 
     def _no_ledger(self) -> WorkspaceError:
         """What to do where there is no ledger; a database's address is told without its password."""
-        return _error(_NO_LEDGER, root=self.root, ledger=self._database.removeprefix("sqlite:///").rpartition("@")[2])
+        return _error(
+            _NO_LEDGER,
+            root=self.root,
+            ledger=self._database.removeprefix("sqlite:///").rpartition("@")[2],
+        )
 
     @cached_property
     def plan(self) -> Plan:
@@ -191,7 +205,9 @@ class Workspace:
 
 
 def _unopened(slip: LedgerError) -> WorkspaceError:
-    return WorkspaceError(f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})")
+    return WorkspaceError(
+        f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})"
+    )
 
 
 KEY_BYTES = 32
@@ -277,7 +293,9 @@ def _mean_percents(read: Submission) -> None:
     """A target shown as per cent means that many per cent of a percent KPI, and the number itself of any other."""
     for row in read.cells.get("kpis", {}).values():
         measure, kind, unit = (plain(row.get(n, "")) for n in ("measure", "kind", "unit"))
-        meant = MEASURE.codes.get(squash(measure)) or measure_of(KPI_KIND.codes.get(squash(kind)), unit)
+        meant = MEASURE.codes.get(squash(measure)) or measure_of(
+            KPI_KIND.codes.get(squash(kind)), unit
+        )
         for name in registry.TARGETS:
             if meant != "percent" and isinstance(target := row.get(name), AsPercent):
                 row[name] = target.value

@@ -35,11 +35,18 @@ class Opened:
         s = self.sheets[sheet]
         if at in s.errors:
             return CellFault("ERROR_VALUE", s.errors[at])
-        return CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[at])}") if at in s.uncalculated else None
+        return (
+            CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[at])}")
+            if at in s.uncalculated
+            else None
+        )
 
     def faulty(self) -> dict[str, set[str]]:
         """By sheet, the columns that hold such cells."""
-        return {name: {at.rstrip("0123456789") for at in (*s.errors, *s.uncalculated)} for name, s in self.sheets.items()}
+        return {
+            name: {at.rstrip("0123456789") for at in (*s.errors, *s.uncalculated)}
+            for name, s in self.sheets.items()
+        }
 
 
 def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Opened:
@@ -47,14 +54,19 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
     screened = screen(content, name, limits)
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
-        grids = {s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False) for s in screened.sheets}
+        grids = {
+            s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False)
+            for s in screened.sheets
+        }
     except (calamine.CalamineError, OSError, ValueError):
         raise Refusal(finding("UNREADABLE", name)) from None
     for s in screened.sheets:
         read = sum(len(row) - row.count("") for row in grids[s.name])
         if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
-    return Opened(name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened))
+    return Opened(
+        name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened)
+    )
 
 
 _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterms:modified>")
@@ -72,7 +84,11 @@ def _saved(screened: Screened) -> datetime | None:
 
 def _said(grid: Grid) -> int:
     """How many cells say something, white space being nothing."""
-    return sum(value != "" and not (type(value) is str and value.isspace()) for row in grid for value in row)
+    return sum(
+        value != "" and not (type(value) is str and value.isspace())
+        for row in grid
+        for value in row
+    )
 
 
 _KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -105,7 +121,9 @@ def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> 
     said: dict[str, str] = {}
     for row in grid[1:]:
         if len(row) >= 2 and isinstance(row[0], str):
-            said[row[0]] = said.get(row[0], "") + (row[1] if isinstance(row[1], str) else plain(row[1]))
+            said[row[0]] = said.get(row[0], "") + (
+                row[1] if isinstance(row[1], str) else plain(row[1])
+            )
     try:
         ticket = Ticket(
             said["project"],

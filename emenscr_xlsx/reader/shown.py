@@ -12,13 +12,25 @@ _SPOKEN = re.compile(r'"[^"]*"|[\\_*].')  # what a number format only says, or l
 def percent_cells(parts: Mapping[str, bytes], part: str, guard: Guard) -> set[str]:
     """The addresses of a sheet's cells whose number format shows per cent."""
     styles = _percent_styles(parts.get("xl/styles.xml", b"<styleSheet/>"), guard)
-    return {said["r"] for tag, said in elements(parts[part], guard) if tag == "c" and "r" in said and said.get("s") in styles} if styles else set()
+    return (
+        {
+            said["r"]
+            for tag, said in elements(parts[part], guard)
+            if tag == "c" and "r" in said and said.get("s") in styles
+        }
+        if styles
+        else set()
+    )
 
 
 def _percent_styles(xml: bytes, guard: Guard) -> set[str]:
     """The numbers of the cell styles that do."""
     told = elements(xml, guard)
-    formats = _BUILT_IN | {said.get("numFmtId", "") for tag, said in told if tag == "numFmt" and "%" in _SPOKEN.sub("", said.get("formatCode", ""))}
+    formats = _BUILT_IN | {
+        said.get("numFmtId", "")
+        for tag, said in told
+        if tag == "numFmt" and "%" in _SPOKEN.sub("", said.get("formatCode", ""))
+    }
     inside, own = "", []
     for tag, said in told:
         if tag == "xf":

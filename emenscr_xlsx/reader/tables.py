@@ -23,7 +23,9 @@ _ROW_NUMBERS = {str(n) for n in range(1, 1000)}
 _SAID = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
-def read_tables(grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY) -> None:
+def read_tables(
+    grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY
+) -> None:
     """Collect the cells of every table into the submission, and name whatever cannot be placed.
 
     A workbook of an earlier `edition` says its tables and columns in that one's names.
@@ -49,7 +51,9 @@ def _beside(sheet: str, grid: Grid, width: int, into: Submission) -> None:
     for at, row in enumerate(grid):
         for col, value in enumerate(row):
             if value != "" and (col > width or (at and row[0] != DECOR)):
-                into.findings.append(finding("OUTSIDE", into.file, sheet, address(at, col), value=plain(value)[:80]))
+                into.findings.append(
+                    finding("OUTSIDE", into.file, sheet, address(at, col), value=plain(value)[:80])
+                )
 
 
 def _anchor_column(grid: Grid) -> int | None:
@@ -69,17 +73,24 @@ def _name_what_is_missing(table: Table, into: Submission) -> None:
             into.findings.append(finding("TABLE_MISSING", into.file, title=table.title))
         return
     for column in (c for c in wanted if c not in place.columns):
-        into.findings.append(finding("COLUMN_MISSING", into.file, place.sheet, head=table[column].heading))
+        into.findings.append(
+            finding("COLUMN_MISSING", into.file, place.sheet, head=table[column].heading)
+        )
     expected = {line for line, _ in place.columns.values()}
     for record in into.given.get(table.name, ()):
         key = table.record_key(record)
         if not expected <= place.rows.get(key, {}).keys():
-            into.findings.append(finding("ROW_MISSING", into.file, place.sheet, record=_called(into, table, key)))
+            into.findings.append(
+                finding("ROW_MISSING", into.file, place.sheet, record=_called(into, table, key))
+            )
 
 
 def _called(into: Submission, table: Table, key: str) -> Words:
     """What people call a record: its tag, or the table's title where it has none."""
-    tag = next((table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key), Words(key, key))
+    tag = next(
+        (table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key),
+        Words(key, key),
+    )
     return tag if tag.th else table.title
 
 
@@ -96,7 +107,13 @@ def _gist(row: Iterable[object]) -> str:
 @cache
 def _labels(table: Table, *columns: str) -> frozenset[str]:
     """What may stand in the tag column beside these columns: their headings, as they are and squashed."""
-    heads = {w for c in columns for words in (table[c].heading, table[c].whole) if words for w in (words.th, words.en)}
+    heads = {
+        w
+        for c in columns
+        for words in (table[c].heading, table[c].whole)
+        if words
+        for w in (words.th, words.en)
+    }
     return frozenset(heads | {squash(w) for w in heads})
 
 
@@ -114,10 +131,24 @@ class _Ruler:
 @lru_cache(1024)
 def _ruled(row: tuple[object, ...], anchor_col: int, table: Table, edition: Edition) -> _Ruler:
     """What a ruler's row says."""
-    said = {col: edition.columns.get((table.name, value), value) for col, value in enumerate(row) if value != "" and col != anchor_col}
-    own = {col: column for col, column in said.items() if type(column) is str and column in table.by_name}
+    said = {
+        col: edition.columns.get((table.name, value), value)
+        for col, value in enumerate(row)
+        if value != "" and col != anchor_col
+    }
+    own = {
+        col: column
+        for col, column in said.items()
+        if type(column) is str and column in table.by_name
+    }
     decor = [col for col, column in said.items() if column == DECOR]
-    return _Ruler([*own], [*own.values()], decor, _others(row, {anchor_col, *own, *decor}), _labels(table, *own.values()))
+    return _Ruler(
+        [*own],
+        [*own.values()],
+        decor,
+        _others(row, {anchor_col, *own, *decor}),
+        _labels(table, *own.values()),
+    )
 
 
 @dataclass
@@ -134,8 +165,12 @@ class _SheetReader:
     table: Table | None = None  # the table whose rows are being read
     twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
     expected: dict[str, set[str]] = field(default_factory=dict)
-    called: dict[str, set[str]] = field(default_factory=dict)  # what people call its records, by table
-    likened: dict[str, set[str]] = field(default_factory=dict)  # the same, squashed, once a tag is spaced otherwise
+    called: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # what people call its records, by table
+    likened: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # the same, squashed, once a tag is spaced otherwise
     extra: int = 0
 
     def read(self) -> None:
@@ -156,13 +191,22 @@ class _SheetReader:
                     self.table = None
 
     def _name(self, code: str, at: int, col: int, **places: object) -> None:
-        self.into.findings.append(finding(code, self.into.file, self.sheet, address(at, col), **places))
+        self.into.findings.append(
+            finding(code, self.into.file, self.sheet, address(at, col), **places)
+        )
 
     def _beyond(self) -> tuple[list[int], list[int]]:
         """The columns in which the sheet's rulers have nothing, and those in which they have no title or check."""
-        rulers = [row for row in self.grid if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")]
+        rulers = [
+            row
+            for row in self.grid
+            if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")
+        ]
         filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
-        row, titled = self.grid[0], {self.anchor_col, *(col for col, value in filled if value == DECOR)}
+        row, titled = (
+            self.grid[0],
+            {self.anchor_col, *(col for col, value in filled if value == DECOR)},
+        )
         return _others(row, {col for col, _ in filled}), _others(row, titled)
 
     def _ruler(self, mark: str) -> tuple[Table, int] | None:
@@ -176,11 +220,21 @@ class _SheetReader:
         place = self.into.places.setdefault(name, Place(self.sheet))
         if place.sheet != self.sheet or (name, line) in self.rulers:
             if name not in self.twice:
-                self.into.findings.append(finding("TABLE_TWICE", self.into.file, self.sheet, title=table.title, copy=self.sheet))
+                self.into.findings.append(
+                    finding(
+                        "TABLE_TWICE",
+                        self.into.file,
+                        self.sheet,
+                        title=table.title,
+                        copy=self.sheet,
+                    )
+                )
             self.twice.add(name)
             return
         self.rulers[name, line] = ruler = _ruled(tuple(row), self.anchor_col, table, self.edition)
-        place.columns.update({column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)})
+        place.columns.update(
+            {column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)}
+        )
 
     def _anchored(self, at: int, row: list[object], mark: str) -> None:
         """A row that says which record it belongs to."""
@@ -193,7 +247,12 @@ class _SheetReader:
         ruler = self.rulers.get((name, int(line) if line in _LINES else -1))
         if ruler is None or not (self.tables[name].open or key in self._keys(name)):
             self.into.rows_ignored += 1
-            self._name("ROW_UNKNOWN", at, self.anchor_col + 1, value=_gist(v for col, v in enumerate(row) if col != self.anchor_col))
+            self._name(
+                "ROW_UNKNOWN",
+                at,
+                self.anchor_col + 1,
+                value=_gist(v for col, v in enumerate(row) if col != self.anchor_col),
+            )
             return
         table = self.tables[name]
         if table.open and key in self.into.places[name].rows:
@@ -202,7 +261,9 @@ class _SheetReader:
 
     def _keys(self, name: str) -> set[str]:
         if name not in self.expected:
-            self.expected[name] = {self.tables[name].record_key(r) for r in self.into.given.get(name, ())}
+            self.expected[name] = {
+                self.tables[name].record_key(r) for r in self.into.given.get(name, ())
+            }
         return self.expected[name]
 
     def _new_key(self) -> str:
@@ -211,23 +272,39 @@ class _SheetReader:
 
     def _unanchored(self, at: int, row: list[object], mark: str) -> None:
         """A row of nobody's: a new record of an open table, or named."""
-        filled = [col for col, value in enumerate(row) if value != "" and (not mark or col != self.anchor_col)]
+        filled = [
+            col
+            for col, value in enumerate(row)
+            if value != "" and (not mark or col != self.anchor_col)
+        ]
         if not filled:
             return
         self.into.rows_read += 1
         table = self.table
-        if table is not None and table.open and (table.name, 0) in self.rulers and table.name not in self.twice:
+        if (
+            table is not None
+            and table.open
+            and (table.name, 0) in self.rulers
+            and table.name not in self.twice
+        ):
             self._take(at, row, table, self._new_key(), 0, self.rulers[table.name, 0])
         else:
             self.into.rows_ignored += 1
             self._name("ROW_UNKNOWN", at, filled[0], value=_gist(row[filled[0] :]))
 
-    def _take(self, at: int, row: list[object], table: Table, key: str, line: int, ruler: _Ruler) -> None:
+    def _take(
+        self, at: int, row: list[object], table: Table, key: str, line: int, ruler: _Ruler
+    ) -> None:
         """Take one line of a record."""
         rows = self.into.places[table.name].rows.setdefault(key, {})
         if line in rows:
             self.into.rows_ignored += 1
-            self._name("ROW_TWICE", at, min(ruler.cols + ruler.decor, default=0), record=_called(self.into, table, key))
+            self._name(
+                "ROW_TWICE",
+                at,
+                min(ruler.cols + ruler.decor, default=0),
+                record=_called(self.into, table, key),
+            )
             return
         rows[line] = at
         cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
@@ -242,7 +319,11 @@ class _SheetReader:
         if len(ruler.decor) < 2:  # tag, check, and the hidden cells
             return
         tag, check = row[ruler.decor[0]], row[ruler.decor[1]]
-        if tag != "" and not (tag in ruler.labels or tag in self._tags(table) or (type(tag) is str and self._likens(tag, table, ruler))):
+        if tag != "" and not (
+            tag in ruler.labels
+            or tag in self._tags(table)
+            or (type(tag) is str and self._likens(tag, table, ruler))
+        ):
             self._name("OUTSIDE", at, ruler.decor[0], value=plain(tag)[:80])
         if check != "" and not (type(check) is str and check.startswith(_SAID)):
             self._name("OUTSIDE", at, ruler.decor[1], value=plain(check)[:80])
@@ -250,8 +331,14 @@ class _SheetReader:
     def _tags(self, table: Table) -> set[str]:
         """What people call a table's records, as it may stand in the tag column; sorted rows take theirs along."""
         if table.name not in self.called:
-            words = [table.title, table.tag, *map(table.tag_words, self.into.given.get(table.name, ()))]
-            self.called[table.name] = {w for one in words for w in (one.th, one.en)} | (_ROW_NUMBERS if table.open else set())
+            words = [
+                table.title,
+                table.tag,
+                *map(table.tag_words, self.into.given.get(table.name, ())),
+            ]
+            self.called[table.name] = {w for one in words for w in (one.th, one.en)} | (
+                _ROW_NUMBERS if table.open else set()
+            )
         return self.called[table.name]
 
     def _likens(self, tag: str, table: Table, ruler: _Ruler) -> bool:

@@ -37,16 +37,28 @@ def screen(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Scree
     sheets.texts(shared, guard)
     if "xl/styles.xml" in parts:
         package.styled(parts["xl/styles.xml"], guard)
-    read = {"[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", *(part for _, part in worksheets)}
+    read = {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+        *(part for _, part in worksheets),
+    }
     for part, body in parts.items():
         if part in read or part.endswith(".rels"):
             continue
         if part.endswith(".xml"):
             xml.elements(body, guard)
-        elif _is_xml(part, body):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
+        elif _is_xml(
+            part, body
+        ):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
             xml.unread(body, guard)
-    return Screened(parts, [sheets.sheet(title, part, parts[part], shared, guard) for title, part in worksheets])
+    return Screened(
+        parts, [sheets.sheet(title, part, parts[part], shared, guard) for title, part in worksheets]
+    )
 
 
 def _is_xml(part: str, body: bytes) -> bool:
-    return part.endswith((".xml", ".rels", ".vml")) or body[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+    return part.endswith((".xml", ".rels", ".vml")) or body[:64].lstrip(
+        b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+    ).startswith(b"<")

@@ -26,8 +26,19 @@ _MAGIC = {  # how files that are no zip begin
     b"\x09\x08": "OLD_XLS",  # without the container around it
     b"\x09\x04": "OLD_XLS",
 }
-_OLE_STREAMS = {"EncryptedPackage": "PASSWORD", "Workbook": "OLD_XLS", "Book": "OLD_XLS", "WordDocument": "DOCUMENT", "PowerPoint Document": "DOCUMENT"}
-_ZIP_PARTS = {"xl/workbook.bin": "XLSB", "word/document.xml": "DOCUMENT", "ppt/presentation.xml": "DOCUMENT", "content.xml": "ODS"}
+_OLE_STREAMS = {
+    "EncryptedPackage": "PASSWORD",
+    "Workbook": "OLD_XLS",
+    "Book": "OLD_XLS",
+    "WordDocument": "DOCUMENT",
+    "PowerPoint Document": "DOCUMENT",
+}
+_ZIP_PARTS = {
+    "xl/workbook.bin": "XLSB",
+    "word/document.xml": "DOCUMENT",
+    "ppt/presentation.xml": "DOCUMENT",
+    "content.xml": "ODS",
+}
 _MEGA = 1 << 20
 _TRIFLE = 100 << 10  # bytes below which it does not matter how well a part is compressed
 _NAME = re.compile(r"(?!/)(?:(?!\.\.?(?:/|$))[A-Za-z0-9_\-.\[\] ()%+&=~$@!#,']+(?:/|$))+")
@@ -42,12 +53,21 @@ def kind(content: bytes) -> str | None:
     if not content.strip(b"\0"):
         return "ZEROS"
     if content.startswith(OLE):
-        return next((code for stream, code in _OLE_STREAMS.items() if stream.encode("utf-16-le") in content), "NOT_A_WORKBOOK")
+        return next(
+            (
+                code
+                for stream, code in _OLE_STREAMS.items()
+                if stream.encode("utf-16-le") in content
+            ),
+            "NOT_A_WORKBOOK",
+        )
     for magic, code in _MAGIC.items():
         if content.startswith(magic):
             return code
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # two bytes a letter, as Excel's "Unicode text"
+    if content.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    ):  # two bytes a letter, as Excel's "Unicode text"
         start = content[:1000].decode("utf-16", "replace").encode()
     if start.startswith(b"<"):
         return "WEB_PAGE"
@@ -78,7 +98,9 @@ def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
     guard.within("total_mb", sum(e.size for e in entries) / _MEGA)
     names = {e.name for e in entries}
     if "xl/workbook.xml" not in names:
-        raise guard.refuse(next((code for part, code in _ZIP_PARTS.items() if part in names), "ARCHIVE"))
+        raise guard.refuse(
+            next((code for part, code in _ZIP_PARTS.items() if part in names), "ARCHIVE")
+        )
     found, at = {}, 0
     for entry in sorted(entries, key=lambda e: e.at):
         start = _start(content, entry, at, guard)
@@ -94,14 +116,18 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
     end = len(content) - 22
     if end < 0 or content[end : end + 4] != b"PK\x05\x06":
         raise guard.refuse("UNREADABLE")  # cut short, or something stands behind it
-    disk, start_disk, here, count, length, at, comment = struct.unpack("<HHHHIIH", content[end + 4 :])
+    disk, start_disk, here, count, length, at, comment = struct.unpack(
+        "<HHHHIIH", content[end + 4 :]
+    )
     if disk or start_disk or here != count or comment or at + length != end:
         raise guard.refuse("MALFORMED")
     entries, seen, pos = [], set(), at
     for _ in range(count):
         if content[pos : pos + 4] != b"PK\x01\x02" or pos + 46 > end:
             raise guard.refuse("MALFORMED")
-        flags, method, _, _, crc, packed, size, named, extra, said, _, _, _, offset = struct.unpack("<HHHHIIIHHHHHII", content[pos + 8 : pos + 46])
+        flags, method, _, _, crc, packed, size, named, extra, said, _, _, _, offset = struct.unpack(
+            "<HHHHIIIHHHHHII", content[pos + 8 : pos + 46]
+        )
         raw = content[pos + 46 : pos + 46 + named]
         pos += 46 + named + extra + said
         name = raw.decode("latin-1")
@@ -122,9 +148,15 @@ def _start(content: bytes, entry: _Entry, at: int, guard: Guard) -> int:
     """Where a part's bytes begin, its own heading saying the same as the directory."""
     if entry.at != at or content[at : at + 4] != b"PK\x03\x04":
         raise guard.refuse("MALFORMED")
-    flags, method, _, _, crc, packed, size, named, extra = struct.unpack("<HHHHIIIHH", content[at + 6 : at + 30])
+    flags, method, _, _, crc, packed, size, named, extra = struct.unpack(
+        "<HHHHIIIHH", content[at + 6 : at + 30]
+    )
     later = flags & 8  # its checksum and lengths follow behind
-    same = (flags & 0x2041, method, content[at + 30 : at + 30 + named]) == (0, entry.method, entry.name.encode("latin-1"))
+    same = (flags & 0x2041, method, content[at + 30 : at + 30 + named]) == (
+        0,
+        entry.method,
+        entry.name.encode("latin-1"),
+    )
     if not same or (not later and (crc, packed, size) != (entry.crc, entry.packed, entry.size)):
         raise guard.refuse("MALFORMED")
     return at + 30 + named + extra
@@ -151,8 +183,16 @@ def _unpack(content: bytes, entry: _Entry, start: int, guard: Guard) -> bytes:
             xml = unpacking.decompress(packed, entry.size + 1)
         except zlib.error:
             raise guard.refuse("UNREADABLE") from None
-        whole = len(xml) == entry.size and (unpacking.eof or not entry.size) and not unpacking.unused_data
-        if len(xml) == entry.size and not unpacking.eof and not unpacking.decompress(unpacking.unconsumed_tail, 1):
+        whole = (
+            len(xml) == entry.size
+            and (unpacking.eof or not entry.size)
+            and not unpacking.unused_data
+        )
+        if (
+            len(xml) == entry.size
+            and not unpacking.eof
+            and not unpacking.decompress(unpacking.unconsumed_tail, 1)
+        ):
             whole = unpacking.eof and not unpacking.unused_data
     if not whole or zlib.crc32(xml) != entry.crc:
         raise guard.refuse("UNREADABLE")

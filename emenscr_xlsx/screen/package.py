@@ -8,14 +8,37 @@ from .core import Guard
 from .xml import elements
 
 _MACROS = ("macro", "vba")
-_ACTIVE = ("oleobject", "activex", "webextension", "dialogsheet", "customui", "volatiledependencies", "x-msdownload", "attachedtoolbars")
+_ACTIVE = (
+    "oleobject",
+    "activex",
+    "webextension",
+    "dialogsheet",
+    "customui",
+    "volatiledependencies",
+    "x-msdownload",
+    "attachedtoolbars",
+)
 _OUTSIDE = ("externallink", "connections+xml", "querytable", "model+data")
-_MACRO_LINKS = {"vbaproject", "vbaprojectsignature", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}
+_MACRO_LINKS = {
+    "vbaproject",
+    "vbaprojectsignature",
+    "wordvbadata",
+    "xlmacrosheet",
+    "xlintlmacrosheet",
+}
 _ACTIVE_LINKS = {
     "oleobject", "package", "control", "activexcontrolbinary", "dialogsheet", "attachedtoolbars", "extensibility", "webextension",
     "webextensiontaskpanes", "volatiledependencies", "customdata", "afchunk", "frame", "subdocument",
 }  # fmt: skip
-_OUTSIDE_LINKS = {"externallink", "externallinkpath", "xlexternallinkpath", "externallinklongpath", "connections", "querytable", "powerpivotdata"}
+_OUTSIDE_LINKS = {
+    "externallink",
+    "externallinkpath",
+    "xlexternallinkpath",
+    "externallinklongpath",
+    "connections",
+    "querytable",
+    "powerpivotdata",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,9 @@ def put_together(parts: dict[str, bytes], guard: Guard) -> list[tuple[str, str]]
         if content.startswith((OLE, b"MZ")):
             raise guard.refuse("MACROS" if "vba" in name.casefold() else "ACTIVE")
     _typed(parts, guard)
-    links = {name: _links(name, xml, guard) for name, xml in parts.items() if name.endswith(".rels")}
+    links = {
+        name: _links(name, xml, guard) for name, xml in parts.items() if name.endswith(".rels")
+    }
     return _sheets(parts, links.get("xl/_rels/workbook.xml.rels", []), guard)
 
 
@@ -57,14 +82,20 @@ def _links(name: str, xml: bytes, guard: Guard) -> list[Link]:
         if tag != "Relationship":
             continue
         kind, target = said.get("Type", "").rpartition("/")[2].casefold(), said.get("Target", "")
-        for code, kinds in {"MACROS": _MACRO_LINKS, "ACTIVE": _ACTIVE_LINKS, "LINKED": _OUTSIDE_LINKS}.items():
+        for code, kinds in {
+            "MACROS": _MACRO_LINKS,
+            "ACTIVE": _ACTIVE_LINKS,
+            "LINKED": _OUTSIDE_LINKS,
+        }.items():
             if kind in kinds:
                 raise guard.refuse(code)
         if kind == "hyperlink":
             continue
         if said.get("TargetMode", "").casefold() == "external" or "://" in target or "\\" in target:
             raise guard.refuse("LINKED")
-        path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(base, target))
+        path = posixpath.normpath(
+            target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)
+        )
         if path.startswith(".."):
             raise guard.refuse("LINKED")
         links.append(Link(said.get("Id", ""), kind, path))
@@ -90,14 +121,18 @@ def _sheets(parts: dict[str, bytes], links: list[Link], guard: Guard) -> list[tu
             found.append((said.get("name", ""), link.target))
     if not sheets:
         raise guard.refuse("UNREADABLE")
-    if len({said.get("name", "").casefold() for said in sheets}) != len(sheets) or len({part for _, part in found}) != len(found):
+    if len({said.get("name", "").casefold() for said in sheets}) != len(sheets) or len(
+        {part for _, part in found}
+    ) != len(found):
         raise guard.refuse("TWICE")
     return found
 
 
 def styled(xml: bytes, guard: Guard) -> None:
     """Cell styles and number formats in a measure that a workbook needs."""
-    guard.within("styles", xml.count(b"<xf ") + xml.count(b":xf ") + xml.count(b"<xf/") + xml.count(b"<xf>"))
+    guard.within(
+        "styles", xml.count(b"<xf ") + xml.count(b":xf ") + xml.count(b"<xf/") + xml.count(b"<xf>")
+    )
     for tag, said in elements(xml, guard):
         if tag == "numFmt":
             guard.within("number_format", len(said.get("formatCode", "")))

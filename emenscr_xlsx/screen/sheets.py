@@ -18,14 +18,26 @@ from .xml import Attributes, closely, elements, spelled
 _SAID = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
 _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
 _CELL = re.compile(  # possessive, and leaving it to `spelled` what a text may hold: that is twice as fast
-    rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"' + _STYLE + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
-    rb"(?:<f(" + _SAID + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</v>))?+</c>'
+    rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"'
+    + _STYLE
+    + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
+    rb"(?:<f("
+    + _SAID
+    + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</v>))?+</c>'
 )
 _BLANK = rb'<c r="[A-Z]{1,3}+\1"' + _STYLE + rb" ?+/>"
-_ROWS = re.compile(rb'(?:\s*+<row r="([1-9][0-9]{0,6}+)"' + _SAID + rb" ?+(?:/>|>(?:\s|" + _BLANK + rb")*+</row>))*+\s*+")
+_ROWS = re.compile(
+    rb'(?:\s*+<row r="([1-9][0-9]{0,6}+)"'
+    + _SAID
+    + rb" ?+(?:/>|>(?:\s|"
+    + _BLANK
+    + rb")*+</row>))*+\s*+"
+)
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</t>)</si>')
-_MERGES = re.compile(rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>')
+_MERGES = re.compile(
+    rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>'
+)
 _SHARED = re.compile(rb'(?=.*"shared").* ref="([^"]*+)"', re.DOTALL)
 _MERGED = re.compile(rb'"([^"]*+)"')
 _NUMBERS = re.compile(rb"(?:[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,3}+)?+ )*+")
@@ -63,7 +75,12 @@ class Cells:
 def strings(xml: bytes, guard: Guard) -> list[bytes]:
     """The texts that cells share."""
     start, end = xml.find(b"<si>"), xml.rfind(b"</si>") + 5
-    if start >= 0 and len(pieces := _STRING.split(xml[start:end])) > 1 and not b"".join(pieces[::2]).strip() and spelled(xml[start:end]):
+    if (
+        start >= 0
+        and len(pieces := _STRING.split(xml[start:end])) > 1
+        and not b"".join(pieces[::2]).strip()
+        and spelled(xml[start:end])
+    ):
         closely(xml[:start] + xml[end:], guard)
         return [text or b"" for text in pieces[1::2]]
     found: list[bytes] = []
@@ -100,10 +117,14 @@ def _at_once(xml: bytes, guard: Guard) -> Cells | None:
     pieces = _CELL.split(xml[start:end])
     skeleton = b"".join(pieces[::5])
     values = pieces[4::5]
-    if not _ROWS.fullmatch(skeleton) or not spelled(b"\n".join(filter(None, values))):  # formulas need not be: nobody reads them
+    if not _ROWS.fullmatch(skeleton) or not spelled(
+        b"\n".join(filter(None, values))
+    ):  # formulas need not be: nobody reads them
         return None
     _frame(xml[:start] + xml[end:], guard)
-    return Cells(list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values)
+    return Cells(
+        list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values
+    )
 
 
 def _frame(xml: bytes, guard: Guard) -> None:
@@ -112,7 +133,11 @@ def _frame(xml: bytes, guard: Guard) -> None:
     if merges := _MERGES.search(xml):
         merged += map(bytes.decode, _MERGED.findall(merges[1]))
         xml = xml[: merges.start(1)] + xml[merges.end(1) :]
-    _merged(merged + [said.get("ref", "") for name, said in elements(xml, guard) if name == "mergeCell"], guard)
+    _merged(
+        merged
+        + [said.get("ref", "") for name, said in elements(xml, guard) if name == "mergeCell"],
+        guard,
+    )
 
 
 def _merged(ranges: list[str], guard: Guard) -> None:
@@ -172,7 +197,11 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
             held = cells.formulas if name == "f" else cells.values
             if held[-1] is not None:
                 raise guard.refuse("MALFORMED")
-            held[-1] = b"".join(b' %s="%s"' % (k.encode(), v.encode()) for k, v in said.items()) + b">" if name == "f" else b""
+            held[-1] = (
+                b"".join(b' %s="%s"' % (k.encode(), v.encode()) for k, v in said.items()) + b">"
+                if name == "f"
+                else b""
+            )
         elif name == "mergeCell":
             merged.append(said.get("ref", ""))
         sheets += name == "sheetData"
@@ -192,7 +221,11 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
 def _in_order(cells: Cells, guard: Guard) -> None:
     """Rows downward, and no cell twice: else two programs may see two different sheets."""
     runs = [int(number) for number, _ in groupby(_of(cells.addresses, _LETTERS))]
-    ordered = all(map(lt, cells.rows, cells.rows[1:])) and all(a < b for a, b in pairwise(runs)) and set(runs) <= set(cells.rows)
+    ordered = (
+        all(map(lt, cells.rows, cells.rows[1:]))
+        and all(a < b for a, b in pairwise(runs))
+        and set(runs) <= set(cells.rows)
+    )
     if not ordered or len(set(cells.addresses)) != len(cells.addresses):
         raise guard.refuse("DISORDER")
 
@@ -205,8 +238,14 @@ def _within(cells: Cells, guard: Guard) -> None:
     if right > _LAST_COLUMN or bottom > _LAST_ROW:
         raise guard.refuse("MALFORMED")
     if right * bottom > guard.limits["box"]:
-        filled = [at for at, value in zip(cells.addresses, cells.values, strict=True) if value is not None]
-        guard.within("box", max(map(_column, _of(filled, _DIGITS)), default=0) * max(map(int, _of(filled[-1:], _LETTERS)), default=0))
+        filled = [
+            at for at, value in zip(cells.addresses, cells.values, strict=True) if value is not None
+        ]
+        guard.within(
+            "box",
+            max(map(_column, _of(filled, _DIGITS)), default=0)
+            * max(map(int, _of(filled[-1:], _LETTERS)), default=0),
+        )
 
 
 def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
@@ -222,14 +261,23 @@ def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> Non
             held[kind].append(value)
     if not held.keys() <= _KINDS:
         raise guard.refuse("MALFORMED")
-    numbers, texts = held[None] + held[b"n"], held[b"str"] + held[b"inlineStr"] + held[b"b"] + held[b"d"]
+    numbers, texts = (
+        held[None] + held[b"n"],
+        held[b"str"] + held[b"inlineStr"] + held[b"b"] + held[b"d"],
+    )
     _texts(texts, guard)
     _numbers(numbers, guard)
     _formulas([f for f in cells.formulas if f], guard)
     known = _looked_up(held[b"s"], shared, guard)
     if held[b"e"]:
-        found.errors = {at.decode(): v.decode() for at, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True) if kind == b"e" and v}
-    for at, kind, formula, value in zip(cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True):
+        found.errors = {
+            at.decode(): v.decode()
+            for at, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True)
+            if kind == b"e" and v
+        }
+    for at, kind, formula, value in zip(
+        cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True
+    ):
         if not value and formula is not None and kind != b"str":
             found.uncalculated[at.decode()] = formula
     found.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
@@ -241,7 +289,11 @@ def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[by
     """The shared texts that cells refer to."""
     if not index:
         return []
-    numbers = list(map(int, index)) if b"".join(index).isdigit() and max(map(len, index)) < 10 else [len(shared)]
+    numbers = (
+        list(map(int, index))
+        if b"".join(index).isdigit() and max(map(len, index)) < 10
+        else [len(shared)]
+    )
     if max(numbers) >= len(shared):
         raise guard.refuse("MALFORMED")
     return list(map(shared.__getitem__, numbers))
@@ -250,7 +302,9 @@ def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[by
 def _numbers(numbers: list[bytes], guard: Guard) -> None:
     if numbers:
         guard.within("number", max(map(len, numbers)))
-        if not _NUMBERS.fullmatch(b" ".join((*numbers, b""))) or float("inf") in map(abs, map(float, numbers)):
+        if not _NUMBERS.fullmatch(b" ".join((*numbers, b""))) or float("inf") in map(
+            abs, map(float, numbers)
+        ):
             raise guard.refuse("MALFORMED")
 
 

@@ -8,7 +8,9 @@ from .core import Guard
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
-_CONTROL = bytes(byte < 32 and byte not in b"\t\n\r" for byte in range(256))  # characters that no XML may hold, as 1
+_CONTROL = bytes(
+    byte < 32 and byte not in b"\t\n\r" for byte in range(256)
+)  # characters that no XML may hold, as 1
 
 _LIMITS = ("depth", "attributes", "value")
 _SMALL, _KEPT = 32 << 10, 256  # bytes of a part whose elements are kept, and of how many
@@ -82,7 +84,11 @@ def closely(
 
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text, parser.StartDoctypeDeclHandler = True, typed
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, text
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        opened,
+        closed,
+        text,
+    )
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:

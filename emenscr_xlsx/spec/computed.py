@@ -27,7 +27,10 @@ class Computed:
     def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
         """Its value for every record of a frame, which stands among others."""
         names = sorted(self.names())
-        return [self.value(dict(zip(names, row, strict=True))) for row in zip(*(frame[n].tolist() for n in names), strict=True)]
+        return [
+            self.value(dict(zip(names, row, strict=True)))
+            for row in zip(*(frame[n].tolist() for n in names), strict=True)
+        ]
 
 
 def counts(value: object) -> bool:
@@ -103,5 +106,7 @@ class LookedUp(Computed):
 
     def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
         other = frames[self.table]
-        known = dict(zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True))
+        known = dict(
+            zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True)
+        )
         return [known.get(at) for at in zip(frame["_report"], frame[self.by], strict=True)]

@@ -59,7 +59,11 @@ def substituted(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 def _literal(text: str) -> str:
     """Characters that a file would change on its way are named by their numbers."""
-    return quoted(text) if text.isprintable() or ord(text[0]) > 127 else "&".join(f"CHAR({ord(c)})" for c in text)
+    return (
+        quoted(text)
+        if text.isprintable() or ord(text[0]) > 127
+        else "&".join(f"CHAR({ord(c)})" for c in text)
+    )
 
 
 def compared(cell: str) -> str:
@@ -216,8 +220,15 @@ class Suppose(Condition):
         return self.part.formula(_Supposed(at, self.name, self.code))
 
     def words(self, heads: Heads) -> Words:
-        head, value, said = heads.head(self.name), heads.choice(self.name, self.code), self.part.words(heads)
-        return Words(f"{said.th} หาก {head.th} เป็น {value.th}", f"{said.en}, supposing that {head.en} is {value.en}")
+        head, value, said = (
+            heads.head(self.name),
+            heads.choice(self.name, self.code),
+            self.part.words(heads),
+        )
+        return Words(
+            f"{said.th} หาก {head.th} เป็น {value.th}",
+            f"{said.en}, supposing that {head.en} is {value.en}",
+        )
 
 
 @dataclass(frozen=True, init=False)
@@ -239,7 +250,12 @@ class Is(Condition):
 
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
-        tests = [f"EXACT({cell},{quoted(at.label(self.name, v))})" if isinstance(v, str) else f"AND(ISNUMBER({cell}),{cell}={v})" for v in self.values]
+        tests = [
+            f"EXACT({cell},{quoted(at.label(self.name, v))})"
+            if isinstance(v, str)
+            else f"AND(ISNUMBER({cell}),{cell}={v})"
+            for v in self.values
+        ]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
     def words(self, heads: Heads) -> Words:
@@ -292,7 +308,11 @@ def cell_of(at: Cells, operand: Operand) -> str:
 
 
 def name_of(heads: Heads, operand: Operand) -> Words:
-    return heads.head(operand) if isinstance(operand, str) else Words(f"{operand:,.15g}", f"{operand:,.15g}")
+    return (
+        heads.head(operand)
+        if isinstance(operand, str)
+        else Words(f"{operand:,.15g}", f"{operand:,.15g}")
+    )
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,10 @@ class Differs(Condition):
 
     def words(self, heads: Heads) -> Words:
         left, right, by = (name_of(heads, o) for o in (self.left, self.right, self.by))
-        return Words(f"{left.th} ต่างจาก {right.th} เกิน {by.th}", f"{left.en} differs from {right.en} by more than {by.en}")
+        return Words(
+            f"{left.th} ต่างจาก {right.th} เกิน {by.th}",
+            f"{left.en} differs from {right.en} by more than {by.en}",
+        )
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ class RatioOff(Condition):
     by: Operand
 
     def names(self) -> frozenset[str]:
-        return frozenset(o for o in (self.percent, self.part, self.whole, self.by) if isinstance(o, str))
+        return frozenset(
+            o for o in (self.percent, self.part, self.whole, self.by) if isinstance(o, str)
+        )
 
     def mask(self, frame: Any) -> Mask:
         whole = frame[self.whole]

@@ -46,7 +46,11 @@ class Phrase:
     def names(self) -> frozenset[str]:
         """The columns it reads, of the record, the report, and what its text has come to so far."""
         places = {place for _, place in pieces(self.say) if place}
-        return self.when.names() | {name for name, _ in places} | {m.partition(" ")[2] for _, m in places if " " in m}
+        return (
+            self.when.names()
+            | {name for name, _ in places}
+            | {m.partition(" ")[2] for _, m in places if " " in m}
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +60,9 @@ class Piece:
     name: str
     table: str
     phrases: tuple[Phrase, ...]
-    by: str = ""  # its column that names the record whose box it goes into; "" where it goes into any
+    by: str = (
+        ""  # its column that names the record whose box it goes into; "" where it goes into any
+    )
     listed: str = ""  # how several in one box are introduced, with a place for their count
 
 
@@ -98,5 +104,8 @@ def without_lead_formula(cell: str, words: tuple[str, ...]) -> str:
     marks = [(word, chr(0xE000 + no)) for no, word in enumerate(words)]
     marked = substituted(cell, marks)
     bare = substituted(marked, (("\n", " "), *((mark, " ") for _, mark in marks)))
-    rest = substituted(f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})", ((mark, word) for word, mark in marks))
+    rest = substituted(
+        f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})",
+        ((mark, word) for word, mark in marks),
+    )
     return f'IF(LEN(TRIM({bare}))=0,"",TRIM({rest}))'

@@ -37,7 +37,11 @@ class Says(Condition):
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         whole = "".join((*self.sentences, *self.unless))
         first, *others = map(_unspaced, self.sentences)
-        return (*spellings(whole), *((_unspaced(text), "|") for text in self.unless), *((other, first) for other in others))
+        return (
+            *spellings(whole),
+            *((_unspaced(text), "|") for text in self.unless),
+            *((other, first) for other in others),
+        )
 
     def mask(self, frame: Any) -> Mask:
         pairs, wanted = self._pairs(), _unspaced(self.sentences[0])
@@ -45,7 +49,9 @@ class Says(Condition):
         def says(text: str) -> bool:
             return len(text) <= CELL and wanted in replaced(text, pairs)
 
-        first, *rest = (frame[name].map(lambda t: t if isinstance(t, str) else "") for name in self.columns)
+        first, *rest = (
+            frame[name].map(lambda t: t if isinstance(t, str) else "") for name in self.columns
+        )
         for text in rest:
             first = first + "|" + text
         return first.map(says).astype(bool)
@@ -56,7 +62,9 @@ class Says(Condition):
 
     def words(self, heads: Heads) -> Words:
         names = joined([heads.head(n) for n in self.columns], " ", " ")
-        return Words(f"{names.th} มีข้อความ “{self.sentences[0]}”", f"{names.en} says “{self.sentences[0]}”")
+        return Words(
+            f"{names.th} มีข้อความ “{self.sentences[0]}”", f"{names.en} says “{self.sentences[0]}”"
+        )
 
 
 def _unspaced(text: str) -> str:

@@ -58,7 +58,16 @@ class Choices:
     def codes(self) -> dict[str, str]:
         """Whatever a person may write for an item, squashed, to its code."""
         also = [(text, code) for code, others in self.also.items() for text in others]
-        return keys((*also, *((text, code) for code, words in self.items.items() for text in (code, words.th, words.en))))
+        return keys(
+            (
+                *also,
+                *(
+                    (text, code)
+                    for code, words in self.items.items()
+                    for text in (code, words.th, words.en)
+                ),
+            )
+        )
 
 
 def keys(spelled: Iterable[tuple[str, object]]) -> dict[str, object]:
@@ -118,7 +127,11 @@ class Column:
 
     def words(self, value: object) -> Words:
         """A value as people read it in this column."""
-        return self.choices.words(value) if isinstance(self.choices, Choices) else Words(str(value), str(value))
+        return (
+            self.choices.words(value)
+            if isinstance(self.choices, Choices)
+            else Words(str(value), str(value))
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +178,9 @@ class Table:
     counts: tuple[Count, ...] = ()  # what its own conditions ask about other records
     open: int = 0  # rows offered blank, for records that are not known beforehand
     among: str = ""  # the table among whose records those of this one count: people add here what was not known beforehand
-    fixed: Mapping[str, object] = field(default_factory=dict)  # what is given of a record that people add
+    fixed: Mapping[str, object] = field(
+        default_factory=dict
+    )  # what is given of a record that people add
     hint: Words = Words("", "")
 
     @cached_property
@@ -188,13 +203,23 @@ class Table:
 
     def codes(self, records: Iterable[Mapping[str, object]]) -> dict[str, object]:
         """Whatever a person may write for these records, squashed, to the key that is kept."""
-        return keys((text, key) for record in records for key, texts in [self.spelled(record)] for text in texts)
+        return keys(
+            (text, key)
+            for record in records
+            for key, texts in [self.spelled(record)]
+            for text in texts
+        )
 
     def spelled(self, record: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
         """The key that is kept for a record where another names it, and what people may write for it."""
         key, tag = self.record_key(record), self.tag_words(record)
         if len(self.key) == 1 and self[self.key[0]].kind is Kind.WHOLE:
-            return float(record[self.key[0]]), (f"{record[self.key[0]]:g}", str(float(record[self.key[0]])), tag.th, tag.en)
+            return float(record[self.key[0]]), (
+                f"{record[self.key[0]]:g}",
+                str(float(record[self.key[0]])),
+                tag.th,
+                tag.en,
+            )
         return key, (key, tag.th, tag.en)
 
     @cached_property

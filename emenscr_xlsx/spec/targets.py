@@ -29,7 +29,11 @@ def meets(value: Any, operator: Any, target: Any, roll_up: Any = "latest", end: 
     What later quarters may still spoil, a sum or maximum that must stay at or below its target, or equal it, is met only at the `end`.
     """
     gap = round(value - target, _DECIMALS)
-    reached = ((operator == "ge") & (gap >= 0)) | ((operator == "le") & (gap <= 0)) | ((operator == "eq") & (gap == 0))
+    reached = (
+        ((operator == "ge") & (gap >= 0))
+        | ((operator == "le") & (gap <= 0))
+        | ((operator == "eq") & (gap == 0))
+    )
     return reached & ((operator == "ge") | (roll_up == "latest") | (roll_up == "average") | end)
 
 
@@ -49,7 +53,11 @@ class Meets(Condition):
 
     def mask(self, frame: Any) -> Mask:
         own = (frame[n] for n in (self.value, self.operator, self.target))
-        return meets(*own) if self.roll_up is None else meets(*own, frame[self.roll_up], self.end.mask(frame))
+        return (
+            meets(*own)
+            if self.roll_up is None
+            else meets(*own, frame[self.roll_up], self.end.mask(frame))
+        )
 
     def formula(self, at: Cells) -> str:
         value, operator, target = (at.cell(n) for n in (self.value, self.operator, self.target))
@@ -58,7 +66,10 @@ class Meets(Condition):
         reached = ",".join(f"AND({is_[code]},{gap}{sign}0)" for code, sign in _SIGNS.items())
         tests = f"COUNT({value},{target})=2,OR({reached})"
         if self.roll_up is not None:
-            settled = ",".join(f"{at.cell(self.roll_up)}={quoted(at.label(self.roll_up, code))}" for code in ("latest", "average"))
+            settled = ",".join(
+                f"{at.cell(self.roll_up)}={quoted(at.label(self.roll_up, code))}"
+                for code in ("latest", "average")
+            )
             tests += f",OR({is_['ge']},{settled},{self.end.formula(at)})"
         return f"AND({tests})"
 
@@ -88,7 +99,15 @@ class ToDate(Computed):
     count: str
 
     def names(self) -> frozenset[str]:
-        return frozenset((self.measure, self.roll_up, self.before, self.count, *(column for _, column in self.figures)))
+        return frozenset(
+            (
+                self.measure,
+                self.roll_up,
+                self.before,
+                self.count,
+                *(column for _, column in self.figures),
+            )
+        )
 
     def value(self, record: Mapping[str, object]) -> float | None:
         column = dict(self.figures).get(record.get(self.measure))
@@ -101,10 +120,15 @@ class ToDate(Computed):
         return rolled_up(roll_up, [before, figure] if counts(before) else [figure])
 
     def formula(self, at: Cells) -> str:
-        measure, roll_up, before, count = (at.cell(n) for n in (self.measure, self.roll_up, self.before, self.count))
+        measure, roll_up, before, count = (
+            at.cell(n) for n in (self.measure, self.roll_up, self.before, self.count)
+        )
         own = '""'
         for code, column in reversed(self.figures):
             own = f"IF({measure}={quoted(at.label(self.measure, code))},{at.cell(column)},{own})"
-        by = {code: f"{roll_up}={quoted(at.label(self.roll_up, code))}" for code in ("latest", "sum", "average")}
+        by = {
+            code: f"{roll_up}={quoted(at.label(self.roll_up, code))}"
+            for code in ("latest", "sum", "average")
+        }
         earlier = f"IF({by['sum']},N({before})+{own},IF({by['average']},ROUND((N({before})*{count}+{own})/({count}+1),{_DECIMALS}),IF(ISNUMBER({before}),MAX({before},{own}),{own})))"
         return f'IF(ISNUMBER({own}),IF({by["latest"]},{own},IF(ISNUMBER({count}),{earlier},"")),"")'

@@ -10,7 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from ..words import DIGITS, Words, canonical, code_key, squash
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, compared, name_of, not_blank, quoted, substituted, values
+from .condition import (
+    Cells,
+    Condition,
+    Heads,
+    Mask,
+    Operand,
+    cell_of,
+    compared,
+    name_of,
+    not_blank,
+    quoted,
+    substituted,
+    values,
+)
 
 _SPACES = " \n\u00a0"
 
@@ -47,15 +60,26 @@ class Contains(Condition):
         return max(_PLAIN.findall(self._needle), key=len, default="")
 
     def _is_in(self, text: object) -> bool:
-        return isinstance(text, str) and self._core in _without(text, _SPACES + "\t") and self._needle in squash(text)
+        return (
+            isinstance(text, str)
+            and self._core in _without(text, _SPACES + "\t")
+            and self._needle in squash(text)
+        )
 
     def mask(self, frame: Any) -> Mask:
         return frame[self.name].map(self._is_in).astype(bool)
 
     def formula(self, at: Cells) -> str:
-        spellings = {m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1] for m in _OTHER_SPELLINGS.finditer(self._needle)}
+        spellings = {
+            m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1]
+            for m in _OTHER_SPELLINGS.finditer(self._needle)
+        }
         torn = [(" \u0e32", "\u0e33")] if "\u0e33" in self._needle else []
-        pairs = torn + [(mark, "") for mark in _SPACES] + [(odd, usual) for usual, odd in spellings.items()]
+        pairs = (
+            torn
+            + [(mark, "") for mark in _SPACES]
+            + [(odd, usual) for usual, odd in spellings.items()]
+        )
         return f"ISNUMBER(FIND({quoted(self._needle)},{substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
 
     def words(self, heads: Heads) -> Words:
@@ -64,15 +88,40 @@ class Contains(Condition):
 
 
 PLACEHOLDERS = (
-    *("ไม่มี", "ไม่มีข้อมูล", "ไม่มีอะไร", "ไม่ระบุ", "ไม่ทราบ", "เหมือนเดิม", "เหมือนไตรมาสก่อน", "เหมือนไตรมาสที่แล้ว", "เหมือนครั้งก่อน"),
+    *(
+        "ไม่มี",
+        "ไม่มีข้อมูล",
+        "ไม่มีอะไร",
+        "ไม่ระบุ",
+        "ไม่ทราบ",
+        "เหมือนเดิม",
+        "เหมือนไตรมาสก่อน",
+        "เหมือนไตรมาสที่แล้ว",
+        "เหมือนครั้งก่อน",
+    ),
     *("เช่นเดิม", "ตามเดิม", "คงเดิม", "เดิม", "รอข้อมูล", "ทดสอบ", "โอเค"),
-    *("na", "none", "nil", "null", "nothing", "same", "sameasbefore", "ok", "okay", "test", "tbd", "todo"),
+    *(
+        "na",
+        "none",
+        "nil",
+        "null",
+        "nothing",
+        "same",
+        "sameasbefore",
+        "ok",
+        "okay",
+        "test",
+        "tbd",
+        "todo",
+    ),
 )
 """What is typed where a text is asked for and nothing is said, without spaces, marks and polite particles."""
 _FILLER = "-–—._…,*/|~!?()“”\"'x"
 _POLITE = ("ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "นะ")
 _BARE_OF = (*_FILLER, *_SPACES, *_POLITE)
-_LETTERS = 25  # no placeholder has more different letters, its marks and polite particles among them
+_LETTERS = (
+    25  # no placeholder has more different letters, its marks and polite particles among them
+)
 _SAYS_NOTHING = frozenset(map(canonical, PLACEHOLDERS)) | {""}
 
 
@@ -109,7 +158,9 @@ class Placeholder(Condition):
         known = quoted("||" + "|".join(PLACEHOLDERS) + "|")
         packed = substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
         same = f'LEN(SUBSTITUTE({packed},LEFT({packed}),""))=0'
-        return f'AND({not_blank(cell)},OR({same},ISNUMBER(FIND("|"&{_bare_cell(cell)}&"|",{known}))))'
+        return (
+            f'AND({not_blank(cell)},OR({same},ISNUMBER(FIND("|"&{_bare_cell(cell)}&"|",{known}))))'
+        )
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -136,7 +187,9 @@ class Short(Condition):
 
     def words(self, heads: Heads) -> Words:
         head, least = heads.head(self.name), name_of(heads, self.least)
-        return Words(f"{head.th} สั้นกว่า {least.th} ตัวอักษร", f"{head.en} is shorter than {least.en} characters")
+        return Words(
+            f"{head.th} สั้นกว่า {least.th} ตัวอักษร", f"{head.en} is shorter than {least.en} characters"
+        )
 
 
 _DIGITS = ("0123456789", *DIGITS)
@@ -153,7 +206,11 @@ class Figure(Condition):
         return frozenset((self.name,))
 
     def mask(self, frame: Any) -> Mask:
-        return frame[self.name].map(lambda t: isinstance(t, str) and bool(_DIGIT.search(t))).astype(bool)
+        return (
+            frame[self.name]
+            .map(lambda t: isinstance(t, str) and bool(_DIGIT.search(t)))
+            .astype(bool)
+        )
 
     def formula(self, at: Cells) -> str:
         cell = at.cell(self.name)
@@ -175,7 +232,10 @@ class SameCode(Condition):
         return frozenset((self.left, self.right))
 
     def mask(self, frame: Any) -> Mask:
-        left, right = (frame[n].map(lambda t: code_key(t) if isinstance(t, str) else None) for n in (self.left, self.right))
+        left, right = (
+            frame[n].map(lambda t: code_key(t) if isinstance(t, str) else None)
+            for n in (self.left, self.right)
+        )
         return (left == right) & left.notna()
 
     def formula(self, at: Cells) -> str:
@@ -185,4 +245,6 @@ class SameCode(Condition):
 
     def words(self, heads: Heads) -> Words:
         left, right = heads.head(self.left), heads.head(self.right)
-        return Words(f"{left.th} เป็นรหัสเดียวกับ {right.th}", f"{left.en} is the same code as {right.en}")
+        return Words(
+            f"{left.th} เป็นรหัสเดียวกับ {right.th}", f"{left.en} is the same code as {right.en}"
+        )

@@ -5,7 +5,18 @@ import datetime as dt
 from .. import form
 from ..style import Book
 from ..words import Words
-from . import alerts, board, changes, completeness, evaluation, figures, projects, quarters, sources, tables
+from . import (
+    alerts,
+    board,
+    changes,
+    completeness,
+    evaluation,
+    figures,
+    projects,
+    quarters,
+    sources,
+    tables,
+)
 from .core import Chunk, Facts, Record, source_name
 from .figures import Choice, Figures
 from .overview import Overview
@@ -50,7 +61,9 @@ class _Summary:
             if sheet is tables.BUDGET:
                 self._open("lines", tables.LINES, projects.LINES_TITLE, projects.LINE_FIELDS)
         texts = Texts(book, facts, ROOT, self.limit)
-        self._open("changes", changes.NAME, changes.TITLE, changes.FIELDS, f"{facts.since:%Y-%m-%d} →")
+        self._open(
+            "changes", changes.NAME, changes.TITLE, changes.FIELDS, f"{facts.since:%Y-%m-%d} →"
+        )
         self._open("remarks", sources.REMARKS, sources.REMARKS_TITLE, sources.REMARK_FIELDS)
         self._open("sources", sources.SOURCES, sources.SOURCES_TITLE, sources.SOURCE_FIELDS)
         behind = book.sheet(figures.NAME[facts.lang])
@@ -66,9 +79,28 @@ class _Summary:
         book.workbook.worksheets()[0].activate()
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 
-    def _open(self, key: str, name: Words, title: Words, fields: list[Field] | tuple[Field, ...], note: str = "", foot: Words | None = None) -> None:
+    def _open(
+        self,
+        key: str,
+        name: Words,
+        title: Words,
+        fields: list[Field] | tuple[Field, ...],
+        note: str = "",
+        foot: Words | None = None,
+    ) -> None:
         below = str(foot) if foot else ""
-        self.sheets[key] = DataSheet(self.book, key, name[self.facts.lang], title, note, fields, self.facts, ROOT, self.limit, below)
+        self.sheets[key] = DataSheet(
+            self.book,
+            key,
+            name[self.facts.lang],
+            title,
+            note,
+            fields,
+            self.facts,
+            ROOT,
+            self.limit,
+            below,
+        )
 
     # Some projects ----------------------------------------------------------------------------
 
@@ -80,19 +112,31 @@ class _Summary:
             add["completeness"](row)
         source = facts.source
         steps, findings, deliveries = (
-            _by_project(rows) for rows in (source.steps(chunk.projects), source.findings(chunk.projects), source.deliveries(chunk.projects))
+            _by_project(rows)
+            for rows in (
+                source.steps(chunk.projects),
+                source.findings(chunk.projects),
+                source.deliveries(chunk.projects),
+            )
         )
-        former = {name: _by_project(frame.to_dict("records"), "_project") for name, frame in source.former(chunk.projects).items()}
+        former = {
+            name: _by_project(frame.to_dict("records"), "_project")
+            for name, frame in source.former(chunk.projects).items()
+        }
         for project in chunk.projects:
             office = facts.who(project)[2]
             own = steps.get(project, [])
             timely = {}
             on_board = (q for q in facts.quarters if (project, q) in facts.board)
-            for (standing, row), quarter in zip(board.rows(chunk, project, own), on_board, strict=True):
+            for (standing, row), quarter in zip(
+                board.rows(chunk, project, own), on_board, strict=True
+            ):
                 add["status"](row)
                 timely[quarter] = (standing, row[9])
                 if facts.reports_in(project, quarter):
-                    self.tally.add("status", str(facts.board[project, quarter]["status"]), office, quarter)
+                    self.tally.add(
+                        "status", str(facts.board[project, quarter]["status"]), office, quarter
+                    )
                     self.tally.add("timely", str(standing), office, quarter)
             standings = []
             for standing, row in evaluation.kpi_rows(chunk, project):
@@ -116,7 +160,9 @@ class _Summary:
             for row in projects.line_rows(chunk, project, own_lines):
                 add["lines"](row)
             self._sums(chunk, project, office)
-            for row in changes.rows(chunk, project, own, {name: rows.get(project, []) for name, rows in former.items()}):
+            for row in changes.rows(
+                chunk, project, own, {name: rows.get(project, []) for name, rows in former.items()}
+            ):
                 add["changes"](row)
             for row in sources.remark_rows(facts, project, findings.get(project, [])):
                 add["remarks"](row)
@@ -130,7 +176,9 @@ class _Summary:
         def baht(name: str, record: Record, quarter: int, amount: object) -> None:
             if amount is not None and amount == amount:
                 for expense_class in {"", record["expense_class"] or ""}:
-                    tally.add(name, expense_class, office, quarter, amount, source_name(record["source"]))
+                    tally.add(
+                        name, expense_class, office, quarter, amount, source_name(record["source"])
+                    )
 
         for r in chunk.records["budget"].get(project, ()):
             quarter, source = r["_quarter"], source_name(r["source"])
@@ -142,7 +190,14 @@ class _Summary:
             if r["reason_kind"]:
                 tally.add("reason", r["reason_kind"], office, quarter, 1, source)
                 variance = form.BUDGET["variance"].computed.value(r)
-                tally.add("reason_baht", r["reason_kind"], office, quarter, variance if variance == variance and variance is not None else 0, source)
+                tally.add(
+                    "reason_baht",
+                    r["reason_kind"],
+                    office,
+                    quarter,
+                    variance if variance == variance and variance is not None else 0,
+                    source,
+                )
         for quarter in {1, 2, 3, 4} - told:
             for line in tables.planned_lines(facts, project, quarter):
                 baht("plan", line, quarter, line["plan"])
@@ -154,12 +209,20 @@ class _Summary:
                 tally.add("allocated", "", office, r["_quarter"], r["amount"])
         tally.add("project", "", office, 0)
         tally.add("budget", "", office, 0, facts.projects[project]["total_budget"] or 0)
-        for name, quarter in (("begins", facts.begins(project)), ("first_sent", min((r["_quarter"] for r in chunk.sent("report", project)), default=None))):
+        for name, quarter in (
+            ("begins", facts.begins(project)),
+            (
+                "first_sent",
+                min((r["_quarter"] for r in chunk.sent("report", project)), default=None),
+            ),
+        ):
             if quarter is not None:
                 tally.add(name, "", office, quarter)
 
 
-def _by_project(rows: list[dict[str, object]], name: str = "project") -> dict[str, list[dict[str, object]]]:
+def _by_project(
+    rows: list[dict[str, object]], name: str = "project"
+) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = {}
     for row in rows:
         found.setdefault(row[name], []).append(row)

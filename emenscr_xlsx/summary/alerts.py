@@ -35,7 +35,8 @@ def criteria(bands: dict[str, float]) -> dict[str, Words]:
     b = {name: f"{value:g}" for name, value in bands.items()}
     return {
         "unreported": Words(
-            f"เลยกำหนดส่ง = เฝ้าระวัง, {b['unreported_days']} วันขึ้นไป = วิกฤต", f"past its due date: watch; {b['unreported_days']} days or more: critical"
+            f"เลยกำหนดส่ง = เฝ้าระวัง, {b['unreported_days']} วันขึ้นไป = วิกฤต",
+            f"past its due date: watch; {b['unreported_days']} days or more: critical",
         ),
         "spend": Words(
             f"เบิกจ่ายสะสมเทียบแผนสะสมของไตรมาสที่รายงาน ต่ำกว่าร้อยละ {b['spend_watch']} = เฝ้าระวัง, {b['spend_critical']} = วิกฤต",
@@ -50,18 +51,30 @@ def criteria(bands: dict[str, float]) -> dict[str, Words]:
 
 
 def _level(value: float, bands: dict[str, float], cause: str) -> str | None:
-    return "critical" if value < bands[f"{cause}_critical"] else "watch" if value < bands[f"{cause}_watch"] else None
+    return (
+        "critical"
+        if value < bands[f"{cause}_critical"]
+        else "watch"
+        if value < bands[f"{cause}_watch"]
+        else None
+    )
 
 
 def rows(
-    chunk: Chunk, project: str, timely: dict[int, tuple[str | None, int | None]], standings: Sequence[Standing]
+    chunk: Chunk,
+    project: str,
+    timely: dict[int, tuple[str | None, int | None]],
+    standings: Sequence[Standing],
 ) -> Iterator[tuple[str, str, list[object]]]:
     """A project's alerts, quarter after quarter: level, cause and row."""
     facts = chunk.facts
     bands = facts.settings.alerts
     who = facts.who(project)
     reports = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}
-    days_words, share = Words("วันหลังกำหนด", "days late"), Words("ร้อยละของแผนสะสม", "% of the plan to date")
+    days_words, share = (
+        Words("วันหลังกำหนด", "days late"),
+        Words("ร้อยละของแผนสะสม", "% of the plan to date"),
+    )
     for quarter in facts.quarters:
         held = facts.board.get((project, quarter))
         if held is None:
@@ -88,9 +101,25 @@ def rows(
         report = reports[quarter]
         planned, spent = _money(chunk, project, quarter)
         if planned and (level := _level(spent / planned * 100, bands, "spend")):
-            line = next((r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter), None)
+            line = next(
+                (r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter),
+                None,
+            )
             source = origin(form.BUDGET, line) if line else origin(form.REPORT, report)
-            yield level, "spend", [*who, quarter, LEVELS[level], CAUSES["spend"], spent / planned * 100, share, f"< {bands[f'spend_{level}']:g}", source]
+            yield (
+                level,
+                "spend",
+                [
+                    *who,
+                    quarter,
+                    LEVELS[level],
+                    CAUSES["spend"],
+                    spent / planned * 100,
+                    share,
+                    f"< {bands[f'spend_{level}']:g}",
+                    source,
+                ],
+            )
         for cause, level, *told in _missed(standings, quarter, bands):
             yield level, cause, [*who, quarter, LEVELS[level], CAUSES[cause], *told]
 
@@ -98,23 +127,47 @@ def rows(
 def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:
     """Planned and disbursed up to a quarter, of the quarters that were reported: those that were not have their own alert."""
     told = [r for r in chunk.sent("budget", project) if r["_quarter"] <= quarter]
-    return sum(r["plan"] or 0 for r in told), sum(r["disbursed"] for r in told if r["disbursed"] == r["disbursed"])
+    return sum(r["plan"] or 0 for r in told), sum(
+        r["disbursed"] for r in told if r["disbursed"] == r["disbursed"]
+    )
 
 
-def _missed(standings: Sequence[Standing], quarter: int, bands: dict[str, float]) -> Iterator[list[object]]:
+def _missed(
+    standings: Sequence[Standing], quarter: int, bands: dict[str, float]
+) -> Iterator[list[object]]:
     """The quantitative KPI that is furthest from its target, and beside it the qualitative one, which has no percent.
 
     Each is cause, level, and the row's figure, what the figure is and whose, band and source.
     """
     missed = [s for s in standings if s.outcome(quarter) == "not_met"]
-    for cause, own in (("kpi", [s for s in missed if not s.qualitative]), ("quality", [s for s in missed if s.qualitative])):
-        by_percent = sorted(((p, no) for no, s in enumerate(own) if (p := s.attained(quarter)) is not None), key=lambda m: m[0])
+    for cause, own in (
+        ("kpi", [s for s in missed if not s.qualitative]),
+        ("quality", [s for s in missed if s.qualitative]),
+    ):
+        by_percent = sorted(
+            ((p, no) for no, s in enumerate(own) if (p := s.attained(quarter)) is not None),
+            key=lambda m: m[0],
+        )
         without = [no for no, s in enumerate(own) if s.attained(quarter) is None]
         if by_percent and (level := _level(by_percent[0][0], bands, "kpi")):
             attained, no = by_percent[0]
-            yield [cause, level, attained, _whose(own[no], len(own), _OF_TARGET), f"< {bands[f'kpi_{level}']:g}", _source(own[no], quarter)]
+            yield [
+                cause,
+                level,
+                attained,
+                _whose(own[no], len(own), _OF_TARGET),
+                f"< {bands[f'kpi_{level}']:g}",
+                _source(own[no], quarter),
+            ]
         elif without:
-            yield [cause, "watch", None, _whose(own[without[0]], len(own)), OUTCOMES["not_met"], _source(own[without[0]], quarter)]
+            yield [
+                cause,
+                "watch",
+                None,
+                _whose(own[without[0]], len(own)),
+                OUTCOMES["not_met"],
+                _source(own[without[0]], quarter),
+            ]
 
 
 def _whose(s: Standing, missed: int, figure: Words = _NO_WORDS) -> Words:

@@ -30,8 +30,14 @@ def offices_block(f: Figures) -> tuple[int, int, list[Figure], dict[str, int]]:
         TIMELY["in_time"],
         TIMELY["late"],
         TIMELY["overdue"],
-        (Words("แผนไตรมาส (บาท)", "Plan, quarter (baht)"), Words("แผนทั้งปี (บาท)", "Plan, year (baht)")),
-        (Words("เบิกจ่ายไตรมาส (บาท)", "Disbursed, quarter (baht)"), Words("เบิกจ่ายทั้งปี (บาท)", "Disbursed, year (baht)")),
+        (
+            Words("แผนไตรมาส (บาท)", "Plan, quarter (baht)"),
+            Words("แผนทั้งปี (บาท)", "Plan, year (baht)"),
+        ),
+        (
+            Words("เบิกจ่ายไตรมาส (บาท)", "Disbursed, quarter (baht)"),
+            Words("เบิกจ่ายทั้งปี (บาท)", "Disbursed, year (baht)"),
+        ),
         (Words("ร้อยละของแผนไตรมาส", "% of plan"), Words("ร้อยละของแผนทั้งปี", "% of the year's plan")),
         Words("แผนสะสม (บาท)", "Plan to date (baht)"),
         Words("เบิกจ่ายสะสม (บาท)", "Disbursed to date (baht)"),
@@ -42,27 +48,58 @@ def offices_block(f: Figures) -> tuple[int, int, list[Figure], dict[str, int]]:
         Words("โครงการที่เริ่มรายงานแล้ว", "Projects begun"),
         *OUTCOMES.values(),
     ]
-    formats = ["0", *["0"] * (len(STATUS.items) + 3), MONEY, MONEY, "0.00", MONEY, MONEY, "0.00", MONEY, "0", "0", "0", *["0"] * len(OUTCOMES)]
+    formats = [
+        "0",
+        *["0"] * (len(STATUS.items) + 3),
+        MONEY,
+        MONEY,
+        "0.00",
+        MONEY,
+        MONEY,
+        "0.00",
+        MONEY,
+        "0",
+        "0",
+        "0",
+        *["0"] * len(OUTCOMES),
+    ]
     columns = {(h[0] if isinstance(h, tuple) else h).en: no for no, h in enumerate(heads)}
     f.block(Words("รายหน่วยงาน", "By office"), heads)
-    offices = sorted(f.facts.offices, key=lambda o: -f.tally.of("plan", "", o, (1, 2, 3, 4))) if len(f.facts.offices) > CHARTED else f.facts.offices
+    offices = (
+        sorted(f.facts.offices, key=lambda o: -f.tally.of("plan", "", o, (1, 2, 3, 4)))
+        if len(f.facts.offices) > CHARTED
+        else f.facts.offices
+    )
     first = f.row
     many = len(offices) > CHARTED
     shown, others = (offices[: CHARTED - 1], offices[CHARTED - 1 :]) if many else (offices, [])
     last = first + len(shown) - (0 if many else 1)
     for office in shown:
-        f.line(office, _office(f, (office, f"'{f.ws.get_name()}'!$A${f.row + 1}"), columns), formats)
+        f.line(
+            office, _office(f, (office, f"'{f.ws.get_name()}'!$A${f.row + 1}"), columns), formats
+        )
     rest = []
     if many:
         at, f.row = f.row, f.row + 2  # the others come below the total line; their sum stands here
         for office in others:
-            rest.append(f.line(office, _office(f, (office, f"'{f.ws.get_name()}'!$A${f.row + 1}"), columns), formats))
+            rest.append(
+                f.line(
+                    office,
+                    _office(f, (office, f"'{f.ws.get_name()}'!$A${f.row + 1}"), columns),
+                    formats,
+                )
+            )
         end, f.row = f.row, at
         label = Words(f"หน่วยงานอื่น {len(others)} แห่ง", f"{len(others)} other offices")
-        values = [sum(v for r in rest if not isinstance(v := r[no].value, str)) for no in range(len(columns) - 1)]
+        values = [
+            sum(v for r in rest if not isinstance(v := r[no].value, str))
+            for no in range(len(columns) - 1)
+        ]
         f.line(label, _column_sums(f.row, at + 2, end - 1, columns, values), formats)
     values = [figure.value for figure in _office(f, None, columns)]
-    totals = f.line(Words("รวม", "Total"), _column_sums(f.row, first, last, columns, values), formats, "total")
+    totals = f.line(
+        Words("รวม", "Total"), _column_sums(f.row, first, last, columns, values), formats, "total"
+    )
     f.row = (end if many else f.row) + 1
     return first, last, totals, columns
 
@@ -78,7 +115,10 @@ def _office(f: Figures, own: Office, columns: dict[str, int]) -> list[Figure]:
         return Figure(cell[a], part.value).share(Figure(cell[b], whole.value))
 
     return [
-        Figure(f"SUM({cell[STATUS.items['NOT_REPORTED'].en]}:{cell[STATUS.items['APPROVED'].en]})", sum(s.value for s in statuses)),
+        Figure(
+            f"SUM({cell[STATUS.items['NOT_REPORTED'].en]}:{cell[STATUS.items['APPROVED'].en]})",
+            sum(s.value for s in statuses),
+        ),
         *statuses,
         *(f.timely(t, own) for t in ("in_time", "late", "overdue")),
         plan,
@@ -95,7 +135,9 @@ def _office(f: Figures, own: Office, columns: dict[str, int]) -> list[Figure]:
     ]
 
 
-def _column_sums(row: int, first: int, last: int, columns: dict[str, int], values: Sequence[float | str]) -> list[Figure]:
+def _column_sums(
+    row: int, first: int, last: int, columns: dict[str, int], values: Sequence[float | str]
+) -> list[Figure]:
     """Sums of columns, and shares of sums."""
     found = []
     names = list(columns)
@@ -103,7 +145,11 @@ def _column_sums(row: int, first: int, last: int, columns: dict[str, int], value
         if name.startswith("%"):
             part, whole = (names[no - 1], names[no - 2])
             cells = [address(row, columns[n]) for n in (part, whole)]
-            found.append(Figure(cells[0], values[columns[part] - 1]).share(Figure(cells[1], values[columns[whole] - 1])))
+            found.append(
+                Figure(cells[0], values[columns[part] - 1]).share(
+                    Figure(cells[1], values[columns[whole] - 1])
+                )
+            )
         else:
             found.append(Figure(f"SUM({address(first, no)}:{address(last, no)})", values[no - 1]))
     return found
@@ -179,19 +225,45 @@ def benchmark_block(f: Figures) -> Benchmarks:
     """
     found: Benchmarks = {}
     for quarter in f.facts.quarters:
-        title = Words(f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}", f"Against the national targets, to Q{quarter}")
+        title = Words(
+            f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}",
+            f"Against the national targets, to Q{quarter}",
+        )
         f.block(title, [*BENCHMARK_HEADS, Words("ตัวหารคือ", "Denominator")])
         for target_class, words in TARGET_CLASS.items.items():
             one = "" if target_class == "total" else target_class
-            whole = f.money("plan", year=True, expense_class=one) if one else f.whole(quarter=quarter)
-            paid, open_ = f.money("disbursed", quarter=quarter, until=True, expense_class=one), f.outstanding(quarter=quarter, expense_class=one)
+            whole = (
+                f.money("plan", year=True, expense_class=one) if one else f.whole(quarter=quarter)
+            )
+            paid, open_ = (
+                f.money("disbursed", quarter=quarter, until=True, expense_class=one),
+                f.outstanding(quarter=quarter, expense_class=one),
+            )
             b, c, d, e, _, g, h, i, j, _ = (address(f.row, n) for n in range(1, 11))
-            spent, targets = Figure(f"{c}+{g}", paid.value + open_.value), [_target(f, quarter, target_class, n) for n in ("disbursed_pct", "spent_pct")]
-            shares = [Figure(cell, figure.value).share(Figure(b, whole.value)) for cell, figure in ((c, paid), (h, spent))]
+            spent, targets = (
+                Figure(f"{c}+{g}", paid.value + open_.value),
+                [_target(f, quarter, target_class, n) for n in ("disbursed_pct", "spent_pct")],
+            )
+            shares = [
+                Figure(cell, figure.value).share(Figure(b, whole.value))
+                for cell, figure in ((c, paid), (h, spent))
+            ]
             gaps = [_gap(d, shares[0], e, targets[0]), _gap(i, shares[1], j, targets[1])]
             found[target_class, quarter] = f.line(
                 words,
-                [whole, paid, shares[0], targets[0], gaps[0], open_, spent, shares[1], targets[1], gaps[1], f.named(by_class=bool(one))],
+                [
+                    whole,
+                    paid,
+                    shares[0],
+                    targets[0],
+                    gaps[0],
+                    open_,
+                    spent,
+                    shares[1],
+                    targets[1],
+                    gaps[1],
+                    f.named(by_class=bool(one)),
+                ],
                 (*BENCHMARK_FORMATS, "General"),
                 "cell" if one else "total",
             )
@@ -203,14 +275,20 @@ def _gap(cell: str, share: Figure, at: str, target: float | None) -> Figure | No
     """By how many points a share lies above its target, or below."""
     if target is None:
         return None
-    return Figure(f'IF({cell}="","",{cell}-{at})', share.value - target if share.value != "" else "")
+    return Figure(
+        f'IF({cell}="","",{cell}-{at})', share.value - target if share.value != "" else ""
+    )
 
 
 def reasons_block(f: Figures) -> tuple[int, int]:
     """The kinds of reasons for variance, with lines and baht; returns first and last row."""
     f.block(
         Words("สาเหตุที่เบิกจ่ายไม่ตรงแผน", "Reasons for variance"),
-        [Words("ประเภทสาเหตุ", "Kind of reason"), Words("รายการ", "Lines"), Words("ผลต่างสุทธิ (บาท)", "Net variance (baht)")],
+        [
+            Words("ประเภทสาเหตุ", "Kind of reason"),
+            Words("รายการ", "Lines"),
+            Words("ผลต่างสุทธิ (บาท)", "Net variance (baht)"),
+        ],
     )
     first = f.row
     for kind, words in REASON_KIND.items.items():

@@ -57,7 +57,9 @@ def first_sent(steps: list[Record]) -> dict[int, dt.date]:
     return found
 
 
-def rows(chunk: Chunk, project: str, steps: list[Record]) -> Iterator[tuple[str | None, list[object]]]:
+def rows(
+    chunk: Chunk, project: str, steps: list[Record]
+) -> Iterator[tuple[str | None, list[object]]]:
     """A project's rows, quarter after quarter, each with how it stands against its due date."""
     facts, sent = chunk.facts, first_sent(steps)
     covers = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}

@@ -40,7 +40,9 @@ _CORRECTED = Words("แก้ไขค่า", "Figure corrected")
 _SWING = Words("เปลี่ยนแปลงมาก", "Large swing")
 
 
-def rows(chunk: Chunk, project: str, steps: list[Record], former: dict[str, list[Record]]) -> Iterator[list[object]]:
+def rows(
+    chunk: Chunk, project: str, steps: list[Record], former: dict[str, list[Record]]
+) -> Iterator[list[object]]:
     """A project's changes: the steps its reports took, figures corrected on the way, and swings since last quarter."""
     facts = chunk.facts
     who = facts.who(project)
@@ -55,7 +57,20 @@ def rows(chunk: Chunk, project: str, steps: list[Record], former: dict[str, list
         if day(step["at"]) >= facts.since:
             source = origin(form.REPORT, covers[quarter]) if quarter in covers else None
             was = STATUS.words(before.get(quarter, "NOT_REPORTED"))
-            yield [*who, quarter, _NEWS, words, None, was, STATUS.words(status), None, None, day(step["at"]), _comment(step), source]
+            yield [
+                *who,
+                quarter,
+                _NEWS,
+                words,
+                None,
+                was,
+                STATUS.words(status),
+                None,
+                None,
+                day(step["at"]),
+                _comment(step),
+                source,
+            ]
         before[quarter] = status
         if status == "SUBMITTED":
             sent.add(quarter)
@@ -70,10 +85,16 @@ def _comment(step: Record) -> str | None:
 
 def _compared(table: Table) -> list[Column]:
     """Answers that can be compared: figures and choices."""
-    return [c for c in table.asked if (c.kind.is_number and c.kind is not Kind.WHOLE) or isinstance(c.choices, Choices)]
+    return [
+        c
+        for c in table.asked
+        if (c.kind.is_number and c.kind is not Kind.WHOLE) or isinstance(c.choices, Choices)
+    ]
 
 
-def _corrections(chunk: Chunk, project: str, who: list[object], former: dict[str, list[Record]]) -> Iterator[list[object]]:
+def _corrections(
+    chunk: Chunk, project: str, who: list[object], former: dict[str, list[Record]]
+) -> Iterator[list[object]]:
     """Answers that differ from those of the report that counted on the day to compare with."""
     for name, old in former.items():
         table = form.BY_NAME[name]
@@ -115,7 +136,17 @@ def _swings(chunk: Chunk, project: str, who: list[object]) -> Iterator[list[obje
             for column in (c for c in _compared(table) if c.kind.is_number):
                 a, b = _plain(last[key][column.name]), _plain(record[column.name])
                 if a is not None and b is not None and abs(b - a) > abs(a) * least / 100:
-                    yield [*who, quarter, _QUARTER, _SWING, _item(table, record, column), *_difference(column, a, b), None, None, origin(table, record)]
+                    yield [
+                        *who,
+                        quarter,
+                        _QUARTER,
+                        _SWING,
+                        _item(table, record, column),
+                        *_difference(column, a, b),
+                        None,
+                        None,
+                        origin(table, record),
+                    ]
 
 
 def _difference(column: Column, a: object, b: object) -> list[object]:
@@ -134,4 +165,6 @@ def _plain(value: object) -> object:
 def _item(table: Table, record: Record, column: Column) -> Words:
     words = tag(table, record)
     title = table.title
-    return Words(f"{title.th} {words.th}: {column.head.th}", f"{title.en} {words.en}: {column.head.en}")
+    return Words(
+        f"{title.th} {words.th}: {column.head.th}", f"{title.en} {words.en}: {column.head.en}"
+    )

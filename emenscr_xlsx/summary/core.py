@@ -67,21 +67,40 @@ class Facts:
     def title(self) -> Words:
         """What the workbook is about."""
         year, last = self.period.fiscal_year, self.period.quarter
-        until = Words("", "") if last == 4 else Words(f" (ถึงไตรมาสที่ {last})", f" (up to quarter {last})")
-        words = Words(f"ปีงบประมาณ พ.ศ. {year}{until.th}", f"Fiscal year {year}{until.en}") if self.whole_year else self.period.words
-        return Words(f"{words.th} · {self.office(self.agency)}", f"{words.en} · {self.office(self.agency)}") if self.agency else words
+        until = (
+            Words("", "")
+            if last == 4
+            else Words(f" (ถึงไตรมาสที่ {last})", f" (up to quarter {last})")
+        )
+        words = (
+            Words(f"ปีงบประมาณ พ.ศ. {year}{until.th}", f"Fiscal year {year}{until.en}")
+            if self.whole_year
+            else self.period.words
+        )
+        return (
+            Words(
+                f"{words.th} · {self.office(self.agency)}",
+                f"{words.en} · {self.office(self.agency)}",
+            )
+            if self.agency
+            else words
+        )
 
     @cached_property
     def dated(self) -> str:
         """What the workbook is about, and as of when."""
         as_of = date_words(self.as_of)
-        return str(Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}"))
+        return str(
+            Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}")
+        )
 
     @cached_property
     def running(self) -> str:
         """The same in the office's language, for the head of a printed page."""
         as_of = date_words(self.as_of)
-        return Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}")[self.lang]
+        return Words(f"{self.title.th} · ข้อมูล ณ {as_of.th}", f"{self.title.en} · as of {as_of.en}")[
+            self.lang
+        ]
 
     def office(self, code: object) -> str:
         """An agency's short name, or its name."""
@@ -98,9 +117,15 @@ class Facts:
         of_year = {
             project: held
             for project, held in plan.projects.items()
-            if held["fiscal_year"] == self.period.fiscal_year and (agency is None or plan.within(str(held["agency_code"]), agency))
+            if held["fiscal_year"] == self.period.fiscal_year
+            and (agency is None or plan.within(str(held["agency_code"]), agency))
         }
-        return dict(sorted(of_year.items(), key=lambda p: (natural_key(str(p[1]["agency_code"])), natural_key(p[0]))))
+        return dict(
+            sorted(
+                of_year.items(),
+                key=lambda p: (natural_key(str(p[1]["agency_code"])), natural_key(p[0])),
+            )
+        )
 
     def begins(self, project: str) -> int | None:
         """The first quarter in which a project reports; None while it has not begun."""
@@ -155,7 +180,10 @@ class Chunk:
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
         """The rows of reports that were sent, for only those count: what a draft says is in no table and in no sum."""
-        return {name: frame[frame["_status"].isin(SENT)].reset_index(drop=True) for name, frame in self.facts.source.rows(self.projects).items()}
+        return {
+            name: frame[frame["_status"].isin(SENT)].reset_index(drop=True)
+            for name, frame in self.facts.source.rows(self.projects).items()
+        }
 
     @cached_property
     def records(self) -> dict[str, dict[str, list[Record]]]:
@@ -173,14 +201,21 @@ class Chunk:
     def given(self, project: str) -> dict[str, list[Record]]:
         """What the registry gives a project's report, as of the last quarter in which it reports."""
         if project not in self._given:
-            last = max((q for q in self.facts.quarters if self.facts.reports_in(project, q)), default=self.facts.period.quarter)
-            self._given[project] = self.facts.plan.given(project, Period(self.facts.period.fiscal_year, last))
+            last = max(
+                (q for q in self.facts.quarters if self.facts.reports_in(project, q)),
+                default=self.facts.period.quarter,
+            )
+            self._given[project] = self.facts.plan.given(
+                project, Period(self.facts.period.fiscal_year, last)
+            )
         return self._given[project]
 
     def closed(self, project: str) -> int | None:
         """The quarter after which a project reports no more: that of its last report, where this says that it ended (S47, S49)."""
         last = max(self.sent("report", project), key=lambda r: r["_quarter"], default=None)
-        ended = last is not None and (last["closing"] == "yes" or last["project_state"] in ("finished", "terminated"))
+        ended = last is not None and (
+            last["closing"] == "yes" or last["project_state"] in ("finished", "terminated")
+        )
         return last["_quarter"] if ended else None
 
     def newest_until(self, project: str, quarter: int) -> int | None:
@@ -203,7 +238,11 @@ class Chunk:
             own = frame[frame["_quarter"].isin(quarters)].reset_index(drop=True)
             numbers = [number[key] for key in zip(own["_project"], own["_quarter"], strict=True)]
             frames[name] = own.assign(_report=pd.Series(numbers, index=own.index, dtype="int64"))
-        outer = {c.name: frames["report"][c.name] for c in form.REPORT.columns if c.name in frames["report"]} | dict(self.facts.settings.thresholds)
+        outer = {
+            c.name: frames["report"][c.name]
+            for c in form.REPORT.columns
+            if c.name in frames["report"]
+        } | dict(self.facts.settings.thresholds)
         return Batch([None] * len(keys), form.BY_NAME, frames, outer=outer), keys
 
 
@@ -234,13 +273,19 @@ def source_name(source: object) -> str:
 
 def natural_key(text: str) -> list[tuple[int, object]]:
     """A sort key that puts 2 before 10. A superscript is no digit to it, and no run of digits is too long."""
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d{1,18})", text) if part]
+    return [
+        (0, int(part)) if part.isdecimal() else (1, part)
+        for part in re.split(r"(\d{1,18})", text)
+        if part
+    ]
 
 
 def origin(table: Table, record: Record) -> Origin:
     """Where a record's answer was typed: in its row, as the form places it."""
     down, across = _answer(table)
-    return Origin(record["_filed"], record["_sheet"], address(max(0, record["_row"] - 1 + down), across))
+    return Origin(
+        record["_filed"], record["_sheet"], address(max(0, record["_row"] - 1 + down), across)
+    )
 
 
 _PLACES: dict[str, tuple[int, int]] = {}
@@ -263,7 +308,9 @@ def tag(table: Table, record: Record) -> Words | None:
     """How people call a record."""
     if not table.key:
         return None
-    return table.tag_words({k: int(v) if isinstance(v := record[k], float) else v for k in table.key})
+    return table.tag_words(
+        {k: int(v) if isinstance(v := record[k], float) else v for k in table.key}
+    )
 
 
 def day(value: object) -> dt.date | None:

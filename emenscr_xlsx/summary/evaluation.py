@@ -15,8 +15,14 @@ UNANSWERED = Words("ยังไม่ตอบ", "Unanswered")
 OUTCOMES = {**ACHIEVEMENT.items, "unanswered": UNANSWERED}
 """How a KPI stands: as last reported, or not at all."""
 
-NAME, TITLE = Words("การประเมิน", "Evaluation"), Words("การประเมินตามตัวชี้วัดของโครงการ", "Evaluation by the project's KPIs")
-GOALS, GOALS_TITLE = Words("การประเมินเป้าหมายแผน", "Evaluation of plan goals"), Words("การประเมินตามเป้าหมายของแผน", "Evaluation by the plans' goals")
+NAME, TITLE = (
+    Words("การประเมิน", "Evaluation"),
+    Words("การประเมินตามตัวชี้วัดของโครงการ", "Evaluation by the project's KPIs"),
+)
+GOALS, GOALS_TITLE = (
+    Words("การประเมินเป้าหมายแผน", "Evaluation of plan goals"),
+    Words("การประเมินตามเป้าหมายของแผน", "Evaluation by the plans' goals"),
+)
 _YES, _NO = YES_NO.items["yes"], YES_NO.items["no"]
 _QUARTERS = (1, 2, 3, 4)
 _ANSWERED_BY = (
@@ -36,8 +42,17 @@ FIELDS = (
     Field(Words("การรวมผล", "Over the year"), width=13),
     Field(Words("ผลทั้งปี", "Result"), "#,##0.##", 9),
     Field(Words("ถึงเป้าหมาย", "Meets the target"), width=9),
-    Field(Words("ร้อยละของเป้าหมาย (≤: เป้าหมาย ÷ ผล)", "% of target (≤: target ÷ result)"), "#,##0.0", 10),
-    *(Field(Words(f"ผลเทียบเป้าหมาย ณ ไตรมาส {q}", f"Standing in Q{q}"), width=13, name=f"standing{q}") for q in _QUARTERS),
+    Field(
+        Words("ร้อยละของเป้าหมาย (≤: เป้าหมาย ÷ ผล)", "% of target (≤: target ÷ result)"),
+        "#,##0.0",
+        10,
+    ),
+    *(
+        Field(
+            Words(f"ผลเทียบเป้าหมาย ณ ไตรมาส {q}", f"Standing in Q{q}"), width=13, name=f"standing{q}"
+        )
+        for q in _QUARTERS
+    ),
     *_ANSWERED_BY,
     *FROM,
 )
@@ -64,7 +79,9 @@ class Standing:
 
     given: Record
     told: dict[int, Record]
-    closed: int | None = None  # the quarter of the project's last report, where it ended before the year did
+    closed: int | None = (
+        None  # the quarter of the project's last report, where it ended before the year did
+    )
 
     @property
     def qualitative(self) -> bool:
@@ -88,7 +105,9 @@ class Standing:
 
     def total(self, quarter: int) -> float | None:
         """What the figures up to a quarter come to, as declared for the KPI."""
-        return rolled_up(self._roll_up, [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None])
+        return rolled_up(
+            self._roll_up, [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
+        )
 
     def meets(self, quarter: int) -> bool | None:
         """Whether the figure up to a quarter meets the target; None where one of them is missing, or a later quarter may undo it."""
@@ -108,12 +127,20 @@ class Standing:
         if total is None or target is None or target <= 0 or total < 0:
             return None
         operator = self.given["operator"] or "ge"
-        part, whole = {"ge": (total, target), "le": (target, total), "eq": (min(total, target), max(total, target))}[operator]
+        part, whole = {
+            "ge": (total, target),
+            "le": (target, total),
+            "eq": (min(total, target), max(total, target)),
+        }[operator]
         return part * 100 / whole if whole else None
 
     def outcome(self, quarter: int) -> str:
         """As last reported up to a quarter; of figures put together, as these say once no later one can undo it (V-K2)."""
-        said = [r["achieved"] for q in range(1, quarter + 1) if (r := self.told.get(q)) and r["achieved"]]
+        said = [
+            r["achieved"]
+            for q in range(1, quarter + 1)
+            if (r := self.told.get(q)) and r["achieved"]
+        ]
         if not said:
             return "unanswered"
         reached = self.meets(quarter)
@@ -175,7 +202,10 @@ def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object
                 s.total(last),
                 None if meets is None else _YES if meets else _NO,
                 s.attained(last),
-                *(OUTCOMES[s.outcome(q)] if q <= last and facts.counts_by(project, q) else None for q in _QUARTERS),
+                *(
+                    OUTCOMES[s.outcome(q)] if q <= last and facts.counts_by(project, q) else None
+                    for q in _QUARTERS
+                ),
                 ", ".join(map(str, by)) or None,
                 _YES if by else _NO,
                 latest,
@@ -191,12 +221,20 @@ def goal_rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
         told: dict[str, dict[int, Record]] = {}
         for record in chunk.sent(table.name, project):
             if any(record[n] is not None and record[n] == record[n] for n in table.answer):
-                told.setdefault(f"{record['level']}-{record['no']:g}", {})[record["_quarter"]] = record
+                told.setdefault(f"{record['level']}-{record['no']:g}", {})[record["_quarter"]] = (
+                    record
+                )
         for given in chunk.given(project)[table.name]:
             answers = told.get(table.record_key(given), {})
             latest = max(answers, default=None)
             record = answers[latest] if latest else {}
-            by = sorted({int(r["as_activity"]) for r in answers.values() if r["as_activity"] == r["as_activity"] and r["as_activity"] is not None})
+            by = sorted(
+                {
+                    int(r["as_activity"])
+                    for r in answers.values()
+                    if r["as_activity"] == r["as_activity"] and r["as_activity"] is not None
+                }
+            )
             yield [
                 *facts.who(project),
                 tag(table, given),
@@ -204,7 +242,14 @@ def goal_rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
                 given["goal_text"],
                 given["target_value"],
                 *("✓" if q in answers else None for q in _QUARTERS),
-                next((r["target_answer"] for q, r in sorted(answers.items(), reverse=True) if r["target_answer"]), None),
+                next(
+                    (
+                        r["target_answer"]
+                        for q, r in sorted(answers.items(), reverse=True)
+                        if r["target_answer"]
+                    ),
+                    None,
+                ),
                 ", ".join(map(str, by)) or None,
                 _YES if answers else _NO,
                 latest,

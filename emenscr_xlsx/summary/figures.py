@@ -42,8 +42,23 @@ def _text(words: object) -> str:
 class Figures:
     """The sheet of figures, filled from the top; each figure that was placed is known by its cell."""
 
-    def __init__(self, book: Book, facts: Facts, tally: Tally, sheets: dict[str, DataSheet], choice: Choice, ws) -> None:
-        self.book, self.facts, self.tally, self.sheets, self.choice, self.ws = book, facts, tally, sheets, choice, ws
+    def __init__(
+        self,
+        book: Book,
+        facts: Facts,
+        tally: Tally,
+        sheets: dict[str, DataSheet],
+        choice: Choice,
+        ws,
+    ) -> None:
+        self.book, self.facts, self.tally, self.sheets, self.choice, self.ws = (
+            book,
+            facts,
+            tally,
+            sheets,
+            choice,
+            ws,
+        )
         self._listed, self.widest = 30, 1
         self.quarter = choice.quarter or facts.period.quarter
         self.headed(Words("ตัวเลขเบื้องหลังภาพรวม", "The figures behind the dashboard"))
@@ -57,30 +72,47 @@ class Figures:
         ws.set_column(0, 0, 34)
         ws.set_column(1, 24, 13.5)
         ws.set_row(0, 36)
-        ws.write_string(0, 1, str(title), book.format("title"))  # the first column is on every page, and would cut it
-        said = Words("ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม", "Every cell is a formula over the data tables, and follows the overview's selectors")
+        ws.write_string(
+            0, 1, str(title), book.format("title")
+        )  # the first column is on every page, and would cut it
+        said = Words(
+            "ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม",
+            "Every cell is a formula over the data tables, and follows the overview's selectors",
+        )
         ws.write_string(1, 1, f"{said} · {self.facts.dated}", book.format("hint"))
 
     # Criteria ---------------------------------------------------------------------------------
 
     def _criteria(self) -> None:
         """What the selectors mean to a formula: a name, or an asterisk for all."""
-        labels = Words("นับหน่วยงาน (* = ทั้งหมด)", "Office counted (*: all)"), Words("นับแหล่งเงิน (* = ทั้งหมด)", "Source counted (*: all)")
-        chosen_of = ((_OFFICE, ALL_OFFICES, self.choice.office), (_SOURCE, ALL_SOURCES, self.choice.source))
+        labels = (
+            Words("นับหน่วยงาน (* = ทั้งหมด)", "Office counted (*: all)"),
+            Words("นับแหล่งเงิน (* = ทั้งหมด)", "Source counted (*: all)"),
+        )
+        chosen_of = (
+            (_OFFICE, ALL_OFFICES, self.choice.office),
+            (_SOURCE, ALL_SOURCES, self.choice.source),
+        )
         for label, (name, all_of, chosen) in zip(labels, chosen_of, strict=True):
             self._label(label, "hint")
             formula = f'IF({name}={_text(all_of)},"*",{name})'
             self._put(self.row, 1, Figure(formula, chosen or "*"), "General")
-            self.book.workbook.define_name(f"c_{name}", f"='{self.ws.get_name()}'!{address(self.row, 1, absolute=True)}")
+            self.book.workbook.define_name(
+                f"c_{name}", f"='{self.ws.get_name()}'!{address(self.row, 1, absolute=True)}"
+            )
             self.row += 1
         self.row += 1
 
     def _label(self, text: object, style: str = "cell.text", col: int = 0) -> None:
         self.ws.write_string(self.row, col, str(text), self.book.format(style))
 
-    def _put(self, row: int, col: int, figure: Figure, number_format: str, style: str = "cell") -> Figure:
+    def _put(
+        self, row: int, col: int, figure: Figure, number_format: str, style: str = "cell"
+    ) -> Figure:
         """Place a figure; from then on it is known by its cell."""
-        self.ws.write_formula(row, col, f"={figure.formula}", self.book.format(style, number_format), figure.value)
+        self.ws.write_formula(
+            row, col, f"={figure.formula}", self.book.format(style, number_format), figure.value
+        )
         return Figure(f"'{self.ws.get_name()}'!{address(row, col, absolute=True)}", figure.value)
 
     def finish(self) -> None:
@@ -104,7 +136,15 @@ class Figures:
 
     # What can be counted ----------------------------------------------------------------------
 
-    def _count(self, sheet: str, kind: str, what: str, criteria: Criteria, office: Office, quarter: int | None) -> Figure:
+    def _count(
+        self,
+        sheet: str,
+        kind: str,
+        what: str,
+        criteria: Criteria,
+        office: Office,
+        quarter: int | None,
+    ) -> Figure:
         formula = self.sheets[sheet].count([*self._where(office), *self._when(quarter), *criteria])
         return Figure(formula, self._value(kind, what, office, self._quarters(quarter)))
 
@@ -126,12 +166,26 @@ class Figures:
         """Whether what is chosen is the year up to a quarter, and not the quarter (T45)."""
         return self.facts.whole_year and quarter is None
 
-    def _value(self, kind: str, what: str, office: Office, quarters: Sequence[int], *, by_source: bool = False) -> float:
+    def _value(
+        self,
+        kind: str,
+        what: str,
+        office: Office,
+        quarters: Sequence[int],
+        *,
+        by_source: bool = False,
+    ) -> float:
         """A value as the formula would have it: the office chosen, met with the office of the row."""
         chosen = self.choice.office
         if office and chosen not in (None, office[0]):
             return 0
-        return self.tally.of(kind, what, office[0] if office else chosen, quarters, self.choice.source if by_source else None)
+        return self.tally.of(
+            kind,
+            what,
+            office[0] if office else chosen,
+            quarters,
+            self.choice.source if by_source else None,
+        )
 
     def on(self, ws, name: Words) -> "Figures":
         """The same on a page of its own, from the fourth row on."""
@@ -142,15 +196,21 @@ class Figures:
 
     def status(self, status: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports of a status."""
-        return self._count("status", "status", status, [("status", _text(STATUS.words(status)))], office, quarter)
+        return self._count(
+            "status", "status", status, [("status", _text(STATUS.words(status)))], office, quarter
+        )
 
     def timely(self, what: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports by how they stand against their due date."""
-        return self._count("status", "timely", what, [("timely", _text(TIMELY[what]))], office, quarter)
+        return self._count(
+            "status", "timely", what, [("timely", _text(TIMELY[what]))], office, quarter
+        )
 
     def standing(self, outcome: str, quarter: int, office: Office = None) -> Figure:
         """KPIs by how they stand in a quarter."""
-        counted = self.sheets["evaluation"].count([*self._where(office), (f"standing{quarter}", _text(OUTCOMES[outcome]))])
+        counted = self.sheets["evaluation"].count(
+            [*self._where(office), (f"standing{quarter}", _text(OUTCOMES[outcome]))]
+        )
         return Figure(counted, self._value("kpi", outcome, office, (quarter,)))
 
     def outcome(self, outcome: str, office: Office = None) -> Figure:
@@ -168,26 +228,55 @@ class Figures:
 
     def activity(self, state: str) -> Figure:
         """Activities by their state, of reports that were sent."""
-        return self._count("activities", "activity", state, [("state", _text(ACTIVITY_STATE.words(state)))], None, None)
+        return self._count(
+            "activities",
+            "activity",
+            state,
+            [("state", _text(ACTIVITY_STATE.words(state)))],
+            None,
+            None,
+        )
 
     def money(
-        self, field: str, office: Office = None, quarter: int | None = None, *, until: bool = False, year: bool = False, expense_class: str = ""
+        self,
+        field: str,
+        office: Office = None,
+        quarter: int | None = None,
+        *,
+        until: bool = False,
+        year: bool = False,
+        expense_class: str = "",
     ) -> Figure:
         """A sum of baht: of the plan whether reported or not, of what was spent only as reports that were sent say."""
-        year = year or (field == "plan" and not until and self._adds_up(quarter))  # a plan is known for all of it
+        year = year or (
+            field == "plan" and not until and self._adds_up(quarter)
+        )  # a plan is known for all of it
         when = [] if year else self._when(quarter, until=until)
         quarters = range(1, 5) if year else self._quarters(quarter, until=until)
         return self._baht(field, office, when, quarters, expense_class)
 
-    def outstanding(self, office: Office = None, quarter: int | None = None, *, expense_class: str = "") -> Figure:
+    def outstanding(
+        self, office: Office = None, quarter: int | None = None, *, expense_class: str = ""
+    ) -> Figure:
         """What is committed and not yet paid: as each project's newest report up to a quarter says, for it is a balance and no flow."""
         last = quarter or _QUARTER
         when = [("quarter", f'"<="&{last}'), ("until", f'">="&{last}')]
         return self._baht("committed", office, when, (quarter or self.quarter,), expense_class)
 
-    def _baht(self, field: str, office: Office, criteria: Criteria, quarters: Sequence[int], expense_class: str) -> Figure:
-        of_class = [("expense_class", _text(EXPENSE_CLASS.words(expense_class)))] if expense_class else []
-        formula = self.sheets["budget"].sum(field, [*self._where(office), ("source", f"c_{_SOURCE}"), *criteria, *of_class])
+    def _baht(
+        self,
+        field: str,
+        office: Office,
+        criteria: Criteria,
+        quarters: Sequence[int],
+        expense_class: str,
+    ) -> Figure:
+        of_class = (
+            [("expense_class", _text(EXPENSE_CLASS.words(expense_class)))] if expense_class else []
+        )
+        formula = self.sheets["budget"].sum(
+            field, [*self._where(office), ("source", f"c_{_SOURCE}"), *criteria, *of_class]
+        )
         return Figure(formula, self._value(field, expense_class, office, quarters, by_source=True))
 
     # What a share is of -----------------------------------------------------------------------
@@ -203,7 +292,10 @@ class Figures:
         if by_class or self.facts.settings.denominator == "plan":
             return Figure(_text(plan[lang]), plan[lang])
         whole = self.denominator[lang]
-        return Figure(f'IF(c_{_SOURCE}="*",{_text(whole)},{_text(plan[lang])})', plan[lang] if self.choice.source else whole)
+        return Figure(
+            f'IF(c_{_SOURCE}="*",{_text(whole)},{_text(plan[lang])})',
+            plan[lang] if self.choice.source else whole,
+        )
 
     def whole(self, office: Office = None, quarter: int | None = None) -> Figure:
         """What disbursed to date is a share of; of one budget source always its plan, for a project's budget is of no source."""
@@ -211,14 +303,21 @@ class Figures:
         if self.facts.settings.denominator == "plan":
             return plan
         budget = self.sheets["projects"].sum("total_budget", self._where(office))
-        more = self.sheets["allocations"].sum("amount", [*self._where(office), *self._when(quarter, until=True)])
-        value = self._value("budget", "", office, (0,)) + self._value("allocated", "", office, self._quarters(quarter, until=True))
+        more = self.sheets["allocations"].sum(
+            "amount", [*self._where(office), *self._when(quarter, until=True)]
+        )
+        value = self._value("budget", "", office, (0,)) + self._value(
+            "allocated", "", office, self._quarters(quarter, until=True)
+        )
         shown = plan.value if self.choice.source else value
         return Figure(f'IF(c_{_SOURCE}="*",{budget}+{more},{plan.formula})', shown)
 
     def projects(self, office: Office = None) -> Figure:
         """The projects of the year, whether they report now or not."""
-        return Figure(self.sheets["projects"].count(self._where(office)), self._value("project", "", office, (0,)))
+        return Figure(
+            self.sheets["projects"].count(self._where(office)),
+            self._value("project", "", office, (0,)),
+        )
 
     def begun(self, office: Office = None) -> Figure:
         """The projects that had to report by now, those that ended since among them: theirs are the KPIs that are counted."""
@@ -240,7 +339,10 @@ class Figures:
             *self._when(None),
             ("reason_kind", _text(REASON_KIND.words(kind))),
         ]
-        lines, baht = self.sheets["budget"].count(wanted), self.sheets["budget"].sum("variance", wanted)
+        lines, baht = (
+            self.sheets["budget"].count(wanted),
+            self.sheets["budget"].sum("variance", wanted),
+        )
         quarters = self._quarters(None)
         return (
             Figure(lines, self._value("reason", kind, None, quarters, by_source=True)),
@@ -264,10 +366,21 @@ class Figures:
         """The words of a heading in this workbook: a quarter's, or a year's."""
         return head[self.facts.whole_year] if isinstance(head, tuple) else head
 
-    def line(self, label: object, figures: Sequence[Figure | float | None], formats: Sequence[str], style: str = "cell") -> list[Figure | None]:
+    def line(
+        self,
+        label: object,
+        figures: Sequence[Figure | float | None],
+        formats: Sequence[str],
+        style: str = "cell",
+    ) -> list[Figure | None]:
         """A line of figures."""
         self.ws.set_row(self.row, 22)
-        self.ws.write_string(self.row, 0, label[self.facts.lang] if isinstance(label, Words) else str(label), self.book.format(f"{style}.text"))
+        self.ws.write_string(
+            self.row,
+            0,
+            label[self.facts.lang] if isinstance(label, Words) else str(label),
+            self.book.format(f"{style}.text"),
+        )
         placed: list[Figure | None] = []
         for col, (figure, number_format) in enumerate(zip(figures, formats, strict=True), 1):
             if isinstance(figure, Figure):
@@ -277,7 +390,11 @@ class Figures:
                 placed.append(None)
             else:
                 self.ws.write_number(self.row, col, figure, self.book.format(style, number_format))
-                placed.append(Figure(f"'{self.ws.get_name()}'!{address(self.row, col, absolute=True)}", figure))
+                placed.append(
+                    Figure(
+                        f"'{self.ws.get_name()}'!{address(self.row, col, absolute=True)}", figure
+                    )
+                )
         self.row += 1
         return placed
 

@@ -21,7 +21,13 @@ _SPENDING = (
     Field(Words("แผนทั้งปี", "Plan of the year"), MONEY, 13, True, "year_plan"),
     Field(Words("เบิกจ่ายทั้งปี", "Disbursed, year"), MONEY, 13, True, "disbursed"),
     Field(Words("ก่อหนี้/PO คงค้าง", "Committed, outstanding"), MONEY, 13, True, "outstanding"),
-    Field(Words("ใช้จ่าย (เบิกจ่าย + ก่อหนี้คงค้าง)", "Spent (disbursed + committed)"), MONEY, 13, True, "spent"),
+    Field(
+        Words("ใช้จ่าย (เบิกจ่าย + ก่อหนี้คงค้าง)", "Spent (disbursed + committed)"),
+        MONEY,
+        13,
+        True,
+        "spent",
+    ),
 )
 
 
@@ -80,7 +86,10 @@ def lines(chunk: Chunk, project: str) -> list[Line]:
     found: dict[tuple[object, ...], Line] = {}
 
     def line(record: Record) -> Line:
-        return found.setdefault(tuple(_plain(record[n]) for n in ("activity_no", "source", "expense_class")), Line(record))
+        return found.setdefault(
+            tuple(_plain(record[n]) for n in ("activity_no", "source", "expense_class")),
+            Line(record),
+        )
 
     told = chunk.records["budget"].get(project, ())
     for record in told:
@@ -92,7 +101,9 @@ def lines(chunk: Chunk, project: str) -> list[Line]:
     titles = {a["no"]: a["title"] for a in chunk.facts.plan.own("activities", project)}
     for quarter in set(_QUARTERS) - {r["_quarter"] for r in told}:
         for record in planned_lines(chunk.facts, project, quarter):
-            line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record["plan"]
+            line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record[
+                "plan"
+            ]
     return list(found.values())
 
 
@@ -116,13 +127,20 @@ def line_rows(chunk: Chunk, project: str, own: Sequence[Line]) -> Iterator[list[
         ]
 
 
-def row(chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[Standing]) -> list[object]:
+def row(
+    chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[Standing]
+) -> list[object]:
     """A project's row."""
     facts = chunk.facts
     held, reports = facts.projects[project], chunk.sent("report", project)
     sent = [r["_quarter"] for r in reports]
-    spending = [sum(figures) for figures in zip(*(one.spending for one in own), strict=True)] or [0.0] * len(_SPENDING)
-    budget, more = _number(held["total_budget"]), sum(_number(r["amount"]) for r in chunk.sent("allocations", project))
+    spending = [sum(figures) for figures in zip(*(one.spending for one in own), strict=True)] or [
+        0.0
+    ] * len(_SPENDING)
+    budget, more = (
+        _number(held["total_budget"]),
+        sum(_number(r["amount"]) for r in chunk.sent("allocations", project)),
+    )
     whole = {"plan": spending[0], "after_transfers": budget + more}[facts.settings.denominator]
     counted = facts.counts_by(project, facts.period.quarter)
     outcomes = [s.outcome(facts.period.quarter) for s in standings] if counted else []

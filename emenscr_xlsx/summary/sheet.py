@@ -44,7 +44,10 @@ class Uncountable(float):
 
     @property
     def words(self) -> Words:
-        return Words(f"{self.reported:G} (มากเกินนับ ไม่รวมในยอด)", f"{self.reported:G} (too large to count, in no sum)")
+        return Words(
+            f"{self.reported:G} (มากเกินนับ ไม่รวมในยอด)",
+            f"{self.reported:G} (too large to count, in no sum)",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,12 @@ def lines_of(text: str, chars: float) -> int:
 def escaped(text: str) -> str:
     """A text as XML; what XML cannot hold is left out."""
     if _UNSAFE.search(text):
-        text = re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", "", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = (
+            re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+        )
     return text
 
 
@@ -141,7 +149,14 @@ class DataSheet:
         limit: int = LIMIT,
         foot: str = "",
     ) -> None:
-        self.book, self.key, self.name, self.title, self.note, self.foot = book, key, name, title, note, foot
+        self.book, self.key, self.name, self.title, self.note, self.foot = (
+            book,
+            key,
+            name,
+            title,
+            note,
+            foot,
+        )
         self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
         self.headings = _distinct([f.heading for f in fields])
         self.parts: list[Part] = []
@@ -167,15 +182,39 @@ class DataSheet:
         ws: Stream = self.book.stream(name)
         self._office = None
         ws.outline_settings(True, False)  # an office's rows fold up under its first
-        self.ws, self.at, self.part_totals, self.links_end = ws, _TOP + 1, [0.0] * len(self.fields), None
+        self.ws, self.at, self.part_totals, self.links_end = (
+            ws,
+            _TOP + 1,
+            [0.0] * len(self.fields),
+            None,
+        )
         book, last = self.book, self.parts[-1].sheet if self.parts else ""
         book.page(ws, self.title[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
-        ws.set_row(_TOP, 22 * max(sum(lines_of(line, f.room - 2) for line in f.heading.split("\n")) for f in self.fields) + 4)
+        ws.set_row(
+            _TOP,
+            22
+            * max(
+                sum(lines_of(line, f.room - 2) for line in f.heading.split("\n"))
+                for f in self.fields
+            )
+            + 4,
+        )
         wide = sum(f.room for f in self.fields) > _PAGE
-        ws.write_string(0, int(wide), self.title.th, book.format("title"))  # the first column is on every page, and would cut it
-        continued = Words(f"ต่อจากชีต “{last}” · ", f"continued from sheet “{last}” · ") if last else Words("", "")
-        ws.write_string(1, int(wide), f"{continued}{self.title.en} · {self.facts.dated}{' · ' + self.note if self.note else ''}", book.format("hint"))
+        ws.write_string(
+            0, int(wide), self.title.th, book.format("title")
+        )  # the first column is on every page, and would cut it
+        continued = (
+            Words(f"ต่อจากชีต “{last}” · ", f"continued from sheet “{last}” · ")
+            if last
+            else Words("", "")
+        )
+        ws.write_string(
+            1,
+            int(wide),
+            f"{continued}{self.title.en} · {self.facts.dated}{' · ' + self.note if self.note else ''}",
+            book.format("hint"),
+        )
         ws.freeze_panes(_TOP + 1, min(2, len(self.fields) - 1))
         ws.repeat_rows(_TOP)
         if wide:  # on two pages side by side, so that it can be read, each with the project's code
@@ -190,7 +229,12 @@ class DataSheet:
         if self.at == _TOP + 1:
             ws.line(self.at, [self._text(0, self.at + 1, str(_NOTHING))], 2 * _LINE)
             self.at += 1
-        ws.listed(f"t_{self.key}" if not self.parts else f"t_{self.key}_{len(self.parts) + 1}", _TOP, last, self.headings)
+        ws.listed(
+            f"t_{self.key}" if not self.parts else f"t_{self.key}_{len(self.parts) + 1}",
+            _TOP,
+            last,
+            self.headings,
+        )
         self.parts.append(Part(ws.get_name(), _TOP + 1, last))
         at = self.at + 1
         shown = [no for no, f in enumerate(self.fields) if f.total]
@@ -198,13 +242,24 @@ class DataSheet:
             ws.write_string(at, 0, str(Words("รวมที่แสดง", "Total shown")), book.format("bold"))
             for no in shown:
                 span = f"{address(_TOP + 1, no)}:{address(last, no)}"
-                ws.write_formula(at, no, f"=SUBTOTAL(109,{span})", book.format("total", self.fields[no].number_format), self.part_totals[no])
+                ws.write_formula(
+                    at,
+                    no,
+                    f"=SUBTOTAL(109,{span})",
+                    book.format("total", self.fields[no].number_format),
+                    self.part_totals[no],
+                )
             at += 1
         if self.foot:
             ws.write_string(at, 0, self.foot, book.format("hint"))
             at += 1
         if follows:
-            ws.write_string(at, 0, str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")), book.format("bold"))
+            ws.write_string(
+                at,
+                0,
+                str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
+                book.format("bold"),
+            )
             at += 1
         if self.links_end is not None:
             said = Words(
@@ -221,7 +276,9 @@ class DataSheet:
 
     def add(self, values: Sequence[object]) -> None:
         """Write a record. A value is a text, a number, a date, Words, the Origin to lead to, or None."""
-        if self.at >= self.limit - 5:  # room for the totals, and for saying what they leave out and where it goes on
+        if (
+            self.at >= self.limit - 5
+        ):  # room for the totals, and for saying what they leave out and where it goes on
             self._close(f"{self.name[:26]} ({len(self.parts) + 2})")
             self._open()
         at, row, cells = self.at, self.at + 1, []
@@ -246,7 +303,9 @@ class DataSheet:
             elif kind is Origin:
                 put(self._origin(at, no, value))
             else:
-                put(f'<c r="{column}{row}" s="{figure}"><v>{(dt.date(value.year, value.month, value.day) - _EPOCH).days}</v></c>')
+                put(
+                    f'<c r="{column}{row}" s="{figure}"><v>{(dt.date(value.year, value.month, value.day) - _EPOCH).days}</v></c>'
+                )
         self.ws.line(at, cells, min(_TALLEST, self._tall * _LINE + 4), level)
         self.at += 1
 
@@ -268,7 +327,9 @@ class DataSheet:
             return inline(place, self._link, shown)
         if self.links_end is None:
             self.links_end = at
-        formula = escaped(f"HYPERLINK({quoted(f'{target}#{origin.location}')},{quoted(shown)})")  # the sheet's name is somebody's
+        formula = escaped(
+            f"HYPERLINK({quoted(f'{target}#{origin.location}')},{quoted(shown)})"
+        )  # the sheet's name is somebody's
         return f'<c r="{place}" s="{self._link[0]}" t="str"><f>{formula}</f><v>{escaped(shown)}</v></c>'
 
     # For formulas -----------------------------------------------------------------------------
@@ -276,7 +337,10 @@ class DataSheet:
     def spans(self, field: str) -> list[str]:
         """The ranges of a field, one for each sheet of the table."""
         no = next(i for i, f in enumerate(self.fields) if f.name == field)
-        return [f"'{p.sheet.replace(chr(39), chr(39) * 2)}'!{address(p.first, no, absolute=True)}:{address(p.last, no, absolute=True)}" for p in self.parts]
+        return [
+            f"'{p.sheet.replace(chr(39), chr(39) * 2)}'!{address(p.first, no, absolute=True)}:{address(p.last, no, absolute=True)}"
+            for p in self.parts
+        ]
 
     def count(self, wanted: Sequence[tuple[str, str]]) -> str:
         """A formula that counts the records of which each field meets its criterion."""
@@ -284,7 +348,10 @@ class DataSheet:
 
     def sum(self, field: str, wanted: Sequence[tuple[str, str]]) -> str:
         """A formula that sums a field over those records."""
-        return "+".join(f"SUMIFS({span},{','.join(pairs)})" for span, pairs in zip(self.spans(field), self._pairs(wanted), strict=True))
+        return "+".join(
+            f"SUMIFS({span},{','.join(pairs)})"
+            for span, pairs in zip(self.spans(field), self._pairs(wanted), strict=True)
+        )
 
     def _pairs(self, wanted: Sequence[tuple[str, str]]) -> list[list[str]]:
         each = [[(span, criterion) for span in self.spans(field)] for field, criterion in wanted]

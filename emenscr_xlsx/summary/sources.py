@@ -7,7 +7,10 @@ from ..words import Words
 from .core import FROM, QUARTER, WHO, Facts, Record, day
 from .sheet import DATE, Field, Origin
 
-REMARKS, REMARKS_TITLE = Words("ข้อสังเกต", "Remarks"), Words("ข้อสังเกต การผ่อนผัน และช่องที่ถูกแก้", "Remarks, waivers, and given cells that were changed")
+REMARKS, REMARKS_TITLE = (
+    Words("ข้อสังเกต", "Remarks"),
+    Words("ข้อสังเกต การผ่อนผัน และช่องที่ถูกแก้", "Remarks, waivers, and given cells that were changed"),
+)
 REMARK_FIELDS = (
     *WHO,
     QUARTER,
@@ -27,14 +30,29 @@ def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[
     """What was found in a project's reports, and what is waived for it."""
     who = facts.who(project)
     for w in facts.plan.waivers(facts.period.fiscal_year):
-        if w["project_code"] == project and w["quarter"] in facts.quarters and (w["until"] is None or w["until"] >= facts.as_of.isoformat()):
+        if (
+            w["project_code"] == project
+            and w["quarter"] in facts.quarters
+            and (w["until"] is None or w["until"] >= facts.as_of.isoformat())
+        ):
             until = f" ถึง {w['until']}" if w["until"] else ""
             said = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
             yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None]
     for f in findings:
         kind = _CHANGED if f["rule"] == GIVEN_CHANGED else Severity(f["severity"]).words
-        source = Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
-        yield [*who, f["quarter"], kind, f["code"], f["message_th"], f["message_en"], f["value"] or None, source]
+        source = (
+            Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
+        )
+        yield [
+            *who,
+            f["quarter"],
+            kind,
+            f["code"],
+            f["message_th"],
+            f["message_en"],
+            f["value"] or None,
+            source,
+        ]
 
 
 SOURCES, SOURCES_TITLE = Words("ที่มา", "Sources"), Words("ที่มาของข้อมูล", "Where the figures come from")

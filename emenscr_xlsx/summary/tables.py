@@ -10,7 +10,18 @@ from ..words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, source_name, tag
 from .sheet import Field, Uncountable
 
-_ASIDE = frozenset(("is_main", "answers_figures", "previous", "judged_before", "activity", "cum_before", "plan_amount", "roll_up"))
+_ASIDE = frozenset(
+    (
+        "is_main",
+        "answers_figures",
+        "previous",
+        "judged_before",
+        "activity",
+        "cum_before",
+        "plan_amount",
+        "roll_up",
+    )
+)
 """Given columns that another sheet shows, or that serve only the form."""
 
 _STANDING = frozenset(("cum_plan", "cum_before", "year_plan", "committed"))
@@ -42,12 +53,26 @@ class TableSheet:
     def columns(self) -> tuple[Column, ...]:
         """The columns that are kept, but for narratives: those are whole on the sheet of M6 texts."""
         first = self.tables[0]
-        return tuple(c for c in first.columns if not (c.aside or c.part or c.whole) and c.name not in _ASIDE and c.name not in first.key)
+        return tuple(
+            c
+            for c in first.columns
+            if not (c.aside or c.part or c.whole)
+            and c.name not in _ASIDE
+            and c.name not in first.key
+        )
 
     @property
     def fields(self) -> list[Field]:
         item = (_ITEM,) if self.tables[0].key else ()
-        return [*WHO, QUARTER, *item, *map(_field, self.columns), STATUS_FIELD, *((_UNTIL,) if self.dated else ()), *FROM]
+        return [
+            *WHO,
+            QUARTER,
+            *item,
+            *map(_field, self.columns),
+            STATUS_FIELD,
+            *((_UNTIL,) if self.dated else ()),
+            *FROM,
+        ]
 
     @property
     def foot(self) -> Words | None:
@@ -77,9 +102,19 @@ class TableSheet:
                     origin(table, record),
                 ]
             if self.planned:
-                yield from self._planned(facts, project, who, {r["_quarter"] for r in records}, table, columns)
+                yield from self._planned(
+                    facts, project, who, {r["_quarter"] for r in records}, table, columns
+                )
 
-    def _planned(self, facts: Facts, project: str, who: list[object], reported: set[int], table: Table, columns: Sequence[Column]) -> Iterator[list[object]]:
+    def _planned(
+        self,
+        facts: Facts,
+        project: str,
+        who: list[object],
+        reported: set[int],
+        table: Table,
+        columns: Sequence[Column],
+    ) -> Iterator[list[object]]:
         """What the registry plans for quarters of which nothing was reported, later ones too: together the plan of the year."""
         for quarter in (1, 2, 3, 4):
             if quarter in reported:
@@ -88,7 +123,15 @@ class TableSheet:
             for line in planned_lines(facts, project, quarter):
                 record = {c.name: line.get(c.name) for c in table.columns}
                 status = STATUS.words(held["status"]) if held and held["counts"] else None
-                yield [*who, quarter, None, *(_value(c, record) for c in columns), status, *((None,) if self.dated else ()), None]
+                yield [
+                    *who,
+                    quarter,
+                    None,
+                    *(_value(c, record) for c in columns),
+                    status,
+                    *((None,) if self.dated else ()),
+                    None,
+                ]
 
 
 def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
@@ -96,7 +139,12 @@ def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
     for line in facts.plan.own("budget_lines", project):
         plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
         if plans[quarter - 1]:
-            yield {**line, "plan": plans[quarter - 1], "cum_plan": sum(plans[:quarter]), "year_plan": sum(plans)}
+            yield {
+                **line,
+                "plan": plans[quarter - 1],
+                "cum_plan": sum(plans[:quarter]),
+                "year_plan": sum(plans),
+            }
 
 
 LINES = Words("งบประมาณทั้งปี", "Budget of the year")
@@ -109,14 +157,24 @@ SHEETS = (
     ACTIVITIES,
     BUDGET,
     TableSheet(Words("จัดสรรเพิ่มเติม", "Additional allocations"), (form.ALLOCATIONS,)),
-    TableSheet(Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), (form.MASTER_PLAN, form.NESD_PLAN)),
+    TableSheet(
+        Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), (form.MASTER_PLAN, form.NESD_PLAN)
+    ),
     TableSheet(Words("ปัญหาและข้อเสนอแนะ", "Problems, suggestions"), (form.SUMMARY,)),
 )
 
 
 def _field(column: Column) -> Field:
-    width = {Kind.LONG: 44.0, Kind.MONEY: 13.0, Kind.TEXT: 18.0, Kind.CHOICE: 13.0}.get(column.kind, 8.0)
-    return Field(column.heading, column.kind.number_format, width, column.kind is Kind.MONEY and column.name not in _STANDING, column.name)
+    width = {Kind.LONG: 44.0, Kind.MONEY: 13.0, Kind.TEXT: 18.0, Kind.CHOICE: 13.0}.get(
+        column.kind, 8.0
+    )
+    return Field(
+        column.heading,
+        column.kind.number_format,
+        width,
+        column.kind is Kind.MONEY and column.name not in _STANDING,
+        column.name,
+    )
 
 
 def _value(column: Column, record: Record) -> object:

@@ -15,19 +15,38 @@ class Tally:
     """Sums by what is counted, office, budget source and quarter: all that the dashboard keeps in memory."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], dict[str, dict[tuple[str, int], float]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+        self._held: dict[tuple[str, str], dict[str, dict[tuple[str, int], float]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(float))
+        )
         self.sources: set[str] = set()
 
-    def add(self, kind: str, what: str, office: str, quarter: int, by: float = 1, source: str = "") -> None:
+    def add(
+        self, kind: str, what: str, office: str, quarter: int, by: float = 1, source: str = ""
+    ) -> None:
         self._held[kind, what][office][source, quarter] += by if countable(by) else 0
         if source:
             self.sources.add(source)
 
-    def of(self, kind: str, what: str, office: str | None, quarters: Sequence[int], source: str | None = None) -> float:
+    def of(
+        self,
+        kind: str,
+        what: str,
+        office: str | None,
+        quarters: Sequence[int],
+        source: str | None = None,
+    ) -> float:
         """What was counted: of one office or all, in these quarters, of one source or all."""
         held = self._held.get((kind, what), {})
-        rows = [held[office]] if office is not None and office in held else [] if office is not None else held.values()
-        return sum(v for row in rows for (s, q), v in row.items() if q in quarters and source in (None, s))
+        rows = (
+            [held[office]]
+            if office is not None and office in held
+            else []
+            if office is not None
+            else held.values()
+        )
+        return sum(
+            v for row in rows for (s, q), v in row.items() if q in quarters and source in (None, s)
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,10 @@ def added(figures: Iterable[Figure]) -> Figure:
 
 def so_many(n: Figure, whole: Figure) -> Figure:
     """So many of so many, never a figure without it (C14)."""
-    return Figure(f'({n.formula})&" / "&({whole.formula})', f"{shown(n.value, '0')} / {shown(whole.value, '0')}")
+    return Figure(
+        f'({n.formula})&" / "&({whole.formula})',
+        f"{shown(n.value, '0')} / {shown(whole.value, '0')}",
+    )
 
 
 def sentence(text: str, **places: tuple[Figure, str]) -> Figure:
@@ -73,7 +95,11 @@ def sentence(text: str, **places: tuple[Figure, str]) -> Figure:
     for part in filter(None, re.split(r"(\{\w+\})", text)):
         if part.startswith("{"):
             figure, number_format = places[part[1:-1]]
-            formulas.append(f'TEXT({figure.formula},"{number_format}")' if number_format else f"({figure.formula})")
+            formulas.append(
+                f'TEXT({figure.formula},"{number_format}")'
+                if number_format
+                else f"({figure.formula})"
+            )
             value += shown(figure.value, number_format)
         else:
             formulas.append(quoted(part))

@@ -12,7 +12,10 @@ from ..words import Words
 from .core import Chunk, Facts, Record, origin, tag
 from .sheet import LIMIT, inline, lines_of
 
-NAME, TITLE = Words("ข้อความ M6", "M6 texts"), Words("ข้อความพร้อมวางใน eMENSCR", "Texts ready to paste into eMENSCR")
+NAME, TITLE = (
+    Words("ข้อความ M6", "M6 texts"),
+    Words("ข้อความพร้อมวางใน eMENSCR", "Texts ready to paste into eMENSCR"),
+)
 _HEADS = (
     (Words("รายการ", "Item"), 24.0),
     (Words("ข้อความ (คัดลอกทั้งช่อง)", "Text (copy the whole box)"), 118.0),
@@ -43,7 +46,11 @@ class Texts:
         book.page(ws, TITLE[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
         ws.write_string(0, 0, TITLE.th, book.format("title"))
-        before = f"{Words(f'ต่อจากชีต “{self.names[-2]}”', f'continued from sheet “{self.names[-2]}”')} · " if number > 1 else ""
+        before = (
+            f"{Words(f'ต่อจากชีต “{self.names[-2]}”', f'continued from sheet “{self.names[-2]}”')} · "
+            if number > 1
+            else ""
+        )
         ws.write_string(1, 0, f"{before}{TITLE.en} · {self.facts.dated}", book.format("hint"))
         ws.set_row(3, 40)
         for no, (head, width) in enumerate(_HEADS):
@@ -62,19 +69,33 @@ class Texts:
         for name, of in chunk.records.items():
             for r in (r for rs in of.values() for r in rs):
                 found[name, r["_project"], r["_quarter"], r["_key"]] = r
-                found.setdefault((name, r["_project"], r["_quarter"], "-"), r)  # what tells of them all leads to the first
+                found.setdefault(
+                    (name, r["_project"], r["_quarter"], "-"), r
+                )  # what tells of them all leads to the first
         for project in chunk.projects:
             for quarter in self.facts.shown:
                 if (no := own.get((project, quarter))) is not None:
                     self._report(project, quarter, texts[no], found)
 
-    def _report(self, project: str, quarter: int, texts: dict[tuple[str, str], str], found: dict[tuple[str, str, int, str], Record]) -> None:
+    def _report(
+        self,
+        project: str,
+        quarter: int,
+        texts: dict[tuple[str, str], str],
+        found: dict[tuple[str, str, int, str], Record],
+    ) -> None:
         code, name, office = self.facts.who(project)
-        self._group(f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}")
+        self._group(
+            f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}"
+        )
         for box in BOXES:
             told = form.told_of(box.table)
             # Totals stand on no sheet: the box that tells of them leads to the table they are of.
-            table = told if told is not form.QUARTER_MONEY else form.BY_NAME[told.columns[0].computed.table]
+            table = (
+                told
+                if told is not form.QUARTER_MONEY
+                else form.BY_NAME[told.columns[0].computed.table]
+            )
             for (of, key), text in texts.items():
                 if of != box.name or not text:
                     continue
@@ -84,7 +105,12 @@ class Texts:
                 item = box.title or (tag(table, record) if told is table else None) or told.title
                 pieces = _pieces(text)
                 for no, piece in enumerate(pieces, 1):
-                    self._box(f"{item} ({no}/{len(pieces)})" if len(pieces) > 1 else str(item), piece, record, table)
+                    self._box(
+                        f"{item} ({no}/{len(pieces)})" if len(pieces) > 1 else str(item),
+                        piece,
+                        record,
+                        table,
+                    )
 
     def _row(self, cells: Sequence[str], height: float, level: int) -> None:
         if self.at >= self.limit - 2:
@@ -95,12 +121,20 @@ class Texts:
     def _turn(self) -> None:
         """Go on to a further sheet, and say so on this one."""
         follows = f"{self.names[0]} ({len(self.names) + 1})"
-        self.ws.write_string(self.at, 0, str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")), self.book.format("bold"))
+        self.ws.write_string(
+            self.at,
+            0,
+            str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
+            self.book.format("bold"),
+        )
         self._open()
 
     def _group(self, text: str) -> None:
         style = self.style["group"]
-        cells = [inline("A\0", style, text), *(f'<c r="{letter(no)}\0" s="{style[0]}"/>' for no in range(1, len(_HEADS)))]
+        cells = [
+            inline("A\0", style, text),
+            *(f'<c r="{letter(no)}\0" s="{style[0]}"/>' for no in range(1, len(_HEADS))),
+        ]
         self._row(cells, 26, 0)
 
     def _box(self, item: str, text: str, record: Record, table) -> None:

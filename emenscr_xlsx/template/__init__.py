@@ -14,14 +14,38 @@ from .guide_page import guide
 from .parts import Answer, Live, SlipError, Values, done, tables_of, text_height
 from .writer import Writer
 
-__all__ = ["Answer", "Front", "Live", "SlipError", "Values", "approval_workbook", "registry_workbook", "report_workbook", "text_height"]
+__all__ = [
+    "Answer",
+    "Front",
+    "Live",
+    "SlipError",
+    "Values",
+    "approval_workbook",
+    "registry_workbook",
+    "report_workbook",
+    "text_height",
+]
 
-_ALLOWED = {"format_rows": True, "format_columns": True, "select_locked_cells": True, "select_unlocked_cells": True, "autofilter": True, "sort": True}
+_ALLOWED = {
+    "format_rows": True,
+    "format_columns": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "autofilter": True,
+    "sort": True,
+}
 """What a protected sheet still lets people do; there is no password."""
 
 
 def _static_lists(tables: Sequence[Table]) -> list[Choices]:
-    return list({c.choices.name: c.choices for t in tables for c in t.asked if isinstance(c.choices, Choices)}.values())
+    return list(
+        {
+            c.choices.name: c.choices
+            for t in tables
+            for c in t.asked
+            if isinstance(c.choices, Choices)
+        }.values()
+    )
 
 
 Front = Callable[[Book, Callable[[str, str, str], str]], None]
@@ -29,7 +53,13 @@ Front = Callable[[Book, Callable[[str, str, str], str]], None]
 
 
 def report_workbook(
-    ticket: Ticket, given: Records, key: bytes, live: Live, values: Values | None = None, answer: Answer | None = None, front: Front | None = None
+    ticket: Ticket,
+    given: Records,
+    key: bytes,
+    live: Live,
+    values: Values | None = None,
+    answer: Answer | None = None,
+    front: Front | None = None,
 ) -> bytes:
     """A project's workbook of a quarter, sealed, with its given values and whatever asked values are known.
 
@@ -44,15 +74,32 @@ def report_workbook(
     if front:
         front(book, locator(given, values, lang))
     guide(book, lang, given, period)
-    writer = Writer(book, lang, values, {name for name, one in listed.items() if one.items}, live, answer or Answer(), form.in_one_box(given))
-    written = [writer.sheet(sheet, tables_of(sheet, given, values), project, period) for sheet in form.SHEETS]
+    writer = Writer(
+        book,
+        lang,
+        values,
+        {name for name, one in listed.items() if one.items},
+        live,
+        answer or Answer(),
+        form.in_one_box(given),
+    )
+    written = [
+        writer.sheet(sheet, tables_of(sheet, given, values), project, period)
+        for sheet in form.SHEETS
+    ]
     pages.report_names(book, lang, written[0], given["report"][0])
     pages.fact_names(book, written)
     pages.check_list(book, lang, written, live, given, period)
     m6_page.m6_text(book, lang, written, given, live, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", _ALLOWED)
-    pages.lists(book, lang, listed, {a["no"]: str(a["title"] or "") for a in given["activities"]}, _looked_up(given, lang))
+    pages.lists(
+        book,
+        lang,
+        listed,
+        {a["no"]: str(a["title"] or "") for a in given["activities"]},
+        _looked_up(given, lang),
+    )
     pages.ticket(book, ticket, pack(given), key)
     if front is None:
         book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
@@ -62,25 +109,51 @@ def report_workbook(
 def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
     """What tables look up of the records they name, in those records' order, as formulas compare it; "-" where there is nothing."""
     found: dict[str, list[object]] = {}
-    for one in (c.computed for t in form.TABLES for c in t.columns if isinstance(c.computed, LookedUp)):
+    for one in (
+        c.computed for t in form.TABLES for c in t.columns if isinstance(c.computed, LookedUp)
+    ):
         column = form.BY_NAME[one.table][one.column]
         values = [r.get(one.column) for r in given[one.table]]
-        found[one.list_name] = ["-" if v is None else column.words(v)[lang] if isinstance(column.choices, Choices) else v for v in values]
+        found[one.list_name] = [
+            "-"
+            if v is None
+            else column.words(v)[lang]
+            if isinstance(column.choices, Choices)
+            else v
+            for v in values
+        ]
     return found
 
 
-def approval_workbook(ticket: Ticket, given: Records, key: bytes, live: Live, links: Mapping[str, str], values: Values | None = None) -> bytes:
+def approval_workbook(
+    ticket: Ticket,
+    given: Records,
+    key: bytes,
+    live: Live,
+    links: Mapping[str, str],
+    values: Values | None = None,
+) -> bytes:
     """An approver's workbook of a quarter, sealed; `links` leads from each project to its report's file, relative to where the workbook lies."""
     lang, book, values = ticket.lang, Book(), values or {}
     about, period = given["approver"][0], ticket.period.words[lang]
     static = _static_lists(approval.TABLES)
     writer = Writer(book, lang, values, {c.name for c in static}, live)
     tables = [(t, [t.record_key(r) for r in given[t.name]], given[t.name]) for t in approval.TABLES]
-    written = writer.sheet(approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period)
+    written = writer.sheet(
+        approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period
+    )
     ws, decisions = book.workbook.get_worksheet_by_name(written.name), written.blocks[1]
     for placed, record in zip(decisions.records, given["decisions"], strict=True):
         slot = slots(approval.DECISIONS, written.width)["file"]
-        done(ws.write_url(placed.rows[slot.line], slot.col, f"external:{links[record['project_code']]}", book.format("link.given"), record["file"]))
+        done(
+            ws.write_url(
+                placed.rows[slot.line],
+                slot.col,
+                f"external:{links[record['project_code']]}",
+                book.format("link.given"),
+                record["file"],
+            )
+        )
     ws.protect("", _ALLOWED)
     ws.activate()
     pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})
@@ -96,7 +169,10 @@ def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, s
         width = units(tuple(t for t, _, _ in tables))
         for block in arrange(((t, keys) for t, keys, _ in tables), form.in_one_box(given)):
             for placed in block.records:
-                found[f"{block.table.name}|{placed.key}"] = (sheet.head[lang], places(block.table, placed, width))
+                found[f"{block.table.name}|{placed.key}"] = (
+                    sheet.head[lang],
+                    places(block.table, placed, width),
+                )
 
     def locate(table: str, record: str, column: str) -> str:
         sheet, own = found.get(f"{table}|{record}", ("", {}))
@@ -105,11 +181,15 @@ def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, s
     return locate
 
 
-def registry_workbook(lang: Lang, rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> bytes:
+def registry_workbook(
+    lang: Lang, rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None
+) -> bytes:
     """A registry workbook, blank or with rows by table (column → typed value)."""
     book, rows = Book(), rows or {}
     static = _static_lists(registry.TABLES)
-    values = {t: {str(no): dict(row) for no, row in enumerate(records, 1)} for t, records in rows.items()}
+    values = {
+        t: {str(no): dict(row) for no, row in enumerate(records, 1)} for t, records in rows.items()
+    }
     writer = Writer(book, lang, values, {c.name for c in static})
     title = Words("ทะเบียนโครงการ", "Project registry")[lang]
     for table in registry.TABLES:

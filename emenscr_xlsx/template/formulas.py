@@ -35,8 +35,23 @@ class Formulas:
     hidden: Mapping[str, list[str]]
     shown: Live
 
-    def _formula(self, row: int, col: int, shape: live.Shape, show: object, look: object = None, **more: list[str]) -> None:
-        cell = live.resolver(self.table, self.given, self.places, {**self.hidden, **more}, self.shown.settings, self.lang)
+    def _formula(
+        self,
+        row: int,
+        col: int,
+        shape: live.Shape,
+        show: object,
+        look: object = None,
+        **more: list[str],
+    ) -> None:
+        cell = live.resolver(
+            self.table,
+            self.given,
+            self.places,
+            {**self.hidden, **more},
+            self.shown.settings,
+            self.lang,
+        )
         done(self.ws.write_formula(row, col, within(live.put(shape, cell)), look, show))
 
     def _shows(self, name: str) -> list[object] | None:
@@ -47,7 +62,13 @@ class Formulas:
         """A computed column's cell, from what the typed cells mean."""
         meant = {n: shows[-1] for n in self.hidden if (shows := self._shows(n))}
         worth = column.computed.value({**self.given, **meant})
-        self._formula(row, col, live.computed_shape(self.table, column.name, self.lang), "" if worth is None else worth, look)
+        self._formula(
+            row,
+            col,
+            live.computed_shape(self.table, column.name, self.lang),
+            "" if worth is None else worth,
+            look,
+        )
 
     def check(self, line: int, row: int) -> None:
         """The live check beside a line, and what its cells are taken for."""
@@ -58,11 +79,19 @@ class Formulas:
         number, words = self.shown.verdicts.get((table.name, self.placed.key, line), (0, ""))
         look, came_to = self.book.format("check"), {live.VERDICT: [address(row, col + 1)]}
         self._formula(row, col + 1, verdict, number, look)
-        self._formula(row, col, live.check_shape(table, line, self.lang, settings), words, look, **came_to)
+        self._formula(
+            row, col, live.check_shape(table, line, self.lang, settings), words, look, **came_to
+        )
         for name, (own_line, at) in parsed.offsets(table).items():
             if own_line == line:
                 shows = self._shows(name) or [""] * parsed.steps(table[name])
-                for step, (own, show) in enumerate(zip(parsed.formulas(table[name], self.places[name], self.hidden[name]), shows, strict=True)):
+                for step, (own, show) in enumerate(
+                    zip(
+                        parsed.formulas(table[name], self.places[name], self.hidden[name]),
+                        shows,
+                        strict=True,
+                    )
+                ):
                     done(self.ws.write_formula(row, col + at + step, own, None, show))
 
     def beside(self) -> None:
@@ -70,4 +99,6 @@ class Formulas:
         row = min(self.placed.rows.values())
         for name, shape in live.beside_shapes(self.table, self.lang).items():
             (show,) = self._shows(name) or [""]
-            self._formula(row, self.written.check_col + parsed.beside(self.table)[name], shape, show)
+            self._formula(
+                row, self.written.check_col + parsed.beside(self.table)[name], shape, show
+            )

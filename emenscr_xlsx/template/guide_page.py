@@ -14,7 +14,9 @@ from ..words import Lang, Words, date_words
 from .pages import own_rows, page
 from .parts import text_height
 
-GUIDE = Sheet("guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report"))
+GUIDE = Sheet(
+    "guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report")
+)
 
 _COLUMNS, _WIDTH = 10, 16.5
 
@@ -47,14 +49,20 @@ _STEPS = (
 _COLOURS = (
     ("legend.asked", Words("ช่องที่ท่านกรอก", "You fill this in")),
     ("legend.given", Words("มีให้แล้ว แก้ไม่ได้", "Given, locked")),
-    (f"legend.{Severity.ERROR.name}", Words("✗ ต้องกรอกหรือต้องแก้ตอนนี้", "✗ Required now, or to correct")),
+    (
+        f"legend.{Severity.ERROR.name}",
+        Words("✗ ต้องกรอกหรือต้องแก้ตอนนี้", "✗ Required now, or to correct"),
+    ),
     (f"legend.{Severity.WARNING.name}", Words("! ควรทบทวน ส่งได้", "! Look again; may be sent")),
     (f"legend.{Severity.INFO.name}", Words("i แจ้งให้ทราบ", "i For your information")),
 )
 _WRITE, _LEGEND, _SENTENCES = (
     Words("เขียนผลให้ครบทุกส่วน", "Tell each result in all its parts"),
     Words("สีของช่อง", "What the colours mean"),
-    Words("ประโยคที่ระบบเติมให้ในชีต “ข้อความ M6” ไม่ต้องพิมพ์เอง", "Sentences written for you in the M6 text; no need to type them"),
+    Words(
+        "ประโยคที่ระบบเติมให้ในชีต “ข้อความ M6” ไม่ต้องพิมพ์เอง",
+        "Sentences written for you in the M6 text; no need to type them",
+    ),
 )
 _FIFTH = Words("เฉพาะแผนระดับชาติ: ", "National plans only: ")
 _DUE, _ASK = Words("กำหนดส่ง", "Due"), Words("สอบถาม", "Whom to ask")
@@ -92,7 +100,11 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
         ws.set_row(row, 30)
 
     row = 2
-    due = date_words(dt.date.fromisoformat(str(report["due_date"])))[lang] if report["due_date"] else ""
+    due = (
+        date_words(dt.date.fromisoformat(str(report["due_date"])))[lang]
+        if report["due_date"]
+        else ""
+    )
     for col, label, text in ((1, _DUE, due), (5, _ASK, str(report["contact"] or ""))):
         if text:
             ws.write_string(row, col, label[lang], book.format("tag"))
@@ -108,7 +120,13 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
     for at, column in enumerate(form.MASTER_PLAN[n] for n in (*form.PARTS, "contribution")):
         span(row + 1, 1 + 2 * at, 2, column.head[lang], "head")
         fifth = column.name == "contribution"
-        span(row + 2, 1 + 2 * at, 2, (_FIFTH[lang] if fifth else "") + column.hint[lang], "legend.given")
+        span(
+            row + 2,
+            1 + 2 * at,
+            2,
+            (_FIFTH[lang] if fifth else "") + column.hint[lang],
+            "legend.given",
+        )
     ws.set_row(row + 1, 30)
     ws.set_row(row + 2, 76)
     row += 3
@@ -124,5 +142,11 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
         if table.sheet is not before:
             span(at, 1, 2, table.sheet.head[lang], "side.left")
             before = table.sheet
-        span(at, 3, _COLUMNS - 2, filled_in(p.say, lambda place, t=table: _place(t, place)), "cell.text")
+        span(
+            at,
+            3,
+            _COLUMNS - 2,
+            filled_in(p.say, lambda place, t=table: _place(t, place)),
+            "cell.text",
+        )
     own_rows(ws, at)

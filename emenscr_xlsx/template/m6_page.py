@@ -23,7 +23,10 @@ M6_TEXT = Sheet(
     "m6_text",
     Words("ข้อความ M6", "M6 text"),
     Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
-    Words("คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก", "Copy each cell into the system; the text follows what you fill in"),
+    Words(
+        "คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก",
+        "Copy each cell into the system; the text follows what you fill in",
+    ),
 )
 _TOP, _BOX, _ABOUT, _TEXT, _OWN, _FURTHER = 4, 1, 2, 3, 4, 5
 """The first row, and the columns; the last two, hidden, hold a box's lead and the same without spaces, or a piece without spaces and whose it is."""
@@ -39,10 +42,20 @@ class _Record:
     cell: Callable[[str], str]
 
 
-def m6_text(book: Book, lang: Lang, written: list[Written], given: Records, shown: Live, project: str, period: str) -> None:
+def m6_text(
+    book: Book,
+    lang: Lang,
+    written: list[Written],
+    given: Records,
+    shown: Live,
+    project: str,
+    period: str,
+) -> None:
     """The text of each eMENSCR box, composed live from what is filled in (D18)."""
     ws = page(book, lang, M6_TEXT, (24, 44, 110, 8, 8), project, period)
-    for col, head in enumerate((Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1):
+    for col, head in enumerate(
+        (Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1
+    ):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
     ws.set_column(_OWN, _FURTHER, None, None, {"hidden": True})
@@ -52,7 +65,9 @@ def m6_text(book: Book, lang: Lang, written: list[Written], given: Records, show
     made.place()
     made.write()
     own_rows(ws, made.row - 1)
-    leads = [made.rows["activities", r.key, "activities"] for r in made.records("activities")] or [_TOP]
+    leads = [made.rows["activities", r.key, "activities"] for r in made.records("activities")] or [
+        _TOP
+    ]
     span = f"{address(leads[0], _OWN, absolute=True)}:{address(leads[-1], _OWN, absolute=True)}"
     done(book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{span}"))
 
@@ -66,9 +81,13 @@ class _Page:
     ws: Worksheet
     written: list[Written]
     shown: Live
-    rows: dict[tuple[str, str, str], int] = field(default_factory=dict)  # by table, record and what is told
+    rows: dict[tuple[str, str, str], int] = field(
+        default_factory=dict
+    )  # by table, record and what is told
     row: int = _TOP
-    _records: dict[str, list[_Record]] = field(default_factory=dict)  # by table: every text asks for those it may name
+    _records: dict[str, list[_Record]] = field(
+        default_factory=dict
+    )  # by table: every text asks for those it may name
 
     def records(self, name: str) -> list[_Record]:
         """The records of a table as they stand on their sheet, and those that count among them."""
@@ -84,9 +103,19 @@ class _Page:
                     continue
                 for at, placed in enumerate(block.records):
                     own = given[at] if at < len(given) else table.fixed
-                    places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
-                    hidden = {n: [f"'{sheet.name}'!{a}" for a in cells] for n, cells in sheet.hidden(block, placed).items()}
-                    yield _Record(table, placed.key, own, live.resolver(table, own, places, hidden, self.shown.settings, self.lang))
+                    places = {
+                        n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()
+                    }
+                    hidden = {
+                        n: [f"'{sheet.name}'!{a}" for a in cells]
+                        for n, cells in sheet.hidden(block, placed).items()
+                    }
+                    yield _Record(
+                        table,
+                        placed.key,
+                        own,
+                        live.resolver(table, own, places, hidden, self.shown.settings, self.lang),
+                    )
 
     def _told(self, box: Box) -> Iterator[_Record]:
         """The records that have a box: a table's, or the report's one of totals."""
@@ -94,7 +123,9 @@ class _Page:
         if table is not form.QUARTER_MONEY:
             yield from self.records(table.name)
         else:
-            cells = {c.name: address(self.rows[table.name, "-", c.name], _TEXT) for c in table.columns}
+            cells = {
+                c.name: address(self.rows[table.name, "-", c.name], _TEXT) for c in table.columns
+            }
             yield _Record(table, "-", {}, lambda name: cells.get(name) or f"R_{name}")
 
     def place(self) -> None:
@@ -102,7 +133,11 @@ class _Page:
         for sheet in self.written:
             for box in (b for b in BOXES if form.told_of(b.table).sheet is sheet.sheet):
                 table = form.told_of(box.table)
-                for key in ["-"] if table is form.QUARTER_MONEY else [r.key for r in self.records(table.name)]:
+                for key in (
+                    ["-"]
+                    if table is form.QUARTER_MONEY
+                    else [r.key for r in self.records(table.name)]
+                ):
                     self._take(table.name, key, box.name)
             if form.QUARTER_MONEY.sheet is sheet.sheet:
                 for column in form.QUARTER_MONEY.columns:
@@ -128,7 +163,9 @@ class _Page:
             for record in self._told(box):
                 self._box(box, record)
 
-    def _formula(self, row: int, col: int, formula: str, show: object, style: object = None) -> None:
+    def _formula(
+        self, row: int, col: int, formula: str, show: object, style: object = None
+    ) -> None:
         done(self.ws.write_formula(row, col, within(formula), style, "" if show is None else show))
 
     def _show(self, record: _Record, what: str) -> object:
@@ -137,10 +174,19 @@ class _Page:
     def _totals(self, table: Table) -> None:
         for column in table.columns:
             name = column.computed.column
-            cells = [cell for r in self.records(column.computed.table) if (cell := r.cell(name)).startswith("'")]
+            cells = [
+                cell
+                for r in self.records(column.computed.table)
+                if (cell := r.cell(name)).startswith("'")
+            ]
             spans = _spans(cells)
             formula = f'=IF(COUNT({spans})=0,"",ROUND(SUM({spans}),2))' if cells else '=""'
-            self._formula(self.rows[table.name, "-", column.name], _TEXT, formula, self.shown.told.get((table.name, "-", column.name)))
+            self._formula(
+                self.rows[table.name, "-", column.name],
+                _TEXT,
+                formula,
+                self.shown.told.get((table.name, "-", column.name)),
+            )
 
     def _piece(self, piece: Piece) -> None:
         records = self.records(piece.table)
@@ -151,9 +197,17 @@ class _Page:
             text, whose = text.removeprefix("="), address(row, _FURTHER)
             if piece.by:
                 whose_key = self._show(record, WHOSE.format(piece.name))
-                self._formula(row, _FURTHER, f'=IF(LEN({text})=0,"",{record.cell(piece.by)})', tags.get(whose_key, whose_key))
+                self._formula(
+                    row,
+                    _FURTHER,
+                    f'=IF(LEN({text})=0,"",{record.cell(piece.by)})',
+                    tags.get(whose_key, whose_key),
+                )
             if piece.listed:
-                first, last = address(rows[0], _FURTHER, absolute=True), address(rows[-1], _FURTHER, absolute=True)
+                first, last = (
+                    address(rows[0], _FURTHER, absolute=True),
+                    address(rows[-1], _FURTHER, absolute=True),
+                )
                 no, of = f"COUNTIF({first}:{whose},{whose})", f"COUNTIF({first}:{last},{whose})"
                 before, after = (quoted(part) for part in piece.listed.split("{n}"))
                 joined = f'IF({no}=1,{before}&{of}&{after},IF({no}={of},"และ ",""))&{no}&") "'
@@ -168,40 +222,75 @@ class _Page:
         return {r.key: table.tag_words(r.given)[self.lang] for r in self.records(table.name)}
 
     def _box(self, box: Box, record: _Record) -> None:
-        table, row, lang = record.table, self.rows[record.table.name, record.key, box.name], self.lang
+        table, row, lang = (
+            record.table,
+            self.rows[record.table.name, record.key, box.name],
+            self.lang,
+        )
         lead = live.put(live.lead_shape(box, lang), record.cell)
         text = str(self._show(record, box.name))
         if box.rest:
             self._formula(row, _OWN, lead, self._show(record, LEAD.format(box.name)))
             if any(isinstance(one, Each) and one.by for one in box.rest):
-                self._formula(row, _FURTHER, f"={substituted(address(row, _OWN), ALIKE)}", self._show(record, FOLDED.format(box.name)))
+                self._formula(
+                    row,
+                    _FURTHER,
+                    f"={substituted(address(row, _OWN), ALIKE)}",
+                    self._show(record, FOLDED.format(box.name)),
+                )
             own = {"lead": address(row, _OWN)}
-            own |= {live.EACH.format(no): self._each(one, record, row) for no, one in enumerate(box.rest) if isinstance(one, Each)}
-            formula = live.put(live.box_shape(box, lang), lambda name: own.get(name) or record.cell(name))
+            own |= {
+                live.EACH.format(no): self._each(one, record, row)
+                for no, one in enumerate(box.rest)
+                if isinstance(one, Each)
+            }
+            formula = live.put(
+                live.box_shape(box, lang), lambda name: own.get(name) or record.cell(name)
+            )
         else:
             formula = lead
         about = str(record.given.get(table.heading) or (box.title or table.title)[lang])
-        name = table.tag_words(record.given)[lang] if table.key else (box.title or table.title)[lang]
+        name = (
+            table.tag_words(record.given)[lang] if table.key else (box.title or table.title)[lang]
+        )
         self.ws.write_string(row, _BOX, name, self.book.format("text"))
         self.ws.write_string(row, _ABOUT, about, self.book.format("text"))
         height, size = fitted(text, 86)
-        self._formula(row, _TEXT, formula, text, self.book.format(f"given.long~{size}" if size else "given.long"))
+        self._formula(
+            row,
+            _TEXT,
+            formula,
+            text,
+            self.book.format(f"given.long~{size}" if size else "given.long"),
+        )
         self.ws.set_row(row, max(height, text_height(about, 36), text_height(name, 19)))
 
     def _each(self, each: Each, record: _Record, row: int) -> str:
         """The pieces that go into a record's text, as an expression."""
         piece = each.piece
-        rows = {r.key: self.rows[r.table.name, r.key, piece.name] for r in self.records(piece.table) if r.table.name == piece.table}
+        rows = {
+            r.key: self.rows[r.table.name, r.key, piece.name]
+            for r in self.records(piece.table)
+            if r.table.name == piece.table
+        }
         if each.by:
-            keys = dict.fromkeys(k for _, k in links(str(record.given.get(each.by) or "")) if k in rows)
+            keys = dict.fromkeys(
+                k for _, k in links(str(record.given.get(each.by) or "")) if k in rows
+            )
             typed = address(row, _FURTHER)
-            said = [f'IF(ISNUMBER(FIND({address(rows[k], _OWN)},{typed})),"",{address(rows[k], _TEXT)}&" ")' for k in keys]
+            said = [
+                f'IF(ISNUMBER(FIND({address(rows[k], _OWN)},{typed})),"",{address(rows[k], _TEXT)}&" ")'
+                for k in keys
+            ]
         else:
             every = [self.rows[r.table.name, r.key, piece.name] for r in self.records(piece.table)]
             said = [f'{address(at, _TEXT)}&" "' for at in every]
             if piece.by:
                 own = quoted(record.table.tag_words(record.given)[self.lang])
-                said = [f'IF({address(at, _FURTHER)}={own},{text},"")' for at, text in zip(every, said, strict=True)]
+                said = [
+                    f'IF({address(at, _FURTHER)}={own},{text},"")'
+                    for at, text in zip(every, said, strict=True)
+                ]
         return "&".join(said) or '""'
 
 

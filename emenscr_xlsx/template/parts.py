@@ -61,7 +61,9 @@ class Live:
 
     settings: Settings
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
-    told: Mapping[tuple[str, str, str], object] = field(default_factory=dict)  # all that the M6 page shows (see `compose.texts`)
+    told: Mapping[tuple[str, str, str], object] = field(
+        default_factory=dict
+    )  # all that the M6 page shows (see `compose.texts`)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
 
     @property
@@ -94,11 +96,17 @@ class Written:
         """The addresses of the hidden cells of each asked column of a record, the last of which holds its meaning; and of those beside the whole of it."""
         table = block.table
         own = {
-            n: [address(placed.rows[line], self.check_col + at + step) for step in range(parsed.steps(table[n]))]
+            n: [
+                address(placed.rows[line], self.check_col + at + step)
+                for step in range(parsed.steps(table[n]))
+            ]
             for n, (line, at) in parsed.offsets(table).items()
             if line in placed.rows
         }
-        return own | {n: [address(min(placed.rows.values()), self.check_col + at)] for n, at in parsed.beside(table).items()}
+        return own | {
+            n: [address(min(placed.rows.values()), self.check_col + at)]
+            for n, at in parsed.beside(table).items()
+        }
 
     def down(self, offset: int, block: Block | None = None) -> str:
         """The cells of a column beside a table, or beside the whole sheet, so many on from the checks."""
@@ -118,13 +126,19 @@ def starts(written: Written) -> list[int]:
     return starts
 
 
-def tables_of(sheet: Sheet, given: Mapping[str, Records], values: Values) -> list[tuple[Table, list[str], Records]]:
+def tables_of(
+    sheet: Sheet, given: Mapping[str, Records], values: Values
+) -> list[tuple[Table, list[str], Records]]:
     """The form's tables of a sheet, with the keys of their records; an open table has room for all of its values."""
     found = []
     for table in form.TABLES:
         if table.sheet is sheet:
             records = given.get(table.name, [])
             rows = max([table.open, *map(int, values.get(table.name, ()))]) if table.open else 0
-            keys = [str(n) for n in range(1, rows + 1)] if table.open else [table.record_key(r) for r in records]
+            keys = (
+                [str(n) for n in range(1, rows + 1)]
+                if table.open
+                else [table.record_key(r) for r in records]
+            )
             found.append((table, keys, records))
     return found

@@ -58,17 +58,36 @@ class Writer:
         ws.set_row(row, height)
         self._heights[row] = height
 
-    def sheet(self, declared: Sheet, tables: Sequence[tuple[Table, Sequence[str], Records]], header: str, period: str) -> Written:
+    def sheet(
+        self,
+        declared: Sheet,
+        tables: Sequence[tuple[Table, Sequence[str], Records]],
+        header: str,
+        period: str,
+    ) -> Written:
         """One sheet with its tables; each comes with its record keys and given values."""
         name = declared.head[self.lang]
         ws = self.book.sheet(name)
         own = tuple(t for t, _, _ in tables)
         sizes = widths(own)
         written = Written(
-            declared, name, arrange(((t, keys) for t, keys, _ in tables), self.whole), [r for _, _, r in tables], FIRST_UNIT + len(sizes), units(own)
+            declared,
+            name,
+            arrange(((t, keys) for t, keys, _ in tables), self.whole),
+            [r for _, _, r in tables],
+            FIRST_UNIT + len(sizes),
+            units(own),
         )
         self._heights = {}
-        self._page(ws, declared, (tag_width(own), *sizes), written.check_col, parsed.room(own), header, period)
+        self._page(
+            ws,
+            declared,
+            (tag_width(own), *sizes),
+            written.check_col,
+            parsed.room(own),
+            header,
+            period,
+        )
         first: str | None = None
         for block, records in zip(written.blocks, written.records, strict=True):
             asked = self._block(ws, written, block, records)
@@ -79,10 +98,21 @@ class Writer:
             self._colours(ws, written)
             sizes = (*sizes, CHECK_WIDTH)
         pixels = sum(size * 7 + 5 for size in (tag_width(own), *sizes))
-        self.book.paginate(ws, pixels, self._heights, written.blocks[-1].end_row, starts(written), (0, 1))
+        self.book.paginate(
+            ws, pixels, self._heights, written.blocks[-1].end_row, starts(written), (0, 1)
+        )
         return written
 
-    def _page(self, ws, declared: Sheet, sizes: Sequence[float], last: int, hidden: int, header: str, period: str) -> None:
+    def _page(
+        self,
+        ws,
+        declared: Sheet,
+        sizes: Sequence[float],
+        last: int,
+        hidden: int,
+        header: str,
+        period: str,
+    ) -> None:
         self.book.page(ws, header, period)
         ws.set_column(ANCHOR, ANCHOR, None, None, {"hidden": True})
         for col, size in enumerate(sizes, TAG):
@@ -113,7 +143,9 @@ class Writer:
             self._heights[row] = 0
             ws.write_string(row, ANCHOR, ruler(table, no))
             ws.write_string(row, TAG, DECOR)
-            for col in range(last, last + 1 + (parsed.room((table,)) if self.live is not None else 0)):
+            for col in range(
+                last, last + 1 + (parsed.room((table,)) if self.live is not None else 0)
+            ):
                 ws.write_string(row, col, DECOR)
             for name in own_lines[no]:
                 ws.write_string(row, places[name].col, name)
@@ -129,7 +161,9 @@ class Writer:
         ws.write_string(block.end_row, ANCHOR, END)
         return asked
 
-    def _labels(self, ws, row: int, table: Table, names: Sequence[str], width: int, style: str) -> None:
+    def _labels(
+        self, ws, row: int, table: Table, names: Sequence[str], width: int, style: str
+    ) -> None:
         ws.write_string(row, ANCHOR, DECOR)
         self._row(ws, row, _LABEL_ROW if style == "label" else 44)
         form_ = self.book.format(style)
@@ -152,7 +186,9 @@ class Writer:
         else:
             ws.write_number(row, col, value, form_)
 
-    def _record(self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object]) -> str | None:
+    def _record(
+        self, ws, written: Written, block: Block, placed: Placed, given: Mapping[str, object]
+    ) -> str | None:
         """One record, line by line; returns the address of its first asked cell."""
         table, width = block.table, written.width
         first = None
@@ -170,7 +206,11 @@ class Writer:
             self.live,
         )
         chars = width * UNIT_WIDTH * 0.95
-        tag = table.tag_words(given)[self.lang] if given else (table.tag[self.lang] or (placed.key if placed.key.isdecimal() else ""))
+        tag = (
+            table.tag_words(given)[self.lang]
+            if given
+            else (table.tag[self.lang] or (placed.key if placed.key.isdecimal() else ""))
+        )
         for no, row in placed.rows.items():
             names = lines(table)[no]
             ws.write_string(row, ANCHOR, anchor(table, placed.key, no))
@@ -194,7 +234,9 @@ class Writer:
                 value = self._shown(column, given.get(name) if column.given else filled.get(name))
                 size = None
                 if isinstance(value, str):
-                    need, size = fitted(value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85)
+                    need, size = fitted(
+                        value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85
+                    )
                     height = max(height, need)
                 found = self.answer.findings.get((table.name, placed.key, name))
                 self._span(ws, row, slot.col, slot.span, value, self._look(column, found, size))
@@ -207,7 +249,12 @@ class Writer:
             if narrative and column.aside:
                 height = text_height(str(given[column.name]), chars * 1.1) * 0.9
             elif narrative:
-                height = max(height, text_height(self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2))
+                height = max(
+                    height,
+                    text_height(
+                        self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2
+                    ),
+                )
             self._row(ws, row, height)
             if own:
                 own.check(no, row)
@@ -219,7 +266,13 @@ class Writer:
 
     def _head(self, ws, row: int, width: int, tag: str, text: str) -> None:
         """The head of a card: what people call the record, and what it is."""
-        self._row(ws, row, max(_HEAD_ROW, text_height(text, width * UNIT_WIDTH * 0.84), text_height(tag, TAG_CHARS)))
+        self._row(
+            ws,
+            row,
+            max(
+                _HEAD_ROW, text_height(text, width * UNIT_WIDTH * 0.84), text_height(tag, TAG_CHARS)
+            ),
+        )
         ws.write_string(row, TAG, tag, self.book.format("tag"))
         self._span(ws, row, FIRST_UNIT, width, text, self.book.format("heading"))
 
@@ -239,20 +292,51 @@ class Writer:
 
     def _look(self, column: Column, found: Finding | None = None, size: int | None = None):
         """The format of a column's cells, in the colour of what was found there, and in smaller type for a long text."""
-        style = ("asked" if column.asked else "given") + (".aside" if column.aside else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, ""))
-        return self.book.format((f"{style}.{found.severity.name}" if found else style) + (f"~{size}" if size else ""), column.kind.number_format)
+        style = ("asked" if column.asked else "given") + (
+            ".aside"
+            if column.aside
+            else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
+        )
+        return self.book.format(
+            (f"{style}.{found.severity.name}" if found else style) + (f"~{size}" if size else ""),
+            column.kind.number_format,
+        )
 
     def _note(self, ws, row: int, col: int, found: Finding) -> None:
         """What was found, as a note at its cell."""
         said = f"{found.severity.words[self.lang]}: {found.message[self.lang]}"
-        done(ws.write_comment(row, col, said, {"author": "emenscr_xlsx", "x_scale": 2.2, "y_scale": 1.2, "font_size": 11}))
+        done(
+            ws.write_comment(
+                row,
+                col,
+                said,
+                {"author": "emenscr_xlsx", "x_scale": 2.2, "y_scale": 1.2, "font_size": 11},
+            )
+        )
 
     def _colours(self, ws, written: Written) -> None:
         """Checks in the colour of what they say."""
-        top, bottom, col = written.blocks[0].title_row, written.blocks[-1].end_row, written.check_col
+        top, bottom, col = (
+            written.blocks[0].title_row,
+            written.blocks[-1].end_row,
+            written.check_col,
+        )
         marks = {OK: "ok"} | {s.mark: f"severity.{s.name}" for s in reversed(Severity)}
         for mark, style in marks.items():
-            done(ws.conditional_format(top, col, bottom, col, {"type": "text", "criteria": "begins with", "value": mark, "format": self.book.colours(style)}))
+            done(
+                ws.conditional_format(
+                    top,
+                    col,
+                    bottom,
+                    col,
+                    {
+                        "type": "text",
+                        "criteria": "begins with",
+                        "value": mark,
+                        "format": self.book.colours(style),
+                    },
+                )
+            )
 
     def _blame(self, ws, written: Written, block: Block) -> None:
         """Each asked cell in the colour of what its line's check says of it."""
@@ -264,12 +348,24 @@ class Writer:
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
             own = list(enumerate(live.outcomes(table, slot.line, self.lang, self.live.settings), 1))
             for severity in Severity:
-                numbers = [no for no, one in own if one.column == column.name and one.severity is severity]
+                numbers = [
+                    no for no, one in own if one.column == column.name and one.severity is severity
+                ]
                 if numbers:
                     verdict = f"${letter(written.check_col + 1)}{cells[0][0] + 1}"
                     tests = ",".join(f"{verdict}={no}" for no in numbers)
-                    ranges = " ".join(address(r, c) if slot.span == 1 else f"{address(r, c)}:{address(r, c + slot.span - 1)}" for r, c in cells)
-                    rule = {"type": "formula", "criteria": f"=OR({tests})", "format": self.book.colours(f"severity.{severity.name}"), "multi_range": ranges}
+                    ranges = " ".join(
+                        address(r, c)
+                        if slot.span == 1
+                        else f"{address(r, c)}:{address(r, c + slot.span - 1)}"
+                        for r, c in cells
+                    )
+                    rule = {
+                        "type": "formula",
+                        "criteria": f"=OR({tests})",
+                        "format": self.book.colours(f"severity.{severity.name}"),
+                        "multi_range": ranges,
+                    }
                     done(ws.conditional_format(*cells[0], *cells[0], rule))
 
     def _validations(self, ws, block: Block, width: int) -> None:
@@ -289,8 +385,16 @@ class Writer:
                     "error_message": _CHOOSE[self.lang],
                 }
             if column.hint:
-                options |= {"input_title": column.head[self.lang][:32], "input_message": column.hint[self.lang][:255]}
-            if slot is None or slot.line not in block.ruler_rows or not block.records or len(options) == 1:
+                options |= {
+                    "input_title": column.head[self.lang][:32],
+                    "input_message": column.hint[self.lang][:255],
+                }
+            if (
+                slot is None
+                or slot.line not in block.ruler_rows
+                or not block.records
+                or len(options) == 1
+            ):
                 continue
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
             (top, col), (bottom, _) = cells[0], cells[-1]

@@ -32,7 +32,9 @@ STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),
     "parse": ((examine, "stack"), (examine, "_content")),
     "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
-    "ledger": tuple((Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")),
+    "ledger": tuple(
+        (Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")
+    ),
     "answers": ((answer, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
     "files": tuple((inbox, name) for name in ("claim", "store", "write", "deliver", "release")),
 }
@@ -104,11 +106,18 @@ def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[tuple[
     held: list[tuple[float, float]] = []
     with clock.stage("other"):
         places = [(stage, owner, name) for stage, calls in STAGES.items() for owner, name in calls]
-        patches = [patch.object(owner, name, clock.timed(stage, getattr(owner, name))) for stage, owner, name in places]
+        patches = [
+            patch.object(owner, name, clock.timed(stage, getattr(owner, name)))
+            for stage, owner, name in places
+        ]
         for one in patches:
             one.start()
         try:
-            done = pipeline.ingest(office.ws, now=datetime(2023, 10, 10, 9), progress=lambda done, _of: held.append((done, memory())))
+            done = pipeline.ingest(
+                office.ws,
+                now=datetime(2023, 10, 10, 9),
+                progress=lambda done, _of: held.append((done, memory())),
+            )
         finally:
             for one in patches:
                 one.stop()
@@ -132,11 +141,20 @@ def main(count: int = 1000) -> None:
     assert len(done.outcomes) == count
     assert not any(o.verdict is Verdict.REFUSED for o in done.outcomes), "a copy was refused"
     total = clock.spent.total()
-    print(f"{count} workbooks: " + ", ".join(f"{n} {v}" for v, n in Counter(o.verdict for o in done.outcomes).items()))
-    for stage, spent in {"raw": raw, **{s: clock.spent[s] for s in (*STAGES, "workers", "other")}, "total": total}.items():
+    print(
+        f"{count} workbooks: "
+        + ", ".join(f"{n} {v}" for v, n in Counter(o.verdict for o in done.outcomes).items())
+    )
+    for stage, spent in {
+        "raw": raw,
+        **{s: clock.spent[s] for s in (*STAGES, "workers", "other")},
+        "total": total,
+    }.items():
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
     first = min(count, pipeline.BATCH)
-    print(f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch of {first}, {held[-1][1]:.0f} MB after the last")
+    print(
+        f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch of {first}, {held[-1][1]:.0f} MB after the last"
+    )
     print(f"  with the answers: {total / raw:.2f} times raw")
     print(f"ratio: {(total - clock.spent['answers']) / raw:.2f}")
 

@@ -57,25 +57,49 @@ def book(office: Office) -> None:
 
 def _repeated(batch: Batch, name: str, which: list[int]) -> pd.DataFrame:
     own = dict(list(batch[name].groupby("_report")))
-    return pd.concat([own[w].assign(_report=at) for at, w in enumerate(which) if w in own] or [batch[name].iloc[:0]], ignore_index=True)
+    return pd.concat(
+        [own[w].assign(_report=at) for at, w in enumerate(which) if w in own]
+        or [batch[name].iloc[:0]],
+        ignore_index=True,
+    )
 
 
 def _entry(report: int, project: str) -> Entry:
     filed = f"accepted/{LAST.label}/{project.replace(' ', '-')}.xlsx"
-    given = {"project": project, "period": LAST, "issue": 1, "filed": filed, "report": report, "status": "SUBMITTED", "rows": (150, 150, 0)}
-    return Entry(f"{abs(hash(project)):064}", f"{project}.xlsx", datetime(2023, 10, 10, 9), Verdict.ACCEPTED, [], **given)
+    given = {
+        "project": project,
+        "period": LAST,
+        "issue": 1,
+        "filed": filed,
+        "report": report,
+        "status": "SUBMITTED",
+        "rows": (150, 150, 0),
+    }
+    return Entry(
+        f"{abs(hash(project)):064}",
+        f"{project}.xlsx",
+        datetime(2023, 10, 10, 9),
+        Verdict.ACCEPTED,
+        [],
+        **given,
+    )
 
 
 def cells(path: Path) -> Iterator[list[list[tuple[str, object]]]]:
     """Each sheet's rows of what its cells hold, for the plain writer."""
     with zipfile.ZipFile(path) as box:
-        shared = [b"".join(re.findall(rb"<t[^>]*>(.*?)</t>", si, re.DOTALL)).decode() for si in _shared(box)]
+        shared = [
+            b"".join(re.findall(rb"<t[^>]*>(.*?)</t>", si, re.DOTALL)).decode()
+            for si in _shared(box)
+        ]
         for name in sorted(n for n in box.namelist() if n.startswith("xl/worksheets/sheet")):
             rows = []
             for row in _ROW.findall(box.read(name)):
                 found = []
                 for kind, inner in _CELL.findall(row):
-                    text = b"".join(re.findall(rb"<(?:t|v)[^>]*>(.*?)</(?:t|v)>", inner, re.DOTALL)).decode()
+                    text = b"".join(
+                        re.findall(rb"<(?:t|v)[^>]*>(.*?)</(?:t|v)>", inner, re.DOTALL)
+                    ).decode()
                     if not inner:
                         found.append(("blank", None))
                     elif kind == b"s":
@@ -89,7 +113,11 @@ def cells(path: Path) -> Iterator[list[list[tuple[str, object]]]]:
 
 
 def _shared(box: zipfile.ZipFile) -> list[bytes]:
-    return re.findall(rb"<si>(.*?)</si>", box.read("xl/sharedStrings.xml"), re.DOTALL) if "xl/sharedStrings.xml" in box.namelist() else []
+    return (
+        re.findall(rb"<si>(.*?)</si>", box.read("xl/sharedStrings.xml"), re.DOTALL)
+        if "xl/sharedStrings.xml" in box.namelist()
+        else []
+    )
 
 
 def write_plain(source: Path, target: Path) -> tuple[float, int]:
@@ -124,7 +152,12 @@ def memory() -> float:
 
 def alone(step: str, *given: object) -> list[float]:
     """A step in a process of its own: the figures it prints."""
-    said = subprocess.run([sys.executable, __file__, step, *map(str, given)], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        [sys.executable, __file__, step, *map(str, given)],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     return [float(f) for f in said.split()]
 
 

@@ -33,7 +33,14 @@ def given_cells(blank: Path, given: Records) -> Cells:
             for column in table.given:
                 place = places.get((name, table.record_key(record), column.name))
                 if place:
-                    found.append((*place, column.words(record[column.name]).th if isinstance(record[column.name], str) else record[column.name]))
+                    found.append(
+                        (
+                            *place,
+                            column.words(record[column.name]).th
+                            if isinstance(record[column.name], str)
+                            else record[column.name],
+                        )
+                    )
     return found
 
 
@@ -58,7 +65,10 @@ def main(count: int = 200) -> None:
         assert len(issued) == count
         paths = {i.project: i.path for i in issued}
         some: list[Copy] = office.copies[::10]
-        theirs = sum(usual_way(paths[c.code], given_cells(paths[c.code], office.ws.plan.given(c.code, LAST))) for c in some) / len(some)
+        theirs = sum(
+            usual_way(paths[c.code], given_cells(paths[c.code], office.ws.plan.given(c.code, LAST)))
+            for c in some
+        ) / len(some)
         size = sum(i.path.stat().st_size for i in issued) / count
     print(f"{count} workbooks of {size / 1024:.0f} KB")
     print(f"    ours: {ours * 1000:7.1f} ms a workbook")

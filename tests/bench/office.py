@@ -14,7 +14,14 @@ from emenscr_xlsx.plan import Plan
 from emenscr_xlsx.submission import Ticket, digest, pack
 
 LAST = Period(2566, 4)
-_OWN = ("projects", "goals", "kpis", "activities", "budget_lines", "plan_links")  # the registry's tables of one project
+_OWN = (
+    "projects",
+    "goals",
+    "kpis",
+    "activities",
+    "budget_lines",
+    "plan_links",
+)  # the registry's tables of one project
 
 
 @dataclass
@@ -39,8 +46,22 @@ class Office:
             some = copies[at : at + pipeline.BATCH]
             given = [self.ws.plan.given(c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
-            for copy, own, filled, live in zip(some, given, values, pipeline.live(given, values, "th", self.ws.settings), strict=True):
-                ticket = Ticket(copy.code, period.fiscal_year, period.quarter, form.VERSION, 1, "th", digest(pack(own)))
+            for copy, own, filled, live in zip(
+                some,
+                given,
+                values,
+                pipeline.live(given, values, "th", self.ws.settings),
+                strict=True,
+            ):
+                ticket = Ticket(
+                    copy.code,
+                    period.fiscal_year,
+                    period.quarter,
+                    form.VERSION,
+                    1,
+                    "th",
+                    digest(pack(own)),
+                )
                 yield copy, template.report_workbook(ticket, own, self.ws.key, live, filled)
 
 
@@ -61,11 +82,20 @@ def build(root: Path, count: int) -> Office:
     told = demo.read_samples(folder)
     good = [s for s in told if s.period == LAST and not s.name.startswith("wrong/")]
     wrong = [s for s in told if s.period == LAST and s.name.startswith("wrong/")]
-    before = {s.project: s for s in told if s.period == LAST.previous() and not s.name.startswith("wrong/")}
+    before = {
+        s.project: s
+        for s in told
+        if s.period == LAST.previous() and not s.name.startswith("wrong/")
+    }
     turns = [*good, *good, *wrong]
     samples = [turns[no % len(turns)] for no in range(count)]
-    copies = [Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project)) for no, s in enumerate(samples, 10_000)]
-    ws.__dict__["plan"] = Plan(_clones(ws.plan.batch, copies))  # in the place of the registry it would read
+    copies = [
+        Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project))
+        for no, s in enumerate(samples, 10_000)
+    ]
+    ws.__dict__["plan"] = Plan(
+        _clones(ws.plan.batch, copies)
+    )  # in the place of the registry it would read
     return Office(ws, copies)
 
 
@@ -75,7 +105,11 @@ def _clones(batch: Batch, copies: list[Copy]) -> Batch:
     for name in _OWN:
         parts = dict(list(frames[name].groupby("project_code")))
         frames[name] = pd.concat(
-            [parts[c.sample.project].assign(project_code=c.code) for c in copies if c.sample.project in parts],
+            [
+                parts[c.sample.project].assign(project_code=c.code)
+                for c in copies
+                if c.sample.project in parts
+            ],
             ignore_index=True,
         )
     return Batch(batch.submissions, batch.tables, frames)

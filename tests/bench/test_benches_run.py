@@ -9,7 +9,9 @@ import bench_templates
 import pytest
 
 
-@pytest.mark.parametrize("bench", [bench_ingest, bench_templates, bench_summary], ids=["ingest", "templates", "summary"])
+@pytest.mark.parametrize(
+    "bench", [bench_ingest, bench_templates, bench_summary], ids=["ingest", "templates", "summary"]
+)
 def test_a_bench_ends_with_its_ratio(bench: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     bench.main(3)
     assert re.fullmatch(r"ratio: \d+\.\d\d", capsys.readouterr().out.splitlines()[-1])

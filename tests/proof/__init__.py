@@ -59,7 +59,10 @@ class Ground:
     def filled(self) -> dict[str, Path]:
         """Every sample of the quarter at hand, typed into its issued workbook."""
         folder = self.folder()
-        return {n: self.office.fill(s, folder / f"{n.replace('/', '_')}.xlsx") for n, s in self.samples.items()}
+        return {
+            n: self.office.fill(s, folder / f"{n.replace('/', '_')}.xlsx")
+            for n, s in self.samples.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ class Claim:
 CLAIMS: dict[str, Claim] = {}
 
 
-def claim(says: str, *, small: int, full: int) -> Callable[[Callable[[Ground, int], Told]], Callable[[Ground, int], Told]]:
+def claim(
+    says: str, *, small: int, full: int
+) -> Callable[[Callable[[Ground, int], Told]], Callable[[Ground, int], Told]]:
     """Enter a proof under its function's name. What `small` and `full` count is the proof's own: trials, every which step."""
 
     def enter(prove: Callable[[Ground, int], Told]) -> Callable[[Ground, int], Told]:

@@ -19,7 +19,13 @@ def sha(content: bytes) -> str:
 def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
     """What is amiss in a workspace into which these contents were dropped, each once per entry; nothing if all is well."""
     with sqlite3.connect(root / "ledger.sqlite") as db:
-        found = [*_whole(db), *_nothing_waits(root), *_all_kept(root, db, dropped, quarter), *_booked_once(db, quarter), *_no_orphans(root, db)]
+        found = [
+            *_whole(db),
+            *_nothing_waits(root),
+            *_all_kept(root, db, dropped, quarter),
+            *_booked_once(db, quarter),
+            *_no_orphans(root, db),
+        ]
         found += _sums(root, db, quarter)
     db.close()
     return found
@@ -28,30 +34,61 @@ def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
 def _whole(db: sqlite3.Connection) -> list[str]:
     checks = [row[0] for row in db.execute("pragma integrity_check")]
     broken = db.execute("pragma foreign_key_check").fetchall()
-    return [f"integrity check: {c}" for c in checks if c != "ok"] + [f"foreign key: {b}" for b in broken]
+    return [f"integrity check: {c}" for c in checks if c != "ok"] + [
+        f"foreign key: {b}" for b in broken
+    ]
 
 
 def _nothing_waits(root: Path) -> list[str]:
     """No file in the inbox, no claim, no private copy, no answer, nothing half written."""
-    left = [p for folder in ("inbox", ".intake/store", ".intake/answers") for p in (root / folder).rglob("*") if p.is_file()]
+    left = [
+        p
+        for folder in ("inbox", ".intake/store", ".intake/answers")
+        for p in (root / folder).rglob("*")
+        if p.is_file()
+    ]
     left += list(root.rglob(".*.tmp"))
     return [f"left over: {p.relative_to(root)}" for p in left]
 
 
-def _all_kept(root: Path, db: sqlite3.Connection, dropped: Sequence[bytes], quarter: int) -> list[str]:
+def _all_kept(
+    root: Path, db: sqlite3.Connection, dropped: Sequence[bytes], quarter: int
+) -> list[str]:
     """Every dropped content is filed byte for byte, and each drop was noted, and decided, exactly once."""
     wanted = Counter(map(sha, dropped))
-    noted = Counter(d for (d,) in db.execute("select sha256 from arrivals where date(at) >= ?", (_since(quarter),)))
-    decided = Counter(d for (d,) in db.execute("select sha256 from deliveries where date(received) >= ?", (_since(quarter),)))
-    found = [] if noted == wanted else [f"arrivals {_few(noted - wanted)} too many, {_few(wanted - noted)} missing"]
-    found += [] if decided == wanted else [f"deliveries {_few(decided - wanted)} too many, {_few(wanted - decided)} missing"]
-    for digest, filed in db.execute("select sha256, filed from deliveries where date(received) >= ?", (_since(quarter),)):
+    noted = Counter(
+        d
+        for (d,) in db.execute(
+            "select sha256 from arrivals where date(at) >= ?", (_since(quarter),)
+        )
+    )
+    decided = Counter(
+        d
+        for (d,) in db.execute(
+            "select sha256 from deliveries where date(received) >= ?", (_since(quarter),)
+        )
+    )
+    found = (
+        []
+        if noted == wanted
+        else [f"arrivals {_few(noted - wanted)} too many, {_few(wanted - noted)} missing"]
+    )
+    found += (
+        []
+        if decided == wanted
+        else [f"deliveries {_few(decided - wanted)} too many, {_few(wanted - decided)} missing"]
+    )
+    for digest, filed in db.execute(
+        "select sha256, filed from deliveries where date(received) >= ?", (_since(quarter),)
+    ):
         path = root / filed
         if not path.is_file():
             found.append(f"not kept: {digest[:12]} at {filed}")
         elif sha(path.read_bytes()) != digest:
             found.append(f"kept otherwise than it came: {digest[:12]} at {filed}")
-    taken = Counter(d for (d,) in db.execute("select sha256 from deliveries where verdict <> 'refused'"))
+    taken = Counter(
+        d for (d,) in db.execute("select sha256 from deliveries where verdict <> 'refused'")
+    )
     return found + [f"the same bytes taken {n} times: {d[:12]}" for d, n in taken.items() if n > 1]
 
 
@@ -67,12 +104,34 @@ def _few(some: Counter[str]) -> str:
 def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     """The rows booked are those of the reports taken; the newest issue counts; each claim led to one delivery."""
     found = []
-    taken = {i for (i,) in db.execute("select id from deliveries where verdict <> 'refused' and project is not null and quarter = ?", (quarter,))}
-    rows = Counter(i for (i,) in db.execute('select "_delivery" from m6_report r join deliveries d on d.id = r."_delivery" where d.quarter = ?', (quarter,)))
-    reports = {i for i in taken if i in rows or db.execute("select count(*) from m6_report where _delivery = ?", (i,)).fetchone()[0]}
+    taken = {
+        i
+        for (i,) in db.execute(
+            "select id from deliveries where verdict <> 'refused' and project is not null and quarter = ?",
+            (quarter,),
+        )
+    }
+    rows = Counter(
+        i
+        for (i,) in db.execute(
+            'select "_delivery" from m6_report r join deliveries d on d.id = r."_delivery" where d.quarter = ?',
+            (quarter,),
+        )
+    )
+    reports = {
+        i
+        for i in taken
+        if i in rows
+        or db.execute("select count(*) from m6_report where _delivery = ?", (i,)).fetchone()[0]
+    }
     if set(rows) != reports or any(n != 1 for n in rows.values()):
         found.append(f"rows booked for {sorted(rows)}, reports taken are {sorted(reports)}")
-    counting = dict(db.execute("select project, delivery from statuses where quarter = ? and delivery is not null", (quarter,)).fetchall())
+    counting = dict(
+        db.execute(
+            "select project, delivery from statuses where quarter = ? and delivery is not null",
+            (quarter,),
+        ).fetchall()
+    )
     latest = dict(
         db.execute(
             "select project, id from (select project, id, row_number() over (partition by project order by issue desc, id desc) n from deliveries"
@@ -83,7 +142,10 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     if counting != latest:
         found.append(f"counting {counting}, newest {latest}")
     steps = dict(
-        db.execute("select project, status from status_history where id in (select max(id) from status_history where quarter = ? group by project)", (quarter,))
+        db.execute(
+            "select project, status from status_history where id in (select max(id) from status_history where quarter = ? group by project)",
+            (quarter,),
+        )
     )
     stands = dict(db.execute("select project, status from statuses where quarter = ?", (quarter,)))
     if steps != stands:
@@ -94,9 +156,17 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
 def _no_orphans(root: Path, db: sqlite3.Connection) -> list[str]:
     """Every filed file and every answer is booked, and every booked one is there."""
     booked = {p for row in db.execute("select filed, reply from deliveries") for p in row if p}
-    booked |= {p for (further,) in db.execute("select further from deliveries where further is not null") for p in json.loads(further)}
-    there = {p.relative_to(root).as_posix() for places in FILED for p in root.glob(places) if p.is_file()}
-    return [f"not booked: {p}" for p in sorted(there - booked)] + [f"booked, not there: {p}" for p in sorted(booked - there)]
+    booked |= {
+        p
+        for (further,) in db.execute("select further from deliveries where further is not null")
+        for p in json.loads(further)
+    }
+    there = {
+        p.relative_to(root).as_posix() for places in FILED for p in root.glob(places) if p.is_file()
+    }
+    return [f"not booked: {p}" for p in sorted(there - booked)] + [
+        f"booked, not there: {p}" for p in sorted(booked - there)
+    ]
 
 
 def _sums(root: Path, db: sqlite3.Connection, quarter: int) -> list[str]:
@@ -136,7 +206,11 @@ def disbursed(path: Path) -> float:
 def _amount(value: object) -> float:
     """An amount however it was typed; anything else counts nothing."""
     try:
-        return float("".join(c for c in str(value).translate(_DIGITS) if c in "0123456789.-") if value is not None else 0)
+        return float(
+            "".join(c for c in str(value).translate(_DIGITS) if c in "0123456789.-")
+            if value is not None
+            else 0
+        )
     except ValueError:
         return 0.0
 

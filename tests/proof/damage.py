@@ -19,7 +19,10 @@ def half_copied(ground: Ground, count: int) -> Told:
             batch.append(folder / f"{no}.xlsx")
             batch[-1].write_bytes(_harmed(dice.choice(sources), dice, zeros=no % 2 == 1))
         for one in pipeline.check(ground.office.ws, batch):
-            told.hold(one.verdict is Verdict.REFUSED and len(one.findings) == 1, f"{one.file}: {one.verdict}")
+            told.hold(
+                one.verdict is Verdict.REFUSED and len(one.findings) == 1,
+                f"{one.file}: {one.verdict}",
+            )
         for path in batch:
             path.unlink()
     return told

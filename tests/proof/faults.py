@@ -41,8 +41,13 @@ class Fault:
             if self.kind in (KILL_BEFORE, KILL_AFTER):
                 os._exit(KILLED)
             if database:
-                raise sqlite3.OperationalError("database or disk is full" if self.kind == DISK_FULL else "disk I/O error")
-            raise OSError(errno.ENOSPC if self.kind == DISK_FULL else errno.EIO, os.strerror(errno.ENOSPC if self.kind == DISK_FULL else errno.EIO))
+                raise sqlite3.OperationalError(
+                    "database or disk is full" if self.kind == DISK_FULL else "disk I/O error"
+                )
+            raise OSError(
+                errno.ENOSPC if self.kind == DISK_FULL else errno.EIO,
+                os.strerror(errno.ENOSPC if self.kind == DISK_FULL else errno.EIO),
+            )
 
         return stepping
 

@@ -26,7 +26,9 @@ from emenscr_xlsx.words import CELL
 from . import Ground, Told, claim
 
 
-@claim("hostile files are refused with their reason, harmless odd ones read exactly", small=1, full=4)
+@claim(
+    "hostile files are refused with their reason, harmless odd ones read exactly", small=1, full=4
+)
 def hostile_files(ground: Ground, count: int) -> Told:
     told, folder = Told(), ground.folder()
     for source in list(ground.office.issued.values())[-count:]:
@@ -37,12 +39,22 @@ def hostile_files(ground: Ground, count: int) -> Told:
             path.write_bytes(case.content)
             jobs.append(ground.office.ws.job(path, case.name))
         for case, read in zip(made, isolate.read_all(jobs), strict=True):
-            verdict = read.said.code if isinstance(read.said, Finding) else hostile.READ if read.said.cells == plain.said.cells else "read otherwise"
+            verdict = (
+                read.said.code
+                if isinstance(read.said, Finding)
+                else hostile.READ
+                if read.said.cells == plain.said.cells
+                else "read otherwise"
+            )
             told.hold(verdict == case.verdict, f"{case.name}: {verdict}, not {case.verdict}")
     return told
 
 
-@claim("no mutant of a real form crashes, hangs or exhausts its reader, or breaks off the reading", small=300, full=10_000)
+@claim(
+    "no mutant of a real form crashes, hangs or exhausts its reader, or breaks off the reading",
+    small=300,
+    full=10_000,
+)
 def mutants(ground: Ground, count: int) -> Told:
     told, dice, folder = Told(), random.Random(2566), ground.folder()
     sources = [path.read_bytes() for path in ground.filled.values()]
@@ -98,7 +110,9 @@ def _mutant(whole: bytes, dice: random.Random) -> bytes:
     for _ in range(dice.choice((1, 2, 8))):
         at = dice.randrange(len(xml) + 1)
         end = min(len(xml), at + dice.choice((0, 1, 4, 40)))
-        xml[at:end] = dice.choice((dice.choice(_WORDS), bytes(xml[end : end + dice.randrange(200)])))
+        xml[at:end] = dice.choice(
+            (dice.choice(_WORDS), bytes(xml[end : end + dice.randrange(200)]))
+        )
     return hostile.Box(parts | {name: bytes(xml)}).bytes()
 
 
@@ -113,7 +127,9 @@ _PAYLOADS = tuple(
 
 
 @claim(
-    "what people type becomes no formula, link or outside relation in anything that goes out, and no cell holds more than it can", small=2, full=len(_PAYLOADS)
+    "what people type becomes no formula, link or outside relation in anything that goes out, and no cell holds more than it can",
+    small=2,
+    full=len(_PAYLOADS),
 )
 def injection(ground: Ground, count: int) -> Told:
     """Replies, forms of the next quarter, approval workbooks, the summary and exports."""
@@ -127,7 +143,11 @@ def injection(ground: Ground, count: int) -> Told:
         for turn in range(count):
             (ws.inbox / f"{_MARK}{turn}.xlsx").write_bytes(_poisoned(ws, good[period], turn))
             for outcome in pipeline.ingest(ws, now=now).outcomes:
-                _inert(outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"", outcome.reply.name, told)
+                _inert(
+                    outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"",
+                    outcome.reply.name,
+                    told,
+                )
     (issued,) = pipeline.issue(ws, period, project=code)
     _inert(issued.path.read_bytes(), "next quarter's form", told)
     with ws.ledger() as ledger:
@@ -138,7 +158,15 @@ def injection(ground: Ground, count: int) -> Told:
     _inert(pipeline.summarise(ws, period).read_bytes(), "summary", told)
     for path in pipeline.export(pipeline.Scope(ws, period, whole_year=True), "csv", root / "data"):
         with path.open(encoding="utf-8-sig", newline="") as text:
-            told.hold(not [c for row in csv.reader(text) for c in row if _MARK in c and c.startswith(tuple("=+-@\t\r\n"))], path.name)
+            told.hold(
+                not [
+                    c
+                    for row in csv.reader(text)
+                    for c in row
+                    if _MARK in c and c.startswith(tuple("=+-@\t\r\n"))
+                ],
+                path.name,
+            )
     return told
 
 
@@ -151,9 +179,17 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for name, key, column, value in demo.entries(good):
         declared = form.BY_NAME[name][column]
-        told = declared.kind in (Kind.TEXT, Kind.LONG) and declared.choices is None and column != "source_code"
-        typed.setdefault(name, {}).setdefault(key or "-", {})[column] = next(payloads) if told and value else value
-    ticket = Ticket(code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given)))
+        told = (
+            declared.kind in (Kind.TEXT, Kind.LONG)
+            and declared.choices is None
+            and column != "source_code"
+        )
+        typed.setdefault(name, {}).setdefault(key or "-", {})[column] = (
+            next(payloads) if told and value else value
+        )
+    ticket = Ticket(
+        code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given))
+    )
     return template.report_workbook(ticket, given, ws.key, live, typed)
 
 
@@ -164,8 +200,24 @@ def _inert(content: bytes, name: str, told: Told) -> None:
         for part in box.namelist():
             xml = box.read(part).decode("utf-8", "replace")
             seen |= _MARK in xml
-            acting = re.findall(r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>", xml, re.S)
-            told.hold(not any(_MARK in a for a in acting) and not (part.endswith(".rels") and _MARK in xml), f"{name}: {part}")
-            longest = max([longest, *(len(html.unescape(text)) for text in re.findall("<[tv](?: [^>]*)?>([^<]*)</[tv]>", xml))])
+            acting = re.findall(
+                r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>",
+                xml,
+                re.S,
+            )
+            told.hold(
+                not any(_MARK in a for a in acting)
+                and not (part.endswith(".rels") and _MARK in xml),
+                f"{name}: {part}",
+            )
+            longest = max(
+                [
+                    longest,
+                    *(
+                        len(html.unescape(text))
+                        for text in re.findall("<[tv](?: [^>]*)?>([^<]*)</[tv]>", xml)
+                    ),
+                ]
+            )
     told.hold(longest <= CELL, f"{name}: a cell of {longest} characters")
     told.hold(seen, f"{name}: nothing of what was typed is in it")

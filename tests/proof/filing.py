@@ -65,9 +65,13 @@ class Stage:
         """Run once more, undisturbed, and audit."""
         told = self.room / "slips.txt"
         ended = finish(start(self.run(root), told=told))
-        return ([f"the next run ended with {ended}: {told.read_text('utf-8')[-400:] if told.exists() else ''}"] if ended else []) + audit(
-            root, [*self.before, *(content for _, content in drops)]
-        )
+        return (
+            [
+                f"the next run ended with {ended}: {told.read_text('utf-8')[-400:] if told.exists() else ''}"
+            ]
+            if ended
+            else []
+        ) + audit(root, [*self.before, *(content for _, content in drops)])
 
     def strike(self, root: Path) -> None:
         """Clear away a trial."""
@@ -105,7 +109,10 @@ def stage(ground: Ground) -> Stage:
         ("จดหมาย.docx", b"PK\x03\x04 no"),
         ("ครึ่งเดียว.xlsx", good[: len(good) // 2]),
     ]
-    waiting = [made.report(name) for name in ("2566-Q4/09-information-website", "2566-Q4/08-quality-handbook")]
+    waiting = [
+        made.report(name)
+        for name in ("2566-Q4/09-information-website", "2566-Q4/08-quality-handbook")
+    ]
     ws = pipeline.Workspace(base)
     put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
     pipeline.ingest(ws, now=IN_TIME)
@@ -120,7 +127,9 @@ def _decided(ws: pipeline.Workspace) -> bytes:
     choices = itertools.cycle(["อนุมัติ", "ส่งกลับแก้ไข"])
     for (table, _, column), (sheet, row, col) in demo.cells_of(book).items():
         if table == "decisions" and column in ("decision", "comment"):
-            book[sheet].cell(row, col).value = next(choices) if column == "decision" else "ขอให้ตรวจตัวเลขอีกครั้ง"
+            book[sheet].cell(row, col).value = (
+                next(choices) if column == "decision" else "ขอให้ตรวจตัวเลขอีกครั้ง"
+            )
     book.save(asked.path)
     return asked.path.read_bytes()
 
@@ -140,7 +149,15 @@ class _Maker:
             if value != "" and form.BY_NAME[table][column].asked:
                 values.setdefault(table, {}).setdefault(key, {})[column] = value
         (live,) = pipeline.live([given], [values], "th", self.ws.settings)
-        ticket = Ticket(sample.project, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(given)))
+        ticket = Ticket(
+            sample.project,
+            Q4.fiscal_year,
+            Q4.quarter,
+            form.VERSION,
+            issue,
+            "th",
+            digest(pack(given)),
+        )
         return template.report_workbook(ticket, given, self.ws.key, live, values)
 
     def _given(self, project: str) -> Records:
@@ -159,13 +176,17 @@ def steps(place: Stage) -> int:
     return int(told.with_suffix(".steps").read_text())
 
 
-@claim("a fault at any step that changes something loses nothing and doubles nothing", small=5, full=1)
+@claim(
+    "a fault at any step that changes something loses nothing and doubles nothing", small=5, full=1
+)
 def faults_at_every_step(ground: Ground, every: int) -> Told:
     """Each kind of fault at every so-manieth step, one more run, audit."""
     place, told = stage(ground), Told()
     last = steps(place)
     for step in range(1, last + 1, every):
-        for kind in FAULTS if every == 1 else (FAULTS[step // every % len(FAULTS)],):  # in small, one kind after another
+        for kind in (
+            FAULTS if every == 1 else (FAULTS[step // every % len(FAULTS)],)
+        ):  # in small, one kind after another
             root = place.set()
             put(root, place.drops)
             finish(start(place.run(root), Fault(kind, step)))
@@ -191,7 +212,9 @@ def faults_in_succession(ground: Ground, trials: int) -> Told:
     return told
 
 
-@claim("nor do two runs at once of which one is killed, with the lock and without", small=10, full=150)
+@claim(
+    "nor do two runs at once of which one is killed, with the lock and without", small=10, full=150
+)
 def two_runners(ground: Ground, trials: int) -> Told:
     place, told, dice = stage(ground), Told(), random.Random(2)
     for trial in range(trials):
@@ -227,7 +250,11 @@ def any_order(ground: Ground, trials: int) -> Told:
         found = place.settle(root, drops)
         counted = counting(root)
         first = first or counted
-        told.audited(f"trial {trial}", found + ([] if counted == first else [f"the ledger counts {counted}, and before {first}"]))
+        told.audited(
+            f"trial {trial}",
+            found
+            + ([] if counted == first else [f"the ledger counts {counted}, and before {first}"]),
+        )
         place.strike(root)
     return told
 
@@ -236,8 +263,13 @@ def counting(root: Path) -> list[tuple[object, ...]]:
     """What stands and counts, without when and in which order it came."""
     with Ledger(f"sqlite:///{root / 'ledger.sqlite'}") as ledger:
         standing = ledger.standing(Q4)
-        spent: dict[str, float] = ledger.rows([Q4])["budget"].groupby("_project")["disbursed"].sum().to_dict()
-    return sorted((p, h["status"], h["level"], h["content"], h["issue"], round(spent.get(p, 0), 2)) for p, h in standing.items())
+        spent: dict[str, float] = (
+            ledger.rows([Q4])["budget"].groupby("_project")["disbursed"].sum().to_dict()
+        )
+    return sorted(
+        (p, h["status"], h["level"], h["content"], h["issue"], round(spent.get(p, 0), 2))
+        for p, h in standing.items()
+    )
 
 
 @claim("the harness notices when the order of filing is broken on purpose", small=1, full=1)
@@ -245,7 +277,10 @@ def broken_orders_are_noticed(ground: Ground, _: int) -> Told:
     place, told = stage(ground), Told()
     last = steps(place)
     for name, spoil in BROKEN.items():
-        told.hold(any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 12))), f"{name}: nothing was reported")
+        told.hold(
+            any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 12))),
+            f"{name}: nothing was reported",
+        )
     return told
 
 
