@@ -17,14 +17,23 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
 
-from emenscr_xlsx import checks, demo, form, pipeline, reader, schema
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.lists import JUDGED
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.verdict import settle
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import JUDGED
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Finding
+from emenscr_xlsx.office.examine import check as check_
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.submission import Submission
 
 IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
 
@@ -53,7 +62,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> demo.Ran:
 class Office:
     """A workspace whose first three quarters are in the ledger, and whose workbooks are issued."""
 
-    ws: pipeline.Workspace
+    ws: Workspace
     issued: dict[tuple[str, Period], Path]
 
     def template(self, sample: Sample) -> Path:
@@ -65,13 +74,13 @@ class Office:
 
     def check(self, *paths: Path, received: datetime = IN_TIME) -> list[list[Finding]]:
         """The findings of each file."""
-        return [c.findings for c in pipeline.check(self.ws, paths, received=received.date())]
+        return [c.findings for c in check_(self.ws, paths, received=received.date())]
 
 
 Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 
 
-def registered(office: Office, **tables: Register) -> pipeline.Workspace:
+def registered(office: Office, **tables: Register) -> Workspace:
     """The office's workspace after its coordinator changed tables of the registry, each from its rows to other rows."""
     book = load_workbook(office.ws.registry)
     places = demo.cells_of(book)
@@ -88,7 +97,7 @@ def registered(office: Office, **tables: Register) -> pipeline.Workspace:
             for name in names:
                 cells[key, name].value = filled[no].get(name) if no < len(filled) else None
     book.save(office.ws.registry)
-    return pipeline.Workspace(office.ws.root)
+    return Workspace(office.ws.root)
 
 
 def where(cells: dict[str, object], **found: object) -> Register:
@@ -100,12 +109,12 @@ def where(cells: dict[str, object], **found: object) -> Register:
 
 def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
     """A workspace with the quarters before `until` accepted, and `until` issued."""
-    ws = pipeline.init(root)
+    ws = init(root)
     demo.fill_registry(ws.registry, demo.samples() / "registry", ws.registry)
     issued = {}
     for quarter in range(1, until + 1):
         period = Period(2566, quarter)
-        issued |= {(i.project, period): i.path for i in pipeline.issue(ws, period)}
+        issued |= {(i.project, period): i.path for i in issue(ws, period)}
         if quarter < until:
             good = [
                 s
@@ -116,7 +125,7 @@ def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Offi
                 demo.fill(
                     issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx"
                 )
-            pipeline.ingest(ws, now=datetime.combine(period.end, datetime.min.time()))
+            ingest(ws, now=datetime.combine(period.end, datetime.min.time()))
     return Office(ws, issued)
 
 
@@ -132,7 +141,7 @@ def fresh_office(office: Office, tmp_path: Path) -> Office:
     root = tmp_path / "office"
     shutil.copytree(office.ws.root, root)
     moved = {k: root / p.relative_to(office.ws.root) for k, p in office.issued.items()}
-    return Office(pipeline.Workspace(root), moved)
+    return Office(Workspace(root), moved)
 
 
 @pytest.fixture(scope="session")
@@ -277,7 +286,7 @@ class Desk:
         schema.check(batch, settings)
         checks.run(facts)
         for report in reports:
-            report.findings = schema.settle(report.findings)
+            report.findings = settle(report.findings)
         return facts
 
     def address(self, at: str) -> tuple[str, str]:

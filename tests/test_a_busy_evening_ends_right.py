@@ -17,11 +17,20 @@ from openpyxl import load_workbook
 from proof.audit import audit
 from proof.faults import finish, start
 
-from emenscr_xlsx import demo, form, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.submission import Ticket, digest, pack
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.watch import watch as watch_
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.approval import approvals as approvals_
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +59,7 @@ def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes
     """Filled workbooks of these issues."""
     given = [office.ws.plan.given(c.code, Q4) for c, _, _ in wanted]
     values = [typed(sample) for _, sample, _ in wanted]
-    shows = pipeline.live(given, values, "th", office.ws.settings)
+    shows = live_(given, values, "th", office.ws.settings)
     made = []
     for (copy, _, issue), own, filled, live in zip(wanted, given, values, shows, strict=True):
         ticket = Ticket(
@@ -126,8 +135,8 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     def watch() -> None:
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        pipeline.Workspace.plan, pipeline.workspace.clock = plan, lambda: IN_TIME
-        pipeline.watch(root, stop)
+        Workspace.plan, workspace.clock = plan, lambda: IN_TIME
+        watch_(root, stop)
 
     slips = tmp_path / "slips.txt"
     first = start(watch, told=slips)
@@ -138,7 +147,7 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     drop(root, tonight.drops[len(tonight.drops) // 2 :])
     until_empty(root / "inbox")
     right = expected(office, tonight, tmp_path)
-    board = {b["project"]: b["status"] for b in pipeline.status(office.ws, Q4)}
+    board = {b["project"]: b["status"] for b in status(office.ws, Q4)}
     assert {p: board[p] for p in tonight.newest} == right
     approvals = decisions(office)
     drop(root, [drop for drop, _ in approvals])
@@ -150,7 +159,7 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     assert len(tonight.drops) + len(approvals) >= 285
     for _, led_to in approvals:
         right |= led_to
-    board = {b["project"]: b["status"] for b in pipeline.status(office.ws, Q4)}
+    board = {b["project"]: b["status"] for b in status(office.ws, Q4)}
     assert {p: board[p] for p in tonight.newest} == right
     assert set(right.values()) == {"SUBMITTED", "SAVED", "RETURNED", "APPROVED"}
 
@@ -165,7 +174,7 @@ def until_empty(inbox: Path) -> None:
 def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
     """What each approver decides, every fourth report being returned, and the statuses that leads to."""
     made = []
-    for asked in pipeline.approvals(office.ws, Q4):
+    for asked in approvals_(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
         cells = demo.cells_of(book)
         for no, project in enumerate(
@@ -193,7 +202,7 @@ def expected(office: Office, tonight: Evening, folder: Path) -> dict[str, str]:
         paths[-1].write_bytes(content)
     found = {}
     for project, one in zip(
-        tonight.newest, pipeline.check(office.ws, paths, received=IN_TIME.date()), strict=True
+        tonight.newest, check(office.ws, paths, received=IN_TIME.date()), strict=True
     ):
         sent = one.submission.cells["report"]["-"]["sending"] == "ส่งรายงาน"
         found[project] = (

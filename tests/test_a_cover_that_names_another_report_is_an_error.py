@@ -3,10 +3,11 @@
 import pytest
 from conftest import IN_TIME, Desk, Office
 
-from emenscr_xlsx import pipeline, reader
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity, Verdict
-from emenscr_xlsx.form import BY_NAME, VERSION
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms.report import BY_NAME, VERSION
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict
+from emenscr_xlsx.reading import report as reader
 
 CLEAN = "2566-Q4/01-overall-monitoring"
 OTHER_NAME = "โครงการพัฒนาผู้รับผิดชอบงานติดตามและประเมินผลของเขตพื้นที่ ปี 2566"
@@ -90,7 +91,7 @@ def test_a_report_under_another_name_is_not_taken_and_comes_back_under_its_own(
         }
     )
     fresh_office.fill(sample, fresh_office.ws.inbox / "x.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert (outcome.verdict, outcome.project) == (Verdict.TO_CORRECT, sample.project)
     back = reader.read_report(outcome.reply, fresh_office.ws.key, BY_NAME, VERSION)
     assert back.cells["report"]["-"]["project_code"] == sample.project

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from conftest import Office
 from test_command_line_speaks_plainly import Q3, Q4, Command, assert_plain, emenscr
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.ledger import Ledger, begun
-from emenscr_xlsx.pipeline import workspace
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.opening import begun
+from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.report import latest, status
+from emenscr_xlsx.office.workspace import WorkspaceError, init
 
 __all__ = ["emenscr"]  # the fixture
 COMMANDS = [
@@ -129,7 +131,7 @@ def test_the_key_is_its_owners_alone_from_its_first_moment(
         monkeypatch.setattr(os, step, noting(getattr(os, step)))
     was = os.umask(0)
     try:
-        pipeline.init(tmp_path / "office")
+        init(tmp_path / "office")
     finally:
         os.umask(was)
     first = modes[0]
@@ -206,8 +208,8 @@ def test_a_database_on_a_server_is_begun_when_it_has_our_tables(
     monkeypatch.setattr(workspace, "begun", lambda _: False)
     (tmp_path / ".emenscr.key").write_bytes(b"x" * 32)
     (tmp_path / "emenscr.toml").write_text(f'database = "{url}"', "utf-8")
-    with pytest.raises(pipeline.WorkspaceError) as said:
-        pipeline.init(tmp_path)
+    with pytest.raises(WorkspaceError) as said:
+        init(tmp_path)
     assert "server/emenscr" in str(said.value)
     assert "secret" not in str(said.value)
 
@@ -229,7 +231,7 @@ def test_an_init_that_broke_off_early_is_simply_done_again(
     with monkeypatch.context() as cut:
         cut.setattr(workspace.secrets, "token_bytes", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            pipeline.init(tmp_path)
-    ws = pipeline.init(tmp_path)
+            init(tmp_path)
+    ws = init(tmp_path)
     assert ws.begun
-    assert pipeline.status(ws, pipeline.latest(ws, 2566)) == []
+    assert status(ws, latest(ws, 2566)) == []

@@ -8,20 +8,27 @@ from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from test_the_reply_is_ready_to_be_corrected import type_over
 
-from emenscr_xlsx import compose, demo, form, pipeline, reader
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Refusal, Severity, Verdict
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Refusal, Severity, Verdict
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing import m6
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 FIVE = (*form.PARTS, "contribution")
 
 
 @pytest.fixture
-def single(fresh_office: Office) -> pipeline.Workspace:
+def single(fresh_office: Office) -> Workspace:
     """The office, with the choice made."""
     (fresh_office.ws.root / "emenscr.toml").write_text('narrative = "single"\n', "utf-8")
-    return pipeline.Workspace(fresh_office.ws.root)
+    return Workspace(fresh_office.ws.root)
 
 
 def in_one_box(sample: Sample) -> Sample:
@@ -43,8 +50,8 @@ def in_one_box(sample: Sample) -> Sample:
     return replace(sample, typed=typed)
 
 
-def issued(ws: pipeline.Workspace, sample: Sample) -> Path:
-    (made,) = pipeline.issue(ws, sample.period, project=sample.project)
+def issued(ws: Workspace, sample: Sample) -> Path:
+    (made,) = issue(ws, sample.period, project=sample.project)
     return made.path
 
 
@@ -65,11 +72,11 @@ def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, sampl
     whole = in_one_box(samples[SAMPLE])
     one = demo.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
     parts = office.fill(samples[SAMPLE], tmp_path / "parts.xlsx")
-    (told,) = pipeline.check(single, [one], received=IN_TIME.date())
-    (same,) = pipeline.check(office.ws, [parts], received=IN_TIME.date())
+    (told,) = check(single, [one], received=IN_TIME.date())
+    (same,) = check(office.ws, [parts], received=IN_TIME.date())
     assert not [f for f in told.findings if f.severity is Severity.ERROR]
     assert told.verdict is same.verdict
-    texts = [compose.m6_texts(c.batch)[c.report] for c in (told, same)]
+    texts = [m6.m6_texts(c.batch)[c.report] for c in (told, same)]
     assert texts[0] == texts[1]
 
 
@@ -96,7 +103,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
     )
     found = [
         [(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR]
-        for c in pipeline.check(single, [missing, in_parts])
+        for c in check(single, [missing, in_parts])
     ]
     assert found == [[("V-N1", "OUTPUT-1", "what")], [("V-N1", "2", "where")]]
 
@@ -106,7 +113,7 @@ def test_the_answer_keeps_the_box(single, samples, tmp_path):
     whole = in_one_box(samples[SAMPLE])
     good = demo.fill(issued(single, whole), whole, tmp_path / "good.xlsx")
     type_over(good, {("goals", "OUTPUT-2", "achieved"): "สำเร็จ"}, single.inbox / "broken.xlsx")
-    (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
+    (outcome,) = ingest(single, now=IN_TIME).outcomes
     assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [
         ("NOT_IN_LIST", "OUTPUT-2")
     ]
@@ -116,7 +123,7 @@ def test_the_answer_keeps_the_box(single, samples, tmp_path):
     type_over(
         outcome.reply, {("goals", "OUTPUT-2", "achieved"): "บรรลุ"}, single.inbox / "corrected.xlsx"
     )
-    (outcome,) = pipeline.ingest(single, now=IN_TIME).outcomes
+    (outcome,) = ingest(single, now=IN_TIME).outcomes
     assert outcome.verdict in (Verdict.ACCEPTED, Verdict.REMARKS)
     with single.ledger() as ledger:
         rows = ledger.rows([Period(2566, 4)], [whole.project], ["goals"])["goals"].set_index("_key")
@@ -126,4 +133,4 @@ def test_the_answer_keeps_the_box(single, samples, tmp_path):
 def test_another_word_is_refused_by_name(fresh_office):
     (fresh_office.ws.root / "emenscr.toml").write_text('narrative = "one"\n', "utf-8")
     with pytest.raises(Refusal, match="narrative"):
-        _ = pipeline.Workspace(fresh_office.ws.root).settings
+        _ = Workspace(fresh_office.ws.root).settings

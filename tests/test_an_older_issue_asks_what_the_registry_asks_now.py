@@ -10,12 +10,20 @@ import pytest
 from conftest import IN_TIME, Desk, Office, registered, where
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, form, inbox, pipeline, reader
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity, Verdict
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.revision import changes, revise
-from emenscr_xlsx.submission import Submission
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict
+from emenscr_xlsx.office import disk
+from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.issue import issue, reissue
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.revision import changes, revise
+from emenscr_xlsx.workbook.submission import Submission
 
 Q4 = Period(2566, 4)
 CLEAN = "2566-Q4/01-overall-monitoring"
@@ -49,15 +57,13 @@ ACTIVITY = {
 }
 
 
-def deliver(
-    office: Office, ws: pipeline.Workspace, sample: Sample, name: str = "old.xlsx"
-) -> pipeline.Outcome:
+def deliver(office: Office, ws: Workspace, sample: Sample, name: str = "old.xlsx") -> Outcome:
     office.fill(sample, ws.inbox / name)
-    (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(ws, now=IN_TIME).outcomes
     return outcome
 
 
-def since(outcome: pipeline.Outcome, rule: str) -> list[Finding]:
+def since(outcome: Outcome, rule: str) -> list[Finding]:
     return [f for f in outcome.findings if f.rule == f"V-I1.{rule}"]
 
 
@@ -87,7 +93,7 @@ def test_what_earlier_quarters_say_is_no_change_of_the_registry(
 ) -> None:
     """Sums of earlier quarters follow their corrections, and no form is older for it."""
     ws = fresh_office.ws
-    pipeline.reopen(ws, Period(2566, 3), PROJECT, "แก้ยอดเบิกจ่าย")
+    reopen(ws, Period(2566, 3), PROJECT, "แก้ยอดเบิกจ่าย")
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     assert [f for f in outcome.findings if f.code == "V-I1"] == []
 
@@ -119,7 +125,7 @@ def test_what_is_new_in_the_registry_is_asked_for_by_name(
     assert named in said.message.en
     assert said.sheet
     back = read(fresh_office, outcome.reply)
-    (issued,) = pipeline.issue(ws, Q4, project=PROJECT)
+    (issued,) = issue(ws, Q4, project=PROJECT)
     assert changes(back.given, read(fresh_office, issued.path).given) == []
     assert everything(back) == everything(typed)
 
@@ -195,7 +201,7 @@ def test_the_new_issue_is_taken_without_a_further_word(
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     extra = {"goals": {"OUTPUT-6": {"achieved": "บรรลุ", "as_activity": 1}}}
     demo.fill(outcome.reply, replace(samples[CLEAN], typed=extra), ws.inbox / "new.xlsx")
-    (again,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    (again,) = ingest(ws, now=IN_TIME).outcomes
     assert [f for f in again.findings if f.code == "V-I1"] == []
     assert again.status == "SUBMITTED"
 
@@ -353,7 +359,7 @@ def test_a_filled_form_is_reissued_as_the_registry_has_it(
     filled = fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
     typed = read(fresh_office, filled)
     ws = registered(fresh_office, budget_lines=before(0, LINE))
-    made = pipeline.reissue(ws, filled)
+    made = reissue(ws, filled)
     assert any("เงินรายได้" in c.th for c in made.changes)
     assert everything(read(fresh_office, made.path)) == everything(typed)
 
@@ -362,36 +368,36 @@ def test_a_filled_form_is_reissued_as_the_registry_has_it(
 
 
 def test_issuing_again_writes_only_what_changed_and_says_what(fresh_office: Office) -> None:
-    first = pipeline.issue(fresh_office.ws, Q4)
+    first = issue(fresh_office.ws, Q4)
     assert {i.state for i in first} == {"unchanged"}
     assert not any(i.written for i in first)
     written = {i.project: i.path.stat().st_mtime_ns for i in first}
     ws = registered(
         fresh_office, kpis=where({"target": 95}, project_code=PROJECT, kind="เชิงปริมาณ", no=1)
     )
-    again = {i.project: i for i in pipeline.issue(ws, Q4)}
+    again = {i.project: i for i in issue(ws, Q4)}
     changed = again.pop(PROJECT)
     assert (changed.state, changed.written, changed.issue) == ("changed", True, 2)
     assert [str(c) for c in changed.changes if "90" in str(c) and "95" in str(c)]
     assert {i.state for i in again.values()} == {"unchanged"}
     assert all(i.path.stat().st_mtime_ns == written[i.project] for i in again.values())
-    assert {i.state for i in pipeline.issue(ws, Q4)} == {"unchanged"}
+    assert {i.state for i in issue(ws, Q4)} == {"unchanged"}
 
 
 def test_a_missing_workbook_is_written_again(fresh_office: Office) -> None:
-    lost = next(i for i in pipeline.issue(fresh_office.ws, Q4) if i.project == PROJECT)
+    lost = next(i for i in issue(fresh_office.ws, Q4) if i.project == PROJECT)
     content = lost.path.read_bytes()
     lost.path.unlink()
-    again = {i.project: i for i in pipeline.issue(fresh_office.ws, Q4)}
+    again = {i.project: i for i in issue(fresh_office.ws, Q4)}
     assert [i.project for i in again.values() if i.written] == [PROJECT]
     assert (again[PROJECT].state, lost.path.read_bytes() == content) == ("unchanged", True)
 
 
 def test_a_workbook_in_another_language_is_written_again(fresh_office: Office) -> None:
-    (made,) = pipeline.issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
+    (made,) = issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
     assert (made.state, made.written, made.issue) == ("changed", True, 1)
     assert "Cover" in load_workbook(made.path).sheetnames
-    assert pipeline.issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
+    assert issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
 
 
 def test_an_interrupted_run_leaves_no_old_workbook_behind(
@@ -405,10 +411,10 @@ def test_an_interrupted_run_leaves_no_old_workbook_behind(
         raise InterruptedError
 
     with monkeypatch.context() as power:
-        power.setattr(inbox, "write", cut)
+        power.setattr(disk, "write", cut)
         with pytest.raises(InterruptedError):
-            pipeline.issue(ws, Q4)
-    made = next(i for i in pipeline.issue(ws, Q4) if i.project == PROJECT)
+            issue(ws, Q4)
+    made = next(i for i in issue(ws, Q4) if i.project == PROJECT)
     assert (made.state, made.written) == ("changed", True)
     assert read(fresh_office, made.path).given["kpis"][0]["target"] == 95
 
@@ -423,5 +429,5 @@ def test_a_new_project_is_issued_as_new(fresh_office: Office) -> None:
         "total_budget": 1000,
     }
     ws = registered(fresh_office, projects=lambda rows: [*rows, row])
-    states = {i.project: i.state for i in pipeline.issue(ws, Q4)}
+    states = {i.project: i.state for i in issue(ws, Q4)}
     assert (states.pop(code), set(states.values())) == ("new", {"unchanged"})

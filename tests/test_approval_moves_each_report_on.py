@@ -14,12 +14,23 @@ import pytest
 from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 
-from emenscr_xlsx import approval, demo, inbox, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.ledger import IllegalStep, Ledger, Move
-from emenscr_xlsx.lists import STATUS, STEPS
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import approval
+from emenscr_xlsx.forms.lists import STATUS, STEPS
+from emenscr_xlsx.intake import inbox
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.steps import IllegalStep, Move
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import disk, workspace
+from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.extend import extend
+from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.text.period import Period
 
 Q4 = Period(2566, 4)
 TWO_LEVELS, ALSO_TWO, ONE_LEVEL = (
@@ -43,15 +54,15 @@ class Desk:
     def send(self, *names: str) -> None:
         for name in names:
             shutil.copy(self.filled[name], self.ws.inbox / f"{name.replace('/', '_')}.xlsx")
-        pipeline.ingest(self.ws, now=IN_TIME)
+        ingest(self.ws, now=IN_TIME)
 
     def asked(self, level: int, agency: str) -> Path:
-        (one,) = pipeline.approvals(self.ws, Q4, level=level, agency=agency)
+        (one,) = approvals(self.ws, Q4, level=level, agency=agency)
         return one.path
 
-    def decide(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> pipeline.Outcome:
+    def decide(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Outcome:
         self.drop(path, typed, name)
-        (outcome,) = pipeline.ingest(self.ws, now=IN_TIME).outcomes
+        (outcome,) = ingest(self.ws, now=IN_TIME).outcomes
         return outcome
 
     def drop(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Path:
@@ -66,7 +77,7 @@ class Desk:
         return target
 
     def board(self, name: str) -> dict[str, object]:
-        return next(b for b in pipeline.status(self.ws, Q4) if b["project"] == self.code(name))
+        return next(b for b in status_(self.ws, Q4) if b["project"] == self.code(name))
 
 
 @pytest.fixture
@@ -76,11 +87,11 @@ def desk(
     filled: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     return Desk(fresh_office, samples, filled)
 
 
-def said(outcome: pipeline.Outcome) -> list[tuple[str, str]]:
+def said(outcome: Outcome) -> list[tuple[str, str]]:
     return [(f.code, f.record) for f in outcome.findings]
 
 
@@ -88,14 +99,14 @@ def test_a_report_passes_each_level_and_is_approved_after_the_last(desk: Desk) -
     desk.send(TWO_LEVELS)
     code = desk.code(TWO_LEVELS)
     assert "ระดับ 1: ผู้อำนวยการกลุ่ม" in desk.board(TWO_LEVELS)["holder"].th
-    assert pipeline.approvals(desk.ws, Q4, level=2) == []
+    assert approvals(desk.ws, Q4, level=2) == []
     assert (
         desk.decide(desk.asked(1, "ศธ 04006"), {code: ("อนุมัติ", None)}).verdict is Verdict.ACCEPTED
     )
     held = desk.board(TWO_LEVELS)
     assert (held["status"], held["level"]) == ("SUBMITTED", 1)
     assert "ระดับ 2: ผู้อำนวยการสำนัก" in held["holder"].th
-    assert pipeline.approvals(desk.ws, Q4, level=1) == []
+    assert approvals(desk.ws, Q4, level=1) == []
     desk.decide(desk.asked(2, "สตผ."), {code: ("อนุมัติ", None)})
     assert desk.board(TWO_LEVELS)["status"] == "APPROVED"
     assert desk.board(TWO_LEVELS)["days_left"] is None
@@ -135,7 +146,7 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     )
     # It is a form of ours: what was typed is there, and it may be corrected and sent.
     shutil.copy(back, desk.ws.inbox / "แก้แล้ว.xlsx")
-    (again,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    (again,) = ingest(desk.ws, now=IN_TIME).outcomes
     assert again.status == "SUBMITTED"
     assert "V-T1" in {f.code for f in again.findings}, "sent again without a change"
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
@@ -153,7 +164,7 @@ def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledge
         replace(source, target)
 
     with monkeypatch.context() as open_in_excel:
-        open_in_excel.setattr(inbox.files, "_PAUSE", 0)
+        open_in_excel.setattr(disk, "_PAUSE", 0)
         open_in_excel.setattr(os, "replace", held)
         desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("ส่งกลับแก้ไข", "เพิ่มตัวเลข")})
     (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
@@ -206,7 +217,7 @@ def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
         Sample(sample.name, sample.project, sample.period, "", typed), tmp_path / "newer.xlsx"
     )
     shutil.copy(newer, desk.ws.inbox / "newer.xlsx")
-    pipeline.ingest(desk.ws, now=IN_TIME)
+    ingest(desk.ws, now=IN_TIME)
     one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
     outcome = desk.decide(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
     assert [(f.code, f.record) for f in outcome.findings if f.severity > 1] == [("V-T1", one)]
@@ -226,9 +237,9 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
     path = desk.asked(1, "ศธ 04006")
     code = desk.code(TWO_LEVELS)
     content = desk.drop(path, {code: ("อนุมัติ", None)}).read_bytes()
-    pipeline.ingest(desk.ws, now=IN_TIME)
+    ingest(desk.ws, now=IN_TIME)
     (desk.ws.inbox / "อีกครั้ง.xlsx").write_bytes(content)
-    (again,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    (again,) = ingest(desk.ws, now=IN_TIME).outcomes
     assert said(again)[0][0] == "SAME_BYTES"
     assert desk.board(TWO_LEVELS)["level"] == 1
 
@@ -271,7 +282,7 @@ def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
 
     for change in (level_up, copied):
         _ticket(desk.drop(path, {code: ("อนุมัติ", None)}), change)
-        (outcome,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+        (outcome,) = ingest(desk.ws, now=IN_TIME).outcomes
         assert [f.code for f in outcome.findings] == ["SEAL"]
     assert desk.board(TWO_LEVELS)["level"] == 0
 
@@ -283,7 +294,7 @@ def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -
     sheet, row, col = demo.cells_of(book)["decisions", desk.code(TWO_LEVELS), "plan"]
     book[sheet].cell(row, col).value = 1
     book.save(target)
-    (outcome,) = pipeline.ingest(desk.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(desk.ws, now=IN_TIME).outcomes
     assert {"V-I1", "DECIDED"} <= {f.code for f in outcome.findings}
     assert desk.board(TWO_LEVELS)["level"] == 1
 
@@ -295,7 +306,7 @@ def test_an_interrupted_decision_is_finished_once(
     desk.send(TWO_LEVELS, ALSO_TWO)
     one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
     desk.drop(desk.asked(1, "ศธ 04006"), {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
-    owner = Ledger if step == "book" else inbox
+    owner = {"book": Ledger, "deliver": disk}.get(step, inbox)
     call = getattr(owner, step)
 
     def cut(*given: object, **named: object) -> None:
@@ -305,8 +316,8 @@ def test_an_interrupted_decision_is_finished_once(
     with monkeypatch.context() as power:
         power.setattr(owner, step, cut)
         with suppress(InterruptedError):
-            pipeline.ingest(desk.ws, now=IN_TIME)
-    pipeline.ingest(desk.ws, now=IN_TIME)
+            ingest(desk.ws, now=IN_TIME)
+    ingest(desk.ws, now=IN_TIME)
     assert (desk.board(TWO_LEVELS)["status"], desk.board(ALSO_TWO)["level"]) == ("RETURNED", 1)
     assert len(list(desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx"))) == 1
     assert not [
@@ -326,13 +337,13 @@ def test_an_interrupted_decision_is_finished_once(
 def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     desk.decide(desk.asked(1, "ศธ 04901"), {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
-    made = pipeline.reopen(desk.ws, Q4, desk.code(ONE_LEVEL), "พบตัวเลขผิด", by="กลุ่มแผนงาน")
+    made = reopen(desk.ws, Q4, desk.code(ONE_LEVEL), "พบตัวเลขผิด", by="กลุ่มแผนงาน")
     held = desk.board(ONE_LEVEL)
     assert (held["status"], held["comment"]) == ("RETURNED", "พบตัวเลขผิด")
     shutil.copy(made, desk.ws.inbox / "x.xlsx")
-    assert pipeline.ingest(desk.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
-    with pytest.raises(pipeline.WorkspaceError):
-        pipeline.reopen(desk.ws, Q4, desk.code(TWO_LEVELS), "ยังไม่ส่ง")
+    assert ingest(desk.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
+    with pytest.raises(WorkspaceError):
+        reopen(desk.ws, Q4, desk.code(TWO_LEVELS), "ยังไม่ส่ง")
 
 
 @pytest.mark.parametrize("of", ["project", "agency"])
@@ -340,16 +351,16 @@ def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
     project = desk.code(TWO_LEVELS)
     late = datetime(2023, 11, 20, 9)
     shutil.copy(desk.filled[TWO_LEVELS], desk.ws.inbox / "1.xlsx")
-    assert [f.code for f in pipeline.ingest(desk.ws, now=late).outcomes[0].findings] == ["CLOSED"]
+    assert [f.code for f in ingest(desk.ws, now=late).outcomes[0].findings] == ["CLOSED"]
     named = {"project": project} if of == "project" else {"agency": "สตผ."}
-    pipeline.extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
+    extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
     assert desk.board(TWO_LEVELS)["due"] == "2023-11-30"
-    ws = pipeline.Workspace(desk.ws.root)  # as a new run finds it
+    ws = Workspace(desk.ws.root)  # as a new run finds it
     assert ws.plan.given(project, Q4)["report"][0]["due_date"] == "2023-11-30"
     shutil.copy(desk.filled[TWO_LEVELS], ws.inbox / "1.xlsx")
-    assert pipeline.ingest(ws, now=late).outcomes[0].status == "SUBMITTED"
-    with pytest.raises(pipeline.WorkspaceError):
-        pipeline.extend(ws, Q4, date(2023, 11, 30), "ไม่มี", project="ไม่มี")
+    assert ingest(ws, now=late).outcomes[0].status == "SUBMITTED"
+    with pytest.raises(WorkspaceError):
+        extend(ws, Q4, date(2023, 11, 30), "ไม่มี", project="ไม่มี")
 
 
 def test_days_left_are_counted_to_the_due_day(desk: Desk) -> None:

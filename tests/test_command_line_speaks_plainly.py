@@ -11,8 +11,11 @@ import pytest
 from conftest import IN_TIME, Office, registered, where
 from openpyxl import load_workbook
 
-from emenscr_xlsx import checks, cli, form, inbox, pipeline
-from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.office import disk, file_names, workspace
 
 THAI = re.compile("[\u0e00-\u0e7f]")
 Q3, Q4 = ("--year", "2566", "--quarter", "3"), ("--year", "2566", "--quarter", "4")
@@ -34,7 +37,7 @@ Command = Callable[..., Said]
 @pytest.fixture
 def emenscr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run a command as from a shell, on a day on which the samples' fourth quarter takes reports."""
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
 
     def run(*words: object) -> Said:
         monkeypatch.setattr("sys.argv", ["emenscr", *map(str, words)])
@@ -132,8 +135,8 @@ def test_templates_are_issued_for_a_project_an_agency_and_a_language(
     assert load_workbook(path, read_only=True).sheetnames[1] == form.COVER.head.en
     assert emenscr("templates", *Q4, "--agency", AGENCY, "-w", root).code == 0
     assert {p.parent.name for p in folder.rglob("*.xlsx")} == {
-        inbox.safe("ศธ 04006"),
-        inbox.safe(AGENCY),
+        file_names.safe("ศธ 04006"),
+        file_names.safe(AGENCY),
     }
 
 
@@ -156,7 +159,7 @@ def test_check_gives_the_documented_json(
     samples: dict[str, Sample],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME.replace(month=12))
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME.replace(month=12))
     paths = [filled["wrong/kpi-figures"], filled["2566-Q4/02-monitoring-staff"]]
     found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
     assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"
@@ -182,7 +185,7 @@ def test_ingest_says_what_became_of_each_file(
     emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = fresh_office.ws
-    monkeypatch.setattr(cli.core.out, "width", 300)
+    monkeypatch.setattr(cli.out, "width", 300)
     assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
     for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
         (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())
@@ -335,7 +338,7 @@ def _held(monkeypatch: pytest.MonkeyPatch, *, first_only: bool) -> None:
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr(inbox.files, "_PAUSE", 0)
+    monkeypatch.setattr(disk, "_PAUSE", 0)
 
 
 def test_an_output_held_open_is_named(

@@ -12,11 +12,10 @@ import pytest
 import python_calamine as calamine
 import xlsxwriter
 
-from emenscr_xlsx import form
-from emenscr_xlsx.layout import address
-from emenscr_xlsx.lists import ACHIEVEMENT, OPERATOR, ROLL_UP
-from emenscr_xlsx.phrases import CLOSINGS, NOT_YET_SENTENCES, PHRASES, achieved_in, missed_in
-from emenscr_xlsx.spec import (
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import ACHIEVEMENT, OPERATOR, ROLL_UP
+from emenscr_xlsx.forms.phrases import CLOSINGS, NOT_YET_SENTENCES, PHRASES, achieved_in, missed_in
+from emenscr_xlsx.model import (
     Above,
     Always,
     Below,
@@ -41,7 +40,8 @@ from emenscr_xlsx.spec import (
     Suppose,
     Table,
 )
-from emenscr_xlsx.words import Words
+from emenscr_xlsx.text.excel import address
+from emenscr_xlsx.text.words import Words
 
 ROWS = 360  # random records a table
 

@@ -13,12 +13,19 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from test_inbox_loses_nothing import Post
 
-from emenscr_xlsx import demo, inbox, notation, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.frames import Batch
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.plan import Plan
+from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import notation
+from emenscr_xlsx.office import file_names, workspace
+from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.registry.registry import Plan
 from emenscr_xlsx.summary.core import natural_key
+from emenscr_xlsx.text.period import Period
 
 Q4 = Period(2566, 4)
 ALIKE = [
@@ -45,13 +52,17 @@ def assert_fit_for_any_system(name: str) -> None:
 
 def test_no_two_codes_have_one_name_not_even_where_case_is_nothing() -> None:
     for one, two in itertools.combinations(ALIKE, 2):
-        assert inbox.safe(one).casefold() != inbox.safe(two).casefold(), (one, two)
+        assert file_names.safe(one).casefold() != file_names.safe(two).casefold(), (one, two)
 
 
 @pytest.mark.parametrize("code", ALIKE)
 def test_a_name_fits_any_system_and_is_always_the_same(code: str) -> None:
-    assert_fit_for_any_system(inbox.safe(code))
-    assert inbox.safe(code) == inbox.safe(unicodedata.normalize("NFD", code)) == inbox.safe(code)
+    assert_fit_for_any_system(file_names.safe(code))
+    assert (
+        file_names.safe(code)
+        == file_names.safe(unicodedata.normalize("NFD", code))
+        == file_names.safe(code)
+    )
 
 
 @settings(max_examples=400, deadline=None)
@@ -64,7 +75,7 @@ def test_a_name_fits_any_system_and_is_always_the_same(code: str) -> None:
     )
 )
 def test_nor_do_any_others(codes: list[str]) -> None:
-    names = [inbox.safe(c) for c in codes]
+    names = [file_names.safe(c) for c in codes]
     assert len({n.casefold() for n in names}) == len(names), names
     for name in names:
         assert_fit_for_any_system(name)
@@ -82,7 +93,7 @@ def test_nor_do_any_others(codes: list[str]) -> None:
     ],
 )
 def test_an_ordinary_code_is_read_in_its_name(code: str, name: str) -> None:
-    assert inbox.safe(code) == name
+    assert file_names.safe(code) == name
 
 
 # From end to end ------------------------------------------------------------------------------
@@ -115,7 +126,7 @@ def renamed(office: Office, codes: dict[str, str]) -> Plan:
 
 @pytest.fixture
 def post(office: Office, samples: dict[str, Sample], tmp_path: Path) -> Post:
-    ws = pipeline.init(tmp_path / "post")
+    ws = init(tmp_path / "post")
     return Post(
         ws.root, renamed(office, {samples[name].project: code for name, code in NAMED.items()})
     )
@@ -124,8 +135,8 @@ def post(office: Office, samples: dict[str, Sample], tmp_path: Path) -> Post:
 def test_five_projects_issued_are_five_files_and_five_reports(
     post: Post, samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
-    issued = {i.project: i.path for i in pipeline.issue(post.ws, Q4)}
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
+    issued = {i.project: i.path for i in issue(post.ws, Q4)}
     assert set(issued) == set(NAMED.values())
     assert len(set(issued.values())) == 5 == len(list((post.root / "templates").rglob("*.xlsx")))
     for name, code in NAMED.items():
@@ -137,11 +148,11 @@ def test_five_projects_issued_are_five_files_and_five_reports(
     outcomes = post.ingest()
     assert {o.project: o.status for o in outcomes} == dict.fromkeys(NAMED.values(), "SUBMITTED")
     assert len({o.filed for o in outcomes} | {o.reply for o in outcomes}) == 10
-    asked = pipeline.approvals(post.ws, Q4)
+    asked = approvals(post.ws, Q4)
     assert sum(a.reports for a in asked) == 5
-    back = [pipeline.reopen(post.ws, Q4, code, "แก้") for code in ("กข 1", "กข-1", "P/1", "P-1")]
+    back = [reopen(post.ws, Q4, code, "แก้") for code in ("กข 1", "กข-1", "P/1", "P-1")]
     assert len(set(back)) == 4
-    summary = pipeline.summarise(post.ws, Q4)
+    summary = summarise(post.ws, Q4)
     shown = {
         c.value
         for ws in load_workbook(summary, read_only=True).worksheets

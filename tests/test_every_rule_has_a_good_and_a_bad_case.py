@@ -15,17 +15,25 @@ from datetime import date
 import pytest
 from conftest import IN_TIME, Desk, Office
 
-from emenscr_xlsx import approval, checks, form, guide, pipeline, reader, registry, schema
-from emenscr_xlsx.cells import AsPercent, CellFault
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity, Verdict, rule_number
-from emenscr_xlsx.form import PARTS
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.messages import MESSAGES
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES
-from emenscr_xlsx.revision import Change, revise
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.verdict import settle
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import approval, registry
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.forms.report import PARTS
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model import rules
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict, rule_number
+from emenscr_xlsx.model.messages import MESSAGES
+from emenscr_xlsx.model.values import AsPercent, CellFault
+from emenscr_xlsx.office import guide
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.workbook.revision import Change, revise
+from emenscr_xlsx.workbook.submission import Submission
 
 Edits = dict[str, object]
 RECEIVED = date(2023, 10, 10)
@@ -952,7 +960,7 @@ def broken(
     batch = facts.batch
     for table in batch.tables.values():
         frame = batch.own(table.name)
-        for rule in schema.declared(table) if len(frame) else ():
+        for rule in rules.declared(table) if len(frame) else ():
             wrong = rule.wrong(
                 batch.joined(table.name, rule.reads - set(frame.columns)).iloc[: len(frame)]
             )
@@ -1060,7 +1068,7 @@ def registries(office: Office) -> dict[int, Tried]:
         facts = checks.Facts(batch, Settings())
         schema.check(batch, facts.settings)
         checks.run(facts, "registry")
-        copy.findings = schema.settle(copy.findings)
+        copy.findings = settle(copy.findings)
         return facts
 
     def news(facts: checks.Facts) -> list[Finding]:
@@ -1122,7 +1130,7 @@ def test_an_approved_report_is_not_taken_again(
     """V-T1: after the last approval a new copy is turned away."""
     sample = samples["2566-Q4/01-overall-monitoring"]
     fresh_office.fill(sample, fresh_office.ws.inbox / "first.xlsx")
-    assert pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
+    assert ingest(fresh_office.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
     with fresh_office.ws.ledger() as ledger:
         ledger.move(sample.project, sample.period, "APPROVED", IN_TIME)
     again = replace(
@@ -1132,7 +1140,7 @@ def test_an_approved_report_is_not_taken_again(
         ],
     )
     fresh_office.fill(again, fresh_office.ws.inbox / "second.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert (outcome.verdict, [f.code for f in outcome.findings]) == (Verdict.REFUSED, ["V-T1"])
 
 
@@ -1154,12 +1162,12 @@ def declared_rules() -> list[object]:
     own = [
         d
         for t in form.TABLES
-        for d in schema.declared(t)
+        for d in rules.declared(t)
         if (t.name, d.code) not in NEVER and d.code != "DUPLICATE"
     ]
     return (
         own
-        + [d for t in registry.TABLES for d in schema.declared(t) if d.code not in generic]
+        + [d for t in registry.TABLES for d in rules.declared(t) if d.code not in generic]
         + list(checks.CHECKS)
     )
 
@@ -1182,9 +1190,9 @@ def test_the_catalogue_lists_each_rule_once_for_each_place_it_is_declared() -> N
     listed = Counter(r.code for r in guide.catalogue() if r.code.startswith("V-"))
     known = Counter(r.code for r in declared_rules() if r.code.startswith("V-")) + Counter(OF_FILES)
     for table, code in NEVER:
-        known[code] += sum(d.code == code for d in schema.declared(form.BY_NAME[table]))
+        known[code] += sum(d.code == code for d in rules.declared(form.BY_NAME[table]))
     known += Counter(
-        d.code for t in approval.TABLES for d in schema.declared(t)
+        d.code for t in approval.TABLES for d in rules.declared(t)
     )  # their cases: test_approval_moves_each_report_on
     assert listed == known
 
@@ -1192,7 +1200,7 @@ def test_the_catalogue_lists_each_rule_once_for_each_place_it_is_declared() -> N
 def test_one_id_is_one_meaning() -> None:
     """T10: rules that share an id, as one family over several columns does, share its words and its weight; every number has ids of its own."""
     tables = [
-        d for t in (*form.TABLES, *approval.TABLES, *registry.TABLES) for d in schema.declared(t)
+        d for t in (*form.TABLES, *approval.TABLES, *registry.TABLES) for d in rules.declared(t)
     ]
     said = {(r.code, r.severity, r.say) for r in [*tables, *checks.CHECKS]} | {
         (name, m.severity, m.say) for name, m in MESSAGES.items()

@@ -8,15 +8,20 @@ import pandas as pd
 import pytest
 from conftest import Office
 
-from emenscr_xlsx import cli, export, form, pipeline
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.report import Scope
+from emenscr_xlsx.office.workspace import WorkspaceError
+from emenscr_xlsx.summary import export as tables
+from emenscr_xlsx.text.period import Period
 
 Q3 = Period(2566, 3)
 
 
 def written(office: Office, kind: str, folder: Path) -> dict[str, Path]:
-    scope = pipeline.Scope(office.ws, Q3, whole_year=True)
-    return {p.name: p for p in pipeline.export(scope, kind, folder)}
+    scope = Scope(office.ws, Q3, whole_year=True)
+    return {p.name: p for p in export(scope, kind, folder)}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
         with open(path, encoding="utf-8-sig", newline="") as text:
             cells = [c for row in csv.reader(text) for c in row]
         assert not [c for c in cells if c.startswith(("=", "@", "+", "\t"))]
-    assert [export.inert(t) for t in ("=1", "+66", "-x", "@SUM(A1)", "ปกติ", None, 5)] == [
+    assert [tables.inert(t) for t in ("=1", "+66", "-x", "@SUM(A1)", "ปกติ", None, 5)] == [
         "'=1",
         "'+66",
         "'-x",
@@ -62,7 +67,7 @@ def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
 
 
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    files = export.CsvFiles(tmp_path)
+    files = tables.CsvFiles(tmp_path)
     for text in ("=HYPERLINK(1)", "-1+2"):
         files.add("t", pd.DataFrame({"text": pd.Series([text], dtype=object), "number": [-1.5]}))
     assert (tmp_path / "t.csv").read_text("utf-8-sig").splitlines() == [
@@ -122,5 +127,5 @@ def test_without_the_extra_parquet_says_what_to_install(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    with pytest.raises(pipeline.WorkspaceError, match=r"emenscr-xlsx\[parquet\]"):
+    with pytest.raises(WorkspaceError, match=r"emenscr-xlsx\[parquet\]"):
         written(office, "parquet", tmp_path)

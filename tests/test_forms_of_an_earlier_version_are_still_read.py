@@ -8,10 +8,15 @@ from conftest import IN_TIME, Book, Office, save_values
 from openpyxl import load_workbook
 from test_the_reply_is_ready_to_be_corrected import raw, type_over
 
-from emenscr_xlsx import demo, form, pipeline, reader
-from emenscr_xlsx.finding import Refusal, Severity, Verdict
-from emenscr_xlsx.form import versions
-from emenscr_xlsx.submission import TICKET_MARK, Ticket, digest, pack
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.report import versions
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Refusal, Severity, Verdict
+from emenscr_xlsx.office.issue import issue, reissue
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.workbook.ticket import TICKET_MARK, Ticket, digest, pack
 
 FORM_1 = Path(__file__).parent / "forms" / "version_1.xlsx"
 KEY_1 = b"the key of form version 1       "  # of the office that issued it
@@ -19,12 +24,12 @@ SAMPLE = "2566-Q4/12-data-centre"
 
 
 @pytest.fixture
-def old_office(fresh_office: Office) -> pipeline.Workspace:
+def old_office(fresh_office: Office) -> Workspace:
     """An office whose key sealed the old form."""
     key = fresh_office.ws.root / ".emenscr.key"
     key.chmod(0o600)
     key.write_bytes(KEY_1)
-    return pipeline.Workspace(fresh_office.ws.root)
+    return Workspace(fresh_office.ws.root)
 
 
 def test_a_form_of_version_1_is_read_whole(samples):
@@ -46,7 +51,7 @@ def test_a_form_of_version_1_is_read_whole(samples):
 def test_a_form_of_version_1_is_accepted(old_office):
     """Checked as a form of today is, and booked with what today's form has more left blank."""
     (old_office.inbox / "old.xlsx").write_bytes(FORM_1.read_bytes())
-    (outcome,) = pipeline.ingest(old_office, now=IN_TIME).outcomes
+    (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert (outcome.verdict, outcome.status) == (Verdict.REMARKS, "SUBMITTED"), outcome.findings
 
 
@@ -55,7 +60,7 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
     at = ("activities", "1", "state")
     right = raw(FORM_1, KEY_1)
     type_over(FORM_1, {at: "ทำแล้ว"}, old_office.inbox / "old.xlsx")
-    (outcome,) = pipeline.ingest(old_office, now=IN_TIME).outcomes
+    (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [
         ("NOT_IN_LIST", "1")
     ]
@@ -63,7 +68,7 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
     assert (ticket.form, ticket.issue) == (form.VERSION, 2)
     assert raw(outcome.reply, KEY_1) == right | {at: "ทำแล้ว"}
     type_over(outcome.reply, {at: right[at]}, old_office.inbox / "corrected.xlsx")
-    (outcome,) = pipeline.ingest(old_office, now=IN_TIME).outcomes
+    (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert outcome.verdict is Verdict.REMARKS
 
 
@@ -74,12 +79,10 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     """From an old form or a current one: today's form, the next issue number, and not one typed cell lost."""
     filled = FORM_1
     if source == "today":
-        (blank,) = pipeline.issue(
-            old_office, samples[SAMPLE].period, project=samples[SAMPLE].project
-        )
+        (blank,) = issue(old_office, samples[SAMPLE].period, project=samples[SAMPLE].project)
         filled = demo.fill(blank.path, samples[SAMPLE], tmp_path / "filled.xlsx")
     before = filled.read_bytes()
-    made = pipeline.reissue(old_office, filled)
+    made = reissue(old_office, filled)
     read = reader.read_report(made.path, KEY_1, form.BY_NAME, form.VERSION)
     assert (read.ticket.form, read.ticket.issue) == (form.VERSION, made.issue)
     assert (
@@ -90,7 +93,7 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     assert raw(made.path, KEY_1) == raw(filled, KEY_1)
     assert filled.read_bytes() == before
     (old_office.inbox / "reissued.xlsx").write_bytes(made.path.read_bytes())
-    (outcome,) = pipeline.ingest(old_office, now=IN_TIME).outcomes
+    (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert outcome.verdict is Verdict.REMARKS
 
 
@@ -98,7 +101,7 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_ha
     fresh_office, samples, tmp_path
 ):
     """A KPI renamed in the registry is renamed in the fresh form; an activity that left it stays while something is typed into it."""
-    sample, ws = samples["2566-Q4/01-overall-monitoring"], pipeline.Workspace(fresh_office.ws.root)
+    sample, ws = samples["2566-Q4/01-overall-monitoring"], Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
     frames = dict(ws.plan.batch.frames)
     activities, kpis = frames["activities"], frames["kpis"]
@@ -110,7 +113,7 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_ha
     ws.__dict__["plan"] = replace(
         ws.plan, batch=replace(ws.plan.batch, frames=frames)
     )  # in the place of the registry it would read
-    made = pipeline.reissue(ws, filled)
+    made = reissue(ws, filled)
     assert raw(made.path, ws.key) == raw(filled, ws.key)
     given = reader.read_report(made.path, ws.key, form.BY_NAME, form.VERSION).given
     assert given["kpis"][0]["text"] == "ตัวชี้วัดที่ปรับใหม่"

@@ -11,13 +11,14 @@ import hostile
 import pytest
 from conftest import Office
 
-from emenscr_xlsx import isolate, limits
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Refusal
-from emenscr_xlsx.screen import screen
+from emenscr_xlsx.config import limits
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.model.finding import Finding, Refusal
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.reading.screen import screen
 
 FILES = ("container", "xml", "package", "sheets")
-MODULES = {name: importlib.import_module(f"emenscr_xlsx.screen.{name}") for name in FILES}
+MODULES = {name: importlib.import_module(f"emenscr_xlsx.reading.screen.{name}") for name in FILES}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,10 @@ def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
     before = dict(vars(module))
     made = dict(before)
     exec(compile(tree, module.__file__, "exec"), made)
-    for other in (*MODULES.values(), importlib.import_module("emenscr_xlsx.screen")):
+    for other in (
+        *MODULES.values(),
+        importlib.import_module("emenscr_xlsx.reading.screen.screening"),
+    ):
         for key, value in list(vars(other).items()):
             for own, old in before.items():
                 if (

@@ -15,14 +15,24 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import checks, demo, inbox, isolate, pipeline, reply, schema
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.frames import Batch
-from emenscr_xlsx.ledger import Ledger
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.pipeline import examine
-from emenscr_xlsx.plan import Plan
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake import inbox
+from emenscr_xlsx.intake.ingest import ingest as ingest_
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import disk, examine
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing import reply
 
 Q4 = Period(2566, 4)
 CLEAN, OTHER, DRAFT, WRONG = (
@@ -42,9 +52,9 @@ class Post:
     plan: Plan
 
     @property
-    def ws(self) -> pipeline.Workspace:
+    def ws(self) -> Workspace:
         """The workspace as a new run finds it; only the registry is not read again."""
-        ws = pipeline.Workspace(self.root)
+        ws = Workspace(self.root)
         ws.__dict__["plan"] = self.plan
         return ws
 
@@ -56,8 +66,8 @@ class Post:
         path.write_bytes(content)
         return content
 
-    def ingest(self, at: datetime = IN_TIME) -> list[pipeline.Outcome]:
-        return pipeline.ingest(self.ws, now=at).outcomes
+    def ingest(self, at: datetime = IN_TIME) -> list[Outcome]:
+        return ingest_(self.ws, now=at).outcomes
 
     def kept(self) -> Counter[bytes]:
         """How often each content lies where filed files lie; refusals' answers are no filed files."""
@@ -82,7 +92,7 @@ class Post:
         ]
 
     def status(self, project: str) -> dict[str, object]:
-        return next(b for b in pipeline.status(self.ws, Q4) if b["project"] == project)
+        return next(b for b in status_(self.ws, Q4) if b["project"] == project)
 
     def booked(self) -> list[tuple[object, ...]]:
         """What the ledger says, but for times and the order of arrival."""
@@ -174,8 +184,8 @@ STEPS: dict[str, tuple[object, str]] = {
     "checks": (checks, "run"),
     "store": (inbox, "store"),
     "note": (Ledger, "receive"),
-    "deliver": (inbox, "deliver"),
-    "write": (inbox, "write"),
+    "deliver": (disk, "deliver"),
+    "write": (disk, "write"),
     "answer": (reply, "receipt"),
     "copy": (reply, "corrected_ready"),
     "look": (Ledger, "standing"),
@@ -346,7 +356,7 @@ def reissued(
         root / "office",
         Plan(Batch(office.ws.plan.batch.submissions, office.ws.plan.batch.tables, frames)),
     ).ws
-    (issued,) = pipeline.issue(ws, Q4, project=samples[CLEAN].project)
+    (issued,) = issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2
     return demo.fill(issued.path, samples[CLEAN], root / "newer.xlsx"), ws.root / "ledger.sqlite"
 

@@ -11,16 +11,24 @@ from openpyxl import load_workbook
 from test_parity_of_sheet_and_pipeline import sheet_verdicts
 from test_summary_warns_by_the_offices_bands import book_of, rows
 
-from emenscr_xlsx import form, isolate, pipeline, reader, registry, template
-from emenscr_xlsx.cells import parse
-from emenscr_xlsx.demo import cells_of
-from emenscr_xlsx.finding import Severity, Verdict
-from emenscr_xlsx.limits import ROOMY
-from emenscr_xlsx.lists import FIGURE, ROLL_UP
-from emenscr_xlsx.notation import bounded_of, measure_of
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.spec import ToDate, meets, rolled_up
+from emenscr_xlsx.config.limits import ROOMY
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo.run import cells_of
+from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import FIGURE, ROLL_UP
+from emenscr_xlsx.forms.notation import bounded_of, measure_of
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.model import ToDate, meets, rolled_up
+from emenscr_xlsx.model.finding import Severity, Verdict
+from emenscr_xlsx.model.values import parse
+from emenscr_xlsx.office.issue import issue as issue_
+from emenscr_xlsx.office.workspace import Workspace, init, read_registry
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing.registry import registry_workbook
 
 PROJECT = "ทส 01-66-0001"
 MET, NOT_MET, NOT_YET = "บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"
@@ -36,12 +44,12 @@ TOLD = {
 class OneKpi:
     """An office with one project, and that with one KPI."""
 
-    ws: pipeline.Workspace
+    ws: Workspace
     issued: dict[int, Path] = field(default_factory=dict)
 
     @classmethod
     def made(cls, root: Path, **kpi: object) -> "OneKpi":
-        ws = pipeline.init(root)
+        ws = init(root)
         own = {
             "project_code": PROJECT,
             "kind": "QUANT",
@@ -62,11 +70,11 @@ class OneKpi:
             ],
             "kpis": [own],
         }
-        ws.registry.write_bytes(template.registry_workbook("th", held))
+        ws.registry.write_bytes(registry_workbook("th", held))
         return cls(ws)
 
     def issue(self, quarter: int) -> Path:
-        (made,) = pipeline.issue(self.ws, Period(2566, quarter))
+        (made,) = issue_(self.ws, Period(2566, quarter))
         self.issued[quarter] = made.path
         return made.path
 
@@ -93,9 +101,9 @@ class OneKpi:
         book.save(target)
         return target
 
-    def report(self, quarter: int, achieved: str, **figures: object) -> pipeline.Outcome:
+    def report(self, quarter: int, achieved: str, **figures: object) -> Outcome:
         self.fill(quarter, achieved, **figures)
-        (outcome,) = pipeline.ingest(
+        (outcome,) = ingest(
             self.ws, now=datetime.combine(Period(2566, quarter).end, time(9))
         ).outcomes
         return outcome
@@ -105,7 +113,7 @@ class OneKpi:
         return row
 
 
-def errors(outcome: pipeline.Outcome) -> list[str]:
+def errors(outcome: Outcome) -> list[str]:
     return [f.rule for f in outcome.findings if f.severity is Severity.ERROR]
 
 
@@ -312,7 +320,7 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     tmp_path: Path, number_format: str
 ) -> None:
     path = typed_registry(tmp_path, number_format, unit="ร้อยละ", target=0.95, target_q1=0.5)
-    findings, batch = pipeline.read_registry(path, Settings())
+    findings, batch = read_registry(path, Settings())
     assert batch["kpis"][["target", "target_q1"]].to_numpy().tolist() == [[95, 50]]
     said = [f for f in findings if f.code == "PERCENT_SHOWN"]
     assert [(f.column, f.severity, f.message.en) for f in said] == [
@@ -326,11 +334,11 @@ def test_the_number_itself_is_meant_where_the_kpi_is_no_percent_or_its_cell_show
     tmp_path: Path,
 ) -> None:
     path = typed_registry(tmp_path, "0%", unit="เท่า", measure="อัตราส่วน", target=0.95)
-    assert pipeline.read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [0.95]
+    assert read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [0.95]
     path = typed_registry(tmp_path, '0.00"%"', unit="ร้อยละ", target=95)
-    assert pipeline.read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [95]
+    assert read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [95]
     path = typed_registry(tmp_path, unit="ร้อยละ", target="95%")
-    assert pipeline.read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [95]
+    assert read_registry(path, Settings())[1]["kpis"]["target"].tolist() == [95]
 
 
 @pytest.mark.parametrize(
@@ -349,7 +357,7 @@ def test_a_criterion_is_read_as_people_write_it(written: str, code: str) -> None
 def test_a_registry_with_such_a_criterion_is_in_order(
     tmp_path: Path, written: str, code: str
 ) -> None:
-    findings, batch = pipeline.read_registry(
+    findings, batch = read_registry(
         typed_registry(tmp_path, operator=written, target=5), Settings()
     )
     assert [f for f in findings if f.severity is Severity.ERROR] == []
@@ -357,7 +365,7 @@ def test_a_registry_with_such_a_criterion_is_in_order(
 
 
 def test_what_a_list_also_takes_is_not_stopped_by_the_drop_down(tmp_path: Path) -> None:
-    book = load_workbook(io.BytesIO(template.registry_workbook("th")))
+    book = load_workbook(io.BytesIO(registry_workbook("th")))
     checks = {v.formula1: v.errorStyle for v in book["ตัวชี้วัด"].data_validations.dataValidation}
     assert checks["=L_operator" if "=L_operator" in checks else "L_operator"] == "warning"
     assert checks["=L_kpi_kind" if "=L_kpi_kind" in checks else "L_kpi_kind"] in (None, "stop")

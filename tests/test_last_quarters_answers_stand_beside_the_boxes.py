@@ -3,10 +3,13 @@
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx import compose, demo, form, pipeline
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.reader import read_report
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.office.issue import live
+from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing import m6
 
 Q3 = Period(2566, 3)
 
@@ -31,7 +34,7 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
             cells.setdefault(table, {}).setdefault(key, {})[column] = (
                 float(value) if isinstance(value, int) else value
             )
-    (earlier,) = compose.m6_texts(
+    (earlier,) = m6.m6_texts(
         stack(
             [type(deck)("", given=office.ws.plan.given(told.project, Q3), cells=cells)],
             form.BY_NAME,
@@ -96,4 +99,4 @@ def test_a_long_text_is_shown_in_part(office, samples):
     text = given["goals"][0]["last_text"]
     assert len(text) < 650
     assert text.endswith("…")
-    assert pipeline.live([given], [{}], "th", office.ws.settings)
+    assert live([given], [{}], "th", office.ws.settings)

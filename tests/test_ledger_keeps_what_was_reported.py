@@ -8,12 +8,17 @@ import pandas as pd
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import form, pipeline, reader
-from emenscr_xlsx.finding import Finding, Severity, Verdict
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.ledger import Entry, Ledger, LedgerError
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.words import Words
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.ledger.ledger import Entry, Ledger
+from emenscr_xlsx.ledger.opening import LedgerError
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict
+from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.words import Words
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 DECK, STAFF = "2566-Q4/01-overall-monitoring", "2566-Q4/02-monitoring-staff"
@@ -37,7 +42,7 @@ def test_rows_come_back_as_they_were_read(
 ) -> None:
     ws, path = fresh_office.ws, filled[name]
     (ws.inbox / "x.xlsx").write_bytes(path.read_bytes())
-    (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(ws, now=IN_TIME).outcomes
     read = stack([reader.read_report(path, ws.key, form.BY_NAME, form.VERSION)], form.BY_NAME)
     with ws.ledger() as ledger:
         kept = ledger.rows([outcome.period], [outcome.project])
@@ -63,7 +68,7 @@ def test_a_later_delivery_takes_the_place_of_an_earlier(
 ) -> None:
     for at, name in enumerate(("wrong/kpi-figures", DECK), 1):
         (fresh_office.ws.inbox / f"{at}.xlsx").write_bytes(filled[name].read_bytes())
-        pipeline.ingest(fresh_office.ws, now=IN_TIME.replace(minute=at))
+        ingest(fresh_office.ws, now=IN_TIME.replace(minute=at))
     with fresh_office.ws.ledger() as ledger:
         kpis = ledger.rows([Q4], tables=["kpis"])["kpis"]
         deliveries = ledger.deliveries([Q4], kpis["_project"].unique().tolist())
@@ -155,10 +160,8 @@ def test_another_database_can_be_named(fresh_office: Office, tmp_path: Path) -> 
     (fresh_office.ws.root / "emenscr.toml").write_text(
         f'database = "sqlite:///{tmp_path / "elsewhere.db"}"', "utf-8"
     )
-    pipeline.init(fresh_office.ws.root, new_ledger=True)
-    assert {b["status"] for b in pipeline.status(pipeline.Workspace(fresh_office.ws.root), Q3)} == {
-        "NOT_REPORTED"
-    }
+    init(fresh_office.ws.root, new_ledger=True)
+    assert {b["status"] for b in status_(Workspace(fresh_office.ws.root), Q3)} == {"NOT_REPORTED"}
     assert (tmp_path / "elsewhere.db").is_file()
 
 

@@ -9,9 +9,13 @@ import pytest
 from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 
-from emenscr_xlsx import form, pipeline, registry
-from emenscr_xlsx.demo import Sample, cells_of
-from emenscr_xlsx.spec import Choices, Table
+from emenscr_xlsx.demo.run import Sample, cells_of
+from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model import Choices, Table
+from emenscr_xlsx.office.examine import Checked, check
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.workspace import read_registry
 
 Resave = Callable[[list[Path], Path], list[Path]]
 
@@ -27,6 +31,12 @@ RESAVED = (
 )
 
 
+def own_rows(checked: Checked, table: str) -> pd.DataFrame:
+    """A report's rows of a table, wherever in its batch it came to stand."""
+    frame = checked.batch[table].query("_report == @checked.report")
+    return frame.drop(columns="_report").reset_index(drop=True)
+
+
 def test_a_resaved_report_reads_the_same(
     office: Office, samples: dict[str, Sample], soffice: Resave, tmp_path: Path
 ) -> None:
@@ -37,7 +47,7 @@ def test_a_resaved_report_reads_the_same(
     ]
     resaved = soffice(paths, tmp_path / "resaved")
     for before, after in zip(
-        *(pipeline.check(office.ws, files, received=IN_TIME.date()) for files in (paths, resaved)),
+        *(check(office.ws, files, received=IN_TIME.date()) for files in (paths, resaved)),
         strict=True,
     ):
         assert before.submission
@@ -48,11 +58,12 @@ def test_a_resaved_report_reads_the_same(
             before.submission.rows_read,
             before.submission.rows_used,
         )
-        for name, frame in before.batch.frames.items():
+        for name in before.batch.frames:
             pd.testing.assert_frame_equal(
-                after.batch[name].query("_report == @after.report").reset_index(drop=True),
-                frame.query("_report == @before.report").reset_index(drop=True),
+                own_rows(after, name),
+                own_rows(before, name),
                 obj=f"{before.file} {name}",
+                check_dtype=False,  # of a column with nothing in it, whoever else is in the batch
             )
 
 
@@ -60,7 +71,7 @@ def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_
     """Every row of every table."""
     (resaved,) = soffice([office.ws.registry], tmp_path / "resaved")
     (found, before), (again, after) = (
-        pipeline.read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved)
+        read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved)
     )
     assert again == found
     for name, frame in before.frames.items():
@@ -120,7 +131,7 @@ def test_every_choice_of_a_report_has_its_drop_down(
 ) -> None:
     """As written, and as LibreOffice saves it again."""
     sample = samples["2566-Q4/01-overall-monitoring"]
-    (issued,) = pipeline.issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
+    (issued,) = issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
     (resaved,) = soffice([issued.path], tmp_path / "resaved")
     given = fresh_office.ws.plan.given(sample.project, sample.period)
     named = {

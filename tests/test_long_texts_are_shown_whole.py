@@ -6,13 +6,20 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from emenscr_xlsx import demo, form, pipeline, reply, template
-from emenscr_xlsx.finding import Finding, Severity, Verdict
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission, Ticket, digest, pack
-from emenscr_xlsx.template.parts import fitted
-from emenscr_xlsx.words import CELL, Words, base_length
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.text.excel import CELL
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.thai import base_length
+from emenscr_xlsx.text.words import Words
+from emenscr_xlsx.workbook.submission import Submission
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import reply
+from emenscr_xlsx.writing import report as template
+from emenscr_xlsx.writing.parts import fitted
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
 
@@ -23,7 +30,7 @@ def written(goal: dict[str, object]) -> Workbook:
     project = next(iter(plan.projects))
     given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": goal}}
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
-    live = pipeline.live([given], [filled], "th", Settings())[0]
+    live = live_([given], [filled], "th", Settings())[0]
     return load_workbook(
         BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True
     )

@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from test_the_sheet_says_what_the_pipeline_says import KEY, differences
 
-from emenscr_xlsx import cells, demo, form, pipeline, template
-from emenscr_xlsx.lists import NARRATIVE
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Ticket, digest, pack
-from emenscr_xlsx.words import LANGS, Lang
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import NARRATIVE
+from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.model import values as cells
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.words import LANGS, Lang
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 Q4 = Period(2566, 4)
 PROJECT = "ศธ 04006-66-0001"
@@ -31,7 +35,7 @@ def texts_of(
     for at, value in (over or {}).items():
         table, key, column = at.split(".")
         next(r for r in given[table] if form.BY_NAME[table].record_key(r) == key)[column] = value
-    return pipeline.live([given], [typed], "th", Settings())[0].texts
+    return live_([given], [typed], "th", Settings())[0].texts
 
 
 # T27: whose sentence it is ---------------------------------------------------------------------
@@ -458,7 +462,7 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
             kpi["target"] = rng.choice((90, 90, 4.5, 4.504))
         for activity in given["activities"]:
             activity["answers"] = ", ".join(form.KPIS.tag_words(k).th for k in given["kpis"])
-        (live,) = pipeline.live([given], [typed], lang, Settings())
+        (live,) = live_([given], [typed], lang, Settings())
         texts += live.texts.values()
         ticket = Ticket(
             project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given))

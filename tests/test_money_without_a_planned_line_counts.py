@@ -8,10 +8,16 @@ from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 from test_the_reply_is_ready_to_be_corrected import raw, type_over
 
-from emenscr_xlsx import demo, form, pipeline, reader
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Severity, Verdict
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Severity, Verdict
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 NAME = "2566-Q3/01-overall-monitoring"
@@ -39,9 +45,7 @@ def spent(samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) 
     """An office in which a third-quarter report with such money came in."""
     office = build_office(tmp_path_factory.mktemp("extra"), samples, until=3)
     office.fill(with_extra(samples[NAME]), office.ws.inbox / "report.xlsx")
-    (outcome,) = pipeline.ingest(
-        office.ws, now=datetime.combine(Q3.end, datetime.min.time())
-    ).outcomes
+    (outcome,) = ingest(office.ws, now=datetime.combine(Q3.end, datetime.min.time())).outcomes
     assert outcome.verdict is not Verdict.TO_CORRECT, outcome.findings
     return office
 
@@ -71,7 +75,7 @@ def test_it_is_kept_among_the_budget_lines(spent: Office, samples: dict[str, Sam
 
 def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dict[str, Sample]):
     """The row is listed on the budget sheet; its link leads to where it was typed."""
-    book = load_workbook(pipeline.summarise(spent.ws, Q3), data_only=True)
+    book = load_workbook(summarise(spent.ws, Q3), data_only=True)
     rows = [[c.value for c in row] for row in book["งบประมาณ"].iter_rows()]
     (row,) = [r for r in rows if "เงินรายได้" in r and 7_000 in r]
     filed = load_workbook(spent.issued[samples[NAME].project, Q3])
@@ -81,7 +85,7 @@ def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dic
 
 def test_the_next_quarter_goes_on_from_it(spent: Office, samples: dict[str, Sample]):
     """It stands below the planned lines, with what was disbursed before, and nothing is asked of it."""
-    (issued,) = pipeline.issue(spent.ws, Q4, project=samples[NAME].project)
+    (issued,) = issue(spent.ws, Q4, project=samples[NAME].project)
     lines = reader.read_report(issued.path, spent.ws.key, form.BY_NAME, form.VERSION).given[
         "budget"
     ]
@@ -103,7 +107,7 @@ def test_what_is_wrong_with_it_is_said_at_its_cell_and_comes_back_to_be_correcte
     """V-B1 asks for its reason; corrected in the reply, it is accepted."""
     sample = with_extra(samples["2566-Q4/01-overall-monitoring"], reason_kind="", reason="")
     fresh_office.fill(sample, fresh_office.ws.inbox / "report.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert [
         (f.code, f.table, f.record, f.column)
         for f in outcome.findings
@@ -115,7 +119,7 @@ def test_what_is_wrong_with_it_is_said_at_its_cell_and_comes_back_to_be_correcte
         ("extra_budget", "1", "reason"): EXTRA["reason"],
     }
     type_over(outcome.reply, right, fresh_office.ws.inbox / "corrected.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert outcome.verdict is not Verdict.TO_CORRECT, outcome.findings
 
 
@@ -146,7 +150,7 @@ def test_a_row_that_was_added_below_counts_too(
     for column, value in EXTRA.items():
         book[sheet].cell(at + 1, places["extra_budget", "3", column][2]).value = value
     book.save(path)
-    (checked,) = pipeline.check(fresh_office.ws, [path], received=IN_TIME.date())
+    (checked,) = check(fresh_office.ws, [path], received=IN_TIME.date())
     assert not [f for f in checked.findings if f.severity is Severity.ERROR], checked.findings
     own = checked.batch["budget"][checked.batch["budget"]["_report"] == checked.report]
     assert (

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from conftest import Book, Office, Rows, save_values
 
-from emenscr_xlsx import form
-from emenscr_xlsx.finding import Finding
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.layout import address
-from emenscr_xlsx.reader import read_report
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.finding import Finding
+from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.text.excel import address
 
 Read = tuple[dict[str, pd.DataFrame], list[Finding]]
 Reading = Callable[[Book], Read]

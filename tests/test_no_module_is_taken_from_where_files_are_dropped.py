@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from conftest import Office
 
-from emenscr_xlsx import isolate
-from emenscr_xlsx.pipeline import starting
-from emenscr_xlsx.submission import Submission
+from emenscr_xlsx.office import starting
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.workbook.submission import Submission
 
 Q3 = ("--year", "2566", "--quarter", "3")
 PATIENCE = 120
@@ -252,9 +252,10 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
     shutil.copytree(package, there, ignore=shutil.ignore_patterns("__pycache__"))
     asked = (
         f"import sys; sys.path.insert(0, {str(there.parent)!r})\n"
-        "from pathlib import Path\nfrom emenscr_xlsx import isolate, limits\n"
-        "assert isolate.__file__.startswith(sys.path[0])\n"
-        f"print(isolate.read_all([isolate.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, limits.USUAL)])[0].said.code)\n"
+        "from pathlib import Path\nfrom emenscr_xlsx.reading import pool\n"
+        "from emenscr_xlsx.config.limits import USUAL\n"
+        "assert pool.__file__.startswith(sys.path[0])\n"
+        f"print(pool.read_all([pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)])[0].said.code)\n"
     )
     (tmp_path / "x.xlsx").write_bytes(b"")
     said = ran([sys.executable, "-c", asked], tmp_path)

@@ -18,11 +18,25 @@ from openpyxl import load_workbook
 from sqlalchemy.exc import OperationalError
 from test_inbox_loses_nothing import CLEAN, DECK, OTHER, Post, post_of
 
-from emenscr_xlsx import checks, cli, demo, inbox, isolate, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.ledger import Ledger
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake import inbox
+from emenscr_xlsx.intake.ingest import ingest as ingest_
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.intake.trace import trace
+from emenscr_xlsx.intake.watch import watch
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.text.period import Period
 
 Q4 = Period(2566, 4)
 GOOD = ("ดี 1.xlsx", "ดี 2.xlsx")
@@ -37,11 +51,11 @@ def post(office: Office, filled: dict[str, Path], tmp_path: Path) -> Post:
     return post
 
 
-def by_file(outcomes: list[pipeline.Outcome]) -> dict[str, pipeline.Outcome]:
+def by_file(outcomes: list[Outcome]) -> dict[str, Outcome]:
     return {o.file: o for o in outcomes}
 
 
-def assert_the_good_went_through(post: Post, outcomes: list[pipeline.Outcome]) -> None:
+def assert_the_good_went_through(post: Post, outcomes: list[Outcome]) -> None:
     found = by_file(outcomes)
     assert {name: found[name].status for name in GOOD} == dict.fromkeys(GOOD, "SUBMITTED")
     assert not [p for p in (post.ws.inbox / ".claimed").rglob("*") if not p.is_dir()], (
@@ -50,7 +64,7 @@ def assert_the_good_went_through(post: Post, outcomes: list[pipeline.Outcome]) -
     assert post.ingest() == [], "and nothing is left for the next run"
 
 
-def assert_set_aside(post: Post, outcome: pipeline.Outcome, code: str) -> None:
+def assert_set_aside(post: Post, outcome: Outcome, code: str) -> None:
     """Under refused/, with its reason in both languages, booked, and found by its name."""
     assert (outcome.verdict, [f.code for f in outcome.findings]) == (Verdict.REFUSED, [code])
     assert os.path.lexists(outcome.filed)
@@ -58,7 +72,7 @@ def assert_set_aside(post: Post, outcome: pipeline.Outcome, code: str) -> None:
     words, text = outcome.findings[0].message, outcome.reply.read_text("utf-8-sig")
     assert words.th in text
     assert words.en in text
-    (traced,) = pipeline.trace(post.ws, outcome.file)
+    (traced,) = trace(post.ws, outcome.file)
     assert (traced.said.en, traced.filed, traced.reply) == (words.en, outcome.filed, outcome.reply)
 
 
@@ -73,14 +87,14 @@ class Desk:
         self.codes = [samples[name].project for name in (CLEAN, OTHER)]
         for no, name in enumerate((CLEAN, OTHER)):
             shutil.copy(filled[name], self.ws.inbox / f"{no}.xlsx")
-        self.sent = [o.filed for o in pipeline.ingest(self.ws, now=IN_TIME).outcomes]
+        self.sent = [o.filed for o in ingest_(self.ws, now=IN_TIME).outcomes]
         with self.ws.ledger() as ledger:
             standing = ledger.standing(Q4)
         self.sent = [self.ws.root / standing[c]["filed"] for c in self.codes]
 
     def returns(self) -> Path:
         """The approver's workbook, asking to return both, in the inbox."""
-        (asked,) = pipeline.approvals(self.ws, Q4, level=1)
+        (asked,) = approvals(self.ws, Q4, level=1)
         book = load_workbook(asked.path)
         for (table, key, column), (sheet, row, col) in demo.cells_of(book).items():
             if table == "decisions" and key in self.codes and column in ("decision", "comment"):
@@ -90,13 +104,13 @@ class Desk:
         book.save(self.ws.inbox / "พิจารณา.xlsx")
         return self.ws.inbox / "พิจารณา.xlsx"
 
-    def ingest(self) -> dict[str, pipeline.Outcome]:
-        ws = pipeline.Workspace(self.ws.root)
+    def ingest(self) -> dict[str, Outcome]:
+        ws = Workspace(self.ws.root)
         ws.__dict__["plan"] = self.ws.plan
-        return by_file(pipeline.ingest(ws, now=IN_TIME).outcomes)
+        return by_file(ingest_(ws, now=IN_TIME).outcomes)
 
     def statuses(self) -> list[str]:
-        board = {b["project"]: b["status"] for b in pipeline.status(self.ws, Q4)}
+        board = {b["project"]: b["status"] for b in status(self.ws, Q4)}
         return [board[c] for c in self.codes]
 
 
@@ -107,11 +121,11 @@ def desk(
     samples: dict[str, Sample],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     return Desk(fresh_office, filled, samples)
 
 
-def not_done(outcome: pipeline.Outcome, code: str) -> list[str]:
+def not_done(outcome: Outcome, code: str) -> list[str]:
     return [
         f.message.en for f in outcome.findings if f.record == code and "Not done" in f.message.en
     ]
@@ -154,8 +168,8 @@ def test_a_return_after_the_key_was_replaced_is_not_done_and_says_so(desk: Desk)
 
 def test_a_report_whose_original_is_gone_is_not_reopened(desk: Desk) -> None:
     desk.sent[0].unlink()
-    with pytest.raises(pipeline.WorkspaceError, match=desk.sent[0].name):
-        pipeline.reopen(desk.ws, Q4, desk.codes[0], "พบตัวเลขผิด")
+    with pytest.raises(WorkspaceError, match=desk.sent[0].name):
+        reopen(desk.ws, Q4, desk.codes[0], "พบตัวเลขผิด")
     assert desk.statuses() == ["SUBMITTED", "SUBMITTED"]
 
 
@@ -349,7 +363,7 @@ def test_setting_aside_survives_an_interruption(
         with pytest.raises(PowerCutError):
             post.ingest()
     post.ingest()
-    (traced,) = pipeline.trace(post.ws, "ใหญ่")
+    (traced,) = trace(post.ws, "ใหญ่")
     assert traced.filed.stat().st_size == 11 << 20
     assert traced.reply.is_file()
     assert not post.waiting()
@@ -367,7 +381,7 @@ def test_a_check_of_many_files_tells_of_each(
     with huge.open("wb") as file:
         file.truncate(4 << 40 if os.name == "posix" else 11 << 20)
     locked(monkeypatch, "ห้ามอ่าน")
-    found = pipeline.check(post.ws, [bad, huge, good], received=IN_TIME.date())
+    found = check(post.ws, [bad, huge, good], received=IN_TIME.date())
     assert [[f.code for f in c.findings] for c in found[:2]] == [["NOT_OPENED"], ["TOO_MUCH"]]
     assert found[2].verdict is Verdict.ACCEPTED
 
@@ -447,7 +461,7 @@ def test_a_file_for_which_the_machine_fails_is_left_for_the_next_run(
 
     with monkeypatch.context() as disk:
         disk.setattr(inbox, "store", worn)
-        done = pipeline.ingest(post.ws, now=IN_TIME)
+        done = ingest_(post.ws, now=IN_TIME)
     assert {o.file for o in done.outcomes} == set(GOOD)
     assert list(done.undone) == [BAD]
     (later,) = post.ingest()
@@ -475,7 +489,7 @@ def test_an_ingest_tells_the_rest_where_one_failed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The command prints what became of each file, logs the failure, and says where a folder is closed."""
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     ws = fresh_office.ws
     (ws.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
     for name, sample in ((BAD, DECK), (GOOD[0], CLEAN)):
@@ -502,18 +516,18 @@ def test_an_ingest_tells_the_rest_where_one_failed(
 # While it is watched --------------------------------------------------------------------------
 
 
-def logged(ws: pipeline.Workspace) -> list[dict[str, object]]:
+def logged(ws: Workspace) -> list[dict[str, object]]:
     path = ws.root / "logs" / "intake.jsonl"
     return (
         [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
     )
 
 
-def watched(ws: pipeline.Workspace, until: Callable[[], object]) -> None:
+def watched(ws: Workspace, until: Callable[[], object]) -> None:
     """Watch until something is so; the watch must be at work then, and end when told."""
     (ws.root / "emenscr.toml").write_text("settle_seconds = 0.2", "utf-8")
     stop = Event()
-    thread = Thread(target=pipeline.watch, args=(ws.root, stop))
+    thread = Thread(target=watch, args=(ws.root, stop))
     thread.start()
     end = time.monotonic() + 120
     try:
@@ -529,16 +543,14 @@ def watched(ws: pipeline.Workspace, until: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def ws(
-    fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
-) -> pipeline.Workspace:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+def ws(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / GOOD[0])
     return fresh_office.ws
 
 
 def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
-    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(filled[DECK], ws.inbox / BAD)
     failing_on(monkeypatch, filled, ZeroDivisionError("oops"))
@@ -556,14 +568,14 @@ def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
 
 
 def test_the_watch_outlives_a_summary_that_fails(
-    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Said once; and the next file is taken."""
 
     def fails(*_: object, **__: object) -> None:
         raise ValueError("invalid literal for int() with base 10: '²'")
 
-    monkeypatch.setattr(importlib.import_module("emenscr_xlsx.pipeline.watch"), "summarise", fails)
+    monkeypatch.setattr(importlib.import_module("emenscr_xlsx.intake.watch"), "summarise", fails)
 
     def both() -> bool:
         told = [e for e in logged(ws) if "verdict" in e]
@@ -582,13 +594,13 @@ def test_the_watch_outlives_a_summary_that_fails(
 
 
 def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(
-    ws: pipeline.Workspace, monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slips = [
         OperationalError("BEGIN", None, Exception("database is locked")),
         RuntimeError("unforeseen"),
     ]
-    module = importlib.import_module("emenscr_xlsx.pipeline.watch")
+    module = importlib.import_module("emenscr_xlsx.intake.watch")
     call = module.ingest
 
     def sometimes(*given: object, **named: object) -> object:
@@ -606,7 +618,7 @@ def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(
 
 @pytest.mark.skipif(os.name != "posix", reason="only where names are bytes")
 def test_the_watch_outlives_odd_and_closed_folders(
-    ws: pipeline.Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    ws: Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = ws.inbox / os.fsdecode(b"\xca\xb5\xbc")
     odd.mkdir()

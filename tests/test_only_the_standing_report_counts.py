@@ -13,12 +13,21 @@ import pytest
 from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, isolate, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.ledger import IllegalStep, Ledger, Move
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.pipeline import workspace
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.intake.watch import take_in
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.steps import IllegalStep, Move
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.by_hand import reinstate, withdraw
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.workspace import WorkspaceError
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.text.period import Period
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 DECK, STAFF = "2566-Q4/01-overall-monitoring", "2566-Q4/02-monitoring-staff"
@@ -52,16 +61,16 @@ class Desk:
             cells[column] = value
         return demo.fill(template or self.office.template(sample), sample, self.folder / name)
 
-    def send(self, *paths: Path) -> dict[str, pipeline.Outcome]:
+    def send(self, *paths: Path) -> dict[str, Outcome]:
         """Drop files at once and ingest them; what became of each by its name."""
         for path in paths:
             shutil.copy(path, self.ws.inbox / path.name)
         self.at += timedelta(minutes=1)
-        return {o.file: o for o in pipeline.ingest(self.ws, now=self.at).outcomes}
+        return {o.file: o for o in ingest(self.ws, now=self.at).outcomes}
 
     @property
     def board(self) -> dict[str, object]:
-        return next(b for b in pipeline.status(self.ws, Q4) if b["project"] == self.sample.project)
+        return next(b for b in status_(self.ws, Q4) if b["project"] == self.sample.project)
 
     @property
     def disbursed(self) -> float:
@@ -70,7 +79,7 @@ class Desk:
             budget = ledger.rows([Q4], [self.sample.project], ["budget"])["budget"]
         return float(budget["disbursed"].sum())
 
-    def answer(self, outcome: pipeline.Outcome) -> str:
+    def answer(self, outcome: Outcome) -> str:
         """The text of the first page of an answer."""
         if outcome.reply.suffix == ".txt":
             return outcome.reply.read_text("utf-8-sig")
@@ -173,7 +182,7 @@ def test_the_log_says_what_a_report_replaces(desk: Desk, monkeypatch: pytest.Mon
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     desk.send(desk.file("first.xlsx"))
     shutil.copy(desk.file("second.xlsx", **money(desk, 77_777)), desk.ws.inbox)
-    pipeline.take_in(desk.ws)
+    take_in(desk.ws)
     logged = [
         json.loads(line)
         for line in (desk.ws.root / "logs" / "intake.jsonl").read_text("utf-8").splitlines()
@@ -274,9 +283,9 @@ def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Pat
     sample = deepcopy(samples["2566-Q3/01-overall-monitoring"])
     sample.typed["report"]["sending"] = "บันทึกร่าง"
     demo.fill(office.template(sample), sample, office.ws.inbox / "draft.xlsx")
-    (outcome,) = pipeline.ingest(office.ws, now=datetime(2023, 7, 5)).outcomes
+    (outcome,) = ingest(office.ws, now=datetime(2023, 7, 5)).outcomes
     assert outcome.verdict is Verdict.DRAFT
-    (issued,) = pipeline.issue(office.ws, Q4, project=sample.project)
+    (issued,) = issue(office.ws, Q4, project=sample.project)
     given = isolate.read_one(office.ws.job(issued.path, "x")).given
     with office.ws.ledger() as ledger:
         spent = ledger.rows([Period(2566, 1), Period(2566, 2)], [sample.project], ["budget"])[
@@ -304,7 +313,7 @@ def test_a_withdrawn_report_counts_no_more_and_its_file_may_be_sent_again(desk: 
     path = desk.file("good.xlsx")
     desk.send(path)
     spent = desk.disbursed
-    pipeline.withdraw(desk.ws, Q4, desk.sample.project, "ส่งผิดไฟล์", by="ผู้ประสานงาน")
+    withdraw(desk.ws, Q4, desk.sample.project, "ส่งผิดไฟล์", by="ผู้ประสานงาน")
     assert (desk.board["status"], desk.disbursed) == ("SAVED", 0)
     with sqlite3.connect(desk.ws.root / "ledger.sqlite") as db:
         last = db.execute(
@@ -322,20 +331,20 @@ def test_an_earlier_report_can_be_made_to_count_again(desk: Desk) -> None:
     with desk.ws.ledger() as ledger:
         first = ledger.deliveries([Q4], [desk.sample.project])[0]["id"]
     before = desk.disbursed
-    pipeline.reinstate(desk.ws, Q4, desk.sample.project, first, "ฉบับแรกถูกต้อง")
+    reinstate(desk.ws, Q4, desk.sample.project, first, "ฉบับแรกถูกต้อง")
     assert desk.disbursed == before - 1_000
     assert desk.board["file"] == "first.xlsx"
-    with pytest.raises(pipeline.WorkspaceError, match=f"เลขรับที่ใช้ได้: {first}, "):
-        pipeline.reinstate(desk.ws, Q4, desk.sample.project, 999_999, "ไม่มี")
+    with pytest.raises(WorkspaceError, match=f"เลขรับที่ใช้ได้: {first}, "):
+        reinstate(desk.ws, Q4, desk.sample.project, 999_999, "ไม่มี")
 
 
 def test_what_a_level_has_approved_is_reopened_before_it_is_withdrawn(desk: Desk) -> None:
-    with pytest.raises(pipeline.WorkspaceError, match="ไม่มีรายงานที่ส่งแล้ว"):
-        pipeline.withdraw(desk.ws, Q4, desk.sample.project, "x")
+    with pytest.raises(WorkspaceError, match="ไม่มีรายงานที่ส่งแล้ว"):
+        withdraw(desk.ws, Q4, desk.sample.project, "x")
     desk.send(desk.file("good.xlsx"))
     desk.by_hand("APPROVED")
-    with pytest.raises(pipeline.WorkspaceError, match="reopen"):
-        pipeline.withdraw(desk.ws, Q4, desk.sample.project, "x")
+    with pytest.raises(WorkspaceError, match="reopen"):
+        withdraw(desk.ws, Q4, desk.sample.project, "x")
     with desk.ws.ledger() as ledger, pytest.raises(IllegalStep):
         ledger.withdraw(desk.sample.project, Q4, desk.at, "x")
 

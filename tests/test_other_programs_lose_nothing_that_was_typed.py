@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import form, pipeline
-from emenscr_xlsx.finding import Refusal
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.reader import read_report
-from emenscr_xlsx.submission import TICKET_MARK
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Refusal
+from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.workbook.ticket import TICKET_MARK
 
 Parts = dict[str, str]
 Resaver = Callable[[Parts], None]
@@ -193,7 +194,7 @@ def test_all_of_it_at_once_is_still_accepted(
         fresh_office.ws.inbox / "x.xlsx",
         *(r for r in RESAVERS if r not in (rich_strings, without_cached_values)),
     )
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert (outcome.verdict.value, outcome.status) == ("accepted", "SUBMITTED")
 
 

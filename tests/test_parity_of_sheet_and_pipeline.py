@@ -8,21 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx import demo, form, pipeline, reader, schema, template
-from emenscr_xlsx.finding import OK, Severity
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.layout import lines, slots, units
-from emenscr_xlsx.lists import NARRATIVE, ROLL_UP
-from emenscr_xlsx.live import checks_of_line, outcomes
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.phrases import CLOSINGS, NOT_YET_SENTENCES
-from emenscr_xlsx.plan import Plan
-from emenscr_xlsx.reader.opening import open_workbook
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.spec import Choices, Column, Kind, Table
-from emenscr_xlsx.submission import Records, Submission, Ticket, digest, pack
-from emenscr_xlsx.template import Values
-from emenscr_xlsx.words import LANGS, Lang
+from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import NARRATIVE, ROLL_UP
+from emenscr_xlsx.forms.phrases import CLOSINGS, NOT_YET_SENTENCES
+from emenscr_xlsx.model import Choices, Column, Kind, Table, rules
+from emenscr_xlsx.model.finding import OK, Severity
+from emenscr_xlsx.model.records import Records
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.reading.opening import open_workbook
+from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.words import LANGS, Lang
+from emenscr_xlsx.workbook.layout import lines, slots, units
+from emenscr_xlsx.workbook.submission import Submission
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
+from emenscr_xlsx.writing.formulas import checks_of_line, outcomes
+from emenscr_xlsx.writing.parts import Values
 
 pytestmark = pytest.mark.slow
 
@@ -371,7 +378,7 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
         some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
-        lives = pipeline.live(
+        lives = live_(
             [given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings()
         )
         for (ticket, given, filled), live in zip(some, lives, strict=True):
@@ -507,7 +514,7 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
 
 def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
     """What the sheet says of an unreadable or text-number cell: the same thing in fewer words, without the value."""
-    from emenscr_xlsx.live import READ_AS_NUMBER, unreadable
+    from emenscr_xlsx.writing.formulas import READ_AS_NUMBER, unreadable
 
     columns = [table[n] for n in lines(table)[line] if table[n].asked]
     return said in {unreadable(c)[lang] for c in columns} | {READ_AS_NUMBER[lang]}
@@ -519,7 +526,7 @@ def test_every_rule_of_the_form_is_in_the_sheet():
         in_sheet = [
             d for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
         ]
-        assert {id(d) for d in in_sheet} == {id(d) for d in schema.declared(table)}
+        assert {id(d) for d in in_sheet} == {id(d) for d in rules.declared(table)}
         assert all(d.when is not None for d in in_sheet)
         assert all(c.kind is not Kind.DATE for c in table.asked), (
             "a date that is asked needs a reading in the sheet"

@@ -8,12 +8,15 @@ from conftest import Desk, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emenscr_xlsx import checks, reader, registry, schema
-from emenscr_xlsx.cells import CellFault
-from emenscr_xlsx.finding import Finding, Severity
-from emenscr_xlsx.form import PARTS
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms.report import PARTS
+from emenscr_xlsx.model.finding import Finding, Severity
+from emenscr_xlsx.model.values import CellFault
+from emenscr_xlsx.reading import report as reader
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 from conftest import Office
 
-from emenscr_xlsx import demo, pipeline, registry, template
-from emenscr_xlsx.finding import Severity
-from emenscr_xlsx.lists import MASTER_PLANS, MILESTONES, STRATEGIES
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.spec import Choices, Kind
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms.lists import MASTER_PLANS, MILESTONES, STRATEGIES
+from emenscr_xlsx.model import Choices, Kind
+from emenscr_xlsx.model.finding import Severity
+from emenscr_xlsx.office.workspace import new_registry, read_registry
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing.registry import registry_workbook
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_a_blank_registry_has_no_findings_and_no_rows(tmp_path: Path, lang: str) -> None:
-    findings, batch = pipeline.read_registry(
-        pipeline.new_registry(tmp_path / "r.xlsx", lang), Settings()
-    )
+    findings, batch = read_registry(new_registry(tmp_path / "r.xlsx", lang), Settings())
     assert findings == []
     assert {name: len(frame) for name, frame in batch.frames.items()} == dict.fromkeys(
         registry.BY_NAME, 0
@@ -27,12 +28,12 @@ def test_a_blank_registry_has_no_findings_and_no_rows(tmp_path: Path, lang: str)
 
 
 def test_the_samples_registry_has_no_errors(office: Office) -> None:
-    findings, _ = pipeline.read_registry(office.ws.registry, Settings())
+    findings, _ = read_registry(office.ws.registry, Settings())
     assert [f for f in findings if f.severity is Severity.ERROR] == []
 
 
 def test_every_typed_row_comes_back(office: Office) -> None:
-    _, batch = pipeline.read_registry(office.ws.registry, Settings())
+    _, batch = read_registry(office.ws.registry, Settings())
     for table in registry.TABLES:
         with open(demo.samples() / "registry" / f"{table.name}.csv", encoding="utf-8-sig") as file:
             typed = list(csv.DictReader(file))
@@ -58,7 +59,7 @@ def test_every_typed_row_comes_back(office: Office) -> None:
 def test_rows_written_by_us_come_back_as_they_were(
     office: Office, tmp_path: Path, lang: str
 ) -> None:
-    _, batch = pipeline.read_registry(office.ws.registry, Settings())
+    _, batch = read_registry(office.ws.registry, Settings())
     rows = {
         name: [
             {c: v for c, v in row.items() if not c.startswith("_") and v == v}
@@ -67,8 +68,8 @@ def test_rows_written_by_us_come_back_as_they_were(
         for name, frame in batch.frames.items()
     }
     path = tmp_path / "r.xlsx"
-    path.write_bytes(template.registry_workbook(lang, rows))
-    findings, again = pipeline.read_registry(path, Settings())
+    path.write_bytes(registry_workbook(lang, rows))
+    findings, again = read_registry(path, Settings())
     assert [f for f in findings if f.severity is Severity.ERROR] == []
     for name, frame in batch.frames.items():
         columns = [c for c in frame.columns if not c.startswith("_")]

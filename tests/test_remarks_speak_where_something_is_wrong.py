@@ -8,13 +8,13 @@ import pytest
 from conftest import Desk
 from test_every_rule_has_a_good_and_a_bad_case import CUT, DEFERRED, GOAL_TEXT, MIDYEAR, OWN_WORDS
 
-from emenscr_xlsx import form
-from emenscr_xlsx.checks.contributions import shared_run
-from emenscr_xlsx.finding import Severity
-from emenscr_xlsx.form import PARTS
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.settings import DEFAULTS
-from emenscr_xlsx.words import squash
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.rules.contributions import shared_run
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.report import PARTS
+from emenscr_xlsx.forms.thresholds import DEFAULTS
+from emenscr_xlsx.model.finding import Severity
+from emenscr_xlsx.text.thai import squash
 
 Said = list[tuple[str, str, Severity]]
 

@@ -7,13 +7,18 @@ import openpyxl
 import pytest
 from conftest import IN_TIME, Desk, Office
 
-from emenscr_xlsx import checks, guide, pipeline, reader, registry
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission
-from emenscr_xlsx.words import Words
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import registry
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Finding, Severity
+from emenscr_xlsx.office import guide
+from emenscr_xlsx.office.examine import as_json, check
+from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.words import Words
+from emenscr_xlsx.workbook.submission import Submission
 
 WHY = Words("ผ่อนผันโดย ผอ.", "waived by the head")
 OFF_PLAN = {"budget.1.disbursed": 649_999}
@@ -122,9 +127,9 @@ def test_the_ledger_the_json_and_the_reply_tell_the_id(
     path = fresh_office.fill(
         Sample("off-plan", told.project, told.period, "", typed), ws.inbox / "off-plan.xlsx"
     )
-    found = json.loads(pipeline.as_json(pipeline.check(ws, [path], received=IN_TIME.date())))
+    found = json.loads(as_json(check(ws, [path], received=IN_TIME.date())))
     assert [(f["code"], f["rule"]) for f in found] == [("V-B1", "V-B1.kind_missing")]
-    (outcome,) = pipeline.ingest(ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(ws, now=IN_TIME).outcomes
     with sqlite3.connect(ws.root / "ledger.sqlite") as db:
         assert ("V-B1", "V-B1.kind_missing") in db.execute(
             "SELECT code, rule FROM findings"

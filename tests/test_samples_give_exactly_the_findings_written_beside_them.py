@@ -9,11 +9,13 @@ import pytest
 from conftest import Office
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity, Verdict, verdict
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.checking.verdict import verdict
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.model.finding import Finding, Severity, Verdict
+from emenscr_xlsx.office.workspace import read_registry
+from emenscr_xlsx.text.period import Period
 
 TOLD = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
 GOOD = [n for n in TOLD if not n.startswith("wrong/")]
@@ -86,14 +88,14 @@ def test_a_finding_says_what_to_do_in_both_languages(
 
 def test_the_sample_registry_has_nothing_to_correct(office: Office) -> None:
     """Four dates typed in Thai are read as meant, and said so."""
-    findings, batch = pipeline.read_registry(office.ws.registry, Settings())
+    findings, batch = read_registry(office.ws.registry, Settings())
     assert {(f.code, f.severity) for f in findings} == {("TEXT_DATE", Severity.INFO)}
     assert office.ws.plan.calendar(Period(2566, 1))["opens"] == "2022-12-13"
     assert len(batch["projects"]) == 14
 
 
 def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> None:
-    findings, batch = pipeline.read_registry(played.workspace.registry, Settings())
+    findings, batch = read_registry(played.workspace.registry, Settings())
     assert not findings
     assert len(batch["projects"]) == 7
 
@@ -108,5 +110,5 @@ def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_p
         sheet, row, column = cells[slip["table"], str(slip["row_index"] + 1), slip["column"]]
         book[sheet].cell(row, column).value = slip["value"]
     book.save(path)
-    findings, _ = pipeline.read_registry(path, Settings())
+    findings, _ = read_registry(path, Settings())
     assert places(findings) == written(said["expect"])

@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import approval, checks, demo, form, pipeline, schema, settings
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Refusal, Severity
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.config import settings
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import approval, thresholds
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.finding import Finding, Refusal, Severity
+from emenscr_xlsx.model.rules import declared
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.text.period import Period
 
 SAMPLE = "2566-Q4/02-monitoring-staff"
 
@@ -45,7 +53,7 @@ def off_plan(
 
 def _findings(office: Office, path: Path, text: str) -> dict[str, list[Finding]]:
     (office.ws.root / "emenscr.toml").write_text(text, "utf-8")
-    (checked,) = pipeline.check(pipeline.Workspace(office.ws.root), [path], received=IN_TIME.date())
+    (checked,) = check(Workspace(office.ws.root), [path], received=IN_TIME.date())
     found: dict[str, list[Finding]] = {}
     for f in checked.findings:
         found.setdefault(f.code, []).append(f)
@@ -90,7 +98,7 @@ def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, t
     """A slip in a rule's number would otherwise change nothing, unseen."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text, "utf-8")
     with pytest.raises(Refusal, match=r"(?i)V-N2"):
-        _ = pipeline.Workspace(fresh_office.ws.root).settings
+        _ = Workspace(fresh_office.ws.root).settings
 
 
 def test_one_rule_is_weighed_by_its_id_and_before_its_number(
@@ -125,7 +133,7 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(
 ) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text(f'[severity]\n"{name}" = "info"', "utf-8")
     with pytest.raises(Refusal) as refused:
-        _ = pipeline.Workspace(fresh_office.ws.root).settings
+        _ = Workspace(fresh_office.ws.root).settings
     said = refused.value.finding.message
     assert f"“{name}”" in said.th
     assert near in said.th.partition(name)[2]
@@ -153,7 +161,7 @@ def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(
     """T10: a return needs its words, a decision is chosen, no money is negative, whatever an office sets."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
     with pytest.raises(Refusal, match="holds the structure") as refused:
-        _ = pipeline.Workspace(fresh_office.ws.root).settings
+        _ = Workspace(fresh_office.ws.root).settings
     assert name in refused.value.finding.message.th
 
 
@@ -164,7 +172,7 @@ def test_a_number_switches_off_those_under_it_that_may_be(
     off = Settings(
         severity={"V-T1": None, "V-B7": None, "V-B5": Severity.INFO}, trial=frozenset({"V-B7"})
     )
-    rules = {d.code: d for t in (*form.TABLES, *approval.TABLES) for d in schema.declared(t)} | {
+    rules = {d.code: d for t in (*form.TABLES, *approval.TABLES) for d in declared(t)} | {
         c.code: c for c in checks.CHECKS
     }
     assert {
@@ -212,7 +220,7 @@ def test_a_check_over_several_tables_can_be_switched_off(
 
 def test_the_language_of_the_workbooks(fresh_office: Office) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text('lang = "en"', "utf-8")
-    assert pipeline.Workspace(fresh_office.ws.root).settings.lang == "en"
+    assert Workspace(fresh_office.ws.root).settings.lang == "en"
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
@@ -223,8 +231,8 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
-    assert set(settings.DEFAULTS) == set(settings.SETTINGS.by_name)
-    for name, value in settings.DEFAULTS.items():
+    assert set(thresholds.DEFAULTS) == set(thresholds.SETTINGS.by_name)
+    for name, value in thresholds.DEFAULTS.items():
         assert f"# {name} = {value:g}" in settings.TEMPLATE
 
 
@@ -271,9 +279,9 @@ def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, m
     plan = demo.sample_plan()
     given = plan.given(next(iter(plan.projects)), Period(2566, 4))
     chosen = settings.load(tmp_path / "emenscr.toml")
-    live = pipeline.live(
-        [given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen
-    )[0]
+    live = live_([given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen)[
+        0
+    ]
     assert live.problems["budget", "1", 0].startswith(mark)
 
 

@@ -9,10 +9,12 @@ from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.lists import STATUS
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms.lists import STATUS
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.office.report import status, summarise
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.text.period import Period
 
 CHOICES = {
     "all": (None, None, 4),
@@ -28,31 +30,31 @@ SENT = ("SUBMITTED", "RETURNED", "APPROVED")
 @pytest.fixture(scope="module")
 def ws(
     office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
-) -> pipeline.Workspace:
+) -> Workspace:
     """The samples' year, its last quarter reported in part, one report as a draft."""
     import shutil
 
     root = tmp_path_factory.mktemp("selectors") / "office"
     shutil.copytree(office.ws.root, root)
-    own = pipeline.Workspace(root)
+    own = Workspace(root)
     for name, sample in samples.items():
         if name.startswith("2566-Q4/"):
             office.fill(sample, own.inbox / f"{Path(name).name}.xlsx")
-    pipeline.ingest(own, now=IN_TIME)
+    ingest(own, now=IN_TIME)
     return own
 
 
 @pytest.fixture(scope="module")
 def books(
-    ws: pipeline.Workspace,
+    ws: Workspace,
     soffice: Callable[..., list[Path]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Workbook]:
     """The workbook as LibreOffice recalculates it once each choice was made in its cells."""
     folder = tmp_path_factory.mktemp("chosen")
     for kind, path in (
-        ("quarter", pipeline.summarise(ws, Period(2566, 4))),
-        ("year", pipeline.summarise(ws, Period(2566, 4), whole_year=True)),
+        ("quarter", summarise(ws, Period(2566, 4))),
+        ("year", summarise(ws, Period(2566, 4), whole_year=True)),
     ):
         for name, (agency, source, quarter) in CHOICES.items():
             if kind == "year" and name not in ("all", "all three"):
@@ -72,18 +74,14 @@ def books(
 class Expected:
     """The figures of a choice, from the ledger and the registry, by pandas alone."""
 
-    def __init__(
-        self, ws: pipeline.Workspace, agency: str | None, source: str | None, quarter: int
-    ) -> None:
+    def __init__(self, ws: Workspace, agency: str | None, source: str | None, quarter: int) -> None:
         self.quarter, plan = quarter, ws.plan
         name = {code: a["abbr"] or a["name"] for code, a in plan.agencies.items()}
         office = {p: name[r["agency_code"]] for p, r in plan.projects.items()}
         periods = [Period(2566, q) for q in (1, 2, 3, 4)]
         with ws.ledger() as ledger:
             rows = ledger.rows(periods, tables=["budget", "kpis", "activities"])
-        board = pd.DataFrame(
-            [{**b, "quarter": p.quarter} for p in periods for b in pipeline.status(ws, p)]
-        )
+        board = pd.DataFrame([{**b, "quarter": p.quarter} for p in periods for b in status(ws, p)])
         self.board = board.assign(office=board["project"].map(office))
         lines = plan.batch["budget_lines"].melt(
             ["project_code", "source"], ["q1", "q2", "q3", "q4"], "q", "plan"
@@ -167,7 +165,7 @@ def total_line(book: Workbook) -> dict[str, float]:
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_the_figures_follow_the_choice(
-    ws: pipeline.Workspace, books: dict[str, Workbook], choice: str
+    ws: Workspace, books: dict[str, Workbook], choice: str
 ) -> None:
     shown, expected = total_line(books[f"quarter {choice}"]), Expected(ws, *CHOICES[choice]).figures
     assert {name: shown[name] for name in expected} == pytest.approx(expected)
@@ -181,16 +179,14 @@ def test_the_figures_follow_the_choice(
     assert f"{sent:.0f} / {expected['Projects']:.0f}" in said, "and so does the page"
 
 
-def test_the_choices_differ(ws: pipeline.Workspace) -> None:
+def test_the_choices_differ(ws: Workspace) -> None:
     told = {tuple(Expected(ws, *choice).figures.items()) for choice in CHOICES.values()}
     assert len(told) == len(CHOICES), "or following one would not show"
 
 
-def test_every_value_is_right_as_written(
-    ws: pipeline.Workspace, books: dict[str, Workbook]
-) -> None:
+def test_every_value_is_right_as_written(ws: Workspace, books: dict[str, Workbook]) -> None:
     for kind, whole_year in (("quarter", False), ("year", True)):
-        path = pipeline.summarise(ws, Period(2566, 4), whole_year=whole_year)
+        path = summarise(ws, Period(2566, 4), whole_year=whole_year)
         formulas, values, again = (
             load_workbook(path),
             load_workbook(path, data_only=True),
@@ -212,7 +208,7 @@ def test_every_value_is_right_as_written(
 
 
 def test_the_year_shows_its_quarters_side_by_side(
-    ws: pipeline.Workspace, books: dict[str, Workbook]
+    ws: Workspace, books: dict[str, Workbook]
 ) -> None:
     for choice in ("all", "all three"):
         agency, source, _ = CHOICES[choice]

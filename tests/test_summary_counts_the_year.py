@@ -14,10 +14,16 @@ from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from emenscr_xlsx import demo, pipeline, settings, summary
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Refusal
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.config import settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Refusal
+from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.summary import workbook as summary
+from emenscr_xlsx.text.period import Period
 
 YEAR = 2566
 DECK, MONTHLY, ENDED = "ศธ 04006-66-0001", "ศธ 04006-66-0004", "ศธ 04006-66-0005"
@@ -175,12 +181,12 @@ class Told:
 class Year:
     """A workspace with the whole year in it, and what was typed there."""
 
-    ws: pipeline.Workspace
+    ws: Workspace
     told: Told
 
     def book(self, quarter: int = 4, *, whole_year: bool = False, **how: object) -> Workbook:
         return load_workbook(
-            pipeline.summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year),
+            summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year),
             **{"data_only": True, **how},
         )
 
@@ -192,7 +198,7 @@ def year(samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -
     for name, sample in told.items():
         if name.startswith("2566-Q4/"):
             office.fill(sample, office.ws.inbox / f"{Path(name).name}.xlsx")
-    outcomes = pipeline.ingest(office.ws, now=IN_TIME).outcomes
+    outcomes = ingest(office.ws, now=IN_TIME).outcomes
     assert not [o for o in outcomes if str(o.verdict) == "to_correct"]
     return Year(office.ws, Told(told))
 
@@ -377,7 +383,7 @@ def test_the_base_of_each_figure_is_named(year: Year) -> None:
 
 def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: Year) -> None:
     """Whoever is not on the board of any quarter yet: no KPI of it is unanswered, and its plan is in the year's."""
-    scope = pipeline.Scope(year.ws, Period(YEAR, 1))
+    scope = Scope(year.ws, Period(YEAR, 1))
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
     with year.ws.ledger() as ledger:
         book = load_workbook(
@@ -525,7 +531,7 @@ def test_the_denominator_is_the_offices_choice_and_is_named(
     root = tmp_path / "office"
     shutil.copytree(year.ws.root, root)
     (root / "emenscr.toml").write_text('denominator = "after_transfers"\n', "utf-8")
-    own, told = Year(pipeline.Workspace(root), year.told), year.told
+    own, told = Year(Workspace(root), year.told), year.told
     book = own.book()
     whole = told.projects["total_budget"].sum() + told.allocated
     total = benchmark(book, 4)["รวม"]
@@ -561,8 +567,8 @@ def test_a_denominator_that_is_none_is_refused_by_name(written: str, tmp_path: P
 
 
 def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Path) -> None:
-    scope = pipeline.Scope(year.ws, Period(YEAR, 4), whole_year=True)
-    files = {p.name: p for p in pipeline.export(scope, "csv", tmp_path)}
+    scope = Scope(year.ws, Period(YEAR, 4), whole_year=True)
+    files = {p.name: p for p in export(scope, "csv", tmp_path)}
     budget = pd.read_csv(files["budget.csv"])
     for name in CLASSES:
         assert budget.loc[budget["expense_class"] == name, "disbursed"].sum() == pytest.approx(

@@ -13,21 +13,26 @@ from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx import pipeline, summary
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.frames import Batch
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.plan import Plan
-from emenscr_xlsx.style import Book, Stream
+from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.tally import Figure, sentence, shown
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing.book import Book
+from emenscr_xlsx.writing.fast_sheet import Stream
 
 Q3 = Period(2566, 3)
 LIMIT = 30
 
 
-def workbook(ws: pipeline.Workspace, **how: object) -> bytes:
+def workbook(ws: Workspace, **how: object) -> bytes:
     """The third quarter's summary in memory."""
-    scope = pipeline.Scope(ws, Q3)
+    scope = Scope(ws, Q3)
     with ws.ledger() as ledger:
         return summary.summary_workbook(scope.facts(ledger), **how)
 
@@ -69,7 +74,7 @@ def many_offices(office: Office) -> bytes:
     more = agencies.iloc[[0] * len(codes)].assign(
         agency_code=codes, name=[f"สำนัก {c}" for c in codes], abbr=codes
     )
-    ws = pipeline.Workspace(office.ws.root)
+    ws = Workspace(office.ws.root)
     ws.__dict__["plan"] = Plan(
         Batch(
             batch.submissions,
@@ -185,8 +190,8 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
         Sample(sample.name, sample.project, sample.period, "", typed),
         fresh_office.ws.inbox / "long.xlsx",
     )
-    pipeline.ingest(fresh_office.ws, now=IN_TIME)
-    ws = load_workbook(pipeline.summarise(fresh_office.ws, Period(2566, 4)))["ข้อความ M6"]
+    ingest(fresh_office.ws, now=IN_TIME)
+    ws = load_workbook(summarise(fresh_office.ws, Period(2566, 4)))["ข้อความ M6"]
     boxes = [
         row
         for row in ws.iter_rows(min_row=5)
@@ -206,7 +211,7 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
 
 
 def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
-    scope = pipeline.Scope(office.ws, Q3)
+    scope = Scope(office.ws, Q3)
     with office.ws.ledger() as ledger:
         facts = scope.facts(ledger)
         early = scope.facts(ledger, facts.as_of.replace(day=1, month=1))
@@ -227,9 +232,9 @@ HUGE = {
 
 
 @pytest.fixture
-def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> pipeline.Workspace:
+def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The same office, where one project's report says numbers of three hundred digits, twice."""
-    from emenscr_xlsx.pipeline.report import _Reports
+    from emenscr_xlsx.office.report import _Reports
 
     usual = _Reports.rows
 
@@ -246,7 +251,7 @@ def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> pipeline.Wor
 
 def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
     office: Office,
-    overflowing: pipeline.Workspace,
+    overflowing: Workspace,
     soffice: Callable[..., list[Path]],
     tmp_path: Path,
 ) -> None:
@@ -282,9 +287,9 @@ def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
             )
 
 
-def test_the_export_holds_it_as_it_came(overflowing: pipeline.Workspace, tmp_path: Path) -> None:
+def test_the_export_holds_it_as_it_came(overflowing: Workspace, tmp_path: Path) -> None:
     for kind in ("csv", "sqlite"):
-        assert pipeline.export(pipeline.Scope(overflowing, Q3), kind, tmp_path / kind)
+        assert export(Scope(overflowing, Q3), kind, tmp_path / kind)
     budget = pd.read_csv(tmp_path / "csv" / "budget.csv")
     assert (budget["disbursed"] == 1e308).sum() == 2
     assert budget.loc[budget["disbursed"] == 1e308, "variance"].isna().all()

@@ -7,9 +7,11 @@ from conftest import Office
 from openpyxl import load_workbook
 from test_summary_warns_by_the_offices_bands import rows
 
-from emenscr_xlsx import pipeline, summary
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.office.report import Scope
+from emenscr_xlsx.summary import core
+from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.evaluation import Standing
+from emenscr_xlsx.text.period import Period
 
 Q3, PROJECT = Period(2566, 3), "ศธ 04006-66-0001"
 
@@ -120,7 +122,7 @@ def test_a_kpi_of_which_nothing_was_said_is_unanswered() -> None:
 def book_with(office: Office, answers: dict[str, dict[str, object]]):
     """The third quarter's summary, had the project's KPIs been reported so."""
     with office.ws.ledger() as ledger:
-        facts = pipeline.Scope(office.ws, Q3).facts(ledger)
+        facts = Scope(office.ws, Q3).facts(ledger)
 
         class Retold:
             def __getattr__(self, name: str) -> object:
@@ -140,11 +142,11 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
                         kpis.loc[at, name] = value
                 return frames
 
-        content = summary.summary_workbook(summary.Facts(**{**vars_of(facts), "source": Retold()}))
+        content = summary.summary_workbook(core.Facts(**{**vars_of(facts), "source": Retold()}))
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
-def vars_of(facts: summary.Facts) -> dict[str, object]:
+def vars_of(facts: core.Facts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 

@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, pipeline
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.text.period import Period
 
 QUARTERS = [1, 2, 3, 4]
 TERMINATED, FINISHED, LATE_STARTER = "สธ 07101-67-0001", "สธ 07101-67-0002", "สธ 07100-67-0003"
@@ -201,7 +202,7 @@ def quarter(played: demo.Ran) -> Workbook:
 
 @pytest.fixture(scope="module")
 def year(played: demo.Ran) -> Workbook:
-    return _read(pipeline.summarise(played.workspace, Period(2567, 4), whole_year=True))
+    return _read(summarise(played.workspace, Period(2567, 4), whole_year=True))
 
 
 def _read(path: Path) -> Workbook:

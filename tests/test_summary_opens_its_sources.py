@@ -13,9 +13,9 @@ import pytest
 from conftest import Office
 from openpyxl import load_workbook
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.style import Stream
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.writing.fast_sheet import Stream
 
 
 def links(path: Path) -> set[tuple[str, Path, str]]:
@@ -35,7 +35,7 @@ def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
     office: Office, soffice: Callable[..., list[Path]]
 ) -> None:
     """Saved by LibreOffice in another folder, every link is made anew, and leads to the same place."""
-    path = pipeline.summarise(office.ws, Period(2566, 3))
+    path = summarise(office.ws, Period(2566, 3))
     (saved,) = soffice([path], path.parent / "again" / "deeper")
     own = links(path)
     assert links(saved) == own
@@ -55,7 +55,7 @@ def test_a_link_written_as_a_formula_leads_there_too(
     office: Office, soffice: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Stream, "LINKS", 0)
-    path = pipeline.summarise(office.ws, Period(2566, 3))
+    path = summarise(office.ws, Period(2566, 3))
     with zipfile.ZipFile(path) as box:
         sheets = [
             ElementTree.fromstring(box.read(n))
@@ -88,7 +88,7 @@ def test_a_sheet_s_own_name_is_never_part_of_a_formula(
         db.execute("UPDATE m6_budget SET _sheet = ?", (name,))
         db.commit()
     monkeypatch.setattr(Stream, "LINKS", 0)
-    with zipfile.ZipFile(pipeline.summarise(fresh_office.ws, Period(2566, 3))) as box:
+    with zipfile.ZipFile(summarise(fresh_office.ws, Period(2566, 3))) as box:
         sheets = [
             ElementTree.fromstring(box.read(n))
             for n in box.namelist()

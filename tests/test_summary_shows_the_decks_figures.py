@@ -13,10 +13,13 @@ from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx import cli, demo, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.lists import STATUS
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms.lists import STATUS
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.text.period import Period
 
 DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
 EXTRA, GIVER = "ศธ 04901-66-0001", "ศธ 04901-66-0002"
@@ -382,8 +385,8 @@ def injected(
     path = fresh_office.fill(sample, tmp_path / "filled.xlsx")
     record(path, "activities", "2", TYPED)
     (fresh_office.ws.inbox / "=1+1.xlsx").write_bytes(path.read_bytes())
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
-    return outcome.reply, pipeline.summarise(fresh_office.ws, Period(2566, 4))
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
+    return outcome.reply, summarise(fresh_office.ws, Period(2566, 4))
 
 
 @pytest.fixture

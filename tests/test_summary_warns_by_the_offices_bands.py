@@ -7,18 +7,22 @@ import pytest
 from conftest import Office
 from openpyxl import load_workbook
 
-from emenscr_xlsx import cli, pipeline, settings, summary
-from emenscr_xlsx.finding import Refusal
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.config import settings
+from emenscr_xlsx.model.finding import Refusal
+from emenscr_xlsx.office.report import Scope, status
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.summary import workbook as summary
+from emenscr_xlsx.text.period import Period
 
 Q3 = Period(2566, 3)
 Rows = list[dict[str, object]]
 
 
-def book_of(ws: pipeline.Workspace, period: Period = Q3):
+def book_of(ws: Workspace, period: Period = Q3):
     with ws.ledger() as ledger:
         return load_workbook(
-            io.BytesIO(summary.summary_workbook(pipeline.Scope(ws, period).facts(ledger))),
+            io.BytesIO(summary.summary_workbook(Scope(ws, period).facts(ledger))),
             data_only=True,
         )
 
@@ -51,7 +55,7 @@ def test_one_cause_gives_one_alert(office: Office) -> None:
 
 
 def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
-    def spending(ws: pipeline.Workspace) -> dict[tuple[object, object], object]:
+    def spending(ws: Workspace) -> dict[tuple[object, object], object]:
         return {
             (a["Project code"], a["Quarter"]): a["Level"]
             for a in rows(book_of(ws), "แจ้งเตือน")
@@ -63,7 +67,7 @@ def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text(
         "[alerts]\nspend_critical = 0\nspend_watch = 99\n", "utf-8"
     )
-    ws = pipeline.Workspace(fresh_office.ws.root)
+    ws = Workspace(fresh_office.ws.root)
     assert set(spending(ws).values()) == {"เฝ้าระวัง / Watch"}
     assert len(spending(ws)) >= len(before)
     said = "\n".join(
@@ -82,7 +86,7 @@ def test_an_impossible_band_is_refused_by_name(fresh_office: Office, line: str) 
 
 def test_a_report_sent_back_says_since_when_and_why(fresh_office: Office) -> None:
     ws = fresh_office.ws
-    held = next(b for b in pipeline.status(ws, Q3) if b["status"] == "SUBMITTED")
+    held = next(b for b in status(ws, Q3) if b["status"] == "SUBMITTED")
     with ws.ledger() as ledger:
         ledger.move(
             held["project"], Q3, "RETURNED", datetime(2023, 7, 20, 9), "ขอให้ระบุจำนวนผู้เข้าร่วม"

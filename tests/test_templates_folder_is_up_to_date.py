@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx import demo, guide
-from emenscr_xlsx.words import LANGS
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.office import guide
+from emenscr_xlsx.text.words import LANGS
 
 FOLDER = Path(__file__).parent.parent / "templates"
 

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx import demo, pipeline
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.office.workspace import WorkspaceError, init
 
 
 def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     """`emenscr demo --out` on a real workspace: one clear message, no file gone."""
-    ws = pipeline.init(tmp_path / "office")
+    ws = init(tmp_path / "office")
     (ws.inbox / "report.xlsx").write_bytes(b"ours")
     before = {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()}
-    with pytest.raises(pipeline.WorkspaceError, match="--out"):
+    with pytest.raises(WorkspaceError, match="--out"):
         demo.run(ws.root)
     assert {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()} == before
 

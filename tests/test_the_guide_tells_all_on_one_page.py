@@ -5,15 +5,19 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx import compose, demo, form, guide
-from emenscr_xlsx.cells import parse
-from emenscr_xlsx.finding import rule_number
-from emenscr_xlsx.frames import stack
-from emenscr_xlsx.messages import MESSAGES
-from emenscr_xlsx.phrases import NOT_YET_SENTENCES
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission
-from emenscr_xlsx.words import LANGS
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
+from emenscr_xlsx.model.finding import rule_number
+from emenscr_xlsx.model.messages import MESSAGES
+from emenscr_xlsx.model.values import parse
+from emenscr_xlsx.office import guide
+from emenscr_xlsx.text import period
+from emenscr_xlsx.text.words import LANGS
+from emenscr_xlsx.workbook.submission import Submission
+from emenscr_xlsx.writing import cached as compose
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def test_it_says_when_to_whom_and_how(books, lang):
         str(c.value) for row in books[lang].worksheets[0].iter_rows() for c in row if c.value
     )
     plan = demo.sample_plan()
-    report = plan.given(next(iter(plan.projects)), demo.Period(2566, 4))["report"][0]
+    report = plan.given(next(iter(plan.projects)), period.Period(2566, 4))["report"][0]
     assert report["contact"] in text
     assert {"th": "16 ต.ค. 2566", "en": "16 Oct 2023"}[lang] in text
     assert all(form.MASTER_PLAN[p].head[lang] in text for p in (*form.PARTS, "contribution"))
@@ -98,7 +102,7 @@ def test_the_catalogue_marks_what_the_sheet_checks_and_what_waits_for_the_file()
 def test_what_the_messages_say_of_the_sheet_is_what_the_sheet_says(office, samples):
     """A cell whose reading gives a problem shows one in its line exactly where the message is marked so."""
     given = office.ws.plan.given(
-        samples["2566-Q4/01-overall-monitoring"].project, demo.Period(2566, 4)
+        samples["2566-Q4/01-overall-monitoring"].project, period.Period(2566, 4)
     )
     typed = {
         ("budget", "1", "disbursed"): "หกแสน",

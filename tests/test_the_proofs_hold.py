@@ -7,7 +7,7 @@ import pytest
 from conftest import Office
 from proof import CLAIMS, Claim, Ground, Told, claims
 
-from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.demo.run import Sample
 
 pytestmark = pytest.mark.slow
 

@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, form, pipeline, reader
-from emenscr_xlsx.cells import CellFault
-from emenscr_xlsx.finding import Severity, Verdict
-from emenscr_xlsx.frames import stack
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Severity, Verdict
+from emenscr_xlsx.model.values import CellFault
+from emenscr_xlsx.reading import report as reader
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 BROKEN = {
@@ -82,7 +85,7 @@ def returned(fresh_office, samples, tmp_path):
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
     broken = type_over(good, BROKEN, tmp_path / "broken.xlsx")
     (fresh_office.ws.inbox / "report.xlsx").write_bytes(broken.read_bytes())
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=AT).outcomes
     return fresh_office, good, broken, outcome
 
 
@@ -109,7 +112,7 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     # A report may hide one problem behind another: what the answer to the corrected copy still names is corrected too.
     for _ in range(3):
         (office.ws.inbox / "again.xlsx").write_bytes(corrected.read_bytes())
-        (outcome,) = pipeline.ingest(office.ws, now=AT + timedelta(hours=1)).outcomes
+        (outcome,) = ingest(office.ws, now=AT + timedelta(hours=1)).outcomes
         if outcome.verdict is not Verdict.TO_CORRECT:
             break
         more = {
@@ -146,10 +149,10 @@ def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(
     type_over(
         outcome.reply, {at: right.get(at) for at in BROKEN}, office.ws.inbox / "corrected.xlsx"
     )
-    (accepted,) = pipeline.ingest(office.ws, now=AT + timedelta(days=1)).outcomes
+    (accepted,) = ingest(office.ws, now=AT + timedelta(days=1)).outcomes
     assert accepted.verdict is Verdict.ACCEPTED
     (office.ws.inbox / "old.xlsx").write_bytes(good.read_bytes())
-    (stale,) = pipeline.ingest(office.ws, now=AT + timedelta(days=2)).outcomes
+    (stale,) = ingest(office.ws, now=AT + timedelta(days=2)).outcomes
     assert [f.code for f in stale.findings] == ["STALE"]
 
 
@@ -194,7 +197,7 @@ def test_what_was_put_right_on_reading_and_what_was_set_back_stand_in_groups_of_
         ("budget", "2", "plan"): 1,  # a given cell
     }
     type_over(good, changes, fresh_office.ws.inbox / "report.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=AT).outcomes
     page = load_workbook(outcome.reply).worksheets[0]
     groups: dict[str, list[str]] = {}
     for row in page.iter_rows(min_row=8, min_col=2, max_col=7):
@@ -233,7 +236,7 @@ def test_rows_added_to_an_open_table_come_back_with_the_rest(fresh_office, sampl
     ):
         book[sheet].cell(row + 1, col).value = value
     book.save(fresh_office.ws.inbox / "more.xlsx")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=AT).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=AT).outcomes
     assert outcome.verdict is Verdict.TO_CORRECT
     assert raw(outcome.reply, fresh_office.ws.key)["kpi_parts", "9", "label"] == "ส่วนที่เพิ่มเอง"
 
@@ -256,6 +259,6 @@ def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
     type_over(
         good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx"
     )
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=datetime(2023, 1, 10, 9)).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=datetime(2023, 1, 10, 9)).outcomes
     assert outcome.verdict is Verdict.TO_CORRECT
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []

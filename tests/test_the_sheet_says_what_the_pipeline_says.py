@@ -5,12 +5,17 @@ from pathlib import Path
 import pytest
 from conftest import shown_by
 
-from emenscr_xlsx import demo, form, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.frames import plain_value, stack
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.submission import Submission, Ticket, digest, pack
-from emenscr_xlsx.words import LANGS, Lang
+from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.values import to_python
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.text.words import LANGS, Lang
+from emenscr_xlsx.workbook.submission import Submission
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 KEY = b"test"
 
@@ -39,7 +44,7 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
     for table in form.TABLES:
         for row in batch[table.name].to_dict("records"):
             values[row["_report"]].setdefault(table.name, {})[row["_key"]] = {
-                c.name: plain_value(row[c.name]) for c in table.asked
+                c.name: to_python(row[c.name]) for c in table.asked
             }
     for one in values:
         for part in one.get("kpi_parts", {}).values():
@@ -47,7 +52,7 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
                 kind, no = part["kpi"].split("-")
                 part["kpi"] = form.KPIS.tag_words({"kind": kind, "no": no})[lang]
     made = []
-    lives = pipeline.live([s.given for s in read], values, lang, Settings())
+    lives = live_([s.given for s in read], values, lang, Settings())
     for sample, submission, typed, live in zip(told, read, values, lives, strict=True):
         ticket = Ticket(
             sample.project,
@@ -95,7 +100,7 @@ def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(sampl
     wrong = samples["wrong/budget-lines"]
     told = [wrong, samples["2566-Q4/01-overall-monitoring"]]
     read = submissions(told)
-    wrong_live, clean_live = pipeline.live(
+    wrong_live, clean_live = live_(
         [s.given for s in read], [s.cells for s in read], "th", Settings()
     )
     assert not [t for t in clean_live.problems.values() if t.startswith("✗")]
@@ -147,7 +152,7 @@ def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
             },
         },
     }
-    texts = pipeline.live([given], [cells], "th", Settings())[0].texts
+    texts = live_([given], [cells], "th", Settings())[0].texts
     assert (
         texts["goals", "OUTPUT-1"]
         == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้"

@@ -13,17 +13,26 @@ from conftest import Desk, Office, Shown, shown_by
 from openpyxl import load_workbook
 from test_the_sheet_says_what_the_pipeline_says import KEY, filled_workbooks
 
-from emenscr_xlsx import checks, demo, form, guide, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding, Severity
-from emenscr_xlsx.lists import NARRATIVE
-from emenscr_xlsx.messages import MESSAGES, ON_RECEIPT
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.settings import Settings
-from emenscr_xlsx.spec import Choices, Table
-from emenscr_xlsx.submission import Records, Submission, Ticket, digest, pack
-from emenscr_xlsx.template.pages import CHECK_LIST
-from emenscr_xlsx.words import BLANKS, LANGS, UNSEEN, Lang
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.config.settings import Settings
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms.lists import NARRATIVE
+from emenscr_xlsx.model import Choices, Table
+from emenscr_xlsx.model.finding import Finding, Severity
+from emenscr_xlsx.model.messages import MESSAGES, ON_RECEIPT
+from emenscr_xlsx.model.records import Records
+from emenscr_xlsx.office import guide
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.thai import BLANKS, UNSEEN
+from emenscr_xlsx.text.words import LANGS, Lang
+from emenscr_xlsx.workbook.submission import Submission
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
+from emenscr_xlsx.writing.pages import CHECK_LIST
+from emenscr_xlsx.writing.parts import Values
 
 Excel = Callable[[Path], Shown]
 READY, NOT_READY = "✓ พร้อมส่ง", "✗ ยังไม่พร้อมส่ง"
@@ -31,7 +40,7 @@ READY, NOT_READY = "✓ พร้อมส่ง", "✗ ยังไม่พร
 
 def made(
     given: Records,
-    values: template.Values,
+    values: Values,
     lang: Lang,
     path: Path,
     settings: Settings | None = None,
@@ -47,7 +56,7 @@ def made(
         lang,
         digest(pack(given)),
     )
-    (live,) = pipeline.live([given], [values], lang, settings or Settings())
+    (live,) = live_([given], [values], lang, settings or Settings())
     path.write_bytes(template.report_workbook(ticket, given, KEY, live, values))
     return path
 
@@ -391,7 +400,7 @@ BAD = {
 }
 
 
-def asked_of(report: Submission) -> template.Values:
+def asked_of(report: Submission) -> Values:
     """What was typed into a report."""
     return {
         t: {
@@ -417,7 +426,7 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     path = made(report.given, asked_of(report), "th", tmp_path / "a.xlsx")
     assert unlike(path, excel) == []
     assert verdict_of(excel(path)) == NOT_READY
-    (live,) = pipeline.live([report.given], [asked_of(report)], "th", Settings())
+    (live,) = live_([report.given], [asked_of(report)], "th", Settings())
     (said,) = [
         f.message.th
         for f in report.findings

@@ -16,8 +16,12 @@ from threading import Event, Thread
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.period import Period
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.trace import trace
+from emenscr_xlsx.intake.watch import watch
+from emenscr_xlsx.office import network, workspace
+from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.text.period import Period
 
 CLEAN, WRONG = "2566-Q4/02-monitoring-staff", "wrong/kpi-figures"
 PATIENCE = 120  # seconds: how long a slow machine may take
@@ -32,10 +36,10 @@ def until(true: Callable[[], object]) -> None:
 
 @contextmanager
 def watching(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(pipeline.workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     (office.ws.root / "emenscr.toml").write_text("settle_seconds = 0.3", "utf-8")
     stop = Event()
-    thread = Thread(target=pipeline.watch, args=(office.ws.root, stop))
+    thread = Thread(target=watch, args=(office.ws.root, stop))
     thread.start()
     try:
         yield
@@ -145,10 +149,10 @@ def test_a_file_is_traced_by_path_name_digest_and_project(
     ws = fresh_office.ws
     shutil.copy(filled[WRONG], ws.inbox / "ของฉัน.xlsx")
     (ws.inbox / "จดหมาย.docx").write_bytes(b"?")
-    assert [t.received for t in pipeline.trace(ws, "ของฉัน")] == [None]
-    report = next(o for o in pipeline.ingest(ws, now=IN_TIME).outcomes if o.status)
+    assert [t.received for t in trace(ws, "ของฉัน")] == [None]
+    report = next(o for o in ingest(ws, now=IN_TIME).outcomes if o.status)
     for wanted in (str(filled[WRONG]), "ของฉัน", report.sha256, report.sha256[:8].upper()):
-        (found,) = pipeline.trace(ws, wanted)
+        (found,) = trace(ws, wanted)
         assert (found.file, found.sha256, found.filed, found.reply, found.kept) == (
             "ของฉัน.xlsx",
             report.sha256,
@@ -157,12 +161,12 @@ def test_a_file_is_traced_by_path_name_digest_and_project(
             True,
         )
         assert found.steps
-    assert report.sha256 in [t.sha256 for t in pipeline.trace(ws, report.project.replace(" ", ""))]
-    (letter,) = pipeline.trace(ws, "จดหมาย")
+    assert report.sha256 in [t.sha256 for t in trace(ws, report.project.replace(" ", ""))]
+    (letter,) = trace(ws, "จดหมาย")
     assert letter.said.en
     report.filed.write_bytes(b"meddled with")
-    assert [t.kept for t in pipeline.trace(ws, "ของฉัน")] == [False]
-    assert pipeline.trace(ws, "ไม่เคยเห็น") == []
+    assert [t.kept for t in trace(ws, "ของฉัน")] == [False]
+    assert trace(ws, "ไม่เคยเห็น") == []
 
 
 def test_a_file_in_hand_is_traced_too(
@@ -171,13 +175,13 @@ def test_a_file_in_hand_is_traced_too(
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
     with monkeypatch.context() as cut:
         cut.setattr(
-            importlib.import_module("emenscr_xlsx.pipeline.ingest"),
+            importlib.import_module("emenscr_xlsx.intake.ingest"),
             "open_all",
             lambda *_: (_ for _ in ()).throw(InterruptedError()),
         )
         with pytest.raises(InterruptedError):
-            pipeline.ingest(fresh_office.ws, now=IN_TIME)
-    (found,) = pipeline.trace(fresh_office.ws, "ค้าง")
+            ingest(fresh_office.ws, now=IN_TIME)
+    (found,) = trace(fresh_office.ws, "ค้าง")
     assert (found.filed, found.received) == (None, IN_TIME)
 
 
@@ -186,7 +190,7 @@ def test_a_file_in_hand_is_traced_too(
 
 def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
     root = tmp_path / "สำนักงาน"
-    pipeline.init(root)
+    init(root)
     for name in ("watch.bat", "ingest.bat"):
         script = (root / name).read_bytes()
         assert script.count(b"\r\n") == script.count(b"\n") > 3
@@ -197,7 +201,7 @@ def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
         root / "emenscr-watch.service"
     ).read_text("utf-8")
     (root / "watch.bat").write_text("my own")
-    pipeline.init(root)
+    init(root)
     assert (root / "watch.bat").read_text() == "my own"
 
 
@@ -205,9 +209,9 @@ def test_a_workspace_has_scripts_that_start_it(tmp_path: Path) -> None:
 def test_a_ledger_on_a_network_drive_is_warned_about(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ws = pipeline.init(tmp_path / "office")
+    ws = init(tmp_path / "office")
     mounts = tmp_path / "mounts"
-    monkeypatch.setattr(pipeline.network, "_MOUNTS", mounts)
+    monkeypatch.setattr(network, "_MOUNTS", mounts)
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/share {tmp_path} cifs rw 0 0\n")
     assert ws.remote_ledger == ws.root / "ledger.sqlite"
     mounts.write_text(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import IN_TIME, Office
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Verdict
 
 CLEAN, EXTENDED = "2566-Q4/02-monitoring-staff", "2566-Q4/08-quality-handbook"
 EARLY, LATE = datetime(2023, 8, 31, 9), datetime(2023, 11, 11, 9)
@@ -22,7 +22,7 @@ def drop(office: Office, path: Path, folder: str = "") -> None:
 
 
 def codes(office: Office, at: datetime = IN_TIME) -> list[str]:
-    (outcome,) = pipeline.ingest(office.ws, now=at).outcomes
+    (outcome,) = ingest(office.ws, now=at).outcomes
     assert (outcome.verdict is Verdict.REFUSED) == (
         len(outcome.findings) == 1 and outcome.status is None
     )
@@ -52,7 +52,7 @@ def test_an_offices_folder_takes_no_other_offices_reports(
     fresh_office: Office, filled: dict[str, Path]
 ) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
-    (outcome,) = pipeline.ingest(fresh_office.ws, now=IN_TIME).outcomes
+    (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert [f.code for f in outcome.findings] == ["WRONG_FOLDER"]
     said = outcome.reply.read_text("utf-8-sig")
     assert "สำนักส่งเสริมคุณภาพสถานศึกษา" in said
@@ -66,12 +66,12 @@ def test_a_folder_is_remembered_by_a_run_that_takes_over(
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     with monkeypatch.context() as cut:
         cut.setattr(
-            importlib.import_module("emenscr_xlsx.pipeline.ingest")._Pass,
+            importlib.import_module("emenscr_xlsx.intake.ingest")._Pass,
             "take",
             lambda *_: (_ for _ in ()).throw(InterruptedError()),
         )
         with pytest.raises(InterruptedError):
-            pipeline.ingest(fresh_office.ws, now=IN_TIME)
+            ingest(fresh_office.ws, now=IN_TIME)
     assert codes(fresh_office) == ["WRONG_FOLDER"]
 
 

@@ -11,12 +11,14 @@ import pytest
 import xlsxwriter
 from conftest import Book, Formula, Office, save_values
 
-from emenscr_xlsx import form
-from emenscr_xlsx.finding import Finding, Refusal, Severity
-from emenscr_xlsx.messages import MESSAGES
-from emenscr_xlsx.pipeline import Workspace, check
-from emenscr_xlsx.reader import open_workbook, read_report
-from emenscr_xlsx.submission import TICKET_MARK
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.finding import Finding, Refusal, Severity
+from emenscr_xlsx.model.messages import MESSAGES
+from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading.opening import open_workbook
+from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.workbook.ticket import TICKET_MARK
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
@@ -140,6 +142,7 @@ def test_a_hollow_workbook_gets_one_reason(
 def test_damaged_bytes_never_stop_the_reading(deck_file: Path) -> None:
     """Bytes overwritten here and there: read, or refused with a reason."""
     content, dice = deck_file.read_bytes(), random.Random(2566)
+    codes = set()
     for _ in range(60):
         damaged = bytearray(content)
         for _ in range(dice.choice((1, 3, 30))):
@@ -147,13 +150,8 @@ def test_damaged_bytes_never_stop_the_reading(deck_file: Path) -> None:
         try:
             open_workbook(bytes(damaged), "x.xlsx")
         except Refusal as refused:
-            assert refused.finding.code in (
-                "UNREADABLE",
-                "NOT_A_WORKBOOK",
-                "PASSWORD",
-                "MALFORMED",
-                "TOO_MUCH",
-            )  # noqa: PT017 - some read on
+            codes.add(refused.finding.code)  # some read on
+    assert codes <= {"UNREADABLE", "NOT_A_WORKBOOK", "PASSWORD", "MALFORMED", "TOO_MUCH"}
 
 
 # Not a report of ours -------------------------------------------------------------------------

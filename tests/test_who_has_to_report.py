@@ -7,36 +7,42 @@ import pytest
 from conftest import IN_TIME, Office, registered, where
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, pipeline
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.duty import days_late
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.lists import DUTY, STATUS
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.words import date as day_of
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms.lists import DUTY, STATUS
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.intake.outcome import Outcome
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.extend import extend
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import status, summarise
+from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.text.period import Period, days_late
+from emenscr_xlsx.text.typed import date as day_of
 
 Q2, Q3, Q4 = (Period(2566, q) for q in (2, 3, 4))
 FINISHED, TERMINATED, LATE_ONE = "ศธ 04006-66-0005", "ศธ 04901-66-0002", "ศธ 04902-66-0001"
 CLEAN = "2566-Q4/01-overall-monitoring"
 
 
-def dated(office: Office, project: str, **days: object) -> pipeline.Workspace:
+def dated(office: Office, project: str, **days: object) -> Workspace:
     """The office's workspace after its coordinator changed the dates of a project."""
     return registered(office, projects=where(days, project_code=project))
 
 
-def board(ws: pipeline.Workspace, period: Period) -> dict[str, dict[str, object]]:
-    return {str(b["project"]): b for b in pipeline.status(ws, period)}
+def board(ws: Workspace, period: Period) -> dict[str, dict[str, object]]:
+    return {str(b["project"]): b for b in status(ws, period)}
 
 
 def send(
     office: Office,
-    ws: pipeline.Workspace,
+    ws: Workspace,
     sample: Sample,
     now: datetime,
     name: str = "x.xlsx",
     **cells: str,
-) -> pipeline.Outcome:
+) -> Outcome:
     overtype = [
         {"table": "summary", "record": "-", "column": c, "value": v} for c, v in cells.items()
     ]
@@ -45,12 +51,12 @@ def send(
         replace(sample, overtype=overtype),
         ws.inbox / name,
     )
-    (outcome,) = pipeline.ingest(ws, now=now).outcomes
+    (outcome,) = ingest(ws, now=now).outcomes
     return outcome
 
 
-def summary_rows(ws: pipeline.Workspace, period: Period, sheet: str) -> list[dict[str, object]]:
-    table = load_workbook(pipeline.summarise(ws, period))[sheet]
+def summary_rows(ws: Workspace, period: Period, sheet: str) -> list[dict[str, object]]:
+    table = load_workbook(summarise(ws, period))[sheet]
     (found,) = table.tables.values()
     head, *rows = [[c.value for c in row] for row in table[found.ref]]
     return [dict(zip([str(h).split("\n")[-1] for h in head], row, strict=True)) for row in rows]
@@ -71,7 +77,7 @@ def test_a_project_that_starts_later_is_not_issued_not_counted_and_not_alerted(
         None,
     )
     assert str(held["state"]) == str(DUTY.words("not_started"))
-    assert LATE_ONE not in {i.project for i in pipeline.issue(ws, Q3)}
+    assert LATE_ONE not in {i.project for i in issue(ws, Q3)}
     assert board(ws, Q4)[LATE_ONE]["duty"] == "due"
     assert LATE_ONE not in {
         r["Project code"]
@@ -121,16 +127,16 @@ def test_of_a_project_reported_finished_or_terminated_nothing_more_is_asked(
         False,
         str(DUTY.words(duty)),
     )
-    assert project not in {i.project for i in pipeline.issue(ws, Q4)}
-    with pytest.raises(pipeline.WorkspaceError, match=str(ended_in.quarter)):
-        pipeline.issue(ws, Q4, project=project)
+    assert project not in {i.project for i in issue(ws, Q4)}
+    with pytest.raises(WorkspaceError, match=str(ended_in.quarter)):
+        issue(ws, Q4, project=project)
 
 
 def test_a_project_whose_last_report_is_returned_has_to_report_again(fresh_office: Office) -> None:
     ws = fresh_office.ws
-    pipeline.reopen(ws, Q3, TERMINATED, "ยังไม่ยุติ")
+    reopen(ws, Q3, TERMINATED, "ยังไม่ยุติ")
     assert board(ws, Q4)[TERMINATED]["duty"] == "due"
-    assert TERMINATED in {i.project for i in pipeline.issue(ws, Q4)}
+    assert TERMINATED in {i.project for i in issue(ws, Q4)}
 
 
 def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office: Office) -> None:
@@ -144,14 +150,14 @@ def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office
 
 def test_a_command_that_names_a_project_that_is_not_due_says_why(fresh_office: Office) -> None:
     ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 7, 1))
-    with pytest.raises(pipeline.WorkspaceError) as said:
-        pipeline.issue(ws, Q3, project=LATE_ONE)
+    with pytest.raises(WorkspaceError) as said:
+        issue(ws, Q3, project=LATE_ONE)
     assert "1 ก.ค. 2566" in said.value.words.th
     assert "1 Jul 2023" in said.value.words.en
-    with pytest.raises(pipeline.WorkspaceError, match="Jul 2023"):
-        pipeline.extend(ws, Q3, date(2023, 8, 30), "ขอเวลา", project=LATE_ONE)
-    with pytest.raises(pipeline.WorkspaceError, match="2566"):
-        pipeline.issue(ws, Period(2567, 1), project=LATE_ONE)
+    with pytest.raises(WorkspaceError, match="Jul 2023"):
+        extend(ws, Q3, date(2023, 8, 30), "ขอเวลา", project=LATE_ONE)
+    with pytest.raises(WorkspaceError, match="2566"):
+        issue(ws, Period(2567, 1), project=LATE_ONE)
 
 
 def test_the_summary_counts_only_those_who_report(fresh_office: Office) -> None:
@@ -159,7 +165,7 @@ def test_the_summary_counts_only_those_who_report(fresh_office: Office) -> None:
     reports = [b for b in board(ws, Q4).values() if b["counts"]]
     said = [
         str(c.value)
-        for row in load_workbook(pipeline.summarise(ws, Q4), data_only=True)["ภาพรวม"].iter_rows()
+        for row in load_workbook(summarise(ws, Q4), data_only=True)["ภาพรวม"].iter_rows()
         for c in row
         if c.value is not None
     ]
@@ -173,7 +179,7 @@ def test_the_summary_counts_only_those_who_report(fresh_office: Office) -> None:
 # How late -------------------------------------------------------------------------------------
 
 
-def late(outcome: pipeline.Outcome) -> list[str]:
+def late(outcome: Outcome) -> list[str]:
     return [f.message.en for f in outcome.findings if f.code == "V-T2"]
 
 
@@ -182,7 +188,7 @@ def test_lateness_is_judged_against_the_due_date_with_extensions(
 ) -> None:
     """Not against the day that was printed in the workbook when it was issued."""
     ws, sample = fresh_office.ws, samples[CLEAN]
-    pipeline.extend(ws, Q4, date(2023, 11, 10), "น้ำท่วม", project=sample.project)
+    extend(ws, Q4, date(2023, 11, 10), "น้ำท่วม", project=sample.project)
     assert late(send(fresh_office, ws, sample, datetime(2023, 11, 6, 9))) == []
     (row,) = (
         r
@@ -225,7 +231,7 @@ def test_the_correction_of_a_punctual_report_is_not_late(
         )
         == []
     )
-    made = pipeline.reopen(ws, Q4, sample.project, "ขอแก้ตัวเลข")
+    made = reopen(ws, Q4, sample.project, "ขอแก้ตัวเลข")
     assert not [
         c
         for ws_ in load_workbook(made)
@@ -267,7 +273,7 @@ def test_days_late_are_counted_from_the_day_after(
 
 def test_more_time_is_repeated_as_understood_in_both_calendars(fresh_office: Office) -> None:
     for whose in ({"project": LATE_ONE}, {"agency": "สตผ."}):
-        said = pipeline.extend(fresh_office.ws, Q4, date(2024, 2, 10), "น้ำท่วม", **whose).words
+        said = extend(fresh_office.ws, Q4, date(2024, 2, 10), "น้ำท่วม", **whose).words
         assert "10 ก.พ. 2567 (10 Feb 2024)" in said.th
         assert "10 Feb 2024 (10 ก.พ. 2567)" in said.en
         assert "16 ต.ค. 2566 (16 Oct 2023)" in said.th
@@ -278,21 +284,21 @@ def test_more_time_never_ends_before_the_present_due_date(
     fresh_office: Office, whose: dict[str, str]
 ) -> None:
     ws = fresh_office.ws
-    with pytest.raises(pipeline.WorkspaceError, match="16 Oct 2023"):
-        pipeline.extend(ws, Q4, date(2023, 10, 15), "เร็วขึ้น", **whose)
-    pipeline.extend(ws, Q4, date(2023, 10, 30), "น้ำท่วม", **whose)
-    with pytest.raises(pipeline.WorkspaceError, match="30 Oct 2023"):
-        pipeline.extend(ws, Q4, date(2023, 10, 25), "กลับคำ", **whose)
+    with pytest.raises(WorkspaceError, match="16 Oct 2023"):
+        extend(ws, Q4, date(2023, 10, 15), "เร็วขึ้น", **whose)
+    extend(ws, Q4, date(2023, 10, 30), "น้ำท่วม", **whose)
+    with pytest.raises(WorkspaceError, match="30 Oct 2023"):
+        extend(ws, Q4, date(2023, 10, 25), "กลับคำ", **whose)
     assert board(ws, Q4)[LATE_ONE]["due"] == "2023-10-30"
 
 
 def test_of_two_extensions_the_later_day_holds(fresh_office: Office) -> None:
     """More time for an agency never takes away what one of its projects was given, nor the other way round."""
     ws = fresh_office.ws
-    pipeline.extend(ws, Q4, date(2023, 10, 20), "โครงการ", project=LATE_ONE)
-    pipeline.extend(ws, Q4, date(2023, 10, 30), "หน่วยงาน", agency="ศธ 04902")
+    extend(ws, Q4, date(2023, 10, 20), "โครงการ", project=LATE_ONE)
+    extend(ws, Q4, date(2023, 10, 30), "หน่วยงาน", agency="ศธ 04902")
     assert board(ws, Q4)[LATE_ONE]["due"] == "2023-10-30"
-    pipeline.extend(ws, Q4, date(2023, 11, 5), "โครงการ", project=LATE_ONE)
+    extend(ws, Q4, date(2023, 11, 5), "โครงการ", project=LATE_ONE)
     assert board(ws, Q4)[LATE_ONE]["due"] == "2023-11-05"
 
 
@@ -303,9 +309,9 @@ def test_an_approved_report_is_given_no_more_time(
     send(fresh_office, ws, sample, IN_TIME)
     with ws.ledger() as ledger:
         ledger.move(sample.project, Q4, "APPROVED", IN_TIME)
-    with pytest.raises(pipeline.WorkspaceError, match="approved"):
-        pipeline.extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", project=sample.project)
-    made = pipeline.extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", agency="ศธ 04006")
+    with pytest.raises(WorkspaceError, match="approved"):
+        extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", project=sample.project)
+    made = extend(ws, Q4, date(2023, 11, 30), "ขอเวลา", agency="ศธ 04006")
     assert made.approved == (sample.project,)
 
 
@@ -324,12 +330,12 @@ def test_a_day_decades_away_is_named_with_what_was_probably_meant(
 ) -> None:
     until = day_of(typed)
     if not meant:
-        assert pipeline.extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE).until == date(
+        assert extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE).until == date(
             2023, 11, 1
         )
         return
-    with pytest.raises(pipeline.WorkspaceError) as said:
-        pipeline.extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE)
+    with pytest.raises(WorkspaceError) as said:
+        extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE)
     assert meant in said.value.words.th
     assert "decades" in said.value.words.en
 
@@ -340,5 +346,5 @@ def test_a_day_decades_away_is_named_with_what_was_probably_meant(
 def test_more_time_is_given_to_one_known_project_or_agency(
     fresh_office: Office, whose: dict[str, str]
 ) -> None:
-    with pytest.raises(pipeline.WorkspaceError):
-        pipeline.extend(fresh_office.ws, Q4, date(2023, 11, 30), "ขอเวลา", **whose)
+    with pytest.raises(WorkspaceError):
+        extend(fresh_office.ws, Q4, date(2023, 11, 30), "ขอเวลา", **whose)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ..words import Words, date
-from .core import (
+from ..text.typed import date
+from ..text.words import Words
+from .app import (
     HERE,
     LangOption,
     QuarterOption,
@@ -36,10 +37,10 @@ def approvals(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบพิจารณาให้ผู้อนุมัติ / Write the approvers' workbooks (M7)."""
-    from .. import pipeline
+    from .. import office
 
-    made = pipeline.approvals(
-        pipeline.Workspace(workspace),
+    made = office.approvals(
+        office.Workspace(workspace),
         period_of(year, quarter),
         level=level,
         agency=agency,
@@ -66,11 +67,9 @@ def reopen(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
-    from .. import pipeline
+    from .. import office
 
-    made = pipeline.reopen(
-        pipeline.Workspace(workspace), period_of(year, quarter), project, why, by=by
-    )
+    made = office.reopen(office.Workspace(workspace), period_of(year, quarter), project, why, by=by)
     say(
         Words(
             f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}",
@@ -89,10 +88,10 @@ def withdraw(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ถอนรายงานที่ส่งแล้ว / Take back a report that was sent."""
-    from .. import pipeline
+    from .. import office
 
     period = period_of(year, quarter)
-    pipeline.withdraw(pipeline.Workspace(workspace), period, project, why, by=by)
+    office.withdraw(office.Workspace(workspace), period, project, why, by=by)
     say(
         Words(
             f"ถอนรายงานของ {project} {period.words.th} แล้ว รายงานนี้ไม่นับอีก จนกว่าจะส่งใหม่ (ส่งไฟล์เดิมได้)",
@@ -118,10 +117,10 @@ def reinstate(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ให้รายงานฉบับก่อนกลับมานับ / Let an earlier delivery count again."""
-    from .. import pipeline
+    from .. import office
 
     period = period_of(year, quarter)
-    pipeline.reinstate(pipeline.Workspace(workspace), period, project, delivery, why, by=by)
+    office.reinstate(office.Workspace(workspace), period, project, delivery, why, by=by)
     say(
         Words(
             f"เลขรับ {delivery} ของ {project} {period.words.th} กลับมานับแล้ว",
@@ -142,7 +141,7 @@ def extend(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ขยายเวลาส่งรายงาน / Give a project or an agency more time."""
-    from .. import pipeline
+    from .. import office
 
     if (day := date(until)) is None:
         raise Stop(
@@ -151,8 +150,8 @@ def extend(
                 f"{until} is no date; type it like 2023-10-30",
             )
         )
-    made = pipeline.extend(
-        pipeline.Workspace(workspace),
+    made = office.extend(
+        office.Workspace(workspace),
         period_of(year, quarter),
         day,
         why,

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ..words import Words
-from .core import HERE, Stop, WorkspaceOption, app, say
+from ..text.words import Words
+from .app import HERE, Stop, WorkspaceOption, app, say
 
 
 @app.command()
@@ -15,11 +15,11 @@ def reissue(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ย้ายข้อมูลที่กรอกแล้วไปยังแบบฉบับใหม่ / Carry a filled workbook over to a fresh form; the file itself stays as it is."""
-    from .. import pipeline
+    from .. import office
 
     if not file.is_file():
         raise Stop(Words(f"ไม่พบไฟล์ {file}", f"There is no file {file}"))
-    made = pipeline.reissue(pipeline.Workspace(workspace), file)
+    made = office.reissue(office.Workspace(workspace), file)
     say(
         Words(
             f"ออกแบบฉบับที่ {made.issue} พร้อมข้อมูลที่กรอกไว้: {made.path}",

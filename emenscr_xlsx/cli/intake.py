@@ -8,25 +8,27 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from ..words import Words, clean
-from .core import HERE, Stop, WorkspaceOption, app, bar, out, print_outcomes, say
+from ..text.thai import clean
+from ..text.words import Words
+from .app import HERE, Stop, WorkspaceOption, app, bar, out, print_outcomes, say
 
 
 @app.command()
 def ingest(workspace: WorkspaceOption = HERE) -> None:
     """รับไฟล์ทั้งหมดในกล่องรับ / Take everything in the inbox."""
-    from .. import inbox, pipeline
+    from .. import intake, office
+    from ..intake import inbox
 
-    ws = pipeline.Workspace(workspace)
+    ws = office.Workspace(workspace)
     _ = ws.key
     if ws.remote_ledger:
-        say(pipeline.REMOTE_LEDGER, "yellow")
+        say(intake.REMOTE_LEDGER, "yellow")
     still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds)
     closed: set[Path] = set()
     inbox.look(ws.inbox, closed.add)
     with bar() as shown:
         task = shown.add_task("inbox")
-        done, summaries = pipeline.take_in(
+        done, summaries = intake.take_in(
             ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of)
         )
     print_outcomes(ws, done)
@@ -39,7 +41,7 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
             "yellow",
         )
     for path in sorted(closed):
-        say(pipeline.closed_folder(path), "yellow")
+        say(intake.closed_folder(path), "yellow")
     for name, slip in done.undone.items():
         say(
             Words(
@@ -57,12 +59,12 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def watch(workspace: WorkspaceOption = HERE) -> None:
     """เฝ้ากล่องรับและตอบทันทีที่มีไฟล์ / Watch the inbox and answer files as they come. Ctrl-C stops it."""
-    from .. import pipeline
+    from .. import intake
 
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    pipeline.watch(workspace, stop, aloud=True)
+    intake.watch(workspace, stop, aloud=True)
 
 
 @app.command()
@@ -76,10 +78,10 @@ def trace(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ติดตามว่าไฟล์ไปถึงไหน / What became of a file."""
-    from .. import pipeline
+    from .. import intake, office
 
-    ws = pipeline.Workspace(workspace)
-    found = pipeline.trace(ws, what)
+    ws = office.Workspace(workspace)
+    found = intake.trace(ws, what)
     if not found:
         raise Stop(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
     for one in found:

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from ..period import Period
-from ..words import Words, date
-from .core import HERE, Stop, WorkspaceOption, YearOption, app, period_of, say
+from ..text.period import Period
+from ..text.typed import date
+from ..text.words import Words
+from .app import HERE, Stop, WorkspaceOption, YearOption, app, period_of, say
 
 QuarterOption = Annotated[
     int | None,
@@ -23,10 +24,10 @@ AgencyOption = Annotated[
 
 def _period(ws, year: int, quarter: int | None) -> Period:
     """The quarter, or the last one of a year of which the ledger knows anything."""
-    from .. import pipeline
+    from .. import office
 
     period = period_of(year, quarter or 4)
-    return period if quarter else pipeline.latest(ws, year)
+    return period if quarter else office.latest(ws, year)
 
 
 @app.command()
@@ -43,18 +44,16 @@ def summary(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter, or of a year."""
-    from .. import pipeline
+    from .. import office
 
     day = date(since) if since else None
     if since and day is None:
         raise Stop(
             Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01")
         )
-    ws = pipeline.Workspace(workspace)
-    scope = pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency)
-    path = pipeline.summarise(
-        ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day
-    )
+    ws = office.Workspace(workspace)
+    scope = office.Scope(ws, _period(ws, year, quarter), quarter is None, agency)
+    path = office.summarise(ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day)
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     if path != scope.target:
         say(
@@ -78,18 +77,18 @@ def export(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ส่งออกรายงานเป็นข้อมูล พร้อมพจนานุกรมข้อมูล / Write the reports as data, with a data dictionary."""
-    from .. import pipeline
+    from .. import office
 
-    if kind not in pipeline.FORMATS:
+    if kind not in office.FORMATS:
         raise Stop(
             Words(
                 f"ไม่มีรูปแบบ {kind} ให้ใช้ parquet, csv หรือ sqlite",
                 f"There is no format {kind}; use parquet, csv or sqlite",
             )
         )
-    ws = pipeline.Workspace(workspace)
-    made = pipeline.export(
-        pipeline.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target
+    ws = office.Workspace(workspace)
+    made = office.export(
+        office.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target
     )
     say(
         Words(

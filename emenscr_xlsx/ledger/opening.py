@@ -4,8 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from ..finding import Verdict
-from .reading import STANDS
+from ..model.finding import Verdict
+from .queries import STANDS
 from .tables import DELIVERIES, METADATA, ROWS, STATUSES
 
 

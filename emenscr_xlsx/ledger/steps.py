@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ..lists import STEPS
-from ..period import Period
+from ..forms.lists import STEPS
+from ..text.period import Period
 from .tables import HISTORY, STATUSES, of
 
 

@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from .. import form
-from ..period import Period
-from ..spec import Kind, Table
+from ..forms import report as form
+from ..model import Kind, Table
+from ..text.period import Period
 
 _TYPES = {
     Kind.DATE: sa.Date,

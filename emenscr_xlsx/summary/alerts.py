@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from .. import form
-from ..words import Words
+from ..forms import report as form
+from ..text.words import Words
 from .core import FROM, QUARTER, WHO, Chunk, origin
 from .evaluation import OUTCOMES, Standing
 from .sheet import Field, Origin

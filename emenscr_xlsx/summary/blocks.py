@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ..layout import address
-from ..lists import REASON_KIND, STATUS, TARGET_CLASS
-from ..period import Period
-from ..words import Words
+from ..forms.lists import REASON_KIND, STATUS, TARGET_CLASS
+from ..text.excel import address
+from ..text.period import Period
+from ..text.words import Words
 from .board import TIMELY
 from .evaluation import OUTCOMES
 from .figures import Figures, Head, Office

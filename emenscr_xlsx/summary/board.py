@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from .. import form
-from ..duty import days_late
-from ..finding import Verdict
-from ..words import Words
+from ..forms import report as form
+from ..model.finding import Verdict
+from ..text.period import days_late
+from ..text.words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, day, origin
 from .sheet import DATE, Field
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from .. import form
-from ..lists import STATUS
-from ..spec import Choices, Column, Kind, Table
-from ..words import Words
+from ..forms import report as form
+from ..forms.lists import STATUS
+from ..model import Choices, Column, Kind, Table
+from ..text.words import Words
 from .core import FROM, QUARTER, WHO, Chunk, Record, day, origin, tag
 from .sheet import DATE, Field
 

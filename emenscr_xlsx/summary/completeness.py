@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from .. import form
-from ..due import Standing, standing
-from ..frames import Batch
-from ..lists import JUDGED
-from ..notation import quarters
-from ..spec import Table
-from ..words import Words
+from ..checking.due import standing
+from ..checking.frames import Batch
+from ..forms import report as form
+from ..forms.lists import JUDGED
+from ..forms.notation import quarters
+from ..forms.report.due import Standing
+from ..model import Table
+from ..text.words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, tag
 from .sheet import Field
 

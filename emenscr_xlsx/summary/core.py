@@ -9,15 +9,17 @@ from typing import Protocol
 
 import pandas as pd
 
-from .. import form
-from ..duty import SENT
-from ..frames import Batch
-from ..layout import address, arrange, slots, units
-from ..period import Period
-from ..plan import Plan
-from ..settings import Settings
-from ..spec import Table
-from ..words import Lang, Words, date_words
+from ..checking.frames import Batch
+from ..config.settings import Settings
+from ..forms import report as form
+from ..model import Table
+from ..registry.duty import SENT
+from ..registry.registry import Plan
+from ..text.excel import address
+from ..text.period import Period
+from ..text.typed import date_words
+from ..text.words import Lang, Words
+from ..workbook.layout import arrange, slots, units
 from .sheet import MOST, Field, Origin, Uncountable, countable
 
 AT_ONCE = 200

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .. import form
-from ..lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
-from ..notation import links
-from ..spec import meets, rolled_up
-from ..words import Words
+from ..forms import report as form
+from ..forms.lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
+from ..forms.notation import links
+from ..model import meets, rolled_up
+from ..text.words import Words
 from .core import FROM, WHO, Chunk, Record, origin, tag
 from .sheet import Field
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from ..layout import address
-from ..lists import ACTIVITY_STATE, DENOMINATOR, EXPENSE_CLASS, REASON_KIND, STATUS
-from ..style import Book
-from ..words import Words
+from ..forms.lists import ACTIVITY_STATE, DENOMINATOR, EXPENSE_CLASS, REASON_KIND, STATUS
+from ..text.excel import address
+from ..text.words import Words
+from ..writing.book import Book
 from .alerts import CAUSES, LEVELS
 from .board import TIMELY
 from .core import Facts

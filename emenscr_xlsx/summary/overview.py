@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from ..lists import REASON_KIND, STATUS, TARGET_CLASS
-from ..style import ACCENT, FONT, INK, LINE, MUTED, Book
-from ..words import Words
+from ..forms.lists import REASON_KIND, STATUS, TARGET_CLASS
+from ..registry.duty import SENT
+from ..text.words import Words
+from ..writing.book import Book
+from ..writing.look import ACCENT, FONT, INK, LINE, MUTED
 from .alerts import CAUSES, LEVELS, criteria
 from .blocks import (
     BENCHMARK_FORMATS,
@@ -16,7 +18,7 @@ from .blocks import (
     quarters_block,
     reasons_block,
 )
-from .core import SENT, Facts
+from .core import Facts
 from .evaluation import OUTCOMES
 from .figures import ALL_OFFICES, ALL_SOURCES, Figures, Head
 from .sheet import MONEY

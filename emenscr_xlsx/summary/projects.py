@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .. import form
-from ..lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
-from ..words import Words
+from ..forms import report as form
+from ..forms.lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
+from ..text.words import Words
 from .core import FROM, WHO, Chunk, Facts, Record, origin, source_name
 from .evaluation import OUTCOMES, Standing
 from .sheet import MONEY, Field

@@ -1,10 +1,10 @@
 """The year's four quarters side by side: of all that the selectors choose, and office by office."""
 
-from ..layout import address
-from ..lists import STATUS
-from ..words import Words
+from ..forms.lists import STATUS
+from ..registry.duty import SENT
+from ..text.excel import address
+from ..text.words import Words
 from .board import TIMELY
-from .core import SENT
 from .evaluation import OUTCOMES
 from .figures import Figures
 from .sheet import MONEY

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..layout import address, letter
-from ..spec.condition import quoted
-from ..style import Book, Stream
-from ..words import ACTING, Lang, Words
+from ..text.excel import ACTING, address, letter, quoted
+from ..text.words import Lang, Words
+from ..writing.book import Book
+from ..writing.fast_sheet import Stream
 
 MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
 LIMIT = 1_048_576

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Verdict
-from ..words import Words
+from ..model.finding import Severity, Verdict
+from ..text.words import Words
 from .core import FROM, QUARTER, WHO, Facts, Record, day
 from .sheet import DATE, Field, Origin
 

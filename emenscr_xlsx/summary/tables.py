@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .. import form
-from ..lists import STATUS
-from ..spec import Choices, Column, Kind, Table
-from ..words import Words
+from ..forms import report as form
+from ..forms.lists import STATUS
+from ..model import Choices, Column, Kind, Table
+from ..text.words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, source_name, tag
 from .sheet import Field, Uncountable
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from ..cells import half_up
-from ..spec.condition import quoted
+from ..model.values import half_up
+from ..text.excel import quoted
 from .sheet import countable
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from .. import form
-from ..compose import m6_texts
-from ..frames import Batch
-from ..layout import letter
-from ..phrases import BOXES
-from ..style import Book, Stream
-from ..words import Words
+from ..checking.frames import Batch
+from ..forms import report as form
+from ..forms.phrases import BOXES
+from ..text.excel import letter
+from ..text.words import Words
+from ..writing.book import Book
+from ..writing.fast_sheet import Stream
+from ..writing.m6 import m6_texts
 from .core import Chunk, Facts, Record, origin, tag
 from .sheet import LIMIT, inline, lines_of
 

@@ -23,20 +23,30 @@ from unittest.mock import patch
 import python_calamine as calamine
 from office import LAST, Office, build
 
-from emenscr_xlsx import checks, inbox, isolate, pipeline, reply, schema
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.ledger import Ledger
-from emenscr_xlsx.pipeline import answer, examine
+from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking import schema, verdict
+from emenscr_xlsx.intake import inbox
+from emenscr_xlsx.intake.ingest import ingest as ingest_
+from emenscr_xlsx.intake.outcome import Ingested
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import answer, disk, examine
+from emenscr_xlsx.office.examine import BATCH
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.writing import reply
 
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),
     "parse": ((examine, "stack"), (examine, "_content")),
-    "check": ((schema, "check"), (checks, "run"), (schema, "settle")),
+    "check": ((schema, "check"), (checks, "run"), (verdict, "settle")),
     "ledger": tuple(
         (Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")
     ),
     "answers": ((answer, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
-    "files": tuple((inbox, name) for name in ("claim", "store", "write", "deliver", "release")),
+    "files": tuple(
+        (inbox if hasattr(inbox, name) else disk, name)
+        for name in ("claim", "store", "write", "deliver", "release")
+    ),
 }
 
 
@@ -101,7 +111,7 @@ def drop(office: Office, period=LAST) -> None:
         (office.ws.inbox / f"{copy.code}.xlsx").write_bytes(content)
 
 
-def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[tuple[float, float]]]:
+def ingest(office: Office, clock: Clock) -> tuple[Ingested, list[tuple[float, float]]]:
     """One timed pass over the inbox, and the memory held at the most by the time that so many files were done."""
     held: list[tuple[float, float]] = []
     with clock.stage("other"):
@@ -113,7 +123,7 @@ def ingest(office: Office, clock: Clock) -> tuple[pipeline.Ingested, list[tuple[
         for one in patches:
             one.start()
         try:
-            done = pipeline.ingest(
+            done = ingest_(
                 office.ws,
                 now=datetime(2023, 10, 10, 9),
                 progress=lambda done, _of: held.append((done, memory())),
@@ -129,7 +139,7 @@ def main(count: int = 1000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = build(Path(folder) / "office", count)
         drop(office, LAST.previous())  # a past to compare with, not timed
-        pipeline.ingest(office.ws, now=datetime(2023, 7, 10, 9))
+        ingest_(office.ws, now=datetime(2023, 7, 10, 9))
         drop(office)
         os.sync()  # what the bench itself wrote is not the inbox's to flush
         raw = read_raw(inbox.look(office.ws.inbox))
@@ -151,7 +161,7 @@ def main(count: int = 1000) -> None:
         "total": total,
     }.items():
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
-    first = min(count, pipeline.BATCH)
+    first = min(count, BATCH)
     print(
         f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch of {first}, {held[-1][1]:.0f} MB after the last"
     )

@@ -22,10 +22,13 @@ import pandas as pd
 import xlsxwriter
 from office import LAST, Office, build
 
-from emenscr_xlsx import form, pipeline, reader
-from emenscr_xlsx.finding import Verdict
-from emenscr_xlsx.frames import Batch, stack
-from emenscr_xlsx.ledger import Entry
+from emenscr_xlsx.checking.frames import Batch, stack
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.ledger.ledger import Entry
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import report as reader
 
 AT_ONCE = 250
 _CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(\w+)")?(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -164,11 +167,11 @@ def alone(step: str, *given: object) -> list[float]:
 def summary_step(folder: str, count: str) -> None:
     """Write the summary; before it, what any run holds: the library, and the registry of as many projects."""
     office = build(Path(folder) / "registry", int(count))
-    ws = pipeline.Workspace(Path(folder) / "office")
+    ws = Workspace(Path(folder) / "office")
     ws.__dict__["plan"] = office.ws.plan
     _ = ws.plan.projects, ws.plan.own("kpis", "")
     held, begun = memory(), process_time()
-    pipeline.summarise(ws, LAST)
+    summarise(ws, LAST)
     print(process_time() - begun, held, memory())
 
 

@@ -16,8 +16,10 @@ from time import process_time
 from office import LAST, Copy, build
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, form, pipeline
-from emenscr_xlsx.submission import Records
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.records import Records
+from emenscr_xlsx.office.issue import issue
 
 Cells = list[tuple[str, int, int, object]]
 """Sheet, row, column, value."""
@@ -60,7 +62,7 @@ def main(count: int = 200) -> None:
         office = build(Path(folder) / "office", count)
         _ = office.ws.plan.given(office.copies[0].code, LAST)  # the registry is read before
         start = process_time()
-        issued = pipeline.issue(office.ws, LAST)
+        issued = issue(office.ws, LAST)
         ours = (process_time() - start) / count
         assert len(issued) == count
         paths = {i.project: i.path for i in issued}

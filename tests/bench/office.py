@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from emenscr_xlsx import demo, form, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.frames import Batch
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.plan import Plan
-from emenscr_xlsx.submission import Ticket, digest, pack
+from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.office.examine import BATCH
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 LAST = Period(2566, 4)
 _OWN = (
@@ -37,20 +42,20 @@ class Copy:
 class Office:
     """A workspace whose registry holds one project per copy."""
 
-    ws: pipeline.Workspace
+    ws: Workspace
     copies: list[Copy]
 
     def workbooks(self, copies: list[Copy], period: Period) -> Iterator[tuple[Copy, bytes]]:
         """The copies' filled workbooks, written with a value behind every formula, as Excel saves them."""
-        for at in range(0, len(copies), pipeline.BATCH):
-            some = copies[at : at + pipeline.BATCH]
+        for at in range(0, len(copies), BATCH):
+            some = copies[at : at + BATCH]
             given = [self.ws.plan.given(c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
             for copy, own, filled, live in zip(
                 some,
                 given,
                 values,
-                pipeline.live(given, values, "th", self.ws.settings),
+                live_(given, values, "th", self.ws.settings),
                 strict=True,
             ):
                 ticket = Ticket(
@@ -76,7 +81,7 @@ def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
 
 def build(root: Path, count: int) -> Office:
     """A workspace with so many projects: two good samples of the last quarter to each wrong one, in turn."""
-    ws = pipeline.init(root)
+    ws = init(root)
     folder = demo.samples()
     demo.fill_registry(ws.registry, folder / "registry", ws.registry)
     told = demo.read_samples(folder)

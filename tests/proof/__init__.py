@@ -10,8 +10,8 @@ from pathlib import Path
 
 from conftest import Office, build_office
 
-from emenscr_xlsx import demo
-from emenscr_xlsx.demo import Sample
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 import random
 
-from emenscr_xlsx import pipeline
-from emenscr_xlsx.finding import Verdict
+from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office.examine import check
 
 from . import Ground, Told, claim
 
@@ -18,7 +18,7 @@ def half_copied(ground: Ground, count: int) -> Told:
         for no in range(start, min(start + 200, count)):
             batch.append(folder / f"{no}.xlsx")
             batch[-1].write_bytes(_harmed(dice.choice(sources), dice, zeros=no % 2 == 1))
-        for one in pipeline.check(ground.office.ws, batch):
+        for one in check(ground.office.ws, batch):
             told.hold(
                 one.verdict is Verdict.REFUSED and len(one.findings) == 1,
                 f"{one.file}: {one.verdict}",

@@ -14,14 +14,23 @@ import zipfile
 import hostile
 from conftest import IN_TIME
 
-from emenscr_xlsx import demo, form, isolate, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.finding import Finding
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.pipeline import Workspace
-from emenscr_xlsx.spec import Kind
-from emenscr_xlsx.submission import Ticket, digest, pack
-from emenscr_xlsx.words import CELL
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model import Kind
+from emenscr_xlsx.model.finding import Finding
+from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.text.excel import CELL
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 from . import Ground, Told, claim
 
@@ -142,21 +151,21 @@ def injection(ground: Ground, count: int) -> Told:
     for period, now in ((Period(2566, 3), IN_TIME.replace(month=7)), (Period(2566, 4), IN_TIME)):
         for turn in range(count):
             (ws.inbox / f"{_MARK}{turn}.xlsx").write_bytes(_poisoned(ws, good[period], turn))
-            for outcome in pipeline.ingest(ws, now=now).outcomes:
+            for outcome in ingest(ws, now=now).outcomes:
                 _inert(
                     outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"",
                     outcome.reply.name,
                     told,
                 )
-    (issued,) = pipeline.issue(ws, period, project=code)
+    (issued,) = issue(ws, period, project=code)
     _inert(issued.path.read_bytes(), "next quarter's form", told)
     with ws.ledger() as ledger:
         if ledger.standing(period)[code]["status"] != "SUBMITTED":
             ledger.move(code, period, "SUBMITTED", IN_TIME)
-    for asked in pipeline.approvals(ws, period):
+    for asked in approvals(ws, period):
         _inert(asked.path.read_bytes(), "approval workbook", told)
-    _inert(pipeline.summarise(ws, period).read_bytes(), "summary", told)
-    for path in pipeline.export(pipeline.Scope(ws, period, whole_year=True), "csv", root / "data"):
+    _inert(summarise(ws, period).read_bytes(), "summary", told)
+    for path in export(Scope(ws, period, whole_year=True), "csv", root / "data"):
         with path.open(encoding="utf-8-sig", newline="") as text:
             told.hold(
                 not [
@@ -175,7 +184,7 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     payloads = itertools.cycle(_PAYLOADS[turn:] + _PAYLOADS[:turn])
     code, period = good.project, good.period
     given = ws.plan.given(code, period)
-    (live,) = pipeline.live([given], [{}], "th", ws.settings)
+    (live,) = live_([given], [{}], "th", ws.settings)
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for name, key, column, value in demo.entries(good):
         declared = form.BY_NAME[name][column]

@@ -15,12 +15,21 @@ from pathlib import Path
 from conftest import IN_TIME
 from openpyxl import load_workbook
 
-from emenscr_xlsx import demo, form, inbox, pipeline, template
-from emenscr_xlsx.demo import Sample
-from emenscr_xlsx.ledger import Entry, Ledger
-from emenscr_xlsx.period import Period
-from emenscr_xlsx.plan import Plan
-from emenscr_xlsx.submission import Records, Ticket, digest, pack
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.intake import inbox
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.ledger.ledger import Entry, Ledger
+from emenscr_xlsx.model.records import Records
+from emenscr_xlsx.office import disk
+from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
+from emenscr_xlsx.writing import report as template
 
 from . import Ground, Told, claim
 from .audit import audit
@@ -28,7 +37,7 @@ from .faults import FAULTS, KILL_AFTER, Fault, finish, start
 
 Q4 = Period(2566, 4)
 Drop = tuple[str, bytes]
-Spoil = Callable[[pipeline.Workspace], None]
+Spoil = Callable[[Workspace], None]
 
 
 @dataclass
@@ -53,11 +62,11 @@ class Stage:
         """A pass over a trial's inbox; `spoil` may change the package first, in that process alone."""
 
         def run() -> None:
-            ws = pipeline.Workspace(root)
+            ws = Workspace(root)
             ws.__dict__["plan"] = self.plan  # the registry is the same in every trial
             if spoil:
                 spoil(ws)
-            pipeline.ingest(ws, now=IN_TIME)
+            ingest(ws, now=IN_TIME)
 
         return run
 
@@ -113,16 +122,16 @@ def stage(ground: Ground) -> Stage:
         made.report(name)
         for name in ("2566-Q4/09-information-website", "2566-Q4/08-quality-handbook")
     ]
-    ws = pipeline.Workspace(base)
+    ws = Workspace(base)
     put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
-    pipeline.ingest(ws, now=IN_TIME)
+    ingest(ws, now=IN_TIME)
     drops.append(("พิจารณา.xlsx", _decided(ws)))
     return Stage(base, office.plan, waiting, drops, room)
 
 
-def _decided(ws: pipeline.Workspace) -> bytes:
+def _decided(ws: Workspace) -> bytes:
     """An approver's workbook: one report approved, the other returned."""
-    (asked,) = pipeline.approvals(ws, Q4)
+    (asked,) = approvals(ws, Q4)
     book = load_workbook(asked.path)
     choices = itertools.cycle(["อนุมัติ", "ส่งกลับแก้ไข"])
     for (table, _, column), (sheet, row, col) in demo.cells_of(book).items():
@@ -138,7 +147,7 @@ def _decided(ws: pipeline.Workspace) -> bytes:
 class _Maker:
     """Makes filled workbooks of any issue, as the office would have issued them."""
 
-    ws: pipeline.Workspace
+    ws: Workspace
     samples: dict[str, Sample]
 
     def report(self, name: str, issue: int = 1, typed: dict[str, object] | None = None) -> bytes:
@@ -148,7 +157,7 @@ class _Maker:
         for table, key, column, value in demo.entries(sample):
             if value != "" and form.BY_NAME[table][column].asked:
                 values.setdefault(table, {}).setdefault(key, {})[column] = value
-        (live,) = pipeline.live([given], [values], "th", self.ws.settings)
+        (live,) = live_([given], [values], "th", self.ws.settings)
         ticket = Ticket(
             sample.project,
             Q4.fiscal_year,
@@ -231,8 +240,8 @@ def two_runners(ground: Ground, trials: int) -> Told:
     return told
 
 
-def _without_lock(_ws: pipeline.Workspace) -> None:
-    pipeline.Workspace.alone = lambda _self: nullcontext()
+def _without_lock(_ws: Workspace) -> None:
+    Workspace.alone = lambda _self: nullcontext()
 
 
 @claim("the same drops in any order give the same ledger", small=20, full=500)
@@ -293,7 +302,7 @@ def _noticed(place: Stage, spoil: Spoil, step: int) -> bool:
     return bool(found)
 
 
-def _let_go_first(_ws: pipeline.Workspace) -> None:
+def _let_go_first(_ws: Workspace) -> None:
     """The claim goes as soon as its private copy is made."""
     store = inbox.store
 
@@ -305,14 +314,14 @@ def _let_go_first(_ws: pipeline.Workspace) -> None:
     inbox.store = and_let_go
 
 
-def _deliver_first(ws: pipeline.Workspace) -> None:
+def _deliver_first(ws: Workspace) -> None:
     """What was decided is delivered, and let go, before it is booked."""
     book = Ledger.book
 
     def after_delivery(self: Ledger, entries: Sequence[Entry], *rest: object) -> tuple[int, int]:
         claims = {c.id: c for c in inbox.claims(ws.inbox)}
         for e in entries:
-            inbox.copy(claims[e.claim].path, ws.root / e.filed)
+            disk.copy(claims[e.claim].path, ws.root / e.filed)
             claims[e.claim].path.unlink()
         return book(self, entries, *rest)
 

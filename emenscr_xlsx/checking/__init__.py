@@ -1,0 +1,1 @@
+"""From submissions to findings: typed frames, schemas, rules, verdicts."""

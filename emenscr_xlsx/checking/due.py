@@ -1,0 +1,15 @@
+"""How the records of a batch stand: due, answered, or neither (S5, S6)."""
+
+import pandas as pd
+
+from ..forms.report.due import Standing, standings
+from ..model import Table
+from .frames import Batch
+
+
+def standing(batch: Batch, table: Table) -> pd.Series:
+    """How each record of a table stands."""
+    found = pd.Series(int(Standing.NOT_ASKED), index=batch[table.name].index)
+    for condition, stands in standings(table):
+        found[batch.holds(table.name, condition)] = int(stands)
+    return found

@@ -1,0 +1,158 @@
+"""How a check is written, found and run."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from ..config.settings import Settings
+from ..forms.report import FINAL
+from ..model.finding import Severity
+from ..text.words import Words
+from ..workbook.revision import Change
+from .frames import Batch
+
+Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
+"""Table, row of its frame, column; and values for the places of the message."""
+
+
+@dataclass
+class Facts:
+    """What a check may look at. Frames of `history` have `_report` (of the batch), `_key`, and `quarter`."""
+
+    batch: Batch
+    settings: Settings
+    history: dict[str, pd.DataFrame] = field(default_factory=dict)
+    received: date | None = None
+    unchanged: frozenset[int] = frozenset()  # reports that came back as they were returned
+    deadlines: Mapping[int, date] = field(
+        default_factory=dict
+    )  # when reports are due that were not accepted before
+    revised: Mapping[int, Sequence[Change]] = field(
+        default_factory=dict
+    )  # what the registry changed since their forms were issued
+    called: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # the registry's projects (`Plan.called`)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.batch[table]
+
+    def earlier(self, table: str) -> pd.DataFrame:
+        """A table's rows from earlier quarters of the same reports; empty where there are none."""
+        frame = self.history.get(table)
+        return self.batch[table].assign(quarter=0).iloc[:0] if frame is None else frame
+
+    def faulty(self, table: str, *columns: str) -> pd.Series:
+        """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
+        index = self.batch[table].index
+        bad = {row for row, column in self.batch.bad[table] if column in columns}
+        bad |= {
+            at
+            for (of, at), (typed, row) in self.batch.added.items()
+            if of == table and any((row, c) in self.batch.bad[typed] for c in columns)
+        }
+        return pd.Series(index.isin(bad), index=index)
+
+    def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
+        """A column of the cover, for the reports of these rows."""
+        return pd.Series(
+            self.batch["report"][name].to_numpy()[rows["_report"].to_numpy()], index=rows.index
+        )
+
+    def final(self, rows: pd.DataFrame) -> pd.Series:
+        """Where all six items are due (S6, S49)."""
+        return pd.Series(
+            FINAL.mask(self.batch["report"]).to_numpy()[rows["_report"].to_numpy()],
+            index=rows.index,
+        )
+
+
+Find = Callable[[Facts], Iterator[Hit]]
+"""A check: what it finds among the facts."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A check and what it says."""
+
+    code: str
+    severity: Severity
+    say: Words
+    source: str
+    find: Find
+    scope: str
+    structural: bool = False  # holds the structure: no office can weigh or waive it
+    name: Words | None = None  # what it looks for, in a few words
+
+    @property
+    def called(self) -> Words:
+        """Its name; without one, what it says, with nothing in its places."""
+        return self.name or self.say.format(**dict.fromkeys(self.say.places(), "…"))
+
+
+REGISTERED: list[Registered] = []
+
+
+def check(
+    code: str,
+    severity: Severity,
+    th: str,
+    en: str,
+    source: str,
+    *,
+    scope: str = "report",
+    structural: bool = False,
+    name: Words | None = None,
+) -> Callable[[Find], Find]:
+    """Register a check function under its rule's id; an error of the report is named, for the check list to tell that it is looked for on receipt."""
+
+    def register(find: Find) -> Find:
+        REGISTERED.append(
+            Registered(code, severity, Words(th, en), source, find, scope, structural, name)
+        )
+        return find
+
+    return register
+
+
+def run(facts: Facts, scope: str = "report") -> None:
+    """Run every check of a scope; findings go to their submissions."""
+    batch = facts.batch
+    for one in REGISTERED:
+        severity = facts.settings.weigh(one)
+        if one.scope != scope or severity is None:
+            continue
+        for table, row, column, *places in one.find(facts):
+            typed, at = batch.typed_at(table, int(row))
+            if (at, column) in batch.bad[typed]:
+                continue
+            said = batch.finding(
+                table,
+                int(row),
+                column,
+                one.code,
+                severity,
+                one.say,
+                **(places[0] if places else {}),
+            )
+            batch.submissions[int(batch[table]["_report"].iat[row])].findings.append(said)
+
+
+def keyed(frame: pd.DataFrame, *names: str) -> pd.MultiIndex:
+    """Rows as (report, key…) for membership tests across frames."""
+    return pd.MultiIndex.from_arrays([frame["_report"], *(frame[n] for n in names)])
+
+
+def texts(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Every text written in these columns, row by row: its row, its column, and itself."""
+    for row, written in enumerate(zip(*(frame[c].tolist() for c in columns), strict=True)):
+        for column, text in zip(columns, written, strict=True):
+            if isinstance(text, str):
+                yield row, column, text
+
+
+def rows(mask: pd.Series) -> list[int]:
+    """The row positions where a mask holds."""
+    return [int(i) for i in mask.to_numpy(dtype=bool, na_value=False).nonzero()[0]]

@@ -1,0 +1,27 @@
+"""Checks that need more than one row: plain functions over the tables of a batch, by subject.
+
+Each yields the cells to blame. What it says, how much it weighs and where it comes from stand in its
+decorator, so the rule catalogue reads them like any declared rule.
+"""
+
+from ..catalogue import known, objection, on_receipt, waive
+from ..engine import REGISTERED as CHECKS
+from ..engine import Facts, run
+from . import activities, contributions, goals, identity, money, registry, report
+
+__all__ = [
+    "CHECKS",
+    "Facts",
+    "activities",
+    "contributions",
+    "goals",
+    "identity",
+    "known",
+    "money",
+    "objection",
+    "on_receipt",
+    "registry",
+    "report",
+    "run",
+    "waive",
+]

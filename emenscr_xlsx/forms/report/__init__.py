@@ -1,0 +1,61 @@
+"""The quarterly workbook (M6): its sheets, tables, columns and row rules (D7-D15, Part E)."""
+
+from .activities import ACTIVITIES, ACTIVITIES_SHEET
+from .budget import ALLOCATIONS, BUDGET, BUDGET_SHEET, EXTRA_BUDGET, QUARTER_MONEY
+from .cover import COVER, REPORT
+from .goals import GOALS, GOALS_SHEET, KPI_PARTS, KPIS
+from .plans import MASTER_PLAN, NESD_PLAN
+from .shared import FINAL, PARTS
+from .summary import SUMMARY
+from .tables import (
+    BY_NAME,
+    ITEMS,
+    KEPT,
+    SHEETS,
+    TABLES,
+    TODAY,
+    TOLD,
+    by_the_end,
+    in_one_box,
+    parts_of_a_whole,
+    scope,
+    told_of,
+)
+from .versions import CHANGES, VERSION, Edition, edition
+
+__all__ = [
+    "ACTIVITIES",
+    "ACTIVITIES_SHEET",
+    "ALLOCATIONS",
+    "BUDGET",
+    "BUDGET_SHEET",
+    "BY_NAME",
+    "CHANGES",
+    "COVER",
+    "EXTRA_BUDGET",
+    "FINAL",
+    "GOALS",
+    "GOALS_SHEET",
+    "ITEMS",
+    "KEPT",
+    "KPIS",
+    "KPI_PARTS",
+    "MASTER_PLAN",
+    "NESD_PLAN",
+    "PARTS",
+    "QUARTER_MONEY",
+    "REPORT",
+    "SHEETS",
+    "SUMMARY",
+    "TABLES",
+    "TODAY",
+    "TOLD",
+    "VERSION",
+    "Edition",
+    "by_the_end",
+    "edition",
+    "in_one_box",
+    "parts_of_a_whole",
+    "scope",
+    "told_of",
+]

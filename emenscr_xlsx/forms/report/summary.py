@@ -1,0 +1,38 @@
+"""Item 6: the quarter's summary, problems and suggestions (D15)."""
+
+from ...model import Always, Column, Kind, Need, Sheet, Table
+from ...text.words import Words
+from .shared import LAST_TEXT, vague
+
+SUMMARY_SHEET = Sheet(
+    "summary",
+    Words("6 สรุป", "6 Summary"),
+    Words("6  สรุปปัญหาและข้อเสนอแนะของโครงการ", "6  Summary, problems and suggestions"),
+)
+
+SUMMARY = Table(
+    "summary",
+    Words("สรุปผลการดำเนินงาน", "Summary of the quarter"),
+    SUMMARY_SHEET,
+    key=(),
+    item=6,
+    answer=("summary",),
+    columns=(
+        LAST_TEXT,
+        Column(
+            "summary",
+            Words("สรุปผลการดำเนินงาน", "Summary"),
+            Kind.LONG,
+            need=Need(Always(), "V-S1.summary_missing", "S43"),
+            source="S43",
+        ),
+        Column(
+            "problems", Words("ปัญหา อุปสรรค (ถ้ามี)", "Problems (if any)"), Kind.LONG, source="S44"
+        ),
+        Column(
+            "suggestions", Words("ข้อเสนอแนะ (ถ้ามี)", "Suggestions (if any)"), Kind.LONG, source="S44"
+        ),
+    ),
+    lines=(("last_text",), ("summary",), ("problems",), ("suggestions",)),
+    rules=vague("summary"),
+)

@@ -1,0 +1,18 @@
+"""Taking files in: claimed, kept, noted, checked, booked, delivered, let go of last."""
+
+from .ingest import ingest
+from .outcome import Ingested, Outcome
+from .trace import Traced, trace
+from .watch import REMOTE_LEDGER, closed_folder, take_in, watch
+
+__all__ = [
+    "REMOTE_LEDGER",
+    "Ingested",
+    "Outcome",
+    "Traced",
+    "closed_folder",
+    "ingest",
+    "take_in",
+    "trace",
+    "watch",
+]

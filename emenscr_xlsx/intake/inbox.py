@@ -1,0 +1,247 @@
+"""Files that wait, and claims on them. A dropped file's own name is only ever shown."""
+
+import hashlib
+import os
+import re
+import stat
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..office.disk import suffix, sync, temporary
+from ..workbook.submission import file_digest
+
+CLAIMED = ".claimed"
+"""Where claimed files lie: inside the inbox, so that a claim is a rename on one volume whatever drive that is."""
+
+ASIDE = ".refused"
+"""Where what cannot be copied is set aside, in the inbox, if the folder for it lies on another drive."""
+
+_CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
+_PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
+_ELSEWHERE = (
+    0x1000 | 0x40000 | 0x400000
+)  # Windows attributes of a file whose content is still in the cloud
+_PIECE = 1 << 20
+_IN_USE = (32, 33)  # what Windows calls a file that another program keeps to itself for now
+_LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file looked like: two equal looks at different times, and it has come to rest."""
+
+    size: int
+    changed: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file taken out of the inbox: where it is now, what it was called, and the folder it was dropped into ("" for none)."""
+
+    path: Path
+    name: str
+    folder: str = ""
+    arrived: int = (
+        0  # when it came, in nanoseconds of this machine's clock; to be compared with another's
+    )
+
+    @property
+    def id(self) -> str:
+        """What tells this claim from any other, even one on the same bytes."""
+        return self.path.name[:32]
+
+
+class Unfit(Exception):
+    """A claimed thing of which no copy can be kept: the code of the reason why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[Path, Look]:
+    """The files that wait, by name, and what each looks like; lock files, hidden files, links and placeholders are passed over.
+
+    `closed` is called with each folder of the inbox that cannot be listed. Raises OSError where the inbox itself cannot be.
+    """
+    found = {}
+
+    def passed(slip: OSError) -> None:
+        if slip.filename is None or Path(slip.filename) == inbox:
+            raise slip
+        closed(Path(slip.filename))
+
+    for folder, inner, names in os.walk(inbox, onerror=passed):
+        inner[:] = sorted(n for n in inner if not n.startswith(_PASSED_OVER))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if name.startswith(_PASSED_OVER):
+                continue
+            try:
+                status = path.lstat()
+            except OSError:  # gone since it was listed
+                continue
+            if (
+                stat.S_ISREG(status.st_mode)
+                and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE
+            ):
+                found[path] = Look(
+                    status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino
+                )
+    return found
+
+
+def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
+    """The files that have lain still for so many seconds, waited for if need be; and those that still change."""
+    before = look(inbox)
+    youngest = max((one.changed for one in before.values()), default=0) / 1e9
+    time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
+    after = look(inbox)
+    return [p for p, one in after.items() if before.get(p) == one], [
+        p for p, one in after.items() if before.get(p) != one
+    ]
+
+
+def claims(inbox: Path) -> list[Claim]:
+    """What an interrupted run had claimed, and whatever else got in between, which is made a claim as well."""
+    claimed = inbox / CLAIMED
+    found = []
+    for folder, inner, names in os.walk(claimed):
+        links = [n for n in inner if Path(folder, n).is_symlink()]
+        own = "" if Path(folder) == claimed else _text(Path(folder).relative_to(claimed).parts[0])
+        for path in (Path(folder, n) for n in (*names, *links)):
+            if m := _CLAIM.fullmatch(path.name):
+                found.append(Claim(path, _text(m[2]), own, _arrived(path)))
+            elif not path.name.startswith(_PASSED_OVER):
+                name, target = _text(path.name), path.with_name(_claim_name(path))
+                try:
+                    path.rename(target)
+                except OSError:
+                    continue
+                found.append(Claim(target, name, own, _arrived(target)))
+    return sorted(found, key=lambda c: c.path)
+
+
+def _text(name: str) -> str:
+    """A name as text; it may hold bytes that are none."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _claim_name(path: Path) -> str:
+    return f"{uuid.uuid4().hex}_{_short(_text(path.name))}"
+
+
+def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
+    """Claim what waits, or only these files; one that is held open elsewhere, or gone, is left for later."""
+    taken = []
+    for path in look(inbox) if only is None else only:
+        folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
+        target = inbox / CLAIMED / folder / _claim_name(path)
+        (inbox / CLAIMED).mkdir(exist_ok=True)
+        try:
+            arrived = _arrived(path)
+            target.parent.mkdir(exist_ok=True)
+            path.rename(target)
+        except OSError:
+            continue
+        taken.append(Claim(target, _text(path.name), folder, arrived))
+    return taken
+
+
+def _arrived(path: Path) -> int:
+    """When a file came: Windows notes when it was made here, other systems when its entry last changed; 0 where it is gone."""
+    try:
+        return path.lstat().st_ctime_ns
+    except OSError:
+        return 0
+
+
+def _short(name: str) -> str:
+    """A name cut to what fits behind a claim, its suffix kept."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    end = suffix(name)
+    return name.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
+
+
+def refuse_unfit(claimed: Claim, most: float) -> None:
+    """Raise Unfit for what must not be copied: a link, a device, or more than so many bytes. Its size is looked at, and nothing else."""
+    status = claimed.path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Unfit("NOT_A_FILE")
+    if status.st_size > most:
+        raise Unfit("TOO_MUCH")
+
+
+def store(claimed: Claim, folder: Path) -> str:
+    """Keep a private copy of a claimed file, named by its SHA-256, which is returned. A link or a device is never opened.
+
+    Raises Unfit where the file may not be opened.
+    """
+    flags = (
+        os.O_RDONLY
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
+    held = hashlib.sha256()
+    try:
+        file = open(  # noqa: SIM115 - closed below
+            claimed.path, "rb", opener=lambda path, _: os.open(path, flags)
+        )
+    except PermissionError as slip:
+        if getattr(slip, "winerror", None) in _IN_USE:
+            raise
+        raise Unfit("NOT_OPENED") from slip
+    with file, temporary(folder) as (path, out):
+        left = os.fstat(
+            file.fileno()
+        ).st_size  # what is added meanwhile is found when the claim is let go of
+        while left > 0 and (piece := file.read(min(_PIECE, left))):
+            left -= len(piece)
+            held.update(piece)
+            out.write(piece)
+    os.replace(path, stored(folder, held.hexdigest()))
+    sync(folder)
+    return held.hexdigest()
+
+
+def aside(claimed: Claim, folder: Path, inbox: Path) -> Path:
+    """Where a claimed thing belongs of which no copy can be kept: in a folder if it can be moved there, else hidden in the inbox."""
+    folder.mkdir(parents=True, exist_ok=True)
+    status = claimed.path.lstat()
+    end = suffix(claimed.name) if stat.S_ISREG(status.st_mode) else ".bin"
+    return (folder if status.st_dev == folder.stat().st_dev else inbox / ASIDE) / (
+        claimed.id[:16] + end
+    )
+
+
+def set_aside(claimed: Claim, target: Path) -> None:
+    """Move a claimed thing itself, unread, to the place that was found for it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(claimed.path):
+        os.replace(claimed.path, target)
+    sync(target.parent)
+
+
+def stored(folder: Path, digest: str) -> Path:
+    """Where the private copy of a file lies."""
+    return folder / digest
+
+
+def release(claimed: Claim, inbox: Path, digest: str) -> None:
+    """The last step: the claim goes. If somebody went on writing to it since it was kept, it goes back into the inbox instead."""
+    if not claimed.path.exists():
+        return
+    if file_digest(claimed.path) == digest:
+        claimed.path.unlink(missing_ok=True)
+    else:
+        end = suffix(claimed.name)
+        back = f"{_short(claimed.name).removesuffix(end)} {claimed.id[:8]}{end}"
+        (inbox / claimed.folder).mkdir(exist_ok=True)
+        claimed.path.rename(inbox / claimed.folder / back)
+    sync(claimed.path.parent)

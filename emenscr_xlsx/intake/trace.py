@@ -1,0 +1,87 @@
+"""What became of a file: from its arrival to where it is kept, by its name, its digest, or its project."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..forms.lists import STATUS
+from ..model.finding import Verdict
+from ..office.workspace import Workspace
+from ..text.words import Words
+from ..workbook.submission import file_digest
+from . import inbox
+
+
+@dataclass(frozen=True)
+class Traced:
+    """One arrival of a file, and what became of it; `kept` says whether what was filed is still there as it came."""
+
+    file: str
+    sha256: str
+    received: datetime | None
+    state: Words
+    report: str = ""
+    said: Words | None = None
+    filed: Path | None = None
+    kept: bool | None = None
+    reply: Path | None = None
+    steps: tuple[tuple[Words, datetime], ...] = ()
+
+
+_WAITING = Words("รออยู่ในกล่องรับ", "Waiting in the inbox")
+_IN_HAND = Words(
+    "รับเข้าแล้ว ยังตรวจไม่เสร็จ รอบถัดไปจะดำเนินการต่อ",
+    "Taken in, not decided yet; the next run goes on with it",
+)
+_DIGEST = re.compile(r"[0-9a-f]{8,64}")
+
+
+def trace(ws: Workspace, wanted: str) -> list[Traced]:
+    """Every arrival that a path, a digest (at least 8 characters), a project code or part of a file's name means."""
+    path = Path(wanted)
+    with ws.ledger() as ledger:
+        if path.is_file():
+            rows = ledger.story(sha256=file_digest(path))
+        elif _DIGEST.fullmatch(wanted.lower()):
+            rows = ledger.story(sha256=wanted.lower())
+        elif ws.registry.exists() and (project := ws.plan.project_code(wanted)):
+            rows = ledger.story(project=project)
+        else:
+            rows = ledger.story(file=wanted)
+    found = [_traced(ws, row) for row in rows]
+    if not found:
+        found = [
+            Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name
+        ]
+    return found
+
+
+def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
+    if "verdict" not in row:
+        return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
+    filed, reply = (ws.root / row[n] if row.get(n) else None for n in ("filed", "reply"))
+    kept = (
+        filed is not None
+        and filed.exists()
+        and (not row["sha256"] or file_digest(filed) == row["sha256"])
+    )  # what could not be copied has no digest
+    report = (
+        f"{row['project']} {row['fiscal_year']}-Q{row['quarter']}"
+        if row.get("project") and row.get("quarter")
+        else ""
+    )
+    steps = tuple((STATUS.words(status), at) for status, at in row["steps"])
+    said = Words(*row["said"]) if row["said"] else None
+    return Traced(
+        row["file"],
+        row["sha256"],
+        row["received"],
+        Verdict(row["verdict"]).words,
+        report,
+        said,
+        filed,
+        kept,
+        reply,
+        steps,
+    )

@@ -1,0 +1,261 @@
+"""Watching the inbox: each file taken once it lies still, answered at once, and the summaries kept up to date."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event
+
+from ..ledger.ledger import Overtaken, Unreachable
+from ..model.finding import Refusal
+from ..office import network
+from ..office.report import summarise
+from ..office.workspace import Progress, Workspace, WorkspaceError, quiet
+from ..text.period import Period
+from ..text.words import Words
+from . import inbox
+from .ingest import ingest
+from .log import log, note, note_failure, note_outcome
+from .outcome import Ingested
+
+POLL = 1.0  # seconds between two looks, where no events tell of a change
+IDLE = 5.0  # seconds between two looks, where they do
+_UP_TO_DATE = 60.0  # seconds after which a summary is made anew though files keep coming
+
+
+def take_in(
+    ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None
+) -> tuple[Ingested, list[Path]]:
+    """One pass over the inbox, logged; then the summaries of the periods in which something changed.
+
+    A summary that the program fails to make is logged, and said among what was left undone.
+    """
+    done, summaries = ingest(ws, only=only, progress=progress), []
+    with log(ws.root) as logger:
+        for outcome in done.outcomes:
+            note_outcome(logger, outcome)
+        if done.undone:
+            _tell(logger, *_left(done))
+        for period in done.periods:
+            try:
+                summaries.append(summarise(ws, period))
+            except Exception as slip:
+                if _plain(slip):
+                    raise
+                note_failure(logger, _failed(slip), slip)
+                done.undone[str(period.words)] = slip
+    return done, summaries
+
+
+def _left(done: Ingested) -> tuple[Words, Exception]:
+    """The files that are left for the next run, and why the first of them is."""
+    names, slip = ", ".join(sorted(done.undone)), next(iter(done.undone.values()))
+    return Words(
+        f"ยังดำเนินการไม่ได้ จะลองใหม่ในรอบถัดไป: {names} ({slip})",
+        f"could not be taken now, and left for the next run: {names} ({slip})",
+    ), slip
+
+
+def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
+    """A warning of what may pass; a failure of the program's own with where it failed."""
+    if _plain(slip):
+        note(logger, words, logging.WARNING)
+    else:
+        note_failure(logger, words, slip)
+
+
+def _failed(slip: Exception) -> Words:
+    said = f"{type(slip).__name__}: {slip}"
+    return Words(
+        f"โปรแกรมขัดข้อง ({said}) รายละเอียดอยู่ใน logs/intake.jsonl",
+        f"the program failed ({said}); the details are in logs/intake.jsonl",
+    )
+
+
+def _plain(slip: Exception) -> Words | None:
+    """What is amiss, where it is none of the program's own failures and may pass."""
+    if isinstance(slip, WorkspaceError):
+        return slip.words
+    if isinstance(slip, Refusal):
+        return slip.finding.message
+    if isinstance(slip, Overtaken):
+        return Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ จะลองใหม่", "another run is taking files; trying again")
+    if isinstance(slip, Unreachable):
+        return Words(
+            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.orig})",
+            f"the database cannot be used right now; trying again ({slip.orig})",
+        )
+    if isinstance(slip, OSError):
+        return Words(
+            f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้ขณะนี้ จะลองใหม่ ({slip})",
+            f"a file or folder cannot be used right now; trying again ({slip})",
+        )
+    return None
+
+
+def watch(root: Path, stop: Event, *, aloud: bool = False) -> None:
+    """Take files as they come until told to stop; whatever cannot be reached or written meanwhile is waited for, and whatever fails is logged."""
+    ws = Workspace(root)
+    _ = ws.key
+    with log(root, aloud=aloud) as logger:
+        _Watch(ws, logger, stop).run()
+
+
+class _Watch:
+    """A watch over one inbox."""
+
+    def __init__(self, ws: Workspace, logger: logging.Logger, stop: Event) -> None:
+        self.ws, self.logger, self.stop = ws, logger, stop
+        self.sources = self._sources()
+        self.rest: dict[
+            Path, tuple[inbox.Look, float]
+        ] = {}  # since when each file looks as it does
+        self.stale: dict[Period, float] = {}  # since when each summary is out of date
+        self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
+        self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
+        self.trouble = ""  # what was said last of something that cannot be done now
+
+    def run(self) -> None:
+        if self.ws.remote_ledger:
+            note(self.logger, REMOTE_LEDGER, logging.WARNING, path=str(self.ws.remote_ledger))
+        note(
+            self.logger,
+            Words(f"เริ่มเฝ้ากล่องรับ {self.ws.inbox}", f"watching {self.ws.inbox}"),
+            inbox=str(self.ws.inbox),
+        )
+        pause = self._pause()
+        while not self.stop.is_set():
+            moving = self._once()
+            pause(self.ws.settings.settle_seconds / 4 if moving else None)
+        note(self.logger, Words("หยุดเฝ้ากล่องรับแล้ว", "stopped watching"))
+
+    def _once(self) -> bool:
+        """One look, and what follows from it; returns whether a file still moves or a summary is still to be made."""
+        try:
+            self._reload()
+            looks = self._look()
+            now = time.monotonic()
+            self.rest = {
+                p: (held if (held := self.rest.get(p)) and held[0] == look else (look, now))
+                for p, look in looks.items()
+            }
+            still = [
+                p
+                for p, (_, since) in self.rest.items()
+                if now - since >= self.ws.settings.settle_seconds
+            ]
+            if still or self.unfinished:
+                self.unfinished = True
+                done = ingest(self.ws, only=still)
+                self.unfinished = bool(done.undone)
+                for outcome in done.outcomes:
+                    note_outcome(self.logger, outcome)
+                self.stale |= {p: now for p in done.periods if p not in self.stale}
+                if done.undone:
+                    self._unwell(*_left(done))
+            if len(still) == len(looks) or any(
+                now - since > _UP_TO_DATE for since in self.stale.values()
+            ):
+                self._summarise()
+            if not self.unfinished:
+                self._well()
+            return len(still) < len(looks) or bool(self.stale)
+        except Exception as slip:
+            self._unwell(_plain(slip) or _failed(slip), slip)
+        return False
+
+    def _look(self) -> dict[Path, inbox.Look]:
+        """What waits in the inbox; folders of it that cannot be listed are named once."""
+        closed: set[Path] = set()
+        looks = inbox.look(self.ws.inbox, closed.add)
+        for folder in closed - self.closed:
+            note(self.logger, closed_folder(folder), logging.WARNING, folder=str(folder))
+        self.closed = closed
+        return looks
+
+    def _summarise(self) -> None:
+        """Make the summaries that are out of date; one that the program fails at is not tried again before something else changes."""
+        while self.stale:
+            period = next(iter(self.stale))
+            try:
+                path = summarise(self.ws, period)
+            except Exception as slip:
+                if _plain(slip):
+                    raise
+                note_failure(self.logger, _failed(slip), slip)
+            else:
+                note(
+                    self.logger,
+                    Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"),
+                    summary=str(path),
+                )
+            del self.stale[period]
+
+    def _unwell(self, words: Words, slip: Exception) -> None:
+        """Say what is amiss once, not at every look."""
+        if str(words) != self.trouble:
+            self.trouble = str(words)
+            _tell(self.logger, words, slip)
+
+    def _well(self) -> None:
+        if self.trouble:
+            self.trouble = ""
+            note(self.logger, Words("กลับมาทำงานได้แล้ว", "working again"))
+
+    def _sources(self) -> list[float | None]:
+        """When the registry and the settings were last changed."""
+        return [
+            path.stat().st_mtime if path.exists() else None
+            for path in (self.ws.registry, self.ws.root / "emenscr.toml")
+        ]
+
+    def _reload(self) -> None:
+        if (now := self._sources()) != self.sources:
+            self.ws, self.sources = Workspace(self.ws.root), now
+
+    def _pause(self) -> Callable[[float | None], None]:
+        """How to wait for the next look: for an event in the inbox where there are any, else by the clock."""
+
+        def by_clock(seconds: float | None) -> None:
+            self.stop.wait(POLL if seconds is None else max(0.1, min(seconds, POLL)))
+
+        try:
+            from watchfiles import watch as events
+        except ImportError:
+            return by_clock
+        if network.remote(self.ws.inbox) or not self.ws.inbox.is_dir():
+            return by_clock
+        told = events(
+            self.ws.inbox,
+            stop_event=self.stop,
+            rust_timeout=int(IDLE * 1000),
+            yield_on_timeout=True,
+            debounce=100,
+            raise_interrupt=False,
+        )
+
+        def by_event(seconds: float | None) -> None:
+            try:
+                heard = seconds is None and next(told, None) is not None
+            except Exception:  # the folder is gone, or has a name or a folder that tells of no events: from now on by the clock
+                heard = False
+            if not heard:
+                by_clock(seconds)
+
+        return by_event
+
+
+def closed_folder(folder: Path) -> Words:
+    """A folder of the inbox that cannot be listed."""
+    name = os.fsencode(folder.name).decode(errors="replace")
+    return Words(
+        f"เปิดโฟลเดอร์ย่อย {name} ในกล่องรับไม่ได้ จึงยังไม่ได้รับไฟล์ในนั้น ให้กำหนดสิทธิ์ของโฟลเดอร์",
+        f"The folder {name} of the inbox cannot be opened, so nothing in it is taken; give this program the right to it",
+    )
+
+
+REMOTE_LEDGER = Words(
+    "ฐานข้อมูลอยู่ในโฟลเดอร์เครือข่าย อาจเสียหายได้ ให้ย้ายมาไว้ในเครื่องนี้ (ตั้ง database ใน emenscr.toml)",
+    "The database lies on a network drive, where it may come to harm; move it to this machine (set database in emenscr.toml)",
+)

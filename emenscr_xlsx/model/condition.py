@@ -1,0 +1,314 @@
+"""Conditions: small expressions with three readings, a pandas mask, an Excel formula and words in two languages.
+
+A comparison with a blank never holds, in all three. An operand that is a string names a column (of the
+table or of the whole report); a number is itself.
+"""
+
+import operator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from ..text.excel import not_blank, quoted
+from ..text.words import Words, joined
+
+Operand = str | float
+Mask = Any  # a boolean pandas Series; this floor imports no pandas
+
+
+class Cells(Protocol):
+    """What a formula needs to know of the sheet it is written into."""
+
+    def cell(self, name: str) -> str:
+        """The address, or the constant, that stands for a column in this record."""
+
+    def label(self, name: str, code: str) -> str:
+        """What the sheet shows for a code of a column, as the sheet's language has it."""
+
+
+class Heads(Protocol):
+    """What words need to know: the heading of a column, and the words of a code in it."""
+
+    def head(self, name: str) -> Words: ...
+
+    def choice(self, name: str, code: object) -> Words: ...
+
+
+class Condition:
+    """One truth about a record."""
+
+    def names(self) -> frozenset[str]:
+        """The columns it reads."""
+        raise NotImplementedError
+
+    def mask(self, frame: Any) -> Mask:
+        """Where it holds, over a frame of records."""
+        raise NotImplementedError
+
+    def formula(self, at: Cells) -> str:
+        """An Excel expression that is TRUE where it holds."""
+        raise NotImplementedError
+
+    def words(self, heads: Heads) -> Words:
+        """The condition said to a person."""
+        raise NotImplementedError
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return And((self, other))
+
+    def __or__(self, other: "Condition") -> "Condition":
+        return Or((self, other))
+
+    def __invert__(self) -> "Condition":
+        return Not(self)
+
+
+@dataclass(frozen=True)
+class Always(Condition):
+    """Holds for every record."""
+
+    def names(self) -> frozenset[str]:
+        return frozenset()
+
+    def mask(self, frame: Any) -> Mask:
+        return frame.index == frame.index
+
+    def formula(self, at: Cells) -> str:
+        return "TRUE"
+
+    def words(self, heads: Heads) -> Words:
+        return Words("ทุกกรณี", "always")
+
+    def __and__(self, other: Condition) -> Condition:
+        return other
+
+
+@dataclass(frozen=True)
+class _Group(Condition):
+    parts: tuple[Condition, ...]
+
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(p.names() for p in self.parts))
+
+
+class And(_Group):
+    """All of them hold."""
+
+    def mask(self, frame: Any) -> Mask:
+        first, *rest = (p.mask(frame) for p in self.parts)
+        for part in rest:
+            first = first & part
+        return first
+
+    def formula(self, at: Cells) -> str:
+        return f"AND({','.join(p.formula(at) for p in self.parts)})"
+
+    def words(self, heads: Heads) -> Words:
+        return joined([_held(p, heads) for p in self.parts], " และ", " and ")
+
+
+class Or(_Group):
+    """At least one of them holds."""
+
+    def mask(self, frame: Any) -> Mask:
+        first, *rest = (p.mask(frame) for p in self.parts)
+        for part in rest:
+            first = first | part
+        return first
+
+    def formula(self, at: Cells) -> str:
+        return f"OR({','.join(p.formula(at) for p in self.parts)})"
+
+    def words(self, heads: Heads) -> Words:
+        return joined([p.words(heads) for p in self.parts], " หรือ", " or ")
+
+
+def _held(part: Condition, heads: Heads) -> Words:
+    said = part.words(heads)
+    return Words(f"({said.th})", f"({said.en})") if isinstance(part, Or) else said
+
+
+@dataclass(frozen=True)
+class Not(Condition):
+    """The other does not hold (and so holds on blanks, where no comparison does)."""
+
+    part: Condition
+
+    def names(self) -> frozenset[str]:
+        return self.part.names()
+
+    def mask(self, frame: Any) -> Mask:
+        return ~self.part.mask(frame)
+
+    def formula(self, at: Cells) -> str:
+        return f"NOT({self.part.formula(at)})"
+
+    def words(self, heads: Heads) -> Words:
+        if isinstance(self.part, Filled):
+            return self.part.blank(heads)
+        said = self.part.words(heads)
+        return Words(f"ไม่ใช่กรณีที่ ({said.th})", f"not ({said.en})")
+
+
+@dataclass(frozen=True)
+class _Supposed:
+    """A sheet's cells, one column of which holds a given code."""
+
+    at: Cells
+    name: str
+    code: str
+
+    def cell(self, name: str) -> str:
+        return quoted(self.at.label(name, self.code)) if name == self.name else self.at.cell(name)
+
+    def label(self, name: str, code: str) -> str:
+        return self.at.label(name, code)
+
+
+@dataclass(frozen=True)
+class Suppose(Condition):
+    """What would hold if a column held this code."""
+
+    name: str
+    code: str
+    part: Condition
+
+    def names(self) -> frozenset[str]:
+        return self.part.names()
+
+    def mask(self, frame: Any) -> Mask:
+        return self.part.mask(frame.assign(**{self.name: self.code}))
+
+    def formula(self, at: Cells) -> str:
+        return self.part.formula(_Supposed(at, self.name, self.code))
+
+    def words(self, heads: Heads) -> Words:
+        head, value, said = (
+            heads.head(self.name),
+            heads.choice(self.name, self.code),
+            self.part.words(heads),
+        )
+        return Words(
+            f"{said.th} หาก {head.th} เป็น {value.th}",
+            f"{said.en}, supposing that {head.en} is {value.en}",
+        )
+
+
+@dataclass(frozen=True, init=False)
+class Is(Condition):
+    """The column holds one of these codes or numbers."""
+
+    name: str
+    values: tuple[str | int, ...]
+
+    def __init__(self, name: str, *values: str | int) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "values", values)
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.name,))
+
+    def mask(self, frame: Any) -> Mask:
+        return frame[self.name].isin(self.values)
+
+    def formula(self, at: Cells) -> str:
+        cell = at.cell(self.name)
+        tests = [
+            f"EXACT({cell},{quoted(at.label(self.name, v))})"
+            if isinstance(v, str)
+            else f"AND(ISNUMBER({cell}),{cell}={v})"
+            for v in self.values
+        ]
+        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+    def words(self, heads: Heads) -> Words:
+        head = heads.head(self.name)
+        values = joined([heads.choice(self.name, v) for v in self.values], " หรือ ", " or ")
+        return Words(f"{head.th} เป็น {values.th}", f"{head.en} is {values.en}")
+
+
+@dataclass(frozen=True, init=False)
+class Filled(Condition):
+    """At least one of the columns is filled."""
+
+    columns: tuple[str, ...]
+
+    def __init__(self, *columns: str) -> None:
+        object.__setattr__(self, "columns", columns)
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self.columns)
+
+    def mask(self, frame: Any) -> Mask:
+        first, *rest = (frame[name].notna() for name in self.columns)
+        for one in rest:
+            first = first | one
+        return first
+
+    def formula(self, at: Cells) -> str:
+        tests = [not_blank(at.cell(name)) for name in self.columns]
+        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+    def words(self, heads: Heads) -> Words:
+        names = joined([heads.head(n) for n in self.columns], " หรือ ", " or ")
+        return Words(f"กรอก {names.th} แล้ว", f"{names.en} is filled")
+
+    def blank(self, heads: Heads) -> Words:
+        names = joined([heads.head(n) for n in self.columns], " และ ", " and ")
+        return Words(f"{names.th} ว่าง", f"{names.en} is blank")
+
+
+def values(frame: Any, operand: Operand) -> Any:
+    return frame[operand] if isinstance(operand, str) else operand
+
+
+def cell_of(at: Cells, operand: Operand) -> str:
+    return at.cell(operand) if isinstance(operand, str) else f"{operand:.15g}"
+
+
+def name_of(heads: Heads, operand: Operand) -> Words:
+    return (
+        heads.head(operand)
+        if isinstance(operand, str)
+        else Words(f"{operand:,.15g}", f"{operand:,.15g}")
+    )
+
+
+@dataclass(frozen=True)
+class _Compare(Condition):
+    left: Operand
+    right: Operand
+    sign: ClassVar[str]
+    said: ClassVar[Words]
+    holds: ClassVar[Any]
+
+    def names(self) -> frozenset[str]:
+        return frozenset(o for o in (self.left, self.right) if isinstance(o, str))
+
+    def mask(self, frame: Any) -> Mask:
+        return type(self).holds(values(frame, self.left), values(frame, self.right))
+
+    def formula(self, at: Cells) -> str:
+        left, right = cell_of(at, self.left), cell_of(at, self.right)
+        return f"AND(COUNT({left},{right})=2,{left}{self.sign}{right})"
+
+    def words(self, heads: Heads) -> Words:
+        left, right = name_of(heads, self.left), name_of(heads, self.right)
+        return Words(f"{left.th} {self.said.th} {right.th}", f"{left.en} {self.said.en} {right.en}")
+
+
+class Above(_Compare):
+    """Left is greater than right."""
+
+    sign, said, holds = ">", Words("มากกว่า", "is above"), operator.gt
+
+
+class Below(_Compare):
+    """Left is less than right."""
+
+    sign, said, holds = "<", Words("น้อยกว่า", "is below"), operator.lt
+
+
+class Equal(_Compare):
+    """Left and right are the same number."""
+
+    sign, said, holds = "=", Words("เท่ากับ", "equals"), operator.eq

@@ -1,0 +1,45 @@
+"""Counts: what a condition may ask about the other records of a report, declared once and read as a number.
+
+A table says which of its records are of a kind that others ask about (`Fact`). Any table of the report may count
+them (`Count`), all or those that go by one of its own values; to a condition the count is a column like any other.
+In pandas it is a group-by, in the sheet a SUMPRODUCT over the hidden cells that hold, beside each record, what it
+goes by where the fact holds, "" where not, and `UNKNOWN` where a cell of it cannot be read.
+"""
+
+from dataclasses import dataclass
+
+from ..text.words import Words
+from .condition import Condition
+
+UNKNOWN = "#"
+"""Beside a record whose cells cannot be read: what is counted with it is unknown."""
+
+ANY = 1
+"""What a record goes by where nobody asks which."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """That a record is of a kind others ask about: `where`, and the columns it goes `by` (all told: none)."""
+
+    name: str
+    where: Condition
+    by: tuple[str, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """The columns it reads."""
+        return self.where.names() | {*self.by}
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """How many records of a table there are of a kind: those that go by this record's `own` column, or all where none is named.
+
+    Within one table, `own` may be left out where the fact has something to go by: a record is counted with its equals.
+    """
+
+    name: str
+    head: Words
+    table: str
+    fact: str
+    own: str = ""

@@ -1,0 +1,68 @@
+"""Conditions on amounts: differences and ratios."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..text.words import Words
+from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, values
+
+_DUST = 1e-9  # binary fractions of decimal amounts differ by less than this
+
+
+@dataclass(frozen=True)
+class Differs(Condition):
+    """Two numbers lie further apart than `by`, in their own unit."""
+
+    left: Operand
+    right: Operand
+    by: Operand = 0
+
+    def names(self) -> frozenset[str]:
+        return frozenset(o for o in (self.left, self.right, self.by) if isinstance(o, str))
+
+    def mask(self, frame: Any) -> Mask:
+        gap = (values(frame, self.left) - values(frame, self.right)).abs().round(6)
+        return gap > values(frame, self.by)
+
+    def formula(self, at: Cells) -> str:
+        left, right, by = (cell_of(at, o) for o in (self.left, self.right, self.by))
+        return f"AND(COUNT({left},{right})=2,ROUND(ABS(N({left})-N({right})),6)>{by})"
+
+    def words(self, heads: Heads) -> Words:
+        left, right, by = (name_of(heads, o) for o in (self.left, self.right, self.by))
+        return Words(
+            f"{left.th} ต่างจาก {right.th} เกิน {by.th}",
+            f"{left.en} differs from {right.en} by more than {by.en}",
+        )
+
+
+@dataclass(frozen=True)
+class RatioOff(Condition):
+    """A percent that is not part ÷ whole × 100, within `by` points (A11: rounding or truncation both pass at 0.01)."""
+
+    percent: str
+    part: str
+    whole: str
+    by: Operand
+
+    def names(self) -> frozenset[str]:
+        return frozenset(
+            o for o in (self.percent, self.part, self.whole, self.by) if isinstance(o, str)
+        )
+
+    def mask(self, frame: Any) -> Mask:
+        whole = frame[self.whole]
+        exact = frame[self.part] / whole.where(whole > 0) * 100
+        return (frame[self.percent] - exact).abs() > values(frame, self.by) + _DUST
+
+    def formula(self, at: Cells) -> str:
+        percent, part, whole = (at.cell(n) for n in (self.percent, self.part, self.whole))
+        exact = f"N({part})/IF(N({whole})>0,N({whole}),1)*100"
+        return f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,ABS(N({percent})-{exact})>{cell_of(at, self.by)}+{_DUST:.9f})"
+
+    def words(self, heads: Heads) -> Words:
+        p, n, d, by = (name_of(heads, o) for o in (self.percent, self.part, self.whole, self.by))
+        return Words(
+            f"{p.th} ต่างจาก {n.th} ÷ {d.th} × 100 เกิน {by.th}",
+            f"{p.en} is more than {by.en} away from {n.en} ÷ {d.en} × 100",
+        )

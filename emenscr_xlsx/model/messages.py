@@ -1,0 +1,489 @@
+"""The findings that come with the form itself, whatever its tables: their severity and wording. Data only."""
+
+from dataclasses import dataclass
+
+from ..text.words import Words
+from .finding import Finding, Severity, rule_number
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A built-in finding: its severity and its words."""
+
+    severity: Severity
+    say: Words
+    live: bool = False  # the sheet says it too, in fewer words, while people type
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+MESSAGES: dict[str, Message] = {
+    # a cell
+    "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}"), live=True),
+    "NOT_A_NUMBER": Message(
+        _E,
+        Words(
+            "“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย",
+            "“{value}” is not a number; type figures only, without the unit",
+        ),
+        live=True,
+    ),
+    "NOT_WHOLE": Message(
+        _E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), live=True
+    ),
+    "NOT_A_DATE": Message(
+        _E,
+        Words(
+            "“{value}” ไม่ใช่วันที่ ให้พิมพ์เช่น 1/8/2566", "“{value}” is not a date; type it like 1/8/2566"
+        ),
+    ),
+    "NOT_IN_LIST": Message(
+        _E,
+        Words(
+            "“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}",
+            "“{value}” is not in the list; choose one of: {choices}",
+        ),
+        live=True,
+    ),
+    "OUT_OF_BOUNDS": Message(
+        _E,
+        Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"),
+        live=True,
+    ),
+    "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
+    "ERROR_VALUE": Message(
+        _E,
+        Words(
+            "เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร",
+            "This cell shows the error {value}; type the value instead of the formula",
+        ),
+        live=True,
+    ),
+    "NOT_CALCULATED": Message(
+        _E,
+        Words(
+            "สูตรในเซลล์นี้ยังไม่ได้คำนวณ ให้เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าแทนสูตร",
+            "The formula here was never calculated; open and save the file in Excel, or type the value",
+        ),
+    ),
+    "TEXT_NUMBER": Message(
+        _I,
+        Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"),
+        live=True,
+    ),
+    "TEXT_DATE": Message(
+        _I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")
+    ),
+    "PERCENT_SHOWN": Message(
+        _I, Words("เซลล์นี้แสดง {value} จึงอ่านเป็น {number}", "read {value} as {number}")
+    ),
+    # a row, a column, a table
+    "ROW_MISSING": Message(
+        _E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")
+    ),
+    "ROW_TWICE": Message(
+        _E,
+        Words(
+            "บรรทัดของ {record} มีซ้ำ ใช้บรรทัดแรกที่พบ ให้ลบบรรทัดนี้",
+            "The row of {record} appears twice; the first was used, delete this one",
+        ),
+    ),
+    "ROW_UNKNOWN": Message(
+        _E,
+        Words(
+            "บรรทัดนี้ไม่ใช่ของแบบรายงานนี้ จึงไม่ได้อ่าน: {value}",
+            "This row does not belong to this form and was not read: {value}",
+        ),
+    ),
+    "OUTSIDE": Message(
+        _W,
+        Words(
+            "ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value}",
+            "This lies outside the form's cells and was not read: {value}",
+        ),
+    ),
+    "COLUMN_MISSING": Message(
+        _E, Words("ช่อง “{head}” หายไปจากแบบ", "The column “{head}” is missing from the form")
+    ),
+    "TABLE_MISSING": Message(
+        _E,
+        Words(
+            "ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา",
+            "The table “{title}” is missing; take a fresh form and copy the values over",
+        ),
+    ),
+    "TABLE_TWICE": Message(
+        _E,
+        Words(
+            "ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ",
+            "The table “{title}” stands again in sheet “{copy}”; delete the copy",
+        ),
+    ),
+    "SHEET_IGNORED": Message(
+        _W,
+        Words(
+            "ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}",
+            "This sheet does not belong to the form and was not read: {value}",
+        ),
+    ),
+    "V-I1.given_changed": Message(
+        _W,
+        Words(
+            "ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”",
+            "A given cell was changed to “{value}”; the issued value “{issued}” is used",
+        ),
+    ),
+    # a file
+    "NOT_A_WORKBOOK": Message(
+        _E,
+        Words(
+            "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx",
+            "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx",
+        ),
+    ),
+    "EMPTY": Message(
+        _E,
+        Words(
+            "ไฟล์ว่างเปล่า (0 ไบต์) ให้คัดลอกหรือส่งใหม่",
+            "The file is empty (0 bytes); copy or send it again",
+        ),
+    ),
+    "ZEROS": Message(
+        _E,
+        Words(
+            "ไฟล์มีแต่ศูนย์ การคัดลอกไม่เสร็จสมบูรณ์ ให้คัดลอกหรือส่งใหม่",
+            "The file holds nothing but zeros: copying it did not finish; copy or send it again",
+        ),
+    ),
+    "UNREADABLE": Message(
+        _E,
+        Words(
+            "ไฟล์เสียหรือไม่สมบูรณ์ อ่านไม่ได้ ให้ส่งใหม่",
+            "The file is damaged or incomplete and cannot be read; send it again",
+        ),
+    ),
+    "PASSWORD": Message(
+        _E,
+        Words(
+            "ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่",
+            "The file has a password; remove it and send the file again",
+        ),
+    ),
+    "OLD_XLS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นสมุดงาน Excel รุ่นเก่า (.xls) ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วบันทึกเป็น .xlsx",
+            "This is an old Excel workbook (.xls); fill in the form your coordinator sent, and save it as .xlsx",
+        ),
+    ),
+    "XLSB": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นสมุดงานแบบไบนารี (.xlsb) ให้เปิดใน Excel แล้วบันทึกเป็น Excel Workbook (.xlsx)",
+            "This is a binary workbook (.xlsb); open it in Excel and save it as Excel Workbook (.xlsx)",
+        ),
+    ),
+    "ODS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นเอกสาร OpenDocument (.ods) ให้บันทึกเป็น Excel 2007-365 (.xlsx)",
+            "This is an OpenDocument file (.ods); save it as Excel 2007-365 (.xlsx)",
+        ),
+    ),
+    "TEXT": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นข้อความหรือ CSV ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
+            "This is a text or CSV file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+        ),
+    ),
+    "WEB_PAGE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นหน้าเว็บหรือ XML ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
+            "This is a web page or XML file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+        ),
+    ),
+    "PDF": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็น PDF ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a PDF; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
+    "PICTURE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นรูปภาพ ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a picture; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
+    "DOCUMENT": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นเอกสารหรืองานนำเสนอ ไม่ใช่สมุดงาน ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
+            "This is a document or a presentation, not a workbook; send the form's Excel workbook (.xlsx)",
+        ),
+    ),
+    "ARCHIVE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นไฟล์บีบอัด ให้แตกไฟล์แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน",
+            "This is an archive; unpack it and send the workbooks (.xlsx) inside",
+        ),
+    ),
+    "MACROS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้มีมาโคร จึงไม่เปิดอ่าน ให้บันทึกเป็น Excel Workbook (.xlsx) ซึ่งไม่มีมาโคร แล้วส่งใหม่",
+            "The file holds macros and was not opened; save it as Excel Workbook (.xlsx), which has none, and send it again",
+        ),
+    ),
+    "ACTIVE": Message(
+        _E,
+        Words(
+            "ไฟล์นี้มีวัตถุหรือโปรแกรมฝังอยู่ (เช่น ไฟล์แนบ ตัวควบคุม ActiveX) จึงไม่เปิดอ่าน ให้ลบออกแล้วส่งใหม่",
+            "The file has an object or program embedded (such as an attached file or an ActiveX control) and was not opened; remove it and send the file again",
+        ),
+    ),
+    "LINKED": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เชื่อมโยงไปยังไฟล์หรือแหล่งข้อมูลภายนอก ให้ตัดการเชื่อมโยง (ข้อมูล > แก้ไขการเชื่อมโยง) แล้วส่งใหม่",
+            "The file is linked to other files or data; break the links (Data > Edit Links) and send it again",
+        ),
+    ),
+    "MALFORMED": Message(
+        _E,
+        Words(
+            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "The file is not built as Excel builds one, and was not opened; open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "DISORDER": Message(
+        _E,
+        Words(
+            "เซลล์ในไฟล์ซ้ำหรือสลับลำดับ จึงอ่านได้ไม่แน่นอน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Cells in the file are repeated or out of order, so that it cannot be read with certainty; open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "TWICE": Message(
+        _E,
+        Words(
+            "ในไฟล์มีชีตชื่อเดียวกันมากกว่าหนึ่งชีต ให้เปลี่ยนชื่อหรือลบชีตที่ซ้ำ แล้วส่งใหม่",
+            "Two sheets of the file have the same name; rename or delete one and send it again",
+        ),
+    ),
+    "TOO_MUCH": Message(
+        _E,
+        Words(
+            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น รูปภาพ หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
+            "The file holds more than a report should ({what}: at most {most}); remove what is not needed, such as pictures or formatted empty rows, and send it again",
+        ),
+    ),
+    "DISAGREES": Message(
+        _E,
+        Words(
+            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Read in two ways, the file has different numbers of filled cells ({where}: {counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
+        ),
+    ),
+    "UNSAFE": Message(
+        _E,
+        Words(
+            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด หรือโปรแกรมอ่านหยุดทำงาน) ให้คัดลอกค่าลงในแบบใหม่แล้วส่งอีกครั้ง",
+            "This file could not be read safely (it took too much time or memory, or stopped the reader); copy the values into a fresh form and send that",
+        ),
+    ),
+    "NOT_A_FILE": Message(
+        _E,
+        Words(
+            "สิ่งที่วางไว้ไม่ใช่ไฟล์ (เป็นลิงก์หรืออุปกรณ์) จึงไม่เปิดอ่าน ให้คัดลอกตัวไฟล์จริงมาวางในกล่องรับ",
+            "This is no file (it is a link or a device) and was not opened; copy the file itself into the inbox",
+        ),
+    ),
+    "NOT_OPENED": Message(
+        _E,
+        Words(
+            "เปิดอ่านไฟล์นี้ไม่ได้ เพราะไม่มีสิทธิ์อ่าน ให้กำหนดสิทธิ์ของไฟล์ แล้ววางในกล่องรับอีกครั้ง",
+            "The file may not be opened: this program has no right to read it; give it that right, and drop the file into the inbox again",
+        ),
+    ),
+    "NOT_PROCESSED": Message(
+        _E,
+        Words(
+            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) ไฟล์เก็บไว้ครบถ้วน ให้แจ้งผู้ดูแลโปรแกรม แล้ววางในกล่องรับอีกครั้งเมื่อแก้ไขแล้ว",
+            "The file could not be processed: the program failed on it (see logs/intake.jsonl). It is kept as it came; tell whoever looks after the program, "
+            "and drop it into the inbox again once that is mended",
+        ),
+    ),
+    "NOT_OURS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้ไม่ใช่แบบรายงานที่ออกจากระบบนี้ (ไม่พบใบกำกับ) ให้ใช้แบบที่ผู้ประสานงานส่งให้",
+            "This is no form issued here (it has no ticket); use the form your coordinator sent",
+        ),
+    ),
+    "SEAL": Message(
+        _E,
+        Words(
+            "ใบกำกับของไฟล์ถูกแก้ไข หรือออกจากสำนักงานอื่น ให้ขอแบบใหม่จากผู้ประสานงาน",
+            "The file's ticket was altered, or comes from another office; ask your coordinator for a fresh form",
+        ),
+    ),
+    "FORM_VERSION": Message(
+        _E,
+        Words(
+            "แบบรุ่น {form} ใหม่กว่าที่ระบบนี้รู้จัก (รุ่น {version}) ให้ปรับปรุงโปรแกรม หรือขอแบบที่ออกจากระบบนี้",
+            "Form version {form} is newer than this system knows (version {version}); update the program, or ask for a form issued here",
+        ),
+    ),
+    "UNKNOWN_PROJECT": Message(
+        _E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")
+    ),
+    "WRONG_FOLDER": Message(
+        _E,
+        Words(
+            "โฟลเดอร์นี้เป็นของ {folder} แต่โครงการ {project} เป็นของ {agency} ให้วางไฟล์ในโฟลเดอร์ของหน่วยงานนั้น หรือในกล่องรับโดยตรง",
+            "This folder is that of {folder}, but project {project} belongs to {agency}; drop the file in that office's folder, or in the inbox itself",
+        ),
+    ),
+    "NOT_STARTED": Message(
+        _E,
+        Words(
+            "{why} ถ้าวันเริ่มไม่ถูก ให้ผู้ประสานงานแก้ในทะเบียน แล้วส่งใหม่",
+            "{why}. If its start is wrong, have your coordinator correct the registry, and send the file again",
+        ),
+    ),
+    "NOT_OPEN": Message(
+        _E,
+        Words(
+            "{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว",
+            "{period} is not open for reports yet (it opens on {day}); send the file again then",
+        ),
+    ),
+    "CLOSED": Message(
+        _E,
+        Words(
+            "{period}ปิดรับรายงานแล้ว (ปิดรับ {day}) หากมีเหตุจำเป็นให้ผู้ประสานงานขยายเวลา แล้วส่งใหม่",
+            "{period} is closed (since {day}); if there is good cause ask your coordinator for an extension, then send the file again",
+        ),
+    ),
+    "STALE": Message(
+        _E,
+        Words(
+            "เป็นแบบฉบับเก่า (ฉบับที่ {issue}) มีการส่งฉบับที่ {latest} แล้ว ให้แก้ไขในฉบับล่าสุด",
+            "This is an older copy (issue {issue}); issue {latest} has already come in, please correct the newest",
+        ),
+    ),
+    "SAME_BYTES": Message(
+        _I,
+        Words(
+            "ไฟล์นี้เหมือนกับที่ส่งมาแล้วเมื่อ {when} ทุกประการ จึงไม่ได้บันทึกซ้ำ",
+            "This file is identical to one received on {when}, so it was not recorded again",
+        ),
+    ),
+    "V-T1.approved": Message(
+        _E,
+        Words(
+            "รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง (emenscr reopen)",
+            "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report (emenscr reopen)",
+        ),
+    ),
+    "V-T1.approved_level": Message(
+        _E,
+        Words(
+            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข ขอให้{next}ส่งกลับ หรือให้ผู้ประสานงานสั่ง reopen",
+            "This report has passed approval level {level}, so a new copy cannot be taken; to change it, ask {next} to return it, or the coordinator to reopen it",
+        ),
+    ),
+    "SUPERSEDED": Message(
+        _W,
+        Words(
+            "ในรอบเดียวกันมีไฟล์ใหม่กว่าของรายงานนี้ คือ “{newer}”{saved} ระบบนับไฟล์นั้น ไฟล์นี้เก็บไว้แต่ไม่นับ{differences}",
+            "A newer file of this report came at the same time, “{newer}”{saved}; that one counts, this one is kept and does not count{differences}",
+        ),
+    ),
+}
+
+
+ON_RECEIPT = {
+    Words(
+        "แบบครบทุกบรรทัด ช่อง และตาราง ไม่หายและไม่ซ้ำ",
+        "the form is whole: no row, cell or table is missing or twice",
+    ): (
+        *(
+            "ROW_MISSING",
+            "ROW_TWICE",
+            "ROW_UNKNOWN",
+            "COLUMN_MISSING",
+            "TABLE_MISSING",
+            "TABLE_TWICE",
+        ),
+    ),
+    Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): (
+        "NOT_CALCULATED",
+    ),
+    Words(
+        "ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือลิงก์ภายนอก",
+        "the file is an .xlsx that can be read, without password, macros or outside links",
+    ): (
+        *(
+            "NOT_A_FILE",
+            "NOT_OPENED",
+            "NOT_PROCESSED",
+            "NOT_A_WORKBOOK",
+            "EMPTY",
+            "ZEROS",
+            "UNREADABLE",
+            "PASSWORD",
+            "OLD_XLS",
+            "XLSB",
+            "ODS",
+            "TEXT",
+            "WEB_PAGE",
+            "PDF",
+            "PICTURE",
+            "DOCUMENT",
+            "ARCHIVE",
+        ),
+        *(
+            "MACROS",
+            "ACTIVE",
+            "LINKED",
+            "MALFORMED",
+            "DISORDER",
+            "TWICE",
+            "TOO_MUCH",
+            "DISAGREES",
+            "UNSAFE",
+        ),
+    ),
+    Words(
+        "แบบออกให้โครงการนี้ และวางในกล่องรับที่ถูกต้อง",
+        "the form was issued for this project, and lies in the right inbox",
+    ): (*("NOT_OURS", "SEAL", "FORM_VERSION", "UNKNOWN_PROJECT", "WRONG_FOLDER"),),
+    Words(
+        "อยู่ในช่วงรับรายงาน เป็นฉบับล่าสุด และรายงานยังไม่อนุมัติ",
+        "the quarter is open, the form is the newest, and the report not approved yet",
+    ): (*("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),),
+}
+"""What keeps a report from being accepted and no sheet can know, in a few words, with the findings that say it."""
+
+REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
+"""What is said of a cell that was put right on reading."""
+
+
+def finding(rule: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
+    """A built-in finding at a place of a file."""
+    message, value = MESSAGES[rule], str(places.get("value", ""))
+    return Finding(
+        rule_number(rule),
+        message.severity,
+        message.say.format(**places),
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        value=value,
+        rule=rule,
+    )

@@ -1,0 +1,275 @@
+"""Tables, columns, needs and rules: what a sheet asks, as data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from ..text.thai import squash
+from ..text.words import Words
+from .computed import Computed
+from .condition import Always, Condition, Filled
+from .counts import Count, Fact
+from .finding import Severity
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    LONG = "long"  # a narrative of up to 32,767 characters
+    WHOLE = "whole"
+    NUMBER = "number"
+    MONEY = "money"  # baht
+    PERCENT = "percent"  # 98, as the deck writes it, and not 0.98
+    DATE = "date"
+    CHOICE = "choice"
+
+    @property
+    def is_number(self) -> bool:
+        return self in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+
+    @property
+    def is_text(self) -> bool:
+        return self in (Kind.TEXT, Kind.LONG)
+
+    @property
+    def number_format(self) -> str:
+        return {
+            Kind.WHOLE: "0",
+            Kind.MONEY: "#,##0.00",
+            Kind.PERCENT: "0.00",
+            Kind.DATE: "d mmm yyyy",
+        }.get(self, "General")
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """A closed list: what is stored, what people read and choose, and what else they may write for an item."""
+
+    name: str
+    title: Words
+    items: dict[str, Words]
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def words(self, code: object) -> Words:
+        return self.items.get(code) or Words(str(code), str(code))
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Whatever a person may write for an item, squashed, to its code."""
+        also = [(text, code) for code, others in self.also.items() for text in others]
+        return keys(
+            (
+                *also,
+                *(
+                    (text, code)
+                    for code, words in self.items.items()
+                    for text in (code, words.th, words.en)
+                ),
+            )
+        )
+
+
+def keys(spelled: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """What may be written for things, squashed, to the thing that is meant; also where sara am lost its ring, as in text from a PDF."""
+    known = {squash(text): thing for text, thing in spelled}
+    return {key.replace("\u0e33", "\u0e32"): thing for key, thing in known.items()} | known
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """When an asked cell must be filled; with a rule number where the catalogue gives it one."""
+
+    when: Condition = Always()
+    code: str = "REQUIRED"
+    source: str = ""
+    say: Words | None = None
+    severity: Severity = Severity.ERROR
+    structural: bool = False  # holds the structure: no office can weigh or waive it
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One fact of a record. `given` is prefilled and locked; `choices` is a list, or the name of a table whose records it is to name."""
+
+    name: str
+    head: Words
+    kind: Kind = Kind.TEXT
+    given: bool = False
+    choices: Choices | str | None = None
+    unit: Words | None = None
+    low: float | None = None
+    high: float | None = None
+    need: Need | None = None
+    span: int = 2
+    hint: Words | None = None
+    source: str = ""
+    computed: Computed | None = None  # from the record's other columns, shown and never read
+    part: bool = False  # one part of a narrative: it has no place where one box takes the whole
+    aside: bool = False  # shown to whoever fills the form, and kept nowhere else
+    whole: Words | None = None  # its heading where its box takes the whole narrative
+
+    @property
+    def asked(self) -> bool:
+        return not self.given and self.computed is None
+
+    @property
+    def is_figure(self) -> bool:
+        """A number that is neither money nor a count of something, and is shown as it was typed."""
+        return self.kind in (Kind.NUMBER, Kind.PERCENT)
+
+    @property
+    def heading(self) -> Words:
+        """The heading with its unit."""
+        if self.unit is None:
+            return self.head
+        return Words(f"{self.head.th} ({self.unit.th})", f"{self.head.en} ({self.unit.en})")
+
+    def words(self, value: object) -> Words:
+        """A value as people read it in this column."""
+        return (
+            self.choices.words(value)
+            if isinstance(self.choices, Choices)
+            else Words(str(value), str(value))
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A condition that must not hold, the cell to blame, and what to say; `{column}` places take the record's values."""
+
+    code: str
+    at: str
+    wrong: Condition
+    say: Words
+    source: str = ""
+    severity: Severity = Severity.ERROR
+    structural: bool = False  # holds the structure: no office can weigh or waive it
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its name in both languages (at most 31 characters) and what to say under its title."""
+
+    name: str
+    head: Words
+    title: Words
+    hint: Words = Words("", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Records of one kind. `lines` places its columns: one line is a grid, several are a card."""
+
+    name: str
+    title: Words
+    sheet: Sheet
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+    tag: Words = Words("", "")
+    heading: str = ""  # the given column that stands beside the tag, at the head of a card
+    rules: tuple[Rule, ...] = ()
+    item: int | None = None  # which of the six items it answers (S4)
+    answer: tuple[str, ...] = ()  # the cells that answer a record
+    answering: Condition | None = None  # when it is answered, if not by any of these being filled
+    due: Condition = Always()  # which of its records must be answered this quarter
+    facts: tuple[Fact, ...] = ()  # what others may ask about its records
+    counts: tuple[Count, ...] = ()  # what its own conditions ask about other records
+    open: int = 0  # rows offered blank, for records that are not known beforehand
+    among: str = ""  # the table among whose records those of this one count: people add here what was not known beforehand
+    fixed: Mapping[str, object] = field(
+        default_factory=dict
+    )  # what is given of a record that people add
+    hint: Words = Words("", "")
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
+
+    def __getitem__(self, name: str) -> Column:
+        return self.by_name[name]
+
+    @cached_property
+    def answered(self) -> Condition:
+        return self.answering or Filled(*self.answer)
+
+    @cached_property
+    def counted(self) -> dict[str, Count]:
+        return {c.name: c for c in self.counts}
+
+    def fact(self, name: str) -> Fact:
+        return next(f for f in self.facts if f.name == name)
+
+    def codes(self, records: Iterable[Mapping[str, object]]) -> dict[str, object]:
+        """Whatever a person may write for these records, squashed, to the key that is kept."""
+        return keys(
+            (text, key)
+            for record in records
+            for key, texts in [self.spelled(record)]
+            for text in texts
+        )
+
+    def spelled(self, record: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
+        """The key that is kept for a record where another names it, and what people may write for it."""
+        key, tag = self.record_key(record), self.tag_words(record)
+        if len(self.key) == 1 and self[self.key[0]].kind is Kind.WHOLE:
+            return float(record[self.key[0]]), (
+                f"{record[self.key[0]]:g}",
+                str(float(record[self.key[0]])),
+                tag.th,
+                tag.en,
+            )
+        return key, (key, tag.th, tag.en)
+
+    @cached_property
+    def given(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.given)
+
+    @cached_property
+    def asked(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.asked)
+
+    @property
+    def is_card(self) -> bool:
+        return len(self.lines) > 1 or bool(self.heading)
+
+    def record_key(self, record: dict[str, object]) -> str:
+        """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""
+        return "-".join(str(record[n]) for n in self.key) or "-"
+
+    def called(self, key: str) -> Words:
+        """How people call the record with this key, where only the key is known."""
+        if self.open:
+            return Words(f"{self.title.th} {key}", f"{self.title.en} {key}")
+        if not self.key:
+            return self.title
+        codes = key.split("-", len(self.key) - 1)
+        return self.tag_words(dict(zip(self.key, codes, strict=True)))
+
+    def tag_words(self, record: dict[str, object]) -> Words:
+        """How people call a record, such as ผลผลิต 1."""
+        return self.tag.format(**{n: self[n].words(record[n]) for n in self.key})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The columns a condition can speak of: a table's own, then those of the whole report."""
+
+    tables: tuple[Table, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name in the first table that has one, a count being a whole number; else it is a slip in a declaration."""
+        for table in self.tables:
+            if name in table.by_name:
+                return table[name]
+            if name in table.counted:
+                return Column(name, table.counted[name].head, Kind.WHOLE)
+        raise KeyError(name)
+
+    def head(self, name: str) -> Words:
+        return self.column(name).head
+
+    def choice(self, name: str, code: object) -> Words:
+        return self.column(name).words(code)

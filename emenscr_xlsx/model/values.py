@@ -1,0 +1,214 @@
+"""One cell's raw value to a typed one: what a person typed, read as the column's kind, or a problem with a name."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from ..text.thai import clean, squash
+from ..text.typed import BE, date, date_words, era_date, number
+from ..text.words import Words, joined
+from . import Choices, Column, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell that holds no value but a fault: an error value, or a formula that was never calculated (law 6)."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsPercent:
+    """A number that its cell shows as per cent: 0.95 where a person sees 95 %."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What reading a cell found: a message's code and the values for its places."""
+
+    code: str
+    places: dict[str, object]
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """A number in so many decimals, rounded as a spreadsheet does: 56.25 is 56.3, and 1.005 is 1.01."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def shown(value: object) -> str:
+    """A value as a person would write it: whole numbers without decimals, others with two, thousands with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            return str(value)  # a sum of what nobody can have meant
+        return f"{value:,.0f}" if value == int(value) else f"{half_up(value, 2):,}"
+    if isinstance(value, dt.date):
+        return str(date_words(value))
+    return str(value)
+
+
+_DECIMALS, _MOST = 2, 4
+
+
+def figure(value: float, target: float | None = None, decimals: int = _DECIMALS) -> str:
+    """A figure as a text tells it: at most two decimals, more where two would tell another story against its target (S28).
+
+    Four at most: where even those would, the last one keeps to its own side of the target.
+    """
+    exact = Decimal(repr(float(value)))
+    told = half_up(value, decimals)
+    if target is not None and target == target:
+        aim = Decimal(repr(float(target)))
+        side = exact.compare(aim)
+        while told.compare(aim) != side and decimals < _MOST:
+            decimals += 1
+            told = half_up(value, decimals)
+        if told.compare(aim) != side:
+            told = exact.quantize(told, ROUND_FLOOR if side < 0 else ROUND_CEILING)
+    text = f"{abs(told) if told == 0 else told:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown_formula(cell: str) -> str:
+    """A number as `shown` has it, as an Excel expression."""
+    return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
+
+
+def figure_formula(cell: str, target: str = "", decimals: int = 2) -> str:
+    """A figure as `figure` has it, as an Excel expression."""
+    told = f"ROUND({cell},{decimals})"
+    if target:
+
+        def right(places: int) -> str:
+            return f"SIGN(ROUND({cell},{places})-{target})=SIGN({cell}-{target})"
+
+        nearest = f"IF({cell}<{target},INT({cell}*10000),-INT(-{cell}*10000))/10000"
+        told = f"IF({right(2)},ROUND({cell},2),IF({right(3)},ROUND({cell},3),IF({right(4)},ROUND({cell},4),{nearest})))"
+    return f'SUBSTITUTE(SUBSTITUTE(TEXT({told},"#,##0.####")&"|",".|",""),"|","")'
+
+
+def label(column: Column, value: object) -> Words:
+    """A typed value in words, as its column shows it."""
+    if value is None or value != value:
+        return Words("", "")
+    if isinstance(column.choices, Choices):
+        return column.choices.words(value)
+    text = (
+        f"{value:g}"
+        if column.kind is Kind.WHOLE
+        else figure(value, decimals=_MOST)
+        if column.is_figure
+        else shown(value)
+    )
+    return Words(text, text)
+
+
+Parsed = tuple[object, Problem | None]
+
+
+def parse(column: Column, raw: object, known: dict[str, object] | None = None) -> Parsed:
+    """The typed value (None where blank or faulty) and what there is to say of it.
+
+    `known` maps what may be written (squashed) to the keys of the records that the column names.
+    """
+    if (type(raw) is str and not (raw := clean(raw))) or raw is None:
+        return None, None
+    if isinstance(raw, CellFault):
+        return None, Problem(raw.code, {"value": raw.text})
+    if isinstance(raw, AsPercent):
+        if column.kind in (Kind.NUMBER, Kind.PERCENT):
+            seen = round(raw.value * 100, 10)
+            return seen, Problem(
+                "PERCENT_SHOWN", {"value": f"{shown(seen)} %", "number": shown(seen)}
+            )
+        raw = raw.value
+    if column.choices is not None:
+        return _choice(column, raw, known)
+    return _READERS[column.kind](raw)
+
+
+def _text(raw: object) -> Parsed:
+    return (raw if type(raw) is str else plain(raw)), None
+
+
+def plain(raw: object) -> str:
+    """A cell of any type as the text a person sees in it."""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, dt.datetime | dt.date):
+        return f"{raw.day}/{raw.month}/{raw.year if raw.year > 2400 else raw.year + BE}"
+    return str(raw)
+
+
+def _number(raw: object) -> Parsed:
+    if isinstance(raw, float | int) and not isinstance(raw, bool) and math.isfinite(raw):
+        return float(raw), None
+    found = number(raw) if isinstance(raw, str) else None
+    if found is None:
+        return None, Problem("NOT_A_NUMBER", {"value": plain(raw)})
+    return found, Problem("TEXT_NUMBER", {"value": raw, "number": shown(found)})
+
+
+def _whole(raw: object) -> Parsed:
+    value, problem = _number(raw)
+    if value is not None and value != int(value):
+        return None, Problem("NOT_WHOLE", {"value": plain(raw)})
+    return value, problem
+
+
+def _date(raw: object) -> Parsed:
+    found = None
+    if isinstance(raw, dt.datetime | dt.date):
+        found = era_date(raw.year, raw.month, raw.day)  # Excel takes 2567 as a year like any other
+    elif isinstance(raw, str):
+        found = date(raw)
+    if found is None:
+        return None, Problem("NOT_A_DATE", {"value": plain(raw)})
+    if isinstance(raw, str) or raw.year != found.year:
+        return found, Problem("TEXT_DATE", {"value": plain(raw), "date": date_words(found)})
+    return found, None
+
+
+_READERS = {
+    Kind.TEXT: _text,
+    Kind.LONG: _text,
+    Kind.WHOLE: _whole,
+    Kind.NUMBER: _number,
+    Kind.MONEY: _number,
+    Kind.PERCENT: _number,
+    Kind.DATE: _date,
+}
+
+
+def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Parsed:
+    written = plain(raw)
+    if isinstance(column.choices, Choices):
+        code = column.choices.codes.get(squash(written))
+        offered = list(column.choices.items.values())
+    else:
+        known = known or {}
+        code = known.get(squash(written))
+        offered = [Words(name, name) for name in dict.fromkeys(map(str, known.values()))][:12]
+    if code is None:
+        return None, Problem(
+            "NOT_IN_LIST",
+            {
+                "value": written,
+                "choices": joined(offered, ", ", ", ") if offered else Words("-", "-"),
+            },
+        )
+    return code, None
+
+
+def to_python(value: object) -> object:
+    """A value of a frame as plain Python has it: None for any of pandas' blanks, a date for a timestamp."""
+    if value is None or value != value:
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value

@@ -1,0 +1,41 @@
+"""The reports that go back to be corrected: each made anew in today's form, with a further issue number."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ..checking.frames import Batch
+from ..config.settings import Settings
+from ..forms import report as form
+from ..ledger.ledger import Ledger
+from ..text.period import Period
+from ..text.words import Lang
+from ..writing import reply
+from ..writing.parts import Live
+from .issue import live_of, weighed
+from .workspace import Workspace
+
+
+def ready_to_correct(
+    ws: Workspace,
+    ledger: Ledger,
+    period: Period,
+    batch: Batch,
+    deliveries: Mapping[int, reply.Delivery],
+    now: datetime,
+) -> dict[int, tuple[int, bytes]]:
+    """For these reports of a batch, by their place in it, the issue number and the workbook that go back."""
+    reports = {no: d.submission for no, d in deliveries.items()}
+    issues = ledger.reissue(
+        {s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now
+    )
+    lives: dict[tuple[Lang, Settings], list[Live]] = {}
+    made = {}
+    for no, s in reports.items():
+        issue, shown = (
+            issues[s.ticket.project],
+            (s.ticket.lang, weighed(ws, s.ticket.project, period, now.date())),
+        )
+        if shown not in lives:
+            lives[shown] = live_of(batch, *shown)
+        made[no] = issue, reply.corrected_ready(deliveries[no], issue, ws.key, lives[shown][no])
+    return made

@@ -1,0 +1,34 @@
+"""The reports as data: parquet, CSV or SQLite, with a data dictionary."""
+
+import tempfile
+from pathlib import Path
+
+from ..ledger.exporting import SqliteFile
+from ..summary import export as data
+from . import disk
+from .report import Scope
+from .workspace import WorkspaceError
+
+FORMATS = {"parquet": data.ParquetFiles, "csv": data.CsvFiles, "sqlite": SqliteFile}
+
+
+def export(scope: Scope, kind: str, folder: Path | None = None) -> list[Path]:
+    """Write the typed tables of a scope and the data dictionary; each file whole or not at all."""
+    _ = scope.board
+    target = folder or scope.target.parent / "data"
+    scope.ws.intake.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scope.ws.intake) as held, scope.ws.ledger() as ledger:
+        try:
+            files = FORMATS[kind](Path(held))
+        except ImportError:
+            raise WorkspaceError(
+                "เขียน parquet ต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[parquet]'",
+                "Parquet needs an extra: pip install 'emenscr-xlsx[parquet]'",
+            ) from None
+        try:
+            files.add("data_dictionary", data.dictionary(scope.ws.settings.lang))
+            for name, frame in data.tables(scope.facts(ledger)):
+                files.add(name, frame)
+        finally:
+            files.close()
+        return [disk.copy(path, target / path.name) for path in sorted(Path(held).iterdir())]

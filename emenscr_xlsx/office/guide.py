@@ -1,0 +1,210 @@
+"""Declarations to documents: the rule catalogue and the field guide, in either language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..checking.rules import CHECKS
+from ..config.settings import Settings
+from ..forms import approval, registry
+from ..forms import report as form
+from ..model import Choices, Column, Scope, Table
+from ..model.finding import Severity
+from ..model.messages import MESSAGES
+from ..model.rules import declared
+from ..text.words import Lang, Words
+from ..workbook.layout import lines
+from ..writing.formulas import checks_of_line
+
+_LIVE = Words("ในแบบ ขณะกรอก", "in the sheet, while typing")
+_ON_RECEIPT = Words("เมื่อได้รับไฟล์", "on receipt")
+_OF_REGISTRY = Words("เมื่อตรวจทะเบียน", "when the registry is checked")
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A kind of workbook: its name, its tables, what their conditions can speak of, and when what the sheet cannot check is checked."""
+
+    name: Words
+    tables: tuple[Table, ...]
+    scope: Callable[[Table], Scope]
+    checked: Words
+
+
+def _alone(table: Table) -> Scope:
+    return Scope((table,))
+
+
+_BOOKS = (
+    _Book(
+        Words("แบบรายงานรายไตรมาส (M6)", "The quarterly workbook (M6)"),
+        form.TABLES,
+        form.scope,
+        _ON_RECEIPT,
+    ),
+    _Book(
+        Words("แบบพิจารณา (M7)", "The approval workbook (M7)"), approval.TABLES, _alone, _ON_RECEIPT
+    ),
+    _Book(Words("ทะเบียนโครงการ", "The registry"), registry.TABLES, _alone, _OF_REGISTRY),
+)
+
+
+@dataclass(frozen=True)
+class CatalogueRule:
+    """One rule, for people to read."""
+
+    code: str
+    severity: Severity
+    where: Words
+    say: Words
+    source: str
+    checked: Words
+    when: Words | None = None
+    structural: bool = False
+
+    @property
+    def weight(self) -> Words:
+        """Its severity, and whether it stands whatever an office sets."""
+        own = self.severity.words
+        return Words(f"{own.th} (ปรับไม่ได้)", f"{own.en} (fixed)") if self.structural else own
+
+
+def catalogue() -> list[CatalogueRule]:
+    """Every rule there is: declared on a table, checked across tables, or built in; ordered by id."""
+    found = []
+    for book in _BOOKS:
+        for table in book.tables:
+            in_sheet = frozenset() if book.checked is _OF_REGISTRY else _in_sheet(table)
+            for d in declared(table):
+                if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
+                    continue
+                head = table[d.at].head
+                where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
+                checked = _LIVE if id(d) in in_sheet else book.checked
+                when = d.when.words(book.scope(table)) if d.when else None
+                found.append(
+                    CatalogueRule(
+                        d.code,
+                        d.severity,
+                        where,
+                        _bare(d.say, head),
+                        d.source,
+                        checked,
+                        when,
+                        d.structural,
+                    )
+                )
+    across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
+    checked = {"report": _ON_RECEIPT, "registry": _OF_REGISTRY}
+    found += [
+        CatalogueRule(
+            c.code,
+            c.severity,
+            across[c.scope],
+            c.say,
+            c.source,
+            checked[c.scope],
+            structural=c.structural,
+        )
+        for c in CHECKS
+    ]
+    general = Words("ทั่วไป", "General")
+    found += [
+        CatalogueRule(
+            name, m.severity, general, m.say, "", _LIVE if m.live else _ON_RECEIPT, structural=True
+        )
+        for name, m in MESSAGES.items()
+    ]
+    return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
+
+
+def _in_sheet(table: Table) -> frozenset[int]:
+    """Which of a table's declared checks the sheet makes itself, by identity: those beside one of its lines."""
+    return frozenset(
+        id(d) for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
+    )
+
+
+def _bare(say: Words, head: Words) -> Words:
+    """A message with its own heading filled in; other places stay as they are."""
+    return Words(say.th.replace("{head}", head.th), say.en.replace("{head}", head.en))
+
+
+# Documents ------------------------------------------------------------------------------------
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+
+def _heads(*heads: str) -> list[str]:
+    return [_row(*heads), "|" + " --- |" * len(heads)]
+
+
+def rule_catalogue(lang: Lang) -> str:
+    """Every rule as a Markdown document."""
+    title = Words("รายการข้อกำหนดที่ระบบตรวจ", "The rules that are checked")
+    heads = Words(
+        "ข้อกำหนด|ระดับ|ที่|ข้อความ|เมื่อ|ตรวจ|ที่มา", "Rule|Severity|Where|Message|When|Checked|Source"
+    )
+    rows = [
+        _row(
+            r.code,
+            r.weight[lang],
+            r.where[lang],
+            r.say[lang],
+            r.when[lang] if r.when else "",
+            r.checked[lang],
+            r.source,
+        )
+        for r in catalogue()
+    ]
+    return "\n".join([f"# {title[lang]}", "", *_heads(*heads[lang].split("|")), *rows, ""])
+
+
+def field_guide(lang: Lang) -> str:
+    """Every field of the quarterly workbook and of the registry as a Markdown document."""
+    title = Words("คู่มือช่องกรอก", "Field guide")
+    parts = [f"# {title[lang]}", ""]
+    for book in _BOOKS:
+        parts += [f"## {book.name[lang]}", ""]
+        for table in book.tables:
+            parts += [f"### {table.sheet.head[lang]} · {table.title[lang]}", ""]
+            if table.hint[lang]:
+                parts += [table.hint[lang], ""]
+            heads = Words(
+                "ช่อง|ผู้กรอก|ชนิด|ต้องกรอกเมื่อ|ที่มา", "Field|Filled by|Kind|Required when|Source"
+            )
+            parts += [
+                *_heads(*heads[lang].split("|")),
+                *(_field(book, table, c, lang) for c in table.columns),
+                "",
+            ]
+    return "\n".join(parts)
+
+
+_KINDS = {
+    "text": Words("ข้อความ", "text"),
+    "long": Words("ข้อความยาว", "long text"),
+    "whole": Words("จำนวนเต็ม", "whole number"),
+    "number": Words("ตัวเลข", "number"),
+    "money": Words("จำนวนเงิน", "money"),
+    "percent": Words("ร้อยละ เช่น 98 ไม่ใช่ 0.98", "per cent: 98, not 0.98"),
+    "date": Words("วันที่", "date"),
+    "choice": Words("เลือกจากรายการ", "choice"),
+}
+_GIVEN, _ASKED, _COMPUTED = (
+    Words("มีให้แล้ว", "given"),
+    Words("ผู้รายงาน", "reporter"),
+    Words("คำนวณให้", "computed"),
+)
+
+
+def _field(book: _Book, table: Table, column: Column, lang: Lang) -> str:
+    who = _GIVEN if column.given else _COMPUTED if column.computed else _ASKED
+    kind = _KINDS[column.kind][lang]
+    if isinstance(column.choices, Choices):
+        kind = " / ".join(w[lang] for w in column.choices.items.values())
+    need = ""
+    if column.need:
+        need = column.need.when.words(book.scope(table))[lang]
+    return _row(column.heading[lang], who[lang], kind, need, column.source)

@@ -1,0 +1,231 @@
+"""What came of it: the status of every report, and the consolidated workbook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from ..forms import report as form
+from ..ledger.ledger import Ledger
+from ..model.finding import Verdict
+from ..registry.duty import Duties, counts, standing_words
+from ..registry.registry import Plan, Row
+from ..summary import core
+from ..summary import workbook as summary
+from ..text.period import Period, days_late
+from ..text.typed import date_words
+from ..text.words import Words
+from . import disk, file_names, workspace
+from .workspace import Workspace, WorkspaceError, in_one_go
+
+NEWS = timedelta(days=7)
+"""How far back what changed is told, before the newest thing in the ledger, unless a day is given."""
+
+
+def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
+    """Every project of the year with its duty and status in a quarter, who holds it, when it is due, and how many times it was sent.
+
+    `duty` says whether it has to report and why not, `state` how it stands in words; one that does not report is listed,
+    and not among those that `counts`. `pending` names a draft, or a copy to be corrected, that came after the report that
+    stands and does not count. `days_left` counts to the due day, with any extension, and is negative once it has
+    passed; None where nothing is due any more.
+    """
+    with ws.ledger() as ledger:
+        standing, returned = ledger.standing(period), ledger.returned(period)
+        duties = Duties(ws.plan, ledger.project_states(period.fiscal_year))
+    today = workspace.clock().date()
+    found = []
+    for project in ws.plan.of_year(period.fiscal_year):
+        held = standing.get(project["project_code"], {})
+        state, duty = held.get("status", "NOT_REPORTED"), duties.of(project, period)
+        reports = counts(duty, state)
+        due = ws.plan.due(project, period) if reports else None
+        late = days_late(due, today) if state not in ("SUBMITTED", "APPROVED") else None
+        back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
+        found.append(
+            {
+                "project": project["project_code"],
+                "name": project["name"],
+                "agency": project["agency_code"],
+                "duty": duty,
+                "status": state,
+                "state": standing_words(duty, state),
+                "counts": reports,
+                "level": held.get("level", 0),
+                "holder": _holder(ws.plan, project, state, held.get("level", 0))
+                if reports
+                else _NOBODY,
+                "comment": back.get("comment"),
+                "returned_since": back["at"].date().isoformat() if back else None,
+                "pending": _pending(held),
+                "days_left": None if late is None else -late,
+                "since": held["since"].date().isoformat() if held else None,
+                "submissions": held.get("submissions", 0),
+                "verdict": held.get("verdict") or held.get("newest_verdict"),
+                "due": due,
+                "file": held.get("file") or held.get("newest_file"),
+            }
+        )
+    return found
+
+
+_NEWER = {
+    Verdict.DRAFT: Words("มีร่างใหม่ {day}", "newer draft of {day}"),
+    Verdict.TO_CORRECT: Words("มีฉบับใหม่ที่ต้องแก้ไข {day}", "newer copy of {day} to be corrected"),
+}
+
+
+def _pending(held: Mapping[str, object]) -> Words | None:
+    """What has come since the report that stands, and does not count; None where nothing has."""
+    if not held.get("delivery") or (held["newest"] or 0) <= held["delivery"]:
+        return None
+    words = _NEWER.get(Verdict(held["newest_verdict"]))
+    return words and words.format(day=date_words(held["newest_received"].date()))
+
+
+_STAFF, _NOBODY = Words("เจ้าของโครงการ", "staff"), Words("–", "–")
+_LEVEL = Words("ผู้อนุมัติระดับ {level}: {position}", "approver, level {level}: {position}")
+_NO_APPROVER = Words("ยังไม่ได้กำหนดผู้อนุมัติ", "no approver is named")
+
+
+def _holder(plan: Plan, project: Row, status: str, level: int) -> Words:
+    """Who has to do something now (S50-S54)."""
+    if status == "APPROVED":
+        return _NOBODY
+    if status != "SUBMITTED":
+        return _STAFF
+    levels = plan.approvers(project)
+    return (
+        _LEVEL.format(level=level + 1, position=levels[level]["position"])
+        if level < len(levels)
+        else _NO_APPROVER
+    )
+
+
+def latest(ws: Workspace, year: int) -> Period:
+    """The last quarter of a year of which the ledger knows anything; the first where it knows nothing."""
+    with ws.ledger() as ledger:
+        return next(
+            (p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1)
+        )
+
+
+@dataclass(frozen=True)
+class _Reports:
+    """The ledger as the summary asks it: a year's quarters, some projects at a time."""
+
+    ledger: Ledger
+    periods: Sequence[Period]
+    since: date
+
+    def rows(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]:
+        return self.ledger.rows(self.periods, projects)
+
+    def former(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]:
+        return self.ledger.former(
+            self.periods,
+            projects,
+            datetime.combine(self.since, time()),
+            [t.name for t in form.TABLES if t.key],
+        )
+
+    def findings(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.findings(self.periods, projects)
+
+    def deliveries(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.deliveries(self.periods, projects)
+
+    def steps(self, projects: Sequence[str]) -> list[dict[str, object]]:
+        return self.ledger.steps(self.periods, projects)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a consolidated workbook is to cover: a quarter, or a year's quarters up to it, of all offices or one and those below it."""
+
+    ws: Workspace
+    period: Period
+    whole_year: bool = False
+    agency: str | None = None
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        return [*self.period.earlier(), self.period]
+
+    @cached_property
+    def office(self) -> str | None:
+        """The agency's code, however it was written."""
+        if self.agency is None:
+            return None
+        code = self.ws.plan.agency_of(self.agency)
+        if code is None:
+            raise WorkspaceError(
+                f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน",
+                f"The registry has no agency “{self.agency}”",
+            )
+        return code
+
+    @cached_property
+    def board(self) -> dict[tuple[str, int], dict[str, object]]:
+        """Every project's status, by project and quarter."""
+        plan, found = self.ws.plan, {}
+        for period in self.periods:
+            for held in status(self.ws, period):
+                if self.office is None or plan.within(str(held["agency"]), self.office):
+                    found[str(held["project"]), period.quarter] = held
+        if not found:
+            words = self.period.words
+            raise WorkspaceError(
+                f"ไม่มีโครงการในทะเบียนสำหรับ{words.th}", f"The registry has no project for {words.en}"
+            )
+        return found
+
+    @property
+    def target(self) -> Path:
+        """Where the workbook belongs."""
+        folder = (
+            self.ws.root / "outputs" / str(self.period.fiscal_year)
+            if self.whole_year
+            else self.ws.folder("outputs", self.period)
+        )
+        return folder / (
+            f"summary_{file_names.safe(self.office)}.xlsx" if self.office else "summary.xlsx"
+        )
+
+    def facts(self, ledger: Ledger, since: date | None = None) -> core.Facts:
+        """What the workbook is made from; the same ledger, and the same day to compare with, give the same."""
+        newest = ledger.newest(self.periods)
+        as_of = newest.date() if newest else self.period.end
+        since = since or as_of - NEWS
+        source = _Reports(ledger, self.periods, since)
+        return core.Facts(
+            self.period,
+            self.whole_year,
+            self.board,
+            self.ws.plan,
+            self.ws.settings,
+            source,
+            as_of,
+            since,
+            self.office,
+        )
+
+
+@in_one_go()
+def summarise(
+    ws: Workspace,
+    period: Period,
+    *,
+    whole_year: bool = False,
+    agency: str | None = None,
+    since: date | None = None,
+) -> Path:
+    """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
+    scope = Scope(ws, period, whole_year, agency)
+    _ = scope.board
+    with ws.ledger() as ledger:
+        content = summary.summary_workbook(scope.facts(ledger, since))
+    return disk.write(scope.target, content)

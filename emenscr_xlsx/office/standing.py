@@ -1,0 +1,155 @@
+"""Which delivery of a report stands: the newest that was sent and accepted, be it alone, one of several at once, or after another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..checking.frames import Batch
+from ..checking.verdict import verdict
+from ..ledger.ledger import Ledger
+from ..model.finding import Finding, Verdict
+from ..model.messages import finding
+from ..text.period import Period
+from ..text.words import Words
+from ..workbook.changes import Replaced, listed_changes
+from ..writing import reply
+from .differences import changes
+from .examine import Opened, Standing, examine, is_draft
+from .workspace import Workspace
+
+
+def status_after(result: Verdict, held: str) -> str | None:
+    """The status a delivery leads to (S55); None where it changes nothing of a report that stands.
+
+    One that is sent and accepted is submitted; a draft or a faulty one is saved where nothing was sent before.
+    """
+    if result.stands:
+        return "SUBMITTED"
+    return "SAVED" if held in ("NOT_REPORTED", "SAVED") else None
+
+
+@dataclass
+class Examined:
+    """Reports of a period, at most one per project, checked together."""
+
+    wave: list[Opened]
+    batch: Batch
+    contents: list[str]
+    verdicts: list[Verdict]
+
+
+def examined(
+    ws: Workspace,
+    ledger: Ledger,
+    period: Period,
+    wave: list[Opened],
+    now: datetime,
+    standing: Standing,
+) -> Examined:
+    """Check a wave of reports, and judge each."""
+    submissions = [one.submission for one in wave]
+    batch, contents = examine(ws, ledger, period, submissions, now.date(), standing)
+    return Examined(
+        wave,
+        batch,
+        contents,
+        [verdict(s.findings, draft=is_draft(batch, no)) for no, s in enumerate(submissions)],
+    )
+
+
+# Several at once ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """A good report that does not count, because a newer one of the same pass does."""
+
+    winner: Opened
+    replaced: Replaced
+
+    def finding(self, name: str) -> Finding:
+        """Why it does not count, and what differs."""
+        saved = self.winner.submission.saved
+        when = (
+            Words(f" (บันทึกเมื่อ {saved:%Y-%m-%d %H:%M} UTC)", f" (saved {saved:%Y-%m-%d %H:%M} UTC)")
+            if saved
+            else Words("", "")
+        )
+        return finding(
+            "SUPERSEDED",
+            name,
+            newer=self.winner.name,
+            saved=when,
+            differences=listed_changes(self.replaced.changes),
+        )
+
+
+def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Superseded]:
+    """By digest, the accepted reports that a newer accepted one of the same project supersedes; the newest wave comes first."""
+    winners: dict[str, tuple[Examined, int]] = {}
+    lost: dict[str, Superseded] = {}
+    for checked in rounds:
+        for no, one in enumerate(checked.wave):
+            if not checked.verdicts[no].stands:
+                continue
+            newer, place = winners.setdefault(one.submission.ticket.project, (checked, no))
+            if newer is not checked:
+                rows = {
+                    name: frame[frame["_report"] == no].assign(_report=place)
+                    for name, frame in checked.batch.frames.items()
+                }
+                listed = changes(rows, newer.batch).get(place, [])
+                lost[one.sha256] = Superseded(
+                    newer.wave[place], Replaced(one.name, now, None, tuple(listed))
+                )
+    return lost
+
+
+# One after another ----------------------------------------------------------------------------
+
+
+def replaced(
+    ledger: Ledger, period: Period, checked: Examined, places: Iterable[int], standing: Standing
+) -> dict[int, tuple[Replaced, ...]]:
+    """By its place in the wave, the delivery that stood until now, for each report at these places that takes its place."""
+    projects = {
+        project: no
+        for no in places
+        for project in (checked.wave[no].submission.ticket.project,)
+        if checked.verdicts[no].stands and standing.get(project, {}).get("delivery")
+    }
+    if not projects:
+        return {}
+    rows = ledger.rows([period], list(projects))
+    differ = changes(
+        {
+            name: frame.assign(_report=frame["_project"].map(projects))
+            for name, frame in rows.items()
+        },
+        checked.batch,
+    )
+    return {
+        no: (_stands(standing[project], differ.get(no, ())),) for project, no in projects.items()
+    }
+
+
+def _stands(held: Mapping[str, object], listed: Sequence = ()) -> Replaced:
+    return Replaced(str(held["file"]), held["received"], held["delivery"], tuple(listed))
+
+
+def delivery(
+    checked: Examined,
+    no: int,
+    now: datetime,
+    due: str | None,
+    standing: Standing,
+    replaces: tuple[Replaced, ...],
+) -> reply.Delivery:
+    """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
+    submission, result = checked.wave[no].submission, checked.verdicts[no]
+    held = standing.get(submission.ticket.project, {})
+    if result.stands:
+        return reply.Delivery(submission, result, now, due, replaced=replaces)
+    return reply.Delivery(
+        submission, result, now, due, stands=_stands(held) if held.get("delivery") else None
+    )

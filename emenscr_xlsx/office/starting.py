@@ -1,0 +1,58 @@
+"""Scripts that start the watch without a terminal: by double-click on Windows, as a service under systemd.
+
+They run in a folder of the system's, and Python is told (`-P`) to look for no module in the current one: a file that
+somebody dropped is never taken for a part of the program.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from . import disk
+
+_WINDOWS = """\
+@echo off
+"%SystemRoot%\\System32\\chcp.com" 65001 >nul
+cd /d "%SystemRoot%"
+"{python}" -P -m emenscr_xlsx {command} -w "%~dp0."
+pause
+"""
+_SYSTEMD = """\
+# Copy to /etc/systemd/system/, then: systemctl enable --now emenscr-watch
+[Unit]
+Description=emenscr_xlsx: takes in the quarterly reports dropped into the inbox
+After=network-online.target
+
+[Service]
+WorkingDirectory=/
+ExecStart={python} -P -m emenscr_xlsx watch -w {root}
+Restart=on-failure
+KillSignal=SIGINT
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def write_scripts(root: Path) -> None:
+    """Put the start scripts into a workspace; those already there stay."""
+    python = sys.executable.replace("%", "%%")
+    made = {
+        f"{command}.bat": _WINDOWS.format(python=python, command=command).replace("\n", "\r\n")
+        for command in ("watch", "ingest")
+    }
+    made["emenscr-watch.service"] = _SYSTEMD.format(
+        python=_word(sys.executable), root=_word(str(root.resolve()).replace("$", "$$"))
+    )
+    for name, text in made.items():
+        if not (root / name).exists():
+            disk.write(root / name, text.encode())
+
+
+def _word(path: str) -> str:
+    """A path as one word of a systemd command line: quoted where it must be, and nothing in it taken for a specifier."""
+    path = path.replace("%", "%%")
+    if not re.search(r"[\s\"'\\;]", path):
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

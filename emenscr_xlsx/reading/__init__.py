@@ -1,0 +1,1 @@
+"""From a dropped file to a submission: screened, opened, its tables taken apart."""

@@ -1,0 +1,145 @@
+"""A file that passed the screens to grids of cells and its ticket, or the one reason why not."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hmac import compare_digest
+from io import BytesIO
+
+import python_calamine as calamine
+
+from ..config.limits import USUAL
+from ..forms import approval
+from ..model.finding import Refusal
+from ..model.messages import finding
+from ..model.values import CellFault, plain
+from ..workbook.ticket import TICKET_MARK, Ticket, digest
+from .screen import Screened, Sheet, screen, spelled_out
+
+Grid = list[list[object]]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A workbook's sheets: each as rows from A1 on, all of one length, and as it was screened."""
+
+    name: str
+    grids: dict[str, Grid]
+    sheets: dict[str, Sheet]
+    parts: dict[str, bytes]
+    saved: datetime | None = None
+
+    def fault(self, sheet: str, at: str) -> CellFault | None:
+        """What is wrong with a cell that reads as blank (law 6)."""
+        s = self.sheets[sheet]
+        if at in s.errors:
+            return CellFault("ERROR_VALUE", s.errors[at])
+        return (
+            CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[at])}")
+            if at in s.uncalculated
+            else None
+        )
+
+    def faulty(self) -> dict[str, set[str]]:
+        """By sheet, the columns that hold such cells."""
+        return {
+            name: {at.rstrip("0123456789") for at in (*s.errors, *s.uncalculated)}
+            for name, s in self.sheets.items()
+        }
+
+
+def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Opened:
+    """Screen a workbook and read every sheet of it; refused with the reason, also where the reader sees other than the screens."""
+    screened = screen(content, name, limits)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
+        grids = {
+            s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False)
+            for s in screened.sheets
+        }
+    except (calamine.CalamineError, OSError, ValueError):
+        raise Refusal(finding("UNREADABLE", name)) from None
+    for s in screened.sheets:
+        read = sum(len(row) - row.count("") for row in grids[s.name])
+        if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
+            raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
+    return Opened(
+        name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened)
+    )
+
+
+_MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterms:modified>")
+
+
+def _saved(screened: Screened) -> datetime | None:
+    """When the workbook says that it was last saved, in UTC; None where it does not say, or not so that it can be read."""
+    stated = _MODIFIED.search(screened.parts.get("docProps/core.xml", b""))
+    try:
+        when = datetime.fromisoformat(stated[1].decode().strip()) if stated else None
+        return when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
+    except (ValueError, OverflowError):
+        return None
+
+
+def _said(grid: Grid) -> int:
+    """How many cells say something, white space being nothing."""
+    return sum(
+        value != "" and not (type(value) is str and value.isspace())
+        for row in grid
+        for value in row
+    )
+
+
+_KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+
+
+def _old_errors(screened: Screened) -> bytes | None:
+    """The workbook with #N/A for the errors that calamine does not know, such as #SPILL!, over which it gives up the whole file."""
+    new = {shown for s in screened.sheets for shown in s.errors.values()} - _KNOWN
+    if not new:
+        return None
+    out, sheets = BytesIO(), {s.part for s in screened.sheets}
+    with zipfile.ZipFile(out, "w") as copy:
+        for part, xml in screened.parts.items():
+            for error in new if part in sheets else ():
+                xml = xml.replace(f">{error}<".encode(), b">#N/A<")  # noqa: PLW2901
+            copy.writestr(part, xml)
+    return out.getvalue()
+
+
+# The ticket -----------------------------------------------------------------------------------
+
+
+def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> tuple[Ticket, str]:
+    """The ticket and the packed given values; refused where there is none, or its seal does not hold."""
+    for grid in grids.values():
+        if grid and grid[0] and grid[0][0] == TICKET_MARK:
+            break
+    else:
+        raise Refusal(finding("NOT_OURS", name))
+    said: dict[str, str] = {}
+    for row in grid[1:]:
+        if len(row) >= 2 and isinstance(row[0], str):
+            said[row[0]] = said.get(row[0], "") + (
+                row[1] if isinstance(row[1], str) else plain(row[1])
+            )
+    try:
+        ticket = Ticket(
+            said["project"],
+            int(said["fiscal_year"]),
+            int(said["quarter"]),
+            int(said["form"]),
+            int(said["issue"]),
+            "en" if said["lang"] == "en" else "th",
+            digest(said["given"]),
+            int(said.get("level", 0)),
+        )
+    except (KeyError, ValueError):
+        raise Refusal(finding("SEAL", name)) from None
+    if not compare_digest(ticket.seal(key).encode(), said.get("seal", "").encode()):
+        raise Refusal(finding("SEAL", name))
+    today = approval.VERSION if ticket.is_approval else version
+    if not 1 <= ticket.form <= today:
+        raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=today))
+    return ticket, said["given"]

@@ -1,0 +1,260 @@
+"""Reading in processes of their own: a file that crashes, hangs or exhausts its reader costs that file alone.
+
+A worker is a fresh Python that has only the reader loaded, and takes many files one after another. Where one ends, or
+takes longer than a file may, the file it was at is read once more by itself, in a new worker; if that fails too it is
+refused. On Linux and macOS a worker's memory is limited as well; on Windows the time limit, and the screens before
+the reader, must do. Workers stay warm between calls, and end with the process that started them.
+"""
+
+import atexit
+import contextlib
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..model.finding import Finding, Refusal
+from ..model.messages import finding
+from ..workbook.submission import Submission, file_digest
+
+_AHEAD = 4  # files a worker has been told of, so that it need not wait to be told
+_EACH = 8  # files that make another worker worth starting
+_PACKAGE = Path(__file__).parents[1]
+# A worker loads this very package from where it lies, without that folder, or any that is not the interpreter's own,
+# being one that modules are looked for in: whatever a person drops somewhere is never taken for code.
+_START = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location({name!r}, sys.argv[1], submodule_search_locations=[sys.argv[2]])
+package = sys.modules[spec.name] = module_from_spec(spec)
+spec.loader.exec_module(package)
+from {name}.reading.worker import main
+main()
+""".format(name=__name__.partition(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to read: a report sealed with this key, or, without one, a registry."""
+
+    path: str
+    name: str
+    key: bytes | None
+    limits: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of a file: what was read, or the reason why not. One refused by its size has no digest."""
+
+    sha256: str
+    said: Submission | Finding
+
+
+def read_all(jobs: Sequence[Job], told: Callable[[int], None] = lambda _: None) -> list[Read]:
+    """Read files, in the order given; `told` hears now and then how many have been read."""
+    shift = _Shift(jobs, told=told)
+    shift.work(min(len(jobs) // _EACH + 1, os.cpu_count() or 1))
+    for no in sorted(shift.failed):
+        alone = _Shift([jobs[no]], fresh=True)
+        alone.work(1)
+        shift.answers[no] = alone.answers.get(0) or Read(
+            file_digest(Path(jobs[no].path)), finding("UNSAFE", jobs[no].name)
+        )
+    return [shift.answers[no] for no in range(len(jobs))]
+
+
+def read_one(job: Job) -> Submission:
+    """Read a file; raises Refusal where it cannot be read."""
+    (read,) = read_all([job])
+    if isinstance(read.said, Finding):
+        raise Refusal(read.said)
+    return read.said
+
+
+# The names by which a worker's answer may call for something of this package or the standard library; nothing else is made of it.
+_ANSWERS = {
+    "emenscr_xlsx.reading.pool": {"Read"},
+    "emenscr_xlsx.workbook.submission": {"Submission", "Place"},
+    "emenscr_xlsx.workbook.ticket": {"Ticket"},
+    "emenscr_xlsx.model.finding": {"Finding", "Severity"},
+    "emenscr_xlsx.text.words": {"Words"},
+    "emenscr_xlsx.model.values": {"AsPercent", "CellFault"},
+    "datetime": {"date", "datetime", "time", "timedelta"},
+    "builtins": {"frozenset", "set"},
+    "copyreg": {"_reconstructor"},
+}
+
+
+class _Answers(pickle.Unpickler):
+    """What a worker says is data, whatever became of the worker."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if name not in _ANSWERS.get(module, ()):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _flags() -> list[str]:
+    """How a worker's Python is started: no current folder among those of modules, and otherwise as this one was."""
+    return [
+        "-P",
+        *(["-E"] if sys.flags.ignore_environment else []),
+        *(["-s"] if sys.flags.no_user_site else []),
+    ]
+
+
+class _Worker:
+    """A process that reads files."""
+
+    def __init__(self) -> None:
+        self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
+        self.since = 0.0  # when it began the file it is at; 0 while it has none
+        self.process = subprocess.Popen(
+            [sys.executable, *_flags(), "-c", _START, str(_PACKAGE / "__init__.py"), str(_PACKAGE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.complaints,
+            cwd=_PACKAGE,
+            env=os.environ
+            | {
+                "PYTHONPATH": os.pathsep.join(
+                    filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+                )
+            },
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def tell(self, job: Job) -> None:
+        pickle.dump(
+            replace(job, path=os.path.abspath(job.path)), self.process.stdin
+        )  # the worker stands elsewhere
+        self.process.stdin.flush()
+
+    def answer(self) -> Read:
+        """Its next answer; what cannot be understood, or the end, raises."""
+        return _Answers(self.process.stdout).load()
+
+    def end(self) -> str:
+        """End the process, and say how it ended."""
+        self.process.kill()
+        code = self.process.wait()
+        self.complaints.seek(max(0, self.complaints.seek(0, os.SEEK_END) - 2000))
+        said = self.complaints.read().decode("utf-8", "replace")
+        self.complaints.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):  # what it was told last went nowhere
+                pipe.close()
+        return f"{code} {said}".strip()
+
+
+_idle: dict[
+    int, list[_Worker]
+] = {}  # by the process that started them: those of one that this was forked from are not ours
+
+
+def _hire(*, fresh: bool) -> _Worker:
+    idle = _idle.setdefault(os.getpid(), [])
+    while idle and not fresh:
+        worker = idle.pop()
+        if worker.process.poll() is None:
+            return worker
+        worker.end()
+    return _Worker()
+
+
+@atexit.register
+def close() -> None:
+    """End the workers that wait for the next files."""
+    for worker in _idle.pop(os.getpid(), []):
+        worker.end()
+
+
+@dataclass
+class _Shift:
+    """Files being read by several workers."""
+
+    jobs: Sequence[Job]
+    fresh: bool = False
+    told: Callable[[int], None] = lambda _: None
+    answers: dict[int, Read] = field(default_factory=dict)
+    failed: list[int] = field(default_factory=list)
+    todo: deque[int] = field(init=False)
+    at_work: list[_Worker] = field(default_factory=list)
+    slips: list[BaseException] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.todo = deque(range(len(self.jobs)))
+
+    def work(self, hands: int) -> None:
+        """Read everything, and end whoever is at a file for too long."""
+        threads = [threading.Thread(target=self._drive, daemon=True) for _ in range(hands)]
+        for thread in threads:
+            thread.start()
+        patience = max((job.limits["seconds"] for job in self.jobs), default=0)
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)
+                self.told(len(self.answers))
+                for worker in list(self.at_work):
+                    if worker.since and time.monotonic() - worker.since > patience:
+                        worker.process.kill()
+        if self.slips:
+            raise self.slips[0]
+
+    def _drive(self) -> None:
+        try:
+            while self.todo:
+                self._employ(_hire(fresh=self.fresh))
+        except BaseException as slip:
+            self.slips.append(slip)
+
+    def _employ(self, worker: _Worker) -> None:
+        """Have a worker read what there is, until all is read or it ends."""
+        told: deque[int] = deque()
+        self.at_work.append(worker)
+        try:
+            while self._tell(worker, told):
+                self.answers[told[0]] = worker.answer()
+                told.popleft()
+                worker.since = time.monotonic()
+            worker.since = 0.0
+        except (
+            EOFError,
+            OSError,
+            pickle.UnpicklingError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            IndexError,
+            KeyError,
+            ImportError,
+        ):
+            if told:
+                self.failed.append(told.popleft())
+                self.todo.extendleft(reversed(told))
+            self.at_work.remove(worker)
+            logging.getLogger(__name__).info("a reader ended: %s", worker.end())
+        else:
+            self.at_work.remove(worker)
+            _idle.setdefault(os.getpid(), []).append(worker)
+
+    def _tell(self, worker: _Worker, told: deque[int]) -> bool:
+        """Tell a worker of the next files; whether it has any to read."""
+        while len(told) < _AHEAD:
+            try:
+                told.append(self.todo.popleft())
+            except IndexError:
+                break
+            if not worker.since:
+                worker.since = time.monotonic()
+            worker.tell(self.jobs[told[-1]])
+        return bool(told)

@@ -1,0 +1,8 @@
+"""What a dropped file is, before any reader of workbooks sees it."""
+
+from .core import Guard
+from .screening import Screened, screen
+from .sheets import Sheet, spelled_out
+from .xml import elements
+
+__all__ = ["Guard", "Screened", "Sheet", "elements", "screen", "spelled_out"]

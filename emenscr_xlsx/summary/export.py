@@ -1,0 +1,265 @@
+"""The counting reports as data for other tools: typed tables, one of statuses, and a data dictionary, all from the declarations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..forms import report as form
+from ..forms.lists import DUTY, STATUS
+from ..model import Choices, Column, Kind, Table
+from ..text.excel import ACTING
+from ..text.words import Lang, Words
+from .core import Chunk, Facts, origin
+from .sheet import Uncountable
+
+_TEXT, _WHOLE, _NUMBER, _DATE = "text", "whole number", "number", "date"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A column of an exported table."""
+
+    name: str
+    head: Words
+    type: str = _TEXT
+    unit: str = ""
+    items: str = ""
+    source: str = ""
+
+
+_WHO = (
+    Item("project_code", Words("รหัสโครงการ", "Project code"), source="D2"),
+    Item("project_name", Words("ชื่อโครงการ", "Project name"), source="D2"),
+    Item("agency_code", Words("รหัสหน่วยงาน", "Agency code"), source="D1"),
+    Item("agency", Words("หน่วยงาน", "Agency"), source="D1"),
+    Item("fiscal_year", Words("ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)"), _WHOLE, source="D2"),
+    Item("quarter", Words("ไตรมาส", "Quarter"), _WHOLE, source="D7"),
+)
+_FROM = (
+    Item("record", Words("รหัสรายการ", "Record key")),
+    Item("source_file", Words("ไฟล์ที่ได้รับ", "File as received")),
+    Item("source_path", Words("สำเนาที่เก็บไว้", "Filed copy")),
+    Item("source_cell", Words("ชีตและเซลล์", "Sheet and cell")),
+)
+
+
+def _statuses(lang: Lang) -> tuple[Item, ...]:
+    listed = _listed(STATUS, lang)
+    return (
+        Item("status", STATUS.title, items=listed, source="S50-S54"),
+        Item("status_since", Words("สถานะตั้งแต่", "Status since"), _DATE, source="S50-S54"),
+        Item("due", Words("กำหนดส่ง", "Due"), _DATE, source="B3"),
+        Item("times_sent", Words("ส่งครั้งที่", "Times sent"), _WHOLE, source="D7"),
+        Item("duty", DUTY.title, items=_listed(DUTY, lang), source="D2"),
+    )
+
+
+def _listed(choices: Choices, lang: Lang) -> str:
+    return "; ".join(f"{code} = {words[lang]}" for code, words in choices.items.items())
+
+
+def _item(column: Column, lang: Lang) -> Item:
+    kind = {Kind.WHOLE: _WHOLE, Kind.DATE: _DATE}.get(
+        column.kind, _NUMBER if column.kind.is_number else _TEXT
+    )
+    items = _listed(column.choices, lang) if isinstance(column.choices, Choices) else ""
+    return Item(
+        column.name,
+        column.head,
+        kind,
+        column.unit[lang] if column.unit else "",
+        items,
+        column.source,
+    )
+
+
+def _columns(table: Table) -> list[Column]:
+    """What is kept of a table, and what is computed from it, but for what every table has."""
+    return [c for c in table.columns if not c.aside and c.name not in {i.name for i in _WHO}]
+
+
+def items(lang: Lang) -> dict[str, list[Item]]:
+    """The exported tables and their columns."""
+    status = _statuses(lang)
+    found = {"status": [*_WHO, *status]}
+    for table in form.KEPT:
+        found[table.name] = [*_WHO, status[0], *(_item(c, lang) for c in _columns(table)), *_FROM]
+    return found
+
+
+def dictionary(lang: Lang) -> pd.DataFrame:
+    """The data dictionary."""
+    titles = {"status": STATUS.title} | {t.name: t.title for t in form.KEPT}
+    return pd.DataFrame(
+        [
+            {
+                "table": table,
+                "table_th": titles[table].th,
+                "table_en": titles[table].en,
+                "column": i.name,
+                "column_th": i.head.th,
+                "column_en": i.head.en,
+                "type": i.type,
+                "unit": i.unit,
+                "items": i.items,
+                "source": i.source,
+            }
+            for table, columns in items(lang).items()
+            for i in columns
+        ]
+    )
+
+
+def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Every table, some projects at a time; each comes at least once, empty if need be. Chosen items are in words."""
+    declared = items(facts.lang)
+    for name, columns in declared.items():
+        yield name, _typed([], columns)
+    for chunk in facts.chunks():
+        yield "status", _typed(list(_board(facts, chunk)), declared["status"])
+        for table in form.KEPT:
+            rows = [
+                _row(facts, table, record)
+                for project in chunk.projects
+                for record in chunk.records[table.name].get(project, ())
+            ]
+            yield table.name, _typed(rows, declared[table.name])
+
+
+def _who(facts: Facts, project: str, quarter: int) -> list[object]:
+    held = facts.projects[project]
+    agency = facts.plan.agencies.get(held["agency_code"], {})
+    return [
+        project,
+        held["name"],
+        held["agency_code"],
+        agency.get("name"),
+        facts.period.fiscal_year,
+        quarter,
+    ]
+
+
+def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:
+    for project in chunk.projects:
+        for quarter in facts.quarters:
+            if held := facts.board.get((project, quarter)):
+                status, duty = (
+                    STATUS.words(held["status"])[facts.lang],
+                    DUTY.words(held["duty"])[facts.lang],
+                )
+                yield [
+                    *_who(facts, project, quarter),
+                    status,
+                    held["since"],
+                    held["due"],
+                    held["submissions"],
+                    duty,
+                ]
+
+
+def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:
+    place = origin(table, record)
+    values = []
+    for c in _columns(table):
+        value = c.computed.value(record) if c.computed is not None else record[c.name]
+        if isinstance(value, Uncountable):  # a float holds it as it came; a whole number does not
+            value = None if c.kind is Kind.WHOLE else value.reported
+        chosen = isinstance(c.choices, Choices) and value is not None and value == value
+        values.append(c.choices.words(value)[facts.lang] if chosen else value)
+    status = STATUS.words(record["_status"])[facts.lang]
+    return [
+        *_who(facts, record["_project"], record["_quarter"]),
+        status,
+        *values,
+        record["_key"],
+        record["_file"],
+        record["_filed"],
+        place.location,
+    ]
+
+
+def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
+    """Rows as a frame of declared types."""
+    frame = pd.DataFrame(rows, columns=[i.name for i in columns], dtype=object)
+    for i in columns:
+        if i.type == _NUMBER:
+            frame[i.name] = frame[i.name].astype("float64")
+        elif i.type == _WHOLE:
+            frame[i.name] = pd.to_numeric(frame[i.name]).astype("Int64")
+        elif i.type == _DATE:
+            frame[i.name] = pd.to_datetime(frame[i.name]).astype("datetime64[s]")
+        else:
+            frame[i.name] = frame[i.name].where(frame[i.name].notna(), None).astype("object")
+    return frame
+
+
+# CSV and parquet ------------------------------------------------------------------------------
+
+_FORMULA = (*ACTING, "\t", "\r")
+
+
+def inert(text: object) -> object:
+    """A text that Excel would take for a formula, made to stay one."""
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+class CsvFiles:
+    """A file a table, with a byte-order mark, so that Excel reads Thai; what looks like a formula is made inert."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.written = folder, set()
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        frame = frame.assign(
+            **{c: frame[c].map(inert) for c in frame.columns if frame[c].dtype == object}
+        )
+        path, first = self.folder / f"{name}.csv", name not in self.written
+        text = frame.to_csv(
+            index=False, header=first, date_format="%Y-%m-%d", lineterminator="\r\n"
+        )
+        with open(path, "ab") as out:
+            out.write(text.encode("utf-8-sig" if first else "utf-8"))
+        self.written.add(name)
+
+    def close(self) -> None:
+        pass
+
+
+class ParquetFiles:
+    """A file a table, typed."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        self._arrow, self._parquet = pyarrow, parquet
+        self.folder, self._open = folder, {}
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        arrow = self._arrow
+        types = {"f": arrow.float64(), "M": arrow.date32()}
+        schema = arrow.schema(
+            [
+                (
+                    c,
+                    arrow.int64()
+                    if str(frame[c].dtype) == "Int64"
+                    else types.get(frame[c].dtype.kind, arrow.string()),
+                )
+                for c in frame.columns
+            ]
+        )
+        table = arrow.Table.from_pandas(
+            frame, schema=schema, preserve_index=False
+        ).replace_schema_metadata(None)
+        if name not in self._open:
+            self._open[name] = self._parquet.ParquetWriter(
+                self.folder / f"{name}.parquet", table.schema
+            )
+        self._open[name].write_table(table)
+
+    def close(self) -> None:
+        for writer in self._open.values():
+            writer.close()

@@ -1,0 +1,80 @@
+"""What Excel takes: texts and formulas within its limits, and addresses."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from .thai import ALIKE
+
+LONGEST = 8192  # what Excel takes in one formula
+
+
+CELL = 32_767
+"""What a cell holds, in characters."""
+
+ACTING = ("=", "+", "-", "@")
+"""How a text begins that a program takes for a formula when it is typed."""
+
+_CUT = " […]"
+
+
+def fitting(text: str, room: int = CELL) -> str:
+    """A text in so many characters, or in as many as a cell can hold: cut, and seen to be cut, where it is longer."""
+    return text if len(text) <= room else text[: room - len(_CUT)] + _CUT
+
+
+@cache
+def letter(col: int) -> str:
+    """The letters of a zero-based column: 0 is A, 26 is AA."""
+    name = ""
+    col += 1
+    while col:
+        col, rest = divmod(col - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(row: int, col: int, *, absolute: bool = False) -> str:
+    """The A1 address of a zero-based row and column."""
+    return f"${letter(col)}${row + 1}" if absolute else f"{letter(col)}{row + 1}"
+
+
+_LITERAL = 250  # Excel takes 255 characters in one string literal
+
+
+def quoted(text: str) -> str:
+    """A text as an Excel string expression: one literal, or several joined where one would be too long."""
+    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
+    literals = ['"' + part.replace('"', '""') + '"' for part in parts]
+    return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
+
+
+def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A text with these replaced, one after another."""
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text
+
+
+def substituted(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The same of a cell's text, as an Excel expression."""
+    for old, new in pairs:
+        cell = f"SUBSTITUTE({cell},{_literal(old)},{_literal(new)})"
+    return cell
+
+
+def _literal(text: str) -> str:
+    """Characters that a file would change on its way are named by their numbers."""
+    return (
+        quoted(text)
+        if text.isprintable() or ord(text[0]) > 127
+        else "&".join(f"CHAR({ord(c)})" for c in text)
+    )
+
+
+def compared(cell: str) -> str:
+    """A text that is free of odd characters (see `words.PLAIN`) as `squash` has it; case is nothing to Excel's = and MATCH."""
+    return substituted(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
+
+
+def not_blank(cell: str) -> str:
+    return f"LEN(TRIM(CLEAN({cell})))>0"  # spaces and line breaks alone are blank

@@ -1,0 +1,110 @@
+"""The Thai script: a text as it was meant, one spelling of what looks the same, and how wide it is."""
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+
+# Text -----------------------------------------------------------------------------------------
+
+UNSEEN = "\x7f\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Characters without width: they say nothing, wherever they stand."""
+
+BLANKS = "\t\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Characters that are read as a space."""
+
+_CONTROLS = "".join(chr(c) for c in (*range(9), *range(14, 32)))
+_SWEEP = str.maketrans(dict.fromkeys(UNSEEN + _CONTROLS) | dict.fromkeys(BLANKS, " "))
+_ODD = re.compile(f"[{UNSEEN}{_CONTROLS}{BLANKS}\u0e4d\r]")
+# Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
+_TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"
+_SPLIT_AM = re.compile(f"\u0e4d([{_TONE_MARKS}]?)\u0e32")
+# In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with sara aa.
+_PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
+DIGITS = {digit: str(no % 10) for no, digit in enumerate("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")}
+"""Thai and full-width digits, and what they mean."""
+ALIKE = DIGITS | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
+"""Characters that make no difference to what a text says, each with the one that stands for them."""
+_LIKENESS = str.maketrans(ALIKE | dict.fromkeys(" \n", ""))
+
+PLAIN = (
+    *(("\r\n", "\n"), ("\r", "\n")),
+    *((mark, "") for mark in UNSEEN),
+    *((mark, " ") for mark in BLANKS),
+    *((f"\u0e4d{tone}\u0e32", f"{tone}\u0e33") for tone in ("", *_TONE_MARKS)),
+)
+"""What `clean` puts right, as replacements one after another, for readers that know nothing else: formulas."""
+
+
+def clean(text: str) -> str:
+    """The text as meant: NFC (never NFKC, which breaks sara am), no invisible marks, no outer spaces."""
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SWEEP)
+        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", unicodedata.normalize("NFC", text))
+    return text.strip(" \n")
+
+
+# What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark before its vowel, or after
+# sara am; sara i with a ring, which looks like sara ue; glyphs of old Thai fonts (Windows and Mac) in place of characters.
+_TONES, _VOWELS = "\u0e48-\u0e4c\u0e4e", "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
+_GLYPHS = str.maketrans(
+    "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf70f\uf710\uf711\uf712"
+    "\uf713\uf714\uf715\uf716\uf717\uf718\uf719\uf71a"
+    "\uf884\uf885\uf886\uf887\uf888\uf889\uf88a\uf88b\uf88c\uf88d\uf88e\uf88f\uf890\uf891\uf892\uf893\uf894\uf895\uf896\uf897\uf898"
+    "\uf899\uf89a\uf89b\uf89c\uf89d\uf89e",
+    "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ\u0e31\u0e4d\u0e47"
+    "\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
+    "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a\u0e4b\u0e4b\u0e4b\u0e4c\u0e4c\u0e4c"
+    "\u0e4dญ\u0e38\u0e39\u0e3aฐ",
+)
+_UNLIKE = re.compile(
+    f"[\uf700-\uf71a\uf884-\uf89e]|เ(?=เ)|[{_TONES}](?=[{_VOWELS}{_TONES}])|[{_VOWELS}](?=[{_VOWELS}])|\u0e33(?=[{_TONES}\u0e33])"
+)
+_RUN = re.compile(f"[{_TONES}{_VOWELS}\u0e33]{{2,}}")
+_TONE = re.compile(f"[{_TONES}]")
+
+
+@lru_cache(1024)
+def _in_order(marks: str) -> str:
+    """The marks of one consonant: vowels, tones, sara am; each once."""
+    ordered = sorted(set(marks), key=lambda m: (m == "\u0e33", bool(_TONE.match(m)), m))
+    return "".join(ordered).replace("\u0e34\u0e4d", "\u0e36")
+
+
+def canonical(text: str) -> str:
+    """The text as meant, in one spelling of whatever looks the same in Thai; for comparing only."""
+    text = clean(text)
+    if _UNLIKE.search(text):
+        text = clean(text.translate(_GLYPHS)).replace("เเ", "แ")
+        text = _SPLIT_AM.sub("\\1\u0e33", _RUN.sub(lambda m: _in_order(m[0]), text))
+    return _PDF_AM.sub("\u0e33", text)
+
+
+def squash(text: str) -> str:
+    """The text for comparing only: one spelling, spaces out, digits, dashes and quotes made one."""
+    return folded(canonical(text))
+
+
+def folded(text: str) -> str:
+    """A clean text for comparing only, as a formula can compare it too: spaces out, digits, dashes and quotes made one."""
+    return text.translate(_LIKENESS).casefold()
+
+
+def code_key(text: str) -> str:
+    """A project or agency code for matching: no spaces or dots, Arabic digits, one kind of dash (B5)."""
+    return squash(text).replace(".", "")
+
+
+_MARKS = re.compile("[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+
+
+def base_length(text: str) -> int:
+    """Characters that take width; Thai vowels and tone marks above or below take none."""
+    return len(text) if text.isascii() else len(text) - len(_MARKS.findall(text))
+
+
+def wrapped(text: str, chars: float) -> int:
+    """How many lines a text takes in a box of so many characters."""
+    return sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n"))

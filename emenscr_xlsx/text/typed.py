@@ -1,0 +1,156 @@
+"""Numbers and dates as people type them, and days in words."""
+
+import datetime as dt
+import math
+import re
+
+from .thai import DIGITS, clean
+from .words import Words
+
+_DIGITS = str.maketrans(DIGITS)
+
+# Numbers --------------------------------------------------------------------------------------
+
+_UNITS = (
+    r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
+)
+_NUMBER = re.compile(
+    rf"{_UNITS}(?:([+-])[ \n]*)?((?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]+)?|\.[0-9]+){_UNITS}"
+)
+
+
+def number(text: str) -> float | None:
+    """A number typed as text (Thai digits, thousands commas, baht, %, ร้อยละ), or None if it is not one."""
+    m = _NUMBER.fullmatch(clean(text).translate(_DIGITS).replace("\u2212", "-"))
+    found = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
+    return found if math.isfinite(found) else None
+
+
+# Dates ----------------------------------------------------------------------------------------
+
+MONTHS = tuple(
+    Words(th, en)
+    for th, en in zip(
+        [
+            "ม.ค.",
+            "ก.พ.",
+            "มี.ค.",
+            "เม.ย.",
+            "พ.ค.",
+            "มิ.ย.",
+            "ก.ค.",
+            "ส.ค.",
+            "ก.ย.",
+            "ต.ค.",
+            "พ.ย.",
+            "ธ.ค.",
+        ],
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        strict=True,
+    )
+)
+_FULL_MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+_MONTH_NO = {
+    name: no
+    for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
+    for name in (full, month.th.replace(".", ""))
+}
+_ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
+_NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")
+
+BE = 543  # Buddhist era minus common era
+
+
+def gregorian(year: int) -> int:
+    """A year of either era, or the last two digits of a Buddhist one, as a common-era year."""
+    if year < 100:
+        year += 2500
+    return year - BE if year > 2400 else year
+
+
+def date(text: str) -> dt.date | None:
+    """A date typed as text, day first (1/8/2566, 1 ส.ค. 2566, 2023-08-01), or None if it is not one."""
+    bare = clean(text).translate(_DIGITS)
+    if m := _YEAR_FIRST.fullmatch(bare):
+        year, month, day = map(int, m.groups())
+    elif m := _DAY_FIRST.fullmatch(bare.replace(" ", "")):
+        day, month, year = map(int, m.groups())
+    elif m := _NAMED.fullmatch(bare.replace(" ", "")):
+        name = m[2].replace(".", "").casefold()
+        found = _MONTH_NO.get(name) or next(
+            (
+                no
+                for no, full in enumerate(_ENGLISH_MONTHS, 1)
+                if len(name) > 2 and full.startswith(name)
+            ),
+            None,
+        )
+        if not found:
+            return None
+        day, month, year = int(m[1]), found, int(m[3])
+    else:
+        return None
+    return era_date(year, month, day)
+
+
+def era_date(year: int, month: int, day: int) -> dt.date | None:
+    """The date in the common era, or None where there is no such day, or a year that no report can mean."""
+    try:
+        found = dt.date(gregorian(year), month, day)
+    except ValueError:
+        return None
+    return found if 1900 <= found.year < 2200 else None
+
+
+def date_words(day: dt.date) -> Words:
+    """1 ส.ค. 2566 / 1 Aug 2023."""
+    month = MONTHS[day.month - 1]
+    return Words(f"{day.day} {month.th} {day.year + BE}", f"{day.day} {month.en} {day.year}")
+
+
+def both_calendars(day: dt.date) -> Words:
+    """10 ก.พ. 2567 (10 Feb 2024): a day that leaves no doubt which year is meant."""
+    words = date_words(day)
+    return Words(f"{words.th} ({words.en})", f"{words.en} ({words.th})")
+
+
+def likely_day(day: dt.date, near: dt.date) -> dt.date | None:
+    """The day that was probably meant by one of a year far off: its last two digits as a year of the other century or era, within ten years of another day."""
+    years = {
+        2000 + (day.year + BE) % 100,
+        2500 + day.year % 100 - BE,
+        2000 + day.year % 100,
+        2500 + (day.year + BE) % 100 - BE,
+    }
+    found = [
+        d for y in years if (d := era_date(y, day.month, day.day)) and abs(d.year - near.year) <= 10
+    ]
+    return min(found, key=lambda d: abs(d - near), default=None)

@@ -1,0 +1,1 @@
+"""How a workbook of ours lies: layout, anchors, ticket. Reading and writing both go through it."""

@@ -1,0 +1,142 @@
+"""How every workbook looks: one typeface, one accent, colours with a meaning."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import (
+    Worksheet,
+)
+
+from .fast_sheet import FastSheet, Stream
+from .look import FONT, INK, STYLES
+
+_PAGE_WIDTH, _PAGE_HEIGHT = (
+    841.9 - 0.8 * 72,
+    595.3 - 1.2 * 72 - 12,
+)  # A4 landscape within its margins, in points
+_DEFAULT_ROW = 15.0
+
+
+class Book:
+    """An xlsxwriter workbook in memory with this house's formats, made once each. What goes in stays text."""
+
+    def __init__(self, **options: object) -> None:
+        self._out = BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self._out,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": False,
+                **options,
+            },
+        )
+        self.workbook.set_calc_mode("auto")
+        self._formats: dict[tuple[str, str], Format] = {}
+        self._properties: dict[Format, dict[str, object]] = {}
+        self._prefixed: dict[Format, Format] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet."""
+        return self._added(name, FastSheet)
+
+    def stream(self, name: str) -> Stream:
+        """A new sheet whose rows go to disk as they come."""
+        self.workbook.constant_memory = True
+        try:
+            return self._added(name, Stream)
+        finally:
+            self.workbook.constant_memory = False
+
+    def _added(self, name: str, kind: type[FastSheet]) -> Worksheet:
+        sheet = self.workbook.add_worksheet(name, kind)
+        sheet.prefixed = self.prefixed
+        return sheet
+
+    def format(self, style: str, number_format: str = "General") -> Format:
+        """The format of a style, with a number format."""
+        made = self._formats.get((style, number_format))
+        if made is None:
+            base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
+            name, _, size = style.partition("~")  # in a size of its own, such as text~11
+            own = {**STYLES[name], "font_size": int(size)} if size else STYLES[name]
+            made = self._made({**base, **own, "num_format": number_format})
+            self._formats[style, number_format] = made
+        return made
+
+    def _made(self, properties: dict[str, object]) -> Format:
+        made = self.workbook.add_format(properties)
+        self._properties[made] = properties
+        return made
+
+    def prefixed(self, given: Format) -> Format:
+        """The same format for a text that is to stay one when somebody edits its cell: Excel shows it behind an apostrophe."""
+        if given not in self._prefixed:
+            self._prefixed[given] = self._made({**self._properties[given], "quote_prefix": True})
+        return self._prefixed[given]
+
+    def number(self, style: str, number_format: str = "General") -> str:
+        """A format as a finished row names it."""
+        return str(self.format(style, number_format)._get_xf_index())
+
+    def numbers(self, style: str) -> tuple[str, str]:
+        """A format as a finished row names it, and the one for texts that begin like a formula."""
+        return self.number(style), str(self.prefixed(self.format(style))._get_xf_index())
+
+    def colours(self, style: str) -> Format:
+        """Only the colours of a style, for a conditional format."""
+        made = self._formats.get((style, "colours"))
+        if made is None:
+            kept = {k: v for k, v in STYLES[style].items() if k in ("font_color", "bg_color")}
+            made = self._formats[style, "colours"] = self.workbook.add_format(kept)
+        return made
+
+    def page(self, sheet, header: str, period: str) -> None:
+        """A4 landscape, one page wide, with what it is at the top and the page number below."""
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.7, 0.5)
+        shown = header.replace("&", "&&")
+        sheet.set_header(f'&L&"{FONT}"&12{shown[:110]}&R&"{FONT}"&12{period}')
+        sheet.set_footer(f'&C&"{FONT}"&12&P / &N')
+
+    def paginate(
+        self,
+        sheet,
+        width: float,
+        heights: dict[int, float],
+        last: int,
+        starts: Sequence[int],
+        titles: Sequence[int],
+    ) -> None:
+        """Break the pages of a sheet of so many pixels only where a record starts.
+
+        `heights` are in points (0 for a hidden row), `starts` the rows at which a page may begin. The page is
+        fitted to its width by whoever prints; Excel then breaks as it likes, LibreOffice and WPS as told here.
+        """
+        scale = (
+            min(1.0, _PAGE_WIDTH / (width * 0.75)) * 0.70
+        )  # how wide fonts turn out differs: leave room
+        room = _PAGE_HEIGHT / scale
+        title = sum(heights.get(r, _DEFAULT_ROW) for r in titles)
+        breaks, used = [], 0.0
+        for start, end in zip(starts, [*starts[1:], last + 1], strict=True):
+            height = sum(heights.get(r, _DEFAULT_ROW) for r in range(start, end))
+            if used and used + height > room:
+                breaks.append(start)
+                used = title
+            used += height
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
+
+    def bytes(self, created) -> bytes:
+        """The finished workbook; `created` fixes its timestamp, so the same content gives the same bytes."""
+        self.workbook.set_properties({"created": created, "author": "emenscr_xlsx"})
+        self.workbook.close()
+        return self._out.getvalue()

@@ -1,0 +1,170 @@
+"""xlsxwriter's worksheet, made fast: the only module that knows its private names."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
+
+from ..text.excel import ACTING, address, fitting, letter
+
+_NO_CHARACTER = re.compile(
+    "[\ufffe\uffff\ud800-\udfff]"
+)  # what no XML can hold, and xlsxwriter writes all the same
+
+
+def _cell_text(text: str) -> str:
+    """A text as a cell can hold it."""
+    return fitting(text if text.isascii() else _NO_CHARACTER.sub("", text))
+
+
+class FastSheet(Worksheet):
+    """A worksheet that takes formulas and places as they are.
+
+    xlsxwriter looks for sixty newer functions in every formula, by as many regular expressions, and turns each
+    place from A1 to numbers and each attribute to XML with care: more than half of the time a form takes. Ours
+    keep to what Excel 2016 has, give places as numbers, and have formats and addresses for attributes.
+    """
+
+    write_number, write_blank = Worksheet._write_number, Worksheet._write_blank
+    prefixed: Callable[[Format], Format]  # the same format for a text that begins like a formula
+
+    def write_string(self, row: int, col: int, text: str, cell_format: Format | None = None) -> int:
+        """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
+        if text.startswith(ACTING) and cell_format is not None:
+            cell_format = self.prefixed(cell_format)
+        return self._write_string(row, col, _cell_text(text), cell_format)
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
+    ) -> int:
+        """A formula, with what it shows."""
+        if self.constant_memory:
+            return super()._write_formula(row, col, formula, cell_format, value)
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(
+            formula.removeprefix("="),
+            cell_format,
+            _cell_text(value) if isinstance(value, str) else value,
+        )
+        return 0
+
+    def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
+        """One cell out of several beside one another, all blank."""
+        for at in range(col, col + count):
+            self._write_blank(row, at, None, cell_format)
+        self.merge.append([row, col, row, col + count - 1])
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = type(cell)
+        if (
+            self.constant_memory
+            or cell.format is None
+            or kind not in _QUICK
+            or (kind is CellFormulaTuple and isinstance(cell.value, bool))
+        ):
+            super()._write_cell(row, col, cell)
+            return
+        head = f'<c r="{letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+        if kind is CellBlankTuple:
+            self.fh.write(f"{head}/>")
+        elif kind is CellStringTuple:
+            self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+        elif kind is CellNumberTuple:
+            self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
+        else:
+            text = escape(cell.value) if isinstance(cell.value, str) else cell.value
+            kind_of = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
+            self.fh.write(f"{head}{kind_of}><f>{escape(cell.formula)}</f><v>{text}</v></c>")
+
+
+_QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
+
+
+class Stream(FastSheet):
+    """A worksheet whose rows go to disk as they come, each once and in order; what stays in memory is its tables and links."""
+
+    LINKS = 65_530  # what Excel takes on one sheet
+
+    def line(
+        self, at: int, cells: Sequence[str], height: float | None = None, level: int = 0
+    ) -> None:
+        """Write a finished row: its cells as XML."""
+        if self.table[self.previous_row]:
+            self._write_single_row(at)
+        size = f' ht="{height:g}" customHeight="1"' if height else ""
+        outline = f' outlineLevel="{level}"' if level else ""
+        self.outline_row_level = max(self.outline_row_level, level)
+        self.fh.write(f'<row r="{at + 1}"{size}{outline}>{"".join(cells)}</row>')
+        self.previous_row = at + 1
+        self._check_dimensions(at, 0)
+
+    def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
+        """Make rows that are written an Excel table, with filters; xlsxwriter's own way wants all its cells in memory."""
+        area = f"{address(first, 0)}:{address(last, len(headings) - 1)}"
+        column = dict.fromkeys(
+            ("total_string", "total_function", "custom_total", "formula"), ""
+        ) | {"total_value": 0, "format": None, "name_format": None}
+        self.tables.append(
+            {
+                "name": name,
+                "range": area,
+                "a_range": area,
+                "autofilter": area,
+                "style": "TableStyleLight1",
+                "show_first_col": False,
+                "show_last_col": False,
+                "show_row_stripes": False,
+                "show_col_stripes": False,
+                "header_row_count": True,
+                "totals_row_shown": False,
+                "description": None,
+                "title": None,
+                "columns": [
+                    {**column, "id": no, "name": heading} for no, heading in enumerate(headings, 1)
+                ],
+            }
+        )
+
+    def merged(self, first: int, col: int, last: int) -> None:
+        """Make cells of a column, which are written, one."""
+        self.merge.append([first, col, last, col])
+
+    def link(self, at: int, col: int, target: str, location: str) -> None:
+        """Lead from a cell to a place in another workbook. Kept as two texts until the sheet is assembled."""
+        self._links.append((at, col, target, location))
+
+    @property
+    def has_room_for_links(self) -> bool:
+        return len(self._links) < self.LINKS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[int, int, str, str]] = []
+
+    def _write_hyperlinks(self) -> None:
+        if not self._links:
+            return
+        self._xml_start_tag("hyperlinks")
+        for at, col, target, location in self._links:
+            self.rel_count += 1
+            attributes = [
+                ("ref", address(at, col)),
+                ("r:id", f"rId{self.rel_count}"),
+                *([("location", location)] if location else ()),
+            ]
+            self._xml_empty_tag("hyperlink", attributes)
+            self.external_hyper_links.append(["/hyperlink", target, "External"])
+        self._xml_end_tag("hyperlinks")

@@ -1,0 +1,170 @@
+"""What the sheets of a workbook are made from: values, what formulas show, what was found, and where things lie."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..config.settings import Settings
+from ..forms import report as form
+from ..model import Choices, Sheet, Table
+from ..model.finding import Finding
+from ..text.excel import address
+from ..text.thai import wrapped
+from ..text.words import Words
+from ..workbook.layout import Block, Placed, places
+from . import input_meaning as parsed
+from .m6 import boxes_of
+
+Values = Mapping[str, Mapping[str, Mapping[str, object]]]
+"""Asked values to fill in beforehand: by table, record and column."""
+
+Records = Sequence[Mapping[str, object]]
+
+
+_LINE_HEIGHT, _HIGHEST = 24.0, 409.0
+_TYPE, _SMALLEST = 15, 6  # sizes in points
+_SHORT_GRID = 20  # records that are kept on one page
+
+
+class SlipError(AssertionError):
+    """xlsxwriter refused something of ours: a declaration is too long for Excel."""
+
+
+def done(result: object) -> None:
+    """Xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
+    if isinstance(result, int) and result != 0:
+        raise SlipError(f"xlsxwriter returned {result}")
+
+
+def text_height(text: str, chars: float, least: int = 1) -> float:
+    """The row height that shows a text in a box of so many characters."""
+    return min(_HIGHEST, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
+
+
+def fitted(text: str, chars: float) -> tuple[float, int | None]:
+    """The row height that shows a whole text in a box of so many characters, and the smaller type it takes where a row cannot be so high."""
+    if (height := max(1, wrapped(text, chars)) * _LINE_HEIGHT + 6) <= _HIGHEST:
+        return height, None
+    for size in range(_TYPE - 2, _SMALLEST - 1, -1):
+        height = wrapped(text, chars * _TYPE / size) * _LINE_HEIGHT * size / _TYPE + 6
+        if height <= _HIGHEST:
+            break
+    return min(_HIGHEST, height), size
+
+
+@dataclass
+class Answer:
+    """What is shown at the cells of a workbook that goes back: findings by (table, record, column)."""
+
+    findings: Mapping[tuple[str, str, str], Finding] = field(default_factory=dict)
+
+
+@dataclass
+class Live:
+    """What the formulas of a workbook are to show before anything recalculates them."""
+
+    settings: Settings
+    verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
+    told: Mapping[tuple[str, str, str], object] = field(
+        default_factory=dict
+    )  # all that the M6 page shows (see `compose.texts`)
+    meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
+    on_receipt: Sequence[Words] = ()  # what can only be checked on receipt, by name
+
+    @property
+    def texts(self) -> dict[tuple[str, str], str]:
+        """The text of each (box, record)."""
+        return boxes_of([self.told])[0]
+
+    @property
+    def problems(self) -> dict[tuple[str, str, int], str]:
+        """What the check beside each (table, record, line) says."""
+        return {at: words for at, (_, words) in self.verdicts.items()}
+
+
+@dataclass
+class Written:
+    """A sheet as written: where its tables and checks came to lie."""
+
+    sheet: Sheet
+    name: str
+    blocks: tuple[Block, ...]
+    records: list[Records]
+    check_col: int
+    width: int
+
+    def places(self, block: Block, placed: Placed) -> dict[str, str]:
+        """The address of each column of a record that the sheet shows."""
+        return places(block.table, placed, self.width)
+
+    def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
+        """The addresses of the hidden cells of each asked column of a record, the last of which holds its meaning; and of those beside the whole of it."""
+        table = block.table
+        own = {
+            n: [
+                address(placed.rows[line], self.check_col + at + step)
+                for step in range(parsed.steps(table[n]))
+            ]
+            for n, (line, at) in parsed.offsets(table).items()
+            if line in placed.rows
+        }
+        return own | {
+            n: [address(min(placed.rows.values()), self.check_col + at)]
+            for n, at in parsed.beside(table).items()
+        }
+
+    def down(self, offset: int, block: Block | None = None) -> str:
+        """The cells of a column beside a table, or beside the whole sheet, so many on from the checks."""
+        top, bottom = (block.title_row, block.end_row) if block else (0, self.blocks[-1].end_row)
+        col = self.check_col + offset
+        return f"'{self.name}'!{address(top, col, absolute=True)}:{address(bottom, col, absolute=True)}"
+
+
+def starts(written: Written) -> list[int]:
+    """The rows at which a printed page may begin: a table with its first record, or any later record."""
+    starts = [0]
+    for at, block in enumerate(written.blocks):
+        if at:
+            starts.append(block.title_row)
+        if block.table.is_card or len(block.records) > _SHORT_GRID:
+            starts += [min(p.rows.values()) for p in block.records[1:]]
+    return starts
+
+
+def tables_of(
+    sheet: Sheet, given: Mapping[str, Records], values: Values
+) -> list[tuple[Table, list[str], Records]]:
+    """The form's tables of a sheet, with the keys of their records; an open table has room for all of its values."""
+    found = []
+    for table in form.TABLES:
+        if table.sheet is sheet:
+            records = given.get(table.name, [])
+            rows = max([table.open, *map(int, values.get(table.name, ()))]) if table.open else 0
+            keys = (
+                [str(n) for n in range(1, rows + 1)]
+                if table.open
+                else [table.record_key(r) for r in records]
+            )
+            found.append((table, keys, records))
+    return found
+
+
+ALLOWED = {
+    "format_rows": True,
+    "format_columns": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "autofilter": True,
+    "sort": True,
+}
+"""What a protected sheet still lets people do; there is no password."""
+
+
+def static_lists(tables: Sequence[Table]) -> list[Choices]:
+    return list(
+        {
+            c.choices.name: c.choices
+            for t in tables
+            for c in t.asked
+            if isinstance(c.choices, Choices)
+        }.values()
+    )

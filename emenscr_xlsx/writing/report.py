@@ -1,0 +1,119 @@
+"""Tables to a workbook that people fill: the quarterly report, and the registry."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from ..forms import report as form
+from ..model import Choices, LookedUp
+from ..model.records import Records
+from ..text.words import Lang
+from ..workbook.layout import arrange, places, units
+from ..workbook.ticket import Ticket, pack
+from . import m6_page, pages
+from .book import Book
+from .guide_page import guide
+from .parts import (
+    ALLOWED,
+    Answer,
+    Live,
+    Values,
+    static_lists,
+    tables_of,
+)
+from .sheet import Writer
+
+Front = Callable[[Book, Callable[[str, str, str], str]], None]
+"""Writes a page that stands first; it is told where a (table, record, column) lies in the workbook."""
+
+
+def report_workbook(
+    ticket: Ticket,
+    given: Records,
+    key: bytes,
+    live: Live,
+    values: Values | None = None,
+    answer: Answer | None = None,
+    front: Front | None = None,
+) -> bytes:
+    """A project's workbook of a quarter, sealed, with its given values and whatever asked values are known.
+
+    One that goes back to be corrected also has an `answer` at its cells and a page in `front`.
+    """
+    lang, book, values = ticket.lang, Book(), values or {}
+    project, period = str(given["report"][0]["project_name"]), ticket.period.words[lang]
+    listed = {c.name: pages.offered(c, lang) for c in static_lists(form.TABLES)} | {
+        "activities": pages.named(form.ACTIVITIES, given["activities"], lambda a: a["no"]),
+        "kpis": pages.named(form.KPIS, given["kpis"], lambda k: form.KPIS.tag_words(k)[lang]),
+    }
+    if front:
+        front(book, locator(given, values, lang))
+    guide(book, lang, given, period)
+    writer = Writer(
+        book,
+        lang,
+        values,
+        {name for name, one in listed.items() if one.items},
+        live,
+        answer or Answer(),
+        form.in_one_box(given),
+    )
+    written = [
+        writer.sheet(sheet, tables_of(sheet, given, values), project, period)
+        for sheet in form.SHEETS
+    ]
+    pages.report_names(book, lang, written[0], given["report"][0])
+    pages.fact_names(book, written)
+    pages.check_list(book, lang, written, live, given, period)
+    m6_page.m6_text(book, lang, written, given, live, project, period)
+    for ws in book.workbook.worksheets():
+        ws.protect("", ALLOWED)
+    pages.lists(
+        book,
+        lang,
+        listed,
+        {a["no"]: str(a["title"] or "") for a in given["activities"]},
+        _looked_up(given, lang),
+    )
+    pages.ticket(book, ticket, pack(given), key)
+    if front is None:
+        book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
+    return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
+
+
+def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
+    """What tables look up of the records they name, in those records' order, as formulas compare it; "-" where there is nothing."""
+    found: dict[str, list[object]] = {}
+    for one in (
+        c.computed for t in form.TABLES for c in t.columns if isinstance(c.computed, LookedUp)
+    ):
+        column = form.BY_NAME[one.table][one.column]
+        values = [r.get(one.column) for r in given[one.table]]
+        found[one.list_name] = [
+            "-"
+            if v is None
+            else column.words(v)[lang]
+            if isinstance(column.choices, Choices)
+            else v
+            for v in values
+        ]
+    return found
+
+
+def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, str], str]:
+    """Where a (table, record, column) lies in a workbook with these values, such as '3 งบประมาณ'!K8; "" where it does not."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for sheet in form.SHEETS:
+        tables = tables_of(sheet, given, values)
+        width = units(tuple(t for t, _, _ in tables))
+        for block in arrange(((t, keys) for t, keys, _ in tables), form.in_one_box(given)):
+            for placed in block.records:
+                found[f"{block.table.name}|{placed.key}"] = (
+                    sheet.head[lang],
+                    places(block.table, placed, width),
+                )
+
+    def locate(table: str, record: str, column: str) -> str:
+        sheet, own = found.get(f"{table}|{record}", ("", {}))
+        return f"'{sheet}'!{own[column]}" if column in own else ""
+
+    return locate
