@@ -82,7 +82,7 @@ Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 
 def registered(office: Office, **tables: Register) -> Workspace:
     """The office's workspace after its coordinator changed tables of the registry, each from its rows to other rows."""
-    book = load_workbook(office.ws.registry)
+    book = load_workbook(office.ws.registry_file)
     places = demo.cells_of(book)
     for table, change in tables.items():
         cells = {
@@ -96,7 +96,7 @@ def registered(office: Office, **tables: Register) -> Workspace:
         for no, key in enumerate(keys):
             for name in names:
                 cells[key, name].value = filled[no].get(name) if no < len(filled) else None
-    book.save(office.ws.registry)
+    book.save(office.ws.registry_file)
     return Workspace(office.ws.root)
 
 
@@ -110,7 +110,7 @@ def where(cells: dict[str, object], **found: object) -> Register:
 def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
     """A workspace with the quarters before `until` accepted, and `until` issued."""
     ws = init(root)
-    demo.fill_registry(ws.registry, demo.samples() / "registry", ws.registry)
+    demo.fill_registry(ws.registry_file, demo.samples() / "registry", ws.registry_file)
     issued = {}
     for quarter in range(1, until + 1):
         period = Period(2566, quarter)
@@ -267,11 +267,11 @@ class Desk:
                 copy.cells[name][key][column] = float(value) if isinstance(value, int) else value
         return copy
 
-    def facts(self, reports: Sequence[Submission], **known: object) -> checks.Facts:
+    def facts(self, reports: Sequence[Submission], **known: object) -> checks.CheckContext:
         """Check reports together; each one's findings are settled as the pipeline settles them."""
         settings = Settings()
         batch = stack(reports, form.BY_NAME, settings.thresholds)
-        facts = checks.Facts(batch, settings, **known)
+        facts = checks.CheckContext(batch, settings, **known)
         if "kpis" in facts.history:  # as what is given now would have it
             earlier, kpis = facts.history["kpis"], batch["kpis"]
             judged = earlier[earlier["achieved"].isin(JUDGED)]

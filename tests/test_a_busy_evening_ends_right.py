@@ -25,7 +25,7 @@ from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval import approvals as approvals_
 from emenscr_xlsx.office.examine import check
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
@@ -57,9 +57,9 @@ class Evening:
 
 def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes) -> list[bytes]:
     """Filled workbooks of these issues."""
-    given = [office.ws.plan.given(c.code, Q4) for c, _, _ in wanted]
+    given = [office.ws.registry.given(c.code, Q4) for c, _, _ in wanted]
     values = [typed(sample) for _, sample, _ in wanted]
-    shows = live_(given, values, "th", office.ws.settings)
+    shows = cached_values(given, values, "th", office.ws.settings)
     made = []
     for (copy, _, issue), own, filled, live in zip(wanted, given, values, shows, strict=True):
         ticket = Ticket(
@@ -129,7 +129,7 @@ def drop(root: Path, some: list[Drop]) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a run is ended by kill -9")
 def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     office, dice = build(tmp_path / "office", PROJECTS), random.Random(2566)
-    root, plan, tonight = office.ws.root, office.ws.plan, evening(office, dice)
+    root, plan, tonight = office.ws.root, office.ws.registry, evening(office, dice)
     (root / "emenscr.toml").write_text("settle_seconds = 2", "utf-8")
 
     def watch() -> None:
@@ -187,7 +187,7 @@ def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
             ):
                 sheet, row, col = cells["decisions", project, column]
                 book[sheet].cell(row, col).value = value
-            levels = len(office.ws.plan.approvers(office.ws.plan.projects[project]))
+            levels = len(office.ws.registry.approvers(office.ws.registry.projects[project]))
             led_to[project] = "RETURNED" if choice != "อนุมัติ" else after[levels]
         book.save(asked.path)
         made.append((Drop(f"พิจารณา {asked.path.name}", asked.path.read_bytes()), led_to))

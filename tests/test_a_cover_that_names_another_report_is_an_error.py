@@ -16,7 +16,7 @@ OTHER_NAME = "โครงการพัฒนาผู้รับผิดช
 def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Finding]:
     report = desk.retyped({})
     report.cells["report"]["-"][column] = value
-    desk.facts([report], called=office.ws.plan.called)
+    desk.facts([report], called=office.ws.registry.called)
     return [f for f in report.findings if f.table == "report"]
 
 

@@ -77,7 +77,7 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
     ]
     found = dict(zip(good, isolate.read_all(jobs), strict=True))
     for path in good:
-        said = found[path].said
+        said = found[path].result
         if path in bad.values():
             assert isinstance(said, Finding)
             assert said.code == "UNSAFE"

@@ -119,8 +119,8 @@ def test_one_level_is_enough_where_there_is_one(desk: Desk) -> None:
 
 
 def test_an_office_without_approvers_has_those_above_it(desk: Desk) -> None:
-    project = next(p for p in desk.ws.plan.projects.values() if p["agency_code"] == "ศธ 04902")
-    assert [a["agency_code"] for a in desk.ws.plan.approvers(project)] == ["ศธ 04000"]
+    project = next(p for p in desk.ws.registry.projects.values() if p["agency_code"] == "ศธ 04902")
+    assert [a["agency_code"] for a in desk.ws.registry.approvers(project)] == ["ศธ 04000"]
 
 
 def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> None:
@@ -247,8 +247,8 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
 def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     path = desk.asked(1, "ศธ 04901")
-    approvers = desk.ws.plan._tables["approvers"]
-    desk.ws.plan._tables["approvers"] = [
+    approvers = desk.ws.registry._tables["approvers"]
+    desk.ws.registry._tables["approvers"] = [
         a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers
     ]
     outcome = desk.decide(path, {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
@@ -356,7 +356,7 @@ def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
     extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
     assert desk.board(TWO_LEVELS)["due"] == "2023-11-30"
     ws = Workspace(desk.ws.root)  # as a new run finds it
-    assert ws.plan.given(project, Q4)["report"][0]["due_date"] == "2023-11-30"
+    assert ws.registry.given(project, Q4)["report"][0]["due_date"] == "2023-11-30"
     shutil.copy(desk.filled[TWO_LEVELS], ws.inbox / "1.xlsx")
     assert ingest(ws, now=late).outcomes[0].status == "SUBMITTED"
     with pytest.raises(WorkspaceError):
@@ -404,5 +404,5 @@ def test_the_decision_is_checked_in_the_sheet(
         for c in row
         if isinstance(c.value, str)
     ]
-    need = approval.DECISIONS["comment"].need.say.th
+    need = approval.DECISIONS["comment"].required.say.th
     assert any(v.startswith("✗") and need in v for v in shown)

@@ -100,11 +100,11 @@ def test_registry_new_writes_once_and_check_finds_nothing_in_it(
 @pytest.fixture
 def wrong_registry(fresh_office: Office) -> Office:
     """An office whose registry names an agency that it does not know."""
-    book = load_workbook(fresh_office.ws.registry)
+    book = load_workbook(fresh_office.ws.registry_file)
     sheet = book["โครงการ"]
     cell = next(c for row in sheet.iter_rows() for c in row if c.value == AGENCY)
     cell.value = "ศธ 99999"
-    book.save(fresh_office.ws.registry)
+    book.save(fresh_office.ws.registry_file)
     return Office(type(fresh_office.ws)(fresh_office.ws.root), fresh_office.issued)
 
 

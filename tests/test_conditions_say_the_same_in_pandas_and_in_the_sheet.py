@@ -21,12 +21,13 @@ from emenscr_xlsx.model import (
     Below,
     Choices,
     Column,
+    ColumnScope,
     Condition,
     Contains,
     Differs,
     Equal,
-    Figure,
     Filled,
+    HasFigure,
     Is,
     Kind,
     Meets,
@@ -34,7 +35,6 @@ from emenscr_xlsx.model import (
     RatioOff,
     SameCode,
     Says,
-    Scope,
     Sheet,
     Short,
     Suppose,
@@ -122,11 +122,11 @@ EVERY_KIND: tuple[Condition, ...] = (
     Short("tt", 4),
     Short("tt", "shortest_narrative"),
     ~Short("tt", 4),
-    Figure("tt"),
-    ~Figure("tt"),
+    HasFigure("tt"),
+    ~HasFigure("tt"),
     SameCode("source_code", "project_code"),
     Suppose("achieved", "met", Is("achieved", "met") & Filled("tt")),
-    (Filled("aa") | Above("bb", 1)) & ~(Is("achieved", "met") & Figure("tt")),
+    (Filled("aa") | Above("bb", 1)) & ~(Is("achieved", "met") & HasFigure("tt")),
 )
 
 
@@ -144,7 +144,10 @@ def declared(table: Table) -> list[Condition]:
         if b
     ]
     needs = [
-        n for c in table.columns if c.need for n in (c.need.when, c.need.when & ~Filled(c.name))
+        n
+        for c in table.columns
+        if c.required
+        for n in (c.required.when, c.required.when & ~Filled(c.name))
     ]
     stands = [table.due, table.answered] if table.item else []
     facts = [f.where for f in table.facts]
@@ -377,7 +380,7 @@ class SheetRow:
         return self.columns[name].words(code).th
 
 
-def scope(table: Table) -> Scope:
+def scope(table: Table) -> ColumnScope:
     return form.scope(table)
 
 
@@ -510,5 +513,5 @@ def test_conditions_are_said_in_both_languages_by_their_headings(table: Table) -
 def test_large_bounds_are_said_and_compared_in_full() -> None:
     """Not 1.23457e+06."""
     over = Above("aa", 1234567.89)
-    assert over.words(Scope((MADE_UP,))).en == "Heading aa is above 1,234,567.89"
+    assert over.words(ColumnScope((MADE_UP,))).en == "Heading aa is above 1,234,567.89"
     assert "1234567.89" in over.formula(SheetRow(0, MADE_UP.by_name))

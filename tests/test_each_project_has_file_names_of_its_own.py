@@ -16,14 +16,14 @@ from test_inbox_loses_nothing import Post
 from emenscr_xlsx.checking.frames import Batch
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
-from emenscr_xlsx.forms import notation
+from emenscr_xlsx.forms import registry_notation
 from emenscr_xlsx.office import file_names, workspace
 from emenscr_xlsx.office.approval import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import init
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.summary.core import natural_key
 from emenscr_xlsx.text.period import Period
 
@@ -108,9 +108,9 @@ NAMED = {
 }
 
 
-def renamed(office: Office, codes: dict[str, str]) -> Plan:
+def renamed(office: Office, codes: dict[str, str]) -> Registry:
     """The registry with other codes for these projects, and only these."""
-    batch = office.ws.plan.batch
+    batch = office.ws.registry.batch
     frames = {}
     for name, frame in batch.frames.items():
         if "project_code" in frame:
@@ -121,7 +121,7 @@ def renamed(office: Office, codes: dict[str, str]) -> Plan:
         else:
             frames[name] = frame
     frames["projects"] = frames["projects"].reset_index(drop=True)
-    return Plan(Batch(batch.submissions, batch.tables, frames))
+    return Registry(Batch(batch.submissions, batch.tables, frames))
 
 
 @pytest.fixture
@@ -175,5 +175,5 @@ def test_codes_are_put_in_order_whatever_digits_they_have() -> None:
 
 @pytest.mark.parametrize("written", ["ผลผลิต ²", "ผลผลิต " + "1" * 5000, "²"])
 def test_a_link_with_odd_digits_names_nothing(written: str) -> None:
-    assert notation.links(written) == [(written, None)]
-    assert notation.quarters("²") is None
+    assert registry_notation.links(written) == [(written, None)]
+    assert registry_notation.quarters("²") is None

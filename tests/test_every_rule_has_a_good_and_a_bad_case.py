@@ -21,7 +21,8 @@ from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.checking.verdict import settle
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.run import Sample
-from emenscr_xlsx.forms import approval, registry
+from emenscr_xlsx.forms import approval
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.forms.report import PARTS
@@ -32,7 +33,7 @@ from emenscr_xlsx.model.messages import MESSAGES
 from emenscr_xlsx.model.values import AsPercent, CellFault
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.reading import report as reader
-from emenscr_xlsx.workbook.revision import Change, revise
+from emenscr_xlsx.workbook.revision import RegistryChange, revise
 from emenscr_xlsx.workbook.submission import Submission
 
 Edits = dict[str, object]
@@ -954,18 +955,18 @@ def where(findings: list[Finding]) -> list[tuple[str, str, str]]:
 
 
 def broken(
-    facts: checks.Facts, scope: str
+    facts: checks.CheckContext, scope: str
 ) -> Iterator[tuple[tuple[int, str, str], object, Severity]]:
     """Every rule that is broken: in which report, under which name (its id, its number), at which cell; the rule itself, and its weight."""
     batch = facts.batch
     for table in batch.tables.values():
-        frame = batch.own(table.name)
+        frame = batch.typed_rows(table.name)
         for rule in rules.declared(table) if len(frame) else ():
             wrong = rule.wrong(
                 batch.joined(table.name, rule.reads - set(frame.columns)).iloc[: len(frame)]
             )
             for row in wrong.to_numpy().nonzero()[0]:
-                at = f"{table.name}.{frame['_key'].iat[row]}.{rule.at}"
+                at = f"{table.name}.{frame['_key'].iat[row]}.{rule.column}"
                 yield from (
                     ((int(frame["_report"].iat[row]), name, at), rule, rule.severity)
                     for name in {rule.code, rule_number(rule.code)}
@@ -993,7 +994,7 @@ def retyped(desk: Desk, edits: Edits) -> Submission:
     return report
 
 
-def registered(report: Submission, edits: Edits) -> list[Change]:
+def registered(report: Submission, edits: Edits) -> list[RegistryChange]:
     """What a case has the registry change since the form was issued."""
     today = deepcopy(report.given)
     for at, value in edits.items():
@@ -1037,7 +1038,7 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
             for no, (s, e) in enumerate(zip(stacked, edits, strict=True))
             if (found := registered(s, e))
         },
-        called=office.ws.plan.called,
+        called=office.ws.registry.called,
     )
     rules: dict[tuple[int, str, str], list[tuple[object, Severity]]] = {}
     for place, rule, weight in broken(facts, "report"):
@@ -1056,22 +1057,22 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
 @pytest.fixture(scope="module")
 def registries(office: Office) -> dict[int, Tried]:
     """All cases of the registry; each is a registry of its own."""
-    clean = reader.read_plain(office.ws.registry, registry.BY_NAME)
+    clean = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     assert not clean.findings
 
-    def examine(edits: Edits) -> checks.Facts:
+    def examine(edits: Edits) -> checks.CheckContext:
         copy = Submission(clean.file, places=clean.places, cells=deepcopy(clean.cells))
         for at, value in edits.items():
             name, key, column = at.split(".")
             copy.cells[name][key][column] = value
-        batch = stack([copy], registry.BY_NAME)
-        facts = checks.Facts(batch, Settings())
+        batch = stack([copy], registry_form.BY_NAME)
+        facts = checks.CheckContext(batch, Settings())
         schema.check(batch, facts.settings)
         checks.run(facts, "registry")
         copy.findings = settle(copy.findings)
         return facts
 
-    def news(facts: checks.Facts) -> list[Finding]:
+    def news(facts: checks.CheckContext) -> list[Finding]:
         return [
             f
             for f in facts.batch.submissions[0].findings
@@ -1167,7 +1168,7 @@ def declared_rules() -> list[object]:
     ]
     return (
         own
-        + [d for t in registry.TABLES for d in rules.declared(t) if d.code not in generic]
+        + [d for t in registry_form.TABLES for d in rules.declared(t) if d.code not in generic]
         + list(checks.CHECKS)
     )
 
@@ -1200,7 +1201,9 @@ def test_the_catalogue_lists_each_rule_once_for_each_place_it_is_declared() -> N
 def test_one_id_is_one_meaning() -> None:
     """T10: rules that share an id, as one family over several columns does, share its words and its weight; every number has ids of its own."""
     tables = [
-        d for t in (*form.TABLES, *approval.TABLES, *registry.TABLES) for d in rules.declared(t)
+        d
+        for t in (*form.TABLES, *approval.TABLES, *registry_form.TABLES)
+        for d in rules.declared(t)
     ]
     said = {(r.code, r.severity, r.say) for r in [*tables, *checks.CHECKS]} | {
         (name, m.severity, m.say) for name, m in MESSAGES.items()

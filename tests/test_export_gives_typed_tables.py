@@ -11,7 +11,7 @@ from conftest import Office
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.exporting import export
-from emenscr_xlsx.office.report import Scope
+from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.office.workspace import WorkspaceError
 from emenscr_xlsx.summary import export as tables
 from emenscr_xlsx.text.period import Period
@@ -20,7 +20,7 @@ Q3 = Period(2566, 3)
 
 
 def written(office: Office, kind: str, folder: Path) -> dict[str, Path]:
-    scope = Scope(office.ws, Q3, whole_year=True)
+    scope = SummaryScope(office.ws, Q3, whole_year=True)
     return {p.name: p for p in export(scope, kind, folder)}
 
 

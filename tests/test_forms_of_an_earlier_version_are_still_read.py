@@ -103,15 +103,15 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_ha
     """A KPI renamed in the registry is renamed in the fresh form; an activity that left it stays while something is typed into it."""
     sample, ws = samples["2566-Q4/01-overall-monitoring"], Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
-    frames = dict(ws.plan.batch.frames)
+    frames = dict(ws.registry.batch.frames)
     activities, kpis = frames["activities"], frames["kpis"]
     own = kpis["project_code"] == sample.project
     frames["kpis"] = kpis.assign(text=kpis["text"].where(~own | (kpis["no"] != 1), "ตัวชี้วัดที่ปรับใหม่"))
     frames["activities"] = activities[
         (activities["project_code"] != sample.project) | (activities["no"] != 6)
     ].reset_index(drop=True)
-    ws.__dict__["plan"] = replace(
-        ws.plan, batch=replace(ws.plan.batch, frames=frames)
+    ws.__dict__["registry"] = replace(
+        ws.registry, batch=replace(ws.registry.batch, frames=frames)
     )  # in the place of the registry it would read
     made = reissue(ws, filled)
     assert raw(made.path, ws.key) == raw(filled, ws.key)
@@ -150,7 +150,7 @@ def test_a_form_newer_than_the_program_is_refused_in_plain_words(fresh_office, s
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch):
     """A version to come that renames a table and two columns, and adds a given and an asked column."""
-    change = versions.Change(
+    change = versions.FormChange(
         added={
             "activities": {"promised": "no", "next_year": None},
             "allocations": {"work_plan": None},
@@ -168,7 +168,9 @@ def next_version(monkeypatch: pytest.MonkeyPatch):
     versions.edition.cache_clear()
 
 
-def as_before(book: Book, given: dict, key: bytes, ticket: Ticket, change: versions.Change) -> Book:
+def as_before(
+    book: Book, given: dict, key: bytes, ticket: Ticket, change: versions.FormChange
+) -> Book:
     """A workbook of today as the version before the change would have had it: old names, without what was added."""
 
     def old(table: str, column: str) -> str:

@@ -70,10 +70,10 @@ def test_every_file_has_its_verdict(
         ]
     )
     said = [
-        r.said.code
-        if isinstance(r.said, Finding)
+        r.result.code
+        if isinstance(r.result, Finding)
         else hostile.READ
-        if r.said.cells == plain.said.cells
+        if r.result.cells == plain.result.cells
         else "read otherwise"
         for r in read
     ]

@@ -30,7 +30,7 @@ from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import reply
 
@@ -49,13 +49,13 @@ class Post:
     """A workspace that files are dropped into."""
 
     root: Path
-    plan: Plan
+    registry: Registry
 
     @property
     def ws(self) -> Workspace:
         """The workspace as a new run finds it; only the registry is not read again."""
         ws = Workspace(self.root)
-        ws.__dict__["plan"] = self.plan
+        ws.__dict__["registry"] = self.registry
         return ws
 
     def drop(self, content: bytes | Path, name: str = "รายงาน.xlsx") -> bytes:
@@ -119,7 +119,7 @@ def post_of(office: Office, root: Path) -> Post:
         (root / name).mkdir(parents=True)
     for name in (".emenscr.key", "emenscr.toml", "ledger.sqlite"):
         shutil.copy(office.ws.root / name, root / name)
-    return Post(root, office.ws.plan)
+    return Post(root, office.ws.registry)
 
 
 @pytest.fixture
@@ -348,13 +348,15 @@ def reissued(
     """A clean report on the second issue of its form, made after the registry changed, and the ledger that knows of it."""
     root = tmp_path_factory.mktemp("reissued")
     shutil.copytree(office.ws.root, root / "office")
-    frames = dict(office.ws.plan.batch.frames)
+    frames = dict(office.ws.registry.batch.frames)
     frames["projects"] = frames["projects"].assign(
         total_budget=frames["projects"]["total_budget"] + 1
     )
     ws = Post(
         root / "office",
-        Plan(Batch(office.ws.plan.batch.submissions, office.ws.plan.batch.tables, frames)),
+        Registry(
+            Batch(office.ws.registry.batch.submissions, office.ws.registry.batch.tables, frames)
+        ),
     ).ws
     (issued,) = issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2

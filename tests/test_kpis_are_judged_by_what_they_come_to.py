@@ -14,10 +14,10 @@ from test_summary_warns_by_the_offices_bands import book_of, rows
 from emenscr_xlsx.config.limits import ROOMY
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.run import cells_of
-from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import FIGURE, ROLL_UP
-from emenscr_xlsx.forms.notation import bounded_of, measure_of
+from emenscr_xlsx.forms.registry_notation import bounded_of, measure_of
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.model import ToDate, meets, rolled_up
@@ -32,7 +32,7 @@ from emenscr_xlsx.writing.registry import registry_workbook
 
 PROJECT = "ทส 01-66-0001"
 MET, NOT_MET, NOT_YET = "บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"
-TOLD = {
+M6_TABLES = {
     "what": "ตรวจเยี่ยมและปลูกป่าชายเลนตามแผน",
     "where": "ตำบลชายฝั่ง 12 แห่ง",
     "how": "ออกพื้นที่ร่วมกับชุมชนทุกสัปดาห์",
@@ -70,7 +70,7 @@ class OneKpi:
             ],
             "kpis": [own],
         }
-        ws.registry.write_bytes(registry_workbook("th", held))
+        ws.registry_file.write_bytes(registry_workbook("th", held))
         return cls(ws)
 
     def issue(self, quarter: int) -> Path:
@@ -85,7 +85,8 @@ class OneKpi:
         blank = self.issued.get(quarter) or self.issue(quarter)
         state = "เสร็จสิ้น" if quarter == 4 else "อยู่ระหว่างดำเนินการ"
         typed = {
-            ("kpis", "QUANT-1", n): v for n, v in (TOLD | figures | {"achieved": achieved}).items()
+            ("kpis", "QUANT-1", n): v
+            for n, v in (M6_TABLES | figures | {"achieved": achieved}).items()
         }
         typed |= {("report", "-", "project_state"): state, ("report", "-", "sending"): "ส่งรายงาน"}
         typed |= {
@@ -301,7 +302,7 @@ def test_a_percent_kpi_is_judged_by_its_percent_however_its_unit_is_spelled(
 def typed_registry(tmp_path: Path, number_format: str = "General", **typed: object) -> Path:
     """A registry with one KPI as a person types it."""
     office = OneKpi.made(tmp_path / "typed", operator="ge", target=1)
-    book = load_workbook(office.ws.registry)
+    book = load_workbook(office.ws.registry_file)
     places = cells_of(book)
     for column, value in typed.items():
         sheet, row, col = places["kpis", "1", column]
@@ -350,7 +351,7 @@ def test_the_number_itself_is_meant_where_the_kpi_is_no_percent_or_its_cell_show
     ],
 )
 def test_a_criterion_is_read_as_people_write_it(written: str, code: str) -> None:
-    assert parse(registry.KPIS["operator"], written) == (code, None)
+    assert parse(registry_form.KPIS["operator"], written) == (code, None)
 
 
 @pytest.mark.parametrize(("written", "code"), [(">=", "ge"), ("ไม่เกิน", "le")])
@@ -613,7 +614,7 @@ def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() ->
 
 def test_a_registry_may_leave_out_how_kpis_are_measured(tmp_path: Path) -> None:
     office = OneKpi.made(tmp_path / "office", operator="ge", target=120, unit="เปอร์เซ็นต์")
-    (given,) = office.ws.plan.given(PROJECT, Period(2566, 1))["kpis"]
+    (given,) = office.ws.registry.given(PROJECT, Period(2566, 1))["kpis"]
     assert [given[n] for n in ("measure", "bounded", "roll_up")] == ["percent", "no", "latest"]
-    read = isolate.read_one(isolate.Job(str(office.ws.registry), "registry.xlsx", None, ROOMY))
-    assert set(read.places["kpis"].columns) == {c.name for c in registry.KPIS.columns}
+    read = isolate.read_one(isolate.Job(str(office.ws.registry_file), "registry.xlsx", None, ROOMY))
+    assert set(read.places["kpis"].columns) == {c.name for c in registry_form.KPIS.columns}

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
-from emenscr_xlsx.office.issue import live
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
@@ -91,12 +91,12 @@ def test_budget_lines_show_plan_and_disbursement_to_date(office, samples, deck):
 
 def test_a_long_text_is_shown_in_part(office, samples):
     """Two thousand characters would be a page of grey."""
-    plan = demo.sample_plan()
+    registry = demo.sample_registry()
     sample = samples["2566-Q4/01-overall-monitoring"]
-    given = plan.given(
+    given = registry.given(
         sample.project, sample.period, None, {("goals", "OUTPUT-1"): "ติดตามผล " * 300}
     )
     text = given["goals"][0]["last_text"]
     assert len(text) < 650
     assert text.endswith("…")
-    assert live([given], [{}], "th", office.ws.settings)
+    assert cached_values([given], [{}], "th", office.ws.settings)

@@ -10,7 +10,7 @@ from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.demo.run import Sample, cells_of
-from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model import Choices, Table
 from emenscr_xlsx.office.examine import Checked, check
@@ -69,9 +69,9 @@ def test_a_resaved_report_reads_the_same(
 
 def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_path: Path) -> None:
     """Every row of every table."""
-    (resaved,) = soffice([office.ws.registry], tmp_path / "resaved")
+    (resaved,) = soffice([office.ws.registry_file], tmp_path / "resaved")
     (found, before), (again, after) = (
-        read_registry(path, office.ws.settings) for path in (office.ws.registry, resaved)
+        read_registry(path, office.ws.settings) for path in (office.ws.registry_file, resaved)
     )
     assert again == found
     for name, frame in before.frames.items():
@@ -133,7 +133,7 @@ def test_every_choice_of_a_report_has_its_drop_down(
     sample = samples["2566-Q4/01-overall-monitoring"]
     (issued,) = issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
     (resaved,) = soffice([issued.path], tmp_path / "resaved")
-    given = fresh_office.ws.plan.given(sample.project, sample.period)
+    given = fresh_office.ws.registry.given(sample.project, sample.period)
     named = {
         "activities": [a["no"] for a in given["activities"]],
         "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]],
@@ -144,4 +144,4 @@ def test_every_choice_of_a_report_has_its_drop_down(
 
 def test_every_choice_of_the_registry_has_its_drop_down(office: Office) -> None:
     """For each offered row."""
-    assert_drop_downs(load_workbook(office.ws.registry), registry.TABLES, "th", {})
+    assert_drop_downs(load_workbook(office.ws.registry_file), registry_form.TABLES, "th", {})

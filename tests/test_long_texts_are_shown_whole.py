@@ -10,7 +10,7 @@ from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.thai import base_length
@@ -19,18 +19,18 @@ from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import reply
 from emenscr_xlsx.writing import report as template
-from emenscr_xlsx.writing.parts import fitted
+from emenscr_xlsx.writing.parts import row_fit
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
 
 
 def written(goal: dict[str, object]) -> Workbook:
     """A report with this typed under a goal."""
-    plan, period = demo.sample_plan(), Period(2566, 4)
-    project = next(iter(plan.projects))
-    given, filled = plan.given(project, period), {"goals": {"OUTPUT-1": goal}}
+    registry, period = demo.sample_registry(), Period(2566, 4)
+    project = next(iter(registry.projects))
+    given, filled = registry.given(project, period), {"goals": {"OUTPUT-1": goal}}
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
-    live = live_([given], [filled], "th", Settings())[0]
+    live = cached_values([given], [filled], "th", Settings())[0]
     return load_workbook(
         BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True
     )
@@ -52,7 +52,7 @@ def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
 
 def test_what_no_size_can_show_takes_all_the_room_there_is():
     """The longest text a cell can hold."""
-    height, size = fitted("ก" * 32_000, 90)
+    height, size = row_fit("ก" * 32_000, 90)
     assert (height, size) == (409, 6)
 
 
@@ -87,8 +87,8 @@ def test_a_text_that_begins_like_a_formula_stays_one_when_it_is_edited():
 
 def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     """On the result page, where the whole of it would hide what is to be done."""
-    plan, period = demo.sample_plan(), Period(2566, 4)
-    project = next(iter(plan.projects))
+    registry, period = demo.sample_registry(), Period(2566, 4)
+    project = next(iter(registry.projects))
     found = Finding(
         "V-N10",
         Severity.WARNING,
@@ -99,7 +99,7 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     )
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", "")
     submission = Submission(
-        "x.xlsx", "0" * 64, ticket, plan.given(project, period), findings=[found]
+        "x.xlsx", "0" * 64, ticket, registry.given(project, period), findings=[found]
     )
     page = load_workbook(
         BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))

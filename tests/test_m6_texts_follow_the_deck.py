@@ -13,7 +13,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import NARRATIVE
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.model import values as cells
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -21,7 +21,7 @@ from emenscr_xlsx.writing import report as template
 
 Q4 = Period(2566, 4)
 PROJECT = "ศธ 04006-66-0001"
-TOLD = {"what": "ติดตามผล", "where": "สพท. 245 เขต", "how": "ผ่าน e-MES", "result": "ได้ผลครบ"}
+M6_TABLES = {"what": "ติดตามผล", "where": "สพท. 245 เขต", "how": "ผ่าน e-MES", "result": "ได้ผลครบ"}
 LEAD = "ติดตามผล สพท. 245 เขต ผ่าน e-MES ได้ผลครบ"
 CLOSING = "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ"
 DONE = {"state": "ดำเนินการ"}
@@ -31,11 +31,11 @@ def texts_of(
     typed: dict[str, dict[str, dict[str, object]]], over: dict[str, object] | None = None
 ) -> dict[tuple[str, str], str]:
     """The texts of the deck's project in its last quarter; `over` changes given cells, by table.record.column."""
-    given = demo.sample_plan().given(PROJECT, Q4)
+    given = demo.sample_registry().given(PROJECT, Q4)
     for at, value in (over or {}).items():
         table, key, column = at.split(".")
         next(r for r in given[table] if form.BY_NAME[table].record_key(r) == key)[column] = value
-    return live_([given], [typed], "th", Settings())[0].texts
+    return cached_values([given], [typed], "th", Settings())[0].texts
 
 
 # T27: whose sentence it is ---------------------------------------------------------------------
@@ -50,10 +50,10 @@ def test_the_result_of_a_kpi_stands_in_the_text_of_each_activity_that_answers_it
                 "total": 245.0,
                 "percent": 97.55,
                 "achieved": "บรรลุ",
-                **TOLD,
+                **M6_TABLES,
             }
         },
-        "activities": {"4": DONE | TOLD, "2": DONE | TOLD},
+        "activities": {"4": DONE | M6_TABLES, "2": DONE | M6_TABLES},
     }
     texts = texts_of(typed)
     said = "ผลการดำเนินงานเชิงปริมาณ จำนวน 239 คิดเป็นร้อยละ 97.55 บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
@@ -95,7 +95,7 @@ def test_a_kpi_told_as_an_activity_takes_what_was_written_there_and_not_the_sent
     typed = {
         "kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ", "as_activity": 3.0}},
         "goals": {"OUTPUT-5": {"achieved": "บรรลุ", "as_activity": 3.0}},
-        "activities": {"3": DONE | TOLD},
+        "activities": {"3": DONE | M6_TABLES},
     }
     texts = texts_of(typed)
     assert texts["kpis", "QUANT-4"] == f"{LEAD} โดยสามารถดำเนินการได้{CLOSING}"
@@ -291,7 +291,7 @@ def test_a_text_does_not_contradict_its_verdict_by_rounding():
 
 def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reasons_of_its_lines():
     """S30-S35: plan, disbursed, which way off and by how much; lines are called by activity and source, an allocation is a reason among them."""
-    given = demo.sample_plan().given(PROJECT, Q4)["budget"]
+    given = demo.sample_registry().given(PROJECT, Q4)["budget"]
     plan = sum(line["plan"] for line in given)
     full = {str(line["line"]): {"disbursed": float(line["plan"])} for line in given}
     assert (
@@ -325,7 +325,9 @@ def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reaso
     named = [
         n.replace("recurrent", "รายจ่ายประจำ").replace("investment", "รายจ่ายลงทุน") for n in named
     ]
-    title = next(a["title"] for a in demo.sample_plan().own("activities", PROJECT) if a["no"] == 2)
+    title = next(
+        a["title"] for a in demo.sample_registry().rows_of("activities", PROJECT) if a["no"] == 2
+    )
     spent = plan + 5000 - given[1]["plan"] - 0.5
     assert texts_of(typed)["budget", "-"] == " ".join(
         (
@@ -358,8 +360,8 @@ def test_money_without_a_planned_line_is_told_with_the_rest():
         },
     }
     plan, title = (
-        sum(line["plan"] for line in demo.sample_plan().given(PROJECT, Q4)["budget"]),
-        demo.sample_plan().own("activities", PROJECT)[2]["title"],
+        sum(line["plan"] for line in demo.sample_registry().given(PROJECT, Q4)["budget"]),
+        demo.sample_registry().rows_of("activities", PROJECT)[2]["title"],
     )
     assert texts_of(typed)["budget", "-"] == (
         f"แผนการใช้จ่ายไตรมาสที่ 4 จำนวน {plan:,} บาท เบิกจ่ายจริง จำนวน 1,000 บาท ต่ำกว่าแผน {plan - 1000:,} บาท "
@@ -452,7 +454,7 @@ def told_at_random(
 def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_path: Path):
     """Every text and what it is made of, recalculated by a real engine, on answers made to trip it."""
     rng, issued, texts = random.Random(2566), [], []
-    plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
+    plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     for no, project in enumerate(
         [*list(plans[0].projects)[:4], PROJECT, PROJECT, PROJECT, PROJECT]
     ):
@@ -462,7 +464,7 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
             kpi["target"] = rng.choice((90, 90, 4.5, 4.504))
         for activity in given["activities"]:
             activity["answers"] = ", ".join(form.KPIS.tag_words(k).th for k in given["kpis"])
-        (live,) = live_([given], [typed], lang, Settings())
+        (live,) = cached_values([given], [typed], lang, Settings())
         texts += live.texts.values()
         ticket = Ticket(
             project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given))

@@ -64,7 +64,9 @@ def test_it_is_kept_among_the_budget_lines(spent: Office, samples: dict[str, Sam
         str(len(budget)),
     )
     title = next(
-        a["title"] for a in spent.ws.plan.own("activities", samples[NAME].project) if a["no"] == 3
+        a["title"]
+        for a in spent.ws.registry.rows_of("activities", samples[NAME].project)
+        if a["no"] == 3
     )
     assert extra["activity"] == title
     assert (

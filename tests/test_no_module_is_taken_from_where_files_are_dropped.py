@@ -255,7 +255,7 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
         "from pathlib import Path\nfrom emenscr_xlsx.reading import pool\n"
         "from emenscr_xlsx.config.limits import USUAL\n"
         "assert pool.__file__.startswith(sys.path[0])\n"
-        f"print(pool.read_all([pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)])[0].said.code)\n"
+        f"print(pool.read_all([pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)])[0].result.code)\n"
     )
     (tmp_path / "x.xlsx").write_bytes(b"")
     said = ran([sys.executable, "-c", asked], tmp_path)

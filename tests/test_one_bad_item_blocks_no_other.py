@@ -73,7 +73,11 @@ def assert_set_aside(post: Post, outcome: Outcome, code: str) -> None:
     assert words.th in text
     assert words.en in text
     (traced,) = trace(post.ws, outcome.file)
-    assert (traced.said.en, traced.filed, traced.reply) == (words.en, outcome.filed, outcome.reply)
+    assert (traced.message.en, traced.filed, traced.reply) == (
+        words.en,
+        outcome.filed,
+        outcome.reply,
+    )
 
 
 # The seven ways -------------------------------------------------------------------------------
@@ -106,7 +110,7 @@ class Desk:
 
     def ingest(self) -> dict[str, Outcome]:
         ws = Workspace(self.ws.root)
-        ws.__dict__["plan"] = self.ws.plan
+        ws.__dict__["registry"] = self.ws.plan
         return by_file(ingest_(ws, now=IN_TIME).outcomes)
 
     def statuses(self) -> list[str]:
@@ -396,7 +400,7 @@ def failing_on(monkeypatch: pytest.MonkeyPatch, filled: dict[str, Path], slip: E
     """The program fails on one project's report, whatever it comes with."""
     run = checks.run
 
-    def checking(facts: checks.Facts, *rest: object) -> None:
+    def checking(facts: checks.CheckContext, *rest: object) -> None:
         if facts.batch.submissions and any(
             s.ticket and s.ticket.project == "ศธ 04006-66-0001" for s in facts.batch.submissions
         ):

@@ -150,7 +150,7 @@ def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(
         assert outcome.verdict is Verdict.REFUSED
         assert [(f.code, f.rule) for f in outcome.findings] == [("V-T1", "V-T1.approved_level")]
         said = outcome.findings[0].message
-        level_two = desk.ws.plan.approvers(desk.ws.plan.projects[desk.sample.project])[1:2]
+        level_two = desk.ws.registry.approvers(desk.ws.registry.projects[desk.sample.project])[1:2]
         assert "ระดับ 1" in said.th
         assert "reopen" in said.th
         assert not level_two or level_two[0]["position"] in said.th

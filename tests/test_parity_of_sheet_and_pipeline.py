@@ -18,10 +18,10 @@ from emenscr_xlsx.forms.phrases import CLOSINGS, NOT_YET_SENTENCES
 from emenscr_xlsx.model import Choices, Column, Kind, Table, rules
 from emenscr_xlsx.model.finding import OK, Severity
 from emenscr_xlsx.model.records import Records
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.reading.opening import open_workbook
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.layout import lines, slots, units
@@ -217,7 +217,7 @@ def some_years_course(rng: random.Random, kpi: dict[str, object]) -> dict[str, o
 
 
 def random_report(
-    rng: random.Random, no: int, plans: Sequence[Plan], lang: Lang
+    rng: random.Random, no: int, plans: Sequence[Registry], lang: Lang
 ) -> tuple[Ticket, Records, Values]:
     """A project's form of some quarter, filled at random."""
     projects = list(plans[0].projects)
@@ -375,10 +375,10 @@ def on_purpose(
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     """Issued workbooks of several projects and quarters, filled at random: as many as asked, and of more those that reach an outcome not reached yet."""
     rng, paths, wanted, tried = random.Random(seed), [], every_outcome(lang), 0
-    plans = [replace(demo.sample_plan(), narrative=way) for way in NARRATIVE.items]
+    plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
         some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
-        lives = live_(
+        lives = cached_values(
             [given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings()
         )
         for (ticket, given, filled), live in zip(some, lives, strict=True):

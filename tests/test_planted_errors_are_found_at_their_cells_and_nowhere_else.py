@@ -12,7 +12,7 @@ from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking import schema
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms.report import PARTS
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.values import CellFault
@@ -36,7 +36,7 @@ GOALS = [f"goals.OUTPUT-{no}" for no in (1, 2, 3, 4)] + ["goals.OUTCOME-1"]
 KPIS = ["kpis.QUANT-1", "kpis.QUANT-3", "kpis.QUAL-2"]
 ACTIVITIES = [f"activities.{no}" for no in (1, 2, 3, 4, 5, 6)]
 PLANS = ["master_plan.NS-1", "master_plan.MP_ISSUE-1", "nesd_plan.NESDP13-1"]
-TOLD = GOALS + KPIS + ACTIVITIES + PLANS
+M6_TABLES = GOALS + KPIS + ACTIVITIES + PLANS
 JUDGED = [*GOALS, *KPIS, "goals.OUTPUT-5", "kpis.QUANT-2", "kpis.QUANT-4", "kpis.QUAL-1"]
 FIGURES = [(f"budget.{no}", "disbursed") for no in range(1, 8)]
 FIGURES += [
@@ -53,10 +53,10 @@ NO_FIGURES = [
 
 PLANTS = [
     *(one(*at, value, code) for at in FIGURES for value, code in NO_FIGURES),
-    *(one(record, part, "", "V-N1") for record in TOLD for part in PARTS),
+    *(one(record, part, "", "V-N1") for record in M6_TABLES for part in PARTS),
     *(
         one(record, part, text, "V-N2")
-        for record in TOLD
+        for record in M6_TABLES
         for part in ("what", "where", "how")
         for text in ("-", "ไม่มี", "....", "xxx")
     ),
@@ -203,10 +203,10 @@ def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
 ) -> None:
     """A slip in one sheet is not said again of the sheets that refer to it."""
     table, key, column = at.split(".")
-    said = reader.read_plain(office.ws.registry, registry.BY_NAME)
+    said = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     said.cells[table][key][column] = REGISTRY_ECHOES[at]
-    batch = stack([said], registry.BY_NAME)
-    facts = checks.Facts(batch, Settings())
+    batch = stack([said], registry_form.BY_NAME)
+    facts = checks.CheckContext(batch, Settings())
     schema.check(batch, facts.settings)
     checks.run(facts, "registry")
     assert [

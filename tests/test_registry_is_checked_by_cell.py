@@ -9,7 +9,7 @@ from conftest import Office
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms.lists import MASTER_PLANS, MILESTONES, STRATEGIES
 from emenscr_xlsx.model import Choices, Kind
 from emenscr_xlsx.model.finding import Severity
@@ -23,18 +23,18 @@ def test_a_blank_registry_has_no_findings_and_no_rows(tmp_path: Path, lang: str)
     findings, batch = read_registry(new_registry(tmp_path / "r.xlsx", lang), Settings())
     assert findings == []
     assert {name: len(frame) for name, frame in batch.frames.items()} == dict.fromkeys(
-        registry.BY_NAME, 0
+        registry_form.BY_NAME, 0
     )
 
 
 def test_the_samples_registry_has_no_errors(office: Office) -> None:
-    findings, _ = read_registry(office.ws.registry, Settings())
+    findings, _ = read_registry(office.ws.registry_file, Settings())
     assert [f for f in findings if f.severity is Severity.ERROR] == []
 
 
 def test_every_typed_row_comes_back(office: Office) -> None:
-    _, batch = read_registry(office.ws.registry, Settings())
-    for table in registry.TABLES:
+    _, batch = read_registry(office.ws.registry_file, Settings())
+    for table in registry_form.TABLES:
         with open(demo.samples() / "registry" / f"{table.name}.csv", encoding="utf-8-sig") as file:
             typed = list(csv.DictReader(file))
         frame = batch[table.name]
@@ -59,7 +59,7 @@ def test_every_typed_row_comes_back(office: Office) -> None:
 def test_rows_written_by_us_come_back_as_they_were(
     office: Office, tmp_path: Path, lang: str
 ) -> None:
-    _, batch = read_registry(office.ws.registry, Settings())
+    _, batch = read_registry(office.ws.registry_file, Settings())
     rows = {
         name: [
             {c: v for c, v in row.items() if not c.startswith("_") and v == v}
@@ -82,11 +82,11 @@ def test_the_national_lists_ship_complete() -> None:
 
 def test_a_project_is_found_however_its_code_is_written(office: Office) -> None:
     for written in ("ศธ 04006-66-0001", "ศธ04006-66-0001", "ศธ. 04006–66–0001", "ศธ ๐๔๐๐๖-๖๖-๐๐๐๑"):
-        assert office.ws.plan.project_code(written) == "ศธ 04006-66-0001"
-    assert office.ws.plan.project_code("ศธ 04006-66-9999") is None
+        assert office.ws.registry.project_code(written) == "ศธ 04006-66-0001"
+    assert office.ws.registry.project_code("ศธ 04006-66-9999") is None
 
 
 def test_an_extension_moves_the_due_date_of_its_project_only(office: Office) -> None:
-    plan, period = office.ws.plan, Period(2566, 4)
-    assert plan.due(plan.projects["ศธ 04901-66-0003"], period) == "2023-10-24"
-    assert plan.due(plan.projects["ศธ 04901-66-0004"], period) == "2023-10-16"
+    registry, period = office.ws.registry, Period(2566, 4)
+    assert registry.due(registry.projects["ศธ 04901-66-0003"], period) == "2023-10-24"
+    assert registry.due(registry.projects["ศธ 04901-66-0004"], period) == "2023-10-16"

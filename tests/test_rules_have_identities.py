@@ -11,7 +11,7 @@ from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.run import Sample
-from emenscr_xlsx.forms import registry
+from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.office import guide
@@ -75,10 +75,10 @@ def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
     office: Office, written: str, rule: str, near: str
 ) -> None:
     """T37: with what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away."""
-    read = reader.read_plain(office.ws.registry, registry.BY_NAME)
+    read = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     read.cells["waivers"]["1"]["rule"] = written
-    facts = checks.Facts(
-        stack([Submission(read.file, places=read.places, cells=read.cells)], registry.BY_NAME),
+    facts = checks.CheckContext(
+        stack([Submission(read.file, places=read.places, cells=read.cells)], registry_form.BY_NAME),
         Settings(),
     )
     checks.run(facts, "registry")

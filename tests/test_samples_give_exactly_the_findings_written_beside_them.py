@@ -17,8 +17,8 @@ from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.workspace import read_registry
 from emenscr_xlsx.text.period import Period
 
-TOLD = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
-GOOD = [n for n in TOLD if not n.startswith("wrong/")]
+M6_TABLES = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
+GOOD = [n for n in M6_TABLES if not n.startswith("wrong/")]
 
 
 def arrival(sample: Sample) -> datetime:
@@ -53,18 +53,18 @@ def written(expect: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
     return sorted((e["sheet"], e["cell"], e["code"], e["severity"]) for e in expect)
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", M6_TABLES)
 def test_a_sample_gives_the_findings_written_in_its_file(
     name: str, found: dict[str, list[Finding]]
 ) -> None:
     """Those and no others, each at its cell."""
-    assert places(found[name]) == written(TOLD[name].expect)
+    assert places(found[name]) == written(M6_TABLES[name].expect)
 
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_sample_is_accepted(name: str, found: dict[str, list[Finding]]) -> None:
     """No errors; with remarks only where its own file lists them."""
-    warned = any(e["severity"] == "warning" for e in TOLD[name].expect)
+    warned = any(e["severity"] == "warning" for e in M6_TABLES[name].expect)
     assert verdict(found[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
 
 
@@ -75,7 +75,7 @@ def test_every_report_of_the_second_story_is_submitted(played: demo.Ran) -> None
     assert len(sent) == len(demo.read_samples(played.story.folder))
 
 
-@pytest.mark.parametrize("name", [n for n in TOLD if n not in GOOD])
+@pytest.mark.parametrize("name", [n for n in M6_TABLES if n not in GOOD])
 def test_a_finding_says_what_to_do_in_both_languages(
     name: str, found: dict[str, list[Finding]]
 ) -> None:
@@ -88,14 +88,14 @@ def test_a_finding_says_what_to_do_in_both_languages(
 
 def test_the_sample_registry_has_nothing_to_correct(office: Office) -> None:
     """Four dates typed in Thai are read as meant, and said so."""
-    findings, batch = read_registry(office.ws.registry, Settings())
+    findings, batch = read_registry(office.ws.registry_file, Settings())
     assert {(f.code, f.severity) for f in findings} == {("TEXT_DATE", Severity.INFO)}
-    assert office.ws.plan.calendar(Period(2566, 1))["opens"] == "2022-12-13"
+    assert office.ws.registry.calendar(Period(2566, 1))["opens"] == "2022-12-13"
     assert len(batch["projects"]) == 14
 
 
 def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> None:
-    findings, batch = read_registry(played.workspace.registry, Settings())
+    findings, batch = read_registry(played.workspace.registry_file, Settings())
     assert not findings
     assert len(batch["projects"]) == 7
 
@@ -103,7 +103,7 @@ def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> Non
 def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
     """The mistakes of wrong_registry.toml, typed over the registry workbook."""
     said = tomllib.loads((demo.samples() / "wrong_registry.toml").read_text("utf-8"))
-    path = Path(shutil.copy(office.ws.registry, tmp_path))
+    path = Path(shutil.copy(office.ws.registry_file, tmp_path))
     book = load_workbook(path)
     cells = demo.cells_of(book)
     for slip in said["set"]:

@@ -15,7 +15,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Refusal, Severity
 from emenscr_xlsx.model.rules import declared
 from emenscr_xlsx.office.examine import check
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 
@@ -30,7 +30,7 @@ def off_plan(
     told = samples[SAMPLE]
     goal = next(
         row["goal_text"]
-        for row in office.ws.plan.given(told.project, told.period)["master_plan"]
+        for row in office.ws.registry.given(told.project, told.period)["master_plan"]
         if (row["level"], row["no"]) == ("NS", 1)
     )
     linked = told.typed["master_plan"]
@@ -176,7 +176,7 @@ def test_a_number_switches_off_those_under_it_that_may_be(
         c.code: c for c in checks.CHECKS
     }
     assert {
-        name: off.weigh(rules[name])
+        name: off.severity_of(rules[name])
         for name in ("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing")
     } == dict.fromkeys(("V-T1.unchanged", "V-B7.over_budget", "V-B7.disbursed_missing"))
     for name in (
@@ -186,7 +186,7 @@ def test_a_number_switches_off_those_under_it_that_may_be(
         "V-B5.from_itself",
         "V-B5.not_above_zero",
     ):
-        assert off.weigh(rules[name]) is Severity.ERROR, name
+        assert off.severity_of(rules[name]) is Severity.ERROR, name
     _findings(
         fresh_office, off_plan, '[severity]\n"V-T1" = "off"'
     )  # and the number alone is no slip
@@ -276,12 +276,12 @@ def test_a_rule_on_trial_speaks_as_a_remark(fresh_office: Office, off_plan: Path
 def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, mark: str) -> None:
     """The live check beside a budget line below plan without a reason."""
     (tmp_path / "emenscr.toml").write_text(text, "utf-8")
-    plan = demo.sample_plan()
-    given = plan.given(next(iter(plan.projects)), Period(2566, 4))
+    registry = demo.sample_registry()
+    given = registry.given(next(iter(registry.projects)), Period(2566, 4))
     chosen = settings.load(tmp_path / "emenscr.toml")
-    live = live_([given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen)[
-        0
-    ]
+    live = cached_values(
+        [given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen
+    )[0]
     assert live.problems["budget", "1", 0].startswith(mark)
 
 

@@ -75,15 +75,15 @@ class Expected:
     """The figures of a choice, from the ledger and the registry, by pandas alone."""
 
     def __init__(self, ws: Workspace, agency: str | None, source: str | None, quarter: int) -> None:
-        self.quarter, plan = quarter, ws.plan
-        name = {code: a["abbr"] or a["name"] for code, a in plan.agencies.items()}
-        office = {p: name[r["agency_code"]] for p, r in plan.projects.items()}
+        self.quarter, registry = quarter, ws.registry
+        name = {code: a["abbr"] or a["name"] for code, a in registry.agencies.items()}
+        office = {p: name[r["agency_code"]] for p, r in registry.projects.items()}
         periods = [Period(2566, q) for q in (1, 2, 3, 4)]
         with ws.ledger() as ledger:
             rows = ledger.rows(periods, tables=["budget", "kpis", "activities"])
         board = pd.DataFrame([{**b, "quarter": p.quarter} for p in periods for b in status(ws, p)])
         self.board = board.assign(office=board["project"].map(office))
-        lines = plan.batch["budget_lines"].melt(
+        lines = registry.batch["budget_lines"].melt(
             ["project_code", "source"], ["q1", "q2", "q3", "q4"], "q", "plan"
         )
         self.lines = lines.assign(
@@ -97,8 +97,8 @@ class Expected:
         self.kpis = kpis[
             kpis["_status"].isin(SENT) & kpis["achieved"].notna() & (kpis["_quarter"] <= quarter)
         ].assign(office=kpis["_project"].map(office))
-        self.known = plan.batch["kpis"].assign(
-            office=plan.batch["kpis"]["project_code"].map(office)
+        self.known = registry.batch["kpis"].assign(
+            office=registry.batch["kpis"]["project_code"].map(office)
         )
         self.agency, self.source = agency, source
 

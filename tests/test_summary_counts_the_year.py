@@ -20,7 +20,7 @@ from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Refusal
 from emenscr_xlsx.office.exporting import export
-from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.text.period import Period
@@ -383,7 +383,7 @@ def test_the_base_of_each_figure_is_named(year: Year) -> None:
 
 def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: Year) -> None:
     """Whoever is not on the board of any quarter yet: no KPI of it is unanswered, and its plan is in the year's."""
-    scope = Scope(year.ws, Period(YEAR, 1))
+    scope = SummaryScope(year.ws, Period(YEAR, 1))
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
     with year.ws.ledger() as ledger:
         book = load_workbook(
@@ -567,7 +567,7 @@ def test_a_denominator_that_is_none_is_refused_by_name(written: str, tmp_path: P
 
 
 def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Path) -> None:
-    scope = Scope(year.ws, Period(YEAR, 4), whole_year=True)
+    scope = SummaryScope(year.ws, Period(YEAR, 4), whole_year=True)
     files = {p.name: p for p in export(scope, "csv", tmp_path)}
     budget = pd.read_csv(files["budget.csv"])
     for name in CLASSES:

@@ -17,9 +17,9 @@ from emenscr_xlsx.checking.frames import Batch
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.exporting import export
-from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.tally import Figure, sentence, shown
 from emenscr_xlsx.text.period import Period
@@ -32,7 +32,7 @@ LIMIT = 30
 
 def workbook(ws: Workspace, **how: object) -> bytes:
     """The third quarter's summary in memory."""
-    scope = Scope(ws, Q3)
+    scope = SummaryScope(ws, Q3)
     with ws.ledger() as ledger:
         return summary.summary_workbook(scope.facts(ledger), **how)
 
@@ -68,14 +68,14 @@ def continued(office: Office) -> bytes:
 @pytest.fixture(scope="module")
 def many_offices(office: Office) -> bytes:
     """The same with an office to each project: more than a chart shows."""
-    batch = office.ws.plan.batch
+    batch = office.ws.registry.batch
     agencies, projects = batch["agencies"], batch["projects"]
     codes = [f"X{no:02}" for no in range(len(projects))]
     more = agencies.iloc[[0] * len(codes)].assign(
         agency_code=codes, name=[f"สำนัก {c}" for c in codes], abbr=codes
     )
     ws = Workspace(office.ws.root)
-    ws.__dict__["plan"] = Plan(
+    ws.__dict__["registry"] = Registry(
         Batch(
             batch.submissions,
             batch.tables,
@@ -211,7 +211,7 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
 
 
 def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
-    scope = Scope(office.ws, Q3)
+    scope = SummaryScope(office.ws, Q3)
     with office.ws.ledger() as ledger:
         facts = scope.facts(ledger)
         early = scope.facts(ledger, facts.as_of.replace(day=1, month=1))
@@ -289,7 +289,7 @@ def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
 
 def test_the_export_holds_it_as_it_came(overflowing: Workspace, tmp_path: Path) -> None:
     for kind in ("csv", "sqlite"):
-        assert export(Scope(overflowing, Q3), kind, tmp_path / kind)
+        assert export(SummaryScope(overflowing, Q3), kind, tmp_path / kind)
     budget = pd.read_csv(tmp_path / "csv" / "budget.csv")
     assert (budget["disbursed"] == 1e308).sum() == 2
     assert budget.loc[budget["disbursed"] == 1e308, "variance"].isna().all()

@@ -7,10 +7,10 @@ from conftest import Office
 from openpyxl import load_workbook
 from test_summary_warns_by_the_offices_bands import rows
 
-from emenscr_xlsx.office.report import Scope
+from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.summary import core
 from emenscr_xlsx.summary import workbook as summary
-from emenscr_xlsx.summary.evaluation import Standing
+from emenscr_xlsx.summary.evaluation import KpiStanding
 from emenscr_xlsx.text.period import Period
 
 Q3, PROJECT = Period(2566, 3), "ศธ 04006-66-0001"
@@ -22,7 +22,7 @@ def standing(
     target: float | None = 100,
     roll_up: str = "latest",
     **more: object,
-) -> Standing:
+) -> KpiStanding:
     """A KPI of a unit that is no percent, with what was reported by quarter and said of it."""
     given = {
         "kind": "QUANT",
@@ -37,7 +37,7 @@ def standing(
         q: {"quantity": figure, "percent": None, "achieved": more.get("said", {}).get(q, "not_yet")}
         for q, figure in figures.items()
     }
-    return Standing(given | more.get("given", {}), told, more.get("closed"))
+    return KpiStanding(given | more.get("given", {}), told, more.get("closed"))
 
 
 # How much of the target -----------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_a_kpi_of_which_nothing_was_said_is_unanswered() -> None:
 def book_with(office: Office, answers: dict[str, dict[str, object]]):
     """The third quarter's summary, had the project's KPIs been reported so."""
     with office.ws.ledger() as ledger:
-        facts = Scope(office.ws, Q3).facts(ledger)
+        facts = SummaryScope(office.ws, Q3).facts(ledger)
 
         class Retold:
             def __getattr__(self, name: str) -> object:
@@ -142,11 +142,13 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
                         kpis.loc[at, name] = value
                 return frames
 
-        content = summary.summary_workbook(core.Facts(**{**vars_of(facts), "source": Retold()}))
+        content = summary.summary_workbook(
+            core.SummaryFacts(**{**vars_of(facts), "source": Retold()})
+        )
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
-def vars_of(facts: core.Facts) -> dict[str, object]:
+def vars_of(facts: core.SummaryFacts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
@@ -196,7 +198,7 @@ def test_a_qualitative_kpi_is_alerted_without_a_percent_beside_the_worst_quantit
             None,
             None,
         )
-        assert kpis[name]["Standing in Q3"] == "ไม่บรรลุ / Not achieved"
+        assert kpis[name]["KpiStanding in Q3"] == "ไม่บรรลุ / Not achieved"
     said = "\n".join(str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value)
     assert "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ: ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)" in said
 

@@ -53,7 +53,7 @@ class Text:
     def money(self) -> pd.DataFrame:
         """Planned, disbursed and committed, by line and quarter; 0 where nothing was reported."""
         both = (
-            self.plan()
+            self.registry()
             .merge(self.budget, "left", [*LINE, "quarter"])
             .fillna({"disbursed": 0, "committed": 0})
         )

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.config import settings
 from emenscr_xlsx.model.finding import Refusal
-from emenscr_xlsx.office.report import Scope, status
+from emenscr_xlsx.office.report import SummaryScope, status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.text.period import Period
@@ -22,7 +22,7 @@ Rows = list[dict[str, object]]
 def book_of(ws: Workspace, period: Period = Q3):
     with ws.ledger() as ledger:
         return load_workbook(
-            io.BytesIO(summary.summary_workbook(Scope(ws, period).facts(ledger))),
+            io.BytesIO(summary.summary_workbook(SummaryScope(ws, period).facts(ledger))),
             data_only=True,
         )
 

@@ -45,8 +45,8 @@ def test_it_says_when_to_whom_and_how(books, lang):
     text = "\n".join(
         str(c.value) for row in books[lang].worksheets[0].iter_rows() for c in row if c.value
     )
-    plan = demo.sample_plan()
-    report = plan.given(next(iter(plan.projects)), period.Period(2566, 4))["report"][0]
+    registry = demo.sample_registry()
+    report = registry.given(next(iter(registry.projects)), period.Period(2566, 4))["report"][0]
     assert report["contact"] in text
     assert {"th": "16 ต.ค. 2566", "en": "16 Oct 2023"}[lang] in text
     assert all(form.MASTER_PLAN[p].head[lang] in text for p in (*form.PARTS, "contribution"))
@@ -101,7 +101,7 @@ def test_the_catalogue_marks_what_the_sheet_checks_and_what_waits_for_the_file()
 
 def test_what_the_messages_say_of_the_sheet_is_what_the_sheet_says(office, samples):
     """A cell whose reading gives a problem shows one in its line exactly where the message is marked so."""
-    given = office.ws.plan.given(
+    given = office.ws.registry.given(
         samples["2566-Q4/01-overall-monitoring"].project, period.Period(2566, 4)
     )
     typed = {
@@ -119,5 +119,5 @@ def test_what_the_messages_say_of_the_sheet_is_what_the_sheet_says(office, sampl
             for (t, k, _), (_, f) in compose.verdicts(batch, "th", Settings())[0].items()
             if (t, k) == (table, key)
         )
-        assert MESSAGES[problem.code].live
+        assert MESSAGES[problem.code].in_sheet
         assert line[0] in "✗i"

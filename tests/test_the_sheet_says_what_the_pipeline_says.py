@@ -11,7 +11,7 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import to_python
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -22,7 +22,7 @@ KEY = b"test"
 
 def submissions(told: list[Sample]) -> list[Submission]:
     """What was typed, without a file in between."""
-    plan, read = demo.sample_plan(), []
+    registry, read = demo.sample_registry(), []
     for sample in told:
         cells: dict[str, dict[str, dict[str, object]]] = {}
         for table, key, column, value in demo.entries(sample):
@@ -31,7 +31,9 @@ def submissions(told: list[Sample]) -> list[Submission]:
                     float(value) if isinstance(value, int) else value
                 )
         read.append(
-            Submission(sample.name, given=plan.given(sample.project, sample.period), cells=cells)
+            Submission(
+                sample.name, given=registry.given(sample.project, sample.period), cells=cells
+            )
         )
     return read
 
@@ -52,7 +54,7 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
                 kind, no = part["kpi"].split("-")
                 part["kpi"] = form.KPIS.tag_words({"kind": kind, "no": no})[lang]
     made = []
-    lives = live_([s.given for s in read], values, lang, Settings())
+    lives = cached_values([s.given for s in read], values, lang, Settings())
     for sample, submission, typed, live in zip(told, read, values, lives, strict=True):
         ticket = Ticket(
             sample.project,
@@ -100,7 +102,7 @@ def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(sampl
     wrong = samples["wrong/budget-lines"]
     told = [wrong, samples["2566-Q4/01-overall-monitoring"]]
     read = submissions(told)
-    wrong_live, clean_live = live_(
+    wrong_live, clean_live = cached_values(
         [s.given for s in read], [s.cells for s in read], "th", Settings()
     )
     assert not [t for t in clean_live.problems.values() if t.startswith("✗")]
@@ -120,10 +122,10 @@ def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(sampl
 
 def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
     """Not-yet, no-action and closing sentences (D18), letter by letter, with what was typed in them."""
-    plan = demo.sample_plan()
+    registry = demo.sample_registry()
     q4 = next(s.period for s in samples.values() if s.name.startswith("2566-Q4"))
     project = samples["2566-Q4/01-overall-monitoring"].project
-    given = plan.given(project, q4)
+    given = registry.given(project, q4)
     cells = {
         "goals": {
             "OUTPUT-1": {"achieved": "ยังไม่ส่งผล"},
@@ -152,7 +154,7 @@ def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
             },
         },
     }
-    texts = live_([given], [cells], "th", Settings())[0].texts
+    texts = cached_values([given], [cells], "th", Settings())[0].texts
     assert (
         texts["goals", "OUTPUT-1"]
         == "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้"

@@ -24,7 +24,8 @@ from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.messages import MESSAGES, ON_RECEIPT
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import guide
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.thai import BLANKS, UNSEEN
 from emenscr_xlsx.text.words import LANGS, Lang
@@ -56,7 +57,7 @@ def made(
         lang,
         digest(pack(given)),
     )
-    (live,) = live_([given], [values], lang, settings or Settings())
+    (live,) = cached_values([given], [values], lang, settings or Settings())
     path.write_bytes(template.report_workbook(ticket, given, KEY, live, values))
     return path
 
@@ -104,11 +105,12 @@ def test_the_engine_types_as_excel_does(excel: Excel, tmp_path: Path) -> None:
     assert [cells["a", row, 0] for row in range(3)] == ["TRUE / 1", "1 / 1", 2]
 
 
-def of_every_size(plan: object, count: int) -> Records:
+def of_every_size(registry: Registry, count: int) -> Records:
     """A last quarter's form with so many records of each kind; one activity is not planned, one line has no money."""
-    project = next(iter(plan.projects))
+    project = next(iter(registry.projects))
     given = {
-        name: [dict(r) for r in rows] for name, rows in plan.given(project, Period(2566, 4)).items()
+        name: [dict(r) for r in rows]
+        for name, rows in registry.given(project, Period(2566, 4)).items()
     }
     for name, rows in given.items():
         key = form.BY_NAME[name].key
@@ -130,9 +132,9 @@ def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(
     told = list(samples.values())
     paths = filled_workbooks(told, lang, tmp_path)
     for way in NARRATIVE.items:
-        plan = replace(demo.sample_plan(), narrative=way)
+        registry = replace(demo.sample_registry(), narrative=way)
         for count in (0, 1, 2, 40):
-            given = of_every_size(plan, count)
+            given = of_every_size(registry, count)
             some = {
                 "activities": {"1": {"state": "ดำเนินการ", "what": "ประชุม 5 ครั้ง"}},
                 "budget": {"1": {"disbursed": 0}},
@@ -193,10 +195,13 @@ def test_no_truth_is_ever_joined_to_a_text_and_every_formula_fits(
     assert list(joined_truths(formualizer.parse('=(LEN(A1)>0)&" / 1"'))), (
         "the search finds the fault that there was"
     )
-    plan = demo.sample_plan()
+    registry = demo.sample_registry()
     paths = [
         made(
-            of_every_size(replace(plan, narrative=way), 2), {}, lang, tmp_path / f"{lang}{way}.xlsx"
+            of_every_size(replace(registry, narrative=way), 2),
+            {},
+            lang,
+            tmp_path / f"{lang}{way}.xlsx",
         )
         for lang in LANGS
         for way in NARRATIVE.items
@@ -313,7 +318,7 @@ def test_a_draft_that_is_ready_is_told_to_choose_to_send(
 
 def test_what_is_not_asked_is_not_counted(excel: Excel, tmp_path: Path) -> None:
     """T23: an activity that is not planned and a line without money are neither answered nor missing; what may follow is."""
-    given = of_every_size(demo.sample_plan(), 3)
+    given = of_every_size(demo.sample_registry(), 3)
     sheet = CHECK_LIST.head["th"]
     blank = excel(made(given, {}, "th", tmp_path / "last.xlsx"))
     assert [blank[sheet, row, 3] for row in range(4, 11)] == [
@@ -426,7 +431,7 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     path = made(report.given, asked_of(report), "th", tmp_path / "a.xlsx")
     assert unlike(path, excel) == []
     assert verdict_of(excel(path)) == NOT_READY
-    (live,) = live_([report.given], [asked_of(report)], "th", Settings())
+    (live,) = cached_values([report.given], [asked_of(report)], "th", Settings())
     (said,) = [
         f.message.th
         for f in report.findings
@@ -493,8 +498,8 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 def test_what_is_typed_with_odd_characters_is_read_alike(excel: Excel, tmp_path: Path) -> None:
     """T26: cells of only blanks and unseen marks; those around and within numbers, items and texts; digits of other kinds."""
-    plan = demo.sample_plan()
-    given = of_every_size(plan, len(_ODD) + 8)
+    registry = demo.sample_registry()
+    given = of_every_size(registry, len(_ODD) + 8)
     numbers = [
         *_ODD,
         *(f"{odd}12{odd}" for odd in _ODD),
@@ -581,14 +586,14 @@ def test_what_only_receipt_can_tell_stands_below_the_check_list_by_name(
     }  # the form asks for no date, and its own tables say what may not repeat
     assert (
         named
-        == {code for code, m in MESSAGES.items() if m.severity is Severity.ERROR and not m.live}
+        == {code for code, m in MESSAGES.items() if m.severity is Severity.ERROR and not m.in_sheet}
         - registry_only
     )
     for lang in LANGS:
         page = {
             v
             for (sheet, *_), v in shown_by(
-                made(of_every_size(demo.sample_plan(), 1), {}, lang, tmp_path / f"{lang}.xlsx")
+                made(of_every_size(demo.sample_registry(), 1), {}, lang, tmp_path / f"{lang}.xlsx")
             ).items()
             if sheet == CHECK_LIST.head[lang]
         }
@@ -617,7 +622,7 @@ def test_the_keys_of_a_list_are_what_the_pipeline_reads() -> None:
         if isinstance(c.choices, Choices)
     }
     tables: list[Table] = [form.ACTIVITIES, form.KPIS]
-    given = of_every_size(demo.sample_plan(), 12)
+    given = of_every_size(demo.sample_registry(), 12)
     keys = [k for one in lists.values() for k in one.codes] + [
         k for t in tables for k in t.codes(given[t.name])
     ]

@@ -114,13 +114,13 @@ def test_a_registry_amiss_is_said_and_waited_for(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = fresh_office.ws
-    held = ws.registry.read_bytes()
-    ws.registry.unlink()
+    held = ws.registry_file.read_bytes()
+    ws.registry_file.unlink()
     with watching(fresh_office, monkeypatch):
         shutil.copy(filled[CLEAN], ws.inbox / "1.xlsx")
         until(lambda: any(e["level"] == "warning" for e in logged(fresh_office)))
         assert (ws.inbox / "1.xlsx").exists()
-        ws.registry.write_bytes(held)
+        ws.registry_file.write_bytes(held)
         until(lambda: any("verdict" in e for e in logged(fresh_office)))
 
 
@@ -163,7 +163,7 @@ def test_a_file_is_traced_by_path_name_digest_and_project(
         assert found.steps
     assert report.sha256 in [t.sha256 for t in trace(ws, report.project.replace(" ", ""))]
     (letter,) = trace(ws, "จดหมาย")
-    assert letter.said.en
+    assert letter.message.en
     report.filed.write_bytes(b"meddled with")
     assert [t.kept for t in trace(ws, "ของฉัน")] == [False]
     assert trace(ws, "ไม่เคยเห็น") == []

@@ -93,7 +93,7 @@ def test_a_report_of_a_project_that_is_not_in_the_registry_is_named(
 ) -> None:
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     codes_of_the_plan = {
-        k: v for k, v in fresh_office.ws.plan._codes.items() if v != samples[CLEAN].project
+        k: v for k, v in fresh_office.ws.registry._codes.items() if v != samples[CLEAN].project
     }
-    monkeypatch.setitem(fresh_office.ws.plan.__dict__, "_codes", codes_of_the_plan)
+    monkeypatch.setitem(fresh_office.ws.registry.__dict__, "_codes", codes_of_the_plan)
     assert codes(fresh_office) == ["UNKNOWN_PROJECT"], "and not that its folder is the wrong one"

@@ -142,7 +142,7 @@ def test_a_project_whose_last_report_is_returned_has_to_report_again(fresh_offic
 def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office: Office) -> None:
     held = board(fresh_office.ws, Q4)
     assert held[FINISHED]["duty"] in ("ended", "finished")
-    assert len(held) == len(fresh_office.ws.plan.of_year(2566))
+    assert len(held) == len(fresh_office.ws.registry.of_year(2566))
     ws = dated(fresh_office, LATE_ONE, end_date=datetime(2023, 3, 31))
     assert board(ws, Q2)[LATE_ONE]["duty"] == "due"
     assert (board(ws, Q3)[LATE_ONE]["duty"], board(ws, Q3)[LATE_ONE]["counts"]) == ("ended", False)

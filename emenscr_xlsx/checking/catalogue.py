@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from functools import cache
 
 from ..config.settings import Settings
-from ..forms import approval, registry
+from ..forms import approval
+from ..forms import registry as registry_form
 from ..forms import report as form
 from ..model.finding import Finding, Severity, rule_number
 from ..model.messages import MESSAGES, ON_RECEIPT
@@ -32,7 +33,7 @@ class Known:
 @cache
 def known() -> dict[str, Known]:
     """Every rule there is, by its id."""
-    books = {"report": form.TABLES, "registry": registry.TABLES, "approval": approval.TABLES}
+    books = {"report": form.TABLES, "registry": registry_form.TABLES, "approval": approval.TABLES}
     rules = [Known(name, "report", structural=True) for name in MESSAGES]
     rules += [
         Known(d.code, scope, d.structural)
@@ -90,7 +91,9 @@ def objection(name: str) -> Words | None:
 def on_receipt(settings: Settings) -> list[Words]:
     """What may keep a report from being accepted and only shows when it comes, by name, as the office weighs it."""
     own = [
-        c.called for c in REGISTERED if c.scope == "report" and settings.weigh(c) is Severity.ERROR
+        c.called
+        for c in REGISTERED
+        if c.scope == "report" and settings.severity_of(c) is Severity.ERROR
     ]
     return list(dict.fromkeys([*own, *ON_RECEIPT]))
 

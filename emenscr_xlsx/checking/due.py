@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from ..forms.report.due import Standing, standings
+from ..forms.report.due import AnswerState, answer_states
 from ..model import Table
 from .frames import Batch
 
 
-def standing(batch: Batch, table: Table) -> pd.Series:
+def answer_state(batch: Batch, table: Table) -> pd.Series:
     """How each record of a table stands."""
-    found = pd.Series(int(Standing.NOT_ASKED), index=batch[table.name].index)
-    for condition, stands in standings(table):
+    found = pd.Series(int(AnswerState.NOT_ASKED), index=batch[table.name].index)
+    for condition, stands in answer_states(table):
         found[batch.holds(table.name, condition)] = int(stands)
     return found

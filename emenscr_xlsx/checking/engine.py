@@ -10,7 +10,7 @@ from ..config.settings import Settings
 from ..forms.report import FINAL
 from ..model.finding import Severity
 from ..text.words import Words
-from ..workbook.revision import Change
+from ..workbook.revision import RegistryChange
 from .frames import Batch
 
 Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
@@ -18,7 +18,7 @@ Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
 
 
 @dataclass
-class Facts:
+class CheckContext:
     """What a check may look at. Frames of `history` have `_report` (of the batch), `_key`, and `quarter`."""
 
     batch: Batch
@@ -29,7 +29,7 @@ class Facts:
     deadlines: Mapping[int, date] = field(
         default_factory=dict
     )  # when reports are due that were not accepted before
-    revised: Mapping[int, Sequence[Change]] = field(
+    revised: Mapping[int, Sequence[RegistryChange]] = field(
         default_factory=dict
     )  # what the registry changed since their forms were issued
     called: Mapping[str, frozenset[str]] = field(
@@ -69,7 +69,7 @@ class Facts:
         )
 
 
-Find = Callable[[Facts], Iterator[Hit]]
+Find = Callable[[CheckContext], Iterator[Hit]]
 """A check: what it finds among the facts."""
 
 
@@ -117,11 +117,11 @@ def check(
     return register
 
 
-def run(facts: Facts, scope: str = "report") -> None:
+def run(facts: CheckContext, scope: str = "report") -> None:
     """Run every check of a scope; findings go to their submissions."""
     batch = facts.batch
     for one in REGISTERED:
-        severity = facts.settings.weigh(one)
+        severity = facts.settings.severity_of(one)
         if one.scope != scope or severity is None:
             continue
         for table, row, column, *places in one.find(facts):

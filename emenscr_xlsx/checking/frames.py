@@ -50,7 +50,7 @@ class Batch:
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
 
-    def own(self, table: str) -> pd.DataFrame:
+    def typed_rows(self, table: str) -> pd.DataFrame:
         """The rows that were typed in a table itself, without those that only count among them."""
         frame = self.frames[table]
         return frame.iloc[: len(frame) - sum(name == table for name, _ in self.added)]
@@ -121,18 +121,18 @@ class Batch:
         unread = {row for row, column in self.bad.get(other.name, ()) if column in fact.names()}
         unknown = frame["_report"].isin(set(others["_report"].iloc[sorted(unread)]))
         doubtful = {*map(int, unknown.to_numpy().nonzero()[0])} | {
-            row for row, column in self.bad.get(table, ()) if column == count.own
+            row for row, column in self.bad.get(table, ()) if column == count.by
         }
         self.bad.setdefault(table, set()).update((row, count.name) for row in doubtful)
         there = Counter(self._goes_by(others[self.holds(other.name, fact.where)], fact.by))
         found = np.array(
-            [there[at] for at in self._goes_by(frame, [count.own] if count.own else fact.by)],
+            [there[at] for at in self._goes_by(frame, [count.by] if count.by else fact.by)],
             dtype=np.float64,
         )
         self.counts[table, count.name] = found
         return found
 
-    def at(self, table: str, row: int, column: str) -> tuple[Submission, str, str]:
+    def cell_at(self, table: str, row: int, column: str) -> tuple[Submission, str, str]:
         """The submission, sheet and address of a cell."""
         table, row = self.typed_at(table, row)
         frame = self.frames[table]
@@ -163,7 +163,7 @@ class Batch:
     ) -> Finding:
         """A finding at a record's cell, its message filled from the record; `rule` is an id or a number."""
         table, row = self.typed_at(table, row)
-        submission, sheet, cell = self.at(table, row, column)
+        submission, sheet, cell = self.cell_at(table, row, column)
         record = self.record(table, row, say.places() | {column})
         declared = self.tables[table][column]
         return Finding(

@@ -38,7 +38,7 @@ def schema(table: Table) -> pa.DataFrameSchema:
 def check(batch: Batch, settings: Settings) -> None:
     """Validate every table of a batch; findings go to their submissions."""
     for table in batch.tables.values():
-        frame = batch.own(table.name)
+        frame = batch.typed_rows(table.name)
         if frame.empty:
             continue
         checks = declared(table)
@@ -61,7 +61,7 @@ def check(batch: Batch, settings: Settings) -> None:
 def _report(
     batch: Batch, table: Table, failed: Declared, passed: pd.Series, settings: Settings
 ) -> None:
-    severity = settings.weigh(failed)
+    severity = settings.severity_of(failed)
     if severity is None:
         return
     bad = batch.bad[table.name]
@@ -69,6 +69,6 @@ def _report(
         if bad and any((row, name) in bad for name in failed.reads):
             continue  # what a faulty cell would have said is unknown, not wrong (law 2)
         said = batch.finding(
-            table.name, row, failed.at, failed.code, severity, failed.say, **failed.places
+            table.name, row, failed.column, failed.code, severity, failed.say, **failed.places
         )
         batch.submissions[int(batch[table.name]["_report"].iat[row])].findings.append(said)

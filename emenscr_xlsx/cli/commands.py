@@ -66,8 +66,8 @@ def init(
     ws = office.init(directory, new_key=new_key, new_ledger=new_ledger)
     say(
         Words(
-            f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry}",
-            f"Workspace ready at {ws.root}. Next: fill in {ws.registry}",
+            f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry_file}",
+            f"Workspace ready at {ws.root}. Next: fill in {ws.registry_file}",
         )
     )
 
@@ -89,7 +89,7 @@ def registry_check(
     from .. import office
 
     ws = office.Workspace(workspace)
-    found, _ = office.read_registry(path or ws.registry, ws.settings)
+    found, _ = office.read_registry(path or ws.registry_file, ws.settings)
     print_findings(found)
     if any(f.severity is Severity.ERROR for f in found):
         raise typer.Exit(1)

@@ -91,7 +91,7 @@ def trace(
         lines = [
             ("ได้รับ / received", f"{one.received:%Y-%m-%d %H:%M:%S}" if one.received else ""),
             ("SHA-256", one.sha256),
-            ("พบว่า / found", str(one.said) if one.said else ""),
+            ("พบว่า / found", str(one.message) if one.message else ""),
             (
                 "สถานะ / status",
                 " → ".join(f"{words} ({at:%Y-%m-%d %H:%M})" for words, at in one.steps),

@@ -52,7 +52,7 @@ def summary(
             Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01")
         )
     ws = office.Workspace(workspace)
-    scope = office.Scope(ws, _period(ws, year, quarter), quarter is None, agency)
+    scope = office.SummaryScope(ws, _period(ws, year, quarter), quarter is None, agency)
     path = office.summarise(ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day)
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     if path != scope.target:
@@ -88,7 +88,7 @@ def export(
         )
     ws = office.Workspace(workspace)
     made = office.export(
-        office.Scope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target
+        office.SummaryScope(ws, _period(ws, year, quarter), quarter is None, agency), kind, target
     )
     say(
         Words(

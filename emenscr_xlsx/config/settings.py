@@ -58,7 +58,7 @@ TEMPLATE = """\
 )
 
 
-class Weighed(Protocol):
+class HasSeverity(Protocol):
     """What an office may weigh: a rule by its id, with the severity it was declared with."""
 
     code: str
@@ -93,7 +93,7 @@ class Settings:
             )
         )
 
-    def weigh(self, rule: Weighed) -> Severity | None:
+    def severity_of(self, rule: HasSeverity) -> Severity | None:
         """The severity of a rule in this office, by its id or else by its number; None where it is switched off.
 
         A number speaks for those under it that do not hold the structure.

@@ -19,13 +19,13 @@ from openpyxl import load_workbook
 from .. import intake, office
 from ..checking.frames import stack
 from ..config.settings import Settings
-from ..forms import registry
+from ..forms import registry as registry_form
 from ..forms import report as form
 from ..forms.lists import DECISION
 from ..model import Kind
 from ..model.finding import Verdict
 from ..office import disk, file_names
-from ..registry.registry import Plan
+from ..registry.registry import Registry
 from ..text.period import Period
 from ..text.words import LANGS, Words
 from ..workbook.anchors import DECOR
@@ -215,7 +215,7 @@ def fill_registry(blank: Path, folder: Path, target: Path) -> Path:
 def registry_cells(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
     """What is typed into a registry, from its CSV files: table → row → column → value."""
     cells = {}
-    for table in registry.TABLES:
+    for table in registry_form.TABLES:
         rows = csv.DictReader(io.StringIO((folder / f"{table.name}.csv").read_text("utf-8-sig")))
         cells[table.name] = {
             str(no): {c: _typed(v, table[c].kind) for c, v in row.items() if v}
@@ -241,26 +241,27 @@ def _typed(text: str, kind: Kind) -> object:
 # Blanks ---------------------------------------------------------------------------------------
 
 
-def sample_plan() -> Plan:
+def sample_registry() -> Registry:
     """The samples' registry, straight from its text."""
-    return Plan(
+    return Registry(
         stack(
-            [Submission("registry", cells=registry_cells(samples() / "registry"))], registry.BY_NAME
+            [Submission("registry", cells=registry_cells(samples() / "registry"))],
+            registry_form.BY_NAME,
         )
     )
 
 
 def blanks() -> dict[str, bytes]:
     """The workbooks of `templates/`: blank registries and the deck's project in both languages, sealed with a key that no office has."""
-    plan, period, made = sample_plan(), Period(2566, 4), {}
-    project = next(iter(plan.projects))
-    given, filled = plan.given(project, period), plan.prefilled(project)
+    registry, period, made = sample_registry(), Period(2566, 4), {}
+    project = next(iter(registry.projects))
+    given, filled = registry.given(project, period), registry.prefilled(project)
     for lang in LANGS:
         ticket = Ticket(
             project, period.fiscal_year, period.quarter, form.VERSION, 1, lang, digest(pack(given))
         )
-        live = office.live([given], [filled], lang, Settings())[0]
-        made[f"report_{lang}.xlsx"] = report_workbook(ticket, given, b"templates", live, filled)
+        cached = office.cached_values([given], [filled], lang, Settings())[0]
+        made[f"report_{lang}.xlsx"] = report_workbook(ticket, given, b"templates", cached, filled)
         made[f"registry_{lang}.xlsx"] = registry_workbook(lang)
     return made
 
@@ -311,7 +312,7 @@ def play(
 ) -> Ran:
     """Take a story through its year: issue, fill, drop and answer its reports, have all but the last quarter's approved, and sum up."""
     ws = office.init(root)
-    fill_registry(ws.registry, story.folder / "registry", ws.registry)
+    fill_registry(ws.registry_file, story.folder / "registry", ws.registry_file)
     last = max(s.period for s in reports)
     passes: list[tuple[str, intake.Ingested]] = []
     done = 0
@@ -393,7 +394,7 @@ def _drops(
     ws: office.Workspace, period: Period, reports: Sequence[Sample]
 ) -> Iterator[tuple[date, bool, list[Sample]]]:
     """A quarter's samples by the day they are dropped, the wrong ones before the good ones that correct them."""
-    due = date.fromisoformat(str(ws.plan.calendar(period)["internal_due"]))
+    due = date.fromisoformat(str(ws.registry.calendar(period)["internal_due"]))
     groups: dict[tuple[bool, date], list[Sample]] = {}
     for sample in reports:
         if not sample.corrects:

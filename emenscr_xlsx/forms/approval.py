@@ -1,6 +1,6 @@
 """The approval workbook (M7): what a supervisor is shown of each report, and what is decided (D16). Data only."""
 
-from ..model import Column, Difference, Filled, Is, Kind, Need, Share, Sheet, Table
+from ..model import Column, Difference, Filled, Is, Kind, Required, Share, Sheet, Table
 from ..text.words import Words
 from .lists import DECISION
 
@@ -113,7 +113,7 @@ DECISIONS = Table(
             choices=DECISION,
             span=4,
             source="S53, S54",
-            need=Need(
+            required=Required(
                 Filled("comment"),
                 "V-T1.decision_missing",
                 "S53",
@@ -129,7 +129,7 @@ DECISIONS = Table(
             Words("ความเห็น/สิ่งที่ให้แก้ไข", "Comment, or what to correct"),
             Kind.LONG,
             source="S53, C12",
-            need=Need(
+            required=Required(
                 Is("decision", "return"),
                 "V-T1.comment_missing",
                 "S53, C12",

@@ -3,7 +3,7 @@
 Kept by the coordinator. Codes are opaque keys (B5); nothing here is guessed by the software.
 """
 
-from ..model import Above, Below, Choices, Column, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ..model import Above, Below, Choices, Column, Filled, Is, Kind, Required, Rule, Sheet, Table
 from ..model.finding import Severity
 from ..text.words import Words
 from .lists import (
@@ -20,7 +20,7 @@ from .lists import (
 )
 
 BAHT = Words("บาท", "baht")
-REQUIRED = Need()
+REQUIRED = Required()
 
 LIST_NAME = Choices(
     "list_name",
@@ -59,7 +59,7 @@ def _project(**more: object) -> Column:
         "project_code",
         Words("รหัสโครงการ", "Project code"),
         choices="projects",
-        need=REQUIRED,
+        required=REQUIRED,
         span=4,
         **more,
     )
@@ -72,16 +72,18 @@ def _year() -> Column:
         Kind.WHOLE,
         low=2500,
         high=2700,
-        need=REQUIRED,
+        required=REQUIRED,
     )
 
 
 def _quarter() -> Column:
-    return Column("quarter", Words("ไตรมาส", "Quarter"), Kind.WHOLE, low=1, high=4, need=REQUIRED)
+    return Column(
+        "quarter", Words("ไตรมาส", "Quarter"), Kind.WHOLE, low=1, high=4, required=REQUIRED
+    )
 
 
-def _agency(head: Words, need: Need | None = REQUIRED, name: str = "agency_code") -> Column:
-    return Column(name, head, choices="agencies", need=need, span=3)
+def _agency(head: Words, required: Required | None = REQUIRED, name: str = "agency_code") -> Column:
+    return Column(name, head, choices="agencies", required=required, span=3)
 
 
 AGENCIES = _table(
@@ -89,11 +91,13 @@ AGENCIES = _table(
     Words("หน่วยงาน", "Agencies"),
     Words("หน่วยงานละหนึ่งบรรทัด พร้อมต้นสังกัด", "One row per office, with the office above it"),
     ("agency_code",),
-    Column("agency_code", Words("รหัสหน่วยงาน", "Agency code"), need=REQUIRED, span=3, source="D1"),
-    Column("name", Words("ชื่อหน่วยงาน", "Name"), need=REQUIRED, span=8, source="D1"),
+    Column(
+        "agency_code", Words("รหัสหน่วยงาน", "Agency code"), required=REQUIRED, span=3, source="D1"
+    ),
+    Column("name", Words("ชื่อหน่วยงาน", "Name"), required=REQUIRED, span=8, source="D1"),
     Column("abbr", Words("ชื่อย่อ", "Abbreviation"), span=2, source="D1"),
     Column("ministry_abbr", Words("กระทรวง", "Ministry"), span=2, source="D1"),
-    _agency(Words("สังกัด (รหัส)", "Parent (code)"), need=None, name="parent"),
+    _agency(Words("สังกัด (รหัส)", "Parent (code)"), required=None, name="parent"),
     Column("contact", Words("สอบถาม", "Whom to ask"), span=5),
 )
 
@@ -107,10 +111,20 @@ APPROVERS = _table(
     ("agency_code", "level"),
     _agency(Words("รหัสหน่วยงาน", "Agency code")),
     Column(
-        "level", Words("ระดับ", "Level"), Kind.WHOLE, low=1, high=9, need=REQUIRED, source="S53, P6"
+        "level",
+        Words("ระดับ", "Level"),
+        Kind.WHOLE,
+        low=1,
+        high=9,
+        required=REQUIRED,
+        source="S53, P6",
     ),
     Column(
-        "position", Words("ตำแหน่งผู้อนุมัติ", "Approver's position"), need=REQUIRED, span=8, source="D16"
+        "position",
+        Words("ตำแหน่งผู้อนุมัติ", "Approver's position"),
+        required=REQUIRED,
+        span=8,
+        source="D16",
     ),
     rows=60,
 )
@@ -120,8 +134,10 @@ PROJECTS = _table(
     Words("โครงการ", "Projects"),
     Words("โครงการ/การดำเนินงานละหนึ่งบรรทัด", "One row per project or operation"),
     ("project_code",),
-    Column("project_code", Words("รหัสโครงการ", "Project code"), need=REQUIRED, span=4, source="D2"),
-    Column("name", Words("ชื่อโครงการ", "Name"), Kind.LONG, need=REQUIRED, span=10, source="D2"),
+    Column(
+        "project_code", Words("รหัสโครงการ", "Project code"), required=REQUIRED, span=4, source="D2"
+    ),
+    Column("name", Words("ชื่อโครงการ", "Name"), Kind.LONG, required=REQUIRED, span=10, source="D2"),
     Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=PROJECT_KIND, source="D2"),
     _year(),
     _agency(Words("รหัสหน่วยงาน", "Agency code")),
@@ -133,7 +149,7 @@ PROJECTS = _table(
         Kind.MONEY,
         unit=BAHT,
         low=0,
-        need=REQUIRED,
+        required=REQUIRED,
         source="D2",
     ),
     rules=(
@@ -154,14 +170,19 @@ GOALS = _table(
     ("project_code", "level", "no"),
     _project(),
     Column(
-        "level", Words("ระดับ", "Level"), Kind.CHOICE, choices=GOAL_LEVEL, need=REQUIRED, source="D4"
+        "level",
+        Words("ระดับ", "Level"),
+        Kind.CHOICE,
+        choices=GOAL_LEVEL,
+        required=REQUIRED,
+        source="D4",
     ),
-    Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D4"),
-    Column("text", Words("เป้าหมาย", "Goal"), Kind.LONG, need=REQUIRED, span=14, source="D4"),
+    Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D4"),
+    Column("text", Words("เป้าหมาย", "Goal"), Kind.LONG, required=REQUIRED, span=14, source="D4"),
 )
 
 _MEASURED = Is("measure", "percent", "count", "ratio") | (~Filled("measure") & Is("kind", "QUANT"))
-_FOR_MEASURED = Need(_MEASURED, source="S19")
+_FOR_MEASURED = Required(_MEASURED, source="S19")
 TARGETS = ("target", *(f"target_q{q}" for q in (1, 2, 3, 4)))
 """The target of the year, and those of its quarters."""
 
@@ -175,22 +196,29 @@ KPIS = _table(
     ("project_code", "kind", "no"),
     _project(),
     Column(
-        "kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=KPI_KIND, need=REQUIRED, source="D5"
+        "kind",
+        Words("ประเภท", "Kind"),
+        Kind.CHOICE,
+        choices=KPI_KIND,
+        required=REQUIRED,
+        source="D5",
     ),
-    Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D5"),
-    Column("text", Words("ตัวชี้วัด", "KPI"), Kind.LONG, need=REQUIRED, span=12, source="D5"),
+    Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D5"),
+    Column("text", Words("ตัวชี้วัด", "KPI"), Kind.LONG, required=REQUIRED, span=12, source="D5"),
     Column("measure", Words("วัดเป็น", "Measured as"), Kind.CHOICE, choices=MEASURE, source="D5"),
     Column(
         "operator",
         Words("เกณฑ์", "Criterion"),
         Kind.CHOICE,
         choices=OPERATOR,
-        need=Need(Filled("target")),
+        required=Required(Filled("target")),
         span=1,
         source="C13",
     ),
-    Column("target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, need=_FOR_MEASURED, source="S19"),
-    Column("unit", Words("หน่วย", "Unit"), need=_FOR_MEASURED, source="S19"),
+    Column(
+        "target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, required=_FOR_MEASURED, source="S19"
+    ),
+    Column("unit", Words("หน่วย", "Unit"), required=_FOR_MEASURED, source="S19"),
     Column("total", Words("จำนวนทั้งหมด", "Denominator"), Kind.NUMBER, low=0, source="S22.1"),
     Column("roll_up", Words("ผลทั้งปี", "Over the year"), Kind.CHOICE, choices=ROLL_UP, source="D5"),
     *(
@@ -236,13 +264,16 @@ ACTIVITIES = _table(
     ),
     ("project_code", "no"),
     _project(),
-    Column("no", Words("กิจกรรมที่", "No."), Kind.WHOLE, low=1, need=REQUIRED, source="D6"),
-    Column("title", Words("ชื่อกิจกรรม", "Title"), Kind.LONG, need=REQUIRED, span=10, source="D6"),
+    Column("no", Words("กิจกรรมที่", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D6"),
+    Column("title", Words("ชื่อกิจกรรม", "Title"), Kind.LONG, required=REQUIRED, span=10, source="D6"),
     Column(
         "is_main", Words("กิจกรรมหลัก", "Main activity"), Kind.CHOICE, choices=YES_NO, source="S25"
     ),
     Column(
-        "planned_quarters", Words("ไตรมาสตามแผน", "Planned quarters"), need=REQUIRED, source="D6"
+        "planned_quarters",
+        Words("ไตรมาสตามแผน", "Planned quarters"),
+        required=REQUIRED,
+        source="D6",
     ),
     Column("answers", Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"), span=8, source="S45, S46"),
 )
@@ -261,16 +292,16 @@ BUDGET_LINES = _table(
         Words("กิจกรรมที่", "Activity no."),
         Kind.WHOLE,
         low=1,
-        need=REQUIRED,
+        required=REQUIRED,
         source="D13",
     ),
-    Column("source", Words("แหล่งเงิน", "Source"), need=REQUIRED, span=4, source="B6"),
+    Column("source", Words("แหล่งเงิน", "Source"), required=REQUIRED, span=4, source="B6"),
     Column(
         "expense_class",
         Words("ลักษณะรายจ่าย", "Class"),
         Kind.CHOICE,
         choices=EXPENSE_CLASS,
-        need=REQUIRED,
+        required=REQUIRED,
         source="B6",
     ),
     *(
@@ -300,18 +331,18 @@ PLAN_LINKS = _table(
         Words("ระดับแผน", "Level"),
         Kind.CHOICE,
         choices=PLAN_LEVEL,
-        need=REQUIRED,
+        required=REQUIRED,
         source="D3",
     ),
     Column(
-        "no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, low=1, need=REQUIRED, source="S39.1"
+        "no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, low=1, required=REQUIRED, source="S39.1"
     ),
     Column(
         "code_no",
         Words("ด้าน/ประเด็น/หมุดหมายที่", "Strategy, issue or milestone no."),
         Kind.WHOLE,
         low=1,
-        need=Need(Is("level", "NS", "MP_ISSUE", "NESDP13"), source="B8"),
+        required=Required(Is("level", "NS", "MP_ISSUE", "NESDP13"), source="B8"),
         source="B8",
     ),
     Column("plan_name", Words("ชื่อด้าน/ประเด็น/หมุดหมาย", "Its name"), span=8, source="B8"),
@@ -319,7 +350,7 @@ PLAN_LINKS = _table(
         "goal_text",
         Words("เป้าหมายของแผน", "The plan's goal"),
         Kind.LONG,
-        need=Need(Is("level", "NS", "MP_ISSUE", "MP_SUB"), source="S39"),
+        required=Required(Is("level", "NS", "MP_ISSUE", "MP_SUB"), source="S39"),
         span=12,
         source="S39",
     ),
@@ -338,7 +369,7 @@ CALENDAR = _table(
         "internal_due",
         Words("กำหนดส่งภายใน", "Internal due"),
         Kind.DATE,
-        need=REQUIRED,
+        required=REQUIRED,
         span=3,
         source="D17",
     ),
@@ -384,11 +415,11 @@ EXTENSIONS = _table(
         "new_due",
         Words("กำหนดส่งใหม่", "New due date"),
         Kind.DATE,
-        need=REQUIRED,
+        required=REQUIRED,
         span=3,
         source="C8",
     ),
-    Column("reason", Words("เหตุผล", "Reason"), need=REQUIRED, span=8, source="C8"),
+    Column("reason", Words("เหตุผล", "Reason"), required=REQUIRED, span=8, source="C8"),
     rows=60,
 )
 
@@ -407,7 +438,7 @@ NATIONAL_TARGETS = _table(
         Words("กลุ่มรายจ่าย", "Class"),
         Kind.CHOICE,
         choices=TARGET_CLASS,
-        need=REQUIRED,
+        required=REQUIRED,
         span=3,
         source="B7",
     ),
@@ -417,7 +448,7 @@ NATIONAL_TARGETS = _table(
         Kind.PERCENT,
         low=0,
         high=100,
-        need=REQUIRED,
+        required=REQUIRED,
         span=3,
         source="B7",
     ),
@@ -458,15 +489,15 @@ WAIVERS = _table(
     Column(
         "rule",
         Words("ข้อกำหนด", "Rule"),
-        need=REQUIRED,
+        required=REQUIRED,
         span=4,
         hint=Words(
             "เลขข้อ เช่น V-K2 หรือข้อเดียว เช่น V-K2.figure_missing",
             "A number such as V-K2, or one rule such as V-K2.figure_missing",
         ),
     ),
-    Column("reason", Words("เหตุผล", "Reason"), need=REQUIRED, span=8),
-    Column("approved_by", Words("ผู้อนุมัติ", "Approved by"), need=REQUIRED, span=4),
+    Column("reason", Words("เหตุผล", "Reason"), required=REQUIRED, span=8),
+    Column("approved_by", Words("ผู้อนุมัติ", "Approved by"), required=REQUIRED, span=4),
     Column("until", Words("ถึงวันที่", "Until"), Kind.DATE, span=3),
     rows=60,
 )
@@ -481,11 +512,11 @@ CODE_LISTS = _table(
         Words("รายการ", "List"),
         Kind.CHOICE,
         choices=LIST_NAME,
-        need=REQUIRED,
+        required=REQUIRED,
         span=3,
         source="B6",
     ),
-    Column("item", Words("ค่า", "Item"), need=REQUIRED, span=6, source="B6"),
+    Column("item", Words("ค่า", "Item"), required=REQUIRED, span=6, source="B6"),
     rows=100,
 )
 

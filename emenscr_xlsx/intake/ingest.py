@@ -21,7 +21,7 @@ from ..model.messages import finding
 from ..office import disk, file_names, workspace
 from ..office.answer import ready_to_correct
 from ..office.approval import decide
-from ..office.examine import Opened, Standing, by_period, chunks, open_all, waves
+from ..office.examine import OpenedFile, StandingReports, by_period, chunks, open_all, waves
 from ..office.gate import Arrived, refusal
 from ..office.standing import (
     Examined,
@@ -47,7 +47,7 @@ _TRIES = 5  # how often a batch is decided anew because somebody else booked mea
 _ENOUGH = 20  # files, one after another, for which the machine failed, after which the rest are left for the next run too
 
 
-def _again(one: Opened, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
+def _again(one: OpenedFile, seen: dict[str, tuple[datetime, str]]) -> Finding | None:
     return (
         finding("SAME_BYTES", one.name, when=date_words(seen[one.sha256][0].date()))
         if one.sha256 in seen
@@ -64,11 +64,11 @@ def ingest(
     progress: Progress = quiet,
 ) -> Ingested:
     """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
-    _ = ws.plan
+    _ = ws.registry
     with ws.alone(), ws.ledger() as ledger:
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
         run.begin()
-        ws.plan.given_since[:] = (
+        ws.registry.given_since[:] = (
             ledger.extensions()
         )  # some may have been given since the registry was read
         claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
@@ -147,9 +147,9 @@ class _Pass(Filing):
         }
         seen = self.ledger.seen(first)
         failed = {d: c for d, c in first.items() if c.id in self.failures}
-        aside = [(Opened(c.path, names[c.id], ""), code) for c, code in unfit.items()]
+        aside = [(OpenedFile(c.path, names[c.id], ""), code) for c, code in unfit.items()]
         aside += [
-            (Opened(inbox.stored(self._store, d), names[c.id], d), "NOT_PROCESSED")
+            (OpenedFile(inbox.stored(self._store, d), names[c.id], d), "NOT_PROCESSED")
             for d, c in failed.items()
         ]
         limit = {
@@ -203,7 +203,7 @@ class _Pass(Filing):
         return digests, unfit
 
     def _take_reports(
-        self, period: Period, reports: Sequence[Opened], seen: dict[str, tuple[datetime, str]]
+        self, period: Period, reports: Sequence[OpenedFile], seen: dict[str, tuple[datetime, str]]
     ) -> None:
         """Check the reports of a period; of several deliveries of one report, the newest that is accepted counts, and each answer says so."""
         standing = self.ledger.standing(period)
@@ -239,18 +239,18 @@ class _Pass(Filing):
                 [self._turned_away(one, lost[one.sha256].finding(one.name), seen) for one in losers]
             )
 
-    def _refusal(self, one: Opened, standing: Standing, newest: int) -> Finding | None:
+    def _refusal(self, one: OpenedFile, standing: StandingReports, newest: int) -> Finding | None:
         ticket = one.submission.ticket
         folder = self.claims[one.path].folder
         return refusal(
             Arrived(
                 one.name, ticket, self.now.date(), folder, standing.get(ticket.project), newest
             ),
-            self.ws.plan,
+            self.ws.registry,
         )
 
     def _turned_away(
-        self, one: Opened, said: Finding, seen: dict[str, tuple[datetime, str]]
+        self, one: OpenedFile, said: Finding, seen: dict[str, tuple[datetime, str]]
     ) -> Decided:
         """A refused file: it is kept, booked, and answered in plain text beside it."""
         ticket = one.submission.ticket if one.submission else None
@@ -273,7 +273,7 @@ class _Pass(Filing):
 
     def _entry(
         self,
-        one: Opened,
+        one: OpenedFile,
         result: Verdict,
         findings: Sequence[Finding],
         ticket: Ticket | None,
@@ -300,7 +300,7 @@ class _Pass(Filing):
         self,
         period: Period,
         checked: Examined,
-        standing: Standing,
+        standing: StandingReports,
         beside: Mapping[str, list[Replaced]],
         lost: Mapping[str, Superseded],
     ) -> None:
@@ -312,7 +312,9 @@ class _Pass(Filing):
                 checked,
                 no,
                 self.now,
-                self.ws.plan.due(self.ws.plan.project(one.submission.ticket.project), period),
+                self.ws.registry.due(
+                    self.ws.registry.project(one.submission.ticket.project), period
+                ),
                 standing,
                 (*before.get(no, ()), *beside.get(one.submission.ticket.project, ())),
             )
@@ -356,10 +358,10 @@ class _Pass(Filing):
             )
         self._conclude(decided, checked.batch)
 
-    def _decide(self, one: Opened) -> None:
+    def _decide(self, one: OpenedFile) -> None:
         """What an approver decided: each report moved on or returned, and all of it booked at once."""
         s = one.submission
-        weighed = decide(self.ws, self.ledger, s, self.now)
+        decided = decide(self.ws, self.ledger, s, self.now)
         result, folder = verdict(s.findings), self.ws.folder("approvals", s.ticket.period)
         stem = f"{file_names.safe(s.ticket.project)}_{s.ticket.level}_{one.sha256[:16]}.xlsx"
         entry = self._entry(
@@ -370,7 +372,7 @@ class _Pass(Filing):
             self._within(folder / "decided" / stem),
             folder / "answers" / stem,
             rows=(s.rows_read, s.rows_used, s.rows_ignored),
-            further=tuple(weighed.returned),
+            further=tuple(decided.returned),
         )
         answer = reply.receipt(reply.Delivery(s, result, self.now))
         self._conclude(
@@ -379,8 +381,8 @@ class _Pass(Filing):
                     self.claims[one.path],
                     entry,
                     answer,
-                    tuple(weighed.returned.values()),
-                    tuple(weighed.moves),
+                    tuple(decided.returned.values()),
+                    tuple(decided.moves),
                 )
             ]
         )

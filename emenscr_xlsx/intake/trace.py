@@ -22,7 +22,7 @@ class Traced:
     received: datetime | None
     state: Words
     report: str = ""
-    said: Words | None = None
+    message: Words | None = None
     filed: Path | None = None
     kept: bool | None = None
     reply: Path | None = None
@@ -45,7 +45,7 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
             rows = ledger.story(sha256=file_digest(path))
         elif _DIGEST.fullmatch(wanted.lower()):
             rows = ledger.story(sha256=wanted.lower())
-        elif ws.registry.exists() and (project := ws.plan.project_code(wanted)):
+        elif ws.registry_file.exists() and (project := ws.registry.project_code(wanted)):
             rows = ledger.story(project=project)
         else:
             rows = ledger.story(file=wanted)

@@ -207,7 +207,7 @@ class _Watch:
         """When the registry and the settings were last changed."""
         return [
             path.stat().st_mtime if path.exists() else None
-            for path in (self.ws.registry, self.ws.root / "emenscr.toml")
+            for path in (self.ws.registry_file, self.ws.root / "emenscr.toml")
         ]
 
     def _reload(self) -> None:

@@ -26,7 +26,7 @@ from .tables import (
     ROWS,
     STATUSES,
     TEMPLATES,
-    of,
+    of_period,
 )
 
 __all__ = [
@@ -103,7 +103,7 @@ class Ledger(Reading):
             known: dict[str, tuple[int, str]] = {}
             for project, issue, digest in db.execute(
                 sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given)
-                .where(of(ISSUES, period))
+                .where(of_period(ISSUES, period))
                 .order_by(ISSUES.c.issue)
             ):
                 known[project] = (issue, digest)
@@ -131,7 +131,7 @@ class Ledger(Reading):
         with self._writing.begin() as db:
             latest = (
                 sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue))
-                .where(of(ISSUES, period))
+                .where(of_period(ISSUES, period))
                 .group_by(ISSUES.c.project)
             )
             known = dict(db.execute(latest).all())
@@ -152,7 +152,8 @@ class Ledger(Reading):
         with self._writing.begin() as db:
             db.execute(
                 sa.delete(TEMPLATES).where(
-                    of(TEMPLATES, period), TEMPLATES.c.project.in_([w["project"] for w in written])
+                    of_period(TEMPLATES, period),
+                    TEMPLATES.c.project.in_([w["project"] for w in written]),
                 )
             )
             if written:
@@ -277,7 +278,7 @@ class Ledger(Reading):
         """Take back the report that stands: none stands until one is sent, or reinstated; raises IllegalStep where none can be taken back."""
         with self._writing.begin() as db:
             delivery = db.scalar(
-                sa.select(STATUSES.c.delivery).where(of(STATUSES, period, project))
+                sa.select(STATUSES.c.delivery).where(of_period(STATUSES, period, project))
             )
             move(
                 db, [Move(project, period, "SAVED", at, delivery, comment, who=who, withdrawn=True)]

@@ -21,7 +21,7 @@ from .tables import (
     ROWS,
     STATUSES,
     TEMPLATES,
-    of,
+    of_period,
 )
 
 
@@ -46,7 +46,7 @@ def _standing(
 
     Whatever counts, is compared with, prefilled from or approved is asked through this.
     """
-    within = sa.or_(*(of(STATUSES, p) for p in periods)) if periods else sa.false()
+    within = sa.or_(*(of_period(STATUSES, p) for p in periods)) if periods else sa.false()
     stands = within & STATUSES.c.delivery.is_not(None)
     return stands if projects is None else stands & STATUSES.c.project.in_(projects)
 
@@ -118,7 +118,7 @@ class Reading:
         standing delivery's, something has come that does not count.
         """
         kept = (
-            of(DELIVERIES, period)
+            of_period(DELIVERIES, period)
             & (DELIVERIES.c.verdict != Verdict.REFUSED)
             & DELIVERIES.c.withdrawn.is_(None)
         )
@@ -144,7 +144,7 @@ class Reading:
             .outerjoin(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
             .outerjoin(latest, latest.c.project == STATUSES.c.project)
             .outerjoin(newest, newest.c.id == latest.c.newest)
-            .where(of(STATUSES, period))
+            .where(of_period(STATUSES, period))
         )
         with self.engine.connect() as db:
             return {row["project"]: dict(row) for row in db.execute(query).mappings()}
@@ -153,7 +153,9 @@ class Reading:
         """Per project whose report stands returned: when, by whom, and with what words it was last returned."""
         query = (
             sa.select(HISTORY)
-            .where(of(HISTORY, period), HISTORY.c.status == "RETURNED", HISTORY.c.comment != "")
+            .where(
+                of_period(HISTORY, period), HISTORY.c.status == "RETURNED", HISTORY.c.comment != ""
+            )
             .order_by(HISTORY.c.id)
         )
         with self.engine.connect() as db:
@@ -223,7 +225,7 @@ class Reading:
         with self.engine.connect() as db:
             found = []
             for row in db.execute(
-                query.order_by(sa.func.coalesce(DELIVERIES.c.id, 1 << 60), ARRIVALS.c.at)
+                query.order_by(sa.func.coalesce(DELIVERIES.c.id, 1 << 60), ARRIVALS.c["at"])
             ).mappings():
                 one = {c.name: row[c] for c in ARRIVALS.c} | {
                     c.name: row[c] for c in DELIVERIES.c if row[c] is not None
@@ -235,7 +237,7 @@ class Reading:
                     .limit(1)
                 ).first()
                 steps = (
-                    sa.select(HISTORY.c.status, HISTORY.c.at)
+                    sa.select(HISTORY.c.status, HISTORY.c["at"])
                     .where(HISTORY.c.delivery == row[DELIVERIES.c.id])
                     .order_by(HISTORY.c.id)
                 )
@@ -248,7 +250,9 @@ class Reading:
         with self.engine.connect() as db:
             return {
                 row["project"]: dict(row)
-                for row in db.execute(sa.select(TEMPLATES).where(of(TEMPLATES, period))).mappings()
+                for row in db.execute(
+                    sa.select(TEMPLATES).where(of_period(TEMPLATES, period))
+                ).mappings()
             }
 
     def project_states(self, year: int) -> dict[tuple[str, Period], str]:
@@ -269,11 +273,11 @@ class Reading:
 
     def newest(self, periods: Sequence[Period]) -> datetime | None:
         """When the last thing happened in these periods."""
-        within = [sa.or_(*(of(t, p) for p in periods)) for t in (HISTORY, DELIVERIES)]
+        within = [sa.or_(*(of_period(t, p) for p in periods)) for t in (HISTORY, DELIVERIES)]
         with self.engine.connect() as db:
             times = [
                 db.scalar(sa.select(sa.func.max(c)).where(w))
-                for c, w in zip((HISTORY.c.at, DELIVERIES.c.received), within, strict=True)
+                for c, w in zip((HISTORY.c["at"], DELIVERIES.c.received), within, strict=True)
             ]
         return max((t for t in times if t is not None), default=None)
 
@@ -281,7 +285,9 @@ class Reading:
         """The steps that reports took, in order."""
         query = (
             sa.select(HISTORY)
-            .where(sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects))
+            .where(
+                sa.or_(*(of_period(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects)
+            )
             .order_by(HISTORY.c.id)
         )
         with self.engine.connect() as db:
@@ -296,7 +302,8 @@ class Reading:
             sa.select(DELIVERIES, counts)
             .outerjoin(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
             .where(
-                sa.or_(*(of(DELIVERIES, p) for p in periods)), DELIVERIES.c.project.in_(projects)
+                sa.or_(*(of_period(DELIVERIES, p) for p in periods)),
+                DELIVERIES.c.project.in_(projects),
             )
             .order_by(DELIVERIES.c.id)
         )
@@ -334,12 +341,14 @@ class Reading:
         sent = (
             HISTORY.c.delivery.is_not(None)
             & (HISTORY.c.status == "SUBMITTED")
-            & (HISTORY.c.at < since)
+            & (HISTORY.c["at"] < since)
         )
         step = (
             sa.select(sa.func.max(HISTORY.c.id).label("id"))
             .where(
-                sa.or_(*(of(HISTORY, p) for p in periods)), HISTORY.c.project.in_(projects), sent
+                sa.or_(*(of_period(HISTORY, p) for p in periods)),
+                HISTORY.c.project.in_(projects),
+                sent,
             )
             .group_by(HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter)
             .subquery()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ..forms.lists import STEPS
 from ..text.period import Period
-from .tables import HISTORY, STATUSES, of
+from .tables import HISTORY, STATUSES, of_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Move:
     project: str
     period: Period
     status: str
-    at: datetime
+    time: datetime
     delivery: int | None = None
     comment: str = ""
     level: int = 0
@@ -41,7 +41,7 @@ def move(db: sa.Connection, moves: Sequence[Move]) -> None:
         return
     held: dict[tuple[str, Period], tuple[str, int, int | None, int]] = {}
     for period in {m.period for m in moves}:
-        same = of(STATUSES, period) & STATUSES.c.project.in_(
+        same = of_period(STATUSES, period) & STATUSES.c.project.in_(
             [m.project for m in moves if m.period == period]
         )
         for project, *rest in db.execute(
@@ -81,10 +81,10 @@ def move(db: sa.Connection, moves: Sequence[Move]) -> None:
             **key,
             "delivery": stands,
             "submissions": submissions,
-            "since": m.at,
+            "since": m.time,
         }
         history.append(
-            {**key, "at": m.at, "delivery": m.delivery, "comment": m.comment, "who": m.who}
+            {**key, "at": m.time, "delivery": m.delivery, "comment": m.comment, "who": m.who}
         )
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)

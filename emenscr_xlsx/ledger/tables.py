@@ -162,7 +162,7 @@ def _rows_table(table: Table) -> sa.Table:
         *(
             sa.Column(c.name, _TYPES.get(c.kind, sa.Text))
             for c in table.columns
-            if c.computed is None and not c.aside
+            if c.computed is None and not c.display_only
         ),
     )
 
@@ -170,7 +170,9 @@ def _rows_table(table: Table) -> sa.Table:
 ROWS = {t.name: _rows_table(t) for t in form.KEPT}
 
 
-def of(table: sa.Table, period: Period, project: str | None = None) -> sa.ColumnElement[bool]:
+def of_period(
+    table: sa.Table, period: Period, project: str | None = None
+) -> sa.ColumnElement[bool]:
     """The rows of a period, of one project if named."""
     same = (table.c.fiscal_year == period.fiscal_year) & (table.c.quarter == period.quarter)
     return same if project is None else same & (table.c.project == project)

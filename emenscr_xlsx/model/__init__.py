@@ -1,4 +1,4 @@
-"""The vocabulary of the declarations: Table, Column, Need, Rule, Choices, Condition, Phrase. Standard library only."""
+"""The vocabulary of the declarations: Table, Column, Required, Rule, Choices, Condition, Phrase. Standard library only."""
 
 from .computed import Computed, Difference, LookedUp, Share, Sum
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or, Suppose
@@ -6,9 +6,9 @@ from .counts import Count, Fact
 from .measures import Differs, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
-from .table import Choices, Column, Kind, Need, Rule, Scope, Sheet, Table
+from .table import Choices, Column, ColumnScope, Kind, Required, Rule, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
-from .wording import Contains, Figure, Placeholder, SameCode, Short
+from .wording import Contains, HasFigure, Placeholder, SameCode, Short
 
 __all__ = [
     "Above",
@@ -18,6 +18,7 @@ __all__ = [
     "Cells",
     "Choices",
     "Column",
+    "ColumnScope",
     "Computed",
     "Condition",
     "Contains",
@@ -27,22 +28,21 @@ __all__ = [
     "Each",
     "Equal",
     "Fact",
-    "Figure",
     "Filled",
+    "HasFigure",
     "Is",
     "Kind",
     "LookedUp",
     "Meets",
-    "Need",
     "Or",
     "Phrase",
     "Piece",
     "Placeholder",
     "RatioOff",
+    "Required",
     "Rule",
     "SameCode",
     "Says",
-    "Scope",
     "Share",
     "Sheet",
     "Short",

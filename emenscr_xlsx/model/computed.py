@@ -20,7 +20,7 @@ class Computed:
         """Its value for one record."""
         raise NotImplementedError
 
-    def formula(self, at: Cells) -> str:
+    def formula(self, cells: Cells) -> str:
         """An Excel expression for it."""
         raise NotImplementedError
 
@@ -55,8 +55,8 @@ class Difference(Computed):
     def _of(self, left: float, right: float) -> float | None:
         return left - right
 
-    def formula(self, at: Cells) -> str:
-        left, right = at.cell(self.left), at.cell(self.right)
+    def formula(self, cells: Cells) -> str:
+        left, right = cells.cell(self.left), cells.cell(self.right)
         return f'IF(COUNT({left},{right})=2,{self._formula(left, right)},"")'
 
     def _formula(self, left: str, right: str) -> str:
@@ -101,12 +101,12 @@ class LookedUp(Computed):
     def names(self) -> frozenset[str]:
         return frozenset((self.by,))
 
-    def formula(self, at: Cells) -> str:
-        return f'IFERROR(INDEX({self.list_name},MATCH({at.cell(self.by)},L_{self.table},0)),"")'
+    def formula(self, cells: Cells) -> str:
+        return f'IFERROR(INDEX({self.list_name},MATCH({cells.cell(self.by)},L_{self.table},0)),"")'
 
     def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
         other = frames[self.table]
         known = dict(
             zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True)
         )
-        return [known.get(at) for at in zip(frame["_report"], frame[self.by], strict=True)]
+        return [known.get(cells) for cells in zip(frame["_report"], frame[self.by], strict=True)]

@@ -44,7 +44,7 @@ class Condition:
         """Where it holds, over a frame of records."""
         raise NotImplementedError
 
-    def formula(self, at: Cells) -> str:
+    def formula(self, cells: Cells) -> str:
         """An Excel expression that is TRUE where it holds."""
         raise NotImplementedError
 
@@ -72,7 +72,7 @@ class Always(Condition):
     def mask(self, frame: Any) -> Mask:
         return frame.index == frame.index
 
-    def formula(self, at: Cells) -> str:
+    def formula(self, cells: Cells) -> str:
         return "TRUE"
 
     def words(self, heads: Heads) -> Words:
@@ -99,8 +99,8 @@ class And(_Group):
             first = first & part
         return first
 
-    def formula(self, at: Cells) -> str:
-        return f"AND({','.join(p.formula(at) for p in self.parts)})"
+    def formula(self, cells: Cells) -> str:
+        return f"AND({','.join(p.formula(cells) for p in self.parts)})"
 
     def words(self, heads: Heads) -> Words:
         return joined([_held(p, heads) for p in self.parts], " และ", " and ")
@@ -115,8 +115,8 @@ class Or(_Group):
             first = first | part
         return first
 
-    def formula(self, at: Cells) -> str:
-        return f"OR({','.join(p.formula(at) for p in self.parts)})"
+    def formula(self, cells: Cells) -> str:
+        return f"OR({','.join(p.formula(cells) for p in self.parts)})"
 
     def words(self, heads: Heads) -> Words:
         return joined([p.words(heads) for p in self.parts], " หรือ", " or ")
@@ -139,8 +139,8 @@ class Not(Condition):
     def mask(self, frame: Any) -> Mask:
         return ~self.part.mask(frame)
 
-    def formula(self, at: Cells) -> str:
-        return f"NOT({self.part.formula(at)})"
+    def formula(self, cells: Cells) -> str:
+        return f"NOT({self.part.formula(cells)})"
 
     def words(self, heads: Heads) -> Words:
         if isinstance(self.part, Filled):
@@ -153,15 +153,19 @@ class Not(Condition):
 class _Supposed:
     """A sheet's cells, one column of which holds a given code."""
 
-    at: Cells
+    cells: Cells
     name: str
     code: str
 
     def cell(self, name: str) -> str:
-        return quoted(self.at.label(name, self.code)) if name == self.name else self.at.cell(name)
+        return (
+            quoted(self.cells.label(name, self.code))
+            if name == self.name
+            else self.cells.cell(name)
+        )
 
     def label(self, name: str, code: str) -> str:
-        return self.at.label(name, code)
+        return self.cells.label(name, code)
 
 
 @dataclass(frozen=True)
@@ -178,8 +182,8 @@ class Suppose(Condition):
     def mask(self, frame: Any) -> Mask:
         return self.part.mask(frame.assign(**{self.name: self.code}))
 
-    def formula(self, at: Cells) -> str:
-        return self.part.formula(_Supposed(at, self.name, self.code))
+    def formula(self, cells: Cells) -> str:
+        return self.part.formula(_Supposed(cells, self.name, self.code))
 
     def words(self, heads: Heads) -> Words:
         head, value, said = (
@@ -210,10 +214,10 @@ class Is(Condition):
     def mask(self, frame: Any) -> Mask:
         return frame[self.name].isin(self.values)
 
-    def formula(self, at: Cells) -> str:
-        cell = at.cell(self.name)
+    def formula(self, cells: Cells) -> str:
+        cell = cells.cell(self.name)
         tests = [
-            f"EXACT({cell},{quoted(at.label(self.name, v))})"
+            f"EXACT({cell},{quoted(cells.label(self.name, v))})"
             if isinstance(v, str)
             else f"AND(ISNUMBER({cell}),{cell}={v})"
             for v in self.values
@@ -244,8 +248,8 @@ class Filled(Condition):
             first = first | one
         return first
 
-    def formula(self, at: Cells) -> str:
-        tests = [not_blank(at.cell(name)) for name in self.columns]
+    def formula(self, cells: Cells) -> str:
+        tests = [not_blank(cells.cell(name)) for name in self.columns]
         return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
 
     def words(self, heads: Heads) -> Words:
@@ -261,8 +265,8 @@ def values(frame: Any, operand: Operand) -> Any:
     return frame[operand] if isinstance(operand, str) else operand
 
 
-def cell_of(at: Cells, operand: Operand) -> str:
-    return at.cell(operand) if isinstance(operand, str) else f"{operand:.15g}"
+def cell_of(cells: Cells, operand: Operand) -> str:
+    return cells.cell(operand) if isinstance(operand, str) else f"{operand:.15g}"
 
 
 def name_of(heads: Heads, operand: Operand) -> Words:
@@ -278,7 +282,7 @@ class _Compare(Condition):
     left: Operand
     right: Operand
     sign: ClassVar[str]
-    said: ClassVar[Words]
+    verb: ClassVar[Words]
     holds: ClassVar[Any]
 
     def names(self) -> frozenset[str]:
@@ -287,28 +291,28 @@ class _Compare(Condition):
     def mask(self, frame: Any) -> Mask:
         return type(self).holds(values(frame, self.left), values(frame, self.right))
 
-    def formula(self, at: Cells) -> str:
-        left, right = cell_of(at, self.left), cell_of(at, self.right)
+    def formula(self, cells: Cells) -> str:
+        left, right = cell_of(cells, self.left), cell_of(cells, self.right)
         return f"AND(COUNT({left},{right})=2,{left}{self.sign}{right})"
 
     def words(self, heads: Heads) -> Words:
         left, right = name_of(heads, self.left), name_of(heads, self.right)
-        return Words(f"{left.th} {self.said.th} {right.th}", f"{left.en} {self.said.en} {right.en}")
+        return Words(f"{left.th} {self.verb.th} {right.th}", f"{left.en} {self.verb.en} {right.en}")
 
 
 class Above(_Compare):
     """Left is greater than right."""
 
-    sign, said, holds = ">", Words("มากกว่า", "is above"), operator.gt
+    sign, verb, holds = ">", Words("มากกว่า", "is above"), operator.gt
 
 
 class Below(_Compare):
     """Left is less than right."""
 
-    sign, said, holds = "<", Words("น้อยกว่า", "is below"), operator.lt
+    sign, verb, holds = "<", Words("น้อยกว่า", "is below"), operator.lt
 
 
 class Equal(_Compare):
     """Left and right are the same number."""
 
-    sign, said, holds = "=", Words("เท่ากับ", "equals"), operator.eq
+    sign, verb, holds = "=", Words("เท่ากับ", "equals"), operator.eq

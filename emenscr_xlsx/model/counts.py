@@ -33,13 +33,13 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """How many records of a table there are of a kind: those that go by this record's `own` column, or all where none is named.
+    """How many records of a table there are of a kind: those that go by this record's `by` column, or all where none is named.
 
-    Within one table, `own` may be left out where the fact has something to go by: a record is counted with its equals.
+    Within one table, `by` may be left out where the fact has something to go by: a record is counted with its equals.
     """
 
     name: str
     head: Words
     table: str
     fact: str
-    own: str = ""
+    by: str = ""

@@ -24,8 +24,8 @@ class Differs(Condition):
         gap = (values(frame, self.left) - values(frame, self.right)).abs().round(6)
         return gap > values(frame, self.by)
 
-    def formula(self, at: Cells) -> str:
-        left, right, by = (cell_of(at, o) for o in (self.left, self.right, self.by))
+    def formula(self, cells: Cells) -> str:
+        left, right, by = (cell_of(cells, o) for o in (self.left, self.right, self.by))
         return f"AND(COUNT({left},{right})=2,ROUND(ABS(N({left})-N({right})),6)>{by})"
 
     def words(self, heads: Heads) -> Words:
@@ -38,7 +38,7 @@ class Differs(Condition):
 
 @dataclass(frozen=True)
 class RatioOff(Condition):
-    """A percent that is not part ÷ whole × 100, within `by` points (A11: rounding or truncation both pass at 0.01)."""
+    """A percent that is not part ÷ whole × 100, within `by` points (A11: rounding or truncation both pass cells 0.01)."""
 
     percent: str
     part: str
@@ -55,10 +55,10 @@ class RatioOff(Condition):
         exact = frame[self.part] / whole.where(whole > 0) * 100
         return (frame[self.percent] - exact).abs() > values(frame, self.by) + _DUST
 
-    def formula(self, at: Cells) -> str:
-        percent, part, whole = (at.cell(n) for n in (self.percent, self.part, self.whole))
+    def formula(self, cells: Cells) -> str:
+        percent, part, whole = (cells.cell(n) for n in (self.percent, self.part, self.whole))
         exact = f"N({part})/IF(N({whole})>0,N({whole}),1)*100"
-        return f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,ABS(N({percent})-{exact})>{cell_of(at, self.by)}+{_DUST:.9f})"
+        return f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,ABS(N({percent})-{exact})>{cell_of(cells, self.by)}+{_DUST:.9f})"
 
     def words(self, heads: Heads) -> Words:
         p, n, d, by = (name_of(heads, o) for o in (self.percent, self.part, self.whole, self.by))

@@ -12,24 +12,24 @@ class Message:
 
     severity: Severity
     say: Words
-    live: bool = False  # the sheet says it too, in fewer words, while people type
+    in_sheet: bool = False  # the sheet says it too, in fewer words, while people type
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 MESSAGES: dict[str, Message] = {
     # a cell
-    "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}"), live=True),
+    "REQUIRED": Message(_E, Words("ยังไม่ได้กรอก: {head}", "Not filled in: {head}"), in_sheet=True),
     "NOT_A_NUMBER": Message(
         _E,
         Words(
             "“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย",
             "“{value}” is not a number; type figures only, without the unit",
         ),
-        live=True,
+        in_sheet=True,
     ),
     "NOT_WHOLE": Message(
-        _E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), live=True
+        _E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), in_sheet=True
     ),
     "NOT_A_DATE": Message(
         _E,
@@ -43,12 +43,12 @@ MESSAGES: dict[str, Message] = {
             "“{value}” ไม่อยู่ในรายการ ให้เลือกจาก: {choices}",
             "“{value}” is not in the list; choose one of: {choices}",
         ),
-        live=True,
+        in_sheet=True,
     ),
     "OUT_OF_BOUNDS": Message(
         _E,
         Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"),
-        live=True,
+        in_sheet=True,
     ),
     "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
     "ERROR_VALUE": Message(
@@ -57,7 +57,7 @@ MESSAGES: dict[str, Message] = {
             "เซลล์นี้แสดงข้อผิดพลาด {value} ให้พิมพ์ค่าแทนสูตร",
             "This cell shows the error {value}; type the value instead of the formula",
         ),
-        live=True,
+        in_sheet=True,
     ),
     "NOT_CALCULATED": Message(
         _E,
@@ -69,7 +69,7 @@ MESSAGES: dict[str, Message] = {
     "TEXT_NUMBER": Message(
         _I,
         Words("อ่าน “{value}” เป็นตัวเลข {number}", "“{value}” was read as the number {number}"),
-        live=True,
+        in_sheet=True,
     ),
     "TEXT_DATE": Message(
         _I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")

@@ -91,7 +91,7 @@ class Box:
 
 
 def without_lead(text: str, words: tuple[str, ...]) -> str:
-    """A text without these words at its beginning, however often they stand there."""
+    """A text without these words cells its beginning, however often they stand there."""
     return _led_by(words).sub("", text).strip(" ")
 
 

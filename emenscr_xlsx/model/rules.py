@@ -16,7 +16,7 @@ class Declared:
     """One check as declared: where it points, what it reads, and where it fails."""
 
     code: str
-    at: str
+    column: str
     reads: frozenset[str]
     wrong: Callable[[Any], Any]
     say: Words
@@ -34,7 +34,7 @@ def declared(table: Table) -> tuple[Declared, ...]:
 
     def add(
         code: str,
-        at: str,
+        column: str,
         when: Condition,
         say: Words,
         severity: Severity,
@@ -45,8 +45,8 @@ def declared(table: Table) -> tuple[Declared, ...]:
         found.append(
             Declared(
                 code,
-                at,
-                when.names() | {at},
+                column,
+                when.names() | {column},
                 when.mask,
                 say,
                 severity,
@@ -96,8 +96,8 @@ def declared(table: Table) -> tuple[Declared, ...]:
             )
         )
     for c in table.columns:
-        if c.need is not None:
-            n, wrong = c.need, c.need.when & ~Filled(c.name)
+        if c.required is not None:
+            n, wrong = c.required, c.required.when & ~Filled(c.name)
             add(
                 n.code,
                 c.name,
@@ -108,7 +108,7 @@ def declared(table: Table) -> tuple[Declared, ...]:
                 n.structural,
             )
     for r in table.rules:
-        add(r.code, r.at, r.wrong, r.say, r.severity, r.source, r.structural)
+        add(r.code, r.column, r.wrong, r.say, r.severity, r.source, r.structural)
     return tuple(found)
 
 

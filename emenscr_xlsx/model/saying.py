@@ -25,7 +25,7 @@ def spellings(sentence: str) -> tuple[tuple[str, str], ...]:
 class Says(Condition):
     """One of these sentences stands in the columns' texts taken together, and none of `unless` (a negation) makes it another.
 
-    Unlike `Contains` it reads a whole narrative at once, and knows what stands before a sentence: “ไม่บรรลุ…” does not say “บรรลุ…”.
+    Unlike `Contains` it reads a whole narrative cells once, and knows what stands before a sentence: “ไม่บรรลุ…” does not say “บรรลุ…”.
     """
 
     columns: tuple[str, ...]
@@ -57,8 +57,8 @@ class Says(Condition):
             first = first + "|" + text
         return first.map(says).astype(bool)
 
-    def formula(self, at: Cells) -> str:
-        text = substituted('&"|"&'.join(map(at.cell, self.columns)), self._pairs())
+    def formula(self, cells: Cells) -> str:
+        text = substituted('&"|"&'.join(map(cells.cell, self.columns)), self._pairs())
         return f"ISNUMBER(FIND({quoted(_unspaced(self.sentences[0]))},{text}))"
 
     def words(self, heads: Heads) -> Words:

@@ -78,7 +78,7 @@ def keys(spelled: Iterable[tuple[str, object]]) -> dict[str, object]:
 
 
 @dataclass(frozen=True, eq=False)
-class Need:
+class Required:
     """When an asked cell must be filled; with a rule number where the catalogue gives it one."""
 
     when: Condition = Always()
@@ -101,14 +101,14 @@ class Column:
     unit: Words | None = None
     low: float | None = None
     high: float | None = None
-    need: Need | None = None
+    required: Required | None = None
     span: int = 2
     hint: Words | None = None
     source: str = ""
     computed: Computed | None = None  # from the record's other columns, shown and never read
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
-    aside: bool = False  # shown to whoever fills the form, and kept nowhere else
-    whole: Words | None = None  # its heading where its box takes the whole narrative
+    display_only: bool = False  # shown to whoever fills the form, and kept nowhere else
+    single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 
     @property
     def asked(self) -> bool:
@@ -140,7 +140,7 @@ class Rule:
     """A condition that must not hold, the cell to blame, and what to say; `{column}` places take the record's values."""
 
     code: str
-    at: str
+    column: str
     wrong: Condition
     say: Words
     source: str = ""
@@ -254,7 +254,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Scope:
+class ColumnScope:
     """The columns a condition can speak of: a table's own, then those of the whole report."""
 
     tables: tuple[Table, ...]

@@ -27,7 +27,7 @@ def rolled_up(roll_up: str, figures: Sequence[float]) -> float | None:
 def meets(value: Any, operator: Any, target: Any, roll_up: Any = "latest", end: Any = True) -> Any:
     """Whether a value to date meets its target; of single values, or of columns, alike (V-K2).
 
-    What later quarters may still spoil, a sum or maximum that must stay at or below its target, or equal it, is met only at the `end`.
+    What later quarters may still spoil, a sum or maximum that must stay cells or below its target, or equal it, is met only cells the `end`.
     """
     gap = round(value - target, _DECIMALS)
     reached = (
@@ -60,18 +60,18 @@ class Meets(Condition):
             else meets(*own, frame[self.roll_up], self.end.mask(frame))
         )
 
-    def formula(self, at: Cells) -> str:
-        value, operator, target = (at.cell(n) for n in (self.value, self.operator, self.target))
-        is_ = {code: f"{operator}={quoted(at.label(self.operator, code))}" for code in _SIGNS}
+    def formula(self, cells: Cells) -> str:
+        value, operator, target = (cells.cell(n) for n in (self.value, self.operator, self.target))
+        is_ = {code: f"{operator}={quoted(cells.label(self.operator, code))}" for code in _SIGNS}
         gap = f"ROUND(N({value})-N({target}),{_DECIMALS})"
         reached = ",".join(f"AND({is_[code]},{gap}{sign}0)" for code, sign in _SIGNS.items())
         tests = f"COUNT({value},{target})=2,OR({reached})"
         if self.roll_up is not None:
             settled = ",".join(
-                f"{at.cell(self.roll_up)}={quoted(at.label(self.roll_up, code))}"
+                f"{cells.cell(self.roll_up)}={quoted(cells.label(self.roll_up, code))}"
                 for code in ("latest", "average")
             )
-            tests += f",OR({is_['ge']},{settled},{self.end.formula(at)})"
+            tests += f",OR({is_['ge']},{settled},{self.end.formula(cells)})"
         return f"AND({tests})"
 
     def words(self, heads: Heads) -> Words:
@@ -120,15 +120,15 @@ class ToDate(Computed):
             return round(((before * count if count else 0) + figure) / (count + 1), _DECIMALS)
         return rolled_up(roll_up, [before, figure] if counts(before) else [figure])
 
-    def formula(self, at: Cells) -> str:
+    def formula(self, cells: Cells) -> str:
         measure, roll_up, before, count = (
-            at.cell(n) for n in (self.measure, self.roll_up, self.before, self.count)
+            cells.cell(n) for n in (self.measure, self.roll_up, self.before, self.count)
         )
         own = '""'
         for code, column in reversed(self.figures):
-            own = f"IF({measure}={quoted(at.label(self.measure, code))},{at.cell(column)},{own})"
+            own = f"IF({measure}={quoted(cells.label(self.measure, code))},{cells.cell(column)},{own})"
         by = {
-            code: f"{roll_up}={quoted(at.label(self.roll_up, code))}"
+            code: f"{roll_up}={quoted(cells.label(self.roll_up, code))}"
             for code in ("latest", "sum", "average")
         }
         earlier = f"IF({by['sum']},N({before})+{own},IF({by['average']},ROUND((N({before})*{count}+{own})/({count}+1),{_DECIMALS}),IF(ISNUMBER({before}),MAX({before},{own}),{own})))"

@@ -58,7 +58,7 @@ class Contains(Condition):
     def mask(self, frame: Any) -> Mask:
         return frame[self.name].map(self._is_in).astype(bool)
 
-    def formula(self, at: Cells) -> str:
+    def formula(self, cells: Cells) -> str:
         spellings = {
             m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1]
             for m in _OTHER_SPELLINGS.finditer(self._needle)
@@ -69,7 +69,7 @@ class Contains(Condition):
             + [(mark, "") for mark in _SPACES]
             + [(odd, usual) for usual, odd in spellings.items()]
         )
-        return f"ISNUMBER(FIND({quoted(self._needle)},{substituted(f'LOWER({at.cell(self.name)})', pairs)}))"
+        return f"ISNUMBER(FIND({quoted(self._needle)},{substituted(f'LOWER({cells.cell(self.name)})', pairs)}))"
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -142,8 +142,8 @@ class Placeholder(Condition):
     def mask(self, frame: Any) -> Mask:
         return frame[self.name].map(_is_idle).astype(bool)
 
-    def formula(self, at: Cells) -> str:
-        cell = at.cell(self.name)
+    def formula(self, cells: Cells) -> str:
+        cell = cells.cell(self.name)
         known = quoted("||" + "|".join(PLACEHOLDERS) + "|")
         packed = substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
         same = f'LEN(SUBSTITUTE({packed},LEFT({packed}),""))=0'
@@ -170,9 +170,9 @@ class Short(Condition):
         size = frame[self.name].map(lambda t: len(_bare(t)), na_action="ignore").astype(float)
         return (size > 0) & (size < values(frame, self.least))
 
-    def formula(self, at: Cells) -> str:
-        size = f"LEN({_bare_cell(at.cell(self.name))})"
-        return f"AND({size}>0,{size}<{cell_of(at, self.least)})"
+    def formula(self, cells: Cells) -> str:
+        size = f"LEN({_bare_cell(cells.cell(self.name))})"
+        return f"AND({size}>0,{size}<{cell_of(cells, self.least)})"
 
     def words(self, heads: Heads) -> Words:
         head, least = heads.head(self.name), name_of(heads, self.least)
@@ -186,7 +186,7 @@ _DIGIT = re.compile(f"[{''.join(_DIGITS)}]")
 
 
 @dataclass(frozen=True)
-class Figure(Condition):
+class HasFigure(Condition):
     """The text has a figure in it, in Arabic, Thai or full-width digits."""
 
     name: str
@@ -201,8 +201,8 @@ class Figure(Condition):
             .astype(bool)
         )
 
-    def formula(self, at: Cells) -> str:
-        cell = at.cell(self.name)
+    def formula(self, cells: Cells) -> str:
+        cell = cells.cell(self.name)
         return f"LEN({substituted(cell, ((digit, '') for digits in _DIGITS for digit in digits))})<LEN({cell})"  # without its digits it is shorter
 
     def words(self, heads: Heads) -> Words:
@@ -227,8 +227,8 @@ class SameCode(Condition):
         )
         return (left == right) & left.notna()
 
-    def formula(self, at: Cells) -> str:
-        left, right = at.cell(self.left), at.cell(self.right)
+    def formula(self, cells: Cells) -> str:
+        left, right = cells.cell(self.left), cells.cell(self.right)
         same = "=".join(substituted(compared(cell), ((".", ""),)) for cell in (left, right))
         return f"AND({not_blank(left)},{same})"
 

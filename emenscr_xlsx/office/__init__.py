@@ -5,8 +5,8 @@ from .by_hand import reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export
 from .extend import Extended, extend
-from .issue import ISSUE, Issued, issue, live, reissue
-from .report import Scope, latest, status, summarise
+from .issue import ISSUE, Issued, cached_values, issue, reissue
+from .report import SummaryScope, latest, status, summarise
 from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
 
 __all__ = [
@@ -18,18 +18,18 @@ __all__ = [
     "Extended",
     "Issued",
     "Progress",
-    "Scope",
+    "SummaryScope",
     "Workspace",
     "WorkspaceError",
     "approvals",
     "as_json",
+    "cached_values",
     "check",
     "export",
     "extend",
     "init",
     "issue",
     "latest",
-    "live",
     "new_registry",
     "read_registry",
     "reinstate",

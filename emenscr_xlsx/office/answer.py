@@ -10,8 +10,8 @@ from ..ledger.ledger import Ledger
 from ..text.period import Period
 from ..text.words import Lang
 from ..writing import reply
-from ..writing.parts import Live
-from .issue import live_of, weighed
+from ..writing.parts import CachedValues
+from .issue import cached_values_of, settings_for
 from .workspace import Workspace
 
 
@@ -28,14 +28,14 @@ def ready_to_correct(
     issues = ledger.reissue(
         {s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now
     )
-    lives: dict[tuple[Lang, Settings], list[Live]] = {}
+    lives: dict[tuple[Lang, Settings], list[CachedValues]] = {}
     made = {}
     for no, s in reports.items():
         issue, shown = (
             issues[s.ticket.project],
-            (s.ticket.lang, weighed(ws, s.ticket.project, period, now.date())),
+            (s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())),
         )
         if shown not in lives:
-            lives[shown] = live_of(batch, *shown)
+            lives[shown] = cached_values_of(batch, *shown)
         made[no] = issue, reply.corrected_ready(deliveries[no], issue, ws.key, lives[shown][no])
     return made

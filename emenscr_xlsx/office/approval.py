@@ -29,13 +29,13 @@ from ..text.period import Period
 from ..text.words import Lang, Words
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, digest, pack
-from ..writing import cached as compose
 from ..writing import reply
 from ..writing.approval import approval_workbook
-from ..writing.parts import Live
+from ..writing.cached import meanings, verdicts
+from ..writing.parts import CachedValues
 from . import disk, file_names, workspace
 from .answer import ready_to_correct
-from .examine import Standing, examine
+from .examine import StandingReports, examine
 from .originals import originals
 from .workspace import Workspace, WorkspaceError, in_one_go
 
@@ -53,11 +53,11 @@ class Asked:
 # Asking ---------------------------------------------------------------------------------------
 
 
-def _waiting(ws: Workspace, standing: Standing) -> Iterator[tuple[Row, Row, int]]:
+def _waiting(ws: Workspace, standing: StandingReports) -> Iterator[tuple[Row, Row, int]]:
     """Reports that wait for approval: the project, whose turn it is, and of how many levels."""
     for code, held in standing.items():
-        project = ws.plan.projects.get(code)
-        levels = ws.plan.approvers(project) if project else []
+        project = ws.registry.projects.get(code)
+        levels = ws.registry.approvers(project) if project else []
         if held["status"] == "SUBMITTED" and held["level"] < len(levels):
             yield project, levels[held["level"]], len(levels)
 
@@ -73,7 +73,7 @@ def approvals(
 ) -> list[Asked]:
     """Write a workbook for each approver whose turn it is, with the reports that wait there."""
     lang = lang or ws.settings.lang
-    if agency is not None and (agency := ws.plan.agency_of(agency)) is None:
+    if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
     groups: dict[tuple[str, int], list[tuple[Row, Row, int]]] = {}
     with ws.ledger() as ledger:
@@ -116,12 +116,12 @@ def approvals(
             for r in records["decisions"]
         }
         batch = stack([Submission("", given=records)], approval.BY_NAME)
-        live = Live(
+        cached = CachedValues(
             ws.settings,
-            compose.verdicts(batch, lang, ws.settings)[0],
-            meanings=compose.meanings(batch, lang)[0],
+            verdicts(batch, lang, ws.settings)[0],
+            meanings=meanings(batch, lang)[0],
         )
-        content = approval_workbook(ticket, records, ws.key, live, links)
+        content = approval_workbook(ticket, records, ws.key, cached, links)
         path = disk.write(folder / f"{file_names.safe(code)}_{period.label}_{number}.xlsx", content)
         made.append(Asked(code, number, path, len(records["decisions"])))
     return made
@@ -131,7 +131,7 @@ def _given(
     ws: Workspace,
     period: Period,
     group: Sequence[tuple[Row, Row, int]],
-    standing: Standing,
+    standing: StandingReports,
     rows: Mapping[str, pd.DataFrame],
     remarks: Sequence[Mapping[str, object]],
     lang: Lang,
@@ -155,7 +155,7 @@ def _given(
                 lang,
             )
         )
-    agency = ws.plan.agencies[approver["agency_code"]]
+    agency = ws.registry.agencies[approver["agency_code"]]
     about = {
         "position": approver["position"],
         "agency": agency["name"],
@@ -175,7 +175,7 @@ def _shown(
     lang: Lang,
 ) -> Row:
     kpis, budget = own["kpis"], own["budget"]
-    agency = ws.plan.agencies.get(project["agency_code"], {})
+    agency = ws.registry.agencies.get(project["agency_code"], {})
     return {
         "project_code": project["project_code"],
         "project_name": project["name"],
@@ -246,7 +246,7 @@ def _notes(own: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) 
 
 
 @dataclass
-class Weighed:
+class ApprovalOutcome:
     """What an approval workbook comes to: the steps to book, and the answers to returned projects."""
 
     moves: list[Move] = field(default_factory=list)
@@ -255,7 +255,7 @@ class Weighed:
     )  # by where each belongs, within the workspace
 
 
-def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> Weighed:
+def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> ApprovalOutcome:
     """Weigh an approval workbook that came back; its findings are settled, with what was done and not done; nothing is booked yet."""
     ticket = submission.ticket
     period, batch = ticket.period, stack([submission], approval.BY_NAME)
@@ -266,7 +266,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         for f in submission.findings
         if f.table == "decisions" and f.severity is Severity.ERROR
     }
-    standing, weighed, frame = ledger.standing(period), Weighed(), batch["decisions"]
+    standing, decided, frame = ledger.standing(period), ApprovalOutcome(), batch["decisions"]
     position, words = str(submission.given["approver"][0]["position"]), {}
     records = frame.to_dict("records")
     sent = originals(
@@ -282,8 +282,8 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         code, choice = record["project_code"], record["decision"]
         if choice is None or code in amiss:
             continue
-        held, project = standing.get(code, {}), ws.plan.projects.get(code)
-        levels = ws.plan.approvers(project) if project else []
+        held, project = standing.get(code, {}), ws.registry.projects.get(code)
+        levels = ws.registry.approvers(project) if project else []
         if said := _overtaken(record, held, levels, ticket):
             submission.findings.append(_at(batch, row, Severity.WARNING, said))
             continue
@@ -296,7 +296,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         last = ticket.level == len(levels)
         status = "RETURNED" if choice == "return" else "APPROVED" if last else "SUBMITTED"
         level = 0 if choice == "return" else ticket.level
-        weighed.moves.append(
+        decided.moves.append(
             Move(code, period, status, now, comment=comment, level=level, who=position)
         )
         if choice == "return":
@@ -304,8 +304,8 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         submission.findings.append(
             _at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1))
         )
-    weighed.returned = returned_answers(ws, ledger, period, words, now, sent)
-    return weighed
+    decided.returned = returned_answers(ws, ledger, period, words, now, sent)
+    return decided
 
 
 _WENT = {
@@ -387,10 +387,14 @@ def returned_answers(
         submissions = [sent[code] for code in codes]
         before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
         batch, _ = examine(ws, ledger, period, submissions, day, before)
-        owners = [ws.plan.project_code(s.ticket.project) for s in submissions]
+        owners = [ws.registry.project_code(s.ticket.project) for s in submissions]
         deliveries = {
             no: reply.Delivery(
-                s, Verdict.TO_CORRECT, now, ws.plan.due(ws.plan.projects[code], period), words[code]
+                s,
+                Verdict.TO_CORRECT,
+                now,
+                ws.registry.due(ws.registry.projects[code], period),
+                words[code],
             )
             for no, (s, code) in enumerate(zip(submissions, owners, strict=True))
         }

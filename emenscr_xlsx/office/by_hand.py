@@ -18,7 +18,7 @@ COORDINATOR = str(Words("ผู้ประสานงาน", "coordinator"))
 
 def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> Path | None:
     """Reopen an approved or submitted report: it stands returned, with the reason, and its workbook is made anew."""
-    code, at = ws.plan.project_code(project), workspace.clock()
+    code, at = ws.registry.project_code(project), workspace.clock()
     with ws.ledger() as ledger:
         held = ledger.standing(period).get(code or "", {})
         if code is None or held.get("status") not in ("SUBMITTED", "APPROVED"):
@@ -74,7 +74,7 @@ def _held(
     ws: Workspace, ledger: Ledger, period: Period, project: str
 ) -> tuple[str, Mapping[str, object]]:
     """A project's code as the registry has it, and where its report stands."""
-    if (code := ws.plan.project_code(project)) is None:
+    if (code := ws.registry.project_code(project)) is None:
         raise WorkspaceError(
             f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry"
         )

@@ -8,7 +8,7 @@ import pandas as pd
 from ..checking.frames import Batch
 from ..model import Table
 from ..model.values import label, to_python
-from ..workbook.changes import Change
+from ..workbook.changes import AnswerChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class _Cell:
     after: object
 
 
-def changes(before: Mapping[str, pd.DataFrame], batch: Batch) -> dict[int, list[Change]]:
+def changes(before: Mapping[str, pd.DataFrame], batch: Batch) -> dict[int, list[AnswerChange]]:
     """By report of the batch, the asked cells whose values differ from `before`, in the order of the form.
 
     `before` holds frames by table with `_report` (the place in the batch of the report to compare with) and `_key`.
     """
-    listed: dict[int, list[Change]] = {}
+    listed: dict[int, list[AnswerChange]] = {}
     for table in batch.tables.values():
         frame = before.get(table.name)
         if frame is None:
@@ -36,7 +36,7 @@ def changes(before: Mapping[str, pd.DataFrame], batch: Batch) -> dict[int, list[
             submission = batch.submissions[cell.report]
             place, column = submission.place(table.name), table[cell.column]
             listed.setdefault(cell.report, []).append(
-                Change(
+                AnswerChange(
                     place.sheet or table.sheet.head[submission.ticket.lang],
                     place.address(cell.key, cell.column),
                     table.called(cell.key),

@@ -19,7 +19,7 @@ from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..reading import pool as isolate
-from ..registry.registry import Plan
+from ..registry.registry import Registry
 from ..text.period import Period
 from ..workbook import revision
 from ..workbook.submission import Submission
@@ -27,7 +27,7 @@ from ..writing import reply
 from . import gate, prefill, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
 
-Standing = Mapping[str, Mapping[str, object]]
+StandingReports = Mapping[str, Mapping[str, object]]
 """How the reports of a period stand, by project (`Ledger.standing`)."""
 
 BATCH = 1000  # workbooks held in memory at once: a batch costs its checks 0.3 s however small, and a workbook some 0.15 MB
@@ -65,7 +65,7 @@ def is_draft(batch: Batch, report: int) -> bool:
 
 
 @dataclass
-class Opened:
+class OpenedFile:
     """A file as opened: a report of ours, or the reason why not."""
 
     path: Path
@@ -83,22 +83,24 @@ class Opened:
 
 
 def open_all(
-    ws: Workspace, paths: Iterable[tuple[Path, str]], told: Callable[[int], None] = lambda _: None
-) -> list[Opened]:
-    """Read files, each with the name to call it by, in processes of their own; `told` hears how many have been read."""
+    ws: Workspace,
+    paths: Iterable[tuple[Path, str]],
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[OpenedFile]:
+    """Read files, each with the name to call it by, in processes of their own; `progress` is called how many have been read."""
     paths = list(paths)
     opened = []
     for (path, name), read in zip(
-        paths, isolate.read_all([ws.job(p, n) for p, n in paths], told), strict=True
+        paths, isolate.read_all([ws.job(p, n) for p, n in paths], progress), strict=True
     ):
-        refused = isinstance(read.said, Finding)
+        refused = isinstance(read.result, Finding)
         opened.append(
-            Opened(
+            OpenedFile(
                 path,
                 name,
                 read.sha256,
-                None if refused else read.said,
-                read.said if refused else None,
+                None if refused else read.result,
+                read.result if refused else None,
             )
         )
     return opened
@@ -119,25 +121,28 @@ def _history(
 
 
 def _revised(
-    plan: Plan, period: Period, submissions: Sequence[Submission], history: dict[str, pd.DataFrame]
-) -> dict[int, list[revision.Change]]:
+    registry: Registry,
+    period: Period,
+    submissions: Sequence[Submission],
+    history: dict[str, pd.DataFrame],
+) -> dict[int, list[revision.RegistryChange]]:
     """Give each report today's values, and say what the registry changed since its form was issued."""
     past, found = prefill.past_of(history), {}
     for no, s in enumerate(submissions):
-        code = plan.project_code(s.ticket.project)
+        code = registry.project_code(s.ticket.project)
         found[no] = revision.revise(
-            s, plan.given(code, period, past.get(s.ticket.project)), plan.prefilled(code)
+            s, registry.given(code, period, past.get(s.ticket.project)), registry.prefilled(code)
         )
     return {no: changes for no, changes in found.items() if changes}
 
 
 def _deadlines(
-    plan: Plan, period: Period, submissions: Sequence[Submission], standing: Standing
+    registry: Registry, period: Period, submissions: Sequence[Submission], standing: StandingReports
 ) -> dict[int, date]:
     """The day each report is due, with extensions, of those that were not accepted before: a correction is not late again (V-T2)."""
     found = {}
     for no, s in enumerate(submissions):
-        due = plan.due(plan.project(s.ticket.project), period)
+        due = registry.due(registry.project(s.ticket.project), period)
         if due and not standing.get(s.ticket.project, {}).get("submissions"):
             found[no] = date.fromisoformat(due)
     return found
@@ -160,11 +165,11 @@ def examine(
     period: Period,
     submissions: Sequence[Submission],
     received: date,
-    standing: Standing,
+    standing: StandingReports,
 ) -> tuple[Batch, list[str]]:
     """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
     history = _history(ledger, submissions, period)
-    revised = _revised(ws.plan, period, submissions, history)
+    revised = _revised(ws.registry, period, submissions, history)
     batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
     contents = _content(batch)
     unchanged = frozenset(
@@ -175,31 +180,31 @@ def examine(
         and held["content"] == contents[no]
     )
     schema.check(batch, ws.settings)
-    deadlines = _deadlines(ws.plan, period, submissions, standing)
+    deadlines = _deadlines(ws.registry, period, submissions, standing)
     checks.run(
-        checks.Facts(
-            batch, ws.settings, history, received, unchanged, deadlines, revised, ws.plan.called
+        checks.CheckContext(
+            batch, ws.settings, history, received, unchanged, deadlines, revised, ws.registry.called
         )
     )
     for s in submissions:
         s.findings = checks.waive(
-            settle(s.findings), ws.plan.waived(s.ticket.project, period, received)
+            settle(s.findings), ws.registry.waived(s.ticket.project, period, received)
         )
     return batch, contents
 
 
-def by_period(opened: Sequence[Opened]) -> list[tuple[Period, list[Opened]]]:
+def by_period(opened: Sequence[OpenedFile]) -> list[tuple[Period, list[OpenedFile]]]:
     """The reports among these files by period, earliest first."""
-    periods: dict[Period, list[Opened]] = defaultdict(list)
+    periods: dict[Period, list[OpenedFile]] = defaultdict(list)
     for one in opened:
         if one.submission:
             periods[one.submission.ticket.period].append(one)
     return sorted(periods.items())
 
 
-def waves(reports: Sequence[Opened]) -> list[list[Opened]]:
+def waves(reports: Sequence[OpenedFile]) -> list[list[OpenedFile]]:
     """Reports of a period in groups of at most one per project: the newest of each project first, then the next."""
-    groups: list[list[Opened]] = []
+    groups: list[list[OpenedFile]] = []
     counts: dict[str, int] = defaultdict(int)
     for one in sorted(reports, key=lambda o: o.age, reverse=True):
         project = one.submission.ticket.project
@@ -225,14 +230,14 @@ def check(
         for some in chunks(files):
             closed = {p for p in some if not _may_open(p)}
             opened = [
-                Opened(p, p.name, "", refusal=finding("NOT_OPENED", p.name))
+                OpenedFile(p, p.name, "", refusal=finding("NOT_OPENED", p.name))
                 for p in some
                 if p in closed
             ]
             opened += open_all(ws, [(p, p.name) for p in some if p not in closed])
             for one in opened:
                 said = one.refusal or gate.refusal(
-                    gate.Arrived(one.name, one.submission.ticket, received), ws.plan, gate.OURS
+                    gate.Arrived(one.name, one.submission.ticket, received), ws.registry, gate.OURS
                 )
                 if said:
                     one.submission = None

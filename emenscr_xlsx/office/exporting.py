@@ -6,13 +6,13 @@ from pathlib import Path
 from ..ledger.exporting import SqliteFile
 from ..summary import export as data
 from . import disk
-from .report import Scope
+from .report import SummaryScope
 from .workspace import WorkspaceError
 
 FORMATS = {"parquet": data.ParquetFiles, "csv": data.CsvFiles, "sqlite": SqliteFile}
 
 
-def export(scope: Scope, kind: str, folder: Path | None = None) -> list[Path]:
+def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[Path]:
     """Write the typed tables of a scope and the data dictionary; each file whole or not at all."""
     _ = scope.board
     target = folder or scope.target.parent / "data"

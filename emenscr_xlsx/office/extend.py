@@ -46,26 +46,26 @@ def extend(
     by: str = "",
 ) -> Extended:
     """Give one project's report, or all of an agency's, until a later day; kept in the ledger, the registry stays as it is."""
-    plan = ws.plan
+    registry = ws.registry
     if (project is None) == (agency is None):
         raise WorkspaceError(
             "ให้ระบุโครงการหรือหน่วยงาน อย่างใดอย่างหนึ่ง", "Name a project or an agency: one of the two"
         )
     code, office = (
-        (plan.project_code(project) if project else None),
-        (plan.agency_of(agency) if agency else None),
+        (registry.project_code(project) if project else None),
+        (registry.agency_of(agency) if agency else None),
     )
     if code is None and office is None:
         raise WorkspaceError(
             f"ไม่พบ {project or agency} ในทะเบียน", f"{project or agency} is not in the registry"
         )
     with ws.ledger() as ledger:
-        plan.given_since[:] = ledger.extensions()
+        registry.given_since[:] = ledger.extensions()
         duties, standing = (
-            Duties(plan, ledger.project_states(period.fiscal_year)),
+            Duties(registry, ledger.project_states(period.fiscal_year)),
             ledger.standing(period),
         )
-        if code and (why_not := duties.why_not(plan.projects[code], period)):
+        if code and (why_not := duties.why_not(registry.projects[code], period)):
             raise WorkspaceError(why_not.th, why_not.en)
         reports = (
             [code] if code else [p["project_code"] for p in duties.reporting(period, agency=office)]
@@ -83,14 +83,18 @@ def extend(
                 f"Already approved, so there is nothing to extend: {of} (to have it corrected: emenscr reopen)",
             )
         due = (
-            plan.due(plan.projects[code], period)
+            registry.due(registry.projects[code], period)
             if code
-            else plan.due_of(period, None, str(office))
+            else registry.due_of(period, None, str(office))
         )
         _refuse_no_gain(due, until)
         ledger.extend(period, until, why, workspace.clock(), agency=office, project=code, who=by)
-        plan.given_since[:] = ledger.extensions()
-    name = f"{code} {plan.projects[code]['name']}" if code else str(plan.agencies[office]["name"])
+        registry.given_since[:] = ledger.extensions()
+    name = (
+        f"{code} {registry.projects[code]['name']}"
+        if code
+        else str(registry.agencies[office]["name"])
+    )
     return Extended(
         Words(name, name), period, date.fromisoformat(due) if due else None, until, approved
     )

@@ -10,7 +10,7 @@ from datetime import date
 from ..model.finding import Finding
 from ..model.messages import finding
 from ..registry.duty import SENT, Duties
-from ..registry.registry import Plan
+from ..registry.registry import Registry
 from ..text.typed import date_words
 from ..text.words import Words
 from ..workbook.ticket import Ticket
@@ -24,46 +24,46 @@ class Arrived:
     ticket: Ticket
     received: date
     folder: str = ""
-    held: Mapping[str, object] | None = (
+    standing: Mapping[str, object] | None = (
         None  # its row of the ledger's standing, where that is asked
     )
     newest: int = 0  # the highest issue of the same report that came at the same time
 
 
-Layer = Callable[[Arrived, Plan], Finding | None]
+Layer = Callable[[Arrived, Registry], Finding | None]
 
 
-def _known(one: Arrived, plan: Plan) -> Finding | None:
+def _known(one: Arrived, registry: Registry) -> Finding | None:
     return (
         None
-        if plan.project_code(one.ticket.project)
+        if registry.project_code(one.ticket.project)
         else finding("UNKNOWN_PROJECT", one.name, project=one.ticket.project)
     )
 
 
-def _in_its_folder(one: Arrived, plan: Plan) -> Finding | None:
+def _in_its_folder(one: Arrived, registry: Registry) -> Finding | None:
     """A folder of the inbox that is named after an office takes that office's reports only."""
-    project = plan.project(one.ticket.project)
-    agency = plan.agency_of(one.folder) if one.folder else None
-    if agency is None or plan.within(project["agency_code"], agency):
+    project = registry.project(one.ticket.project)
+    agency = registry.agency_of(one.folder) if one.folder else None
+    if agency is None or registry.within(project["agency_code"], agency):
         return None
     return finding(
         "WRONG_FOLDER",
         one.name,
-        folder=_named(plan, agency),
+        folder=_named(registry, agency),
         project=project["project_code"],
-        agency=_named(plan, project["agency_code"]),
+        agency=_named(registry, project["agency_code"]),
     )
 
 
-def _named(plan: Plan, agency: str) -> str:
-    return str(plan.agencies.get(agency, {}).get("name") or agency)
+def _named(registry: Registry, agency: str) -> str:
+    return str(registry.agencies.get(agency, {}).get("name") or agency)
 
 
-def _open(one: Arrived, plan: Plan) -> Finding | None:
+def _open(one: Arrived, registry: Registry) -> Finding | None:
     """The period takes reports: from its opening to its closing, or to a later day the report was given."""
-    calendar = plan.calendar(one.ticket.period) or {}
-    due = plan.due(plan.project(one.ticket.project), one.ticket.period)
+    calendar = registry.calendar(one.ticket.period) or {}
+    due = registry.due(registry.project(one.ticket.project), one.ticket.period)
     opens, closes, today = calendar.get("opens"), calendar.get("closes"), one.received.isoformat()
     if opens and today < opens:
         return finding(
@@ -82,15 +82,15 @@ def _open(one: Arrived, plan: Plan) -> Finding | None:
     return None
 
 
-def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
+def _not_approved(one: Arrived, registry: Registry) -> Finding | None:
     """Once a level has approved, only a return or the coordinator opens the report again (S53)."""
-    held = one.held or {}
+    held = one.standing or {}
     if held.get("status") == "APPROVED":
         return finding("V-T1.approved", one.name)
     level = held.get("level") or 0
     if not level:
         return None
-    levels = plan.approvers(plan.project(one.ticket.project))
+    levels = registry.approvers(registry.project(one.ticket.project))
     return finding(
         "V-T1.approved_level",
         one.name,
@@ -102,18 +102,21 @@ def _not_approved(one: Arrived, plan: Plan) -> Finding | None:
 _ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
 
 
-def _started(one: Arrived, plan: Plan) -> Finding | None:
+def _started(one: Arrived, registry: Registry) -> Finding | None:
     """The project has begun, unless a report of that quarter stands: what is not asked of it any more may be told, what never was is a slip."""
-    project, period = plan.project(one.ticket.project), one.ticket.period
-    duties = Duties(plan)
-    if duties.of(project, period) != "not_started" or (one.held or {}).get("status") in SENT:
+    project, period = registry.project(one.ticket.project), one.ticket.period
+    duties = Duties(registry)
+    if (
+        duties.duty_of(project, period) != "not_started"
+        or (one.standing or {}).get("status") in SENT
+    ):
         return None
     return finding("NOT_STARTED", one.name, why=duties.why_not(project, period))
 
 
-def _current(one: Arrived, _plan: Plan) -> Finding | None:
+def _current(one: Arrived, _plan: Registry) -> Finding | None:
     """The newest issue counts, by the number in the ticket and never by a file's times."""
-    latest = max((one.held or {}).get("issue") or 0, one.newest)
+    latest = max((one.standing or {}).get("issue") or 0, one.newest)
     return (
         finding("STALE", one.name, issue=one.ticket.issue, latest=latest)
         if latest > one.ticket.issue
@@ -125,6 +128,6 @@ OURS: tuple[Layer, ...] = (_known,)
 LAYERS: tuple[Layer, ...] = (*OURS, _in_its_folder, _started, _open, _not_approved, _current)
 
 
-def refusal(one: Arrived, plan: Plan, layers: tuple[Layer, ...] = LAYERS) -> Finding | None:
+def refusal(one: Arrived, registry: Registry, layers: tuple[Layer, ...] = LAYERS) -> Finding | None:
     """The first reason why a report cannot be taken, None where it can."""
-    return next((said for layer in layers if (said := layer(one, plan)) is not None), None)
+    return next((said for layer in layers if (said := layer(one, registry)) is not None), None)

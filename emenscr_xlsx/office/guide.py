@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from ..checking.rules import CHECKS
 from ..config.settings import Settings
-from ..forms import approval, registry
+from ..forms import approval
+from ..forms import registry as registry_form
 from ..forms import report as form
-from ..model import Choices, Column, Scope, Table
+from ..model import Choices, Column, ColumnScope, Table
 from ..model.finding import Severity
 from ..model.messages import MESSAGES
 from ..model.rules import declared
@@ -26,12 +27,12 @@ class _Book:
 
     name: Words
     tables: tuple[Table, ...]
-    scope: Callable[[Table], Scope]
+    scope: Callable[[Table], ColumnScope]
     checked: Words
 
 
-def _alone(table: Table) -> Scope:
-    return Scope((table,))
+def _alone(table: Table) -> ColumnScope:
+    return ColumnScope((table,))
 
 
 _BOOKS = (
@@ -44,7 +45,7 @@ _BOOKS = (
     _Book(
         Words("แบบพิจารณา (M7)", "The approval workbook (M7)"), approval.TABLES, _alone, _ON_RECEIPT
     ),
-    _Book(Words("ทะเบียนโครงการ", "The registry"), registry.TABLES, _alone, _OF_REGISTRY),
+    _Book(Words("ทะเบียนโครงการ", "The registry"), registry_form.TABLES, _alone, _OF_REGISTRY),
 )
 
 
@@ -77,7 +78,7 @@ def catalogue() -> list[CatalogueRule]:
             for d in declared(table):
                 if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
                     continue
-                head = table[d.at].head
+                head = table[d.column].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
                 checked = _LIVE if id(d) in in_sheet else book.checked
                 when = d.when.words(book.scope(table)) if d.when else None
@@ -110,7 +111,13 @@ def catalogue() -> list[CatalogueRule]:
     general = Words("ทั่วไป", "General")
     found += [
         CatalogueRule(
-            name, m.severity, general, m.say, "", _LIVE if m.live else _ON_RECEIPT, structural=True
+            name,
+            m.severity,
+            general,
+            m.say,
+            "",
+            _LIVE if m.in_sheet else _ON_RECEIPT,
+            structural=True,
         )
         for name, m in MESSAGES.items()
     ]
@@ -205,6 +212,6 @@ def _field(book: _Book, table: Table, column: Column, lang: Lang) -> str:
     if isinstance(column.choices, Choices):
         kind = " / ".join(w[lang] for w in column.choices.items.values())
     need = ""
-    if column.need:
-        need = column.need.when.words(book.scope(table))[lang]
+    if column.required:
+        need = column.required.when.words(book.scope(table))[lang]
     return _row(column.heading[lang], who[lang], kind, need, column.source)

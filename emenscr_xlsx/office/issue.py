@@ -24,10 +24,10 @@ from ..text.words import Lang, Words, joined
 from ..workbook.revision import changes, revise
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, digest, pack, unpack
-from ..writing import cached as compose
 from ..writing import m6, reply
 from ..writing import report as template
-from ..writing.parts import Live, Values
+from ..writing.cached import meanings, verdicts
+from ..writing.parts import CachedValues, Values
 from . import disk, file_names, gate, prefill, workspace
 from .workspace import Progress, Workspace, WorkspaceError, in_one_go, quiet
 
@@ -58,17 +58,17 @@ def _chosen(
     ws: Workspace, duties: Duties, period: Period, project: str | None, agency: str | None
 ) -> list[Row]:
     """The projects that report in a quarter, of those asked for; raises WorkspaceError, with the reason, where none does."""
-    plan = ws.plan
-    if agency is not None and agency not in plan.agencies:
+    registry = ws.registry
+    if agency is not None and agency not in registry.agencies:
         raise WorkspaceError(
             f"ไม่พบหน่วยงาน {agency} ในทะเบียน", f"Agency {agency} is not in the registry"
         )
     if project is not None:
-        if (code := plan.project_code(project)) is None:
+        if (code := registry.project_code(project)) is None:
             raise WorkspaceError(
                 f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry"
             )
-        if why := duties.why_not(plan.projects[code], period):
+        if why := duties.why_not(registry.projects[code], period):
             raise WorkspaceError(why.th, why.en)
     chosen = [
         p
@@ -77,8 +77,8 @@ def _chosen(
     ]
     if not chosen:
         asked = [
-            DUTY.words(duties.of(p, period))
-            for p in plan.of_year(period.fiscal_year, agency=agency)
+            DUTY.words(duties.duty_of(p, period))
+            for p in registry.of_year(period.fiscal_year, agency=agency)
         ]
         why = joined(
             [
@@ -111,20 +111,20 @@ def issue(
 
     The same given values give the same bytes.
     """
-    plan, lang, now = ws.plan, lang or ws.settings.lang, workspace.clock()
+    registry, lang, now = ws.registry, lang or ws.settings.lang, workspace.clock()
     with ws.ledger() as ledger:
         chosen = _chosen(
-            ws, Duties(plan, ledger.project_states(period.fiscal_year)), period, project, agency
+            ws, Duties(registry, ledger.project_states(period.fiscal_year)), period, project, agency
         )
         codes = [p["project_code"] for p in chosen]
-        given, held = prefill.given(plan, ledger, period, codes), ledger.templates(period)
+        given, held = prefill.given(registry, ledger, period, codes), ledger.templates(period)
         tickets = {
             c: Ticket(
                 c, period.fiscal_year, period.quarter, form.VERSION, 0, lang, digest(pack(given[c]))
             )
             for c in codes
         }
-        prefilled = {c: plan.prefilled(c) for c in codes}
+        prefilled = {c: registry.prefilled(c) for c in codes}
         stamps = {c: _stamp(ws, tickets[c], prefilled[c]) for c in codes}
         places = {p["project_code"]: _place(ws, period, p) for p in chosen}
         due = [
@@ -135,12 +135,14 @@ def issue(
             list
         )  # projects whose reports are weighed alike
         for code in due:
-            alike[weighed(ws, code, period)].append(code)
+            alike[settings_for(ws, code, period)].append(code)
         shows = {}
         for weights, some in alike.items():
             shows |= zip(
                 some,
-                live([given[c] for c in some], [prefilled[c] for c in some], lang, weights),
+                cached_values(
+                    [given[c] for c in some], [prefilled[c] for c in some], lang, weights
+                ),
                 strict=True,
             )
         made, written = [], []
@@ -198,7 +200,7 @@ def _place(ws: Workspace, period: Period, project: Row, *further: object) -> Pat
 
 def _stamp(ws: Workspace, ticket: Ticket, prefilled: Values) -> str:
     """A digest of all that makes a workbook what it is, but for its number."""
-    said = weighed(ws, ticket.project, ticket.period)
+    said = settings_for(ws, ticket.project, ticket.period)
     looks = (
         version("emenscr_xlsx"),
         sorted(said.thresholds.items()),
@@ -210,7 +212,7 @@ def _stamp(ws: Workspace, ticket: Ticket, prefilled: Values) -> str:
 
 def _kept(given: Records) -> bytes:
     """Given values as the ledger keeps them: without the texts of earlier quarters, which it has."""
-    aside = {t.name: {c.name for c in t.columns if c.aside} for t in form.TABLES}
+    aside = {t.name: {c.name for c in t.columns if c.display_only} for t in form.TABLES}
     return zlib.compress(
         pack(
             {
@@ -226,7 +228,7 @@ def _differences(before: Mapping[str, object], given: Records) -> tuple[Words, .
     """What changed since a workbook was written, in words."""
     then = unpack(zlib.decompress(before["given"]).decode())
     if found := changes(then, given):
-        return tuple(c.said for c in found)
+        return tuple(c.words for c in found)
     return (_LOOKS if then == unpack(zlib.decompress(_kept(given)).decode()) else _EARLIER,)
 
 
@@ -234,19 +236,19 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     """Carry a filled workbook, of today's form or an earlier one, over to a fresh form: as the registry has it now, with everything typed kept."""
     read = isolate.read_one(ws.job(file, file.name))
     if said := gate.refusal(
-        gate.Arrived(read.file, read.ticket, workspace.clock().date()), ws.plan, gate.OURS
+        gate.Arrived(read.file, read.ticket, workspace.clock().date()), ws.registry, gate.OURS
     ):
         raise Refusal(said)
     code, period, lang = (
-        ws.plan.project_code(read.ticket.project),
+        ws.registry.project_code(read.ticket.project),
         read.ticket.period,
         read.ticket.lang,
     )
     with ws.ledger() as ledger:
         found = revise(
             read,
-            prefill.given(ws.plan, ledger, period, [code])[code],
-            ws.plan.prefilled(code),
+            prefill.given(ws.registry, ledger, period, [code])[code],
+            ws.registry.prefilled(code),
             promises=True,
         )
         given, values = read.given, reply.carried(read)
@@ -255,18 +257,22 @@ def reissue(ws: Workspace, file: Path) -> Issued:
         code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))
     )
     content = template.report_workbook(
-        ticket, given, ws.key, live([given], [values], lang, weighed(ws, code, period))[0], values
+        ticket,
+        given,
+        ws.key,
+        cached_values([given], [values], lang, settings_for(ws, code, period))[0],
+        values,
     )
-    path = disk.write(_place(ws, period, ws.plan.projects[code], number), content)
+    path = disk.write(_place(ws, period, ws.registry.projects[code], number), content)
     return Issued(
-        code, path, number, "changed" if found else "unchanged", tuple(c.said for c in found)
+        code, path, number, "changed" if found else "unchanged", tuple(c.words for c in found)
     )
 
 
-def weighed(ws: Workspace, project: str, period: Period, on: date | None = None) -> Settings:
+def settings_for(ws: Workspace, project: str, period: Period, on: date | None = None) -> Settings:
     """How the office weighs a project's report on a day, by default that on which it is due: what is waived speaks as a remark, in the sheet too."""
-    due = ws.plan.due(ws.plan.projects[project], period)
-    waived = ws.plan.waived(
+    due = ws.registry.due(ws.registry.projects[project], period)
+    waived = ws.registry.waived(
         project, period, on or (date.fromisoformat(due) if due else workspace.clock().date())
     )
     return (
@@ -276,24 +282,24 @@ def weighed(ws: Workspace, project: str, period: Period, on: date | None = None)
     )
 
 
-def live(
+def cached_values(
     given: Sequence[Records], values: Sequence[Values], lang: Lang, chosen: Settings
-) -> list[Live]:
+) -> list[CachedValues]:
     """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
     batch = stack(
         [Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)],
         form.BY_NAME,
         chosen.thresholds,
     )
-    return live_of(batch, lang, chosen)
+    return cached_values_of(batch, lang, chosen)
 
 
-def live_of(batch: Batch, lang: Lang, chosen: Settings) -> list[Live]:
+def cached_values_of(batch: Batch, lang: Lang, chosen: Settings) -> list[CachedValues]:
     """The same for a batch that was read."""
     shows = (
-        compose.verdicts(batch, lang, chosen),
+        verdicts(batch, lang, chosen),
         m6.m6_cells(batch),
-        compose.meanings(batch, lang),
+        meanings(batch, lang),
     )
     names = checks.on_receipt(chosen)
-    return [Live(chosen, *own, on_receipt=names) for own in zip(*shows, strict=True)]
+    return [CachedValues(chosen, *own, on_receipt=names) for own in zip(*shows, strict=True)]

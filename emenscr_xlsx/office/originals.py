@@ -37,7 +37,7 @@ def originals(
         except OSError:
             found[code] = _GONE.format(filed=filed or code)
     for code, read in zip(jobs, isolate.read_all(list(jobs.values())), strict=True):
-        said, filed = read.said, standing[code]["filed"]
+        said, filed = read.result, standing[code]["filed"]
         if isinstance(said, Finding):
             found[code] = (
                 _OTHER_KEY.format(filed=filed)

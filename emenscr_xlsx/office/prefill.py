@@ -11,7 +11,7 @@ from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model import Kind
 from ..model.records import Records
-from ..registry.registry import Plan, Row, Told
+from ..registry.registry import Registry, Row, Told
 from ..text.period import Period
 from ..writing import m6
 
@@ -20,16 +20,16 @@ Past = dict[str, dict[str, list[Row]]]
 
 
 def given(
-    plan: Plan, ledger: Ledger, period: Period, projects: Sequence[str]
+    registry: Registry, ledger: Ledger, period: Period, projects: Sequence[str]
 ) -> dict[str, Records]:
     """What is given to each project's workbook."""
     rows = (
-        ledger.rows(period.earlier(), projects, [t.name for t in form.TOLD])
+        ledger.rows(period.earlier(), projects, [t.name for t in form.M6_TABLES])
         if period.earlier()
         else {}
     )
     past, told = past_of(rows), _told(rows)
-    return {c: plan.given(c, period, past.get(c), told.get(c)) for c in projects}
+    return {c: registry.given(c, period, past.get(c), told.get(c)) for c in projects}
 
 
 def past_of(rows: dict[str, pd.DataFrame]) -> Past:

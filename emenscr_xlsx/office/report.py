@@ -12,7 +12,7 @@ from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model.finding import Verdict
 from ..registry.duty import Duties, counts, standing_words
-from ..registry.registry import Plan, Row
+from ..registry.registry import Registry, Row
 from ..summary import core
 from ..summary import workbook as summary
 from ..text.period import Period, days_late
@@ -35,14 +35,14 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
     """
     with ws.ledger() as ledger:
         standing, returned = ledger.standing(period), ledger.returned(period)
-        duties = Duties(ws.plan, ledger.project_states(period.fiscal_year))
+        duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
     today = workspace.clock().date()
     found = []
-    for project in ws.plan.of_year(period.fiscal_year):
+    for project in ws.registry.of_year(period.fiscal_year):
         held = standing.get(project["project_code"], {})
-        state, duty = held.get("status", "NOT_REPORTED"), duties.of(project, period)
+        state, duty = held.get("status", "NOT_REPORTED"), duties.duty_of(project, period)
         reports = counts(duty, state)
-        due = ws.plan.due(project, period) if reports else None
+        due = ws.registry.due(project, period) if reports else None
         late = days_late(due, today) if state not in ("SUBMITTED", "APPROVED") else None
         back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
         found.append(
@@ -55,7 +55,7 @@ def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
                 "state": standing_words(duty, state),
                 "counts": reports,
                 "level": held.get("level", 0),
-                "holder": _holder(ws.plan, project, state, held.get("level", 0))
+                "holder": _holder(ws.registry, project, state, held.get("level", 0))
                 if reports
                 else _NOBODY,
                 "comment": back.get("comment"),
@@ -91,13 +91,13 @@ _LEVEL = Words("ผู้อนุมัติระดับ {level}: {position
 _NO_APPROVER = Words("ยังไม่ได้กำหนดผู้อนุมัติ", "no approver is named")
 
 
-def _holder(plan: Plan, project: Row, status: str, level: int) -> Words:
+def _holder(registry: Registry, project: Row, status: str, level: int) -> Words:
     """Who has to do something now (S50-S54)."""
     if status == "APPROVED":
         return _NOBODY
     if status != "SUBMITTED":
         return _STAFF
-    levels = plan.approvers(project)
+    levels = registry.approvers(project)
     return (
         _LEVEL.format(level=level + 1, position=levels[level]["position"])
         if level < len(levels)
@@ -143,7 +143,7 @@ class _Reports:
 
 
 @dataclass(frozen=True)
-class Scope:
+class SummaryScope:
     """What a consolidated workbook is to cover: a quarter, or a year's quarters up to it, of all offices or one and those below it."""
 
     ws: Workspace
@@ -160,7 +160,7 @@ class Scope:
         """The agency's code, however it was written."""
         if self.agency is None:
             return None
-        code = self.ws.plan.agency_of(self.agency)
+        code = self.ws.registry.agency_of(self.agency)
         if code is None:
             raise WorkspaceError(
                 f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน",
@@ -171,10 +171,10 @@ class Scope:
     @cached_property
     def board(self) -> dict[tuple[str, int], dict[str, object]]:
         """Every project's status, by project and quarter."""
-        plan, found = self.ws.plan, {}
+        registry, found = self.ws.registry, {}
         for period in self.periods:
             for held in status(self.ws, period):
-                if self.office is None or plan.within(str(held["agency"]), self.office):
+                if self.office is None or registry.within(str(held["agency"]), self.office):
                     found[str(held["project"]), period.quarter] = held
         if not found:
             words = self.period.words
@@ -195,17 +195,17 @@ class Scope:
             f"summary_{file_names.safe(self.office)}.xlsx" if self.office else "summary.xlsx"
         )
 
-    def facts(self, ledger: Ledger, since: date | None = None) -> core.Facts:
+    def facts(self, ledger: Ledger, since: date | None = None) -> core.SummaryFacts:
         """What the workbook is made from; the same ledger, and the same day to compare with, give the same."""
         newest = ledger.newest(self.periods)
         as_of = newest.date() if newest else self.period.end
         since = since or as_of - NEWS
         source = _Reports(ledger, self.periods, since)
-        return core.Facts(
+        return core.SummaryFacts(
             self.period,
             self.whole_year,
             self.board,
-            self.ws.plan,
+            self.ws.registry,
             self.ws.settings,
             source,
             as_of,
@@ -224,7 +224,7 @@ def summarise(
     since: date | None = None,
 ) -> Path:
     """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
-    scope = Scope(ws, period, whole_year, agency)
+    scope = SummaryScope(ws, period, whole_year, agency)
     _ = scope.board
     with ws.ledger() as ledger:
         content = summary.summary_workbook(scope.facts(ledger, since))

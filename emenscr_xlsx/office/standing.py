@@ -14,7 +14,7 @@ from ..text.words import Words
 from ..workbook.changes import Replaced, listed_changes
 from ..writing import reply
 from .differences import changes
-from .examine import Opened, Standing, examine, is_draft
+from .examine import OpenedFile, StandingReports, examine, is_draft
 from .workspace import Workspace
 
 
@@ -32,7 +32,7 @@ def status_after(result: Verdict, held: str) -> str | None:
 class Examined:
     """Reports of a period, at most one per project, checked together."""
 
-    wave: list[Opened]
+    wave: list[OpenedFile]
     batch: Batch
     contents: list[str]
     verdicts: list[Verdict]
@@ -42,9 +42,9 @@ def examined(
     ws: Workspace,
     ledger: Ledger,
     period: Period,
-    wave: list[Opened],
+    wave: list[OpenedFile],
     now: datetime,
-    standing: Standing,
+    standing: StandingReports,
 ) -> Examined:
     """Check a wave of reports, and judge each."""
     submissions = [one.submission for one in wave]
@@ -64,7 +64,7 @@ def examined(
 class Superseded:
     """A good report that does not count, because a newer one of the same pass does."""
 
-    winner: Opened
+    winner: OpenedFile
     replaced: Replaced
 
     def finding(self, name: str) -> Finding:
@@ -109,7 +109,11 @@ def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Supersede
 
 
 def replaced(
-    ledger: Ledger, period: Period, checked: Examined, places: Iterable[int], standing: Standing
+    ledger: Ledger,
+    period: Period,
+    checked: Examined,
+    places: Iterable[int],
+    standing: StandingReports,
 ) -> dict[int, tuple[Replaced, ...]]:
     """By its place in the wave, the delivery that stood until now, for each report at these places that takes its place."""
     projects = {
@@ -142,7 +146,7 @@ def delivery(
     no: int,
     now: datetime,
     due: str | None,
-    standing: Standing,
+    standing: StandingReports,
     replaces: tuple[Replaced, ...],
 ) -> reply.Delivery:
     """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""

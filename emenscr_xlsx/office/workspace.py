@@ -18,15 +18,15 @@ from ..checking.verdict import settle, verdict
 from ..config import settings
 from ..config.limits import ROOMY
 from ..config.settings import Settings
-from ..forms import registry
+from ..forms import registry as registry_form
 from ..forms.lists import KPI_KIND, MEASURE
-from ..forms.notation import measure_of
+from ..forms.registry_notation import measure_of
 from ..ledger.ledger import Ledger
 from ..ledger.opening import LedgerError, begun
 from ..model.finding import Finding, Verdict
 from ..model.values import AsPercent, plain
 from ..reading import pool as isolate
-from ..registry.registry import Plan
+from ..registry.registry import Registry
 from ..text.period import Period
 from ..text.thai import squash
 from ..text.words import Lang, Words
@@ -72,7 +72,7 @@ class Workspace:
     root: Path
 
     @property
-    def registry(self) -> Path:
+    def registry_file(self) -> Path:
         return self.root / "registry.xlsx"
 
     @cached_property
@@ -190,15 +190,15 @@ class Workspace:
         )
 
     @cached_property
-    def plan(self) -> Plan:
+    def registry(self) -> Registry:
         """The registry, read once; errors in it are refused by name."""
         _ = self.key
-        if not self.registry.exists():
+        if not self.registry_file.exists():
             raise WorkspaceError(
-                f"ไม่พบทะเบียน {self.registry} ให้สั่ง emenscr registry new {self.registry}",
-                f"There is no registry at {self.registry}; make one with: emenscr registry new {self.registry}",
+                f"ไม่พบทะเบียน {self.registry_file} ให้สั่ง emenscr registry new {self.registry_file}",
+                f"There is no registry at {self.registry_file}; make one with: emenscr registry new {self.registry_file}",
             )
-        found, batch = read_registry(self.registry, self.settings)
+        found, batch = read_registry(self.registry_file, self.settings)
         wrong = [f for f in found if verdict([f]) is Verdict.TO_CORRECT]
         if wrong:
             first = wrong[0]
@@ -206,10 +206,10 @@ class Workspace:
                 f"ทะเบียนมี {len(wrong)} จุดที่ต้องแก้ เช่น {first.where}: {first.message.th} (ดูทั้งหมด: emenscr registry check)",
                 f"The registry has {len(wrong)} places to correct, such as {first.where}: {first.message.en} (see all: emenscr registry check)",
             )
-        plan = Plan(batch, self.settings.narrative)
+        registry = Registry(batch, self.settings.narrative)
         with self.ledger() as ledger:
-            plan.given_since[:] = ledger.extensions()
-        return plan
+            registry.given_since[:] = ledger.extensions()
+        return registry
 
 
 def _unopened(slip: LedgerError) -> WorkspaceError:
@@ -268,8 +268,8 @@ def init(root: Path, *, new_key: bool = False, new_ledger: bool = False) -> Work
     config = root / "emenscr.toml"
     if not config.exists():
         disk.write(config, settings.TEMPLATE.encode())
-    if not ws.registry.exists():
-        new_registry(ws.registry)
+    if not ws.registry_file.exists():
+        new_registry(ws.registry_file)
     starting.write_scripts(root)
     ws.ledger(new=True).close()
     return ws
@@ -291,9 +291,9 @@ def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
     submission = isolate.read_one(isolate.Job(str(path), path.name, None, ROOMY))
     _mean_percents(submission)
-    batch = stack([submission], registry.BY_NAME)
+    batch = stack([submission], registry_form.BY_NAME)
     schema.check(batch, chosen)
-    checks.run(checks.Facts(batch, chosen), "registry")
+    checks.run(checks.CheckContext(batch, chosen), "registry")
     return settle(submission.findings), batch
 
 
@@ -304,6 +304,6 @@ def _mean_percents(read: Submission) -> None:
         meant = MEASURE.codes.get(squash(measure)) or measure_of(
             KPI_KIND.codes.get(squash(kind)), unit
         )
-        for name in registry.TARGETS:
+        for name in registry_form.TARGETS:
             if meant != "percent" and isinstance(target := row.get(name), AsPercent):
                 row[name] = target.value

@@ -15,18 +15,18 @@ from ..model.finding import Refusal
 from ..model.messages import finding
 from ..model.values import CellFault, plain
 from ..workbook.ticket import TICKET_MARK, Ticket, digest
-from .screen import Screened, Sheet, screen, spelled_out
+from .screen import Screened, ScreenedSheet, screen, spelled_out
 
 Grid = list[list[object]]
 
 
 @dataclass(slots=True)
-class Opened:
+class OpenedWorkbook:
     """A workbook's sheets: each as rows from A1 on, all of one length, and as it was screened."""
 
     name: str
     grids: dict[str, Grid]
-    sheets: dict[str, Sheet]
+    sheets: dict[str, ScreenedSheet]
     parts: dict[str, bytes]
     saved: datetime | None = None
 
@@ -49,7 +49,7 @@ class Opened:
         }
 
 
-def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Opened:
+def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> OpenedWorkbook:
     """Screen a workbook and read every sheet of it; refused with the reason, also where the reader sees other than the screens."""
     screened = screen(content, name, limits)
     try:
@@ -64,7 +64,7 @@ def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -
         read = sum(len(row) - row.count("") for row in grids[s.name])
         if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
             raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
-    return Opened(
+    return OpenedWorkbook(
         name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened)
     )
 

@@ -56,12 +56,12 @@ class Read:
     """What came of a file: what was read, or the reason why not. One refused by its size has no digest."""
 
     sha256: str
-    said: Submission | Finding
+    result: Submission | Finding
 
 
-def read_all(jobs: Sequence[Job], told: Callable[[int], None] = lambda _: None) -> list[Read]:
-    """Read files, in the order given; `told` hears now and then how many have been read."""
-    shift = _Shift(jobs, told=told)
+def read_all(jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: None) -> list[Read]:
+    """Read files, in the order given; `progress` is called now and then how many have been read."""
+    shift = _Shift(jobs, progress=progress)
     shift.work(min(len(jobs) // _EACH + 1, os.cpu_count() or 1))
     for no in sorted(shift.failed):
         alone = _Shift([jobs[no]], fresh=True)
@@ -75,9 +75,9 @@ def read_all(jobs: Sequence[Job], told: Callable[[int], None] = lambda _: None) 
 def read_one(job: Job) -> Submission:
     """Read a file; raises Refusal where it cannot be read."""
     (read,) = read_all([job])
-    if isinstance(read.said, Finding):
-        raise Refusal(read.said)
-    return read.said
+    if isinstance(read.result, Finding):
+        raise Refusal(read.result)
+    return read.result
 
 
 # The names by which a worker's answer may call for something of this package or the standard library; nothing else is made of it.
@@ -116,13 +116,13 @@ class _Worker:
     """A process that reads files."""
 
     def __init__(self) -> None:
-        self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self.since = 0.0  # when it began the file it is at; 0 while it has none
         self.process = subprocess.Popen(
             [sys.executable, *_flags(), "-c", _START, str(_PACKAGE / "__init__.py"), str(_PACKAGE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self.complaints,
+            stderr=self.stderr,
             cwd=_PACKAGE,
             env=os.environ
             | {
@@ -147,9 +147,9 @@ class _Worker:
         """End the process, and say how it ended."""
         self.process.kill()
         code = self.process.wait()
-        self.complaints.seek(max(0, self.complaints.seek(0, os.SEEK_END) - 2000))
-        said = self.complaints.read().decode("utf-8", "replace")
-        self.complaints.close()
+        self.stderr.seek(max(0, self.stderr.seek(0, os.SEEK_END) - 2000))
+        said = self.stderr.read().decode("utf-8", "replace")
+        self.stderr.close()
         for pipe in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):  # what it was told last went nowhere
                 pipe.close()
@@ -184,7 +184,7 @@ class _Shift:
 
     jobs: Sequence[Job]
     fresh: bool = False
-    told: Callable[[int], None] = lambda _: None
+    progress: Callable[[int], None] = lambda _: None
     answers: dict[int, Read] = field(default_factory=dict)
     failed: list[int] = field(default_factory=list)
     todo: deque[int] = field(init=False)
@@ -194,16 +194,16 @@ class _Shift:
     def __post_init__(self) -> None:
         self.todo = deque(range(len(self.jobs)))
 
-    def work(self, hands: int) -> None:
+    def work(self, workers: int) -> None:
         """Read everything, and end whoever is at a file for too long."""
-        threads = [threading.Thread(target=self._drive, daemon=True) for _ in range(hands)]
+        threads = [threading.Thread(target=self._drive, daemon=True) for _ in range(workers)]
         for thread in threads:
             thread.start()
         patience = max((job.limits["seconds"] for job in self.jobs), default=0)
         for thread in threads:
             while thread.is_alive():
                 thread.join(0.2)
-                self.told(len(self.answers))
+                self.progress(len(self.answers))
                 for worker in list(self.at_work):
                     if worker.since and time.monotonic() - worker.since > patience:
                         worker.process.kill()

@@ -16,7 +16,7 @@ from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import unpack
 from .number_formats import percent_cells
-from .opening import Opened, open_workbook, read_ticket
+from .opening import OpenedWorkbook, open_workbook, read_ticket
 from .screen import Guard
 from .tables import read_tables
 
@@ -67,7 +67,7 @@ def read_plain(
 
 
 def _mark_percents(
-    opened: Opened, tables: dict[str, Table], read: Submission, guard: Guard
+    opened: OpenedWorkbook, tables: dict[str, Table], read: Submission, guard: Guard
 ) -> None:
     """Numbers that their cells show as per cent, seen to be such: Excel makes 0.95 of a typed 95 %."""
     for name, records in read.cells.items():
@@ -89,7 +89,10 @@ def _content(path: Path, name: str, limits: dict[str, float]) -> bytes:
 
 
 def _read(
-    opened: Opened, tables: dict[str, Table], into: Submission, edition: form.Edition = form.TODAY
+    opened: OpenedWorkbook,
+    tables: dict[str, Table],
+    into: Submission,
+    edition: form.Edition = form.TODAY,
 ) -> Submission:
     read_tables(opened.grids, tables, into, edition)
     faulty = opened.faulty()

@@ -113,7 +113,7 @@ def _labels(table: Table, *columns: str) -> frozenset[str]:
     heads = {
         w
         for c in columns
-        for words in (table[c].heading, table[c].whole)
+        for words in (table[c].heading, table[c].single_box_heading)
         if words
         for w in (words.th, words.en)
     }

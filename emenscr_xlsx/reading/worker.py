@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from ..forms import registry
+from ..forms import registry as registry_form
 from ..model.finding import Refusal
 from ..workbook.submission import file_digest
 from . import report as reader
@@ -49,7 +49,7 @@ def read(job: Job) -> Read:
     path = Path(job.path)
     try:
         if job.key is None:
-            said = reader.read_plain(path, registry.BY_NAME, job.name, job.limits)
+            said = reader.read_plain(path, registry_form.BY_NAME, job.name, job.limits)
         else:
             said = reader.read_report(path, job.key, name=job.name, limits=job.limits)
     except Refusal as refused:

@@ -13,7 +13,7 @@ from ..forms.lists import DUTY, STATUS
 from ..text.period import Period
 from ..text.typed import date_words
 from ..text.words import Words
-from .registry import Plan, Row
+from .registry import Registry, Row
 
 CLOSED = ("finished", "terminated")
 """States of a project after which nothing is asked."""
@@ -43,10 +43,10 @@ _NOT_ASKED = Words("{why} จึงไม่ต้องรายงาน{perio
 class Duties:
     """Which projects report in a quarter, by the registry and by the states that standing reports give (`Ledger.project_states`)."""
 
-    plan: Plan
+    registry: Registry
     states: Mapping[tuple[str, Period], str] = field(default_factory=dict)
 
-    def of(self, project: Row, period: Period) -> str:
+    def duty_of(self, project: Row, period: Period) -> str:
         """A project's duty in a quarter of its year, as `lists.DUTY` has it."""
         if project["start_date"] and project["start_date"] > period.end.isoformat():
             return "not_started"
@@ -71,8 +71,8 @@ class Duties:
         """The projects that have to report in a quarter, of one agency if named, in the registry's order."""
         return [
             p
-            for p in self.plan.of_year(period.fiscal_year, agency=agency)
-            if self.of(p, period) == "due"
+            for p in self.registry.of_year(period.fiscal_year, agency=agency)
+            if self.duty_of(p, period) == "due"
         ]
 
     def why_not(self, project: Row, period: Period) -> Words | None:
@@ -82,7 +82,7 @@ class Duties:
             "year": project["fiscal_year"],
         }
         duty = (
-            self.of(project, period)
+            self.duty_of(project, period)
             if project["fiscal_year"] == period.fiscal_year
             else "other_year"
         )

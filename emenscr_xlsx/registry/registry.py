@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..checking.frames import Batch
 from ..forms.lists import FIGURE, JUDGED, PLAN_LISTS
-from ..forms.notation import bounded_of, links, measure_of, quarters
+from ..forms.registry_notation import bounded_of, links, measure_of, quarters
 from ..model import rolled_up
 from ..model.records import Records
 from ..text.period import Period
@@ -37,7 +37,7 @@ def _json(value: object) -> object:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Registry:
     """The registry's rows, by table and by project."""
 
     batch: Batch
@@ -57,7 +57,7 @@ class Plan:
                 of[row["project_code"]].append(row)
         return grouped
 
-    def own(self, table: str, project: str) -> list[Row]:
+    def rows_of(self, table: str, project: str) -> list[Row]:
         """A project's rows of one of the registry's tables."""
         return self._by_project[table].get(project, [])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from ..forms import report as form
 from ..text.words import Words
 from .core import FROM, QUARTER, WHO, Chunk, origin
-from .evaluation import OUTCOMES, Standing
+from .evaluation import OUTCOMES, KpiStanding
 from .sheet import Field, Origin
 
 NAME, TITLE = Words("แจ้งเตือน", "Alerts"), Words("การแจ้งเตือน", "Alerts")
@@ -64,7 +64,7 @@ def rows(
     chunk: Chunk,
     project: str,
     timely: dict[int, tuple[str | None, int | None]],
-    standings: Sequence[Standing],
+    standings: Sequence[KpiStanding],
 ) -> Iterator[tuple[str, str, list[object]]]:
     """A project's alerts, quarter after quarter: level, cause and row."""
     facts = chunk.facts
@@ -133,7 +133,7 @@ def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:
 
 
 def _missed(
-    standings: Sequence[Standing], quarter: int, bands: dict[str, float]
+    standings: Sequence[KpiStanding], quarter: int, bands: dict[str, float]
 ) -> Iterator[list[object]]:
     """The quantitative KPI that is furthest from its target, and beside it the qualitative one, which has no percent.
 
@@ -170,12 +170,12 @@ def _missed(
             ]
 
 
-def _whose(s: Standing, missed: int, figure: Words = _NO_WORDS) -> Words:
+def _whose(s: KpiStanding, missed: int, figure: Words = _NO_WORDS) -> Words:
     """Which KPI an alert speaks of, and how many of its kind were missed."""
     name = form.KPIS.tag_words({"kind": s.given["kind"], "no": s.given["no"]})
     more = Words(f" (ไม่บรรลุ {missed} ตัวชี้วัด)", f" ({missed} missed)") if missed > 1 else _NO_WORDS
     return Words(f"{figure.th}{name.th}{more.th}", f"{figure.en}{name.en}{more.en}")
 
 
-def _source(s: Standing, quarter: int) -> Origin:
+def _source(s: KpiStanding, quarter: int) -> Origin:
     return origin(form.KPIS, s.last(quarter))

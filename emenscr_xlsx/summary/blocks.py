@@ -66,7 +66,7 @@ def offices_block(f: Figures) -> tuple[int, int, list[Figure], dict[str, int]]:
     columns = {(h[0] if isinstance(h, tuple) else h).en: no for no, h in enumerate(heads)}
     f.block(Words("รายหน่วยงาน", "By office"), heads)
     offices = (
-        sorted(f.facts.offices, key=lambda o: -f.tally.of("plan", "", o, (1, 2, 3, 4)))
+        sorted(f.facts.offices, key=lambda o: -f.tally.value("plan", "", o, (1, 2, 3, 4)))
         if len(f.facts.offices) > CHARTED
         else f.facts.offices
     )
@@ -129,7 +129,7 @@ def _office(f: Figures, own: Office, columns: dict[str, int]) -> list[Figure]:
         share("Disbursed to date (baht)", "Plan to date (baht)", cum_spent, cum_plan),
         f.outstanding(own),
         f.projects(own),
-        f.told(own),
+        f.reported(own),
         f.begun(own),
         *(f.outcome(o, own) for o in OUTCOMES),
     ]
@@ -192,7 +192,7 @@ def quarters_block(f: Figures) -> tuple[int, dict[str, int]]:
 
 def _target(f: Figures, quarter: int, target_class: str, name: str) -> float | None:
     """A national target of a quarter (B7); None where the registry has none."""
-    target = f.facts.plan.benchmark(Period(f.facts.period.fiscal_year, quarter), target_class)
+    target = f.facts.registry.benchmark(Period(f.facts.period.fiscal_year, quarter), target_class)
     return float(target[name]) if target and target[name] is not None else None
 
 

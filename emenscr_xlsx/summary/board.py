@@ -7,7 +7,7 @@ from ..forms import report as form
 from ..model.finding import Verdict
 from ..text.period import days_late
 from ..text.words import Words
-from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, day, origin
+from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Record, SummaryFacts, day, origin
 from .sheet import DATE, Field
 
 NAME, TITLE = Words("สถานะ", "Status"), Words("สถานะการรายงาน", "Status of reports")
@@ -38,7 +38,9 @@ FIELDS = (
 )
 
 
-def timely(facts: Facts, held: Record, sent: dt.date | None) -> tuple[str | None, int | None]:
+def timely(
+    facts: SummaryFacts, held: Record, sent: dt.date | None
+) -> tuple[str | None, int | None]:
     """How a report stands against its due date, and by how many days."""
     late = days_late(day(held["due"]), sent or facts.as_of)
     if late is None:

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ..checking.due import standing
+from ..checking.due import answer_state
 from ..checking.frames import Batch
 from ..forms import report as form
 from ..forms.lists import JUDGED
-from ..forms.notation import quarters
-from ..forms.report.due import Standing
+from ..forms.registry_notation import quarters
+from ..forms.report.due import AnswerState
 from ..model import Table
 from ..text.words import Words
-from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, tag
+from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Record, SummaryFacts, origin, tag
 from .sheet import Field
 
 NAME, TITLE = (
@@ -71,7 +71,9 @@ def _counts(batch: Batch, reports: int, item: int) -> list[Counter[int]]:
     for table in form.TABLES:
         if table.item == item:
             for report, stands in zip(
-                batch[table.name]["_report"].tolist(), standing(batch, table).tolist(), strict=True
+                batch[table.name]["_report"].tolist(),
+                answer_state(batch, table).tolist(),
+                strict=True,
             ):
                 found[report][stands] += 1
     return found
@@ -79,8 +81,8 @@ def _counts(batch: Batch, reports: int, item: int) -> list[Counter[int]]:
 
 def _state(counts: Counter[int]) -> tuple[str, Words]:
     """An item's state and its words: what is due and missing, or else how much of what is asked by the end is answered."""
-    missing, n = counts[Standing.DUE], counts[Standing.ANSWERED]
-    of = missing + n + counts[Standing.LATER]
+    missing, n = counts[AnswerState.DUE], counts[AnswerState.ANSWERED]
+    of = missing + n + counts[AnswerState.LATER]
     state = (
         "none"
         if not of
@@ -177,7 +179,7 @@ def _activities(chunk: Chunk, project: str, who: list[object], last: int) -> Ite
     for r in chunk.sent("activities", project):
         told.setdefault(int(r["no"]), []).append(r)
     due = {}
-    for given in chunk.facts.plan.own("activities", project):
+    for given in chunk.facts.registry.rows_of("activities", project):
         own = [q for q in quarters(given["planned_quarters"]) or () if q <= last]
         if own:
             due[given["no"]] = max(own), given
@@ -210,7 +212,7 @@ def _activities(chunk: Chunk, project: str, who: list[object], last: int) -> Ite
         ]
 
 
-def _passed(facts: Facts, promise: Record, last: int) -> bool:
+def _passed(facts: SummaryFacts, promise: Record, last: int) -> bool:
     year, quarter = promise["next_year"], promise["next_quarter"]
     return (
         quarter == quarter

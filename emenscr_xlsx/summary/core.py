@@ -14,7 +14,7 @@ from ..config.settings import Settings
 from ..forms import report as form
 from ..model import Table
 from ..registry.duty import SENT
-from ..registry.registry import Plan
+from ..registry.registry import Registry
 from ..text.excel import address
 from ..text.period import Period
 from ..text.typed import date_words
@@ -39,13 +39,13 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Facts:
+class SummaryFacts:
     """The quarters of a fiscal year up to one, with every project's status in each; `board` is by project and quarter."""
 
     period: Period
     whole_year: bool
     board: dict[tuple[str, int], Record]
-    plan: Plan
+    registry: Registry
     settings: Settings
     source: Source
     as_of: dt.date  # the newest thing in the ledger: days are counted to it, so the same ledger gives the same bytes
@@ -106,7 +106,7 @@ class Facts:
 
     def office(self, code: object) -> str:
         """An agency's short name, or its name."""
-        agency = self.plan.agencies.get(code, {})
+        agency = self.registry.agencies.get(code, {})
         return plain_name(agency.get("abbr") or agency.get("name") or code)
 
     @cached_property
@@ -115,12 +115,12 @@ class Facts:
 
         One that ended keeps its money and its KPIs in the year's totals; one that has not begun keeps its plan in them.
         """
-        plan, agency = self.plan, self.agency
+        registry, agency = self.registry, self.agency
         of_year = {
             project: held
-            for project, held in plan.projects.items()
+            for project, held in registry.projects.items()
             if held["fiscal_year"] == self.period.fiscal_year
-            and (agency is None or plan.within(str(held["agency_code"]), agency))
+            and (agency is None or registry.within(str(held["agency_code"]), agency))
         }
         return dict(
             sorted(
@@ -175,7 +175,7 @@ FROM = (Field(Words("เซลล์ที่มา", "Source cell"), width=22),
 class Chunk:
     """Some projects with all that was reported of them."""
 
-    facts: Facts
+    facts: SummaryFacts
     projects: list[str]
     _given: dict[str, dict[str, list[Record]]] = field(default_factory=dict)
 
@@ -207,7 +207,7 @@ class Chunk:
                 (q for q in self.facts.quarters if self.facts.reports_in(project, q)),
                 default=self.facts.period.quarter,
             )
-            self._given[project] = self.facts.plan.given(
+            self._given[project] = self.facts.registry.given(
                 project, Period(self.facts.period.fiscal_year, last)
             )
         return self._given[project]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..forms import report as form
 from ..forms.lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
-from ..forms.notation import links
+from ..forms.registry_notation import links
 from ..model import meets, rolled_up
 from ..text.words import Words
 from .core import FROM, WHO, Chunk, Record, origin, tag
@@ -71,14 +71,14 @@ GOAL_FIELDS = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class KpiStanding:
     """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to.
 
     Whether a figure meets the target, and how much of it that is, is asked here and nowhere else in the summary.
     """
 
     given: Record
-    told: dict[int, Record]
+    by_quarter: dict[int, Record]
     closed: int | None = (
         None  # the quarter of the project's last report, where it ended before the year did
     )
@@ -95,11 +95,13 @@ class Standing:
 
     def last(self, quarter: int) -> Record:
         """The record that last said how the KPI stands, up to a quarter."""
-        return self.told[max(q for q, r in self.told.items() if q <= quarter and r["achieved"])]
+        return self.by_quarter[
+            max(q for q, r in self.by_quarter.items() if q <= quarter and r["achieved"])
+        ]
 
     def figure(self, quarter: int) -> float | None:
         """What was reported in one quarter, by how the KPI is measured; a qualitative one has no figure."""
-        column, record = FIGURE.get(self.given["measure"]), self.told.get(quarter)
+        column, record = FIGURE.get(self.given["measure"]), self.by_quarter.get(quarter)
         value = record[column] if record and column else None
         return None if value is None or value != value else value
 
@@ -139,7 +141,7 @@ class Standing:
         said = [
             r["achieved"]
             for q in range(1, quarter + 1)
-            if (r := self.told.get(q)) and r["achieved"]
+            if (r := self.by_quarter.get(q)) and r["achieved"]
         ]
         if not said:
             return "unanswered"
@@ -159,7 +161,7 @@ class Standing:
         return quarter == 4 or (self.closed is not None and quarter >= self.closed)
 
 
-def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
+def standings(chunk: Chunk, project: str) -> Iterator[KpiStanding]:
     """Every KPI of a project as the registry has it now, with what sent reports say of it."""
     table = form.KPIS
     told: dict[str, dict[int, Record]] = {}
@@ -167,27 +169,27 @@ def standings(chunk: Chunk, project: str) -> Iterator[Standing]:
         told.setdefault(f"{record['kind']}-{record['no']:g}", {})[record["_quarter"]] = record
     closed = chunk.closed(project)
     for given in chunk.given(project)["kpis"]:
-        yield Standing(given, told.get(table.record_key(given), {}), closed)
+        yield KpiStanding(given, told.get(table.record_key(given), {}), closed)
 
 
 def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
     """The activities that the registry says answer each goal, by its key."""
     found: dict[str, list[int]] = {}
-    for activity in chunk.facts.plan.own("activities", project):
+    for activity in chunk.facts.registry.rows_of("activities", project):
         for _, key in links(activity["answers"]):
             if key:
                 found.setdefault(key, []).append(activity["no"])
     return found
 
 
-def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object]]]:
+def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[KpiStanding, list[object]]]:
     """A project's KPIs."""
     facts, table, answers = chunk.facts, form.KPIS, answering(chunk, project)
     last = facts.period.quarter
     for s in standings(chunk, project):
         given, meets = s.given, s.meets(last)
         by = answers.get(table.record_key(given), [])
-        latest = max((q for q, r in s.told.items() if r["achieved"]), default=None)
+        latest = max((q for q, r in s.by_quarter.items() if r["achieved"]), default=None)
         yield (
             s,
             [
@@ -209,7 +211,7 @@ def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[Standing, list[object
                 ", ".join(map(str, by)) or None,
                 _YES if by else _NO,
                 latest,
-                origin(table, s.told[latest]) if latest else None,
+                origin(table, s.by_quarter[latest]) if latest else None,
             ],
         )
 

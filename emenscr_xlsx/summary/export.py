@@ -11,7 +11,7 @@ from ..forms.lists import DUTY, STATUS
 from ..model import Choices, Column, Kind, Table
 from ..text.excel import ACTING
 from ..text.words import Lang, Words
-from .core import Chunk, Facts, origin
+from .core import Chunk, SummaryFacts, origin
 from .sheet import Uncountable
 
 _TEXT, _WHOLE, _NUMBER, _DATE = "text", "whole number", "number", "date"
@@ -77,7 +77,7 @@ def _item(column: Column, lang: Lang) -> Item:
 
 def _columns(table: Table) -> list[Column]:
     """What is kept of a table, and what is computed from it, but for what every table has."""
-    return [c for c in table.columns if not c.aside and c.name not in {i.name for i in _WHO}]
+    return [c for c in table.columns if not c.display_only and c.name not in {i.name for i in _WHO}]
 
 
 def items(lang: Lang) -> dict[str, list[Item]]:
@@ -112,7 +112,7 @@ def dictionary(lang: Lang) -> pd.DataFrame:
     )
 
 
-def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
+def tables(facts: SummaryFacts) -> Iterator[tuple[str, pd.DataFrame]]:
     """Every table, some projects at a time; each comes at least once, empty if need be. Chosen items are in words."""
     declared = items(facts.lang)
     for name, columns in declared.items():
@@ -128,9 +128,9 @@ def tables(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:
             yield table.name, _typed(rows, declared[table.name])
 
 
-def _who(facts: Facts, project: str, quarter: int) -> list[object]:
+def _who(facts: SummaryFacts, project: str, quarter: int) -> list[object]:
     held = facts.projects[project]
-    agency = facts.plan.agencies.get(held["agency_code"], {})
+    agency = facts.registry.agencies.get(held["agency_code"], {})
     return [
         project,
         held["name"],
@@ -141,7 +141,7 @@ def _who(facts: Facts, project: str, quarter: int) -> list[object]:
     ]
 
 
-def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:
+def _board(facts: SummaryFacts, chunk: Chunk) -> Iterator[list[object]]:
     for project in chunk.projects:
         for quarter in facts.quarters:
             if held := facts.board.get((project, quarter)):
@@ -159,7 +159,7 @@ def _board(facts: Facts, chunk: Chunk) -> Iterator[list[object]]:
                 ]
 
 
-def _row(facts: Facts, table: Table, record: dict[str, object]) -> list[object]:
+def _row(facts: SummaryFacts, table: Table, record: dict[str, object]) -> list[object]:
     place = origin(table, record)
     values = []
     for c in _columns(table):

@@ -10,7 +10,7 @@ from ..text.words import Words
 from ..writing.book import Book
 from .alerts import CAUSES, LEVELS
 from .board import TIMELY
-from .core import Facts
+from .core import SummaryFacts
 from .evaluation import OUTCOMES
 from .sheet import DataSheet, lines_of
 from .tally import Figure, Tally
@@ -45,7 +45,7 @@ class Figures:
     def __init__(
         self,
         book: Book,
-        facts: Facts,
+        facts: SummaryFacts,
         tally: Tally,
         sheets: dict[str, DataSheet],
         choice: Choice,
@@ -179,7 +179,7 @@ class Figures:
         chosen = self.choice.office
         if office and chosen not in (None, office[0]):
             return 0
-        return self.tally.of(
+        return self.tally.value(
             kind,
             what,
             office[0] if office else chosen,
@@ -323,7 +323,7 @@ class Figures:
         """The projects that had to report by now, those that ended since among them: theirs are the KPIs that are counted."""
         return self._projects("begins", office)
 
-    def told(self, office: Office = None) -> Figure:
+    def reported(self, office: Office = None) -> Figure:
         """The projects of which at least one report was sent by now: theirs is the money that was spent to date."""
         return self._projects("first_sent", office)
 

@@ -18,7 +18,7 @@ from .blocks import (
     quarters_block,
     reasons_block,
 )
-from .core import Facts
+from .core import SummaryFacts
 from .evaluation import OUTCOMES
 from .figures import ALL_OFFICES, ALL_SOURCES, Figures, Head
 from .sheet import MONEY
@@ -46,7 +46,7 @@ _STRIPED = ("RETURNED", "not_met")
 class Overview:
     """The page, laid out first and filled last, when the tables that its figures come from are written."""
 
-    def __init__(self, book: Book, facts: Facts) -> None:
+    def __init__(self, book: Book, facts: SummaryFacts) -> None:
         self.book, self.facts = book, facts
         self.ws = book.sheet(NAME[facts.lang])
 

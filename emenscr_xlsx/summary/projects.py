@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ..forms import report as form
 from ..forms.lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
 from ..text.words import Words
-from .core import FROM, WHO, Chunk, Facts, Record, origin, source_name
-from .evaluation import OUTCOMES, Standing
+from .core import FROM, WHO, Chunk, Record, SummaryFacts, origin, source_name
+from .evaluation import OUTCOMES, KpiStanding
 from .sheet import MONEY, Field
 from .tables import planned_lines
 
@@ -31,7 +31,7 @@ _SPENDING = (
 )
 
 
-def fields(facts: Facts) -> list[Field]:
+def fields(facts: SummaryFacts) -> list[Field]:
     """The columns of a project's row; the share names what it is a share of."""
     of = DENOMINATOR.words(facts.settings.denominator)
     return [
@@ -98,7 +98,7 @@ def lines(chunk: Chunk, project: str) -> list[Line]:
         own.disbursed[quarter] += _number(record["disbursed"])
         if chunk.newest_until(project, quarter) == 4:
             own.outstanding += _number(record["committed"])
-    titles = {a["no"]: a["title"] for a in chunk.facts.plan.own("activities", project)}
+    titles = {a["no"]: a["title"] for a in chunk.facts.registry.rows_of("activities", project)}
     for quarter in set(_QUARTERS) - {r["_quarter"] for r in told}:
         for record in planned_lines(chunk.facts, project, quarter):
             line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record[
@@ -128,7 +128,7 @@ def line_rows(chunk: Chunk, project: str, own: Sequence[Line]) -> Iterator[list[
 
 
 def row(
-    chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[Standing]
+    chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[KpiStanding]
 ) -> list[object]:
     """A project's row."""
     facts = chunk.facts

@@ -182,7 +182,7 @@ class DataSheet:
         ws: Stream = self.book.stream(name)
         self._office = None
         ws.outline_settings(True, False)  # an office's rows fold up under its first
-        self.ws, self.at, self.part_totals, self.links_end = (
+        self.ws, self.row, self.part_totals, self.links_end = (
             ws,
             _TOP + 1,
             [0.0] * len(self.fields),
@@ -225,10 +225,10 @@ class DataSheet:
             ws.write_string(_TOP, no, heading, book.format("head"))
 
     def _close(self, follows: str = "") -> None:
-        ws, book, last = self.ws, self.book, max(self.at - 1, _TOP + 1)
-        if self.at == _TOP + 1:
-            ws.line(self.at, [self._text(0, self.at + 1, str(_NOTHING))], 2 * _LINE)
-            self.at += 1
+        ws, book, last = self.ws, self.book, max(self.row - 1, _TOP + 1)
+        if self.row == _TOP + 1:
+            ws.line(self.row, [self._text(0, self.row + 1, str(_NOTHING))], 2 * _LINE)
+            self.row += 1
         ws.listed(
             f"t_{self.key}" if not self.parts else f"t_{self.key}_{len(self.parts) + 1}",
             _TOP,
@@ -236,7 +236,7 @@ class DataSheet:
             self.headings,
         )
         self.parts.append(Part(ws.get_name(), _TOP + 1, last))
-        at = self.at + 1
+        at = self.row + 1
         shown = [no for no, f in enumerate(self.fields) if f.total]
         if shown:
             ws.write_string(at, 0, str(Words("รวมที่แสดง", "Total shown")), book.format("bold"))
@@ -277,11 +277,11 @@ class DataSheet:
     def add(self, values: Sequence[object]) -> None:
         """Write a record. A value is a text, a number, a date, Words, the Origin to lead to, or None."""
         if (
-            self.at >= self.limit - 5
+            self.row >= self.limit - 5
         ):  # room for the totals, and for saying what they leave out and where it goes on
             self._close(f"{self.name[:26]} ({len(self.parts) + 2})")
             self._open()
-        at, row, cells = self.at, self.at + 1, []
+        at, row, cells = self.row, self.row + 1, []
         level, self._office = int(values[_OFFICE] == self._office), values[_OFFICE]
         self._tall = 1.0
         put = cells.append
@@ -307,7 +307,7 @@ class DataSheet:
                     f'<c r="{column}{row}" s="{figure}"><v>{(dt.date(value.year, value.month, value.day) - _EPOCH).days}</v></c>'
                 )
         self.ws.line(at, cells, min(_TALLEST, self._tall * _LINE + 4), level)
-        self.at += 1
+        self.row += 1
 
     def _text(self, no: int, row: int, text: str) -> str:
         """A text's cell; one too long for the tallest row is set in small print."""

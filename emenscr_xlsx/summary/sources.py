@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..model.finding import Severity, Verdict
 from ..text.words import Words
-from .core import FROM, QUARTER, WHO, Facts, Record, day
+from .core import FROM, QUARTER, WHO, Record, SummaryFacts, day
 from .sheet import DATE, Field, Origin
 
 REMARKS, REMARKS_TITLE = (
@@ -26,10 +26,12 @@ _CHANGED = Words("ช่องที่ให้ไว้ถูกแก้", "G
 GIVEN_CHANGED = "V-I1.given_changed"
 
 
-def remark_rows(facts: Facts, project: str, findings: list[Record]) -> Iterator[list[object]]:
+def remark_rows(
+    facts: SummaryFacts, project: str, findings: list[Record]
+) -> Iterator[list[object]]:
     """What was found in a project's reports, and what is waived for it."""
     who = facts.who(project)
-    for w in facts.plan.waivers(facts.period.fiscal_year):
+    for w in facts.registry.waivers(facts.period.fiscal_year):
         if (
             w["project_code"] == project
             and w["quarter"] in facts.quarters
@@ -73,7 +75,9 @@ SOURCE_FIELDS = (
 )
 
 
-def source_rows(facts: Facts, project: str, deliveries: list[Record]) -> Iterator[list[object]]:
+def source_rows(
+    facts: SummaryFacts, project: str, deliveries: list[Record]
+) -> Iterator[list[object]]:
     """A project's deliveries, in the order they came."""
     who = facts.who(project)
     for d in deliveries:

@@ -7,7 +7,18 @@ from ..forms import report as form
 from ..forms.lists import STATUS
 from ..model import Choices, Column, Kind, Table
 from ..text.words import Words
-from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Facts, Record, origin, source_name, tag
+from .core import (
+    FROM,
+    QUARTER,
+    STATUS_FIELD,
+    WHO,
+    Chunk,
+    Record,
+    SummaryFacts,
+    origin,
+    source_name,
+    tag,
+)
 from .sheet import Field, Uncountable
 
 _ASIDE = frozenset(
@@ -56,7 +67,7 @@ class TableSheet:
         return tuple(
             c
             for c in first.columns
-            if not (c.aside or c.part or c.whole)
+            if not (c.display_only or c.part or c.single_box_heading)
             and c.name not in _ASIDE
             and c.name not in first.key
         )
@@ -108,7 +119,7 @@ class TableSheet:
 
     def _planned(
         self,
-        facts: Facts,
+        facts: SummaryFacts,
         project: str,
         who: list[object],
         reported: set[int],
@@ -134,9 +145,9 @@ class TableSheet:
                 ]
 
 
-def planned_lines(facts: Facts, project: str, quarter: int) -> Iterator[Record]:
+def planned_lines(facts: SummaryFacts, project: str, quarter: int) -> Iterator[Record]:
     """The budget lines that the registry plans for a quarter."""
-    for line in facts.plan.own("budget_lines", project):
+    for line in facts.registry.rows_of("budget_lines", project):
         plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
         if plans[quarter - 1]:
             yield {

@@ -27,7 +27,7 @@ class Tally:
         if source:
             self.sources.add(source)
 
-    def of(
+    def value(
         self,
         kind: str,
         what: str,

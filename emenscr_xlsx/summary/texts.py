@@ -10,7 +10,7 @@ from ..text.words import Words
 from ..writing.book import Book
 from ..writing.fast_sheet import Stream
 from ..writing.m6 import m6_texts
-from .core import Chunk, Facts, Record, origin, tag
+from .core import Chunk, Record, SummaryFacts, origin, tag
 from .sheet import LIMIT, inline, lines_of
 
 NAME, TITLE = (
@@ -31,7 +31,7 @@ _CELL = 32_000  # characters that a box holds for certain
 class Texts:
     """The sheet, written project after project under a heading for each."""
 
-    def __init__(self, book: Book, facts: Facts, root: str, limit: int = LIMIT) -> None:
+    def __init__(self, book: Book, facts: SummaryFacts, root: str, limit: int = LIMIT) -> None:
         self.book, self.facts, self.root, self.limit = book, facts, root, limit
         self.names: list[str] = []
         self.style = {n: book.numbers(n) for n in ("group", "cell.text", "link.cell")}
@@ -60,7 +60,7 @@ class Texts:
         ws.freeze_panes(4, 0)
         ws.repeat_rows(3)
         ws.outline_settings(True, False)
-        self.at = 4
+        self.row = 4
 
     def add(self, chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> None:
         """Write the texts of a batch's reports."""
@@ -90,7 +90,7 @@ class Texts:
             f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}"
         )
         for box in BOXES:
-            told = form.told_of(box.table)
+            told = form.m6_table(box.table)
             # Totals stand on no sheet: the box that tells of them leads to the table they are of.
             table = (
                 told
@@ -114,16 +114,16 @@ class Texts:
                     )
 
     def _row(self, cells: Sequence[str], height: float, level: int) -> None:
-        if self.at >= self.limit - 2:
+        if self.row >= self.limit - 2:
             self._turn()
-        self.ws.line(self.at, [c.replace("\0", str(self.at + 1)) for c in cells], height, level)
-        self.at += 1
+        self.ws.line(self.row, [c.replace("\0", str(self.row + 1)) for c in cells], height, level)
+        self.row += 1
 
     def _turn(self) -> None:
         """Go on to a further sheet, and say so on this one."""
         follows = f"{self.names[0]} ({len(self.names) + 1})"
         self.ws.write_string(
-            self.at,
+            self.row,
             0,
             str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
             self.book.format("bold"),
@@ -141,9 +141,9 @@ class Texts:
     def _box(self, item: str, text: str, record: Record, table) -> None:
         lines = lines_of(text, _ROOM)
         rows = -(-lines // _ROW)
-        if self.at + rows >= self.limit - 2 and self.at > 4:
+        if self.row + rows >= self.limit - 2 and self.row > 4:
             self._turn()  # the whole box goes on the next sheet
-        place, first = origin(table, record), self.at
+        place, first = origin(table, record), self.row
         cells = [
             inline("A\0", self.style["cell.text"], item),
             inline("B\0", self.style["cell.text"], text),
@@ -152,7 +152,7 @@ class Texts:
         ]
         self._row(cells, min(lines, _ROW) * _LINE + 5, 1)
         if self.ws.has_room_for_links:
-            self.ws.link(self.at - 1, 3, self.root + place.filed, place.location)
+            self.ws.link(self.row - 1, 3, self.root + place.filed, place.location)
         for no in range(1, rows):
             blank = [f'<c r="{letter(c)}\0" s="{self.blank}"/>' for c in range(len(_HEADS))]
             self._row(blank, min(lines - no * _ROW, _ROW) * _LINE + 5, 1)

@@ -17,20 +17,22 @@ from . import (
     sources,
     tables,
 )
-from .core import Chunk, Facts, Record, source_name
+from .core import Chunk, Record, SummaryFacts, source_name
 from .figures import Choice, Figures
 from .overview import Overview
 from .sheet import LIMIT, DataSheet, Field
 from .tally import Tally
 from .texts import Texts
 
-__all__ = ["Choice", "Facts", "summary_workbook"]
+__all__ = ["Choice", "SummaryFacts", "summary_workbook"]
 
 ROOT = "../../"
 """From the folder of a period's outputs to the workspace, where the filed copies lie."""
 
 
-def summary_workbook(facts: Facts, choice: Choice | None = None, *, limit: int = LIMIT) -> bytes:
+def summary_workbook(
+    facts: SummaryFacts, choice: Choice | None = None, *, limit: int = LIMIT
+) -> bytes:
     """The consolidated workbook; the same ledger gives the same bytes. `limit` is how many rows a sheet takes."""
     return _Summary(facts, choice or Choice(), limit).write()
 
@@ -38,7 +40,7 @@ def summary_workbook(facts: Facts, choice: Choice | None = None, *, limit: int =
 class _Summary:
     """The workbook in the making: every sheet open, rows going to all of them, some projects at a time."""
 
-    def __init__(self, facts: Facts, choice: Choice, limit: int) -> None:
+    def __init__(self, facts: SummaryFacts, choice: Choice, limit: int) -> None:
         self.facts, self.choice, self.limit = facts, choice, limit
         self.book = Book(in_memory=False)
         self.book.workbook.use_zip64()

@@ -17,7 +17,7 @@ ACTING = ("=", "+", "-", "@")
 _CUT = " […]"
 
 
-def fitting(text: str, room: int = CELL) -> str:
+def truncated(text: str, room: int = CELL) -> str:
     """A text in so many characters, or in as many as a cell can hold: cut, and seen to be cut, where it is longer."""
     return text if len(text) <= room else text[: room - len(_CUT)] + _CUT
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..text.excel import fitting
+from ..text.excel import truncated
 from ..text.thai import clean
 from ..text.typed import date_words
 from ..text.words import LANGS, Lang, Words, joined
@@ -13,7 +13,7 @@ _SHOWN = 200  # characters of a value: to recognise it by, the text itself stand
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """An answer that differs from the one given before: where it stands, and both values in words."""
 
     sheet: str
@@ -31,7 +31,7 @@ class Replaced:
     file: str
     received: dt.datetime
     delivery: int | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -51,7 +51,7 @@ PAGEFUL = 40
 """How many changes are listed: a page of them."""
 
 
-def listed_changes(changes: Sequence[Change]) -> Words:
+def listed_changes(changes: Sequence[AnswerChange]) -> Words:
     """What differs, in a text of a line each."""
     if not changes:
         return Words(" ทั้งสองไฟล์กรอกตรงกันทุกช่อง", "; every answer is the same in both")
@@ -76,8 +76,8 @@ def listed_changes(changes: Sequence[Change]) -> Words:
 _BLANK = Words("(ว่าง)", "(blank)")
 
 
-def pair(change: Change, lang: Lang) -> str:
+def pair(change: AnswerChange, lang: Lang) -> str:
     """Both values, shortened: the texts themselves stand in their files."""
     return " → ".join(
-        fitting(value[lang] or _BLANK[lang], _SHOWN) for value in (change.before, change.after)
+        truncated(value[lang] or _BLANK[lang], _SHOWN) for value in (change.before, change.after)
     )

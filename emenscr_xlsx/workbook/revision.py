@@ -78,13 +78,13 @@ _ALIKE = 0.6  # of two texts under one number: below it, another goal, KPI or ac
 
 
 @dataclass(frozen=True)
-class Change:
+class RegistryChange:
     """One difference: at a record and column of today's, or of the form's own where there is none any more."""
 
     table: str
     record: str
     column: str  # "" where the whole record is new, or is asked no more
-    said: Words
+    words: Words
     asks: bool = False  # something that the form in hand does not ask, or asks otherwise
     typed: bool = False  # of a record that is asked no more: something was typed into it
 
@@ -147,7 +147,7 @@ _MOVED = Words("{title}: {before} เป็น {after}", "{title}: {before} is n
 _BLANK = Words("ว่าง", "blank")
 
 
-def _difference(table: Table, column: Column, before: Row, after: Row) -> Change | None:
+def _difference(table: Table, column: Column, before: Row, after: Row) -> RegistryChange | None:
     """How a record's given value differs, None where it does not or need not be told."""
     name = column.name
     then, now = before.get(name), after.get(name)
@@ -168,7 +168,7 @@ def _difference(table: Table, column: Column, before: Row, after: Row) -> Change
         and isinstance(now, str)
     ):
         asks = SequenceMatcher(None, squash(then), squash(now)).ratio() < _ALIKE
-    return Change(
+    return RegistryChange(
         table.name,
         key,
         name,
@@ -192,7 +192,7 @@ def _shown(column: Column, value: object) -> Words:
 
 def changes(
     issued: Records, today: Records, lacks: frozenset[tuple[str, str]] = frozenset()
-) -> list[Change]:
+) -> list[RegistryChange]:
     """What differs between given values as issued and as of today, but for what the form does not have."""
     found = []
     for table in form.TABLES:
@@ -210,13 +210,13 @@ def _told(
     after: Row | None,
     lacks: frozenset[tuple[str, str]],
     typed: bool = False,
-) -> list[Change]:
+) -> list[RegistryChange]:
     if before is None:
         said = _NEW.format(title=table.title, record=_named(table, after))
-        return [Change(table.name, table.record_key(after), "", said, asks=True)]
+        return [RegistryChange(table.name, table.record_key(after), "", said, asks=True)]
     if after is None:
         said = _GONE.format(title=table.title, record=_named(table, before))
-        return [Change(table.name, table.record_key(before), "", said, typed=typed)]
+        return [RegistryChange(table.name, table.record_key(before), "", said, typed=typed)]
     if before == after:
         return []
     differ = [
@@ -229,7 +229,7 @@ def _told(
         said = _MOVED.format(
             title=table.title, before=_named(table, before), after=table.tag_words(after)
         )
-        found.append(Change(table.name, table.record_key(after), table.key[-1], said))
+        found.append(RegistryChange(table.name, table.record_key(after), table.key[-1], said))
     return found
 
 
@@ -242,14 +242,14 @@ def revise(
     prefilled: Prefilled = MappingProxyType({}),
     *,
     promises: bool = False,
-) -> list[Change]:
+) -> list[RegistryChange]:
     """Give a report today's values, each record's answers going with it; returns what the registry changed.
 
     A record that the registry has no more stays with what was typed into it, and goes where nothing was. What was promised
     to the quarter since the form was issued is asked in a fresh form only (`promises`): of the one in hand, V-A5 speaks.
     `prefilled` is what records that are new have in their asked cells beforehand.
     """
-    found: list[Change] = []
+    found: list[RegistryChange] = []
     renamed: dict[tuple[str, str], str] = {}
     fresh: dict[tuple[str, str], Row] = {}
     given: Records = {}

@@ -11,7 +11,7 @@ from . import pages
 from .book import Book
 from .parts import (
     ALLOWED,
-    Live,
+    CachedValues,
     Values,
     done,
     static_lists,
@@ -23,7 +23,7 @@ def approval_workbook(
     ticket: Ticket,
     given: Records,
     key: bytes,
-    live: Live,
+    cached: CachedValues,
     links: Mapping[str, str],
     values: Values | None = None,
 ) -> bytes:
@@ -31,7 +31,7 @@ def approval_workbook(
     lang, book, values = ticket.lang, Book(), values or {}
     about, period = given["approver"][0], ticket.period.words[lang]
     static = static_lists(approval.TABLES)
-    writer = Writer(book, lang, values, {c.name for c in static}, live)
+    writer = Writer(book, lang, values, {c.name for c in static}, cached)
     tables = [(t, [t.record_key(r) for r in given[t.name]], given[t.name]) for t in approval.TABLES]
     written = writer.sheet(
         approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period

@@ -1,6 +1,6 @@
 """The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
 
-from ..checking.due import standing
+from ..checking.due import answer_state
 from ..checking.frames import Batch
 from ..config.settings import Settings
 from ..forms import report as form
@@ -18,14 +18,14 @@ from .m6 import boxes_of, m6_cells, m6_texts
 __all__ = ["Verdicts", "boxes_of", "m6_cells", "m6_texts", "meanings", "verdicts"]
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
-"""Per report: (table, record, line) → the number of the outcome its check comes to (see `live.outcomes`), and its words."""
+"""Per report: (table, record, line) → the number of the outcome its check comes to (see `formulas.outcomes`), and its words."""
 
 
 def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
     """What the live check says beside each line of each record, from the same declarations."""
     found: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        if not batch.own(table.name).empty:
+        if not batch.typed_rows(table.name).empty:
             for line in range(len(table.lines) + bool(table.heading)):
                 _of_line(batch, table, line, lang, settings, found)
     return found
@@ -34,7 +34,7 @@ def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
 def _of_line(
     batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts
 ) -> None:
-    frame, checks = batch.own(table.name), checks_of_line(table, line, settings)
+    frame, checks = batch.typed_rows(table.name), checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
     asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
     if not asked:
@@ -59,7 +59,7 @@ def _of_line(
         for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
             if not any((row, name) in bad for name in d.reads):
                 values = (
-                    {"head": table[d.at].heading}
+                    {"head": table[d.column].heading}
                     | batch.record(table.name, row, d.say.places())
                     | d.places
                 )
@@ -84,14 +84,14 @@ def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:
 
 
 Meanings = list[dict[tuple[str, str, str], list[object]]]
-"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `parsed.beside` gives them."""
+"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `input_meaning.beside` gives them."""
 
 
 def meanings(batch: Batch, lang: Lang) -> Meanings:
     """What the hidden cells show: of the columns where something is typed, and of each record."""
     found: Meanings = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        frame = batch.own(table.name)
+        frame = batch.typed_rows(table.name)
         records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
         for column in table.asked:
             for (report, key), value in zip(records, frame[column.name], strict=True):
@@ -107,7 +107,7 @@ def meanings(batch: Batch, lang: Lang) -> Meanings:
                     )
         if table.item:
             for (report, key), stands in zip(
-                records, standing(batch, table).tolist()[: len(frame)], strict=True
+                records, answer_state(batch, table).tolist()[: len(frame)], strict=True
             ):
                 found[report][table.name, key, STANDING] = [stands]
         for fact in table.facts:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-from ..text.excel import ACTING, address, fitting, letter
+from ..text.excel import ACTING, address, letter, truncated
 
 _NO_CHARACTER = re.compile(
     "[\ufffe\uffff\ud800-\udfff]"
@@ -23,7 +23,7 @@ _NO_CHARACTER = re.compile(
 
 def _cell_text(text: str) -> str:
     """A text as a cell can hold it."""
-    return fitting(text if text.isascii() else _NO_CHARACTER.sub("", text))
+    return truncated(text if text.isascii() else _NO_CHARACTER.sub("", text))
 
 
 class FastSheet(Worksheet):

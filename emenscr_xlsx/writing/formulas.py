@@ -1,7 +1,7 @@
-"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box (as `compose.texts` has it).
+"""Declarations to formulas: the live check of each line of a record, and the text of each eMENSCR box (as `m6` has it).
 
 A formula is made once per table, line and language, with marks where the cells go; a record only puts its
-addresses in. What people typed is read through its meaning (`parsed`). Report-wide values are defined names
+addresses in. What people typed is read through its meaning (`input_meaning`). Report-wide values are defined names
 (R_…), lists too (L_…), given values that the sheet does not show are constants.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from ..config.settings import Settings
 from ..forms import report as form
 from ..forms.phrases import LEADS
-from ..forms.report.due import Standing, standings
+from ..forms.report.due import AnswerState, answer_states
 from ..forms.thresholds import SETTINGS
 from ..model import Box, Choices, Column, Count, Each, Kind, Phrase, Piece, Table
 from ..model.counts import ANY, UNKNOWN
@@ -47,8 +47,8 @@ class _Marks:
             return f"({column.computed.formula(self)})"  # it has no cell of its own
         return f"\0{name}\0"
 
-    def said(self, name: str) -> str:
-        """What was typed in plain characters, where `cell` is what it means (see `parsed`)."""
+    def typed(self, name: str) -> str:
+        """What was typed in plain characters, where `cell` is what it means (see `input_meaning`)."""
         return f"\0={name}\0"
 
     def unreadable(self, name: str) -> str:
@@ -58,7 +58,7 @@ class _Marks:
         column = self.table[name]
         if column.choices is None and column.kind.is_text:
             return f"ISERROR(\0!{name}\0)"
-        return f"AND(LEN({self.said(name)})>0,LEN({self.cell(name)})=0)"
+        return f"AND(LEN({self.typed(name)})>0,LEN({self.cell(name)})=0)"
 
     @property
     def readable(self) -> Set[str]:
@@ -72,10 +72,10 @@ class _Marks:
     def count(self, count: Count) -> str:
         """A count of records, or that it is unknown (see `spec.counts`)."""
         there = fact_name(count.table, count.fact)
-        doubts = [f'COUNTIF({there},"{UNKNOWN}")>0', *self.doubts([count.own])]
+        doubts = [f'COUNTIF({there},"{UNKNOWN}")>0', *self.doubts([count.by])]
         number = f"SUMPRODUCT(--({there}={ANY}))"
         if form.BY_NAME[count.table].fact(count.fact).by:
-            own = self.cell(count.own or own_fact(count.fact))
+            own = self.cell(count.by or own_fact(count.fact))
             number = f'SUMPRODUCT(({there}={own})*({own}<>""))'
         return f'IF({_any(doubts)},"{UNKNOWN}",{number})'
 
@@ -132,7 +132,7 @@ def _thai(column: Column, cell: str, lang: Lang) -> str:
 def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declared, ...]:
     """What can be said beside a line of a record: what blames its cells, the weightiest first, as the office weighs it."""
     here = set(lines(table)[line])
-    weighed = [(d, settings.weigh(d)) for d in declared(table) if d.at in here]
+    weighed = [(d, settings.severity_of(d)) for d in declared(table) if d.column in here]
     own = [
         d if weight is d.severity else replace(d, severity=weight)
         for d, weight in weighed
@@ -142,7 +142,7 @@ def checks_of_line(table: Table, line: int, settings: Settings) -> tuple[Declare
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LineOutcome:
     """One thing that a line's check may come to: when, whom it blames ("" for nobody), how heavily, and its words as an expression."""
 
     test: str
@@ -152,7 +152,7 @@ class Outcome:
 
 
 @cache
-def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[Outcome, ...]:
+def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[LineOutcome, ...]:
     """What a line's check may come to, the first that holds being said: unreadable cells, problems, texts read as numbers, ✓."""
     asked = [n for n in lines(table)[line] if table[n].asked]
     if not asked:
@@ -160,7 +160,7 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
     at, found = _Marks(table, lang), []
     for name in asked:
         found.append(
-            Outcome(
+            LineOutcome(
                 at.unreadable(name),
                 name,
                 Severity.ERROR,
@@ -174,18 +174,20 @@ def outcomes(table: Table, line: int, lang: Lang, settings: Settings) -> tuple[O
             d.reads.difference(asked)
         ):  # those of this line have been asked about by now
             wrong = f"AND({wrong},NOT({_any(doubts)}))"  # what an unreadable cell would have said is unknown
-        found.append(Outcome(wrong, d.at, d.severity, f"{quoted(d.severity.mark + ' ')}&{say}"))
+        found.append(
+            LineOutcome(wrong, d.column, d.severity, f"{quoted(d.severity.mark + ' ')}&{say}")
+        )
     for name in asked:
         if is_text_number(table[name]):
             found.append(
-                Outcome(
-                    f"LEN({at.said(name)})>0",
+                LineOutcome(
+                    f"LEN({at.typed(name)})>0",
                     name,
                     Severity.INFO,
                     quoted(f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}"),
                 )
             )
-    found.append(Outcome(_any([not_blank(at.cell(n)) for n in asked]), "", None, quoted(OK)))
+    found.append(LineOutcome(_any([not_blank(at.cell(n)) for n in asked]), "", None, quoted(OK)))
     return tuple(found)
 
 
@@ -226,7 +228,7 @@ def _any(tests: list[str]) -> str:
 
 def _message_place(at: _Marks, place: Place, d: Declared) -> str:
     if place[0] == "head":
-        return quoted(at.table[d.at].heading[at.lang])
+        return quoted(at.table[d.column].heading[at.lang])
     fixed = d.places.get(place[0])
     return quoted(str(fixed)) if fixed is not None else _place(at, place)
 
@@ -259,8 +261,8 @@ def beside_shapes(table: Table, lang: Lang) -> dict[str, Shape]:
     """The formulas of a record's hidden cells: how it stands, where it answers an item, each fact about it, and what it counts of others."""
     at, found = _Marks(table, lang), {}
     if table.item:
-        formula = f"{Standing.NOT_ASKED:d}"
-        for condition, stands in standings(table):
+        formula = f"{AnswerState.NOT_ASKED:d}"
+        for condition, stands in answer_states(table):
             formula = f"IF({condition.formula(at)},{stands:d},{formula})"
         found[STANDING] = _shape(f"={formula}")
     for fact in table.facts:
@@ -276,7 +278,7 @@ def beside_shapes(table: Table, lang: Lang) -> dict[str, Shape]:
             written = "&".join(
                 part
                 for c in table.asked
-                for part in dict.fromkeys((at.said(c.name), at.cell(c.name)))
+                for part in dict.fromkeys((at.typed(c.name), at.cell(c.name)))
             )
             formula = f'IF({not_blank(written)},{formula},"")'
         found[count.name] = _shape(f"={formula}")
@@ -298,7 +300,7 @@ def piece_shape(piece: Piece, table: Table, lang: Lang) -> Shape:
 @cache
 def lead_shape(box: Box, lang: Lang) -> Shape:
     """The formula for what was written of a record, itself or as an activity."""
-    table = form.told_of(box.table)
+    table = form.m6_table(box.table)
     at = _Marks(table, lang)
     said = _said(box.lead, at)
     if "as_activity" in table.by_name:
@@ -310,7 +312,7 @@ def lead_shape(box: Box, lang: Lang) -> Shape:
 @cache
 def box_shape(box: Box, lang: Lang) -> Shape:
     """The formula for a box's whole text, from its lead and what follows."""
-    at = _Marks(form.told_of(box.table), lang)
+    at = _Marks(form.m6_table(box.table), lang)
     parts = []
     for no, one in enumerate(box.rest):
         if isinstance(one, Each):

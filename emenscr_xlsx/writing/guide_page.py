@@ -75,7 +75,7 @@ def sentences() -> Iterator[tuple[Table, Phrase]]:
     for table, phrases in PHRASES.items():
         for p in phrases:
             if p.name.isupper() and not any(p.name.startswith(f"{n}_") for n in names):
-                yield form.told_of(table), p
+                yield form.m6_table(table), p
 
 
 _SHOWN = {"because": "(เหตุผล)", "title": "(ชื่อกิจกรรม)"}

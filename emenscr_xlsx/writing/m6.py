@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..checking.frames import Batch
 from ..forms import report as form
-from ..forms.notation import links
 from ..forms.phrases import BOXES, LEADS, PIECES
-from ..model import Box, Choices, Each, Kind, Phrase, Piece, Scope, Table
+from ..forms.registry_notation import links
+from ..model import Box, Choices, ColumnScope, Each, Kind, Phrase, Piece, Table
 from ..model.phrase import Place, filled_in, without_lead
 from ..model.saying import spellings
 from ..model.values import figure, shown, to_python
@@ -37,7 +37,7 @@ def m6_texts(batch: Batch) -> Texts:
 
 def boxes_of(cells: Cells) -> Texts:
     """Of all that the M6 page shows, the texts of the boxes."""
-    table = {box.name: form.told_of(box.table).name for box in BOXES}
+    table = {box.name: form.m6_table(box.table).name for box in BOXES}
     return [
         {(what, record): text for (of, record, what), text in own.items() if table.get(what) == of}
         for own in cells
@@ -73,13 +73,13 @@ class _Writer:
             activities["_report"], activities["no"], activities["title"], strict=True
         ):
             self.titles[report][no] = title
-        self.said: dict[
+        self.pieces: dict[
             str, dict[int, list[tuple[str, str, str]]]
         ] = {}  # by piece and report: its record's key, whose it is, its text
 
     def piece(self, piece: Piece) -> None:
         """Tell of each record of a piece's table."""
-        table, frame = form.told_of(piece.table), self.batch[piece.table]
+        table, frame = form.m6_table(piece.table), self.batch[piece.table]
         texts = self._say(table, frame, piece.phrases)
         whose = frame[piece.by] if piece.by else frame["_key"]
         said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
@@ -92,7 +92,7 @@ class _Writer:
         if piece.listed:
             for report, own in said.items():
                 said[report] = [_listed(piece, own, no) for no in range(len(own))]
-        self.said[piece.name] = said
+        self.pieces[piece.name] = said
         for row, (report, no) in enumerate(places):
             name, at = self.batch.typed_at(piece.table, row)
             typed = name, str(self.batch[name]["_key"].iat[at])
@@ -104,7 +104,7 @@ class _Writer:
 
     def box(self, box: Box) -> None:
         """Tell of each record of a box's table."""
-        table = form.told_of(box.table)
+        table = form.m6_table(box.table)
         frame = _totals(self.batch, table) if table is form.QUARTER_MONEY else self.batch[box.table]
         if table is form.QUARTER_MONEY:
             for column in table.columns:
@@ -164,7 +164,7 @@ class _Writer:
         """The pieces that go into each record's text; one that was typed as it is, is not said again."""
         if frame.empty:
             return []
-        found, said = [], self.said[each.piece.name]
+        found, said = [], self.pieces[each.piece.name]
         holds = each.when.mask(self.batch.joined_to(frame, table, each.when.names()))
         by = frame[each.by] if each.by else frame["_key"]
         for report, key, named, lead, holding in zip(
@@ -218,7 +218,9 @@ def _totals(batch: Batch, table: Table) -> pd.DataFrame:
     return pd.DataFrame(data)
 
 
-def _shown(scope: Scope, record: dict[str, object], titles: dict[float, str], place: Place) -> str:
+def _shown(
+    scope: ColumnScope, record: dict[str, object], titles: dict[float, str], place: Place
+) -> str:
     """How a phrase shows a column of a record."""
     name, manner = place
     column, value = scope.column(name), to_python(record[name])

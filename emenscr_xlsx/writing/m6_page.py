@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from xlsxwriter.worksheet import Worksheet
 
 from ..forms import report as form
-from ..forms.notation import links
 from ..forms.phrases import BOXES, PIECES
+from ..forms.registry_notation import links
 from ..model import Box, Each, Piece, Sheet, Table
 from ..model.records import Records
 from ..text.excel import address, quoted, substituted
 from ..text.words import Lang, Words
-from . import formulas as live
+from . import formulas
 from .book import Book
 from .m6 import ALIKE, FOLDED, LEAD, WHOSE
 from .pages import own_rows, page
-from .parts import Live, Written, done, fitted, text_height
+from .parts import CachedValues, Written, done, row_fit, text_height
 from .record import within
 
 M6_TEXT = Sheet(
@@ -47,7 +47,7 @@ def m6_text(
     lang: Lang,
     written: list[Written],
     given: Records,
-    shown: Live,
+    shown: CachedValues,
     project: str,
     period: str,
 ) -> None:
@@ -80,7 +80,7 @@ class _Page:
     lang: Lang
     ws: Worksheet
     written: list[Written]
-    shown: Live
+    shown: CachedValues
     rows: dict[tuple[str, str, str], int] = field(
         default_factory=dict
     )  # by table, record and what is told
@@ -114,12 +114,14 @@ class _Page:
                         table,
                         placed.key,
                         own,
-                        live.resolver(table, own, places, hidden, self.shown.settings, self.lang),
+                        formulas.resolver(
+                            table, own, places, hidden, self.shown.settings, self.lang
+                        ),
                     )
 
     def _told(self, box: Box) -> Iterator[_Record]:
         """The records that have a box: a table's, or the report's one of totals."""
-        table = form.told_of(box.table)
+        table = form.m6_table(box.table)
         if table is not form.QUARTER_MONEY:
             yield from self.records(table.name)
         else:
@@ -131,8 +133,8 @@ class _Page:
     def place(self) -> None:
         """Give each record's texts their row, sheet after sheet: the boxes to be seen, then what they are made of."""
         for sheet in self.written:
-            for box in (b for b in BOXES if form.told_of(b.table).sheet is sheet.sheet):
-                table = form.told_of(box.table)
+            for box in (b for b in BOXES if form.m6_table(b.table).sheet is sheet.sheet):
+                table = form.m6_table(box.table)
                 for key in (
                     ["-"]
                     if table is form.QUARTER_MONEY
@@ -142,7 +144,7 @@ class _Page:
             if form.QUARTER_MONEY.sheet is sheet.sheet:
                 for column in form.QUARTER_MONEY.columns:
                     self._hide(form.QUARTER_MONEY.name, "-", column.name)
-            for piece in (p for p in PIECES if form.told_of(p.table).sheet is sheet.sheet):
+            for piece in (p for p in PIECES if form.m6_table(p.table).sheet is sheet.sheet):
                 for record in self.records(piece.table):
                     self._hide(record.table.name, record.key, piece.name)
 
@@ -169,7 +171,7 @@ class _Page:
         done(self.ws.write_formula(row, col, within(formula), style, "" if show is None else show))
 
     def _show(self, record: _Record, what: str) -> object:
-        return self.shown.told.get((record.table.name, record.key, what), "")
+        return self.shown.m6_cells.get((record.table.name, record.key, what), "")
 
     def _totals(self, table: Table) -> None:
         for column in table.columns:
@@ -185,7 +187,7 @@ class _Page:
                 self.rows[table.name, "-", column.name],
                 _TEXT,
                 formula,
-                self.shown.told.get((table.name, "-", column.name)),
+                self.shown.m6_cells.get((table.name, "-", column.name)),
             )
 
     def _piece(self, piece: Piece) -> None:
@@ -193,7 +195,7 @@ class _Page:
         tags = self._tags(piece) if piece.by else {}
         rows = [self.rows[r.table.name, r.key, piece.name] for r in records]
         for record, row in zip(records, rows, strict=True):
-            text = live.put(live.piece_shape(piece, record.table, self.lang), record.cell)
+            text = formulas.put(formulas.piece_shape(piece, record.table, self.lang), record.cell)
             text, whose = text.removeprefix("="), address(row, _FURTHER)
             if piece.by:
                 whose_key = self._show(record, WHOSE.format(piece.name))
@@ -227,7 +229,7 @@ class _Page:
             self.rows[record.table.name, record.key, box.name],
             self.lang,
         )
-        lead = live.put(live.lead_shape(box, lang), record.cell)
+        lead = formulas.put(formulas.lead_shape(box, lang), record.cell)
         text = str(self._show(record, box.name))
         if box.rest:
             self._formula(row, _OWN, lead, self._show(record, LEAD.format(box.name)))
@@ -240,12 +242,12 @@ class _Page:
                 )
             own = {"lead": address(row, _OWN)}
             own |= {
-                live.EACH.format(no): self._each(one, record, row)
+                formulas.EACH.format(no): self._each(one, record, row)
                 for no, one in enumerate(box.rest)
                 if isinstance(one, Each)
             }
-            formula = live.put(
-                live.box_shape(box, lang), lambda name: own.get(name) or record.cell(name)
+            formula = formulas.put(
+                formulas.box_shape(box, lang), lambda name: own.get(name) or record.cell(name)
             )
         else:
             formula = lead
@@ -255,7 +257,7 @@ class _Page:
         )
         self.ws.write_string(row, _BOX, name, self.book.format("text"))
         self.ws.write_string(row, _ABOUT, about, self.book.format("text"))
-        height, size = fitted(text, 86)
+        height, size = row_fit(text, 86)
         self._formula(
             row,
             _TEXT,

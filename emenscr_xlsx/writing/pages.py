@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..forms import report as form
 from ..forms.lists import SENDING
-from ..forms.report.due import Standing
+from ..forms.report.due import AnswerState
 from ..model import Choices, Sheet, Table
 from ..model.finding import OK, Severity
 from ..model.records import Records
@@ -20,7 +20,7 @@ from ..workbook.ticket import CHUNK, TICKET_MARK, Ticket
 from . import formulas
 from .book import Book
 from .input_meaning import STANDING, beside, fact_name, own_fact
-from .parts import Live, Written, done
+from .parts import CachedValues, Written, done
 
 LISTS, TICKET = Words("รายการเลือก", "Lists"), Words("ใบกำกับ", "Ticket")
 CHECK_LIST = Sheet(
@@ -80,7 +80,12 @@ _ON_RECEIPT = Words("สิ่งที่ตรวจได้เมื่อ�
 
 
 def check_list(
-    book: Book, lang: Lang, written: Sequence[Written], live: Live, given: Records, period: str
+    book: Book,
+    lang: Lang,
+    written: Sequence[Written],
+    cached: CachedValues,
+    given: Records,
+    period: str,
 ) -> None:
     """The six items: how much is answered, how many problems are left, and where."""
     ws = page(
@@ -108,16 +113,19 @@ def check_list(
             ws.write_string(row, 1, str(item), book.format("tag"))
         done(ws.write_url(row, 2, f"internal:'{sheet.name}'!B1", book.format("link"), title[lang]))
         stands = Counter(
-            live.meanings[b.table.name, p.key, STANDING][0]
+            cached.meanings[b.table.name, p.key, STANDING][0]
             for b in sheet.blocks
             if b.table.item
             for p in b.records
         )
-        of = sum(count for how, count in stands.items() if how > Standing.NOT_ASKED)
+        of = sum(count for how, count in stands.items() if how > AnswerState.NOT_ASKED)
         records = sheet.down(beside(form.REPORT)[STANDING])
         total, answered, due, later = (
             f"COUNTIF({records},{one})"
-            for one in ('">0"', *map(int, (Standing.ANSWERED, Standing.DUE, Standing.LATER)))
+            for one in (
+                '">0"',
+                *map(int, (AnswerState.ANSWERED, AnswerState.DUE, AnswerState.LATER)),
+            )
         )
         # Counts of cells are numbers; a comparison joined to a text would read TRUE in Excel.
         share = f'=IF({total}=0,"–",{answered}&" / "&{total})'
@@ -126,7 +134,7 @@ def check_list(
             3,
             share,
             book.format("centred"),
-            f"{stands[Standing.ANSWERED]} / {of}" if of else "–",
+            f"{stands[AnswerState.ANSWERED]} / {of}" if of else "–",
         )
         span = sheet.down(0)
         counts = {}
@@ -134,7 +142,7 @@ def check_list(
             names = {b.table.name for b in sheet.blocks}
             counts[severity] = sum(
                 table in names and text.startswith(severity.mark)
-                for (table, _, _), text in live.problems.items()
+                for (table, _, _), text in cached.problems.items()
             )
             ws.write_formula(
                 row,
@@ -147,7 +155,11 @@ def check_list(
         open_ = f"IF({due}>0,{quoted(_UNFINISHED[lang])},IF({later}>0,{quoted(_LATER[lang])},{quoted(_COMPLETE[lang])}))"
         state = f"=IF({errors}>0,{quoted(_TO_CORRECT[lang])},{open_})"
         value = (
-            _UNFINISHED if stands[Standing.DUE] else _LATER if stands[Standing.LATER] else _COMPLETE
+            _UNFINISHED
+            if stands[AnswerState.DUE]
+            else _LATER
+            if stands[AnswerState.LATER]
+            else _COMPLETE
         )
         ws.write_formula(
             row,
@@ -169,7 +181,7 @@ def check_list(
     sent = f"R_sending={quoted(SENDING.words('draft')[lang])}"
     ready = f"=IF(SUM({address(4, 4)}:{address(row, 4)})>0,{quoted(_NOT_READY[lang])},IF({sent},{quoted(_READY_DRAFT[lang])},{quoted(_READY[lang])}))"
     is_draft = (
-        live.meanings.get((form.REPORT.name, "-", "sending"), [""])[-1]
+        cached.meanings.get((form.REPORT.name, "-", "sending"), [""])[-1]
         == SENDING.words("draft")[lang]
     )
     ws.set_row(row + 2, 36)
@@ -201,7 +213,7 @@ def check_list(
     ws.set_row(below, 30)
     ws.span(below, 2, 6, book.format("section"))
     ws.write_string(below, 2, _ON_RECEIPT[lang], book.format("section"))
-    names = live.on_receipt
+    names = cached.on_receipt
     for at, name in enumerate(names, below + 1):
         ws.span(at, 2, 6, book.format("side.left"))
         ws.write_string(at, 2, f"• {name[lang]}", book.format("side.left"))

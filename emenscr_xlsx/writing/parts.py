@@ -11,7 +11,7 @@ from ..text.excel import address
 from ..text.thai import wrapped
 from ..text.words import Words
 from ..workbook.layout import Block, Placed, places
-from . import input_meaning as parsed
+from . import input_meaning
 from .m6 import boxes_of
 
 Values = Mapping[str, Mapping[str, Mapping[str, object]]]
@@ -40,7 +40,7 @@ def text_height(text: str, chars: float, least: int = 1) -> float:
     return min(_HIGHEST, max(least, wrapped(text, chars)) * _LINE_HEIGHT + 6)
 
 
-def fitted(text: str, chars: float) -> tuple[float, int | None]:
+def row_fit(text: str, chars: float) -> tuple[float, int | None]:
     """The row height that shows a whole text in a box of so many characters, and the smaller type it takes where a row cannot be so high."""
     if (height := max(1, wrapped(text, chars)) * _LINE_HEIGHT + 6) <= _HIGHEST:
         return height, None
@@ -59,21 +59,21 @@ class Answer:
 
 
 @dataclass
-class Live:
+class CachedValues:
     """What the formulas of a workbook are to show before anything recalculates them."""
 
     settings: Settings
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
-    told: Mapping[tuple[str, str, str], object] = field(
+    m6_cells: Mapping[tuple[str, str, str], object] = field(
         default_factory=dict
-    )  # all that the M6 page shows (see `compose.texts`)
+    )  # all that the M6 page shows (see `m6`)
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
     on_receipt: Sequence[Words] = ()  # what can only be checked on receipt, by name
 
     @property
     def texts(self) -> dict[tuple[str, str], str]:
         """The text of each (box, record)."""
-        return boxes_of([self.told])[0]
+        return boxes_of([self.m6_cells])[0]
 
     @property
     def problems(self) -> dict[tuple[str, str, int], str]:
@@ -102,14 +102,14 @@ class Written:
         own = {
             n: [
                 address(placed.rows[line], self.check_col + at + step)
-                for step in range(parsed.steps(table[n]))
+                for step in range(input_meaning.steps(table[n]))
             ]
-            for n, (line, at) in parsed.offsets(table).items()
+            for n, (line, at) in input_meaning.offsets(table).items()
             if line in placed.rows
         }
         return own | {
             n: [address(min(placed.rows.values()), self.check_col + at)]
-            for n, at in parsed.beside(table).items()
+            for n, at in input_meaning.beside(table).items()
         }
 
     def down(self, offset: int, block: Block | None = None) -> str:

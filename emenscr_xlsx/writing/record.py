@@ -10,10 +10,9 @@ from ..text import excel
 from ..text.excel import address
 from ..text.words import Lang
 from ..workbook.layout import Placed
-from . import formulas as live
-from . import input_meaning as parsed
+from . import formulas, input_meaning
 from .book import Book
-from .parts import Live, SlipError, Written, done
+from .parts import CachedValues, SlipError, Written, done
 
 
 def within(formula: str) -> str:
@@ -36,18 +35,18 @@ class Formulas:
     given: Mapping[str, object]
     places: Mapping[str, str]
     hidden: Mapping[str, list[str]]
-    shown: Live
+    shown: CachedValues
 
     def _formula(
         self,
         row: int,
         col: int,
-        shape: live.Shape,
+        shape: formulas.Shape,
         show: object,
         look: object = None,
         **more: list[str],
     ) -> None:
-        cell = live.resolver(
+        cell = formulas.resolver(
             self.table,
             self.given,
             self.places,
@@ -55,7 +54,7 @@ class Formulas:
             self.shown.settings,
             self.lang,
         )
-        done(self.ws.write_formula(row, col, within(live.put(shape, cell)), look, show))
+        done(self.ws.write_formula(row, col, within(formulas.put(shape, cell)), look, show))
 
     def _shows(self, name: str) -> list[object] | None:
         """What the hidden cells of a column, or those beside the record, show."""
@@ -68,29 +67,29 @@ class Formulas:
         self._formula(
             row,
             col,
-            live.computed_shape(self.table, column.name, self.lang),
+            formulas.computed_shape(self.table, column.name, self.lang),
             "" if worth is None else worth,
             look,
         )
 
     def check(self, line: int, row: int) -> None:
-        """The live check beside a line, and what its cells are taken for."""
+        """The cached check beside a line, and what its cells are taken for."""
         table, col, settings = self.table, self.written.check_col, self.shown.settings
-        verdict = live.verdict_shape(table, line, self.lang, settings)
+        verdict = formulas.verdict_shape(table, line, self.lang, settings)
         if verdict is None:
             return
         number, words = self.shown.verdicts.get((table.name, self.placed.key, line), (0, ""))
-        look, came_to = self.book.format("check"), {live.VERDICT: [address(row, col + 1)]}
+        look, came_to = self.book.format("check"), {formulas.VERDICT: [address(row, col + 1)]}
         self._formula(row, col + 1, verdict, number, look)
         self._formula(
-            row, col, live.check_shape(table, line, self.lang, settings), words, look, **came_to
+            row, col, formulas.check_shape(table, line, self.lang, settings), words, look, **came_to
         )
-        for name, (own_line, at) in parsed.offsets(table).items():
+        for name, (own_line, at) in input_meaning.offsets(table).items():
             if own_line == line:
-                shows = self._shows(name) or [""] * parsed.steps(table[name])
+                shows = self._shows(name) or [""] * input_meaning.steps(table[name])
                 for step, (own, show) in enumerate(
                     zip(
-                        parsed.formulas(table[name], self.places[name], self.hidden[name]),
+                        input_meaning.formulas(table[name], self.places[name], self.hidden[name]),
                         shows,
                         strict=True,
                     )
@@ -100,8 +99,8 @@ class Formulas:
     def beside(self) -> None:
         """The hidden cells beside the record as a whole: how it stands, what others may ask about it, and what it asks about them."""
         row = min(self.placed.rows.values())
-        for name, shape in live.beside_shapes(self.table, self.lang).items():
+        for name, shape in formulas.beside_shapes(self.table, self.lang).items():
             (show,) = self._shows(name) or [""]
             self._formula(
-                row, self.written.check_col + parsed.beside(self.table)[name], shape, show
+                row, self.written.check_col + input_meaning.beside(self.table)[name], shape, show
             )

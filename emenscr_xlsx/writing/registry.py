@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from ..forms import registry
+from ..forms import registry as registry_form
 from ..text.words import Lang, Words
 from . import pages
 from .book import Book
@@ -16,13 +16,13 @@ def registry_workbook(
 ) -> bytes:
     """A registry workbook, blank or with rows by table (column → typed value)."""
     book, rows = Book(), rows or {}
-    static = static_lists(registry.TABLES)
+    static = static_lists(registry_form.TABLES)
     values = {
         t: {str(no): dict(row) for no, row in enumerate(records, 1)} for t, records in rows.items()
     }
     writer = Writer(book, lang, values, {c.name for c in static})
     title = Words("ทะเบียนโครงการ", "Project registry")[lang]
-    for table in registry.TABLES:
+    for table in registry_form.TABLES:
         count = max(table.open, len(rows.get(table.name, ())) + 20)
         writer.sheet(table.sheet, [(table, [str(n) for n in range(1, count + 1)], [])], title, "")
     pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})

@@ -8,14 +8,14 @@ from ..forms import report as form
 from ..model.finding import Finding, Severity, Verdict
 from ..model.messages import REPAIRED
 from ..model.values import CellFault, plain
-from ..text.excel import fitting
+from ..text.excel import truncated
 from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.anchors import DECOR, own_page
-from ..workbook.changes import PAGEFUL, Change, Replaced, pair
+from ..workbook.changes import PAGEFUL, AnswerChange, Replaced, pair
 from ..workbook.submission import Submission
 from .book import Book
-from .parts import Answer, Live, done, text_height
+from .parts import Answer, CachedValues, done, text_height
 from .report import report_workbook
 
 _COLUMNS = (
@@ -177,7 +177,7 @@ def receipt(delivery: Delivery) -> bytes:
     return book.bytes(delivery.received.replace(microsecond=0))
 
 
-def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> bytes:
+def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedValues) -> bytes:
     """The answer to a report that must be corrected: the same report, whole again, with each finding at its cell.
 
     All that was typed is carried over, also what could not be read. Correct it, save it, drop it in the inbox.
@@ -186,10 +186,10 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, live: Live) -> b
     renamed = _renamed(submission)
     values = carried(submission)
     moved = replace(
-        live,
-        verdicts={(t, renamed(t, k), line): said for (t, k, line), said in live.verdicts.items()},
-        told={(t, renamed(t, k), what): text for (t, k, what), text in live.told.items()},
-        meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in live.meanings.items()},
+        cached,
+        verdicts={(t, renamed(t, k), line): said for (t, k, line), said in cached.verdicts.items()},
+        m6_cells={(t, renamed(t, k), what): text for (t, k, what), text in cached.m6_cells.items()},
+        meanings={(t, renamed(t, k), c): shows for (t, k, c), shows in cached.meanings.items()},
     )
     at = {
         (f.table, renamed(f.table, f.record), f.column): f
@@ -328,7 +328,7 @@ _DIFFERS = Words("ช่องที่ต่างจาก{other}", "What diff
 _CHANGED = Words("เปลี่ยน", "Changed")
 
 
-def _changed(book: Book, ws, row: int, no: int, change: Change, lang: Lang) -> None:
+def _changed(book: Book, ws, row: int, no: int, change: AnswerChange, lang: Lang) -> None:
     """An answer that differs from the one given before."""
     about, values = f"{change.record[lang]} · {change.head[lang]}", pair(change, lang)
     ws.set_row(row, max(text_height(about, 80), text_height(values, 26)))
@@ -388,7 +388,7 @@ def _line(
     cells = ", ".join(
         (locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell) for f in same
     )
-    value = fitting(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
+    value = truncated(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
     centred, text = book.format("centred"), book.format("text")
     ws.set_row(
         row,

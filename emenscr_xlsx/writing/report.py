@@ -15,7 +15,7 @@ from .guide_page import guide
 from .parts import (
     ALLOWED,
     Answer,
-    Live,
+    CachedValues,
     Values,
     static_lists,
     tables_of,
@@ -30,7 +30,7 @@ def report_workbook(
     ticket: Ticket,
     given: Records,
     key: bytes,
-    live: Live,
+    cached: CachedValues,
     values: Values | None = None,
     answer: Answer | None = None,
     front: Front | None = None,
@@ -53,7 +53,7 @@ def report_workbook(
         lang,
         values,
         {name for name, one in listed.items() if one.items},
-        live,
+        cached,
         answer or Answer(),
         form.in_one_box(given),
     )
@@ -63,8 +63,8 @@ def report_workbook(
     ]
     pages.report_names(book, lang, written[0], given["report"][0])
     pages.fact_names(book, written)
-    pages.check_list(book, lang, written, live, given, period)
-    m6_page.m6_text(book, lang, written, given, live, project, period)
+    pages.check_list(book, lang, written, cached, given, period)
+    m6_page.m6_text(book, lang, written, given, cached, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", ALLOWED)
     pages.lists(

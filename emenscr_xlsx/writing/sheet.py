@@ -25,10 +25,19 @@ from ..workbook.layout import (
     units,
     widths,
 )
-from . import formulas as live
-from . import input_meaning as parsed
+from . import formulas, input_meaning
 from .book import Book
-from .parts import Answer, Live, Records, Values, Written, done, fitted, starts, text_height
+from .parts import (
+    Answer,
+    CachedValues,
+    Records,
+    Values,
+    Written,
+    done,
+    row_fit,
+    starts,
+    text_height,
+)
 from .record import Formulas
 
 TAG_CHARS = 15.0
@@ -46,7 +55,7 @@ class Writer:
     lang: Lang
     values: Values
     lists: set[str]  # names of the lists there are
-    live: Live | None = None
+    cached: CachedValues | None = None
     answer: Answer = field(default_factory=Answer)
     whole: bool = False  # one box takes a whole narrative
     _heights: dict[int, float] = field(default_factory=dict)
@@ -81,7 +90,7 @@ class Writer:
             declared,
             (tag_width(own), *sizes),
             written.check_col,
-            parsed.room(own),
+            input_meaning.room(own),
             header,
             period,
         )
@@ -91,7 +100,7 @@ class Writer:
             first = first or asked
         if first:
             ws.set_selection(first)
-        if self.live is not None:
+        if self.cached is not None:
             self._colours(ws, written)
             sizes = (*sizes, CHECK_WIDTH)
         pixels = sum(size * 7 + 5 for size in (tag_width(own), *sizes))
@@ -114,7 +123,7 @@ class Writer:
         ws.set_column(ANCHOR, ANCHOR, None, None, {"hidden": True})
         for col, size in enumerate(sizes, TAG):
             ws.set_column(col, col, size)
-        if self.live is not None:
+        if self.cached is not None:
             ws.set_column(last, last, CHECK_WIDTH)
             if hidden:
                 ws.set_column(last + 1, last + hidden, None, None, {"hidden": True})
@@ -131,7 +140,7 @@ class Writer:
         title = table.title[self.lang] + (f"  ·  {table.hint[self.lang]}" if table.hint.th else "")
         ws.write_string(block.title_row, ANCHOR, DECOR)
         self._row(ws, block.title_row, 30)
-        for col in range(TAG, last + (self.live is not None)):
+        for col in range(TAG, last + (self.cached is not None)):
             ws.write_blank(block.title_row, col, None, book.format("section"))
         ws.write_string(block.title_row, TAG, title, book.format("section"))
         places, own_lines = slots(table, width), lines(table)
@@ -141,7 +150,7 @@ class Writer:
             ws.write_string(row, ANCHOR, ruler(table, no))
             ws.write_string(row, TAG, DECOR)
             for col in range(
-                last, last + 1 + (parsed.room((table,)) if self.live is not None else 0)
+                last, last + 1 + (input_meaning.room((table,)) if self.cached is not None else 0)
             ):
                 ws.write_string(row, col, DECOR)
             for name in own_lines[no]:
@@ -153,7 +162,7 @@ class Writer:
             own = self._record(ws, written, block, placed, records[at] if at < len(records) else {})
             asked = asked or own
         self._validations(ws, block, width)
-        if self.live is not None:
+        if self.cached is not None:
             self._blame(ws, written, block)
         ws.write_string(block.end_row, ANCHOR, END)
         return asked
@@ -190,7 +199,7 @@ class Writer:
         table, width = block.table, written.width
         first = None
         filled = self.values.get(table.name, {}).get(placed.key, {})
-        own = self.live and Formulas(
+        own = self.cached and Formulas(
             self.book,
             self.lang,
             ws,
@@ -200,7 +209,7 @@ class Writer:
             given or table.fixed,
             written.places(block, placed),
             written.hidden(block, placed),
-            self.live,
+            self.cached,
         )
         chars = width * UNIT_WIDTH * 0.95
         tag = (
@@ -215,7 +224,11 @@ class Writer:
             if table.heading and no == 0:
                 self._head(ws, row, width, tag, str(given.get(table.heading) or ""))
                 continue
-            if narrative and (column := table[names[0]]).aside and not given.get(column.name):
+            if (
+                narrative
+                and (column := table[names[0]]).display_only
+                and not given.get(column.name)
+            ):
                 ws.set_row(row, None, None, {"hidden": True})
                 self._heights[row] = 0
                 continue
@@ -231,7 +244,7 @@ class Writer:
                 value = self._shown(column, given.get(name) if column.given else filled.get(name))
                 size = None
                 if isinstance(value, str):
-                    need, size = fitted(
+                    need, size = row_fit(
                         value, (slot.span if width else column.span) * UNIT_WIDTH * 0.85
                     )
                     height = max(height, need)
@@ -243,13 +256,15 @@ class Writer:
                     own.computed(column, row, slot.col, self._look(column))
                 if column.asked and first is None:
                     first = address(row, slot.col)
-            if narrative and column.aside:
+            if narrative and column.display_only:
                 height = text_height(str(given[column.name]), chars * 1.1) * 0.9
             elif narrative:
                 height = max(
                     height,
                     text_height(
-                        self._label(column), TAG_CHARS, 4 if self.whole and column.whole else 2
+                        self._label(column),
+                        TAG_CHARS,
+                        4 if self.whole and column.single_box_heading else 2,
                     ),
                 )
             self._row(ws, row, height)
@@ -275,7 +290,7 @@ class Writer:
 
     def _label(self, column: Column) -> str:
         """What stands beside a narrative's box."""
-        return ((self.whole and column.whole) or column.heading)[self.lang]
+        return ((self.whole and column.single_box_heading) or column.heading)[self.lang]
 
     def _shown(self, column: Column, value: object) -> object:
         """A typed value as the sheet shows it."""
@@ -291,7 +306,7 @@ class Writer:
         """The format of a column's cells, in the colour of what was found there, and in smaller type for a long text."""
         style = ("asked" if column.asked else "given") + (
             ".aside"
-            if column.aside
+            if column.display_only
             else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
         )
         return self.book.format(
@@ -343,7 +358,9 @@ class Writer:
             if slot is None or slot.line not in block.ruler_rows or not block.records:
                 continue
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
-            own = list(enumerate(live.outcomes(table, slot.line, self.lang, self.live.settings), 1))
+            own = list(
+                enumerate(formulas.outcomes(table, slot.line, self.lang, self.cached.settings), 1)
+            )
             for severity in Severity:
                 numbers = [
                     no for no, one in own if one.column == column.name and one.severity is severity

@@ -168,8 +168,8 @@ def summary_step(folder: str, count: str) -> None:
     """Write the summary; before it, what any run holds: the library, and the registry of as many projects."""
     office = build(Path(folder) / "registry", int(count))
     ws = Workspace(Path(folder) / "office")
-    ws.__dict__["plan"] = office.ws.plan
-    _ = ws.plan.projects, ws.plan.own("kpis", "")
+    ws.__dict__["registry"] = office.ws.registry
+    _ = ws.registry.projects, ws.registry.rows_of("kpis", "")
     held, begun = memory(), process_time()
     summarise(ws, LAST)
     print(process_time() - begun, held, memory())

@@ -60,7 +60,7 @@ def main(count: int = 200) -> None:
     """Run the bench and print its figures."""
     with tempfile.TemporaryDirectory() as folder:
         office = build(Path(folder) / "office", count)
-        _ = office.ws.plan.given(office.copies[0].code, LAST)  # the registry is read before
+        _ = office.ws.registry.given(office.copies[0].code, LAST)  # the registry is read before
         start = process_time()
         issued = issue(office.ws, LAST)
         ours = (process_time() - start) / count
@@ -68,7 +68,9 @@ def main(count: int = 200) -> None:
         paths = {i.project: i.path for i in issued}
         some: list[Copy] = office.copies[::10]
         theirs = sum(
-            usual_way(paths[c.code], given_cells(paths[c.code], office.ws.plan.given(c.code, LAST)))
+            usual_way(
+                paths[c.code], given_cells(paths[c.code], office.ws.registry.given(c.code, LAST))
+            )
             for c in some
         ) / len(some)
         size = sum(i.path.stat().st_size for i in issued) / count

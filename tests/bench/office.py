@@ -11,9 +11,9 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace, init
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
@@ -49,13 +49,13 @@ class Office:
         """The copies' filled workbooks, written with a value behind every formula, as Excel saves them."""
         for at in range(0, len(copies), BATCH):
             some = copies[at : at + BATCH]
-            given = [self.ws.plan.given(c.code, period) for c in some]
+            given = [self.ws.registry.given(c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
             for copy, own, filled, live in zip(
                 some,
                 given,
                 values,
-                live_(given, values, "th", self.ws.settings),
+                cached_values(given, values, "th", self.ws.settings),
                 strict=True,
             ):
                 ticket = Ticket(
@@ -83,7 +83,7 @@ def build(root: Path, count: int) -> Office:
     """A workspace with so many projects: two good samples of the last quarter to each wrong one, in turn."""
     ws = init(root)
     folder = demo.samples()
-    demo.fill_registry(ws.registry, folder / "registry", ws.registry)
+    demo.fill_registry(ws.registry_file, folder / "registry", ws.registry_file)
     told = demo.read_samples(folder)
     good = [s for s in told if s.period == LAST and not s.name.startswith("wrong/")]
     wrong = [s for s in told if s.period == LAST and s.name.startswith("wrong/")]
@@ -98,8 +98,8 @@ def build(root: Path, count: int) -> Office:
         Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project))
         for no, s in enumerate(samples, 10_000)
     ]
-    ws.__dict__["plan"] = Plan(
-        _clones(ws.plan.batch, copies)
+    ws.__dict__["registry"] = Registry(
+        _clones(ws.registry.batch, copies)
     )  # in the place of the registry it would read
     return Office(ws, copies)
 

@@ -22,9 +22,8 @@ from emenscr_xlsx.model import Kind
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.office.approval import approvals
 from emenscr_xlsx.office.exporting import export
-from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.issue import live as live_
-from emenscr_xlsx.office.report import Scope, summarise
+from emenscr_xlsx.office.issue import cached_values, issue
+from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.excel import CELL
@@ -49,10 +48,10 @@ def hostile_files(ground: Ground, count: int) -> Told:
             jobs.append(ground.office.ws.job(path, case.name))
         for case, read in zip(made, isolate.read_all(jobs), strict=True):
             verdict = (
-                read.said.code
-                if isinstance(read.said, Finding)
+                read.result.code
+                if isinstance(read.result, Finding)
                 else hostile.READ
-                if read.said.cells == plain.said.cells
+                if read.result.cells == plain.result.cells
                 else "read otherwise"
             )
             told.hold(verdict == case.verdict, f"{case.name}: {verdict}, not {case.verdict}")
@@ -75,9 +74,9 @@ def mutants(ground: Ground, count: int) -> Told:
             path.write_bytes(_mutant(dice.choice(sources), dice))
             jobs.append(ground.office.ws.job(path, str(no)))
         for job, read in zip(jobs, isolate.read_all(jobs), strict=True):
-            broken = isinstance(read.said, Finding) and read.said.code == "UNSAFE"
+            broken = isinstance(read.result, Finding) and read.result.code == "UNSAFE"
             told.hold(not broken, f"mutant {job.name} ended its reader")
-            read_on += not isinstance(read.said, Finding)
+            read_on += not isinstance(read.result, Finding)
     isolate.close()
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     told.seen = f"{read_on} read on, readers held {most:.0f} MB at the most, {(time.monotonic() - since) / count * 1000:.0f} ms each"
@@ -165,7 +164,7 @@ def injection(ground: Ground, count: int) -> Told:
     for asked in approvals(ws, period):
         _inert(asked.path.read_bytes(), "approval workbook", told)
     _inert(summarise(ws, period).read_bytes(), "summary", told)
-    for path in export(Scope(ws, period, whole_year=True), "csv", root / "data"):
+    for path in export(SummaryScope(ws, period, whole_year=True), "csv", root / "data"):
         with path.open(encoding="utf-8-sig", newline="") as text:
             told.hold(
                 not [
@@ -183,8 +182,8 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     """A good report with another payload in each of its texts, `turn` telling which comes first."""
     payloads = itertools.cycle(_PAYLOADS[turn:] + _PAYLOADS[:turn])
     code, period = good.project, good.period
-    given = ws.plan.given(code, period)
-    (live,) = live_([given], [{}], "th", ws.settings)
+    given = ws.registry.given(code, period)
+    (live,) = cached_values([given], [{}], "th", ws.settings)
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for name, key, column, value in demo.entries(good):
         declared = form.BY_NAME[name][column]

@@ -24,9 +24,9 @@ from emenscr_xlsx.ledger.ledger import Entry, Ledger
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import disk
 from emenscr_xlsx.office.approval import approvals
-from emenscr_xlsx.office.issue import live as live_
+from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
-from emenscr_xlsx.registry.registry import Plan
+from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
@@ -45,7 +45,7 @@ class Stage:
     """A workspace to start from, what is dropped into it, and where trials may take place."""
 
     base: Path
-    plan: Plan
+    registry: Registry
     before: list[bytes]  # contents that came in before the trials begin
     drops: list[Drop]
     room: Path
@@ -63,7 +63,7 @@ class Stage:
 
         def run() -> None:
             ws = Workspace(root)
-            ws.__dict__["plan"] = self.plan  # the registry is the same in every trial
+            ws.__dict__["registry"] = self.registry  # the registry is the same in every trial
             if spoil:
                 spoil(ws)
             ingest(ws, now=IN_TIME)
@@ -157,7 +157,7 @@ class _Maker:
         for table, key, column, value in demo.entries(sample):
             if value != "" and form.BY_NAME[table][column].asked:
                 values.setdefault(table, {}).setdefault(key, {})[column] = value
-        (live,) = live_([given], [values], "th", self.ws.settings)
+        (live,) = cached_values([given], [values], "th", self.ws.settings)
         ticket = Ticket(
             sample.project,
             Q4.fiscal_year,
@@ -170,7 +170,7 @@ class _Maker:
         return template.report_workbook(ticket, given, self.ws.key, live, values)
 
     def _given(self, project: str) -> Records:
-        return self.ws.plan.given(project, Q4)
+        return self.ws.registry.given(project, Q4)
 
 
 # Claims ---------------------------------------------------------------------------------------

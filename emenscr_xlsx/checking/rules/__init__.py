@@ -6,12 +6,12 @@ decorator, so the rule catalogue reads them like any declared rule.
 
 from ..catalogue import known, objection, on_receipt, waive
 from ..engine import REGISTERED as CHECKS
-from ..engine import Facts, run
+from ..engine import CheckContext, run
 from . import activities, contributions, goals, identity, money, registry, report
 
 __all__ = [
     "CHECKS",
-    "Facts",
+    "CheckContext",
     "activities",
     "contributions",
     "goals",

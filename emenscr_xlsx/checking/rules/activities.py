@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...model.finding import Severity
-from ..engine import Facts, Hit, check, keyed, rows
+from ..engine import CheckContext, Hit, check, keyed, rows
 
 
 @check(
@@ -15,7 +15,7 @@ from ..engine import Facts, Hit, check, keyed, rows
     "This activity was deferred to this quarter, and is still not done",
     "S27a",
 )
-def promise_not_kept(facts: Facts) -> Iterator[Hit]:
+def promise_not_kept(facts: CheckContext) -> Iterator[Hit]:
     now, earlier = facts["activities"], facts.earlier("activities")
     deferred = earlier[earlier["no_action"].eq("deferred")]
     if deferred.empty:
@@ -36,7 +36,7 @@ def promise_not_kept(facts: Facts) -> Iterator[Hit]:
     "Reported as terminated in quarter {before}, yet done this quarter",
     "S27c",
 )
-def work_after_the_end(facts: Facts) -> Iterator[Hit]:
+def work_after_the_end(facts: CheckContext) -> Iterator[Hit]:
     now, earlier = facts["activities"], facts.earlier("activities")
     ended = earlier[earlier["no_action"].eq("terminated")]
     whole = facts.earlier("report")
@@ -61,7 +61,7 @@ def work_after_the_end(facts: Facts) -> Iterator[Hit]:
             yield "activities", row, "state", {"before": f"{before:g}"}
 
 
-def _idle_lines(facts: Facts) -> pd.Series:
+def _idle_lines(facts: CheckContext) -> pd.Series:
     """Budget lines whose activity is reported as not done."""
     budget, activities = facts["budget"], facts["activities"]
     idle = activities[activities["state"].eq("no_action")]
@@ -75,7 +75,7 @@ def _idle_lines(facts: Facts) -> pd.Series:
     "This activity was not done, yet its whole plan was disbursed; please check",
     "S33",
 )
-def idle_but_on_plan(facts: Facts) -> Iterator[Hit]:
+def idle_but_on_plan(facts: CheckContext) -> Iterator[Hit]:
     budget = facts["budget"]
     for row in rows(
         _idle_lines(facts) & (budget["plan"] > 0) & (budget["disbursed"] == budget["plan"])
@@ -90,7 +90,7 @@ def idle_but_on_plan(facts: Facts) -> Iterator[Hit]:
     "This activity was not done, yet money was disbursed for it; please check",
     "D11",
 )
-def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
+def idle_but_disbursed(facts: CheckContext) -> Iterator[Hit]:
     budget = facts["budget"]
     for row in rows(_idle_lines(facts) & (budget["disbursed"] > 0)):
         yield "budget", row, "disbursed"
@@ -103,7 +103,7 @@ def idle_but_disbursed(facts: Facts) -> Iterator[Hit]:
     "Activity {reason_activity} is named as not done, but is not reported as “No action”",
     "S33",
 )
-def reason_names_done_activity(facts: Facts) -> Iterator[Hit]:
+def reason_names_done_activity(facts: CheckContext) -> Iterator[Hit]:
     budget, activities = facts["budget"], facts["activities"]
     idle = activities[activities["state"].eq("no_action") | facts.faulty("activities", "state")]
     confirmed = pd.Series(

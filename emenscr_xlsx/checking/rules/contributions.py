@@ -8,7 +8,7 @@ import numpy as np
 
 from ...model.finding import Severity
 from ...text.thai import squash
-from ..engine import Facts, Hit, check, texts
+from ..engine import CheckContext, Hit, check, texts
 
 _TABLES = ("master_plan", "nesd_plan")
 _PARTS = ("what", "where", "how", "result", "contribution")
@@ -22,7 +22,7 @@ _LEAST = 20  # characters that two texts may share by nature
     "{ratio} per cent of the plan's goal stands here word for word; the goal should not be copied, please use your own words",
     "S38, S40",
 )
-def copied_goal(facts: Facts) -> Iterator[Hit]:
+def copied_goal(facts: CheckContext) -> Iterator[Hit]:
     limit = facts.settings.thresholds["copy_ratio"] / 100
     for name in _TABLES:
         frame = facts[name]
@@ -67,7 +67,7 @@ _LONG = 100
     "The same text stands under “{other}”",
     "S40",
 )
-def same_in_two_levels(facts: Facts) -> Iterator[Hit]:
+def same_in_two_levels(facts: CheckContext) -> Iterator[Hit]:
     seen: dict[tuple[int, str], tuple[str, int]] = {}
     for name in _TABLES:
         frame = facts[name]
@@ -106,7 +106,7 @@ _ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": s
     "The text names another plan level ({other}); check that it stands under the right heading",
     "S40",
 )
-def names_another_level(facts: Facts) -> Iterator[Hit]:
+def names_another_level(facts: CheckContext) -> Iterator[Hit]:
     for name in _TABLES:
         column, frame = facts.batch.tables[name]["level"], facts[name]
         levels, said = frame["level"].tolist(), set()

@@ -11,7 +11,7 @@ from ...model.values import shown
 from ...text.thai import squash
 from ...text.typed import number
 from ...text.words import Words, joined
-from ..engine import Facts, Hit, check, keyed, rows, texts
+from ..engine import CheckContext, Hit, check, keyed, rows, texts
 
 
 @check(
@@ -25,7 +25,7 @@ from ..engine import Facts, Hit, check, keyed, rows, texts
         "part-results of a count add up to the outcome that is chosen",
     ),
 )
-def parts_that_add_up_otherwise(facts: Facts) -> Iterator[Hit]:
+def parts_that_add_up_otherwise(facts: CheckContext) -> Iterator[Hit]:
     """Parts of a count may add up: 100 + 110 meets 200 though neither part does."""
     kpis, parts = facts["kpis"], facts["kpi_parts"]
     together = (
@@ -71,7 +71,7 @@ _STATED = re.compile(
     "The text states the target {stated}, but the KPI's target is {target}",
     "S28",
 )
-def stated_target(facts: Facts) -> Iterator[Hit]:
+def stated_target(facts: CheckContext) -> Iterator[Hit]:
     kpis, said = facts["kpis"], set()
     targets = list(zip(kpis["target"], kpis["quarter_target"], strict=True))
     for row, part, text in texts(kpis, PARTS):
@@ -91,7 +91,7 @@ def stated_target(facts: Facts) -> Iterator[Hit]:
     "A KPI was not achieved ({kpis}); please give the cause under problems or suggestions",
     "V-K7",
 )
-def missed_without_problem(facts: Facts) -> Iterator[Hit]:
+def missed_without_problem(facts: CheckContext) -> Iterator[Hit]:
     kpis, summary = facts["kpis"], facts["summary"]
     missed = kpis[kpis["achieved"].eq("not_met")]
     table = facts.batch.tables["kpis"]
@@ -120,7 +120,7 @@ def missed_without_problem(facts: Facts) -> Iterator[Hit]:
     "“Not yet” is chosen though activities were done; please first say what was done",
     "S11, S18, S24",
 )
-def not_yet_alone(facts: Facts) -> Iterator[Hit]:
+def not_yet_alone(facts: CheckContext) -> Iterator[Hit]:
     activities = facts["activities"]
     done = set(activities.loc[activities["state"].eq("done"), "_report"])
     for name in ("goals", "kpis"):

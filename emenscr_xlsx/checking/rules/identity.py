@@ -10,8 +10,8 @@ from ...model.values import plain
 from ...text.thai import code_key, squash
 from ...text.typed import BE
 from ...text.words import Words, joined
-from ...workbook.revision import Change
-from ..engine import Facts, Hit, check
+from ...workbook.revision import RegistryChange
+from ..engine import CheckContext, Hit, check
 
 # Another report's name ------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ _OF_PERIOD: dict[str, tuple[Callable[[object], int | None], Words]] = {
         "code, year and quarter on the cover are not those of another report",
     ),
 )
-def other_report(facts: Facts) -> Iterator[Hit]:
+def other_report(facts: CheckContext) -> Iterator[Hit]:
     frame = facts["report"]
     for row, report in enumerate(frame["_report"].tolist()):
         submission = facts.batch.submissions[report]
@@ -84,7 +84,9 @@ def other_report(facts: Facts) -> Iterator[Hit]:
 # An older issue -------------------------------------------------------------------------------
 
 
-def _of(facts: Facts, wanted: Callable[[Change], bool]) -> Iterator[tuple[Table, int, Change]]:
+def _of(
+    facts: CheckContext, wanted: Callable[[RegistryChange], bool]
+) -> Iterator[tuple[Table, int, RegistryChange]]:
     """The changes of some kind, each with the row of today's record."""
     for report, changes in facts.revised.items():
         for change in filter(wanted, changes):
@@ -113,9 +115,9 @@ def _head(table: Table) -> str:
         "ทะเบียนไม่เปลี่ยนหลังออกแบบฉบับนี้", "the registry has not changed since this form was issued"
     ),
 )
-def something_new_is_asked(facts: Facts) -> Iterator[Hit]:
+def something_new_is_asked(facts: CheckContext) -> Iterator[Hit]:
     for table, row, change in _of(facts, lambda c: c.asks):
-        yield table.name, row, change.column or _head(table), {"change": change.said}
+        yield table.name, row, change.column or _head(table), {"change": change.words}
 
 
 @check(
@@ -125,9 +127,9 @@ def something_new_is_asked(facts: Facts) -> Iterator[Hit]:
     "The registry changed since this form was issued. {change}. What was typed into it is kept, and counts: empty it if it is void",
     "C10",
 )
-def no_longer_asked(facts: Facts) -> Iterator[Hit]:
+def no_longer_asked(facts: CheckContext) -> Iterator[Hit]:
     for table, row, change in _of(facts, lambda c: c.typed):
-        yield table.name, row, _head(table), {"change": change.said}
+        yield table.name, row, _head(table), {"change": change.words}
 
 
 @check(
@@ -137,10 +139,10 @@ def no_longer_asked(facts: Facts) -> Iterator[Hit]:
     "The registry changed since this form was issued, and its present values are used. {change}",
     "C10",
 )
-def registry_differs(facts: Facts) -> Iterator[Hit]:
+def registry_differs(facts: CheckContext) -> Iterator[Hit]:
     """Records that are no more, and were blank, have no cell of their own: they are told together, on the cover."""
     for table, row, change in _of(facts, lambda c: bool(c.column) and not c.asks):
-        yield table.name, row, change.column, {"change": change.said}
+        yield table.name, row, change.column, {"change": change.words}
     reports = facts["report"]["_report"].tolist()
     for report, changes in facts.revised.items():
         if gone := _gone(changes):
@@ -152,5 +154,5 @@ def registry_differs(facts: Facts) -> Iterator[Hit]:
             )
 
 
-def _gone(changes: Sequence[Change]) -> list[Words]:
-    return [c.said for c in changes if not (c.column or c.asks or c.typed)]
+def _gone(changes: Sequence[RegistryChange]) -> list[Words]:
+    return [c.words for c in changes if not (c.column or c.asks or c.typed)]

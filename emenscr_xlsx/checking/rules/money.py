@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...model.finding import Severity
-from ..engine import Facts, Hit, check, rows
+from ..engine import CheckContext, Hit, check, rows
 
 _MAGNITUDE = 1_000
 
@@ -17,7 +17,7 @@ _MAGNITUDE = 1_000
     "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)",
     "C1",
 )
-def wrong_unit(facts: Facts) -> Iterator[Hit]:
+def wrong_unit(facts: CheckContext) -> Iterator[Hit]:
     budget = facts["budget"]
     spent, plan = budget["disbursed"], budget["plan"]
     for row in rows(
@@ -33,7 +33,7 @@ def wrong_unit(facts: Facts) -> Iterator[Hit]:
     "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht",
     "C6",
 )
-def over_budget(facts: Facts) -> Iterator[Hit]:
+def over_budget(facts: CheckContext) -> Iterator[Hit]:
     budget = facts["budget"]
     if budget.empty:
         return

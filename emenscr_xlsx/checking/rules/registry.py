@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ...forms.lists import PLAN_LISTS
-from ...forms.notation import is_percent, links, measure_of, quarters
+from ...forms.registry_notation import is_percent, links, measure_of, quarters
 from ...model.finding import Severity
 from ...text.thai import squash
 from ..catalogue import REPORT, covered, near, weighable
-from ..engine import Facts, Hit, check, rows
+from ..engine import CheckContext, Hit, check, rows
 
 # A check over several rows waits until all of them can be read: what a faulty cell would have said is unknown (law 2).
 
@@ -24,7 +24,7 @@ _PLANS = ("q1", "q2", "q3", "q4")
     "C10",
     scope="registry",
 )
-def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
+def plans_do_not_add_up(facts: CheckContext) -> Iterator[Hit]:
     projects, lines = facts["projects"], facts["budget_lines"]
     if facts.faulty("budget_lines", "project_code", *_PLANS).any():
         return
@@ -42,7 +42,7 @@ def plans_do_not_add_up(facts: Facts) -> Iterator[Hit]:
     "S46",
     scope="registry",
 )
-def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
+def kpis_without_activity(facts: CheckContext) -> Iterator[Hit]:
     kpis, activities = facts["kpis"], facts["activities"]
     if facts.faulty("activities", "project_code", "answers").any():
         return
@@ -67,7 +67,7 @@ def kpis_without_activity(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def unknown_answers(facts: Facts) -> Iterator[Hit]:
+def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
     if any(
         facts.faulty(name, "project_code", kind, "no").any()
         for name, kind in (("goals", "level"), ("kpis", "kind"))
@@ -100,7 +100,7 @@ def unknown_answers(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
+def unreadable_quarters(facts: CheckContext) -> Iterator[Hit]:
     activities = facts["activities"]
     for row in rows(activities["planned_quarters"].notna()):
         if quarters(activities["planned_quarters"].iat[row]) is None:
@@ -116,7 +116,7 @@ def unreadable_quarters(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def unknown_activities(facts: Facts) -> Iterator[Hit]:
+def unknown_activities(facts: CheckContext) -> Iterator[Hit]:
     if facts.faulty("activities", "project_code", "no").any():
         return
     lines, activities = facts["budget_lines"], facts["activities"]
@@ -138,7 +138,7 @@ def unknown_activities(facts: Facts) -> Iterator[Hit]:
     "B6",
     scope="registry",
 )
-def unknown_sources(facts: Facts) -> Iterator[Hit]:
+def unknown_sources(facts: CheckContext) -> Iterator[Hit]:
     lists, lines = facts["code_lists"], facts["budget_lines"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("budget_source"), "item"]}
     for row in rows(lines["source"].notna()):
@@ -154,7 +154,7 @@ def unknown_sources(facts: Facts) -> Iterator[Hit]:
     "S19, B8",
     scope="registry",
 )
-def unknown_units(facts: Facts) -> Iterator[Hit]:
+def unknown_units(facts: CheckContext) -> Iterator[Hit]:
     lists, kpis = facts["code_lists"], facts["kpis"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("unit"), "item"]}
     for row in rows(kpis["unit"].notna()):
@@ -171,7 +171,7 @@ def unknown_units(facts: Facts) -> Iterator[Hit]:
     "D10",
     scope="registry",
 )
-def fractions_for_percents(facts: Facts) -> Iterator[Hit]:
+def fractions_for_percents(facts: CheckContext) -> Iterator[Hit]:
     kpis = facts["kpis"]
     for row, (measure, kind, unit) in enumerate(
         zip(kpis["measure"], kpis["kind"], kpis["unit"], strict=True)
@@ -189,7 +189,7 @@ def fractions_for_percents(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
+def unknown_plan_numbers(facts: CheckContext) -> Iterator[Hit]:
     plans = facts["plan_links"]
     for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
         if level in PLAN_LISTS and no == no and str(int(no)) not in PLAN_LISTS[level].items:
@@ -204,7 +204,7 @@ def unknown_plan_numbers(facts: Facts) -> Iterator[Hit]:
     "C2",
     scope="registry",
 )
-def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
+def swapped_plan_names(facts: CheckContext) -> Iterator[Hit]:
     names: dict[str, list[str]] = {}
     for level, choices in PLAN_LISTS.items():
         for words in choices.items.values():
@@ -224,7 +224,7 @@ def swapped_plan_names(facts: Facts) -> Iterator[Hit]:
     "B7",
     scope="registry",
 )
-def falling_targets(facts: Facts) -> Iterator[Hit]:
+def falling_targets(facts: CheckContext) -> Iterator[Hit]:
     targets = facts["national_targets"]
     ordered = targets.sort_values(["fiscal_year", "target_class", "quarter"])
     step = ordered.groupby(["fiscal_year", "target_class"])["disbursed_pct"].diff()
@@ -241,7 +241,7 @@ def falling_targets(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def gap_in_levels(facts: Facts) -> Iterator[Hit]:
+def gap_in_levels(facts: CheckContext) -> Iterator[Hit]:
     approvers = facts["approvers"]
     if facts.faulty("approvers", "agency_code", "level").any():
         return
@@ -262,7 +262,7 @@ def gap_in_levels(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def waiver_of_no_rule(facts: Facts) -> Iterator[Hit]:
+def waiver_of_no_rule(facts: CheckContext) -> Iterator[Hit]:
     for row, name in _waivers(facts):
         if not covered(name, REPORT):
             yield "waivers", row, "rule", {"near": near(name, REPORT)}
@@ -277,13 +277,13 @@ def waiver_of_no_rule(facts: Facts) -> Iterator[Hit]:
     scope="registry",
     structural=True,
 )
-def waiver_of_the_structure(facts: Facts) -> Iterator[Hit]:
+def waiver_of_the_structure(facts: CheckContext) -> Iterator[Hit]:
     for row, name in _waivers(facts):
         if covered(name, REPORT) and not weighable(name, REPORT):
             yield "waivers", row, "rule"
 
 
-def _waivers(facts: Facts) -> list[tuple[int, str]]:
+def _waivers(facts: CheckContext) -> list[tuple[int, str]]:
     """The rules that are waived, each with its row."""
     return [
         (row, name) for row, name in enumerate(facts["waivers"]["rule"]) if isinstance(name, str)

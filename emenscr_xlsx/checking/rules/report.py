@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ...forms.report import ITEMS, TABLES, TOLD
-from ...forms.report.due import Standing
+from ...forms.report import ITEMS, M6_TABLES, TABLES
+from ...forms.report.due import AnswerState
 from ...model.finding import Severity
 from ...text.excel import CELL
 from ...text.period import days_late
 from ...text.thai import squash
 from ...text.typed import date_words
-from ..due import standing
-from ..engine import Facts, Hit, check, rows
+from ..due import answer_state
+from ..engine import CheckContext, Hit, check, rows
 
 
 @check(
@@ -22,16 +22,16 @@ from ..engine import Facts, Hit, check, rows
     "Item {item}, {title}, is not reported yet; it must be answered by quarter 4",
     "S5, S6",
 )
-def unanswered_items(facts: Facts) -> Iterator[Hit]:
+def unanswered_items(facts: CheckContext) -> Iterator[Hit]:
     for item, title in ITEMS.items():
         tables = [t for t in TABLES if t.item == item]
         answered: set[int] = set()
         first: dict[int, Hit] = {}
         for table in tables:
-            frame, stands = facts[table.name], standing(facts.batch, table)
-            mask = stands.eq(Standing.ANSWERED) | facts.faulty(table.name, *table.answer)
+            frame, stands = facts[table.name], answer_state(facts.batch, table)
+            mask = stands.eq(AnswerState.ANSWERED) | facts.faulty(table.name, *table.answer)
             answered |= set(frame.loc[mask, "_report"])
-            later = stands.eq(Standing.LATER)
+            later = stands.eq(AnswerState.LATER)
             for row, report in zip(rows(later), frame.loc[later, "_report"], strict=True):
                 first.setdefault(
                     report, (table.name, row, table.answer[0], {"item": item, "title": title})
@@ -46,7 +46,7 @@ def unanswered_items(facts: Facts) -> Iterator[Hit]:
     "This report was returned for correction, and comes back without any change",
     "S53, C12",
 )
-def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
+def unchanged_since_returned(facts: CheckContext) -> Iterator[Hit]:
     yield from (("report", row, "sending") for row in sorted(facts.unchanged))
 
 
@@ -57,7 +57,7 @@ def unchanged_since_returned(facts: Facts) -> Iterator[Hit]:
     "{days} days late (due {due})",
     "B3",
 )
-def late(facts: Facts) -> Iterator[Hit]:
+def late(facts: CheckContext) -> Iterator[Hit]:
     """Only what is sent, and was not accepted before, can be late; against the due date as it is, not as the form has it."""
     if facts.received is None:
         return
@@ -78,8 +78,8 @@ _ROOM = 30_000  # characters that people may write for one box: the rest of the 
     "The texts of this record are {length} characters together; a cell holds {most}, and the M6 text made of them may be cut: shorten them",
     "D18",
 )
-def too_long_for_a_cell(facts: Facts) -> Iterator[Hit]:
-    for table in TOLD:
+def too_long_for_a_cell(facts: CheckContext) -> Iterator[Hit]:
+    for table in M6_TABLES:
         name = table.name
         frame, columns = (
             facts[name],
@@ -102,7 +102,7 @@ _NEW_EACH_QUARTER = ("what", "result", "summary")  # where and how of routine wo
     "The text is the same as in quarter {before}",
     "C9",
 )
-def same_as_last_quarter(facts: Facts) -> Iterator[Hit]:
+def same_as_last_quarter(facts: CheckContext) -> Iterator[Hit]:
     for table in TABLES:
         earlier, frame = facts.earlier(table.name), facts[table.name]
         columns = [n for n in _NEW_EACH_QUARTER if n in table.by_name]

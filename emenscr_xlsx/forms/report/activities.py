@@ -7,11 +7,11 @@ from ...model import (
     Column,
     Equal,
     Fact,
-    Figure,
     Filled,
+    HasFigure,
     Is,
     Kind,
-    Need,
+    Required,
     Rule,
     Sheet,
     Table,
@@ -105,7 +105,7 @@ ACTIVITIES = Table(
             choices=ACTIVITY_STATE,
             span=3,
             source="D11",
-            need=Need(
+            required=Required(
                 _DUE | Filled(*PARTS, "no_action", "reason"),
                 "V-A1.state_missing",
                 "S26, S27",
@@ -121,7 +121,7 @@ ACTIVITIES = Table(
             Kind.CHOICE,
             choices=NO_ACTION,
             span=3,
-            need=Need(_NO_ACTION, "V-A1.case_missing", "S27"),
+            required=Required(_NO_ACTION, "V-A1.case_missing", "S27"),
             source="S27",
         ),
         Column(
@@ -131,7 +131,7 @@ ACTIVITIES = Table(
             low=1,
             high=4,
             span=2,
-            need=Need(_DEFERRED, "V-A3.quarter_missing", "S27a"),
+            required=Required(_DEFERRED, "V-A3.quarter_missing", "S27a"),
             source="S27a",
         ),
         Column(
@@ -151,13 +151,15 @@ ACTIVITIES = Table(
             choices=TERMINATED_SCOPE,
             span=2,
             source="S27c",
-            need=Need(_NO_ACTION & Is("no_action", "terminated"), "V-A2.scope_missing", "S27c"),
+            required=Required(
+                _NO_ACTION & Is("no_action", "terminated"), "V-A2.scope_missing", "S27c"
+            ),
         ),
         Column(
             "reason",
             Words("เนื่องจาก", "Because"),
             Kind.LONG,
-            need=Need(_NO_ACTION, "V-A2.reason_missing", "S27"),
+            required=Required(_NO_ACTION, "V-A2.reason_missing", "S27"),
             source="S27",
             hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
         ),
@@ -227,7 +229,7 @@ ACTIVITIES = Table(
             Rule(
                 "V-A7.no_figure",
                 at,
-                told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~Figure(at),
+                told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~HasFigure(at),
                 severity=Severity.WARNING,
                 source="S45, S28",
                 say=Words(

@@ -13,7 +13,7 @@ from ...model import (
     Filled,
     Is,
     Kind,
-    Need,
+    Required,
     Rule,
     SameCode,
     Share,
@@ -111,7 +111,7 @@ BUDGET = Table(
             Kind.MONEY,
             unit=BAHT,
             source="S30, S31",
-            need=Need(
+            required=Required(
                 _DUE,
                 "V-B7.disbursed_missing",
                 "C11",
@@ -147,7 +147,7 @@ BUDGET = Table(
             choices=REASON_KIND,
             span=3,
             source="S33-S35",
-            need=Need(
+            required=Required(
                 _OFF_PLAN & ~_NEGATIVE,
                 "V-B1.kind_missing",
                 "S30, S31",
@@ -164,7 +164,9 @@ BUDGET = Table(
             choices="activities",
             span=2,
             source="S33",
-            need=Need(Is("reason_kind", "activity_not_done"), "V-B3.activity_missing", "S33"),
+            required=Required(
+                Is("reason_kind", "activity_not_done"), "V-B3.activity_missing", "S33"
+            ),
         ),
         Column(
             "reason",
@@ -172,7 +174,7 @@ BUDGET = Table(
             Kind.LONG,
             span=5,
             source="S30, S31",
-            need=Need(
+            required=Required(
                 Is("reason_kind", "other"),
                 "V-B1.reason_missing",
                 "S30, S31",
@@ -272,7 +274,7 @@ EXTRA_BUDGET = Table(
             "source",
             Words("แหล่งเงิน", "Source"),
             span=4,
-            need=Need(_EXTRA, source="B6"),
+            required=Required(_EXTRA, source="B6"),
             source="B6",
         ),
         Column(
@@ -281,13 +283,13 @@ EXTRA_BUDGET = Table(
             Kind.CHOICE,
             choices=EXPENSE_CLASS,
             span=4,
-            need=Need(_EXTRA, source="B6"),
+            required=Required(_EXTRA, source="B6"),
             source="B6",
         ),
         *(BUDGET[name] for name in ("plan", "cum_plan", "cum_before", "year_plan")),
         replace(
             BUDGET["disbursed"],
-            need=Need(
+            required=Required(
                 _EXTRA,
                 "V-B7.extra_without_amount",
                 "C11",
@@ -344,7 +346,7 @@ QUARTER_MONEY = Table(
 """The project's totals, which the one box of the quarter tells; they stand on no sheet of their own."""
 
 _ALLOCATED = Filled("source_name", "source_code", "work_plan", "amount")
-_ALLOCATION = Need(_ALLOCATED, "V-B5.cell_missing", "S35")
+_ALLOCATION = Required(_ALLOCATED, "V-B5.cell_missing", "S35")
 
 ALLOCATIONS = Table(
     "allocations",
@@ -369,24 +371,26 @@ ALLOCATIONS = Table(
             "source_name",
             Words("ได้รับจากโครงการ", "From project"),
             span=8,
-            need=_ALLOCATION,
+            required=_ALLOCATION,
             source="S35",
         ),
         Column(
             "source_code",
             Words("รหัสโครงการ", "Project code"),
             span=4,
-            need=_ALLOCATION,
+            required=_ALLOCATION,
             source="S35",
         ),
-        Column("work_plan", Words("แผนงาน", "Work plan"), span=5, need=_ALLOCATION, source="S35"),
+        Column(
+            "work_plan", Words("แผนงาน", "Work plan"), span=5, required=_ALLOCATION, source="S35"
+        ),
         Column(
             "amount",
             Words("จำนวนงบประมาณ", "Amount"),
             Kind.MONEY,
             unit=BAHT,
             span=3,
-            need=_ALLOCATION,
+            required=_ALLOCATION,
             source="S35",
         ),
     ),

@@ -1,6 +1,6 @@
 """The cover: what the report is about, the project's state, and whether it is sent (D2, D7)."""
 
-from ...model import Column, Kind, Need, Sheet, Table
+from ...model import Column, Kind, Required, Sheet, Table
 from ...text.words import Words
 from ..lists import NARRATIVE, PROJECT_STATE, SENDING, YES_NO
 from .shared import BAHT
@@ -74,7 +74,7 @@ REPORT = Table(
             Words("สถานะโครงการ", "Project state"),
             Kind.CHOICE,
             choices=PROJECT_STATE,
-            need=Need(source="D2"),
+            required=Required(source="D2"),
             span=3,
             source="D2",
         ),
@@ -83,7 +83,7 @@ REPORT = Table(
             Words("การส่ง", "Sending"),
             Kind.CHOICE,
             choices=SENDING,
-            need=Need(source="S51, S52"),
+            required=Required(source="S51, S52"),
             span=3,
             source="S51, S52",
         ),

@@ -6,7 +6,7 @@ from ...model import Condition, Table
 from .. import report as form
 
 
-class Standing(IntEnum):
+class AnswerState(IntEnum):
     """How a record stands: the check list counts it, the checks and the summary ask it."""
 
     NOT_ASKED = 0  # an activity that is not planned, a line without money: nothing is missing
@@ -15,10 +15,10 @@ class Standing(IntEnum):
     ANSWERED = 3
 
 
-def standings(table: Table) -> tuple[tuple[Condition, Standing], ...]:
+def answer_states(table: Table) -> tuple[tuple[Condition, AnswerState], ...]:
     """How a table's records may stand, and when: the last that holds is how one does."""
     return (
-        (form.by_the_end(table), Standing.LATER),
-        (table.due, Standing.DUE),
-        (table.answered, Standing.ANSWERED),
+        (form.by_the_end(table), AnswerState.LATER),
+        (table.due, AnswerState.DUE),
+        (table.answered, AnswerState.ANSWERED),
     )

@@ -16,8 +16,8 @@ from ...model import (
     Kind,
     LookedUp,
     Meets,
-    Need,
     RatioOff,
+    Required,
     Rule,
     Sheet,
     Table,
@@ -91,7 +91,7 @@ GOALS = Table(
             _ACHIEVED,
             Kind.CHOICE,
             choices=ACHIEVEMENT,
-            need=Need(Filled(*PARTS, "as_activity"), source="D9"),
+            required=Required(Filled(*PARTS, "as_activity"), source="D9"),
             span=3,
             source="D9",
         ),
@@ -186,13 +186,13 @@ _BY_PARTS = Is("roll_up", "latest") & Above("part_results", 0)
 """Over several quarters, one quarter's part-results do not tell what is to be added up."""
 
 
-def _figure(measured: Condition) -> Need:
+def _figure(measured: Condition) -> Required:
     """V-K2: a KPI measured so that is judged needs its figure, or part-results."""
     say = Words(
         "เลือก “{achieved}” ต้องกรอกผลของไตรมาสนี้เป็นตัวเลข (ตัวชี้วัดที่ใช้ค่าล่าสุด กรอกผลย่อยแทนได้)",
         "“{achieved}” needs this quarter's figure here (part-results will do where the latest value counts)",
     )
-    return Need(_JUDGED & measured & ~_BY_PARTS, "V-K2.figure_missing", "S28", say)
+    return Required(_JUDGED & measured & ~_BY_PARTS, "V-K2.figure_missing", "S28", say)
 
 
 def _by_parts(sense: str) -> Condition:
@@ -347,7 +347,7 @@ KPIS = Table(
             Words("จำนวน", "Quantity"),
             Kind.NUMBER,
             low=0,
-            need=_figure(_BY_QUANTITY),
+            required=_figure(_BY_QUANTITY),
             source="S28",
         ),
         Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
@@ -355,7 +355,7 @@ KPIS = Table(
             "percent",
             Words("คิดเป็นร้อยละ", "Per cent"),
             Kind.PERCENT,
-            need=_figure(_BY_PERCENT),
+            required=_figure(_BY_PERCENT),
             source="S28",
         ),
         Column(
@@ -365,7 +365,7 @@ KPIS = Table(
             choices=ACHIEVEMENT,
             span=3,
             source="S28",
-            need=Need(Filled("quantity", "percent", "as_activity", *PARTS), source="S28"),
+            required=Required(Filled("quantity", "percent", "as_activity", *PARTS), source="S28"),
         ),
         Column(
             "to_date",
@@ -436,7 +436,7 @@ _PART_RESULT = Filled("kpi", "label", "quantity", "total", "percent")
 def _of_its_kpi(name: str) -> Column:
     """What is given for the KPI that a part-result names."""
     return replace(
-        KPIS[name], span=1, aside=True, given=False, computed=LookedUp("kpi", "kpis", name)
+        KPIS[name], span=1, display_only=True, given=False, computed=LookedUp("kpi", "kpis", name)
     )
 
 
@@ -476,14 +476,14 @@ KPI_PARTS = Table(
             Kind.CHOICE,
             choices="kpis",
             span=3,
-            need=Need(_PART_RESULT, source="D10"),
+            required=Required(_PART_RESULT, source="D10"),
             source="S22.1",
         ),
         Column(
             "label",
             Words("ผลส่วนที่", "Part"),
             span=5,
-            need=Need(_PART_RESULT, source="D10"),
+            required=Required(_PART_RESULT, source="D10"),
             source="S22.1",
         ),
         Column(
@@ -491,7 +491,7 @@ KPI_PARTS = Table(
             Words("จำนวน", "Quantity"),
             Kind.NUMBER,
             low=0,
-            need=Need(_BY_QUANTITY, source="S22.1"),
+            required=Required(_BY_QUANTITY, source="S22.1"),
             source="S22.1",
         ),
         Column("unit", Words("หน่วยนับ", "Unit"), span=1, source="S22.1"),
@@ -500,7 +500,7 @@ KPI_PARTS = Table(
             "percent",
             Words("คิดเป็นร้อยละ", "Per cent"),
             Kind.PERCENT,
-            need=Need(_BY_PERCENT, source="S22.1"),
+            required=Required(_BY_PERCENT, source="S22.1"),
             source="S22.1",
         ),
         *map(_of_its_kpi, ("measure", "bounded", "operator", "target")),

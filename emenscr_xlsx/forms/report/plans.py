@@ -1,6 +1,6 @@
 """Items 4 and 5: contributions to the national strategy, the master plans and the 13th plan (D12). Data only."""
 
-from ...model import Column, Filled, Is, Kind, Need, Rule, Sheet, Table
+from ...model import Column, Filled, Is, Kind, Required, Rule, Sheet, Table
 from ...text.words import Words
 from ..lists import PLAN_LEVEL
 from .shared import (
@@ -48,7 +48,7 @@ def _contributions(
     sheet: Sheet,
     item: int,
     rules: tuple[Rule, ...],
-    target_due: Need | None = None,
+    target_due: Required | None = None,
 ) -> Table:
     own = _STARTED & ~Filled("as_activity")
     return Table(
@@ -95,7 +95,7 @@ def _contributions(
                 own,
                 "V-N1.part_missing",
                 "S10, S37",
-                contribution=Need(
+                contribution=Required(
                     _STARTED | Filled("as_activity"), "V-N3.contribution_missing", "S37"
                 ),
             ),
@@ -103,7 +103,7 @@ def _contributions(
                 "target_answer",
                 Words("ผลต่อค่าเป้าหมายที่เลือกไว้", "Result against the chosen target"),
                 Kind.LONG,
-                need=target_due,
+                required=target_due,
                 source="S48",
             ),
         ),
@@ -145,7 +145,7 @@ MASTER_PLAN = _contributions(
             ),
         ),
     ),
-    Need(
+    Required(
         Filled("target_value") & Is("level", "NS") & FINAL & (_STARTED | Filled("as_activity")),
         "V-Q4.target_unanswered",
         "S48",

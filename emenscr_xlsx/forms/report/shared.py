@@ -11,9 +11,9 @@ from ...model import (
     Filled,
     Is,
     Kind,
-    Need,
     Or,
     Placeholder,
+    Required,
     Rule,
     Says,
     Short,
@@ -66,17 +66,20 @@ _WHOLE = {
 
 
 def parts(
-    when: Condition, code: str, source: str, contribution: Need | None = None
+    when: Condition, code: str, source: str, contribution: Required | None = None
 ) -> tuple[Column, ...]:
     """The boxes of a narrative, each needed when told in parts; `contribution` is the need of the fifth, where there is one."""
-    needs = dict.fromkeys(PARTS, Need(when & IN_PARTS, code, source))
+    needs = dict.fromkeys(PARTS, Required(when & IN_PARTS, code, source))
     if contribution is not None:
         needs["contribution"] = replace(contribution, when=contribution.when & IN_PARTS)
     first, *rest = (
-        Column(n, _PART_HEADS[n], Kind.LONG, need=need, hint=_PART_HINTS[n], source="D8")
+        Column(n, _PART_HEADS[n], Kind.LONG, required=need, hint=_PART_HINTS[n], source="D8")
         for n, need in needs.items()
     )
-    return (replace(first, whole=_WHOLE[len(needs)]), *(replace(c, part=True) for c in rest))
+    return (
+        replace(first, single_box_heading=_WHOLE[len(needs)]),
+        *(replace(c, part=True) for c in rest),
+    )
 
 
 def told(when: Condition, source: str) -> Rule:
@@ -203,7 +206,12 @@ NOT_YET_RULES = (
 )
 
 LAST_TEXT = Column(
-    "last_text", Words("ไตรมาสก่อน", "Last quarter"), Kind.LONG, given=True, aside=True, source="C9"
+    "last_text",
+    Words("ไตรมาสก่อน", "Last quarter"),
+    Kind.LONG,
+    given=True,
+    display_only=True,
+    source="C9",
 )
 """What was said of the record when it was last reported; its line is hidden where nothing was."""
 

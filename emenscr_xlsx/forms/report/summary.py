@@ -1,6 +1,6 @@
 """Item 6: the quarter's summary, problems and suggestions (D15)."""
 
-from ...model import Always, Column, Kind, Need, Sheet, Table
+from ...model import Always, Column, Kind, Required, Sheet, Table
 from ...text.words import Words
 from .shared import LAST_TEXT, vague
 
@@ -23,7 +23,7 @@ SUMMARY = Table(
             "summary",
             Words("สรุปผลการดำเนินงาน", "Summary"),
             Kind.LONG,
-            need=Need(Always(), "V-S1.summary_missing", "S43"),
+            required=Required(Always(), "V-S1.summary_missing", "S43"),
             source="S43",
         ),
         Column(

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ...model import Column, Condition, Kind, Scope, Suppose, Table
+from ...model import Column, ColumnScope, Condition, Kind, Suppose, Table
 from ...model.records import Records
 from ...text.words import Words
 from ..phrases import PHRASES
@@ -52,7 +52,7 @@ BY_NAME = {t.name: t for t in TABLES}
 KEPT = tuple(t for t in TABLES if not t.among)
 """The tables whose records are kept: those of the others are kept with the records among which they count."""
 
-TOLD = tuple(t for t in KEPT if t.name in PHRASES)
+M6_TABLES = tuple(t for t in KEPT if t.name in PHRASES)
 """The tables of whose records the M6 text tells."""
 
 TODAY = edition(VERSION)
@@ -84,11 +84,11 @@ def parts_of_a_whole() -> frozenset[tuple[str, str]]:
     return frozenset((t.name, c.name) for t in TABLES for c in t.columns if c.part)
 
 
-def scope(table: Table) -> Scope:
+def scope(table: Table) -> ColumnScope:
     """The columns a condition of a table can speak of: its own, the report's, and the office's settings."""
-    return Scope((table, REPORT, SETTINGS, _SO_FAR))
+    return ColumnScope((table, REPORT, SETTINGS, _SO_FAR))
 
 
-def told_of(name: str) -> Table:
+def m6_table(name: str) -> Table:
     """The table whose records a box or piece of the M6 text tells of."""
     return QUARTER_MONEY if name == QUARTER_MONEY.name else BY_NAME[name]

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ...model.records import Records
-from ..notation import bounded_of, measure_of
+from ..registry_notation import bounded_of, measure_of
 
 Record = Mapping[str, object]
 
 
 @dataclass(frozen=True)
-class Change:
+class FormChange:
     """What a version brought; tables and columns go by the names of today."""
 
     added: Mapping[str, Mapping[str, object]] = field(
@@ -31,9 +31,9 @@ def _bounded(record: Record) -> str:
     return bounded_of(_measure(record), [record.get("target")])
 
 
-CHANGES: dict[int, Change] = {
-    1: Change(),
-    2: Change(
+CHANGES: dict[int, FormChange] = {
+    1: FormChange(),
+    2: FormChange(
         added={
             "report": {"narrative": "parts"},
             "budget": {"cum_plan": None, "cum_before": None},  # given before, and now shown
@@ -43,7 +43,7 @@ CHANGES: dict[int, Change] = {
             },
         }
     ),
-    3: Change(
+    3: FormChange(
         added={
             "extra_budget": dict.fromkeys(
                 (

@@ -2,7 +2,7 @@
 
 from .core import Guard
 from .screening import Screened, screen
-from .sheets import Sheet, spelled_out
+from .sheets import ScreenedSheet, spelled_out
 from .xml import elements
 
-__all__ = ["Guard", "Screened", "Sheet", "elements", "screen", "spelled_out"]
+__all__ = ["Guard", "Screened", "ScreenedSheet", "elements", "screen", "spelled_out"]

@@ -84,7 +84,7 @@ class _Entry:
     crc: int
     packed: int
     size: int
-    at: int
+    offset: int
 
 
 def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
@@ -102,7 +102,7 @@ def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
             next((code for part, code in _ZIP_PARTS.items() if part in names), "ARCHIVE")
         )
     found, at = {}, 0
-    for entry in sorted(entries, key=lambda e: e.at):
+    for entry in sorted(entries, key=lambda e: e.offset):
         start = _start(content, entry, at, guard)
         found[entry.name] = _unpack(content, entry, start, guard)
         at = _end(content, entry, start + entry.packed)
@@ -146,7 +146,7 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
 
 def _start(content: bytes, entry: _Entry, at: int, guard: Guard) -> int:
     """Where a part's bytes begin, its own heading saying the same as the directory."""
-    if entry.at != at or content[at : at + 4] != b"PK\x03\x04":
+    if entry.offset != at or content[at : at + 4] != b"PK\x03\x04":
         raise guard.refuse("MALFORMED")
     flags, method, _, _, crc, packed, size, named, extra = struct.unpack(
         "<HHHHIIIHH", content[at + 6 : at + 30]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...config.limits import USUAL
 from . import container, package, sheets, xml
 from .core import Guard
-from .sheets import Sheet
+from .sheets import ScreenedSheet
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class Screened:
     """A workbook that passed: its parts, unpacked, and what each sheet must turn out to hold."""
 
     parts: dict[str, bytes]
-    sheets: list[Sheet]
+    sheets: list[ScreenedSheet]
 
 
 def screen(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Screened:

@@ -50,7 +50,7 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(slots=True)
-class Sheet:
+class ScreenedSheet:
     """A sheet as screened: its name, the part it lies in, how many cells a reader must find filled, and the faults it may not see."""
 
     name: str
@@ -62,7 +62,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Cells:
+class SheetCells:
     """A sheet's cells, but for blank ones: parallel lists, in the order in which they stand. A formula or value is None where there is none."""
 
     rows: list[int] = field(default_factory=list)  # the rows themselves
@@ -99,9 +99,9 @@ def strings(xml: bytes, guard: Guard) -> list[bytes]:
     return found
 
 
-def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -> Sheet:
+def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -> ScreenedSheet:
     """Screen a sheet."""
-    found = Sheet(name, part)
+    found = ScreenedSheet(name, part)
     cells = _at_once(xml, guard) or _one_by_one(xml, guard)
     _in_order(cells, guard)
     _within(cells, guard)
@@ -109,7 +109,7 @@ def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -
     return found
 
 
-def _at_once(xml: bytes, guard: Guard) -> Cells | None:
+def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
     """The cells of a sheet that is written as programs write them, None of any other."""
     start, end = xml.find(b"<sheetData>") + 11, xml.rfind(b"</sheetData>")
     if start < 11 or end < start or xml.count(b"sheetData") > 2:
@@ -122,7 +122,7 @@ def _at_once(xml: bytes, guard: Guard) -> Cells | None:
     ):  # formulas need not be: nobody reads them
         return None
     _frame(xml[:start] + xml[end:], guard)
-    return Cells(
+    return SheetCells(
         list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values
     )
 
@@ -171,9 +171,9 @@ def _column(letters: str | bytes) -> int:
     return number
 
 
-def _one_by_one(xml: bytes, guard: Guard) -> Cells:
+def _one_by_one(xml: bytes, guard: Guard) -> SheetCells:
     """The cells of any sheet."""
-    cells, merged = Cells(), []
+    cells, merged = SheetCells(), []
     inside: list[str] = []
     sheets = 0
 
@@ -218,7 +218,7 @@ def _one_by_one(xml: bytes, guard: Guard) -> Cells:
     return cells
 
 
-def _in_order(cells: Cells, guard: Guard) -> None:
+def _in_order(cells: SheetCells, guard: Guard) -> None:
     """Rows downward, and no cell twice: else two programs may see two different sheets."""
     runs = [int(number) for number, _ in groupby(_of(cells.addresses, _LETTERS))]
     ordered = (
@@ -230,7 +230,7 @@ def _in_order(cells: Cells, guard: Guard) -> None:
         raise guard.refuse("DISORDER")
 
 
-def _within(cells: Cells, guard: Guard) -> None:
+def _within(cells: SheetCells, guard: Guard) -> None:
     """No further down or right than a sheet goes, and no more than is sensible of it filled."""
     if not cells.addresses:
         return
@@ -253,7 +253,7 @@ def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
     return b" ".join(addresses).translate(None, but).split()
 
 
-def _count(cells: Cells, shared: list[bytes], found: Sheet, guard: Guard) -> None:
+def _count(cells: SheetCells, shared: list[bytes], found: ScreenedSheet, guard: Guard) -> None:
     """Count the filled cells, and keep the faults."""
     held: dict[bytes | None, list[bytes]] = defaultdict(list)
     for kind, value in zip(cells.kinds, cells.values, strict=True):
