@@ -36,7 +36,7 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
             )
     (earlier,) = m6.m6_texts(
         stack(
-            [type(deck)("", given=office.ws.plan.given(told.project, Q3), cells=cells)],
+            [type(deck)("", given=office.ws.registry.given(told.project, Q3), cells=cells)],
             form.BY_NAME,
         )
     )
@@ -58,7 +58,7 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
 def test_an_activity_promised_for_this_quarter_shows_the_promise(office, samples):
     """Deferred to quarter 4 in quarter 3: the form says so, with the sentence that went to eMENSCR."""
     promised = []
-    for project in office.ws.plan.projects:
+    for project in office.ws.registry.projects:
         path = office.issued.get((project, Period(2566, 4)))
         if path:
             given = read_report(path, office.ws.key, form.BY_NAME, form.VERSION).given

@@ -110,7 +110,7 @@ class Desk:
 
     def ingest(self) -> dict[str, Outcome]:
         ws = Workspace(self.ws.root)
-        ws.__dict__["registry"] = self.ws.plan
+        ws.__dict__["registry"] = self.ws.registry
         return by_file(ingest_(ws, now=IN_TIME).outcomes)
 
     def statuses(self) -> list[str]:
