@@ -8,6 +8,8 @@ from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
+from pandas.api.extensions import ExtensionDtype
+from pandas.api.types import is_numeric_dtype
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from ..config.settings import Settings
@@ -19,20 +21,82 @@ _DTYPES = {Kind.DATE: "datetime64[s]"}
 
 
 @cache
+def by_name(table: Table) -> dict[str, Declared]:
+    """The declared checks of a table by name: rule and column, such as "V-B1.reason:reason_kind".
+
+    A rule that is declared several times for one column is numbered from the second on.
+    """
+    named: dict[str, Declared] = {}
+    for d in declared(table):
+        name = f"{d.code}:{d.column}"
+        repeats = sum(known.partition("#")[0] == name for known in named)
+        named[f"{name}#{repeats + 1}" if repeats else name] = d
+    return named
+
+
+@cache
 def schema(table: Table) -> pa.DataFrameSchema:
-    """The pandera schema of a table: types, lists and every declared check."""
+    """The pandera schema of a table: types, lists and every declared check.
+
+    It also takes frames of nullable types (Int64, string), and reads them as float64 and object.
+    A check is named by rule and column (see `by_name`); `metadata["checks"]` tells of each its rule,
+    column, severity, source and the columns that it reads.
+    """
     columns = {}
     for c in table.columns:
         if c.computed is not None:
             continue
         dtype = "float64" if c.kind.is_number else _DTYPES.get(c.kind, object)
         listed = [pa.Check.isin(list(c.choices.items))] if isinstance(c.choices, Choices) else []
-        columns[c.name] = pa.Column(dtype, checks=listed, nullable=True)
-    checks = [
-        pa.Check(lambda frame, wrong=d.wrong: ~wrong(frame), name=str(no), ignore_na=False)
-        for no, d in enumerate(declared(table))
-    ]
-    return pa.DataFrameSchema(columns, checks=checks, name=table.name)
+        columns[c.name] = pa.Column(
+            dtype,
+            checks=listed,
+            nullable=True,
+            title=c.heading.en,
+            description=c.heading.th,
+            metadata={"kind": str(c.kind), "source": c.source},
+        )
+    checks = by_name(table)
+    return pa.DataFrameSchema(
+        columns,
+        checks=[
+            pa.Check(
+                lambda frame, wrong=d.wrong: ~wrong(frame),
+                name=name,
+                title=d.say.en,
+                description=d.say.th,
+                ignore_na=False,
+            )
+            for name, d in checks.items()
+        ],
+        parsers=pa.Parser(_plain),
+        name=table.name,
+        title=table.title.en,
+        description=table.title.th,
+        metadata={
+            "checks": {
+                name: {
+                    "rule": d.code,
+                    "column": d.column,
+                    "severity": d.severity.name.lower(),
+                    "source": d.source,
+                    "reads": sorted(d.reads),
+                }
+                for name, d in checks.items()
+            }
+        },
+    )
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its nullable columns as conditions read them; what cannot be so stays as it is."""
+    plain = {}
+    for name, dtype in frame.dtypes.items():
+        if isinstance(dtype, pd.StringDtype):
+            plain[name] = frame[name].astype(object).where(frame[name].notna(), None)
+        elif isinstance(dtype, ExtensionDtype) and is_numeric_dtype(dtype):
+            plain[name] = frame[name].astype("float64")
+    return frame.assign(**plain) if plain else frame
 
 
 def check(batch: Batch, settings: Settings) -> None:
@@ -41,8 +105,10 @@ def check(batch: Batch, settings: Settings) -> None:
         frame = batch.typed_rows(table.name)
         if frame.empty:
             continue
-        checks = declared(table)
-        whole = batch.joined(table.name, {n for d in checks for n in d.reads}).iloc[: len(frame)]
+        checks = by_name(table)
+        whole = batch.joined(table.name, {n for d in checks.values() for n in d.reads}).iloc[
+            : len(frame)
+        ]
         try:
             schema(table).validate(whole, lazy=True)
         except SchemaErrors as failed:
@@ -50,12 +116,12 @@ def check(batch: Batch, settings: Settings) -> None:
                 if (
                     error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK
                     or error.check_output is None
-                    or not str(error.check.name).isdigit()
+                    or error.check.name not in checks
                 ):
                     raise AssertionError(
                         f"{table.name}: {error.reason_code} in {getattr(error.check, 'name', error.check)}"
                     ) from error
-                _report(batch, table, checks[int(error.check.name)], error.check_output, settings)
+                _report(batch, table, checks[error.check.name], error.check_output, settings)
 
 
 def _report(

@@ -113,7 +113,10 @@ def declared(table: Table) -> tuple[Declared, ...]:
 
 
 def _repeated(key: tuple[str, ...]) -> Callable[[Any], Any]:
-    columns = ["_report", *key]
-    return lambda frame: (
-        frame.duplicated(columns, keep=False) & frame[list(key)].notna().all(axis=1)
-    )
+    """Records with a key that another of the same report has; `_report` tells reports of a batch apart."""
+
+    def wrong(frame: Any) -> Any:
+        columns = [*(n for n in ("_report",) if n in frame), *key]
+        return frame.duplicated(columns, keep=False) & frame[list(key)].notna().all(axis=1)
+
+    return wrong
