@@ -38,12 +38,13 @@ def address(row: int, col: int, *, absolute: bool = False) -> str:
     return f"${letter(col)}${row + 1}" if absolute else f"{letter(col)}{row + 1}"
 
 
-_LITERAL = 250  # Excel takes 255 characters in one string literal
+_LITERAL = 255  # what Excel takes in one literal, where a character beyond the BMP counts as two
 
 
 def quoted(text: str) -> str:
-    """A text as an Excel string expression: one literal, or several joined where one would be too long."""
-    parts = [text[at : at + _LITERAL] for at in range(0, len(text), _LITERAL)] or [""]
+    """A text as an Excel string expression: one literal, or several joined where one is too long."""
+    size = _LITERAL if max(text, default="") <= "\uffff" else _LITERAL // 2
+    parts = [text[start : start + size] for start in range(0, len(text), size)] or [""]
     literals = ['"' + part.replace('"', '""') + '"' for part in parts]
     return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
 
