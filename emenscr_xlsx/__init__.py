@@ -1,1 +1,3 @@
-"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked cell by cell, answered, consolidated."""
+"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked, answered, consolidated."""
+
+__version__ = "0.1.0"

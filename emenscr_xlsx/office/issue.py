@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
+from .. import __version__
 from ..checking import rules as checks
 from ..checking.frames import Batch, stack
 from ..config.settings import Settings
@@ -202,7 +202,7 @@ def _stamp(ws: Workspace, ticket: Ticket, prefilled: Values) -> str:
     """A digest of all that makes a workbook what it is, but for its number."""
     said = settings_for(ws, ticket.project, ticket.period)
     looks = (
-        version("emenscr_xlsx"),
+        __version__,
         sorted(said.thresholds.items()),
         sorted((rule, str(weight)) for rule, weight in said.severity.items()),
         sorted(said.trial),
