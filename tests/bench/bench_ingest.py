@@ -21,7 +21,6 @@ from time import process_time
 from unittest.mock import patch
 
 import python_calamine as calamine
-from office import LAST, Office, build
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking import schema, verdict
@@ -34,6 +33,7 @@ from emenscr_xlsx.office import answer, disk, examine
 from emenscr_xlsx.office.examine import BATCH
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.writing import reply
+from office import LAST, Office, build
 
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),

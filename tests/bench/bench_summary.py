@@ -20,7 +20,6 @@ from time import process_time
 
 import pandas as pd
 import xlsxwriter
-from office import LAST, Office, build
 
 from emenscr_xlsx.checking.frames import Batch, stack
 from emenscr_xlsx.forms import report as form
@@ -29,6 +28,7 @@ from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
+from office import LAST, Office, build
 
 AT_ONCE = 250
 _CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(\w+)")?(?:/>|>(.*?)</c>)', re.DOTALL)

@@ -13,13 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from time import process_time
 
-from office import LAST, Copy, build
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office.issue import issue
+from office import LAST, Copy, build
 
 Cells = list[tuple[str, int, int, object]]
 """Sheet, row, column, value."""

@@ -6,10 +6,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 import pytest
-from conftest import Desk
 from openpyxl import load_workbook
-from test_parity_of_sheet_and_pipeline import sheet_verdicts
-from test_summary_warns_by_the_offices_bands import book_of, rows
 
 from emenscr_xlsx.config.limits import ROOMY
 from emenscr_xlsx.config.settings import Settings
@@ -29,6 +26,9 @@ from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
+from support.desk import Desk
+from support.parity import sheet_verdicts
+from support.summaries import book_of, rows
 
 PROJECT = "ทส 01-66-0001"
 MET, NOT_MET, NOT_YET = "บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"

@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
-from test_the_reply_is_ready_to_be_corrected import raw, type_over
 
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
@@ -18,6 +16,8 @@ from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
+from support.filling import raw, type_over
+from support.office import IN_TIME, Office, build_office
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 NAME = "2566-Q3/01-overall-monitoring"

@@ -20,16 +20,16 @@ from emenscr_xlsx.model.finding import OK, Severity
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading import report as reader
-from emenscr_xlsx.reading.opening import open_workbook
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
-from emenscr_xlsx.workbook.layout import lines, slots, units
+from emenscr_xlsx.workbook.layout import lines, slots
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
 from emenscr_xlsx.writing.formulas import checks_of_line, outcomes
 from emenscr_xlsx.writing.parts import Values
+from support.parity import sheet_verdicts
 
 pytestmark = pytest.mark.slow
 
@@ -402,27 +402,6 @@ def every_outcome(lang: Lang) -> set[tuple[str, int, int]]:
         for no, one in enumerate(outcomes(t, line, lang, Settings()), 1)
         if not one.test.startswith("ISERROR(")
     }
-
-
-def sheet_verdicts(
-    path: Path, submission: Submission
-) -> dict[tuple[str, str, int], tuple[int, str]]:
-    """The number of the outcome beside each line of each record, and the words of its check, as they stand in the file."""
-    grids = open_workbook(path.read_bytes(), path.name).grids
-    found = {}
-    for name, place in submission.places.items():
-        sheet = form.BY_NAME[name].sheet
-        col = 2 + units(tuple(t for t in form.TABLES if t.sheet is sheet))
-        for key, rows in place.rows.items():
-            for line, row in rows.items():
-                text, number = (
-                    [*grids[place.sheet][row], "", ""][col : col + 2]
-                    if len(grids[place.sheet][row]) > col
-                    else ("", 0)
-                )
-                if text:
-                    found[name, key, line] = int(number), text
-    return found
 
 
 def pipeline_verdicts(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,8 @@ from emenscr_xlsx.forms.report import PARTS
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.values import CellFault
 from emenscr_xlsx.reading import report as reader
+from support.desk import Desk
+from support.office import Office
 
 
 @dataclass(frozen=True)

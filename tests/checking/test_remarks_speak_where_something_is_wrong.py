@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from time import perf_counter
 
 import pytest
-from conftest import Desk
-from test_every_rule_has_a_good_and_a_bad_case import CUT, DEFERRED, GOAL_TEXT, MIDYEAR, OWN_WORDS
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.checking.rules.contributions import shared_run
@@ -15,6 +13,8 @@ from emenscr_xlsx.forms.report import PARTS
 from emenscr_xlsx.forms.thresholds import DEFAULTS
 from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.text.thai import squash
+from support.desk import Desk
+from support.edits import CUT, DEFERRED, GOAL_TEXT, MIDYEAR, OWN_WORDS
 
 Said = list[tuple[str, str, Severity]]
 

@@ -5,7 +5,6 @@ import sqlite3
 
 import openpyxl
 import pytest
-from conftest import IN_TIME, Desk, Office
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking.frames import stack
@@ -19,6 +18,8 @@ from emenscr_xlsx.office.examine import as_json, check
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.words import Words
 from emenscr_xlsx.workbook.submission import Submission
+from support.desk import Desk
+from support.office import IN_TIME, Office
 
 WHY = Words("ผ่อนผันโดย ผอ.", "waived by the head")
 OFF_PLAN = {"budget.1.disbursed": 649_999}

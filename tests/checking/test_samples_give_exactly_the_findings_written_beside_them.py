@@ -6,7 +6,6 @@ from datetime import datetime, time
 from pathlib import Path
 
 import pytest
-from conftest import Office
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.verdict import verdict
@@ -16,6 +15,7 @@ from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.workspace import read_registry
 from emenscr_xlsx.text.period import Period
+from support.office import Office
 
 M6_TABLES = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
 GOOD = [n for n in M6_TABLES if not n.startswith("wrong/")]

@@ -3,12 +3,9 @@
 import json
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office, registered, where
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking import rules as checks
@@ -16,51 +13,10 @@ from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import disk, file_names, workspace
+from support.command import Q3, Q4, THAI, Command, assert_plain
+from support.office import IN_TIME, Office, registered, where
 
-THAI = re.compile("[\u0e00-\u0e7f]")
-Q3, Q4 = ("--year", "2566", "--quarter", "3"), ("--year", "2566", "--quarter", "4")
 DECK, AGENCY = "ศธ 04006-66-0001", "ศธ 04901"
-
-
-@dataclass
-class Said:
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Said]
-
-
-@pytest.fixture
-def emenscr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run a command as from a shell, on a day on which the samples' fourth quarter takes reports."""
-    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
-
-    def run(*words: object) -> Said:
-        monkeypatch.setattr("sys.argv", ["emenscr", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        said = capsys.readouterr()
-        return Said(int(end.value.code or 0), said.out, said.err)
-
-    return run
-
-
-def assert_plain(said: Said, *words: str) -> None:
-    """One line in Thai, the same in English, on stderr, and a non-zero exit."""
-    assert said.code == 2
-    thai, english = said.err.strip().splitlines()
-    assert thai.startswith("✗ ")
-    assert THAI.search(thai)
-    assert re.search("[a-z]{3,} [a-z]", english)
-    assert english.strip() != thai.removeprefix("✗ ")
-    assert "Traceback" not in said.err
-    for word in words:
-        assert word in said.err
 
 
 # Every command --------------------------------------------------------------------------------

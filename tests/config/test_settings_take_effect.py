@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.config import settings
@@ -18,6 +17,7 @@ from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
 
 SAMPLE = "2566-Q4/02-monitoring-staff"
 

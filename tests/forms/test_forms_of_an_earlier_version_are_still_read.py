@@ -4,9 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Book, Office, save_values
 from openpyxl import load_workbook
-from test_the_reply_is_ready_to_be_corrected import raw, type_over
 
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
@@ -17,8 +15,11 @@ from emenscr_xlsx.office.issue import issue, reissue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.workbook.ticket import TICKET_MARK, Ticket, digest, pack
+from support.filling import raw, type_over
+from support.office import IN_TIME, Office
+from support.values import Book, save_values
 
-FORM_1 = Path(__file__).parent / "forms" / "version_1.xlsx"
+FORM_1 = Path(__file__).parent / "version_1.xlsx"
 KEY_1 = b"the key of form version 1       "  # of the office that issued it
 SAMPLE = "2566-Q4/12-data-centre"
 

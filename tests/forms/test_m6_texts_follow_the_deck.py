@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_the_sheet_says_what_the_pipeline_says import KEY, differences
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
@@ -18,6 +17,8 @@ from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
+from support.excel import differences
+from support.filling import KEY
 
 Q4 = Period(2566, 4)
 PROJECT = "ศธ 04006-66-0001"

@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(str(files("emenscr_xlsx")))
 
-README = Path(__file__).parent.parent / "README.md"
+README = Path(__file__).parents[2] / "README.md"
 FLOORS = tuple(
     re.findall(r"`(\w+)/?`", row)
     for row in re.search(r"\| floor \| rooms \|\n.*?\n((?:\|.*\n)+)", README.read_text("utf-8"))[

@@ -10,7 +10,7 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.text.words import LANGS
 
-FOLDER = Path(__file__).parent.parent / "templates"
+FOLDER = Path(__file__).parents[2] / "templates"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,12 +11,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from bench.office import Copy, Office, build, typed
-from conftest import IN_TIME
 from openpyxl import load_workbook
-from proof.audit import audit
-from proof.faults import finish, start
 
+from bench.office import Copy, Office, build, typed
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
@@ -31,6 +28,9 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
+from proof.audit import audit
+from proof.faults import finish, start
+from support.office import IN_TIME
 
 pytestmark = pytest.mark.slow
 

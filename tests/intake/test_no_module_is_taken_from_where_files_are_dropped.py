@@ -13,11 +13,11 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from conftest import Office
 
 from emenscr_xlsx.office import starting
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.workbook.submission import Submission
+from support.office import Office
 
 Q3 = ("--year", "2566", "--quarter", "3")
 PATIENCE = 120

@@ -13,10 +13,8 @@ from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from sqlalchemy.exc import OperationalError
-from test_inbox_loses_nothing import CLEAN, DECK, OTHER, Post, post_of
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.cli import commands as cli
@@ -37,6 +35,8 @@ from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
+from support.post import CLEAN, DECK, OTHER, Post, post_of
 
 Q4 = Period(2566, 4)
 GOOD = ("ดี 1.xlsx", "ดี 2.xlsx")

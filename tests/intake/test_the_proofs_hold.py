@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import prove
 import pytest
-from conftest import Office
-from proof import CLAIMS, Claim, Ground, Told, claims
 
+import prove
 from emenscr_xlsx.demo.run import Sample
+from proof import CLAIMS, Claim, Ground, Told, claims
+from support.office import Office
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from conftest import IN_TIME, Office
 
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.trace import trace
@@ -22,6 +21,7 @@ from emenscr_xlsx.intake.watch import watch
 from emenscr_xlsx.office import network, workspace
 from emenscr_xlsx.office.workspace import init
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
 
 CLEAN, WRONG = "2566-Q4/02-monitoring-staff", "wrong/kpi-figures"
 PATIENCE = 120  # seconds: how long a slow machine may take

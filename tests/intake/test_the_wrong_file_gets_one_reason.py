@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
 
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Verdict
+from support.office import IN_TIME, Office
 
 CLEAN, EXTENDED = "2566-Q4/02-monitoring-staff", "2566-Q4/08-quality-handbook"
 EARLY, LATE = datetime(2023, 8, 31, 9), datetime(2023, 11, 11, 9)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.forms import report as form
@@ -19,6 +18,7 @@ from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import Words
+from support.office import IN_TIME, Office
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 DECK, STAFF = "2566-Q4/01-overall-monitoring", "2566-Q4/02-monitoring-staff"

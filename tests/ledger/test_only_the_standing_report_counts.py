@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
@@ -28,6 +27,7 @@ from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import WorkspaceError
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office, build_office
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 DECK, STAFF = "2566-Q4/01-overall-monitoring", "2566-Q4/02-monitoring-staff"

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Office
-from test_command_line_speaks_plainly import Q3, Q4, Command, assert_plain, emenscr
 
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.opening import begun
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.report import latest, status
 from emenscr_xlsx.office.workspace import WorkspaceError, init
+from support.command import Q3, Q4, Command, assert_plain
+from support.office import Office
 
-__all__ = ["emenscr"]  # the fixture
 COMMANDS = [
     ["templates", *Q4],
     ["ingest"],

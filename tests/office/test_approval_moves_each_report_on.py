@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
@@ -31,6 +30,7 @@ from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
 
 Q4 = Period(2566, 4)
 TWO_LEVELS, ALSO_TWO, ONE_LEVEL = (

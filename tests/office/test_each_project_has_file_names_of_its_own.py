@@ -7,11 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from test_inbox_loses_nothing import Post
 
 from emenscr_xlsx.checking.frames import Batch
 from emenscr_xlsx.demo import run as demo
@@ -26,6 +24,8 @@ from emenscr_xlsx.office.workspace import init
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.summary.core import natural_key
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
+from support.post import Post
 
 Q4 = Period(2566, 4)
 ALIKE = [

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from conftest import Office, build_office
-
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
+from support.office import Office, build_office
 
 
 @dataclass

@@ -11,9 +11,6 @@ import shutil
 import time
 import zipfile
 
-import hostile
-from conftest import IN_TIME
-
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
@@ -30,6 +27,8 @@ from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
+from support import hostile
+from support.office import IN_TIME
 
 from . import Ground, Told, claim
 

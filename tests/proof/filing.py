@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from conftest import IN_TIME
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
@@ -30,6 +29,7 @@ from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
+from support.office import IN_TIME
 
 from . import Ground, Told, claim
 from .audit import audit

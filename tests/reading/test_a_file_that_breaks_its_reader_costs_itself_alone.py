@@ -7,12 +7,12 @@ import pickle
 from pathlib import Path
 
 import pytest
-from conftest import Office
 
 from emenscr_xlsx.config.limits import USUAL
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.workbook.submission import Submission
+from support.office import Office
 
 # Loaded by each reader's Python before anything else: a reader of workbooks that breaks at the files named in BREAKS.
 _BREAKING = """

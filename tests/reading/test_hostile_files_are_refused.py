@@ -7,15 +7,15 @@ import traceback
 from collections import defaultdict
 from pathlib import Path
 
-import hostile
 import pytest
-from conftest import Office
 
 from emenscr_xlsx.config import limits
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.model.finding import Finding, Refusal
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading.screen import screen
+from support import hostile
+from support.office import Office
 
 FILES = ("container", "xml", "package", "sheets")
 MODULES = {name: importlib.import_module(f"emenscr_xlsx.reading.screen.{name}") for name in FILES}

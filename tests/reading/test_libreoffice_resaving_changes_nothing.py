@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.demo.run import Sample, cells_of
@@ -16,6 +15,7 @@ from emenscr_xlsx.model import Choices, Table
 from emenscr_xlsx.office.examine import Checked, check
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import read_registry
+from support.office import IN_TIME, Office
 
 Resave = Callable[[list[Path], Path], list[Path]]
 

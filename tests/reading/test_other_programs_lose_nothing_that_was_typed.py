@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.forms import report as form
@@ -20,6 +19,7 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Refusal
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.workbook.ticket import TICKET_MARK
+from support.office import IN_TIME, Office
 
 Parts = dict[str, str]
 Resaver = Callable[[Parts], None]

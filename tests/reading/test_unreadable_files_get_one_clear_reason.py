@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from conftest import Book, Formula, Office, save_values
 
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Refusal, Severity
@@ -19,6 +18,8 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading.opening import open_workbook
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.workbook.ticket import TICKET_MARK
+from support.office import Office
+from support.values import Book, Formula, save_values
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)

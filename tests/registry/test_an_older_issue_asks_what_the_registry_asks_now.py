@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Desk, Office, registered, where
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
@@ -24,6 +23,8 @@ from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.revision import changes, revise
 from emenscr_xlsx.workbook.submission import Submission
+from support.desk import Desk
+from support.office import IN_TIME, Office, registered, where
 
 Q4 = Period(2566, 4)
 CLEAN = "2566-Q4/01-overall-monitoring"

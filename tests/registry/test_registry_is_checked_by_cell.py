@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Office
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
@@ -16,6 +15,7 @@ from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.office.workspace import new_registry, read_registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
+from support.office import Office
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

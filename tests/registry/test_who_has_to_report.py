@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from conftest import IN_TIME, Office, registered, where
 from openpyxl import load_workbook
 
 from emenscr_xlsx.demo import run as demo
@@ -20,6 +19,7 @@ from emenscr_xlsx.office.report import status, summarise
 from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
 from emenscr_xlsx.text.period import Period, days_late
 from emenscr_xlsx.text.typed import date as day_of
+from support.office import IN_TIME, Office, registered, where
 
 Q2, Q3, Q4 = (Period(2566, q) for q in (2, 3, 4))
 FINISHED, TERMINATED, LATE_ONE = "ศธ 04006-66-0005", "ศธ 04901-66-0002", "ศธ 04902-66-0001"

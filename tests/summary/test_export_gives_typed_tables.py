@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Office
 
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.forms import report as form
@@ -15,6 +14,7 @@ from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.office.workspace import WorkspaceError
 from emenscr_xlsx.summary import export as tables
 from emenscr_xlsx.text.period import Period
+from support.office import Office
 
 Q3 = Period(2566, 3)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -15,6 +14,7 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import status, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
 
 CHOICES = {
     "all": (None, None, 4),

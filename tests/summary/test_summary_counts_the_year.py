@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office, build_office
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -24,6 +23,7 @@ from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office, build_office
 
 YEAR = 2566
 DECK, MONTHLY, ENDED = "ศธ 04006-66-0001", "ศธ 04006-66-0004", "ศธ 04006-66-0005"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import xlsxwriter
-from conftest import IN_TIME, Office
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +24,7 @@ from emenscr_xlsx.summary.tally import Figure, sentence, shown
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.book import Book
 from emenscr_xlsx.writing.fast_sheet import Stream
+from support.office import IN_TIME, Office
 
 Q3 = Period(2566, 3)
 LIMIT = 30

@@ -3,15 +3,15 @@
 import io
 
 import pytest
-from conftest import Office
 from openpyxl import load_workbook
-from test_summary_warns_by_the_offices_bands import rows
 
 from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.summary import core
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.evaluation import KpiStanding
 from emenscr_xlsx.text.period import Period
+from support.office import Office
+from support.summaries import rows
 
 Q3, PROJECT = Period(2566, 3), "ศธ 04006-66-0001"
 

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from conftest import Office
 from openpyxl import load_workbook
 
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.fast_sheet import Stream
+from support.office import Office
 
 
 def links(path: Path) -> set[tuple[str, Path, str]]:

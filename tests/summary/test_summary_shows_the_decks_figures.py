@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +19,7 @@ from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
 
 DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
 EXTRA, GIVER = "ศธ 04901-66-0001", "ศธ 04901-66-0002"

@@ -1,40 +1,17 @@
 """Alerts go by the bands of `emenscr.toml`, one for each cause; the board says who holds a report, and why it went back."""
 
-import io
 from datetime import datetime
 
 import pytest
-from conftest import Office
 from openpyxl import load_workbook
 
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.config import settings
 from emenscr_xlsx.model.finding import Refusal
-from emenscr_xlsx.office.report import SummaryScope, status
+from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace
-from emenscr_xlsx.summary import workbook as summary
-from emenscr_xlsx.text.period import Period
-
-Q3 = Period(2566, 3)
-Rows = list[dict[str, object]]
-
-
-def book_of(ws: Workspace, period: Period = Q3):
-    with ws.ledger() as ledger:
-        return load_workbook(
-            io.BytesIO(summary.summary_workbook(SummaryScope(ws, period).facts(ledger))),
-            data_only=True,
-        )
-
-
-def rows(book, name: str) -> Rows:
-    ws = book[name]
-    (table,) = ws.tables.values()
-    head, *body = ws[table.ref]
-    return [
-        dict(zip([str(c.value).split("\n")[-1] for c in head], [c.value for c in row], strict=True))
-        for row in body
-    ]
+from support.office import Office
+from support.summaries import Q3, book_of, rows
 
 
 def test_one_cause_gives_one_alert(office: Office) -> None:

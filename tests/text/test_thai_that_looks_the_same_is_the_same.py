@@ -4,7 +4,6 @@ from itertools import permutations, product
 
 import pandas as pd
 import pytest
-from conftest import Desk
 
 from emenscr_xlsx.forms.lists import PROJECT_STATE
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
@@ -12,6 +11,7 @@ from emenscr_xlsx.forms.report import BY_NAME
 from emenscr_xlsx.model import Contains
 from emenscr_xlsx.model.values import parse
 from emenscr_xlsx.text.thai import canonical, code_key, squash
+from support.desk import Desk
 
 VOWELS = ("", "\u0e31", "\u0e34", "\u0e35", "\u0e36", "\u0e37", "\u0e38", "\u0e39", "\u0e47")
 TONES = ("", "\u0e48", "\u0e49", "\u0e4a", "\u0e4b", "\u0e4c")

@@ -1,13 +1,14 @@
 """The ticket says whose a report is; a cover typed over so that it names another known report is to be put right (T11)."""
 
 import pytest
-from conftest import IN_TIME, Desk, Office
 
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms.report import BY_NAME, VERSION
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.reading import report as reader
+from support.desk import Desk
+from support.office import IN_TIME, Office
 
 CLEAN = "2566-Q4/01-overall-monitoring"
 OTHER_NAME = "โครงการพัฒนาผู้รับผิดชอบงานติดตามและประเมินผลของเขตพื้นที่ ปี 2566"

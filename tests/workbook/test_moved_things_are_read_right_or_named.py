@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Book, Office, Rows, save_values
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.text.excel import address
+from support.office import Office
+from support.values import Book, Rows, save_values
 
 Read = tuple[dict[str, pd.DataFrame], list[Finding]]
 Reading = Callable[[Book], Read]

@@ -4,9 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import IN_TIME, Office
 from openpyxl import load_workbook
-from test_the_reply_is_ready_to_be_corrected import type_over
 
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
@@ -19,6 +17,8 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
+from support.filling import type_over
+from support.office import IN_TIME, Office
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 FIVE = (*form.PARTS, "contribution")

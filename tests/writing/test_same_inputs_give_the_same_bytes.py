@@ -6,13 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import Office
-
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
+from support.office import Office
 
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 DECK = "ศธ 04006-66-0001"

@@ -12,8 +12,9 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Severity, Verdict
-from emenscr_xlsx.model.values import CellFault
 from emenscr_xlsx.reading import report as reader
+from support.excel import differences
+from support.filling import raw, type_over
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 BROKEN = {
@@ -51,32 +52,9 @@ KINDS = {
 AT = datetime(2023, 10, 10, 9)
 
 
-def type_over(path: Path, changes: dict[tuple[str, str, str], object], target: Path) -> Path:
-    """What a person does in Excel: some cells, then save."""
-    book = load_workbook(path)
-    places = demo.cells_of(book)
-    for at, value in changes.items():
-        sheet, row, col = places[at]
-        book[sheet].cell(row, col).value = value
-    book.save(target)
-    return target
-
-
 def typed(path: Path, key: bytes) -> dict[str, pd.DataFrame]:
     batch = stack([reader.read_report(path, key, form.BY_NAME, form.VERSION)], form.BY_NAME)
     return {name: frame.drop(columns="_row") for name, frame in batch.frames.items()}
-
-
-def raw(path: Path, key: bytes) -> dict[tuple[str, str, str], object]:
-    """Everything typed into asked cells, as it stands in them."""
-    read = reader.read_report(path, key, form.BY_NAME, form.VERSION)
-    return {
-        (t, k, c): v.text if isinstance(v, CellFault) else v
-        for t, records in read.cells.items()
-        for k, cells in records.items()
-        for c, v in cells.items()
-        if form.BY_NAME[t][c].asked and v not in ("", None)
-    }
 
 
 @pytest.fixture
@@ -243,8 +221,6 @@ def test_rows_added_to_an_open_table_come_back_with_the_rest(fresh_office, sampl
 
 def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, soffice, tmp_path):
     """A preview of the reply shows the true state."""
-    from test_the_sheet_says_what_the_pipeline_says import differences
-
     _, _, _, outcome = returned
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
 
@@ -253,8 +229,6 @@ def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
     fresh_office, samples, soffice, tmp_path
 ):
     """In quarter 1, marked as finished: the check list's stored states are those of a closing report."""
-    from test_the_sheet_says_what_the_pipeline_says import differences
-
     good = fresh_office.fill(samples["2566-Q1/01-overall-monitoring"], tmp_path / "good.xlsx")
     type_over(
         good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx"

@@ -1,85 +1,14 @@
 """What a workbook's formulas show, before and after a real spreadsheet engine recalculates them, is what the pipeline says."""
 
-from pathlib import Path
-
 import pytest
-from conftest import shown_by
 
-from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
-from emenscr_xlsx.forms import report as form
-from emenscr_xlsx.model.values import to_python
 from emenscr_xlsx.office.issue import cached_values
-from emenscr_xlsx.text.words import LANGS, Lang
-from emenscr_xlsx.workbook.submission import Submission
-from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
-from emenscr_xlsx.writing import report as template
-
-KEY = b"test"
-
-
-def submissions(told: list[Sample]) -> list[Submission]:
-    """What was typed, without a file in between."""
-    registry, read = demo.sample_registry(), []
-    for sample in told:
-        cells: dict[str, dict[str, dict[str, object]]] = {}
-        for table, key, column, value in demo.entries(sample):
-            if value != "" and form.BY_NAME[table][column].asked:
-                cells.setdefault(table, {}).setdefault(key, {})[column] = (
-                    float(value) if isinstance(value, int) else value
-                )
-        read.append(
-            Submission(
-                sample.name, given=registry.given(sample.project, sample.period), cells=cells
-            )
-        )
-    return read
-
-
-def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]:
-    """Each sample's workbook with its answers in it, as the reply to it would be: what was typed, as typed values."""
-    read = submissions(told)
-    batch = stack(read, form.BY_NAME)
-    values: list[dict[str, dict[str, dict[str, object]]]] = [{} for _ in read]
-    for table in form.TABLES:
-        for row in batch[table.name].to_dict("records"):
-            values[row["_report"]].setdefault(table.name, {})[row["_key"]] = {
-                c.name: to_python(row[c.name]) for c in table.asked
-            }
-    for one in values:
-        for part in one.get("kpi_parts", {}).values():
-            if part["kpi"]:
-                kind, no = part["kpi"].split("-")
-                part["kpi"] = form.KPIS.tag_words({"kind": kind, "no": no})[lang]
-    made = []
-    lives = cached_values([s.given for s in read], values, lang, Settings())
-    for sample, submission, typed, live in zip(told, read, values, lives, strict=True):
-        ticket = Ticket(
-            sample.project,
-            sample.period.fiscal_year,
-            sample.period.quarter,
-            form.VERSION,
-            1,
-            lang,
-            digest(pack(submission.given)),
-        )
-        made.append(folder / f"{lang}_{sample.name.replace('/', '_')}.xlsx")
-        made[-1].write_bytes(template.report_workbook(ticket, submission.given, KEY, live, typed))
-    return made
-
-
-def differences(issued: list[Path], recalculated: list[Path]) -> list[tuple[object, ...]]:
-    found = []
-    for before, after in zip(issued, recalculated, strict=True):
-        old, new = shown_by(before), shown_by(after)
-        found += [
-            (before.name, *at, old.get(at), new.get(at))
-            for at in old.keys() | new.keys()
-            if old.get(at) != new.get(at)
-        ]
-    return found
+from emenscr_xlsx.text.words import LANGS
+from support.excel import differences, shown_by
+from support.filling import filled_workbooks, submissions
 
 
 @pytest.mark.slow

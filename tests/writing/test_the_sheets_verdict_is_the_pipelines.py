@@ -9,9 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Desk, Office, Shown, shown_by
 from openpyxl import load_workbook
-from test_the_sheet_says_what_the_pipeline_says import KEY, filled_workbooks
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.config.settings import Settings
@@ -34,6 +32,10 @@ from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
 from emenscr_xlsx.writing.pages import CHECK_LIST
 from emenscr_xlsx.writing.parts import Values
+from support.desk import Desk
+from support.excel import Shown, shown_by
+from support.filling import KEY, filled_workbooks
+from support.office import Office
 
 Excel = Callable[[Path], Shown]
 READY, NOT_READY = "✓ พร้อมส่ง", "✗ ยังไม่พร้อมส่ง"

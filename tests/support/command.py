@@ -1,0 +1,35 @@
+"""The command line as from a shell."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+THAI = re.compile("[\u0e00-\u0e7f]")
+
+
+Q3, Q4 = ("--year", "2566", "--quarter", "3"), ("--year", "2566", "--quarter", "4")
+
+
+@dataclass
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Said]
+
+
+def assert_plain(said: Said, *words: str) -> None:
+    """One line in Thai, the same in English, on stderr, and a non-zero exit."""
+    assert said.code == 2
+    thai, english = said.err.strip().splitlines()
+    assert thai.startswith("✗ ")
+    assert THAI.search(thai)
+    assert re.search("[a-z]{3,} [a-z]", english)
+    assert english.strip() != thai.removeprefix("✗ ")
+    assert "Traceback" not in said.err
+    for word in words:
+        assert word in said.err

@@ -1,0 +1,90 @@
+"""A workspace with the samples' registry and history, and what its coordinator changes in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.model.finding import Finding
+from emenscr_xlsx.office.examine import check as check_
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.text.period import Period
+
+IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
+
+
+@dataclass
+class Office:
+    """A workspace whose first three quarters are in the ledger, and whose workbooks are issued."""
+
+    ws: Workspace
+    issued: dict[tuple[str, Period], Path]
+
+    def template(self, sample: Sample) -> Path:
+        return self.issued[sample.project, sample.period]
+
+    def fill(self, sample: Sample, target: Path) -> Path:
+        """Type a sample into its issued workbook."""
+        return demo.fill(self.template(sample), sample, target)
+
+    def check(self, *paths: Path, received: datetime = IN_TIME) -> list[list[Finding]]:
+        """The findings of each file."""
+        return [c.findings for c in check_(self.ws, paths, received=received.date())]
+
+
+Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
+
+
+def registered(office: Office, **tables: Register) -> Workspace:
+    """The office's workspace after its coordinator changed tables of the registry, each from its rows to other rows."""
+    book = load_workbook(office.ws.registry_file)
+    places = demo.cells_of(book)
+    for table, change in tables.items():
+        cells = {
+            (key, name): book[sheet].cell(row, col)
+            for (of, key, name), (sheet, row, col) in places.items()
+            if of == table
+        }
+        keys, names = dict.fromkeys(k for k, _ in cells), dict.fromkeys(n for _, n in cells)
+        rows = [{n: cells[k, n].value for n in names} for k in keys]
+        filled = change([r for r in rows if any(v is not None for v in r.values())])
+        for no, key in enumerate(keys):
+            for name in names:
+                cells[key, name].value = filled[no].get(name) if no < len(filled) else None
+    book.save(office.ws.registry_file)
+    return Workspace(office.ws.root)
+
+
+def where(cells: dict[str, object], **found: object) -> Register:
+    """Rows in which some values stand, with others in their cells."""
+    return lambda rows: [
+        {**r, **cells} if all(r[n] == v for n, v in found.items()) else r for r in rows
+    ]
+
+
+def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
+    """A workspace with the quarters before `until` accepted, and `until` issued."""
+    ws = init(root)
+    demo.fill_registry(ws.registry_file, demo.samples() / "registry", ws.registry_file)
+    issued = {}
+    for quarter in range(1, until + 1):
+        period = Period(2566, quarter)
+        issued |= {(i.project, period): i.path for i in issue(ws, period)}
+        if quarter < until:
+            good = [
+                s
+                for s in samples.values()
+                if s.period == period and not s.name.startswith("wrong/")
+            ]
+            for s in good:
+                demo.fill(
+                    issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx"
+                )
+            ingest(ws, now=datetime.combine(period.end, datetime.min.time()))
+    return Office(ws, issued)
