@@ -42,7 +42,7 @@ STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "ledger": tuple(
         (Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")
     ),
-    "answers": ((answer, "live_of"), (reply, "receipt"), (reply, "corrected_ready")),
+    "answers": ((answer, "cached_values_of"), (reply, "receipt"), (reply, "corrected_ready")),
     "files": tuple(
         (inbox if hasattr(inbox, name) else disk, name)
         for name in ("claim", "store", "write", "deliver", "release")
