@@ -1,15 +1,18 @@
 """How the records of a batch stand: due, answered, or neither (S5, S6)."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..forms.report.due import AnswerState, answer_states
 from ..model import Table
-from .frames import Batch
+
+if TYPE_CHECKING:
+    from .frames import Batch
 
 
-def answer_state(batch: Batch, table: Table) -> pd.Series:
-    """How each record of a table stands."""
-    found = pd.Series(int(AnswerState.NOT_ASKED), index=batch[table.name].index)
-    for condition, stands in answer_states(table):
-        found[batch.holds(table.name, condition)] = int(stands)
-    return found
+def answer_state(batch: "Batch", table: Table) -> list[AnswerState]:
+    """How each record of a table stands, in the order of its frame."""
+    states = [AnswerState.NOT_ASKED] * len(batch[table.name])
+    for condition, state in answer_states(table):
+        for row in batch.holds(table.name, condition).nonzero()[0].tolist():
+            states[row] = state
+    return states

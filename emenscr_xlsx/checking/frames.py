@@ -76,6 +76,16 @@ class Batch:
                 extra[name] = value.to_numpy()[reports] if isinstance(value, pd.Series) else value
         return frame.assign(**extra) if extra else frame
 
+    def reports(self) -> pd.DataFrame:
+        """A frame of one record for each report, for what is told of a report as a whole."""
+        count = len(self.submissions)
+        return pd.DataFrame({"_report": range(count), "_key": ["-"] * count})
+
+    @staticmethod
+    def with_texts(frame: pd.DataFrame, name: str, texts: Sequence[str | None]) -> pd.DataFrame:
+        """A frame with one more column, of texts and None for blanks."""
+        return frame.assign(**{name: pd.Series(texts, frame.index, dtype=object)})
+
     def computed(self, table: str, name: str) -> pd.Series:
         """A computed column, from a table's own columns and from those of the tables that it names."""
         frame, column = self.frames[table], self.tables[table][name]

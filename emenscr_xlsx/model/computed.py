@@ -84,6 +84,10 @@ class Sum(Computed):
     def names(self) -> frozenset[str]:
         return frozenset()
 
+    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+        sums = frames[self.table].groupby("_report")[self.column].sum(min_count=1).round(2)
+        return sums.reindex(frame["_report"]).tolist()
+
 
 @dataclass(frozen=True)
 class LookedUp(Computed):

@@ -72,7 +72,7 @@ def _counts(batch: Batch, reports: int, item: int) -> list[Counter[int]]:
         if table.item == item:
             for report, stands in zip(
                 batch[table.name]["_report"].tolist(),
-                answer_state(batch, table).tolist(),
+                answer_state(batch, table),
                 strict=True,
             ):
                 found[report][stands] += 1

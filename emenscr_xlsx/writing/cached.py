@@ -1,7 +1,8 @@
 """The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
 
+from typing import TYPE_CHECKING
+
 from ..checking.due import answer_state
-from ..checking.frames import Batch
 from ..config.settings import Settings
 from ..forms import report as form
 from ..model import Choices, Column, Table
@@ -13,15 +14,15 @@ from ..workbook.layout import slots
 from .formulas import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
 from .input_meaning import STANDING, compared_text, goes_by_shown, own_fact
 from .input_meaning import shown as shown_parsed
-from .m6 import boxes_of, m6_cells, m6_texts
 
-__all__ = ["Verdicts", "boxes_of", "m6_cells", "m6_texts", "meanings", "verdicts"]
+if TYPE_CHECKING:
+    from ..checking.frames import Batch
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 """Per report: (table, record, line) → the number of the outcome its check comes to (see `formulas.outcomes`), and its words."""
 
 
-def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
+def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
     """What the live check says beside each line of each record, from the same declarations."""
     found: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
@@ -32,7 +33,7 @@ def verdicts(batch: Batch, lang: Lang, settings: Settings) -> Verdicts:
 
 
 def _of_line(
-    batch: Batch, table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts
+    batch: "Batch", table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts
 ) -> None:
     frame, checks = batch.typed_rows(table.name), checks_of_line(table, line, settings)
     reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
@@ -70,7 +71,7 @@ def _of_line(
             come_to(row, f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")
 
 
-def _read_as_numbers(batch: Batch, table: Table) -> set[tuple[int, str]]:
+def _read_as_numbers(batch: "Batch", table: Table) -> set[tuple[int, str]]:
     """The cells (row, column) of a table in which a text was read as a number."""
     frame = batch[table.name]
     rows = {at: row for row, at in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
@@ -87,7 +88,7 @@ Meanings = list[dict[tuple[str, str, str], list[object]]]
 """Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `input_meaning.beside` gives them."""
 
 
-def meanings(batch: Batch, lang: Lang) -> Meanings:
+def meanings(batch: "Batch", lang: Lang) -> Meanings:
     """What the hidden cells show: of the columns where something is typed, and of each record."""
     found: Meanings = [{} for _ in batch.submissions]
     for table in batch.tables.values():
@@ -107,7 +108,7 @@ def meanings(batch: Batch, lang: Lang) -> Meanings:
                     )
         if table.item:
             for (report, key), stands in zip(
-                records, answer_state(batch, table).tolist()[: len(frame)], strict=True
+                records, answer_state(batch, table)[: len(frame)], strict=True
             ):
                 found[report][table.name, key, STANDING] = [stands]
         for fact in table.facts:
@@ -132,13 +133,13 @@ def meanings(batch: Batch, lang: Lang) -> Meanings:
     return found
 
 
-def _typed(batch: Batch, report: int, table: Table, key: str, name: str) -> object:
+def _typed(batch: "Batch", report: int, table: Table, key: str, name: str) -> object:
     """A raw value, as the workbook that goes back shows it."""
     raw = batch.submissions[report].cells.get(table.name, {}).get(key, {}).get(name)
     return raw.text if isinstance(raw, CellFault) else raw
 
 
-def _goes_by(batch: Batch, table: Table, name: str, row: int, lang: Lang) -> object:
+def _goes_by(batch: "Batch", table: Table, name: str, row: int, lang: Lang) -> object:
     """What a cell that a fact goes by shows: a number, a list's item, or a text as it is compared."""
     frame, column = batch[table.name], table[name]
     if column.kind.is_text and column.asked:

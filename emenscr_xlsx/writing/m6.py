@@ -3,11 +3,8 @@
 import re
 from collections import defaultdict
 from functools import partial
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from ..checking.frames import Batch
 from ..forms import report as form
 from ..forms.phrases import BOXES, LEADS, PIECES
 from ..forms.registry_notation import links
@@ -16,6 +13,11 @@ from ..model.phrase import Place, filled_in, without_lead
 from ..model.saying import spellings
 from ..model.values import figure, shown, to_python
 from ..text.excel import replaced
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..checking.frames import Batch
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (box, record) → text."""
@@ -30,7 +32,7 @@ ALIKE = spellings("")
 """What is taken out of two texts to compare them."""
 
 
-def m6_texts(batch: Batch) -> Texts:
+def m6_texts(batch: "Batch") -> Texts:
     """The text of every box."""
     return boxes_of(m6_cells(batch))
 
@@ -44,7 +46,7 @@ def boxes_of(cells: Cells) -> Texts:
     ]
 
 
-def m6_cells(batch: Batch) -> Cells:
+def m6_cells(batch: "Batch") -> Cells:
     """Everything that the M6 page shows."""
     writer = _Writer(batch)
     for piece in PIECES:
@@ -64,7 +66,7 @@ def trimmed(text: str) -> str:
 class _Writer:
     """The texts in the making."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: "Batch") -> None:
         self.batch = batch
         self.cells: Cells = [{} for _ in batch.submissions]
         self.titles: list[dict[float, str]] = [{} for _ in batch.submissions]
@@ -119,9 +121,7 @@ class _Writer:
                     leads[row] = trimmed(
                         f"{self.cells[report].get(('activities', f'{other:g}', LEAD.format('activities')), '')} {leads[row]}"
                     )
-        whole = frame.assign(
-            lead=pd.Series([text or None for text in leads], index=frame.index, dtype=object)
-        )
+        whole = self.batch.with_texts(frame, "lead", [text or None for text in leads])
         texts = leads
         for one in box.rest:
             more = (
@@ -137,7 +137,7 @@ class _Writer:
             self.cells[report][table.name, key, LEAD.format(box.name)] = lead
             self.cells[report][table.name, key, FOLDED.format(box.name)] = replaced(lead, ALIKE)
 
-    def _say(self, table: Table, frame: pd.DataFrame, phrases: tuple[Phrase, ...]) -> list[str]:
+    def _say(self, table: Table, frame: "pd.DataFrame", phrases: tuple[Phrase, ...]) -> list[str]:
         """What phrases say of each record."""
         if frame.empty:
             return []
@@ -160,7 +160,7 @@ class _Writer:
             )
         return found
 
-    def _each(self, table: Table, frame: pd.DataFrame, each: Each) -> list[str]:
+    def _each(self, table: Table, frame: "pd.DataFrame", each: Each) -> list[str]:
         """The pieces that go into each record's text; one that was typed as it is, is not said again."""
         if frame.empty:
             return []
@@ -172,7 +172,7 @@ class _Writer:
             frame["_key"],
             by,
             frame["lead"],
-            np.asarray(holds, dtype=bool),
+            holds,
             strict=True,
         ):
             own = {k: text for k, _, text in said[report]} if each.by else {}
@@ -204,18 +204,10 @@ def _listed(piece: Piece, said: list[tuple[str, str, str]], at: int) -> tuple[st
     return key, whose, f"{lead}{no}) {text}"
 
 
-def _totals(batch: Batch, table: Table) -> pd.DataFrame:
+def _totals(batch: "Batch", table: Table) -> "pd.DataFrame":
     """The one record of each report that a table of totals has."""
-    reports = range(len(batch.submissions))
-    data = {
-        "_report": np.array(reports, dtype=np.int64),
-        "_key": np.array(["-"] * len(reports), dtype=object),
-    }
-    for column in table.columns:
-        frame = batch[column.computed.table]
-        sums = frame.groupby("_report")[column.computed.column].sum(min_count=1).round(2)
-        data[column.name] = sums.reindex(reports).to_numpy(dtype=np.float64)
-    return pd.DataFrame(data)
+    frame = batch.reports()
+    return frame.assign(**{c.name: c.computed.values(frame, batch.frames) for c in table.columns})
 
 
 def _shown(

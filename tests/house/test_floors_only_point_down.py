@@ -142,6 +142,17 @@ def test_a_process_that_reads_files_loads_no_more_than_reading_needs() -> None:
     } & set(loaded)
 
 
+def test_writing_a_workbook_loads_no_tables_of_data() -> None:
+    """A form is written from plain values: nothing of the third floor's weight is needed for it."""
+    modules = " ".join(f"emenscr_xlsx.{name}," for name in TREES if room(name) == "writing")
+    asked = f"import sys, {modules.rstrip(',')}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "xlsxwriter" in loaded
+    assert not {"pandas", "numpy", "pandera"} & set(loaded)
+
+
 _OF_OS = {"replace", "rename", "renames", "remove", "unlink", "rmdir", "removedirs"}
 
 

@@ -28,7 +28,8 @@ def unanswered_items(facts: CheckContext) -> Iterator[Hit]:
         answered: set[int] = set()
         first: dict[int, Hit] = {}
         for table in tables:
-            frame, stands = facts[table.name], answer_state(facts.batch, table)
+            frame = facts[table.name]
+            stands = pd.Series(answer_state(facts.batch, table), frame.index, dtype="int64")
             mask = stands.eq(AnswerState.ANSWERED) | facts.faulty(table.name, *table.answer)
             answered |= set(frame.loc[mask, "_report"])
             later = stands.eq(AnswerState.LATER)
