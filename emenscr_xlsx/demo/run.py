@@ -25,6 +25,7 @@ from ..forms.lists import DECISION
 from ..model import Kind
 from ..model.finding import Verdict
 from ..office import disk, file_names
+from ..registry import prefill
 from ..registry.registry import Registry
 from ..text.period import Period
 from ..text.words import LANGS, Words
@@ -255,7 +256,7 @@ def blanks() -> dict[str, bytes]:
     """The workbooks of `templates/`: blank registries and the deck's project in both languages, sealed with a key that no office has."""
     registry, period, made = sample_registry(), Period(2566, 4), {}
     project = next(iter(registry.projects))
-    given, filled = registry.given(project, period), registry.prefilled(project)
+    given, filled = prefill.given(registry, project, period), prefill.prefilled(registry, project)
     for lang in LANGS:
         ticket = Ticket(
             project, period.fiscal_year, period.quarter, form.VERSION, 1, lang, digest(pack(given))

@@ -1,4 +1,7 @@
 """The values of records, as plain data."""
 
-Records = dict[str, list[dict[str, object]]]
-"""Given values by table: one dict a record, JSON types only (a date is its ISO text)."""
+Row = dict[str, object]
+"""The values of one record by column."""
+
+Records = dict[str, list[Row]]
+"""Given values by table: one row a record, JSON types only (a date is its ISO text)."""

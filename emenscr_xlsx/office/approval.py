@@ -22,9 +22,9 @@ from ..forms.lists import ACHIEVEMENT, NO_ACTION, REASON_KIND, STATUS
 from ..ledger.ledger import Ledger
 from ..ledger.steps import Move
 from ..model.finding import Finding, Severity, Verdict
-from ..model.records import Records
+from ..model.records import Records, Row
 from ..model.values import shown, to_python
-from ..registry.registry import Row
+from ..registry.rows import Approver, Project
 from ..text.period import Period
 from ..text.words import Lang, Words
 from ..workbook.submission import Submission
@@ -53,7 +53,7 @@ class Asked:
 # Asking ---------------------------------------------------------------------------------------
 
 
-def _waiting(ws: Workspace, standing: StandingReports) -> Iterator[tuple[Row, Row, int]]:
+def _waiting(ws: Workspace, standing: StandingReports) -> Iterator[tuple[Project, Approver, int]]:
     """Reports that wait for approval: the project, whose turn it is, and of how many levels."""
     for code, held in standing.items():
         project = ws.registry.projects.get(code)
@@ -75,7 +75,7 @@ def approvals(
     lang = lang or ws.settings.lang
     if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
-    groups: dict[tuple[str, int], list[tuple[Row, Row, int]]] = {}
+    groups: dict[tuple[str, int], list[tuple[Project, Approver, int]]] = {}
     with ws.ledger() as ledger:
         standing = ledger.standing(period)
         for waits in _waiting(ws, standing):
@@ -130,7 +130,7 @@ def approvals(
 def _given(
     ws: Workspace,
     period: Period,
-    group: Sequence[tuple[Row, Row, int]],
+    group: Sequence[tuple[Project, Approver, int]],
     standing: StandingReports,
     rows: Mapping[str, pd.DataFrame],
     remarks: Sequence[Mapping[str, object]],
@@ -168,7 +168,7 @@ def _given(
 
 def _shown(
     ws: Workspace,
-    project: Row,
+    project: Project,
     held: Mapping[str, object],
     own: Mapping[str, pd.DataFrame],
     remarks: Sequence[str],
@@ -339,7 +339,10 @@ _NOT_YOURS = Words(
 
 
 def _overtaken(
-    record: Mapping[str, object], held: Mapping[str, object], levels: Sequence[Row], ticket: Ticket
+    record: Mapping[str, object],
+    held: Mapping[str, object],
+    levels: Sequence[Approver],
+    ticket: Ticket,
 ) -> Words | None:
     """Why a row can no longer be decided; None where it can."""
     if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.project:

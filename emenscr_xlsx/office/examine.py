@@ -19,12 +19,13 @@ from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..reading import pool as isolate
+from ..registry import prefill
 from ..registry.registry import Registry
 from ..text.period import Period
 from ..workbook import revision
 from ..workbook.submission import Submission
 from ..writing import reply
-from . import gate, prefill, workspace
+from . import earlier, gate, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
 
 StandingReports = Mapping[str, Mapping[str, object]]
@@ -127,11 +128,13 @@ def _revised(
     history: dict[str, pd.DataFrame],
 ) -> dict[int, list[revision.RegistryChange]]:
     """Give each report today's values, and say what the registry changed since its form was issued."""
-    past, found = prefill.past_of(history), {}
+    past, found = earlier.past_of(history), {}
     for no, s in enumerate(submissions):
         code = registry.project_code(s.ticket.project)
         found[no] = revision.revise(
-            s, registry.given(code, period, past.get(s.ticket.project)), registry.prefilled(code)
+            s,
+            prefill.given(registry, code, period, past.get(s.ticket.project)),
+            prefill.prefilled(registry, code),
         )
     return {no: changes for no, changes in found.items() if changes}
 

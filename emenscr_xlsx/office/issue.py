@@ -17,8 +17,9 @@ from ..forms.lists import DUTY
 from ..model.finding import Refusal
 from ..model.records import Records
 from ..reading import pool as isolate
+from ..registry import prefill
 from ..registry.duty import Duties
-from ..registry.registry import Row
+from ..registry.rows import Project
 from ..text.period import Period
 from ..text.words import Lang, Words, joined
 from ..workbook.revision import changes, revise
@@ -28,7 +29,7 @@ from ..writing import m6, reply
 from ..writing import report as template
 from ..writing.cached import meanings, verdicts
 from ..writing.parts import CachedValues, Values
-from . import disk, file_names, gate, prefill, workspace
+from . import disk, earlier, file_names, gate, workspace
 from .workspace import Progress, Workspace, WorkspaceError, in_one_go, quiet
 
 ISSUE = {
@@ -56,7 +57,7 @@ class Issued:
 
 def _chosen(
     ws: Workspace, duties: Duties, period: Period, project: str | None, agency: str | None
-) -> list[Row]:
+) -> list[Project]:
     """The projects that report in a quarter, of those asked for; raises WorkspaceError, with the reason, where none does."""
     registry = ws.registry
     if agency is not None and agency not in registry.agencies:
@@ -117,14 +118,14 @@ def issue(
             ws, Duties(registry, ledger.project_states(period.fiscal_year)), period, project, agency
         )
         codes = [p["project_code"] for p in chosen]
-        given, held = prefill.given(registry, ledger, period, codes), ledger.templates(period)
+        given, held = earlier.given(registry, ledger, period, codes), ledger.templates(period)
         tickets = {
             c: Ticket(
                 c, period.fiscal_year, period.quarter, form.VERSION, 0, lang, digest(pack(given[c]))
             )
             for c in codes
         }
-        prefilled = {c: registry.prefilled(c) for c in codes}
+        prefilled = {c: prefill.prefilled(registry, c) for c in codes}
         stamps = {c: _stamp(ws, tickets[c], prefilled[c]) for c in codes}
         places = {p["project_code"]: _place(ws, period, p) for p in chosen}
         due = [
@@ -189,7 +190,7 @@ def issue(
     return made
 
 
-def _place(ws: Workspace, period: Period, project: Row, *further: object) -> Path:
+def _place(ws: Workspace, period: Period, project: Project, *further: object) -> Path:
     """Where a project's workbook belongs."""
     folder = ws.folder("templates", period) / file_names.safe(str(project["agency_code"]))
     return (
@@ -247,8 +248,8 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     with ws.ledger() as ledger:
         found = revise(
             read,
-            prefill.given(ws.registry, ledger, period, [code])[code],
-            ws.registry.prefilled(code),
+            earlier.given(ws.registry, ledger, period, [code])[code],
+            prefill.prefilled(ws.registry, code),
             promises=True,
         )
         given, values = read.given, reply.carried(read)

@@ -12,7 +12,8 @@ from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model.finding import Verdict
 from ..registry.duty import Duties, counts, standing_words
-from ..registry.registry import Registry, Row
+from ..registry.registry import Registry
+from ..registry.rows import Project
 from ..summary import core
 from ..summary import workbook as summary
 from ..text.period import Period, days_late
@@ -91,7 +92,7 @@ _LEVEL = Words("ผู้อนุมัติระดับ {level}: {position
 _NO_APPROVER = Words("ยังไม่ได้กำหนดผู้อนุมัติ", "no approver is named")
 
 
-def _holder(registry: Registry, project: Row, status: str, level: int) -> Words:
+def _holder(registry: Registry, project: Project, status: str, level: int) -> Words:
     """Who has to do something now (S50-S54)."""
     if status == "APPROVED":
         return _NOBODY

@@ -1,8 +1,8 @@
-"""Who has to report in a quarter, and how late a report is: decided here, and asked by whoever issues, counts or alerts (S6, S49, C22).
+"""Who has to report in a quarter (S6, S49, C22).
 
-A project reports from the quarter it starts in to the one it ends in by the registry, or to the one in which it was
-reported finished or terminated. Such a report answers all six items (V-Q1), so that once it stands nothing more is
-asked; where it is returned or withdrawn it stands no more, and the later quarters are due again.
+A project reports from the quarter in which it starts, by the registry, to the one in which it ends or was reported
+finished or terminated. Such a report answers all six items (V-Q1), so nothing more is asked once it stands. Where it
+is returned or withdrawn it no longer stands, and the later quarters are due again.
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from ..forms.lists import DUTY, STATUS
 from ..text.period import Period
 from ..text.typed import date_words
 from ..text.words import Words
-from .registry import Registry, Row
+from .registry import Registry
+from .rows import Project
 
 CLOSED = ("finished", "terminated")
 """States of a project after which nothing is asked."""
@@ -41,12 +42,15 @@ _NOT_ASKED = Words("{why} จึงไม่ต้องรายงาน{perio
 
 @dataclass(frozen=True)
 class Duties:
-    """Which projects report in a quarter, by the registry and by the states that standing reports give (`Ledger.project_states`)."""
+    """Which projects report in a quarter, by the registry and by the states in standing reports.
+
+    `states` is what `Ledger.project_states` gives: the state by project and period.
+    """
 
     registry: Registry
     states: Mapping[tuple[str, Period], str] = field(default_factory=dict)
 
-    def duty_of(self, project: Row, period: Period) -> str:
+    def duty_of(self, project: Project, period: Period) -> str:
         """A project's duty in a quarter of its year, as `lists.DUTY` has it."""
         if project["start_date"] and project["start_date"] > period.end.isoformat():
             return "not_started"
@@ -58,45 +62,38 @@ class Duties:
             else "due"
         )
 
-    def _closed(self, project: Row, period: Period) -> tuple[Period, str] | None:
-        """The newest report of an earlier quarter of the year, where it says that the project is finished or terminated."""
-        told = [
+    def _closed(self, project: Project, period: Period) -> tuple[Period, str] | None:
+        """The newest earlier report of the year and its state, where that says the project is over."""
+        reported = [
             (p, self.states[key])
             for p in period.earlier()
             if (key := (project["project_code"], p)) in self.states
         ]
-        return told[-1] if told and told[-1][1] in CLOSED else None
+        return reported[-1] if reported and reported[-1][1] in CLOSED else None
 
-    def reporting(self, period: Period, *, agency: str | None = None) -> list[Row]:
-        """The projects that have to report in a quarter, of one agency if named, in the registry's order."""
+    def reporting(self, period: Period, *, agency: str | None = None) -> list[Project]:
+        """The projects that report in a quarter, of one agency if named, in the registry's order."""
         return [
             p
             for p in self.registry.of_year(period.fiscal_year, agency=agency)
             if self.duty_of(p, period) == "due"
         ]
 
-    def why_not(self, project: Row, period: Period) -> Words | None:
+    def why_not(self, project: Project, period: Period) -> Words | None:
         """Why no report of a project is asked for a quarter; None where one is."""
-        places: dict[str, object] = {
-            "project": project["project_code"],
-            "year": project["fiscal_year"],
-        }
-        duty = (
-            self.duty_of(project, period)
-            if project["fiscal_year"] == period.fiscal_year
-            else "other_year"
-        )
+        same_year = project["fiscal_year"] == period.fiscal_year
+        duty = self.duty_of(project, period) if same_year else "other_year"
         if duty == "due":
             return None
-        if duty in CLOSED:
-            places["quarter"] = self._closed(project, period)[0].quarter
-        elif duty in ("not_started", "ended"):
-            places["day"] = date_words(
-                dt.date.fromisoformat(
-                    str(project["start_date" if duty == "not_started" else "end_date"])
-                )
-            )
-        return _NOT_ASKED.format(why=_WHY[duty].format(**places), period=period.words)
+        closed = self._closed(project, period)
+        day = project["start_date"] if duty == "not_started" else project["end_date"]
+        why = _WHY[duty].format(
+            project=project["project_code"],
+            year=project["fiscal_year"],
+            quarter=closed[0].quarter if closed else None,
+            day=date_words(dt.date.fromisoformat(day)) if day else None,
+        )
+        return _NOT_ASKED.format(why=why, period=period.words)
 
 
 def counts(duty: str, status: str) -> bool:

@@ -1,8 +1,9 @@
-"""The registry's rows as the software holds them: the columns of `forms/registry.py`, typed.
+"""The registry's rows with typed columns, as `forms/registry.py` declares them.
 
-A column that the registry must fill is never None here, for a registry with errors is not used. A date is its ISO text.
+A required column is never None, for a registry with errors is not used. A date is its ISO text.
 """
 
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 
@@ -146,3 +147,14 @@ class Waiver(TypedDict):
     reason: str
     approved_by: str
     until: str | None
+
+
+@dataclass(frozen=True)
+class ProjectPlan:
+    """What the registry knows of one project, table by table in the registry's order."""
+
+    goals: list[Goal] = field(default_factory=list)
+    kpis: list[Kpi] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    budget_lines: list[BudgetLine] = field(default_factory=list)
+    plan_links: list[PlanLink] = field(default_factory=list)

@@ -179,7 +179,7 @@ def _activities(chunk: Chunk, project: str, who: list[object], last: int) -> Ite
     for r in chunk.sent("activities", project):
         told.setdefault(int(r["no"]), []).append(r)
     due = {}
-    for given in chunk.facts.registry.rows_of("activities", project):
+    for given in chunk.facts.registry.plan_of(project).activities:
         own = [q for q in quarters(given["planned_quarters"]) or () if q <= last]
         if own:
             due[given["no"]] = max(own), given

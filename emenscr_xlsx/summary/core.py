@@ -13,6 +13,7 @@ from ..checking.frames import Batch
 from ..config.settings import Settings
 from ..forms import report as form
 from ..model import Table
+from ..registry import prefill
 from ..registry.duty import SENT
 from ..registry.registry import Registry
 from ..text.excel import address
@@ -207,8 +208,8 @@ class Chunk:
                 (q for q in self.facts.quarters if self.facts.reports_in(project, q)),
                 default=self.facts.period.quarter,
             )
-            self._given[project] = self.facts.registry.given(
-                project, Period(self.facts.period.fiscal_year, last)
+            self._given[project] = prefill.given(
+                self.facts.registry, project, Period(self.facts.period.fiscal_year, last)
             )
         return self._given[project]
 

@@ -175,7 +175,7 @@ def standings(chunk: Chunk, project: str) -> Iterator[KpiStanding]:
 def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
     """The activities that the registry says answer each goal, by its key."""
     found: dict[str, list[int]] = {}
-    for activity in chunk.facts.registry.rows_of("activities", project):
+    for activity in chunk.facts.registry.plan_of(project).activities:
         for _, key in links(activity["answers"]):
             if key:
                 found.setdefault(key, []).append(activity["no"])

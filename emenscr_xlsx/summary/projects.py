@@ -98,7 +98,7 @@ def lines(chunk: Chunk, project: str) -> list[Line]:
         own.disbursed[quarter] += _number(record["disbursed"])
         if chunk.newest_until(project, quarter) == 4:
             own.outstanding += _number(record["committed"])
-    titles = {a["no"]: a["title"] for a in chunk.facts.registry.rows_of("activities", project)}
+    titles = {a["no"]: a["title"] for a in chunk.facts.registry.plan_of(project).activities}
     for quarter in set(_QUARTERS) - {r["_quarter"] for r in told}:
         for record in planned_lines(chunk.facts, project, quarter):
             line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record[

@@ -147,7 +147,7 @@ class TableSheet:
 
 def planned_lines(facts: SummaryFacts, project: str, quarter: int) -> Iterator[Record]:
     """The budget lines that the registry plans for a quarter."""
-    for line in facts.registry.rows_of("budget_lines", project):
+    for line in facts.registry.plan_of(project).budget_lines:
         plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
         if plans[quarter - 1]:
             yield {

@@ -169,7 +169,7 @@ def summary_step(folder: str, count: str) -> None:
     office = build(Path(folder) / "registry", int(count))
     ws = Workspace(Path(folder) / "office")
     ws.__dict__["registry"] = office.ws.registry
-    _ = ws.registry.projects, ws.registry.rows_of("kpis", "")
+    _ = ws.registry.projects, ws.registry.plan_of("")
     held, begun = memory(), process_time()
     summarise(ws, LAST)
     print(process_time() - begun, held, memory())

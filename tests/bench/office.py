@@ -13,6 +13,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -49,7 +50,7 @@ class Office:
         """The copies' filled workbooks, written with a value behind every formula, as Excel saves them."""
         for at in range(0, len(copies), BATCH):
             some = copies[at : at + BATCH]
-            given = [self.ws.registry.given(c.code, period) for c in some]
+            given = [prefill.given(self.ws.registry, c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
             for copy, own, filled, live in zip(
                 some,

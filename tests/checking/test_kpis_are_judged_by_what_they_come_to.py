@@ -24,6 +24,7 @@ from emenscr_xlsx.office.issue import issue as issue_
 from emenscr_xlsx.office.workspace import Workspace, init, read_registry
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
 from support.desk import Desk
@@ -614,7 +615,7 @@ def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() ->
 
 def test_a_registry_may_leave_out_how_kpis_are_measured(tmp_path: Path) -> None:
     office = OneKpi.made(tmp_path / "office", operator="ge", target=120, unit="เปอร์เซ็นต์")
-    (given,) = office.ws.registry.given(PROJECT, Period(2566, 1))["kpis"]
+    (given,) = prefill.given(office.ws.registry, PROJECT, Period(2566, 1))["kpis"]
     assert [given[n] for n in ("measure", "bounded", "roll_up")] == ["percent", "no", "latest"]
     read = isolate.read_one(isolate.Job(str(office.ws.registry_file), "registry.xlsx", None, ROOMY))
     assert set(read.places["kpis"].columns) == {c.name for c in registry_form.KPIS.columns}

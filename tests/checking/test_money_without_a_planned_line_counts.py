@@ -65,7 +65,7 @@ def test_it_is_kept_among_the_budget_lines(spent: Office, samples: dict[str, Sam
     )
     title = next(
         a["title"]
-        for a in spent.ws.registry.rows_of("activities", samples[NAME].project)
+        for a in spent.ws.registry.plan_of(samples[NAME].project).activities
         if a["no"] == 3
     )
     assert extra["activity"] == title

@@ -20,6 +20,7 @@ from emenscr_xlsx.model.finding import OK, Severity
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
@@ -222,7 +223,7 @@ def random_report(
     """A project's form of some quarter, filled at random."""
     projects = list(plans[0].projects)
     project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
-    given = plans[no % 4 == 0].given(project, period)  # one in four is told in one box
+    given = prefill.given(plans[no % 4 == 0], project, period)  # one in four is told in one box
     for kpi in given["kpis"]:
         kpi.update(some_years_course(rng, kpi))
     filled: dict[str, dict[str, dict[str, object]]] = {}

@@ -16,6 +16,7 @@ from emenscr_xlsx.model.rules import declared
 from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 
@@ -30,7 +31,7 @@ def off_plan(
     told = samples[SAMPLE]
     goal = next(
         row["goal_text"]
-        for row in office.ws.registry.given(told.project, told.period)["master_plan"]
+        for row in prefill.given(office.ws.registry, told.project, told.period)["master_plan"]
         if (row["level"], row["no"]) == ("NS", 1)
     )
     linked = told.typed["master_plan"]
@@ -277,7 +278,7 @@ def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, m
     """The live check beside a budget line below plan without a reason."""
     (tmp_path / "emenscr.toml").write_text(text, "utf-8")
     registry = demo.sample_registry()
-    given = registry.given(next(iter(registry.projects)), Period(2566, 4))
+    given = prefill.given(registry, next(iter(registry.projects)), Period(2566, 4))
     chosen = settings.load(tmp_path / "emenscr.toml")
     live = cached_values(
         [given], [{"budget": {"1": {"disbursed": 1.0, "committed": 0.0}}}], "th", chosen

@@ -13,6 +13,7 @@ from emenscr_xlsx.forms.lists import NARRATIVE
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.model import values as cells
 from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -32,7 +33,7 @@ def texts_of(
     typed: dict[str, dict[str, dict[str, object]]], over: dict[str, object] | None = None
 ) -> dict[tuple[str, str], str]:
     """The texts of the deck's project in its last quarter; `over` changes given cells, by table.record.column."""
-    given = demo.sample_registry().given(PROJECT, Q4)
+    given = prefill.given(demo.sample_registry(), PROJECT, Q4)
     for at, value in (over or {}).items():
         table, key, column = at.split(".")
         next(r for r in given[table] if form.BY_NAME[table].record_key(r) == key)[column] = value
@@ -292,7 +293,7 @@ def test_a_text_does_not_contradict_its_verdict_by_rounding():
 
 def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reasons_of_its_lines():
     """S30-S35: plan, disbursed, which way off and by how much; lines are called by activity and source, an allocation is a reason among them."""
-    given = demo.sample_registry().given(PROJECT, Q4)["budget"]
+    given = prefill.given(demo.sample_registry(), PROJECT, Q4)["budget"]
     plan = sum(line["plan"] for line in given)
     full = {str(line["line"]): {"disbursed": float(line["plan"])} for line in given}
     assert (
@@ -327,7 +328,7 @@ def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reaso
         n.replace("recurrent", "รายจ่ายประจำ").replace("investment", "รายจ่ายลงทุน") for n in named
     ]
     title = next(
-        a["title"] for a in demo.sample_registry().rows_of("activities", PROJECT) if a["no"] == 2
+        a["title"] for a in demo.sample_registry().plan_of(PROJECT).activities if a["no"] == 2
     )
     spent = plan + 5000 - given[1]["plan"] - 0.5
     assert texts_of(typed)["budget", "-"] == " ".join(
@@ -361,8 +362,8 @@ def test_money_without_a_planned_line_is_told_with_the_rest():
         },
     }
     plan, title = (
-        sum(line["plan"] for line in demo.sample_registry().given(PROJECT, Q4)["budget"]),
-        demo.sample_registry().rows_of("activities", PROJECT)[2]["title"],
+        sum(line["plan"] for line in prefill.given(demo.sample_registry(), PROJECT, Q4)["budget"]),
+        demo.sample_registry().plan_of(PROJECT).activities[2]["title"],
     )
     assert texts_of(typed)["budget", "-"] == (
         f"แผนการใช้จ่ายไตรมาสที่ 4 จำนวน {plan:,} บาท เบิกจ่ายจริง จำนวน 1,000 บาท ต่ำกว่าแผน {plan - 1000:,} บาท "
@@ -459,7 +460,7 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
     for no, project in enumerate(
         [*list(plans[0].projects)[:4], PROJECT, PROJECT, PROJECT, PROJECT]
     ):
-        given = plans[no % 4 == 1].given(project, Q4)
+        given = prefill.given(plans[no % 4 == 1], project, Q4)
         typed = told_at_random(rng, given, lang)
         for kpi in given["kpis"]:
             kpi["target"] = rng.choice((90, 90, 4.5, 4.504))

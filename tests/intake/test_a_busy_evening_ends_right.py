@@ -25,6 +25,7 @@ from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
@@ -57,7 +58,7 @@ class Evening:
 
 def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes) -> list[bytes]:
     """Filled workbooks of these issues."""
-    given = [office.ws.registry.given(c.code, Q4) for c, _, _ in wanted]
+    given = [prefill.given(office.ws.registry, c.code, Q4) for c, _, _ in wanted]
     values = [typed(sample) for _, sample, _ in wanted]
     shows = cached_values(given, values, "th", office.ws.settings)
     made = []

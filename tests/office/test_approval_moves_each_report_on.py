@@ -29,6 +29,7 @@ from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 
@@ -356,7 +357,7 @@ def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
     extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
     assert desk.board(TWO_LEVELS)["due"] == "2023-11-30"
     ws = Workspace(desk.ws.root)  # as a new run finds it
-    assert ws.registry.given(project, Q4)["report"][0]["due_date"] == "2023-11-30"
+    assert prefill.given(ws.registry, project, Q4)["report"][0]["due_date"] == "2023-11-30"
     shutil.copy(desk.filled[TWO_LEVELS], ws.inbox / "1.xlsx")
     assert ingest(ws, now=late).outcomes[0].status == "SUBMITTED"
     with pytest.raises(WorkspaceError):

@@ -23,6 +23,7 @@ from emenscr_xlsx.office.issue import cached_values, issue
 from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -181,7 +182,7 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     """A good report with another payload in each of its texts, `turn` telling which comes first."""
     payloads = itertools.cycle(_PAYLOADS[turn:] + _PAYLOADS[:turn])
     code, period = good.project, good.period
-    given = ws.registry.given(code, period)
+    given = prefill.given(ws.registry, code, period)
     (live,) = cached_values([given], [{}], "th", ws.settings)
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for name, key, column, value in demo.entries(good):

@@ -25,6 +25,7 @@ from emenscr_xlsx.office import disk
 from emenscr_xlsx.office.approval import approvals
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -170,7 +171,7 @@ class _Maker:
         return template.report_workbook(ticket, given, self.ws.key, live, values)
 
     def _given(self, project: str) -> Records:
-        return self.ws.registry.given(project, Q4)
+        return prefill.given(self.ws.registry, project, Q4)
 
 
 # Claims ---------------------------------------------------------------------------------------

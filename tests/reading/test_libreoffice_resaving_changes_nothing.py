@@ -15,6 +15,7 @@ from emenscr_xlsx.model import Choices, Table
 from emenscr_xlsx.office.examine import Checked, check
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import read_registry
+from emenscr_xlsx.registry import prefill
 from support.office import IN_TIME, Office
 
 Resave = Callable[[list[Path], Path], list[Path]]
@@ -133,7 +134,7 @@ def test_every_choice_of_a_report_has_its_drop_down(
     sample = samples["2566-Q4/01-overall-monitoring"]
     (issued,) = issue(fresh_office.ws, sample.period, project=sample.project, lang=lang)
     (resaved,) = soffice([issued.path], tmp_path / "resaved")
-    given = fresh_office.ws.registry.given(sample.project, sample.period)
+    given = prefill.given(fresh_office.ws.registry, sample.project, sample.period)
     named = {
         "activities": [a["no"] for a in given["activities"]],
         "kpis": [form.KPIS.tag_words(k)[lang] for k in given["kpis"]],

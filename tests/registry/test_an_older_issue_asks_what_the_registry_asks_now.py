@@ -346,7 +346,7 @@ def test_figures_of_the_office_are_todays_on_every_sheet(
     (said,) = [f for f in since(outcome, "registry_differs") if f.column == "plan"]
     assert said.record == "1"
     assert ("budget", "1", "V-B1") in {(f.table, f.record, f.code) for f in outcome.findings}
-    planned = {int(r["activity_no"]): r["q4"] for r in ws.registry.rows_of("budget_lines", PROJECT)}
+    planned = {int(r["activity_no"]): r["q4"] for r in ws.registry.plan_of(PROJECT).budget_lines}
     given = read(fresh_office, outcome.reply).given
     assert [r["plan"] for r in given["budget"]][:1] == [planned[given["budget"][0]["activity_no"]]]
     assert sum(r["plan_amount"] for r in given["activities"]) == sum(

@@ -12,6 +12,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import CellFault, to_python
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.words import Lang
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -56,7 +57,9 @@ def submissions(told: list[Sample]) -> list[Submission]:
                 )
         read.append(
             Submission(
-                sample.name, given=registry.given(sample.project, sample.period), cells=cells
+                sample.name,
+                given=prefill.given(registry, sample.project, sample.period),
+                cells=cells,
             )
         )
     return read

@@ -8,6 +8,7 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
 
@@ -36,7 +37,11 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
             )
     (earlier,) = m6.m6_texts(
         stack(
-            [type(deck)("", given=office.ws.registry.given(told.project, Q3), cells=cells)],
+            [
+                type(deck)(
+                    "", given=prefill.given(office.ws.registry, told.project, Q3), cells=cells
+                )
+            ],
             form.BY_NAME,
         )
     )
@@ -93,8 +98,8 @@ def test_a_long_text_is_shown_in_part(office, samples):
     """Two thousand characters would be a page of grey."""
     registry = demo.sample_registry()
     sample = samples["2566-Q4/01-overall-monitoring"]
-    given = registry.given(
-        sample.project, sample.period, None, {("goals", "OUTPUT-1"): "ติดตามผล " * 300}
+    given = prefill.given(
+        registry, sample.project, sample.period, None, {("goals", "OUTPUT-1"): "ติดตามผล " * 300}
     )
     text = given["goals"][0]["last_text"]
     assert len(text) < 650

@@ -11,6 +11,7 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.thai import base_length
@@ -28,7 +29,7 @@ def written(goal: dict[str, object]) -> Workbook:
     """A report with this typed under a goal."""
     registry, period = demo.sample_registry(), Period(2566, 4)
     project = next(iter(registry.projects))
-    given, filled = registry.given(project, period), {"goals": {"OUTPUT-1": goal}}
+    given, filled = prefill.given(registry, project, period), {"goals": {"OUTPUT-1": goal}}
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
     live = cached_values([given], [filled], "th", Settings())[0]
     return load_workbook(
@@ -99,7 +100,7 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     )
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", "")
     submission = Submission(
-        "x.xlsx", "0" * 64, ticket, registry.given(project, period), findings=[found]
+        "x.xlsx", "0" * 64, ticket, prefill.given(registry, project, period), findings=[found]
     )
     page = load_workbook(
         BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))

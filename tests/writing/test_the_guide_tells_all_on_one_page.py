@@ -14,6 +14,7 @@ from emenscr_xlsx.model.finding import rule_number
 from emenscr_xlsx.model.messages import MESSAGES
 from emenscr_xlsx.model.values import parse
 from emenscr_xlsx.office import guide
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text import period
 from emenscr_xlsx.text.words import LANGS
 from emenscr_xlsx.workbook.submission import Submission
@@ -46,7 +47,9 @@ def test_it_says_when_to_whom_and_how(books, lang):
         str(c.value) for row in books[lang].worksheets[0].iter_rows() for c in row if c.value
     )
     registry = demo.sample_registry()
-    report = registry.given(next(iter(registry.projects)), period.Period(2566, 4))["report"][0]
+    report = prefill.given(registry, next(iter(registry.projects)), period.Period(2566, 4))[
+        "report"
+    ][0]
     assert report["contact"] in text
     assert {"th": "16 ต.ค. 2566", "en": "16 Oct 2023"}[lang] in text
     assert all(form.MASTER_PLAN[p].head[lang] in text for p in (*form.PARTS, "contribution"))
@@ -101,8 +104,8 @@ def test_the_catalogue_marks_what_the_sheet_checks_and_what_waits_for_the_file()
 
 def test_what_the_messages_say_of_the_sheet_is_what_the_sheet_says(office, samples):
     """A cell whose reading gives a problem shows one in its line exactly where the message is marked so."""
-    given = office.ws.registry.given(
-        samples["2566-Q4/01-overall-monitoring"].project, period.Period(2566, 4)
+    given = prefill.given(
+        office.ws.registry, samples["2566-Q4/01-overall-monitoring"].project, period.Period(2566, 4)
     )
     typed = {
         ("budget", "1", "disbursed"): "หกแสน",

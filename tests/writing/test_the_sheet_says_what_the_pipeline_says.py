@@ -6,6 +6,7 @@ from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.words import LANGS
 from support.excel import differences, shown_by
 from support.filling import filled_workbooks, submissions
@@ -54,7 +55,7 @@ def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
     registry = demo.sample_registry()
     q4 = next(s.period for s in samples.values() if s.name.startswith("2566-Q4"))
     project = samples["2566-Q4/01-overall-monitoring"].project
-    given = registry.given(project, q4)
+    given = prefill.given(registry, project, q4)
     cells = {
         "goals": {
             "OUTPUT-1": {"achieved": "ยังไม่ส่งผล"},

@@ -23,6 +23,7 @@ from emenscr_xlsx.model.messages import MESSAGES, ON_RECEIPT
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.thai import BLANKS, UNSEEN
@@ -112,7 +113,7 @@ def of_every_size(registry: Registry, count: int) -> Records:
     project = next(iter(registry.projects))
     given = {
         name: [dict(r) for r in rows]
-        for name, rows in registry.given(project, Period(2566, 4)).items()
+        for name, rows in prefill.given(registry, project, Period(2566, 4)).items()
     }
     for name, rows in given.items():
         key = form.BY_NAME[name].key

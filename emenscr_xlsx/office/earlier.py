@@ -1,4 +1,4 @@
-"""What reports are given, from the registry and from what their projects reported earlier in the year."""
+"""What reports are given when the ledger is asked too: what their projects reported earlier in the year."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from ..checking.frames import Batch
 from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model import Kind
-from ..model.records import Records
-from ..registry.registry import Registry, Row, Told
+from ..model.records import Records, Row
+from ..registry import prefill
+from ..registry.registry import Registry
 from ..text.period import Period
 from ..writing import m6
 
@@ -29,7 +30,7 @@ def given(
         else {}
     )
     past, told = past_of(rows), _told(rows)
-    return {c: registry.given(c, period, past.get(c), told.get(c)) for c in projects}
+    return {c: prefill.given(registry, c, period, past.get(c), told.get(c)) for c in projects}
 
 
 def past_of(rows: dict[str, pd.DataFrame]) -> Past:
@@ -41,13 +42,13 @@ def past_of(rows: dict[str, pd.DataFrame]) -> Past:
             for c in form.BY_NAME[name].columns
             if c.kind is not Kind.LONG and c.name in frame.columns
         ]
-        own = frame[["_project", "_quarter", *short]].astype(object)
+        own = frame[["_project", *short]].astype(object)
         for row in own.where(own.notna(), None).to_dict("records"):
-            past[row["_project"]][name].append(row | {"quarter": row["_quarter"]})
+            past[row["_project"]][name].append(row)
     return past
 
 
-def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
+def _told(rows: dict[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:
     """By project, what was last said of each record, as it went to eMENSCR."""
     reports = sorted(
         {
@@ -67,7 +68,7 @@ def _told(rows: dict[str, pd.DataFrame]) -> dict[str, Told]:
         )
         for name, frame in rows.items()
     }
-    told: dict[str, Told] = defaultdict(dict)
+    told: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     if reports:
         batch = Batch(
             reports,
