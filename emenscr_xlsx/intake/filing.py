@@ -1,4 +1,4 @@
-"""Bringing what was decided to its end: booked in one transaction, then delivered to its places, and let go of last."""
+"""The end of a file's way: what was decided is booked in one transaction, delivered to its places, and let go of last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,147 +6,102 @@ from datetime import datetime
 from pathlib import Path
 
 from ..checking.frames import Batch
-from ..ledger.ledger import Entry, Ledger
-from ..ledger.queries import Booked
-from ..ledger.steps import Move
+from ..ledger.ledger import Ledger
 from ..office import disk
 from ..office.workspace import Workspace
-from ..workbook.changes import Replaced
 from . import inbox
-from .outcome import Ingested, Outcome
-
-
-@dataclass
-class Decided:
-    """What is to be booked of a file, and the answer that then goes out."""
-
-    claim: inbox.Claim
-    entry: Entry
-    answer: bytes
-    further: tuple[
-        bytes, ...
-    ] = ()  # answers to others, such as the reports that an approver returned
-    moves: tuple[Move, ...] = ()
-    status: str | None = None  # where the report then stands, be it moved or not
-    replaced: tuple[Replaced, ...] = ()
+from .incoming import Decision, IncomingFile, State
+from .outcome import Ingested
 
 
 @dataclass
 class Filing:
-    """The end of a pass over the inbox: what was booked, delivered and let go of."""
+    """A pass over the inbox, as far as it books, delivers and lets go."""
 
     ws: Workspace
     ledger: Ledger
     now: datetime
     done: Ingested = field(default_factory=Ingested)
     mark: tuple[int, int] = (0, 0)
-    booked: dict[str, Decided] = field(
-        default_factory=dict
-    )  # by claim, what this pass has booked and not handed over yet
-    concluded: set[str] = field(default_factory=set)  # the claims that came to their end
-    failures: dict[str, str] = field(
-        default_factory=dict
-    )  # by claim, how the program failed on its file
     failing: int = 0  # for how many files in a row the machine has failed
 
     @property
-    def _store(self) -> Path:
+    def store(self) -> Path:
+        """The folder of the private copies."""
         return self.ws.intake / "store"
 
-    def _staged(self, claim: inbox.Claim, no: int = 0) -> Path:
-        """Where the answer to a file, or a further one, lies until it may go out."""
-        return self.ws.intake / "answers" / f"{claim.id}-{no}"
+    def _staged(self, file: IncomingFile, number: int) -> Path:
+        """Where an answer to a file lies until it may go out."""
+        return self.ws.intake / "answers" / f"{file.id}-{number}"
 
     def begin(self) -> None:
         """Clear what an interrupted run had half written."""
-        for folder in (self._store, self.ws.intake / "answers"):
+        for folder in (self.store, self.ws.intake / "answers"):
             disk.sweep(folder)
 
-    def _within(self, path: Path) -> str:
-        return (
-            path.relative_to(self.ws.root) if path.is_relative_to(self.ws.root) else path.absolute()
-        ).as_posix()
+    def conclude(
+        self, decided: Sequence[tuple[IncomingFile, Decision]], batch: Batch | None = None
+    ) -> None:
+        """Book what was decided, then deliver it, and let go of the claims."""
+        if decided:
+            self._book(decided, batch)
+            self.finish([file for file, _ in decided])
 
-    def _conclude(self, decided: Sequence[Decided], batch: Batch | None = None) -> None:
-        """Book what was decided, in one transaction; then deliver it, and let go of the claims."""
-        if not decided:
-            return
+    def _book(self, decided: Sequence[tuple[IncomingFile, Decision]], batch: Batch | None) -> None:
+        """Book decisions in one transaction, their answers being ready to go out."""
         with disk.together():
-            for d in decided:
-                for no, answer in enumerate((d.answer, *d.further)):
-                    disk.write(self._staged(d.claim, no), answer)
-        frames, sheets = (
-            ({}, [])
-            if batch is None
-            else (
-                batch.frames,
-                [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions],
-            )
-        )
+            for file, decision in decided:
+                for number, answer in enumerate(decision.answers):
+                    disk.write(self._staged(file, number), answer)
+        for file, decision in decided:
+            file.decision, file.state = decision, State.DECIDED
         self.mark = self.ledger.book(
-            [d.entry for d in decided],
-            frames,
-            sheets,
+            [decision.entry for _, decision in decided],
+            {} if batch is None else batch.frames,
+            []
+            if batch is None
+            else [{t: p.sheet for t, p in s.places.items()} for s in batch.submissions],
             self.mark,
-            [m for d in decided for m in d.moves],
+            [move for _, decision in decided for move in decision.moves],
         )
-        self.booked |= {d.claim.id: d for d in decided}
-        self._hand_over(
-            [
-                (d.claim, Booked(d.entry.sha256, d.entry.filed, d.entry.reply, d.entry.further))
-                for d in decided
-            ]
-        )
+        for file, decision in decided:
+            file.places, file.state = decision.places, State.BOOKED
 
-    def _hand_over(self, booked: Sequence[tuple[inbox.Claim, Booked]]) -> None:
-        """What was booked, by this pass or an interrupted one, goes to its places; when all of it lies there, the claims go."""
+    def finish(self, files: Sequence[IncomingFile]) -> None:
+        """Deliver what was booked, by this pass or an interrupted one; when all of it lies in its place, the claims go."""
         with disk.together():
-            places = [self._deliver(claim, told) for claim, told in booked]
+            for file in files:
+                self._deliver(file)
         with disk.together():
-            for claim, told in booked:
-                if told.sha256:
-                    inbox.release(claim, self.ws.inbox, told.sha256)
-                else:  # nothing could be copied: the claim itself is what is filed
-                    inbox.set_aside(claim, self.ws.root / told.filed)
-        for (claim, _), (filed, answered) in zip(booked, places, strict=True):
-            self.concluded.add(claim.id)
-            self.failing = 0
-            if d := self.booked.pop(claim.id, None):
-                e, failure = d.entry, self.failures.get(claim.id, "")
-                self.done.outcomes.append(
-                    Outcome(
-                        e.file,
-                        e.verdict,
-                        d.status,
-                        tuple(e.findings),
-                        e.project,
-                        e.period,
-                        filed,
-                        answered,
-                        e.sha256,
-                        d.moves,
-                        d.replaced,
-                        failure,
-                    )
-                )
-            else:
+            for file in files:
+                self._release(file)
+        for file in files:
+            file.state, self.failing = State.RELEASED, 0
+            if file.decision is None:
                 self.done.finished += 1
+            else:
+                self.done.outcomes.append(file.outcome(file.decision))
 
-    def _deliver(self, claim: inbox.Claim, booked: Booked) -> tuple[Path, Path]:
-        """Put the original, then the answers, in their places: where it lies now, and its own answer."""
-        filed, answers = (
-            self.ws.root / booked.filed,
-            [self.ws.root / place for place in (booked.reply, *booked.further)],
-        )
-        kept = inbox.stored(self._store, booked.sha256)
-        if booked.sha256 and kept.exists():
+    def _deliver(self, file: IncomingFile) -> None:
+        """Put the original, then the answers, in their places."""
+        places = file.places
+        filed, kept = self.ws.root / places.filed, inbox.stored(self.store, places.sha256)
+        if places.sha256 and kept.exists():
             disk.deliver(kept, filed)
-        elif booked.sha256 and not filed.exists():
-            disk.copy(claim.path, filed)
+        elif places.sha256 and not filed.exists():
+            disk.copy(file.claim.path, filed)
+        answers = [self.ws.root / place for place in (places.reply, *places.further)]
         placed = [
-            disk.deliver(staged, place) if (staged := self._staged(claim, no)).exists() else place
+            disk.deliver(staged, place) if (staged := self._staged(file, no)).exists() else place
             for no, place in enumerate(answers)
         ]
         if placed != answers:
-            self.ledger.answered(claim.id, *map(self._within, placed))
-        return filed, placed[0]
+            self.ledger.answered(file.id, *map(self.ws.within, placed))
+        file.filed, file.reply, file.state = filed, placed[0], State.DELIVERED
+
+    def _release(self, file: IncomingFile) -> None:
+        """Let go of the claim."""
+        if file.places.sha256:
+            inbox.release(file.claim, self.ws.inbox, file.places.sha256)
+        else:  # nothing could be copied: the claim itself is what is filed
+            inbox.set_aside(file.claim, self.ws.root / file.places.filed)

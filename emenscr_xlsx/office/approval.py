@@ -389,7 +389,7 @@ def returned_answers(
         codes = list(same)
         submissions = [sent[code] for code in codes]
         before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
-        batch, _ = examine(ws, ledger, period, submissions, day, before)
+        batch = examine(ws, ledger, period, submissions, day, before).batch
         owners = [ws.registry.project_code(s.ticket.project) for s in submissions]
         deliveries = {
             no: reply.Delivery(

@@ -3,27 +3,28 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from ..checking import rules as checks
-from ..checking import schema
+from ..checking import rules, schema
 from ..checking.frames import Batch, stack
 from ..checking.verdict import settle, verdict
 from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
-from ..reading import pool as isolate
+from ..reading import pool
 from ..registry import prefill
 from ..registry.registry import Registry
 from ..text.period import Period
 from ..workbook import revision
 from ..workbook.submission import Submission
+from ..workbook.ticket import Ticket
 from ..writing import reply
 from . import earlier, gate, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
@@ -34,77 +35,62 @@ StandingReports = Mapping[str, Mapping[str, object]]
 BATCH = 1000  # workbooks held in memory at once: a batch costs its checks 0.3 s however small, and a workbook some 0.15 MB
 
 
-def chunks(some: Sequence) -> Iterator[Sequence]:
+T = TypeVar("T")
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """A sequence in pieces of a batch."""
-    for at in range(0, len(some), BATCH):
-        yield some[at : at + BATCH]
+    for first in range(0, len(items), BATCH):
+        yield items[first : first + BATCH]
 
 
 @dataclass
 class Checked:
-    """A file that was looked at: its findings, and what was read if it is a report of ours."""
+    """A file that was checked: its verdict and findings, and what was read if it is a report of ours."""
 
     file: str
     sha256: str
+    verdict: Verdict
     findings: list[Finding]
     submission: Submission | None = None
     report: int | None = None  # its place in its batch
     batch: Batch | None = None
 
-    @property
-    def verdict(self) -> Verdict:
-        return (
-            Verdict.REFUSED
-            if self.submission is None
-            else verdict(self.findings, draft=is_draft(self.batch, self.report))
-        )
 
-
-def is_draft(batch: Batch, report: int) -> bool:
-    """Whether a report of a batch is left on “save as draft” (S51)."""
-    return batch["report"]["sending"].iat[report] == "draft"
-
-
-@dataclass
-class OpenedFile:
-    """A file as opened: a report of ours, or the reason why not."""
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A file that was read as a workbook of ours."""
 
     path: Path
-    name: str
-    sha256: str
-    submission: Submission | None = None
-    refusal: Finding | None = None
-    arrived: int = 0  # when its file came, to be compared with another's
+    submission: Submission
+    arrived: int = 0  # when the file came, to be compared with another's
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.submission.ticket
+
+    @property
+    def sha256(self) -> str:
+        return self.submission.sha256
 
     @property
     def age(self) -> tuple[int, datetime, int, str]:
-        """By what the newer of two deliveries of a report is told: its issue, when it was last saved, when it came; never its name."""
+        """By what the newer of two deliveries of a report is known: its issue, when it was last saved, when it came; never its name."""
         s = self.submission
-        return s.ticket.issue, s.saved or datetime.min, self.arrived, self.sha256
+        return s.ticket.issue, s.saved or datetime.min, self.arrived, s.sha256
 
 
-def open_all(
-    ws: Workspace,
-    paths: Iterable[tuple[Path, str]],
-    progress: Callable[[int], None] = lambda _: None,
-) -> list[OpenedFile]:
-    """Read files, each with the name to call it by, in processes of their own; `progress` is called how many have been read."""
-    paths = list(paths)
-    opened = []
-    for (path, name), read in zip(
-        paths, isolate.read_all([ws.job(p, n) for p, n in paths], progress), strict=True
-    ):
-        refused = isinstance(read.result, Finding)
-        opened.append(
-            OpenedFile(
-                path,
-                name,
-                read.sha256,
-                None if refused else read.result,
-                read.result if refused else None,
-            )
-        )
-    return opened
+@dataclass(frozen=True)
+class Examined:
+    """Reports of a period, at most one per project, that were checked together; lists go by place in the batch."""
+
+    batch: Batch
+    contents: list[str]  # a digest of what was typed
+    verdicts: list[Verdict]
+
+    @property
+    def submissions(self) -> Sequence[Submission]:
+        return self.batch.submissions
 
 
 def _history(
@@ -169,8 +155,8 @@ def examine(
     submissions: Sequence[Submission],
     received: date,
     standing: StandingReports,
-) -> tuple[Batch, list[str]]:
-    """Check a batch of one period, at most one submission per project; each submission's findings are settled."""
+) -> Examined:
+    """Check and judge reports of one period, at most one per project; each one's findings are settled."""
     history = _history(ledger, submissions, period)
     revised = _revised(ws.registry, period, submissions, history)
     batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
@@ -184,36 +170,39 @@ def examine(
     )
     schema.check(batch, ws.settings)
     deadlines = _deadlines(ws.registry, period, submissions, standing)
-    checks.run(
-        checks.CheckContext(
+    rules.run(
+        rules.CheckContext(
             batch, ws.settings, history, received, unchanged, deadlines, revised, ws.registry.called
         )
     )
     for s in submissions:
-        s.findings = checks.waive(
+        s.findings = rules.waive(
             settle(s.findings), ws.registry.waived(s.ticket.project, period, received)
         )
-    return batch, contents
+    drafts = batch["report"]["sending"].eq("draft")  # left on “save as draft” (S51)
+    verdicts = [
+        verdict(s.findings, draft=bool(draft)) for s, draft in zip(submissions, drafts, strict=True)
+    ]
+    return Examined(batch, contents, verdicts)
 
 
-def by_period(opened: Sequence[OpenedFile]) -> list[tuple[Period, list[OpenedFile]]]:
-    """The reports among these files by period, earliest first."""
-    periods: dict[Period, list[OpenedFile]] = defaultdict(list)
-    for one in opened:
-        if one.submission:
-            periods[one.submission.ticket.period].append(one)
+def by_period(reports: Sequence[ReportFile]) -> list[tuple[Period, list[ReportFile]]]:
+    """Reports by their period, earliest first."""
+    periods: dict[Period, list[ReportFile]] = defaultdict(list)
+    for report in reports:
+        periods[report.ticket.period].append(report)
     return sorted(periods.items())
 
 
-def waves(reports: Sequence[OpenedFile]) -> list[list[OpenedFile]]:
+def waves(reports: Sequence[ReportFile]) -> list[list[ReportFile]]:
     """Reports of a period in groups of at most one per project: the newest of each project first, then the next."""
-    groups: list[list[OpenedFile]] = []
+    groups: list[list[ReportFile]] = []
     counts: dict[str, int] = defaultdict(int)
-    for one in sorted(reports, key=lambda o: o.age, reverse=True):
-        project = one.submission.ticket.project
+    for report in sorted(reports, key=lambda r: r.age, reverse=True):
+        project = report.ticket.project
         if counts[project] == len(groups):
             groups.append([])
-        groups[counts[project]].append(one)
+        groups[counts[project]].append(report)
         counts[project] += 1
     return groups
 
@@ -231,37 +220,53 @@ def check(
     received = received or workspace.clock().date()
     with ws.ledger() as ledger:
         for some in chunks(files):
-            closed = {p for p in some if not _may_open(p)}
-            opened = [
-                OpenedFile(p, p.name, "", refusal=finding("NOT_OPENED", p.name))
-                for p in some
-                if p in closed
-            ]
-            opened += open_all(ws, [(p, p.name) for p in some if p not in closed])
-            for one in opened:
-                said = one.refusal or gate.refusal(
-                    gate.Arrived(one.name, one.submission.ticket, received), ws.registry, gate.OURS
-                )
-                if said:
-                    one.submission = None
-                    done[one.path] = Checked(str(one.path), one.sha256, [said])
-            for period, reports in by_period(opened):
-                for wave in waves(reports):
-                    submissions = [o.submission for o in wave]
-                    batch, _ = examine(
+            reports = []
+            for path, result in _read(ws, some):
+                if isinstance(result, Checked):
+                    done[path] = result
+                elif reason := gate.refusal(
+                    gate.Arrived(path.name, result.ticket, received), ws.registry, gate.OURS
+                ):
+                    done[path] = _refused(path, result.sha256, reason)
+                else:
+                    reports.append(result)
+            for period, several in by_period(reports):
+                for wave in waves(several):
+                    submissions = [r.submission for r in wave]
+                    examined = examine(
                         ws, ledger, period, submissions, received, ledger.standing(period)
                     )
-                    for no, one in enumerate(wave):
-                        done[one.path] = Checked(
-                            str(one.path),
-                            one.sha256,
-                            one.submission.findings,
-                            one.submission,
+                    for no, report in enumerate(wave):
+                        s = report.submission
+                        done[report.path] = Checked(
+                            str(report.path),
+                            s.sha256,
+                            examined.verdicts[no],
+                            s.findings,
+                            s,
                             no,
-                            batch,
+                            examined.batch,
                         )
             progress(len(done), len(files))
     return [done[p] for p in files]
+
+
+def _read(ws: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, ReportFile | Checked]]:
+    """Read files; one that cannot be opened, or is no workbook of ours, has been checked by that."""
+    closed = {p for p in paths if not _may_open(p)}
+    for path in closed:
+        yield path, _refused(path, "", finding("NOT_OPENED", path.name))
+    readable = [p for p in paths if p not in closed]
+    answers = pool.read_all([ws.job(p, p.name) for p in readable])
+    for path, read in zip(readable, answers, strict=True):
+        if isinstance(read.result, Finding):
+            yield path, _refused(path, read.sha256, read.result)
+        else:
+            yield path, ReportFile(path, read.result)
+
+
+def _refused(path: Path, sha256: str, reason: Finding) -> Checked:
+    return Checked(str(path), sha256, Verdict.REFUSED, [reason])
 
 
 def _may_open(path: Path) -> bool:

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..checking.frames import Batch
-from ..checking.verdict import verdict
 from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..text.period import Period
 from ..text.words import Words
 from ..workbook.changes import Replaced, listed_changes
+from ..workbook.submission import Submission
 from ..writing import reply
 from .differences import changes
-from .examine import OpenedFile, StandingReports, examine, is_draft
-from .workspace import Workspace
+from .examine import Examined, StandingReports
 
 
 def status_after(result: Verdict, held: str) -> str | None:
@@ -28,35 +26,6 @@ def status_after(result: Verdict, held: str) -> str | None:
     return "SAVED" if held in ("NOT_REPORTED", "SAVED") else None
 
 
-@dataclass
-class Examined:
-    """Reports of a period, at most one per project, checked together."""
-
-    wave: list[OpenedFile]
-    batch: Batch
-    contents: list[str]
-    verdicts: list[Verdict]
-
-
-def examined(
-    ws: Workspace,
-    ledger: Ledger,
-    period: Period,
-    wave: list[OpenedFile],
-    now: datetime,
-    standing: StandingReports,
-) -> Examined:
-    """Check a wave of reports, and judge each."""
-    submissions = [one.submission for one in wave]
-    batch, contents = examine(ws, ledger, period, submissions, now.date(), standing)
-    return Examined(
-        wave,
-        batch,
-        contents,
-        [verdict(s.findings, draft=is_draft(batch, no)) for no, s in enumerate(submissions)],
-    )
-
-
 # Several at once ------------------------------------------------------------------------------
 
 
@@ -64,12 +33,12 @@ def examined(
 class Superseded:
     """A good report that does not count, because a newer one of the same pass does."""
 
-    winner: OpenedFile
+    winner: Submission
     replaced: Replaced
 
     def finding(self, name: str) -> Finding:
         """Why it does not count, and what differs."""
-        saved = self.winner.submission.saved
+        saved = self.winner.saved
         when = (
             Words(f" (บันทึกเมื่อ {saved:%Y-%m-%d %H:%M} UTC)", f" (saved {saved:%Y-%m-%d %H:%M} UTC)")
             if saved
@@ -78,7 +47,7 @@ class Superseded:
         return finding(
             "SUPERSEDED",
             name,
-            newer=self.winner.name,
+            newer=self.winner.file,
             saved=when,
             differences=listed_changes(self.replaced.changes),
         )
@@ -88,19 +57,19 @@ def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Supersede
     """By digest, the accepted reports that a newer accepted one of the same project supersedes; the newest wave comes first."""
     winners: dict[str, tuple[Examined, int]] = {}
     lost: dict[str, Superseded] = {}
-    for checked in rounds:
-        for no, one in enumerate(checked.wave):
-            if not checked.verdicts[no].stands:
+    for examined in rounds:
+        for no, submission in enumerate(examined.submissions):
+            if not examined.verdicts[no].stands:
                 continue
-            newer, place = winners.setdefault(one.submission.ticket.project, (checked, no))
-            if newer is not checked:
+            newer, place = winners.setdefault(submission.ticket.project, (examined, no))
+            if newer is not examined:
                 rows = {
                     name: frame[frame["_report"] == no].assign(_report=place)
-                    for name, frame in checked.batch.frames.items()
+                    for name, frame in examined.batch.frames.items()
                 }
                 listed = changes(rows, newer.batch).get(place, [])
-                lost[one.sha256] = Superseded(
-                    newer.wave[place], Replaced(one.name, now, None, tuple(listed))
+                lost[submission.sha256] = Superseded(
+                    newer.submissions[place], Replaced(submission.file, now, None, tuple(listed))
                 )
     return lost
 
@@ -111,7 +80,7 @@ def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Supersede
 def replaced(
     ledger: Ledger,
     period: Period,
-    checked: Examined,
+    examined: Examined,
     places: Iterable[int],
     standing: StandingReports,
 ) -> dict[int, tuple[Replaced, ...]]:
@@ -119,8 +88,8 @@ def replaced(
     projects = {
         project: no
         for no in places
-        for project in (checked.wave[no].submission.ticket.project,)
-        if checked.verdicts[no].stands and standing.get(project, {}).get("delivery")
+        for project in (examined.submissions[no].ticket.project,)
+        if examined.verdicts[no].stands and standing.get(project, {}).get("delivery")
     }
     if not projects:
         return {}
@@ -130,7 +99,7 @@ def replaced(
             name: frame.assign(_report=frame["_project"].map(projects))
             for name, frame in rows.items()
         },
-        checked.batch,
+        examined.batch,
     )
     return {
         no: (_stands(standing[project], differ.get(no, ())),) for project, no in projects.items()
@@ -142,7 +111,7 @@ def _stands(held: Mapping[str, object], listed: Sequence = ()) -> Replaced:
 
 
 def delivery(
-    checked: Examined,
+    examined: Examined,
     no: int,
     now: datetime,
     due: str | None,
@@ -150,7 +119,7 @@ def delivery(
     replaces: tuple[Replaced, ...],
 ) -> reply.Delivery:
     """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
-    submission, result = checked.wave[no].submission, checked.verdicts[no]
+    submission, result = examined.submissions[no], examined.verdicts[no]
     held = standing.get(submission.ticket.project, {})
     if result.stands:
         return reply.Delivery(submission, result, now, due, replaced=replaces)

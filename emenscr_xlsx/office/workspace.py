@@ -89,6 +89,11 @@ class Workspace:
         """templates, accepted, replies or outputs of a period; refused has none."""
         return self.root / kind / period.label if period else self.root / kind
 
+    def within(self, path: Path) -> str:
+        """A path as the ledger keeps it: from the workspace on, or whole where it lies elsewhere."""
+        inside = path.is_relative_to(self.root)
+        return (path.relative_to(self.root) if inside else path.absolute()).as_posix()
+
     @cached_property
     def settings(self) -> Settings:
         path = self.root / "emenscr.toml"

@@ -175,8 +175,8 @@ def test_a_file_in_hand_is_traced_too(
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
     with monkeypatch.context() as cut:
         cut.setattr(
-            importlib.import_module("emenscr_xlsx.intake.ingest"),
-            "open_all",
+            importlib.import_module("emenscr_xlsx.reading.pool"),
+            "read_all",
             lambda *_: (_ for _ in ()).throw(InterruptedError()),
         )
         with pytest.raises(InterruptedError):

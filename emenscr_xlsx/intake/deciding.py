@@ -1,0 +1,182 @@
+"""What becomes of a file that was read: refused, booked as a report, or carried out as an approver's decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ..checking.frames import Batch
+from ..checking.verdict import verdict
+from ..ledger.ledger import Entry, Ledger
+from ..ledger.queries import Booked
+from ..model.finding import Finding, Verdict
+from ..office import disk, file_names, gate
+from ..office.answer import ready_to_correct
+from ..office.approval import decide
+from ..office.examine import Examined, ReportFile, StandingReports
+from ..office.standing import delivery, replaced, status_after
+from ..office.workspace import Workspace
+from ..text.period import Period
+from ..workbook.changes import Replaced
+from ..writing import reply
+from . import inbox
+from .incoming import Decision, IncomingFile
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Decides what becomes of files; nothing is booked or delivered by it."""
+
+    ws: Workspace
+    ledger: Ledger
+    now: datetime
+
+    def refusal(self, file: IncomingFile, reason: Finding) -> Decision:
+        """A refused file is kept, booked, and answered in plain text beside it."""
+        folder = self.ws.folder("refused")
+        name = (file.sha256 or file.id)[:16]
+        if file.before:
+            filed = file.before[1]
+        elif file.sha256:
+            filed = self.ws.within(folder / (name + disk.suffix(file.name)))
+        else:
+            filed = self.ws.within(inbox.aside(file.claim, folder, self.ws.inbox))
+        entry = self._entry(file, Verdict.REFUSED, [reason], filed, folder / f"{name}_reply.txt")
+        if file.ticket:
+            entry = replace(entry, project=file.ticket.project)
+        return _decision(entry, reply.refusal_text(reason, self.now, name).encode("utf-8-sig"))
+
+    def _entry(
+        self,
+        file: IncomingFile,
+        result: Verdict,
+        findings: Sequence[Finding],
+        filed: str,
+        answer: Path,
+    ) -> Entry:
+        """What is booked of any file."""
+        ticket = file.ticket
+        return Entry(
+            file.sha256,
+            file.name,
+            self.now,
+            result,
+            findings,
+            period=ticket.period if ticket else None,
+            issue=ticket.issue if ticket else None,
+            filed=filed,
+            reply=self.ws.within(answer),
+            claim=file.id,
+        )
+
+    def approval(self, file: IncomingFile, workbook: ReportFile) -> Decision:
+        """What an approver decided: each report moved on or returned."""
+        s, ticket = workbook.submission, workbook.ticket
+        decided = decide(self.ws, self.ledger, s, self.now)
+        result, folder = verdict(s.findings), self.ws.folder("approvals", ticket.period)
+        stem = f"{file_names.safe(ticket.project)}_{ticket.level}_{file.sha256[:16]}.xlsx"
+        entry = replace(
+            self._entry(
+                file,
+                result,
+                s.findings,
+                self.ws.within(folder / "decided" / stem),
+                folder / "answers" / stem,
+            ),
+            rows=(s.rows_read, s.rows_used, s.rows_ignored),
+            further=tuple(decided.returned),
+        )
+        answer = reply.receipt(reply.Delivery(s, result, self.now))
+        return replace(
+            _decision(entry, answer, *decided.returned.values()), moves=tuple(decided.moves)
+        )
+
+    def gate(
+        self, file: IncomingFile, report: ReportFile, standing: StandingReports, newest: int
+    ) -> Finding | None:
+        """Why a report cannot be taken, whatever it says; None where it can."""
+        ticket = report.ticket
+        arrived = gate.Arrived(
+            file.name,
+            ticket,
+            self.now.date(),
+            file.claim.folder,
+            standing.get(ticket.project),
+            newest,
+        )
+        return gate.refusal(arrived, self.ws.registry)
+
+    def reports(
+        self,
+        period: Period,
+        examined: Examined,
+        files: Mapping[int, IncomingFile],
+        standing: StandingReports,
+        beside: Mapping[str, Sequence[Replaced]],
+    ) -> list[tuple[IncomingFile, Decision]]:
+        """Reports that were checked, by their place in the batch; `beside` are the deliveries that each project's supersedes."""
+        before = replaced(self.ledger, period, examined, files, standing)
+        deliveries = {}
+        for no in files:
+            project = examined.submissions[no].ticket.project
+            due = self.ws.registry.due(self.ws.registry.project(project), period)
+            deliveries[no] = delivery(
+                examined,
+                no,
+                self.now,
+                due,
+                standing,
+                (*before.get(no, ()), *beside.get(project, ())),
+            )
+        answers = self._answers(period, examined.batch, deliveries)
+        return [
+            (file, self._report(file, examined, no, deliveries[no], answers[no], standing))
+            for no, file in files.items()
+        ]
+
+    def _report(
+        self,
+        file: IncomingFile,
+        examined: Examined,
+        no: int,
+        delivery: reply.Delivery,
+        answer: bytes,
+        standing: StandingReports,
+    ) -> Decision:
+        s, result = delivery.submission, delivery.verdict
+        ticket = s.ticket
+        held = standing.get(ticket.project, {})
+        replies = self.ws.folder("replies", ticket.period)
+        originals = (
+            self.ws.folder("accepted", ticket.period) if result.stands else replies / "originals"
+        )
+        stem = f"{file_names.safe(ticket.project)}_{file.sha256[:16]}.xlsx"
+        moved = status_after(result, held.get("status", "NOT_REPORTED"))
+        entry = replace(
+            self._entry(file, result, s.findings, self.ws.within(originals / stem), replies / stem),
+            project=ticket.project,
+            content=examined.contents[no],
+            rows=(s.rows_read, s.rows_used, s.rows_ignored),
+            report=no,
+            status=moved,
+            saved=s.saved,
+            replaces=held.get("delivery") if result.stands else None,
+        )
+        return replace(
+            _decision(entry, answer),
+            status=moved or str(held["status"]),
+            replaced=delivery.replaced,
+        )
+
+    def _answers(
+        self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]
+    ) -> dict[int, bytes]:
+        """The answer to each report: a receipt, or the report itself to go on with or to be corrected."""
+        going_back = {no: d for no, d in deliveries.items() if not d.verdict.stands}
+        back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)
+        return {no: back[no][1] if no in back else reply.receipt(d) for no, d in deliveries.items()}
+
+
+def _decision(entry: Entry, *answers: bytes) -> Decision:
+    places = Booked(entry.sha256, entry.filed or "", entry.reply or "", entry.further)
+    return Decision(entry, places, answers)

@@ -1,0 +1,102 @@
+"""A file on its way through the inbox: one object, from its claim until the claim is let go of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, auto
+from pathlib import Path
+
+from ..ledger.ledger import Entry
+from ..ledger.queries import Booked
+from ..ledger.steps import Move
+from ..model.finding import Finding
+from ..office.examine import ReportFile
+from ..workbook.changes import Replaced
+from ..workbook.ticket import Ticket
+from .inbox import Claim
+from .outcome import Outcome
+
+
+class State(IntEnum):
+    """How far a file has come."""
+
+    CLAIMED = auto()  # taken out of the inbox
+    KEPT = auto()  # a private copy lies in the store, or it is known why none can be made
+    NOTED = auto()  # the ledger knows that it came
+    READ = auto()  # it is known to be a workbook of ours, or why not
+    DECIDED = auto()  # its verdict is known, and its answers are made
+    BOOKED = auto()  # the ledger has the decision
+    DELIVERED = auto()  # the original and the answers lie in their places
+    RELEASED = auto()  # the claim is gone
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be booked of a file, and the answers that then go out: its own, then those to others."""
+
+    entry: Entry
+    places: Booked
+    answers: tuple[bytes, ...]
+    moves: tuple[Move, ...] = ()
+    status: str | None = None  # where the report then stands, be it moved or not
+    replaced: tuple[Replaced, ...] = ()
+
+
+@dataclass
+class IncomingFile:
+    """A file that was claimed, and all that becomes of it. Each step of a pass sets what it came to."""
+
+    claim: Claim
+    state: State = State.CLAIMED
+    name: str = ""  # the whole name; a claim's own may be cut
+    sha256: str = ""  # of the private copy; "" where none can be made
+    unfit: str = ""  # the code of the reason why none can be made
+    content: ReportFile | Finding | None = (
+        None  # a workbook of ours or the reason why not, once read
+    )
+    before: tuple[datetime, str] | None = (
+        None  # when the same bytes came before, and where they lie
+    )
+    decision: Decision | None = None  # what this pass decided; None where an earlier run did
+    places: Booked = Booked("", "", "")  # where what is booked of it belongs
+    filed: Path | None = None  # where it lies, once it is delivered
+    reply: Path | None = None  # and its answer
+    failure: str = ""  # how the program failed on it: a traceback
+
+    @property
+    def id(self) -> str:
+        """What tells its claim from any other."""
+        return self.claim.id
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """Its ticket, if it is a workbook of ours."""
+        return self.content.ticket if isinstance(self.content, ReportFile) else None
+
+    def start_anew(self) -> None:
+        """Forget what an attempt came to that failed before it was booked."""
+        self.state, self.sha256, self.unfit = State.CLAIMED, "", ""
+        self.content = self.before = self.decision = None
+
+    def is_booked(self, places: Booked) -> None:
+        """The ledger has it. What this pass decided of it counts only if it was this pass that booked it."""
+        if self.state < State.BOOKED:
+            self.decision = None
+        self.places, self.state = places, State.BOOKED
+
+    def outcome(self, decision: Decision) -> Outcome:
+        """What became of it."""
+        entry = decision.entry
+        return Outcome(
+            entry.file,
+            entry.verdict,
+            decision.status,
+            tuple(entry.findings),
+            entry.project,
+            entry.period,
+            self.filed,
+            self.reply,
+            entry.sha256,
+            decision.moves,
+            decision.replaced,
+            self.failure,
+        )
