@@ -1,6 +1,6 @@
 """The verbs of an office: issue, check, approve, summarise. Each is one call that prints nothing and returns what it did."""
 
-from .approval import Asked, approvals
+from .approval_request import Asked, approvals
 from .by_hand import reinstate, reopen, withdraw
 from .examine import BATCH, Checked, as_json, check
 from .exporting import FORMATS, export

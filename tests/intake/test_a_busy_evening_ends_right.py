@@ -20,7 +20,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.watch import watch as watch_
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
-from emenscr_xlsx.office.approval import approvals as approvals_
+from emenscr_xlsx.office.approval_request import approvals as approvals_
 from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.report import status

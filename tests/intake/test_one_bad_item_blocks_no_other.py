@@ -28,7 +28,7 @@ from emenscr_xlsx.intake.watch import watch
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
-from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.report import status

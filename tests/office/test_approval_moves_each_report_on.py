@@ -24,7 +24,7 @@ from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.steps import IllegalStep, Move
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import disk, workspace
-from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.report import status as status_

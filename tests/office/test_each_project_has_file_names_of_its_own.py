@@ -16,7 +16,7 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import registry_notation
 from emenscr_xlsx.office import file_names, workspace
-from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise

@@ -17,7 +17,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model import Kind
 from emenscr_xlsx.model.finding import Finding
-from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.issue import cached_values, issue
 from emenscr_xlsx.office.report import SummaryScope, summarise

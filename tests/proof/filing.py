@@ -22,7 +22,7 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.ledger.ledger import Entry, Ledger
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import disk
-from emenscr_xlsx.office.approval import approvals
+from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
