@@ -13,8 +13,8 @@ def apart(
 ) -> None:
     """Attempt files together; where that fails, each half by itself.
 
-    A file that stands alone is attempted once more before it is given up. `attempt` goes on from wherever it came to.
-    What fails for want of the ledger is nobody's fault, and raised.
+    A file that stands alone is attempted once more before it is given up. `attempt` goes on from
+    wherever it came to. A failure of the ledger is no file's fault: it is raised.
     """
     try:
         attempt(files)

@@ -1,4 +1,4 @@
-"""What becomes of a file that was read: refused, booked as a report, or carried out as an approver's decisions."""
+"""What becomes of a file that was read: a refusal, a report, or an approver's decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -114,67 +114,73 @@ class Deciding:
         standing: StandingReports,
         beside: Mapping[str, Sequence[Replaced]],
     ) -> list[tuple[IncomingFile, Decision]]:
-        """Reports that were checked, by their place in the batch; `beside` are the deliveries that each project's supersedes."""
+        """What becomes of reports that were checked together, given by their place in the batch.
+
+        `beside` are the deliveries of the same pass that each project's newest supersedes.
+        """
         before = replaced(self.ledger, period, examined, files, standing)
         deliveries = {}
-        for no in files:
-            project = examined.submissions[no].ticket.project
+        for place in files:
+            project = examined.submissions[place].ticket.project
             due = self.ws.registry.due(self.ws.registry.project(project), period)
-            deliveries[no] = delivery(
+            deliveries[place] = delivery(
                 examined,
-                no,
+                place,
                 self.now,
                 due,
                 standing,
-                (*before.get(no, ()), *beside.get(project, ())),
+                (*before.get(place, ()), *beside.get(project, ())),
             )
         answers = self._answers(period, examined.batch, deliveries)
         return [
-            (file, self._report(file, examined, no, deliveries[no], answers[no], standing))
-            for no, file in files.items()
+            (file, self._report(file, examined, place, deliveries[place], answers[place], standing))
+            for place, file in files.items()
         ]
 
     def _report(
         self,
         file: IncomingFile,
         examined: Examined,
-        no: int,
+        place: int,
         delivery: reply.Delivery,
         answer: bytes,
         standing: StandingReports,
     ) -> Decision:
         s, result = delivery.submission, delivery.verdict
         ticket = s.ticket
-        held = standing.get(ticket.project, {})
+        before = standing.get(ticket.project, {})
         replies = self.ws.folder("replies", ticket.period)
         originals = (
             self.ws.folder("accepted", ticket.period) if result.stands else replies / "originals"
         )
         stem = f"{file_names.safe(ticket.project)}_{file.sha256[:16]}.xlsx"
-        moved = status_after(result, held.get("status", "NOT_REPORTED"))
+        moved = status_after(result, before.get("status", "NOT_REPORTED"))
         entry = replace(
             self._entry(file, result, s.findings, self.ws.within(originals / stem), replies / stem),
             project=ticket.project,
-            content=examined.contents[no],
+            content=examined.contents[place],
             rows=(s.rows_read, s.rows_used, s.rows_ignored),
-            report=no,
+            report=place,
             status=moved,
             saved=s.saved,
-            replaces=held.get("delivery") if result.stands else None,
+            replaces=before.get("delivery") if result.stands else None,
         )
         return replace(
             _decision(entry, answer),
-            status=moved or str(held["status"]),
+            status=moved or str(before["status"]),
             replaced=delivery.replaced,
         )
 
     def _answers(
         self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]
     ) -> dict[int, bytes]:
-        """The answer to each report: a receipt, or the report itself to go on with or to be corrected."""
-        going_back = {no: d for no, d in deliveries.items() if not d.verdict.stands}
+        """The answer to each report: a receipt, or the report itself to complete or correct."""
+        going_back = {place: d for place, d in deliveries.items() if not d.verdict.stands}
         back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)
-        return {no: back[no][1] if no in back else reply.receipt(d) for no, d in deliveries.items()}
+        return {
+            place: back[place][1] if place in back else reply.receipt(d)
+            for place, d in deliveries.items()
+        }
 
 
 def _decision(entry: Entry, *answers: bytes) -> Decision:

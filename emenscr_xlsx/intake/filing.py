@@ -1,4 +1,4 @@
-"""The end of a file's way: what was decided is booked in one transaction, delivered to its places, and let go of last."""
+"""The end of a file's way: decisions are booked in one transaction, delivered, and released."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,7 +68,10 @@ class Filing:
             file.places, file.state = decision.places, State.BOOKED
 
     def finish(self, files: Sequence[IncomingFile]) -> None:
-        """Deliver what was booked, by this pass or an interrupted one; when all of it lies in its place, the claims go."""
+        """Deliver what was booked, by this pass or an interrupted one, then let the claims go.
+
+        No claim goes before all of it lies in its place.
+        """
         with disk.together():
             for file in files:
                 self._deliver(file)
@@ -92,8 +95,10 @@ class Filing:
             disk.copy(file.claim.path, filed)
         answers = [self.ws.root / place for place in (places.reply, *places.further)]
         placed = [
-            disk.deliver(staged, place) if (staged := self._staged(file, no)).exists() else place
-            for no, place in enumerate(answers)
+            disk.deliver(staged, place)
+            if (staged := self._staged(file, number)).exists()
+            else place
+            for number, place in enumerate(answers)
         ]
         if placed != answers:
             self.ledger.answered(file.id, *map(self.ws.within, placed))

@@ -1,4 +1,4 @@
-"""Files that wait, and claims on them. A dropped file's own name is only ever shown."""
+"""Claims on the files that wait in the inbox. A dropped file's own name is only ever shown."""
 
 import hashlib
 import os
@@ -14,16 +14,15 @@ from ..office.disk import suffix, sync, temporary
 from ..workbook.submission import file_digest
 
 CLAIMED = ".claimed"
-"""Where claimed files lie: inside the inbox, so that a claim is a rename on one volume whatever drive that is."""
+"""Where claimed files lie: inside the inbox, so that a claim is a rename on one volume."""
 
 ASIDE = ".refused"
-"""Where what cannot be copied is set aside, in the inbox, if the folder for it lies on another drive."""
+"""Where what cannot be copied is set aside if the folder for it lies on another drive."""
 
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
 _PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
-_ELSEWHERE = (
-    0x1000 | 0x40000 | 0x400000
-)  # Windows attributes of a file whose content is still in the cloud
+# Windows attributes of a file whose content is still in the cloud.
+_ELSEWHERE = 0x1000 | 0x40000 | 0x400000
 _PIECE = 1 << 20
 _IN_USE = (32, 33)  # what Windows calls a file that another program keeps to itself for now
 _LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
@@ -40,14 +39,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A file taken out of the inbox: where it is now, what it was called, and the folder it was dropped into ("" for none)."""
+    """A file taken out of the inbox: where it is now, and what it was called.
+
+    `folder` is the folder of the inbox it was dropped into, "" for none. `arrived` is when it came,
+    in nanoseconds of this machine's clock, to be compared with another's.
+    """
 
     path: Path
     name: str
     folder: str = ""
-    arrived: int = (
-        0  # when it came, in nanoseconds of this machine's clock; to be compared with another's
-    )
+    arrived: int = 0
 
     @property
     def id(self) -> str:
@@ -64,11 +65,12 @@ class Unfit(Exception):
 
 
 def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[Path, Look]:
-    """The files that wait, by name, and what each looks like; lock files, hidden files, links and placeholders are passed over.
+    """The files that wait, by path, and what each looks like.
 
-    `closed` is called with each folder of the inbox that cannot be listed. Raises OSError where the inbox itself cannot be.
+    Lock files, hidden files, links and placeholders are passed over. `closed` is called with each
+    folder of the inbox that cannot be listed; OSError is raised where the inbox itself cannot be.
     """
-    found = {}
+    looks = {}
 
     def passed(slip: OSError) -> None:
         if slip.filename is None or Path(slip.filename) == inbox:
@@ -89,45 +91,48 @@ def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[P
                 stat.S_ISREG(status.st_mode)
                 and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE
             ):
-                found[path] = Look(
+                looks[path] = Look(
                     status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino
                 )
-    return found
+    return looks
 
 
 def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
-    """The files that have lain still for so many seconds, waited for if need be; and those that still change."""
+    """The files that have lain still for so many seconds, and those that still change.
+
+    Files that changed lately are waited for, no longer than those seconds.
+    """
     before = look(inbox)
-    youngest = max((one.changed for one in before.values()), default=0) / 1e9
+    youngest = max((seen.changed for seen in before.values()), default=0) / 1e9
     time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
     after = look(inbox)
-    return [p for p, one in after.items() if before.get(p) == one], [
-        p for p, one in after.items() if before.get(p) != one
-    ]
+    still = [path for path, seen in after.items() if before.get(path) == seen]
+    return still, [path for path, seen in after.items() if before.get(path) != seen]
 
 
 def claims(inbox: Path) -> list[Claim]:
-    """What an interrupted run had claimed, and whatever else got in between, which is made a claim as well."""
+    """What an interrupted run had claimed; whatever else lies there is made a claim as well."""
     claimed = inbox / CLAIMED
-    found = []
+    listed = []
     for folder, inner, names in os.walk(claimed):
         links = [n for n in inner if Path(folder, n).is_symlink()]
-        own = "" if Path(folder) == claimed else _text(Path(folder).relative_to(claimed).parts[0])
+        within = Path(folder).relative_to(claimed).parts
+        dropped_into = _text(within[0]) if within else ""
         for path in (Path(folder, n) for n in (*names, *links)):
             if m := _CLAIM.fullmatch(path.name):
-                found.append(Claim(path, _text(m[2]), own, _arrived(path)))
+                listed.append(Claim(path, _text(m[2]), dropped_into, _arrived(path)))
             elif not path.name.startswith(_PASSED_OVER):
                 name, target = _text(path.name), path.with_name(_claim_name(path))
                 try:
                     path.rename(target)
                 except OSError:
                     continue
-                found.append(Claim(target, name, own, _arrived(target)))
-    return sorted(found, key=lambda c: c.path)
+                listed.append(Claim(target, name, dropped_into, _arrived(target)))
+    return sorted(listed, key=lambda c: c.path)
 
 
 def _text(name: str) -> str:
-    """A name as text; it may hold bytes that are none."""
+    """A file name as text, with a mark for each byte that is none."""
     return os.fsencode(name).decode(errors="replace")
 
 
@@ -136,7 +141,7 @@ def _claim_name(path: Path) -> str:
 
 
 def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
-    """Claim what waits, or only these files; one that is held open elsewhere, or gone, is left for later."""
+    """Claim what waits, or only these files; one that is open elsewhere or gone is passed over."""
     taken = []
     for path in look(inbox) if only is None else only:
         folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
@@ -153,7 +158,10 @@ def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
 
 
 def _arrived(path: Path) -> int:
-    """When a file came: Windows notes when it was made here, other systems when its entry last changed; 0 where it is gone."""
+    """When a file came, in nanoseconds; 0 where it is gone.
+
+    Windows notes when it was made here, other systems when its entry last changed.
+    """
     try:
         return path.lstat().st_ctime_ns
     except OSError:
@@ -169,7 +177,10 @@ def _short(name: str) -> str:
 
 
 def refuse_unfit(claimed: Claim, most: float) -> None:
-    """Raise Unfit for what must not be copied: a link, a device, or more than so many bytes. Its size is looked at, and nothing else."""
+    """Raise Unfit for what must not be copied: a link, a device, or more than so many bytes.
+
+    The size is looked at, and nothing else.
+    """
     status = claimed.path.lstat()
     if not stat.S_ISREG(status.st_mode):
         raise Unfit("NOT_A_FILE")
@@ -178,9 +189,9 @@ def refuse_unfit(claimed: Claim, most: float) -> None:
 
 
 def store(claimed: Claim, folder: Path) -> str:
-    """Keep a private copy of a claimed file, named by its SHA-256, which is returned. A link or a device is never opened.
+    """Keep a private copy of a claimed file, named by its SHA-256, which is returned.
 
-    Raises Unfit where the file may not be opened.
+    A link or a device is never opened. Raises Unfit where the file may not be opened.
     """
     flags = (
         os.O_RDONLY
@@ -188,7 +199,7 @@ def store(claimed: Claim, folder: Path) -> str:
         | getattr(os, "O_NONBLOCK", 0)
         | getattr(os, "O_BINARY", 0)
     )
-    held = hashlib.sha256()
+    digest = hashlib.sha256()
     try:
         file = open(  # noqa: SIM115 - closed below
             claimed.path, "rb", opener=lambda path, _: os.open(path, flags)
@@ -198,26 +209,27 @@ def store(claimed: Claim, folder: Path) -> str:
             raise
         raise Unfit("NOT_OPENED") from slip
     with file, temporary(folder) as (path, out):
-        left = os.fstat(
-            file.fileno()
-        ).st_size  # what is added meanwhile is found when the claim is let go of
+        # What is added meanwhile is found when the claim is let go of.
+        left = os.fstat(file.fileno()).st_size
         while left > 0 and (piece := file.read(min(_PIECE, left))):
             left -= len(piece)
-            held.update(piece)
+            digest.update(piece)
             out.write(piece)
-    os.replace(path, stored(folder, held.hexdigest()))
+    os.replace(path, stored(folder, digest.hexdigest()))
     sync(folder)
-    return held.hexdigest()
+    return digest.hexdigest()
 
 
 def aside(claimed: Claim, folder: Path, inbox: Path) -> Path:
-    """Where a claimed thing belongs of which no copy can be kept: in a folder if it can be moved there, else hidden in the inbox."""
+    """Where a claimed thing belongs of which no copy can be kept.
+
+    That is a folder if it can be moved there, else a hidden one in the inbox.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     status = claimed.path.lstat()
     end = suffix(claimed.name) if stat.S_ISREG(status.st_mode) else ".bin"
-    return (folder if status.st_dev == folder.stat().st_dev else inbox / ASIDE) / (
-        claimed.id[:16] + end
-    )
+    reached = status.st_dev == folder.stat().st_dev
+    return (folder if reached else inbox / ASIDE) / (claimed.id[:16] + end)
 
 
 def set_aside(claimed: Claim, target: Path) -> None:
@@ -234,7 +246,10 @@ def stored(folder: Path, digest: str) -> Path:
 
 
 def release(claimed: Claim, inbox: Path, digest: str) -> None:
-    """The last step: the claim goes. If somebody went on writing to it since it was kept, it goes back into the inbox instead."""
+    """The last step: the claim goes.
+
+    If somebody went on writing to it since it was kept, it goes back into the inbox instead.
+    """
     if not claimed.path.exists():
         return
     if file_digest(claimed.path) == digest:

@@ -31,7 +31,7 @@ class State(IntEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """What is to be booked of a file, and the answers that then go out: its own, then those to others."""
+    """What is to be booked of a file, and the answers that then go out: its own comes first."""
 
     entry: Entry
     places: Booked
@@ -43,7 +43,7 @@ class Decision:
 
 @dataclass
 class IncomingFile:
-    """A file that was claimed, and all that becomes of it. Each step of a pass sets what it came to."""
+    """A file that was claimed, and what becomes of it: each step of a pass sets what it came to."""
 
     claim: Claim
     state: State = State.CLAIMED
@@ -78,7 +78,7 @@ class IncomingFile:
         self.content = self.before = self.decision = None
 
     def is_booked(self, places: Booked) -> None:
-        """The ledger has it. What this pass decided of it counts only if it was this pass that booked it."""
+        """The ledger has it: a decision of this pass counts only if this pass booked it."""
         if self.state < State.BOOKED:
             self.decision = None
         self.places, self.state = places, State.BOOKED

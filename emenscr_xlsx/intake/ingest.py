@@ -1,7 +1,8 @@
-"""Ingesting: each file in the inbox is claimed, kept, noted, read, decided, booked, delivered, and let go of last.
+"""Each file in the inbox is claimed, kept, noted, read, decided, booked, delivered and released.
 
-A run may end anywhere. What it had claimed the next run takes up: what was booked is delivered, what was not is
-decided anew. Nothing is told to anyone before it is booked, and nothing is let go of before it is delivered.
+A run may end anywhere. The next run takes up what it had claimed: what was booked is delivered,
+what was not is decided anew. Nobody is answered before the decision is booked, and no claim is
+released before the file and its answers are delivered.
 """
 
 import os
@@ -33,7 +34,7 @@ from .incoming import IncomingFile, State
 from .outcome import Ingested
 
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
-_ENOUGH = 20  # files in a row for which the machine failed, after which the rest are left for the next run too
+_ENOUGH = 20  # files in a row for which the machine failed: the rest wait for the next run too
 
 
 @in_one_go()
@@ -44,7 +45,7 @@ def ingest(
     only: Iterable[Path] | None = None,
     progress: Progress = quiet,
 ) -> Ingested:
-    """Take everything in the inbox, or only these files of it, and whatever an interrupted run left."""
+    """Take everything in the inbox, or only these files, and whatever an interrupted run left."""
     _ = ws.registry
     with ws.alone(), ws.ledger() as ledger:
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
@@ -84,7 +85,7 @@ class _Pass(Filing):
             apart(waiting, self._attempt, self._give_up)
 
     def _give_up(self, file: IncomingFile, slip: Exception) -> None:
-        """A file is set aside if the program fails on it, and left for the next run if the machine does."""
+        """Set a file aside if the program fails on it; leave it for later if the machine does."""
         if isinstance(slip, OSError) or file.failure:
             self.done.undone[file.claim.name] = slip
             self.failing += 1
@@ -114,7 +115,7 @@ class _Pass(Filing):
         raise Overtaken
 
     def _decide(self, files: Sequence[IncomingFile]) -> None:
-        """Keep, note, read, decide and conclude files; of those with the same bytes the first, and then the others."""
+        """Keep, note, read, decide and conclude files; the same bytes one after another."""
         if not files:
             return
         for file in files:
@@ -153,7 +154,7 @@ class _Pass(Filing):
                 file.state = State.KEPT
 
     def _note(self, files: Sequence[IncomingFile]) -> None:
-        """Note in the ledger that the files came; one that an earlier run noted has its whole name from there."""
+        """Note in the ledger that the files came, and learn their whole names."""
         self.ledger.receive(
             [
                 {
@@ -199,7 +200,7 @@ class _Pass(Filing):
     ) -> None:
         """Decide the reports of a period, their files being given by digest.
 
-        Of several deliveries of one report, the newest that is accepted counts, and each answer says so.
+        Of several deliveries of one report, the newest that is accepted counts; each answer says so.
         """
         standing = self.ledger.standing(period)
         newest: dict[str, int] = defaultdict(int)
@@ -231,8 +232,8 @@ class _Pass(Filing):
             if len(rounds) > 1:  # an older one may stand by now
                 standing = self.ledger.standing(period)
             counting = {
-                no: files[s.sha256]
-                for no, s in enumerate(examined.submissions)
+                place: files[s.sha256]
+                for place, s in enumerate(examined.submissions)
                 if s.sha256 not in lost
             }
             decided = self.deciding.reports(period, examined, counting, standing, beside)
@@ -247,7 +248,7 @@ class _Pass(Filing):
 
 
 def _not_taken(file: IncomingFile) -> Finding | None:
-    """Why a file that was read is not taken: it is no workbook of ours, or its bytes were taken before."""
+    """Why a file that was read is not taken: it is none of ours, or its bytes were taken before."""
     if file.state is not State.READ:
         return None
     if isinstance(file.content, Finding):

@@ -1,4 +1,4 @@
-"""The log of the inbox: a line a coordinator can read, and the same as JSON for whoever wants to count."""
+"""The log of the inbox: a line a coordinator can read, and the same as JSON for programs."""
 
 import json
 import logging
@@ -21,12 +21,12 @@ class _Json(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = {
+        fields = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
         }
-        return json.dumps(said | getattr(record, "fields", {}), ensure_ascii=False)
+        return json.dumps(fields | getattr(record, "fields", {}), ensure_ascii=False)
 
 
 @contextmanager
@@ -36,12 +36,14 @@ def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
     folder.mkdir(exist_ok=True)
     logger = logging.Logger(f"emenscr.{root}", logging.INFO)
     text = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
-    for handler, form in (
+    handlers: list[tuple[logging.Handler, logging.Formatter]] = [
         (_rotating(folder / "intake.log"), text),
         (_rotating(folder / "intake.jsonl"), _Json()),
-        *([(logging.StreamHandler(), text)] if aloud else []),
-    ):
-        handler.setFormatter(form)
+    ]
+    if aloud:
+        handlers.append((logging.StreamHandler(), text))
+    for handler, formatter in handlers:
+        handler.setFormatter(formatter)
         logger.addHandler(handler)
     try:
         yield logger
@@ -57,33 +59,34 @@ def _rotating(path: Path) -> RotatingFileHandler:
 
 
 def note_failure(logger: logging.Logger, words: Words, slip: Exception) -> None:
-    """Something that the program failed at: a line for people, and for whoever mends it where it failed."""
+    """Log a failure of the program: a line for people, and for whoever mends it where it failed."""
     note(logger, words, logging.ERROR, traceback="".join(traceback.format_exception(slip)))
 
 
 def note(logger: logging.Logger, words: Words, level: int = logging.INFO, **fields: object) -> None:
-    """Something that happened, in both languages."""
+    """Log something that happened, in both languages."""
     logger.log(level, str(words), extra={"fields": fields})
 
 
 def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
-    """What became of a file. Its name is shown without line breaks, so that it can fake no line of the log."""
+    """Log what became of a file, its name without line breaks: it can fake no line of the log."""
     o, name = outcome, " ".join(clean(outcome.file).split())
-    said = [str(o.verdict.words), name]
+    parts = [str(o.verdict.words), name]
     if o.project and o.period:
-        said.append(f"{o.project} {o.period.label}")
+        parts.append(f"{o.project} {o.period.label}")
     if o.status:
-        said.append(str(STATUS.words(o.status)))
+        parts.append(str(STATUS.words(o.status)))
     if o.sha256:
-        said.append(o.sha256[:16])
-    said += [
-        f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง / replaces {r.words.en}, {len(r.changes)} answers differ"
+        parts.append(o.sha256[:16])
+    parts += [
+        f"แทน{r.words.th} ต่าง {len(r.changes)} ช่อง"
+        f" / replaces {r.words.en}, {len(r.changes)} answers differ"
         for r in o.replaced
     ]
     if o.failure:
-        said.append(str(o.findings[0].message))
+        parts.append(str(o.findings[0].message))
     if o.reply:
-        said.append(f"→ {o.reply.name}")
+        parts.append(f"→ {o.reply.name}")
     errors = sum(f.severity is Severity.ERROR for f in o.findings)
     fields = {
         "file": o.file,
@@ -103,5 +106,5 @@ def note_outcome(logger: logging.Logger, outcome: Outcome) -> None:
     if o.failure:
         fields["traceback"] = o.failure
     logger.log(
-        logging.ERROR if o.failure else logging.INFO, "  ·  ".join(said), extra={"fields": fields}
+        logging.ERROR if o.failure else logging.INFO, "  ·  ".join(parts), extra={"fields": fields}
     )

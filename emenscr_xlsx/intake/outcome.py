@@ -31,7 +31,8 @@ class Outcome:
 class Ingested:
     """What a pass over the inbox did.
 
-    `finished` counts the files that an interrupted run had only left to deliver; `undone` names those left for the next run, and why.
+    `finished` counts the files that an interrupted run had only left to deliver; `undone` names
+    those left for the next run, and why.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -40,7 +41,7 @@ class Ingested:
 
     @property
     def periods(self) -> list[Period]:
-        """The periods in which a report now stands otherwise, or has a draft that the board is to name."""
+        """The periods in which a report stands otherwise now, or has a draft to be named."""
         return sorted(
             {
                 o.period

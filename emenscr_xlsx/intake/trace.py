@@ -1,4 +1,4 @@
-"""What became of a file: from its arrival to where it is kept, by its name, its digest, or its project."""
+"""What became of a file, by its name, its digest, or its project."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ from . import inbox
 
 @dataclass(frozen=True)
 class Traced:
-    """One arrival of a file, and what became of it; `kept` says whether what was filed is still there as it came."""
+    """One arrival of a file, and what became of it.
+
+    `kept` says whether what was filed is still there as it came.
+    """
 
     file: str
     sha256: str
@@ -38,7 +41,10 @@ _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 
 
 def trace(ws: Workspace, wanted: str) -> list[Traced]:
-    """Every arrival that a path, a digest (at least 8 characters), a project code or part of a file's name means."""
+    """Every arrival that these words mean.
+
+    They are a path, a digest (at least 8 characters), a project code or part of a file's name.
+    """
     path = Path(wanted)
     with ws.ledger() as ledger:
         if path.is_file():
@@ -49,12 +55,9 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
             rows = ledger.story(project=project)
         else:
             rows = ledger.story(file=wanted)
-    found = [_traced(ws, row) for row in rows]
-    if not found:
-        found = [
-            Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name
-        ]
-    return found
+    return [_traced(ws, row) for row in rows] or [
+        Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name
+    ]
 
 
 def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
@@ -71,7 +74,7 @@ def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
         if row.get("project") and row.get("quarter")
         else ""
     )
-    steps = tuple((STATUS.words(status), at) for status, at in row["steps"])
+    steps = tuple((STATUS.words(status), time) for status, time in row["steps"])
     said = Words(*row["said"]) if row["said"] else None
     return Traced(
         row["file"],

@@ -1,4 +1,4 @@
-"""Watching the inbox: each file taken once it lies still, answered at once, and the summaries kept up to date."""
+"""Watching the inbox: each file is taken once it lies still; summaries are kept up to date."""
 
 import logging
 import os
@@ -27,9 +27,9 @@ _UP_TO_DATE = 60.0  # seconds after which a summary is made anew though files ke
 def take_in(
     ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None
 ) -> tuple[Ingested, list[Path]]:
-    """One pass over the inbox, logged; then the summaries of the periods in which something changed.
+    """One pass over the inbox, logged; then the summaries of the periods that changed.
 
-    A summary that the program fails to make is logged, and said among what was left undone.
+    A summary that the program fails to make is logged, and named among what was left undone.
     """
     done, summaries = ingest(ws, only=only, progress=progress), []
     with log(ws.root) as logger:
@@ -58,7 +58,7 @@ def _left(done: Ingested) -> tuple[Words, Exception]:
 
 
 def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
-    """A warning of what may pass; a failure of the program's own with where it failed."""
+    """Log what may pass as a warning, and a failure of the program's own with where it failed."""
     if _plain(slip):
         note(logger, words, logging.WARNING)
     else:
@@ -66,15 +66,15 @@ def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
 
 
 def _failed(slip: Exception) -> Words:
-    said = f"{type(slip).__name__}: {slip}"
+    failure = f"{type(slip).__name__}: {slip}"
     return Words(
-        f"โปรแกรมขัดข้อง ({said}) รายละเอียดอยู่ใน logs/intake.jsonl",
-        f"the program failed ({said}); the details are in logs/intake.jsonl",
+        f"โปรแกรมขัดข้อง ({failure}) รายละเอียดอยู่ใน logs/intake.jsonl",
+        f"the program failed ({failure}); the details are in logs/intake.jsonl",
     )
 
 
 def _plain(slip: Exception) -> Words | None:
-    """What is amiss, where it is none of the program's own failures and may pass."""
+    """What is amiss, in words, where it is no failure of the program's own and may pass."""
     if isinstance(slip, WorkspaceError):
         return slip.words
     if isinstance(slip, Refusal):
@@ -95,7 +95,10 @@ def _plain(slip: Exception) -> Words | None:
 
 
 def watch(root: Path, stop: Event, *, aloud: bool = False) -> None:
-    """Take files as they come until told to stop; whatever cannot be reached or written meanwhile is waited for, and whatever fails is logged."""
+    """Take files as they come until told to stop.
+
+    Whatever cannot be reached or written meanwhile is waited for, and whatever fails is logged.
+    """
     ws = Workspace(root)
     _ = ws.key
     with log(root, aloud=aloud) as logger:
@@ -108,9 +111,8 @@ class _Watch:
     def __init__(self, ws: Workspace, logger: logging.Logger, stop: Event) -> None:
         self.ws, self.logger, self.stop = ws, logger, stop
         self.sources = self._sources()
-        self.rest: dict[
-            Path, tuple[inbox.Look, float]
-        ] = {}  # since when each file looks as it does
+        # Since when each file looks as it does.
+        self.rest: dict[Path, tuple[inbox.Look, float]] = {}
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
         self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
@@ -131,13 +133,17 @@ class _Watch:
         note(self.logger, Words("หยุดเฝ้ากล่องรับแล้ว", "stopped watching"))
 
     def _once(self) -> bool:
-        """One look, and what follows from it; returns whether a file still moves or a summary is still to be made."""
+        """One look, and what follows from it.
+
+        Returns whether a file still moves or a summary is still to be made.
+        """
         try:
             self._reload()
             looks = self._look()
             now = time.monotonic()
+            before = self.rest
             self.rest = {
-                p: (held if (held := self.rest.get(p)) and held[0] == look else (look, now))
+                p: before[p] if p in before and before[p][0] == look else (look, now)
                 for p, look in looks.items()
             }
             still = [
@@ -175,7 +181,10 @@ class _Watch:
         return looks
 
     def _summarise(self) -> None:
-        """Make the summaries that are out of date; one that the program fails at is not tried again before something else changes."""
+        """Make the summaries that are out of date.
+
+        One that the program fails at is not tried again before something else changes.
+        """
         while self.stale:
             period = next(iter(self.stale))
             try:
@@ -193,7 +202,7 @@ class _Watch:
             del self.stale[period]
 
     def _unwell(self, words: Words, slip: Exception) -> None:
-        """Say what is amiss once, not at every look."""
+        """Log what is amiss once, not at every look."""
         if str(words) != self.trouble:
             self.trouble = str(words)
             _tell(self.logger, words, slip)
@@ -215,7 +224,7 @@ class _Watch:
             self.ws, self.sources = Workspace(self.ws.root), now
 
     def _pause(self) -> Callable[[float | None], None]:
-        """How to wait for the next look: for an event in the inbox where there are any, else by the clock."""
+        """How to wait for the next look: for an event in the inbox, or by the clock."""
 
         def by_clock(seconds: float | None) -> None:
             self.stop.wait(POLL if seconds is None else max(0.1, min(seconds, POLL)))
@@ -226,7 +235,7 @@ class _Watch:
             return by_clock
         if network.remote(self.ws.inbox) or not self.ws.inbox.is_dir():
             return by_clock
-        told = events(
+        changes = events(
             self.ws.inbox,
             stop_event=self.stop,
             rust_timeout=int(IDLE * 1000),
@@ -237,8 +246,8 @@ class _Watch:
 
         def by_event(seconds: float | None) -> None:
             try:
-                heard = seconds is None and next(told, None) is not None
-            except Exception:  # the folder is gone, or has a name or a folder that tells of no events: from now on by the clock
+                heard = seconds is None and next(changes, None) is not None
+            except Exception:  # the folder is gone, or gives no events: from now on by the clock
                 heard = False
             if not heard:
                 by_clock(seconds)
@@ -251,11 +260,13 @@ def closed_folder(folder: Path) -> Words:
     name = os.fsencode(folder.name).decode(errors="replace")
     return Words(
         f"เปิดโฟลเดอร์ย่อย {name} ในกล่องรับไม่ได้ จึงยังไม่ได้รับไฟล์ในนั้น ให้กำหนดสิทธิ์ของโฟลเดอร์",
-        f"The folder {name} of the inbox cannot be opened, so nothing in it is taken; give this program the right to it",
+        f"The folder {name} of the inbox cannot be opened, so nothing in it is taken; "
+        "give this program the right to it",
     )
 
 
 REMOTE_LEDGER = Words(
     "ฐานข้อมูลอยู่ในโฟลเดอร์เครือข่าย อาจเสียหายได้ ให้ย้ายมาไว้ในเครื่องนี้ (ตั้ง database ใน emenscr.toml)",
-    "The database lies on a network drive, where it may come to harm; move it to this machine (set database in emenscr.toml)",
+    "The database lies on a network drive, where it may come to harm; move it to this machine"
+    " (set database in emenscr.toml)",
 )
