@@ -404,10 +404,10 @@ def _shows(column: Column, raw: object, value: object, record: _Record) -> bool:
 
 def _series(column: Column, values: list[object]) -> pd.Series:
     """A column of one type throughout: float64, datetime64 or object text with None for blanks."""
+    dtype = column.kind.data.dtype
     if column.kind.is_number:
-        return pd.Series(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
+        return pd.Series(np.array([np.nan if v is None else v for v in values], dtype=dtype))
     if column.kind is Kind.DATE:
-        return pd.Series(
-            pd.to_datetime(pd.Series(values, dtype=object), errors="coerce").astype("datetime64[s]")
-        )
-    return pd.Series(values, dtype=object)
+        days = pd.to_datetime(pd.Series(values, dtype=object), errors="coerce")
+        return pd.Series(days.astype(dtype))
+    return pd.Series(values, dtype=dtype)

@@ -13,11 +13,9 @@ from pandas.api.types import is_numeric_dtype
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from ..config.settings import Settings
-from ..model import Choices, Kind, Table
+from ..model import Choices, Table
 from ..model.rules import Declared, declared
 from .frames import Batch
-
-_DTYPES = {Kind.DATE: "datetime64[s]"}
 
 
 @cache
@@ -46,10 +44,9 @@ def schema(table: Table) -> pa.DataFrameSchema:
     for c in table.columns:
         if c.computed is not None:
             continue
-        dtype = "float64" if c.kind.is_number else _DTYPES.get(c.kind, object)
         listed = [pa.Check.isin(list(c.choices.items))] if isinstance(c.choices, Choices) else []
         columns[c.name] = pa.Column(
-            dtype,
+            c.kind.data.dtype,
             checks=listed,
             nullable=True,
             title=c.heading.en,

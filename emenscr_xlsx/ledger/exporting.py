@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-_TYPES = {"f": sa.Float, "M": sa.Date}
+from ..model import DataType
+from .tables import sql_type
 
 
 class SqliteFile:
@@ -15,12 +16,7 @@ class SqliteFile:
         self.engine = sa.create_engine(f"sqlite:///{folder / 'emenscr.sqlite'}")
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        types = {
-            c: sa.Integer
-            if str(frame[c].dtype) == "Int64"
-            else _TYPES.get(frame[c].dtype.kind, sa.Text)()
-            for c in frame.columns
-        }
+        types = {name: sql_type(DataType.of_column(dtype)) for name, dtype in frame.dtypes.items()}
         frame.to_sql(name, self.engine, if_exists="append", index=False, dtype=types)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ..model.finding import Finding, Verdict
+from ..model.values import is_blank
 from ..text.period import Period
 from .opening import LedgerError, begun, connected, prepare
 from .queries import Booked, Reading, mark_of
@@ -374,6 +375,4 @@ def _stored(series: pd.Series) -> list[object]:
     """A column as SQLite holds it: None for blanks, dates as text."""
     if series.dtype.kind == "M":
         return [None if v is pd.NaT else v.date().isoformat() for v in series]
-    if series.dtype.kind == "f":
-        return [None if v != v else v for v in series.tolist()]
-    return [None if v is None or v != v else v for v in series.tolist()]
+    return [None if is_blank(v) else v for v in series.tolist()]

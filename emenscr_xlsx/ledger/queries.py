@@ -387,12 +387,9 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     for c in table.columns:
         if c.name not in frame.columns:
             continue
-        if c.kind.is_number:
-            frame[c.name] = frame[c.name].astype("float64")
-        elif c.kind is Kind.DATE:
-            frame[c.name] = pd.to_datetime(frame[c.name]).astype("datetime64[s]")
-        else:
-            frame[c.name] = frame[c.name].astype(object).where(frame[c.name].notna(), None)
+        values = pd.to_datetime(frame[c.name]) if c.kind is Kind.DATE else frame[c.name]
+        values = values.astype(c.kind.data.dtype)
+        frame[c.name] = values if values.dtype != object else values.where(values.notna(), None)
     for (owner, column), meant in form.edition(
         1
     ).lacks.items():  # what follows for rows booked before the form had a column

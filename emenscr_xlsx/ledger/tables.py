@@ -3,16 +3,8 @@
 import sqlalchemy as sa
 
 from ..forms import report as form
-from ..model import Kind, Table
+from ..model import DataType, Table
 from ..text.period import Period
-
-_TYPES = {
-    Kind.DATE: sa.Date,
-    Kind.WHOLE: sa.Float,
-    Kind.NUMBER: sa.Float,
-    Kind.MONEY: sa.Float,
-    Kind.PERCENT: sa.Float,
-}
 
 METADATA = sa.MetaData()
 
@@ -151,6 +143,12 @@ EXTENSIONS = sa.Table(
 )
 
 
+def sql_type(data: DataType) -> type[sa.types.TypeEngine[object]]:
+    """The type of a column in a database."""
+    kind: type[sa.types.TypeEngine[object]] = getattr(sa.types, data.sql)
+    return kind
+
+
 def _rows_table(table: Table) -> sa.Table:
     return sa.Table(
         f"m6_{table.name}",
@@ -160,7 +158,7 @@ def _rows_table(table: Table) -> sa.Table:
         sa.Column("_row", sa.Integer, nullable=False),
         sa.Column("_sheet", sa.Text, nullable=False),
         *(
-            sa.Column(c.name, _TYPES.get(c.kind, sa.Text))
+            sa.Column(c.name, sql_type(c.kind.data))
             for c in table.columns
             if c.computed is None and not c.display_only
         ),

@@ -3,10 +3,11 @@
 from .computed import Computed, Difference, LookedUp, Share, Sum
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or, Suppose
 from .counts import Count, Fact
+from .kind import DataType, Kind
 from .measures import Differs, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
-from .table import Choices, Column, ColumnScope, Kind, Required, Rule, Sheet, Table
+from .table import Choices, Column, ColumnScope, Required, Rule, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
 from .wording import Contains, HasFigure, Placeholder, SameCode, Short
 
@@ -23,6 +24,7 @@ __all__ = [
     "Condition",
     "Contains",
     "Count",
+    "DataType",
     "Difference",
     "Differs",
     "Each",

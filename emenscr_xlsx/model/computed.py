@@ -1,5 +1,6 @@
 """Computed columns: arithmetic over a record's columns, read twice, in Python and as an Excel formula; shown and never read back."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ class Computed:
 
 def counts(value: object) -> bool:
     """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
-    return isinstance(value, int | float) and value == value
+    return isinstance(value, int | float) and not math.isnan(value)
 
 
 @dataclass(frozen=True)

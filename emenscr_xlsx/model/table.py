@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 from ..text.thai import squash
@@ -11,36 +10,7 @@ from .computed import Computed
 from .condition import Always, Condition, Filled
 from .counts import Count, Fact
 from .finding import Severity
-
-
-class Kind(StrEnum):
-    """What a cell holds."""
-
-    TEXT = "text"
-    LONG = "long"  # a narrative of up to 32,767 characters
-    WHOLE = "whole"
-    NUMBER = "number"
-    MONEY = "money"  # baht
-    PERCENT = "percent"  # 98, as the deck writes it, and not 0.98
-    DATE = "date"
-    CHOICE = "choice"
-
-    @property
-    def is_number(self) -> bool:
-        return self in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
-
-    @property
-    def is_text(self) -> bool:
-        return self in (Kind.TEXT, Kind.LONG)
-
-    @property
-    def number_format(self) -> str:
-        return {
-            Kind.WHOLE: "0",
-            Kind.MONEY: "#,##0.00",
-            Kind.PERCENT: "0.00",
-            Kind.DATE: "d mmm yyyy",
-        }.get(self, "General")
+from .kind import Kind
 
 
 @dataclass(frozen=True, eq=False)

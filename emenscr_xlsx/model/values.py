@@ -62,7 +62,7 @@ def figure(value: float, target: float | None = None, decimals: int = _DECIMALS)
     """
     exact = Decimal(repr(float(value)))
     told = half_up(value, decimals)
-    if target is not None and target == target:
+    if target is not None and not is_blank(target):
         aim = Decimal(repr(float(target)))
         side = exact.compare(aim)
         while told.compare(aim) != side and decimals < _MOST:
@@ -94,7 +94,7 @@ def figure_formula(cell: str, target: str = "", decimals: int = 2) -> str:
 
 def label(column: Column, value: object) -> Words:
     """A typed value in words, as its column shows it."""
-    if value is None or value != value:
+    if is_blank(value):
         return Words("", "")
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
@@ -207,8 +207,13 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
     return code, None
 
 
+def is_blank(value: object) -> bool:
+    """Whether a value is None, or a NaN or NaT as blanks are in frames."""
+    return value is None or value != value  # noqa: PLR0124 - what is no number equals nothing
+
+
 def to_python(value: object) -> object:
-    """A value of a frame as plain Python has it: None for any of pandas' blanks, a date for a timestamp."""
-    if value is None or value != value:
+    """A frame's value in plain Python: None for a blank, a date for a timestamp."""
+    if is_blank(value):
         return None
     return value.date() if isinstance(value, dt.datetime) else value

@@ -18,6 +18,7 @@ from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
+from ..model.values import is_blank
 from ..reading import pool
 from ..registry import prefill
 from ..registry.registry import Registry
@@ -144,7 +145,7 @@ def _content(batch: Batch) -> list[str]:
         frame = batch[table.name]
         asked = [c.name for c in table.asked]
         for report, *values in zip(frame["_report"], *(frame[n] for n in asked), strict=True):
-            sums[report].update(repr([None if v != v else v for v in values]).encode())
+            sums[report].update(repr([None if is_blank(v) else v for v in values]).encode())
     return [s.hexdigest() for s in sums]
 
 

@@ -189,16 +189,6 @@ def field_guide(lang: Lang) -> str:
     return "\n".join(parts)
 
 
-_KINDS = {
-    "text": Words("ข้อความ", "text"),
-    "long": Words("ข้อความยาว", "long text"),
-    "whole": Words("จำนวนเต็ม", "whole number"),
-    "number": Words("ตัวเลข", "number"),
-    "money": Words("จำนวนเงิน", "money"),
-    "percent": Words("ร้อยละ เช่น 98 ไม่ใช่ 0.98", "per cent: 98, not 0.98"),
-    "date": Words("วันที่", "date"),
-    "choice": Words("เลือกจากรายการ", "choice"),
-}
 _GIVEN, _ASKED, _COMPUTED = (
     Words("มีให้แล้ว", "given"),
     Words("ผู้รายงาน", "reporter"),
@@ -208,7 +198,7 @@ _GIVEN, _ASKED, _COMPUTED = (
 
 def _field(book: _Book, table: Table, column: Column, lang: Lang) -> str:
     who = _GIVEN if column.given else _COMPUTED if column.computed else _ASKED
-    kind = _KINDS[column.kind][lang]
+    kind = column.kind.words[lang]
     if isinstance(column.choices, Choices):
         kind = " / ".join(w[lang] for w in column.choices.items.values())
     need = ""

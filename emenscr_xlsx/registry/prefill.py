@@ -7,6 +7,7 @@ from ..forms.lists import FIGURE, JUDGED, PLAN_LISTS
 from ..forms.registry_notation import bounded_of, links, measure_of, quarters
 from ..model import rolled_up
 from ..model.records import Records, Row
+from ..model.values import is_blank
 from ..text.period import Period
 from .registry import Registry, json_value
 from .rows import Activity, BudgetLine, Goal, Kpi, PlanLink, Project
@@ -169,7 +170,7 @@ def _before(measure: str, roll_up: str, past: Sequence[Row]) -> Row:
 
 
 def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) and value == value else None
+    return value if isinstance(value, int | float) and not is_blank(value) else None
 
 
 def _activity(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..forms import report as form
 from ..forms.lists import STATUS
 from ..model import Choices, Column, Kind, Table
+from ..model.values import to_python
 from ..text.words import Words
 from .core import FROM, QUARTER, WHO, Chunk, Record, day, origin, tag
 from .sheet import DATE, Field
@@ -106,7 +107,7 @@ def _corrections(
             if record is None:
                 continue
             for column in _compared(table):
-                a, b = _plain(was[column.name]), _plain(record[column.name])
+                a, b = to_python(was[column.name]), to_python(record[column.name])
                 if a != b:
                     yield [
                         *who,
@@ -134,7 +135,7 @@ def _swings(chunk: Chunk, project: str, who: list[object]) -> Iterator[list[obje
             if key not in last:
                 continue
             for column in (c for c in _compared(table) if c.kind.is_number):
-                a, b = _plain(last[key][column.name]), _plain(record[column.name])
+                a, b = to_python(last[key][column.name]), to_python(record[column.name])
                 if a is not None and b is not None and abs(b - a) > abs(a) * least / 100:
                     yield [
                         *who,
@@ -156,10 +157,6 @@ def _difference(column: Column, a: object, b: object) -> list[object]:
     if a is None or b is None:
         return [a, b, None, None]
     return [a, b, b - a, (b - a) / abs(a) * 100 if a else None]
-
-
-def _plain(value: object) -> object:
-    return None if value is None or value != value else value
 
 
 def _item(table: Table, record: Record, column: Column) -> Words:

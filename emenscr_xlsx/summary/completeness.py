@@ -10,6 +10,7 @@ from ..forms.lists import JUDGED
 from ..forms.registry_notation import quarters
 from ..forms.report.due import AnswerState
 from ..model import Table
+from ..model.values import is_blank
 from ..text.words import Words
 from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Record, SummaryFacts, origin, tag
 from .sheet import Field
@@ -215,9 +216,8 @@ def _activities(chunk: Chunk, project: str, who: list[object], last: int) -> Ite
 def _passed(facts: SummaryFacts, promise: Record, last: int) -> bool:
     year, quarter = promise["next_year"], promise["next_quarter"]
     return (
-        quarter == quarter
-        and quarter is not None
-        and (year is None or year != year or year == facts.period.fiscal_year)
+        not is_blank(quarter)
+        and (is_blank(year) or year == facts.period.fiscal_year)
         and promise["_quarter"] < quarter <= last
     )
 

@@ -13,6 +13,7 @@ from ..checking.frames import Batch
 from ..config.settings import Settings
 from ..forms import report as form
 from ..model import Table
+from ..model.values import is_blank, to_python
 from ..registry import prefill
 from ..registry.duty import SENT
 from ..registry.registry import Registry
@@ -254,7 +255,7 @@ def _counted(column: pd.Series) -> list[object]:
     values = column.tolist()
     if column.dtype != "float64" or (column.abs().fillna(0) < MOST).all():
         return values
-    return [v if v != v or countable(v) else Uncountable(v) for v in values]
+    return [v if is_blank(v) or countable(v) else Uncountable(v) for v in values]
 
 
 _OPERATORS = str.maketrans("*?~=<>", "＊？～＝＜＞")
@@ -318,8 +319,4 @@ def tag(table: Table, record: Record) -> Words | None:
 
 def day(value: object) -> dt.date | None:
     """A date, from a timestamp, an ISO text, or nothing."""
-    if value is None or value != value:
-        return None
-    if isinstance(value, str):
-        return dt.date.fromisoformat(value)
-    return value.date() if isinstance(value, dt.datetime) else value
+    return dt.date.fromisoformat(value) if isinstance(value, str) else to_python(value)

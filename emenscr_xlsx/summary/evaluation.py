@@ -7,6 +7,7 @@ from ..forms import report as form
 from ..forms.lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
 from ..forms.registry_notation import links
 from ..model import meets, rolled_up
+from ..model.values import is_blank
 from ..text.words import Words
 from .core import FROM, WHO, Chunk, Record, origin, tag
 from .sheet import Field
@@ -91,7 +92,7 @@ class KpiStanding:
     @property
     def target(self) -> float | None:
         target = self.given["target"]
-        return None if self.qualitative or target is None or target != target else target
+        return None if self.qualitative or is_blank(target) else target
 
     def last(self, quarter: int) -> Record:
         """The record that last said how the KPI stands, up to a quarter."""
@@ -103,7 +104,7 @@ class KpiStanding:
         """What was reported in one quarter, by how the KPI is measured; a qualitative one has no figure."""
         column, record = FIGURE.get(self.given["measure"]), self.by_quarter.get(quarter)
         value = record[column] if record and column else None
-        return None if value is None or value != value else value
+        return None if is_blank(value) else value
 
     def total(self, quarter: int) -> float | None:
         """What the figures up to a quarter come to, as declared for the KPI."""

@@ -8,13 +8,12 @@ import pandas as pd
 
 from ..forms import report as form
 from ..forms.lists import DUTY, STATUS
-from ..model import Choices, Column, Kind, Table
+from ..model import Choices, Column, DataType, Kind, Table
+from ..model.values import is_blank
 from ..text.excel import ACTING
 from ..text.words import Lang, Words
 from .core import Chunk, SummaryFacts, origin
 from .sheet import Uncountable
-
-_TEXT, _WHOLE, _NUMBER, _DATE = "text", "whole number", "number", "date"
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Item:
 
     name: str
     head: Words
-    type: str = _TEXT
+    data: DataType = DataType.TEXT
     unit: str = ""
     items: str = ""
     source: str = ""
@@ -34,8 +33,10 @@ _WHO = (
     Item("project_name", Words("ชื่อโครงการ", "Project name"), source="D2"),
     Item("agency_code", Words("รหัสหน่วยงาน", "Agency code"), source="D1"),
     Item("agency", Words("หน่วยงาน", "Agency"), source="D1"),
-    Item("fiscal_year", Words("ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)"), _WHOLE, source="D2"),
-    Item("quarter", Words("ไตรมาส", "Quarter"), _WHOLE, source="D7"),
+    Item(
+        "fiscal_year", Words("ปีงบประมาณ (พ.ศ.)", "Fiscal year (B.E.)"), DataType.WHOLE, source="D2"
+    ),
+    Item("quarter", Words("ไตรมาส", "Quarter"), DataType.WHOLE, source="D7"),
 )
 _FROM = (
     Item("record", Words("รหัสรายการ", "Record key")),
@@ -49,9 +50,9 @@ def _statuses(lang: Lang) -> tuple[Item, ...]:
     listed = _listed(STATUS, lang)
     return (
         Item("status", STATUS.title, items=listed, source="S50-S54"),
-        Item("status_since", Words("สถานะตั้งแต่", "Status since"), _DATE, source="S50-S54"),
-        Item("due", Words("กำหนดส่ง", "Due"), _DATE, source="B3"),
-        Item("times_sent", Words("ส่งครั้งที่", "Times sent"), _WHOLE, source="D7"),
+        Item("status_since", Words("สถานะตั้งแต่", "Status since"), DataType.DATE, source="S50-S54"),
+        Item("due", Words("กำหนดส่ง", "Due"), DataType.DATE, source="B3"),
+        Item("times_sent", Words("ส่งครั้งที่", "Times sent"), DataType.WHOLE, source="D7"),
         Item("duty", DUTY.title, items=_listed(DUTY, lang), source="D2"),
     )
 
@@ -61,14 +62,11 @@ def _listed(choices: Choices, lang: Lang) -> str:
 
 
 def _item(column: Column, lang: Lang) -> Item:
-    kind = {Kind.WHOLE: _WHOLE, Kind.DATE: _DATE}.get(
-        column.kind, _NUMBER if column.kind.is_number else _TEXT
-    )
     items = _listed(column.choices, lang) if isinstance(column.choices, Choices) else ""
     return Item(
         column.name,
         column.head,
-        kind,
+        column.kind.data,
         column.unit[lang] if column.unit else "",
         items,
         column.source,
@@ -101,7 +99,7 @@ def dictionary(lang: Lang) -> pd.DataFrame:
                 "column": i.name,
                 "column_th": i.head.th,
                 "column_en": i.head.en,
-                "type": i.type,
+                "type": i.data.word,
                 "unit": i.unit,
                 "items": i.items,
                 "source": i.source,
@@ -166,7 +164,7 @@ def _row(facts: SummaryFacts, table: Table, record: dict[str, object]) -> list[o
         value = c.computed.value(record) if c.computed is not None else record[c.name]
         if isinstance(value, Uncountable):  # a float holds it as it came; a whole number does not
             value = None if c.kind is Kind.WHOLE else value.reported
-        chosen = isinstance(c.choices, Choices) and value is not None and value == value
+        chosen = isinstance(c.choices, Choices) and not is_blank(value)
         values.append(c.choices.words(value)[facts.lang] if chosen else value)
     status = STATUS.words(record["_status"])[facts.lang]
     return [
@@ -184,14 +182,12 @@ def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
     """Rows as a frame of declared types."""
     frame = pd.DataFrame(rows, columns=[i.name for i in columns], dtype=object)
     for i in columns:
-        if i.type == _NUMBER:
-            frame[i.name] = frame[i.name].astype("float64")
-        elif i.type == _WHOLE:
-            frame[i.name] = pd.to_numeric(frame[i.name]).astype("Int64")
-        elif i.type == _DATE:
-            frame[i.name] = pd.to_datetime(frame[i.name]).astype("datetime64[s]")
-        else:
-            frame[i.name] = frame[i.name].where(frame[i.name].notna(), None).astype("object")
+        values = frame[i.name]
+        if i.data is DataType.WHOLE:
+            values = pd.to_numeric(values)
+        elif i.data is DataType.DATE:
+            values = pd.to_datetime(values)
+        frame[i.name] = values.astype(i.data.nullable)
     return frame
 
 
@@ -213,7 +209,11 @@ class CsvFiles:
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
         frame = frame.assign(
-            **{c: frame[c].map(inert) for c in frame.columns if frame[c].dtype == object}
+            **{
+                name: frame[name].map(inert, na_action="ignore")
+                for name, dtype in frame.dtypes.items()
+                if DataType.of_column(dtype) is DataType.TEXT
+            }
         )
         path, first = self.folder / f"{name}.csv", name not in self.written
         text = frame.to_csv(
@@ -239,16 +239,10 @@ class ParquetFiles:
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
         arrow = self._arrow
-        types = {"f": arrow.float64(), "M": arrow.date32()}
         schema = arrow.schema(
             [
-                (
-                    c,
-                    arrow.int64()
-                    if str(frame[c].dtype) == "Int64"
-                    else types.get(frame[c].dtype.kind, arrow.string()),
-                )
-                for c in frame.columns
+                (name, arrow.type_for_alias(DataType.of_column(dtype).arrow))
+                for name, dtype in frame.dtypes.items()
             ]
         )
         table = arrow.Table.from_pandas(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..forms import report as form
 from ..forms.lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
+from ..model.values import is_blank
 from ..text.words import Words
 from .core import FROM, WHO, Chunk, Record, SummaryFacts, origin, source_name
 from .evaluation import OUTCOMES, KpiStanding
@@ -174,9 +175,9 @@ def _state(chunk: Chunk, project: str) -> Words:
 
 
 def _plain(value: object) -> object:
-    return int(value) if isinstance(value, float) and value == value else value
+    return int(value) if isinstance(value, float) and not is_blank(value) else value
 
 
 def _number(value: object) -> float:
     """A number, or 0 for a blank."""
-    return 0.0 if value is None or value != value else float(value)
+    return 0.0 if is_blank(value) else float(value)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..model.values import is_blank
 from ..text.excel import ACTING, address, letter, quoted
 from ..text.words import Lang, Words
 from ..writing.book import Book
@@ -288,7 +289,7 @@ class DataSheet:
         for no, value in enumerate(values):
             column, figure, *_ = self._styles[no]
             kind = type(value)
-            if value is None or value != value:
+            if is_blank(value):
                 blank = f'<c r="{column}{row}" s="{figure}"/>'
                 put(self._text(no, row, str(value.words)) if kind is Uncountable else blank)
             elif kind is str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..forms import report as form
 from ..forms.lists import STATUS
 from ..model import Choices, Column, Kind, Table
+from ..model.values import is_blank
 from ..text.words import Words
 from .core import (
     FROM,
@@ -194,7 +195,7 @@ def _value(column: Column, record: Record) -> object:
     value = record[column.name]
     if column.name == "source":
         return source_name(value)
-    if value is None or value != value:
+    if is_blank(value):
         return value if isinstance(value, Uncountable) else None
     if isinstance(column.choices, Choices):
         return column.choices.words(value)

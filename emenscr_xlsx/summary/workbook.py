@@ -3,6 +3,7 @@
 import datetime as dt
 
 from ..forms import report as form
+from ..model.values import is_blank
 from ..text.words import Words
 from ..writing.book import Book
 from . import (
@@ -176,7 +177,7 @@ class _Summary:
         facts, tally, told = self.facts, self.tally, set()
 
         def baht(name: str, record: Record, quarter: int, amount: object) -> None:
-            if amount is not None and amount == amount:
+            if not is_blank(amount):
                 for expense_class in {"", record["expense_class"] or ""}:
                     tally.add(
                         name, expense_class, office, quarter, amount, source_name(record["source"])
@@ -197,7 +198,7 @@ class _Summary:
                     r["reason_kind"],
                     office,
                     quarter,
-                    variance if variance == variance and variance is not None else 0,
+                    0 if is_blank(variance) else variance,
                     source,
                 )
         for quarter in {1, 2, 3, 4} - told:
@@ -207,7 +208,7 @@ class _Summary:
             if r["state"]:
                 tally.add("activity", r["state"], office, r["_quarter"])
         for r in chunk.sent("allocations", project):
-            if r["amount"] == r["amount"] and r["amount"] is not None:
+            if not is_blank(r["amount"]):
                 tally.add("allocated", "", office, r["_quarter"], r["amount"])
         tally.add("project", "", office, 0)
         tally.add("budget", "", office, 0, facts.projects[project]["total_budget"] or 0)

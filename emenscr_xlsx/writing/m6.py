@@ -11,7 +11,7 @@ from ..forms.registry_notation import links
 from ..model import Box, Choices, ColumnScope, Each, Kind, Phrase, Piece, Table
 from ..model.phrase import Place, filled_in, without_lead
 from ..model.saying import spellings
-from ..model.values import figure, shown, to_python
+from ..model.values import figure, is_blank, shown, to_python
 from ..text.excel import replaced
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class _Writer:
             for row, (report, other) in enumerate(
                 zip(frame["_report"], frame["as_activity"], strict=True)
             ):
-                if other == other and other is not None:
+                if not is_blank(other):
                     leads[row] = trimmed(
                         f"{self.cells[report].get(('activities', f'{other:g}', LEAD.format('activities')), '')} {leads[row]}"
                     )

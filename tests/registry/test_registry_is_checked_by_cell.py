@@ -12,6 +12,7 @@ from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms.lists import MASTER_PLANS, MILESTONES, STRATEGIES
 from emenscr_xlsx.model import Choices, Kind
 from emenscr_xlsx.model.finding import Severity
+from emenscr_xlsx.model.values import is_blank
 from emenscr_xlsx.office.workspace import new_registry, read_registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
@@ -40,7 +41,7 @@ def test_every_typed_row_comes_back(office: Office) -> None:
         frame = batch[table.name]
         assert len(frame) == len(typed), table.name
         for column in table.columns:
-            read = [None if v is None or v != v else v for v in frame[column.name]]
+            read = [None if is_blank(v) else v for v in frame[column.name]]
             for text, value in zip((row[column.name] for row in typed), read, strict=True):
                 assert (value is None) == (not text), (table.name, column.name)
                 if column.kind.is_number and value is not None:
@@ -62,7 +63,7 @@ def test_rows_written_by_us_come_back_as_they_were(
     _, batch = read_registry(office.ws.registry_file, Settings())
     rows = {
         name: [
-            {c: v for c, v in row.items() if not c.startswith("_") and v == v}
+            {c: v for c, v in row.items() if not c.startswith("_") and not is_blank(v)}
             for row in frame.to_dict("records")
         ]
         for name, frame in batch.frames.items()

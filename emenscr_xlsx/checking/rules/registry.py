@@ -7,6 +7,7 @@ import pandas as pd
 from ...forms.lists import PLAN_LISTS
 from ...forms.registry_notation import is_percent, links, measure_of, quarters
 from ...model.finding import Severity
+from ...model.values import is_blank
 from ...text.thai import squash
 from ..catalogue import REPORT, covered, near, weighable
 from ..engine import CheckContext, Hit, check, rows
@@ -54,7 +55,7 @@ def kpis_without_activity(facts: CheckContext) -> Iterator[Hit]:
     for row, (project, kind, no) in enumerate(
         zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)
     ):
-        if project and kind and no == no and (project, f"{kind}-{int(no)}") not in answered:
+        if project and kind and not is_blank(no) and (project, f"{kind}-{int(no)}") not in answered:
             yield "kpis", row, "no"
 
 
@@ -79,7 +80,7 @@ def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
         for p, k, n in zip(
             facts[name]["project_code"], facts[name][kind], facts[name]["no"], strict=True
         )
-        if k and n == n
+        if k and not is_blank(n)
     }
     activities = facts["activities"]
     for row, (project, text) in enumerate(
@@ -192,7 +193,7 @@ def fractions_for_percents(facts: CheckContext) -> Iterator[Hit]:
 def unknown_plan_numbers(facts: CheckContext) -> Iterator[Hit]:
     plans = facts["plan_links"]
     for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
-        if level in PLAN_LISTS and no == no and str(int(no)) not in PLAN_LISTS[level].items:
+        if level in PLAN_LISTS and not is_blank(no) and str(int(no)) not in PLAN_LISTS[level].items:
             yield "plan_links", row, "code_no", {"list": PLAN_LISTS[level].title}
 
 
