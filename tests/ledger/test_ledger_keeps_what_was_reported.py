@@ -52,7 +52,7 @@ def test_rows_come_back_as_they_were_read(
             read[table.name].sort_values("_row", kind="stable").reset_index(drop=True),
             kept[table.name],
         )
-        columns = [c for c in before.columns if c not in META and not table[c].aside]
+        columns = [c for c in before.columns if c not in META and not table[c].display_only]
         assert len(after) == len(before)
         if after.empty:
             continue
