@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ..forms.lists import STATUS
 from ..model.finding import Severity, Verdict
-from ..text.period import Period
+from ..text.errors import Error
 from ..text.words import Words
 
 app = typer.Typer(
@@ -37,24 +37,9 @@ LangOption = Annotated[str | None, typer.Option("--lang", help="ภาษา / L
 HERE = Path()
 
 
-class Stop(Exception):
-    """A wish that cannot be met, in the person's words."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(str(words))
-        self.words = words
-
-
-def period_of(year: int, quarter: int) -> Period:
-    try:
-        return Period(year, quarter)
-    except ValueError as slip:
-        raise Stop(slip.args[0]) from None
-
-
 def lang_of(lang: str | None) -> str | None:
     if lang not in (None, "th", "en"):
-        raise Stop(
+        raise Error(
             Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en")
         )
     return lang

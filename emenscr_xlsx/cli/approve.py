@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
+from ..text.errors import Error
+from ..text.period import Period
 from ..text.typed import date
 from ..text.words import Words
 from .app import (
     HERE,
     LangOption,
     QuarterOption,
-    Stop,
     WorkspaceOption,
     YearOption,
     app,
     lang_of,
-    period_of,
     say,
 )
 
@@ -41,7 +41,7 @@ def approvals(
 
     made = office.approvals(
         office.Workspace(workspace),
-        period_of(year, quarter),
+        Period(year, quarter),
         level=level,
         agency=agency,
         lang=lang_of(lang),
@@ -69,7 +69,7 @@ def reopen(
     """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
     from .. import office
 
-    made = office.reopen(office.Workspace(workspace), period_of(year, quarter), project, why, by=by)
+    made = office.reopen(office.Workspace(workspace), Period(year, quarter), project, why, by=by)
     say(
         Words(
             f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}",
@@ -90,7 +90,7 @@ def withdraw(
     """ถอนรายงานที่ส่งแล้ว / Take back a report that was sent."""
     from .. import office
 
-    period = period_of(year, quarter)
+    period = Period(year, quarter)
     office.withdraw(office.Workspace(workspace), period, project, why, by=by)
     say(
         Words(
@@ -119,7 +119,7 @@ def reinstate(
     """ให้รายงานฉบับก่อนกลับมานับ / Let an earlier delivery count again."""
     from .. import office
 
-    period = period_of(year, quarter)
+    period = Period(year, quarter)
     office.reinstate(office.Workspace(workspace), period, project, delivery, why, by=by)
     say(
         Words(
@@ -144,7 +144,7 @@ def extend(
     from .. import office
 
     if (day := date(until)) is None:
-        raise Stop(
+        raise Error(
             Words(
                 f"อ่านวันที่ {until} ไม่ได้ ให้พิมพ์เช่น 30/10/2566",
                 f"{until} is no date; type it like 2023-10-30",
@@ -152,7 +152,7 @@ def extend(
         )
     made = office.extend(
         office.Workspace(workspace),
-        period_of(year, quarter),
+        Period(year, quarter),
         day,
         why,
         project=project,

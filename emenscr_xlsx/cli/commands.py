@@ -13,7 +13,9 @@ from rich.table import Table
 from typer.exceptions import TyperException
 
 from ..forms.lists import DUTY, STATUS
-from ..model.finding import Refusal, Severity, Verdict
+from ..model.finding import Severity, Verdict
+from ..text.errors import Error
+from ..text.period import Period
 from ..text.typed import date_words
 from ..text.words import LANGS, Words, joined
 from . import approve, forms, intake, results  # noqa: F401 - their commands
@@ -23,7 +25,6 @@ from .app import (
     WEIGHTS,
     LangOption,
     QuarterOption,
-    Stop,
     WorkspaceOption,
     YearOption,
     app,
@@ -31,7 +32,6 @@ from .app import (
     err,
     lang_of,
     out,
-    period_of,
     print_findings,
     print_issued,
     print_outcomes,
@@ -109,7 +109,7 @@ def templates(
     """ออกแบบรายงานของไตรมาส / Issue the workbooks of a quarter."""
     from .. import office
 
-    period = period_of(year, quarter)
+    period = Period(year, quarter)
     ws = office.Workspace(workspace)
     with bar() as shown:
         task = shown.add_task("templates")
@@ -152,7 +152,7 @@ def check(
 
     for path in files:
         if not path.is_file():
-            raise Stop(Words(f"ไม่พบไฟล์ {path}", f"There is no file {path}"))
+            raise Error(Words(f"ไม่พบไฟล์ {path}", f"There is no file {path}"))
     checked = office.check(office.Workspace(workspace), files)
     if as_json:
         sys.stdout.write(office.as_json(checked) + "\n")
@@ -180,7 +180,7 @@ def status(
     """สถานะของทุกโครงการ / The status of every project."""
     from .. import office
 
-    board = office.status(office.Workspace(workspace), period_of(year, quarter))
+    board = office.status(office.Workspace(workspace), Period(year, quarter))
     if as_json:
         sys.stdout.write(
             json.dumps(
@@ -294,9 +294,6 @@ def demo(
 
 def main() -> None:
     """Run the command line: one clear line and a non-zero exit for what a person can put right; our own bugs keep their traceback."""
-    from ..ledger.ledger import Unreachable
-    from ..office.workspace import WorkspaceError
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -307,19 +304,12 @@ def main() -> None:
         words = Words(
             f"คำสั่งไม่ถูกต้อง: {said} (ดูวิธีใช้: emenscr --help)", f"{said} (see emenscr --help)"
         )
-    except (WorkspaceError, Stop) as slip:
-        words = slip.words
-    except Refusal as refused:
-        words = refused.finding.message
-    except Unreachable as slip:
+    except Error as error:
+        words = error.words
+    except PermissionError as slip:
         words = Words(
-            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({slip.orig})",
-            f"The database cannot be used right now; try again ({slip.orig})",
-        )
-    except PermissionError as held:
-        words = Words(
-            f"เขียนไฟล์ {held.filename or held} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่",
-            f"Cannot write {held.filename or held}; it may be open in another program. Close it and try again",
+            f"เขียนไฟล์ {slip.filename or slip} ไม่ได้ อาจเปิดอยู่ในโปรแกรมอื่น ให้ปิดแล้วลองใหม่",
+            f"Cannot write {slip.filename or slip}; it may be open in another program. Close it and try again",
         )
     except OSError as slip:
         words = Words(f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้: {slip}", f"A file or folder cannot be used: {slip}")

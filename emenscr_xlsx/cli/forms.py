@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from ..text.errors import Error
 from ..text.words import Words
-from .app import HERE, Stop, WorkspaceOption, app, say
+from .app import HERE, WorkspaceOption, app, say
 
 
 @app.command()
@@ -18,7 +19,7 @@ def reissue(
     from .. import office
 
     if not file.is_file():
-        raise Stop(Words(f"ไม่พบไฟล์ {file}", f"There is no file {file}"))
+        raise Error(Words(f"ไม่พบไฟล์ {file}", f"There is no file {file}"))
     made = office.reissue(office.Workspace(workspace), file)
     say(
         Words(

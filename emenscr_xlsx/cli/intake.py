@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from ..text.errors import Error
 from ..text.thai import clean
 from ..text.words import Words
-from .app import HERE, Stop, WorkspaceOption, app, bar, out, print_outcomes, say
+from .app import HERE, WorkspaceOption, app, bar, out, print_outcomes, say
 
 
 @app.command()
@@ -83,7 +84,7 @@ def trace(
     ws = office.Workspace(workspace)
     found = intake.trace(ws, what)
     if not found:
-        raise Stop(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
+        raise Error(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
     for one in found:
         out.print(
             f"[bold]{escape(clean(one.file))}[/]  {escape(one.report)}  {escape(str(one.state))}"

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from ..text.errors import Error
 from ..text.period import Period
 from ..text.typed import date
 from ..text.words import Words
-from .app import HERE, Stop, WorkspaceOption, YearOption, app, period_of, say
+from .app import HERE, WorkspaceOption, YearOption, app, say
 
 QuarterOption = Annotated[
     int | None,
@@ -26,7 +27,7 @@ def _period(ws, year: int, quarter: int | None) -> Period:
     """The quarter, or the last one of a year of which the ledger knows anything."""
     from .. import office
 
-    period = period_of(year, quarter or 4)
+    period = Period(year, quarter or 4)
     return period if quarter else office.latest(ws, year)
 
 
@@ -48,7 +49,7 @@ def summary(
 
     day = date(since) if since else None
     if since and day is None:
-        raise Stop(
+        raise Error(
             Words(f"“{since}” ไม่ใช่วันที่ เช่น 2023-10-01", f"“{since}” is no date, such as 2023-10-01")
         )
     ws = office.Workspace(workspace)
@@ -80,7 +81,7 @@ def export(
     from .. import office
 
     if kind not in office.FORMATS:
-        raise Stop(
+        raise Error(
             Words(
                 f"ไม่มีรูปแบบ {kind} ให้ใช้ parquet, csv หรือ sqlite",
                 f"There is no format {kind}; use parquet, csv or sqlite",

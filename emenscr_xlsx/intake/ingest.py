@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from ..config.limits import BY_NAME
+from ..config.limits import WORDS
 from ..ledger.ledger import Overtaken
 from ..model.finding import Finding
 from ..model.messages import finding
@@ -174,7 +174,7 @@ class _Pass(Filing):
     def _unfit(self, file: IncomingFile) -> Finding:
         """Why no copy of a file can be kept."""
         most = f"{self.ws.settings.limits['file_mb']:,g}"
-        return finding(file.unfit, file.name, what=BY_NAME["file_mb"].what, most=most)
+        return finding(file.unfit, file.name, what=WORDS["file_mb"], most=most)
 
     def _refuse(self, refused: Sequence[tuple[IncomingFile, Finding]]) -> None:
         """Conclude files that are not taken, each with the reason."""

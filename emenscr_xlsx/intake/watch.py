@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from ..ledger.ledger import Overtaken, Unreachable
-from ..model.finding import Refusal
 from ..office import network
 from ..office.report import summarise
-from ..office.workspace import Progress, Workspace, WorkspaceError, quiet
+from ..office.workspace import Progress, Workspace, quiet
+from ..text.errors import Error
 from ..text.period import Period
 from ..text.words import Words
 from . import inbox
@@ -75,17 +75,15 @@ def _failed(slip: Exception) -> Words:
 
 def _plain(slip: Exception) -> Words | None:
     """What is amiss, in words, where it is no failure of the program's own and may pass."""
-    if isinstance(slip, WorkspaceError):
-        return slip.words
-    if isinstance(slip, Refusal):
-        return slip.finding.message
     if isinstance(slip, Overtaken):
         return Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ จะลองใหม่", "another run is taking files; trying again")
     if isinstance(slip, Unreachable):
         return Words(
-            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.orig})",
-            f"the database cannot be used right now; trying again ({slip.orig})",
+            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.reason})",
+            f"the database cannot be used right now; trying again ({slip.reason})",
         )
+    if isinstance(slip, Error):
+        return slip.words
     if isinstance(slip, OSError):
         return Words(
             f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้ขณะนี้ จะลองใหม่ ({slip})",

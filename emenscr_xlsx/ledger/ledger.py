@@ -14,8 +14,10 @@ import sqlalchemy as sa
 
 from ..model.finding import Finding, Verdict
 from ..model.values import is_blank
+from ..text.errors import Error
 from ..text.period import Period
-from .opening import LedgerError, begun, connected, prepare
+from ..text.words import Words
+from .opening import LedgerError, Unreachable, begun, connected, prepare, tell_unreachable
 from .queries import Booked, Reading, mark_of
 from .steps import IllegalStep, Move, move
 from .tables import (
@@ -41,9 +43,6 @@ __all__ = [
     "Unreachable",
     "begun",
 ]
-
-Unreachable = sa.exc.OperationalError
-"""The database cannot be used now: locked, out of room, gone. It may be later."""
 
 
 @dataclass(slots=True)
@@ -72,8 +71,13 @@ class Entry:
     further: tuple[str, ...] = ()
 
 
-class Overtaken(Exception):
+class Overtaken(Error):
     """Somebody else booked in the meantime: what was decided must be decided anew."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ ให้ลองใหม่", "Another run is taking files; try again")
+        )
 
 
 class Ledger(Reading):
@@ -85,7 +89,8 @@ class Ledger(Reading):
             self._writing = self.engine.execution_options(writing=True)
             prepare(self.engine)
         except (sa.exc.SQLAlchemyError, ImportError) as slip:
-            raise LedgerError(str(getattr(slip, "orig", slip))) from slip
+            raise LedgerError(slip) from slip
+        tell_unreachable(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()

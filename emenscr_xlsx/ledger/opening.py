@@ -5,12 +5,36 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..model.finding import Verdict
+from ..text.errors import Error
+from ..text.words import Words
 from .queries import STANDS
 from .tables import DELIVERIES, METADATA, ROWS, STATUSES
 
 
-class LedgerError(Exception):
-    """The database cannot be opened, with its own reason."""
+class LedgerError(Error):
+    """The database cannot be opened, for its own reason."""
+
+    def __init__(self, slip: Exception) -> None:
+        reason = getattr(slip, "orig", slip)
+        super().__init__(
+            Words(
+                f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({reason})",
+                f"The workspace's database cannot be opened ({reason})",
+            )
+        )
+
+
+class Unreachable(Error):
+    """The database cannot be used now: locked, out of room, gone. It may be later."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            Words(
+                f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({reason})",
+                f"The database cannot be used right now; try again ({reason})",
+            )
+        )
+        self.reason = reason
 
 
 def begun(url: str) -> bool:
@@ -26,7 +50,7 @@ def begun(url: str) -> bool:
         finally:
             engine.dispose()
     except (sa.exc.SQLAlchemyError, ImportError) as slip:
-        raise LedgerError(str(getattr(slip, "orig", slip))) from slip
+        raise LedgerError(slip) from slip
 
 
 def connected(url: str) -> sa.Engine:
@@ -53,6 +77,16 @@ def prepare(engine: sa.Engine) -> None:
                 )
             if DELIVERIES.c.withdrawn in lacking:
                 _set_standing(db)
+
+
+def tell_unreachable(engine: sa.Engine) -> None:
+    """Let whatever the database cannot do for now be raised as Unreachable."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _(context: sa.engine.ExceptionContext) -> None:
+        slip = context.sqlalchemy_exception
+        if isinstance(slip, sa.exc.OperationalError):
+            context.chained_exception = Unreachable(slip.orig)
 
 
 def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from ..text.errors import Error
 from ..text.words import Words
 
 OK = "✓"
@@ -83,9 +84,9 @@ class Finding:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
-class Refusal(Exception):
+class Refusal(Error):
     """A file that cannot be read as a form of ours, with the finding that says why and what to do."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding.message))
+        super().__init__(finding.message)
         self.finding = finding

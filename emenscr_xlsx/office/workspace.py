@@ -22,11 +22,12 @@ from ..forms import registry as registry_form
 from ..forms.lists import KPI_KIND, MEASURE
 from ..forms.registry_notation import measure_of
 from ..ledger.ledger import Ledger
-from ..ledger.opening import LedgerError, begun
+from ..ledger.opening import begun
 from ..model.finding import Finding, Verdict
 from ..model.values import AsPercent, plain
 from ..reading import pool as isolate
 from ..registry.registry import Registry
+from ..text.errors import Error
 from ..text.period import Period
 from ..text.thai import squash
 from ..text.words import Lang, Words
@@ -57,12 +58,11 @@ def quiet(_done: float, _total: int) -> None:
     """No progress shown."""
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(Error):
     """Something the person at the keyboard can put right, in their words."""
 
     def __init__(self, th: str, en: str) -> None:
-        self.words = Words(th, en)
-        super().__init__(str(self.words))
+        super().__init__(Words(th, en))
 
 
 @dataclass(frozen=True)
@@ -159,18 +159,12 @@ class Workspace:
         _ = self.key
         if not (new or self.begun):
             raise self._no_ledger()
-        try:
-            return Ledger(self._database)
-        except LedgerError as slip:
-            raise _unopened(slip) from slip
+        return Ledger(self._database)
 
     @property
     def begun(self) -> bool:
         """Whether this workspace has a ledger."""
-        try:
-            return begun(self._database)
-        except LedgerError as slip:
-            raise _unopened(slip) from slip
+        return begun(self._database)
 
     @property
     def _in_use(self) -> bool:
@@ -215,12 +209,6 @@ class Workspace:
         with self.ledger() as ledger:
             registry.given_since[:] = ledger.extensions()
         return registry
-
-
-def _unopened(slip: LedgerError) -> WorkspaceError:
-    return WorkspaceError(
-        f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({slip})", f"The workspace's database cannot be opened ({slip})"
-    )
 
 
 KEY_BYTES = 32

@@ -103,14 +103,7 @@ class Registry:
         return self._codes.get(code_key(written))
 
     def project(self, written: str) -> Project:
-        """The project that a code means, however it is written.
-
-        Raises
-        ------
-        KeyError
-            Where the registry has no such project.
-
-        """
+        """The project that a code means, however written; raises KeyError where there is none."""
         return self.projects[self._codes[code_key(written)]]
 
     @cached_property

@@ -5,10 +5,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from .errors import Error
 from .typed import BE
 from .words import Words
 
 _LABEL = re.compile(r"(\d{4})-Q([1-4])")
+
+
+class PeriodError(Error, ValueError):
+    """A fiscal year or a quarter that there is not."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -21,7 +26,7 @@ class Period:
     def __post_init__(self) -> None:
         if not 2500 <= self.fiscal_year <= 2700:
             hint = self.fiscal_year + BE
-            raise ValueError(
+            raise PeriodError(
                 Words(
                     f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก"
                     + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
@@ -30,7 +35,7 @@ class Period:
                 )
             )
         if self.quarter not in (1, 2, 3, 4):
-            raise ValueError(
+            raise PeriodError(
                 Words(
                     f"ไตรมาส {self.quarter} ไม่มี ให้ใช้ 1 ถึง 4",
                     f"There is no quarter {self.quarter}; give 1 to 4",

@@ -10,7 +10,7 @@ from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.checking.rules.contributions import shared_run
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.report import PARTS
-from emenscr_xlsx.forms.thresholds import DEFAULTS
+from emenscr_xlsx.forms.thresholds import THRESHOLDS
 from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.text.thai import squash
 from support.desk import Desk
@@ -85,7 +85,7 @@ def test_a_goal_is_copied_from_half_of_it_word_for_word(
     """T35: the longest run that text and goal share, over the goal's length; the deck's own models reach 27 per cent."""
     said = found(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
     assert said == ([("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else [])
-    assert DEFAULTS["copy_ratio"] == 50
+    assert THRESHOLDS.numbers["copy_ratio"] == 50
 
 
 def test_a_copy_is_seen_through_spaces_and_spelling(desk: Desk) -> None:
@@ -230,6 +230,6 @@ def test_a_place_may_be_short(desk: Desk, place: str) -> None:
         "V-N2",
     )
     assert where == what == []
-    short = len(place) < DEFAULTS["shortest_narrative"]
+    short = len(place) < THRESHOLDS.numbers["shortest_narrative"]
     assert how == ([("V-N2.short", "how", Severity.WARNING)] if short else [])
     assert result == ([("V-N2.short", "result", Severity.WARNING)] if short else [])

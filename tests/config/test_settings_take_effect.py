@@ -11,12 +11,13 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import approval, thresholds
 from emenscr_xlsx.forms import report as form
-from emenscr_xlsx.model.finding import Finding, Refusal, Severity
+from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.rules import declared
 from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
+from emenscr_xlsx.text.errors import Error
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 
@@ -98,7 +99,7 @@ def test_a_stricter_copy_ratio_finds_shorter_copies(fresh_office: Office, off_pl
 def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, text: str) -> None:
     """A slip in a rule's number would otherwise change nothing, unseen."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text, "utf-8")
-    with pytest.raises(Refusal, match=r"(?i)V-N2"):
+    with pytest.raises(Error, match=r"(?i)V-N2"):
         _ = Workspace(fresh_office.ws.root).settings
 
 
@@ -133,9 +134,9 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(
     fresh_office: Office, name: str, near: str
 ) -> None:
     (fresh_office.ws.root / "emenscr.toml").write_text(f'[severity]\n"{name}" = "info"', "utf-8")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Error) as refused:
         _ = Workspace(fresh_office.ws.root).settings
-    said = refused.value.finding.message
+    said = refused.value.words
     assert f"“{name}”" in said.th
     assert near in said.th.partition(name)[2]
     assert near in said.en.partition(name)[2]
@@ -161,9 +162,9 @@ def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(
 ) -> None:
     """T10: a return needs its words, a decision is chosen, no money is negative, whatever an office sets."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
-    with pytest.raises(Refusal, match="holds the structure") as refused:
+    with pytest.raises(Error, match="holds the structure") as refused:
         _ = Workspace(fresh_office.ws.root).settings
-    assert name in refused.value.finding.message.th
+    assert name in refused.value.words.th
 
 
 def test_a_number_switches_off_those_under_it_that_may_be(
@@ -232,8 +233,8 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
-    assert set(thresholds.DEFAULTS) == set(thresholds.SETTINGS.by_name)
-    for name, value in thresholds.DEFAULTS.items():
+    assert set(thresholds.THRESHOLDS.numbers) == set(thresholds.SETTINGS.by_name)
+    for name, value in thresholds.THRESHOLDS.numbers.items():
         assert f"# {name} = {value:g}" in settings.TEMPLATE
 
 
@@ -252,9 +253,9 @@ def test_the_file_as_delivered_names_every_threshold_with_its_default() -> None:
 def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "emenscr.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Error) as refused:
         settings.load(path)
-    said = refused.value.finding.message
+    said = refused.value.words
     assert said.th.startswith("emenscr.toml: ")
     assert says in said.th
     assert says in said.en
@@ -288,5 +289,5 @@ def test_the_sheet_weighs_a_rule_as_the_office_does(tmp_path: Path, text: str, m
 
 def test_an_impossible_trial_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "emenscr.toml").write_text('trial = "V-B1"', "utf-8")
-    with pytest.raises(Refusal, match="trial"):
+    with pytest.raises(Error, match="trial"):
         settings.load(tmp_path / "emenscr.toml")

@@ -14,7 +14,6 @@ from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy.exc import OperationalError
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.cli import commands as cli
@@ -25,7 +24,7 @@ from emenscr_xlsx.intake.ingest import ingest as ingest_
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.intake.trace import trace
 from emenscr_xlsx.intake.watch import watch
-from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.ledger import Ledger, Unreachable
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval_request import approvals
@@ -601,7 +600,7 @@ def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slips = [
-        OperationalError("BEGIN", None, Exception("database is locked")),
+        Unreachable("database is locked"),
         RuntimeError("unforeseen"),
     ]
     module = importlib.import_module("emenscr_xlsx.intake.watch")

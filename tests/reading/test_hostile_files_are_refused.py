@@ -165,14 +165,14 @@ def test_no_check_is_there_for_show(
 
 @pytest.mark.parametrize(
     "name",
-    [one.name for one in limits.LIMITS if one.name not in ("file_mb", "seconds", "memory_mb")],
+    [name for name in limits.USUAL if name not in ("file_mb", "seconds", "memory_mb")],
 )
 def test_every_limit_can_be_set(name: str, cases: dict[str, hostile.Case]) -> None:
     """Some file is refused for it, and with the limit far away no longer is."""
     for case in cases.values():
-        if case.verdict == "TOO_MUCH" and limits.BY_NAME[name].what.th in screened(case.content)[1]:
+        if case.verdict == "TOO_MUCH" and limits.WORDS[name].th in screened(case.content)[1]:
             assert (
-                limits.BY_NAME[name].what.th
+                limits.WORDS[name].th
                 not in screened(case.content, limits.USUAL | {name: 10**12})[1]
             )
             break

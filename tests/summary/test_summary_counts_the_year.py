@@ -17,11 +17,11 @@ from emenscr_xlsx.config import settings
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.intake.ingest import ingest
-from emenscr_xlsx.model.finding import Refusal
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.summary import workbook as summary
+from emenscr_xlsx.text.errors import Error
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office, build_office
 
@@ -562,7 +562,7 @@ def test_the_denominator_is_the_offices_choice_and_is_named(
 @pytest.mark.parametrize("written", ['"budget"', "1", '["plan"]'])
 def test_a_denominator_that_is_none_is_refused_by_name(written: str, tmp_path: Path) -> None:
     (tmp_path / "emenscr.toml").write_text(f"denominator = {written}\n", "utf-8")
-    with pytest.raises(Refusal, match="denominator"):
+    with pytest.raises(Error, match="denominator"):
         settings.load(tmp_path / "emenscr.toml")
 
 

@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.config import settings
-from emenscr_xlsx.model.finding import Refusal
 from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.text.errors import Error
 from support.office import Office
 from support.summaries import Q3, book_of, rows
 
@@ -57,7 +57,7 @@ def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
 def test_an_impossible_band_is_refused_by_name(fresh_office: Office, line: str) -> None:
     path = fresh_office.ws.root / "emenscr.toml"
     path.write_text(f"[alerts]\n{line}\n", "utf-8")
-    with pytest.raises(Refusal, match=line.split(maxsplit=1)[0]):
+    with pytest.raises(Error, match=line.split(maxsplit=1)[0]):
         settings.load(path)
 
 

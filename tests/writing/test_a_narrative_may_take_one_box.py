@@ -10,11 +10,12 @@ from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
-from emenscr_xlsx.model.finding import Refusal, Severity, Verdict
+from emenscr_xlsx.model.finding import Severity, Verdict
 from emenscr_xlsx.office.examine import check
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.errors import Error
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
 from support.filling import type_over
@@ -132,5 +133,5 @@ def test_the_answer_keeps_the_box(single, samples, tmp_path):
 
 def test_another_word_is_refused_by_name(fresh_office):
     (fresh_office.ws.root / "emenscr.toml").write_text('narrative = "one"\n', "utf-8")
-    with pytest.raises(Refusal, match="narrative"):
+    with pytest.raises(Error, match="narrative"):
         _ = Workspace(fresh_office.ws.root).settings

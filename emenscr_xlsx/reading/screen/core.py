@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...config.limits import BY_NAME
+from ...config.limits import WORDS
 from ...model.finding import Refusal
 from ...model.messages import finding
 
@@ -21,4 +21,4 @@ class Guard:
     def within(self, limit: str, amount: float) -> None:
         """Turn the file away if it holds more than so much."""
         if amount > self.limits[limit]:
-            raise self.refuse("TOO_MUCH", what=BY_NAME[limit].what, most=f"{self.limits[limit]:,g}")
+            raise self.refuse("TOO_MUCH", what=WORDS[limit], most=f"{self.limits[limit]:,g}")
