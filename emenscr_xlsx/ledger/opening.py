@@ -83,10 +83,9 @@ def tell_unreachable(engine: sa.Engine) -> None:
     """Let whatever the database cannot do for now be raised as Unreachable."""
 
     @sa.event.listens_for(engine, "handle_error")
-    def _(context: sa.engine.ExceptionContext) -> None:
+    def _(context: sa.engine.ExceptionContext) -> Unreachable | None:
         slip = context.sqlalchemy_exception
-        if isinstance(slip, sa.exc.OperationalError):
-            context.chained_exception = Unreachable(slip.orig)
+        return Unreachable(slip.orig) if isinstance(slip, sa.exc.OperationalError) else None
 
 
 def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
