@@ -14,7 +14,7 @@ from ..model.messages import MESSAGES
 from ..model.rules import declared
 from ..text.words import Lang, Words
 from ..workbook.layout import lines
-from ..writing.formulas import checks_of_line
+from ..writing.outcomes import outcomes
 
 _LIVE = Words("ในแบบ ขณะกรอก", "in the sheet, while typing")
 _ON_RECEIPT = Words("เมื่อได้รับไฟล์", "on receipt")
@@ -80,7 +80,7 @@ def catalogue() -> list[CatalogueRule]:
                     continue
                 head = table[d.column].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
-                checked = _LIVE if id(d) in in_sheet else book.checked
+                checked = _LIVE if (d.code, d.column) in in_sheet else book.checked
                 when = d.when.words(book.scope(table)) if d.when else None
                 found.append(
                     CatalogueRule(
@@ -124,10 +124,12 @@ def catalogue() -> list[CatalogueRule]:
     return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
 
 
-def _in_sheet(table: Table) -> frozenset[int]:
-    """Which of a table's declared checks the sheet makes itself, by identity: those beside one of its lines."""
+def _in_sheet(table: Table) -> frozenset[tuple[str, str]]:
+    """The rules, by id and column, that the sheet checks itself: those beside a line of the table."""
     return frozenset(
-        id(d) for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
+        (outcome.code, outcome.column)
+        for line in range(len(lines(table)))
+        for outcome in outcomes(table, line, Settings())
     )
 
 

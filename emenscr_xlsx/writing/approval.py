@@ -7,7 +7,7 @@ from ..forms import approval
 from ..model.records import Records
 from ..workbook.layout import slots
 from ..workbook.ticket import Ticket, pack
-from . import pages
+from . import lists, pages
 from .book import Book
 from .parts import (
     ALLOWED,
@@ -50,6 +50,6 @@ def approval_workbook(
         )
     ws.protect("", ALLOWED)
     ws.activate()
-    pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})
+    lists.lists(book, lang, {c.name: lists.offered(c, lang) for c in static}, {})
     pages.ticket(book, ticket, pack(given), key)
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))

@@ -1,30 +1,34 @@
 """How every workbook looks: one typeface, one accent, colours with a meaning."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
-import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import (
-    Worksheet,
-)
+from xlsxwriter.workbook import Workbook
 
-from .fast_sheet import FastSheet, Stream
+from .fast_sheet import FastSheet, Stream, added, style_number
 from .look import FONT, INK, STYLES
 
-_PAGE_WIDTH, _PAGE_HEIGHT = (
-    841.9 - 0.8 * 72,
-    595.3 - 1.2 * 72 - 12,
-)  # A4 landscape within its margins, in points
+_PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12
+"""A4 landscape within its margins, in points."""
 _DEFAULT_ROW = 15.0
 
 
+def points(columns: Sequence[float]) -> float:
+    """How wide columns of so many characters are together, in points."""
+    return sum(characters * 7 + 5 for characters in columns) * 0.75
+
+
 class Book:
-    """An xlsxwriter workbook in memory with this house's formats, made once each. What goes in stays text."""
+    """An xlsxwriter workbook in memory with this house's formats, made once each.
+
+    What goes in stays text.
+    """
 
     def __init__(self, **options: object) -> None:
         self._out = BytesIO()
-        self.workbook = xlsxwriter.Workbook(
+        self.workbook = Workbook(
             self._out,
             {
                 "in_memory": True,
@@ -40,22 +44,13 @@ class Book:
         self._properties: dict[Format, dict[str, object]] = {}
         self._prefixed: dict[Format, Format] = {}
 
-    def sheet(self, name: str) -> Worksheet:
+    def sheet(self, name: str) -> FastSheet:
         """A new sheet."""
-        return self._added(name, FastSheet)
+        return added(self.workbook, name, FastSheet, self.prefixed)
 
     def stream(self, name: str) -> Stream:
         """A new sheet whose rows go to disk as they come."""
-        self.workbook.constant_memory = True
-        try:
-            return self._added(name, Stream)
-        finally:
-            self.workbook.constant_memory = False
-
-    def _added(self, name: str, kind: type[FastSheet]) -> Worksheet:
-        sheet = self.workbook.add_worksheet(name, kind)
-        sheet.prefixed = self.prefixed
-        return sheet
+        return added(self.workbook, name, Stream, self.prefixed)
 
     def format(self, style: str, number_format: str = "General") -> Format:
         """The format of a style, with a number format."""
@@ -63,8 +58,8 @@ class Book:
         if made is None:
             base = {"font_name": FONT, "font_size": 15, "font_color": INK, "valign": "vcenter"}
             name, _, size = style.partition("~")  # in a size of its own, such as text~11
-            own = {**STYLES[name], "font_size": int(size)} if size else STYLES[name]
-            made = self._made({**base, **own, "num_format": number_format})
+            style_of = {**STYLES[name], "font_size": int(size)} if size else STYLES[name]
+            made = self._made({**base, **style_of, "num_format": number_format})
             self._formats[style, number_format] = made
         return made
 
@@ -74,18 +69,21 @@ class Book:
         return made
 
     def prefixed(self, given: Format) -> Format:
-        """The same format for a text that is to stay one when somebody edits its cell: Excel shows it behind an apostrophe."""
+        """The same format for a text that is to stay one when somebody edits its cell.
+
+        Excel shows it behind an apostrophe.
+        """
         if given not in self._prefixed:
             self._prefixed[given] = self._made({**self._properties[given], "quote_prefix": True})
         return self._prefixed[given]
 
     def number(self, style: str, number_format: str = "General") -> str:
         """A format as a finished row names it."""
-        return str(self.format(style, number_format)._get_xf_index())
+        return style_number(self.format(style, number_format))
 
     def numbers(self, style: str) -> tuple[str, str]:
         """A format as a finished row names it, and the one for texts that begin like a formula."""
-        return self.number(style), str(self.prefixed(self.format(style))._get_xf_index())
+        return self.number(style), style_number(self.prefixed(self.format(style)))
 
     def colours(self, style: str) -> Format:
         """Only the colours of a style, for a conditional format."""
@@ -95,7 +93,7 @@ class Book:
             made = self._formats[style, "colours"] = self.workbook.add_format(kept)
         return made
 
-    def page(self, sheet, header: str, period: str) -> None:
+    def page(self, sheet: FastSheet, header: str, period: str) -> None:
         """A4 landscape, one page wide, with what it is at the top and the page number below."""
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -108,21 +106,21 @@ class Book:
 
     def paginate(
         self,
-        sheet,
-        width: float,
-        heights: dict[int, float],
+        sheet: FastSheet,
+        columns: Sequence[float],
+        heights: Mapping[int, float],
         last: int,
         starts: Sequence[int],
         titles: Sequence[int],
     ) -> None:
-        """Break the pages of a sheet of so many pixels only where a record starts.
+        """Break the pages of a sheet only where a record starts.
 
-        `heights` are in points (0 for a hidden row), `starts` the rows at which a page may begin. The page is
-        fitted to its width by whoever prints; Excel then breaks as it likes, LibreOffice and WPS as told here.
+        `columns` are its widths in characters, `heights` those of its rows in points (0 for a hidden
+        one), `starts` the rows at which a page may begin, `titles` those that each page repeats. Whoever
+        prints fits the page to its width; Excel then breaks as it likes, LibreOffice and WPS as said here.
         """
-        scale = (
-            min(1.0, _PAGE_WIDTH / (width * 0.75)) * 0.70
-        )  # how wide fonts turn out differs: leave room
+        # How wide fonts turn out differs: leave room.
+        scale = min(1.0, _PAGE_WIDTH / points(columns)) * 0.70
         room = _PAGE_HEIGHT / scale
         title = sum(heights.get(r, _DEFAULT_ROW) for r in titles)
         breaks, used = [], 0.0
@@ -135,7 +133,7 @@ class Book:
         if breaks:
             sheet.set_h_pagebreaks(breaks)
 
-    def bytes(self, created) -> bytes:
+    def bytes(self, created: dt.datetime) -> bytes:
         """The finished workbook; `created` fixes its timestamp, so the same content gives the same bytes."""
         self.workbook.set_properties({"created": created, "author": "emenscr_xlsx"})
         self.workbook.close()

@@ -1,5 +1,6 @@
-"""The pipeline's reading of what the sheet shows live: the first problem of each line, each eMENSCR text, what cells mean."""
+"""What the formulas of a workbook come to, worked out by the pipeline and stored with them."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..checking.due import answer_state
@@ -7,85 +8,98 @@ from ..config.settings import Settings
 from ..forms import report as form
 from ..model import Choices, Column, Table
 from ..model.counts import UNKNOWN
-from ..model.finding import OK, Severity
 from ..model.values import CellFault, to_python
-from ..text.words import Lang
-from ..workbook.layout import slots
-from .formulas import READ_AS_NUMBER, checks_of_line, is_text_number, unreadable
-from .input_meaning import STANDING, compared_text, goes_by_shown, own_fact
-from .input_meaning import shown as shown_parsed
+from ..text.words import Lang, Words
+from ..workbook.layout import lines
+from .hidden_cells import STANDING, own_fact
+from .input_meaning import compared_text, goes_by_shown, shown
+from .outcomes import READ_AS_NUMBER, UNREADABLE, LineOutcome, asked_of, outcomes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..checking.frames import Batch
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
-"""Per report: (table, record, line) → the number of the outcome its check comes to (see `formulas.outcomes`), and its words."""
+"""Per report: (table, record, line) → the number of the outcome its check comes to, and its words."""
 
 
 def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
-    """What the live check says beside each line of each record, from the same declarations."""
+    """What the check says beside each line of each record: the first of the line's `outcomes` that holds."""
     found: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
-        if not batch.typed_rows(table.name).empty:
-            for line in range(len(table.lines) + bool(table.heading)):
-                _of_line(batch, table, line, lang, settings, found)
+        frame = batch.typed_rows(table.name)
+        records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
+        read_as_numbers = _read_as_numbers(batch, table) if records else set()
+        for line in range(len(lines(table)) if records else 0):
+            listed = outcomes(table, line, settings)
+            reads = (name for o in listed if o.check for name in o.check.reads)
+            whole = _joined(batch, table, {*reads, *asked_of(table, line)})
+            for outcome in reversed(listed):  # what is said later is said instead
+                for row in _rows(
+                    outcome, whole, asked_of(table, line), batch.bad[table.name], read_as_numbers
+                ):
+                    report, key = records[row]
+                    words = outcome.mark + _words(batch, table, outcome, row)[lang]
+                    found[report][table.name, key, line] = outcome.number, words
     return found
 
 
-def _of_line(
-    batch: "Batch", table: Table, line: int, lang: Lang, settings: Settings, found: Verdicts
-) -> None:
-    frame, checks = batch.typed_rows(table.name), checks_of_line(table, line, settings)
-    reports, keys = frame["_report"].to_numpy(), frame["_key"].to_numpy()
-    asked = [n for n, s in slots(table, 1).items() if s.line == line and table[n].asked]
-    if not asked:
-        return
-    numbers = [n for n in asked if is_text_number(table[n])]
-    bad, no = batch.bad[table.name], len(asked) + len(checks) + len(numbers) + 1
+def _rows(
+    outcome: LineOutcome,
+    frame: "pd.DataFrame",
+    asked: Sequence[str],
+    bad: set[tuple[int, str]],
+    read_as_numbers: set[tuple[int, str]],
+) -> Iterable[int]:
+    """The rows of a frame whose line comes to an outcome, or to one before it.
 
-    def come_to(row: int, words: str) -> None:
-        found[reports[row]][table.name, keys[row], line] = (no, words)
+    `bad` are the cells (row, column) that cannot be read.
+    """
+    if (check := outcome.check) is not None:
+        wrong = _where(check.wrong(frame))
+        return (row for row in wrong if not any((row, name) in bad for name in check.reads))
+    if outcome.code == UNREADABLE:
+        return (row for row, column in bad if column == outcome.column)
+    if outcome.code == READ_AS_NUMBER:
+        return (row for row, column in read_as_numbers if column == outcome.column)
+    return _where(frame[list(asked)].notna().any(axis=1))
 
-    # In the order of the outcomes from the last to the first: what is said later is said instead.
-    whole = batch.joined(table.name, {n for d in checks for n in d.reads}).iloc[: len(frame)]
-    for row in frame[asked].notna().any(axis=1).to_numpy().nonzero()[0]:
-        come_to(row, OK)
-    read = _read_as_numbers(batch, table) if numbers else set()
-    for name in reversed(numbers):
-        no -= 1
-        for row in (row for row, column in read if column == name):
-            come_to(row, f"{Severity.INFO.mark} {READ_AS_NUMBER[lang]}")
-    for d in reversed(checks):
-        no -= 1
-        for row in map(int, d.wrong(whole).to_numpy(dtype=bool).nonzero()[0]):
-            if not any((row, name) in bad for name in d.reads):
-                values = (
-                    {"head": table[d.column].heading}
-                    | batch.record(table.name, row, d.say.places())
-                    | d.places
-                )
-                come_to(row, f"{d.severity.mark} {d.say.format(**values)[lang]}")
-    for name in reversed(asked):
-        no -= 1
-        for row in (row for row, column in bad if column == name):
-            come_to(row, f"{Severity.ERROR.mark} {unreadable(table[name])[lang]}")
+
+def _joined(batch: "Batch", table: Table, names: Iterable[str]) -> "pd.DataFrame":
+    """The rows typed in a table, with what else these names stand for."""
+    return batch.joined(table.name, names).iloc[: len(batch.typed_rows(table.name))]
+
+
+def _where(mask: "pd.Series") -> list[int]:
+    """The rows at which a mask holds."""
+    rows: list[int] = mask.to_numpy(dtype=bool).nonzero()[0].tolist()
+    return rows
+
+
+def _words(batch: "Batch", table: Table, outcome: LineOutcome, row: int) -> Words:
+    """What an outcome says of a row."""
+    check, say = outcome.check, outcome.say
+    if check is None:
+        return say
+    values = batch.record(table.name, row, say.places())
+    return say.format(**{"head": table[check.column].heading} | values | check.places)
 
 
 def _read_as_numbers(batch: "Batch", table: Table) -> set[tuple[int, str]]:
     """The cells (row, column) of a table in which a text was read as a number."""
     frame = batch[table.name]
-    rows = {at: row for row, at in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
-    told = (
-        (report, f)
-        for report, s in enumerate(batch.submissions)
-        for f in s.findings
-        if f.code == "TEXT_NUMBER" and f.table == table.name
-    )
-    return {(rows[report, f.record], f.column) for report, f in told}
+    rows = {pair: row for row, pair in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
+    return {
+        (rows[report, f.record], f.column)
+        for report, submission in enumerate(batch.submissions)
+        for f in submission.findings
+        if f.code == READ_AS_NUMBER and f.table == table.name
+    }
 
 
 Meanings = list[dict[tuple[str, str, str], list[object]]]
-"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `input_meaning.beside` gives them."""
+"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `hidden_cells.beside` gives them."""
 
 
 def meanings(batch: "Batch", lang: Lang) -> Meanings:
@@ -103,7 +117,7 @@ def meanings(batch: "Batch", lang: Lang) -> Meanings:
                         if isinstance(column.choices, Choices) and isinstance(raw, str)
                         else raw
                     )
-                    found[report][table.name, key, column.name] = shown_parsed(
+                    found[report][table.name, key, column.name] = shown(
                         column, raw, _meant(column, to_python(value), lang)
                     )
         if table.item:
@@ -122,7 +136,7 @@ def meanings(batch: "Batch", lang: Lang) -> Meanings:
                 elif holds:
                     shows = goes_by_shown([_goes_by(batch, table, n, row, lang) for n in fact.by])
                 found[report][table.name, key, own_fact(fact.name)] = [shows]
-        counts = batch.joined(table.name, table.counted).iloc[: len(frame)]
+        counts = _joined(batch, table, table.counted)
         for name in table.counted:
             for row, ((report, key), number) in enumerate(
                 zip(records, counts[name].tolist(), strict=True)

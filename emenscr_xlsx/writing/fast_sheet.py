@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -14,7 +15,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-from ..text.excel import ACTING, address, letter, truncated
+from ..text.excel import ACTING, address, truncated
 
 _NO_CHARACTER = re.compile(
     "[\ufffe\uffff\ud800-\udfff]"
@@ -34,10 +35,15 @@ class FastSheet(Worksheet):
     keep to what Excel 2016 has, give places as numbers, and have formats and addresses for attributes.
     """
 
-    write_number, write_blank = Worksheet._write_number, Worksheet._write_blank
     prefixed: Callable[[Format], Format]  # the same format for a text that begins like a formula
 
-    def write_string(self, row: int, col: int, text: str, cell_format: Format | None = None) -> int:
+    # Places are given as numbers only, where xlsxwriter also takes A1.
+    write_number = Worksheet._write_number  # type: ignore[assignment]
+    write_blank = Worksheet._write_blank  # type: ignore[assignment]
+
+    def write_string(  # type: ignore[override]
+        self, row: int, col: int, text: str, cell_format: Format | None = None
+    ) -> int:
         """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
         if text.startswith(ACTING) and cell_format is not None:
             cell_format = self.prefixed(cell_format)
@@ -46,7 +52,7 @@ class FastSheet(Worksheet):
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
-    def write_formula(
+    def write_formula(  # type: ignore[override]
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
     ) -> int:
         """A formula, with what it shows."""
@@ -63,53 +69,71 @@ class FastSheet(Worksheet):
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
         """One cell out of several beside one another, all blank."""
-        for at in range(col, col + count):
-            self._write_blank(row, at, None, cell_format)
+        for each in range(col, col + count):
+            self._write_blank(row, each, None, cell_format)
         self.merge.append([row, col, row, col + count - 1])
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = type(cell)
-        if (
-            self.constant_memory
-            or cell.format is None
-            or kind not in _QUICK
-            or (kind is CellFormulaTuple and isinstance(cell.value, bool))
-        ):
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        xml = None if self.constant_memory else _cell_xml(row, col, cell)
+        if xml is None:
             super()._write_cell(row, col, cell)
-            return
-        head = f'<c r="{letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
-        if kind is CellBlankTuple:
-            self.fh.write(f"{head}/>")
-        elif kind is CellStringTuple:
-            self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
-        elif kind is CellNumberTuple:
-            self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
         else:
-            text = escape(cell.value) if isinstance(cell.value, str) else cell.value
-            kind_of = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
-            self.fh.write(f"{head}{kind_of}><f>{escape(cell.formula)}</f><v>{text}</v></c>")
+            self._write_xml(xml)
+
+    def _write_xml(self, xml: str) -> None:
+        self.fh.write(xml)  # type: ignore[attr-defined]  # open by the time that rows are written
+
+
+def _cell_xml(row: int, col: int, cell: object) -> str | None:
+    """A cell as XML; None for one that xlsxwriter writes itself."""
+    if not isinstance(cell, _QUICK) or cell.format is None:
+        return None
+    head = f'<c r="{address(row, col)}" s="{style_number(cell.format)}"'
+    if isinstance(cell, CellBlankTuple):
+        return f"{head}/>"
+    if isinstance(cell, CellStringTuple):
+        return f'{head} t="s"><v>{cell.string}</v></c>'
+    if isinstance(cell, CellNumberTuple):
+        return f"{head}><v>{cell.number:.16G}</v></c>"
+    if isinstance(cell.value, bool):
+        return None
+    text = escape(cell.value) if isinstance(cell.value, str) else cell.value
+    kind = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
+    return f"{head}{kind}><f>{escape(cell.formula)}</f><v>{text}</v></c>"
 
 
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
 
 
+def style_number(cell_format: Format) -> str:
+    """A format as a cell's XML names it."""
+    return str(cell_format._get_xf_index())  # type: ignore[no-untyped-call]
+
+
 class Stream(FastSheet):
-    """A worksheet whose rows go to disk as they come, each once and in order; what stays in memory is its tables and links."""
+    """A worksheet whose rows go to disk as they come, each once and in order.
+
+    What stays in memory is its tables and links.
+    """
 
     LINKS = 65_530  # what Excel takes on one sheet
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[int, int, str, str]] = []
+
     def line(
-        self, at: int, cells: Sequence[str], height: float | None = None, level: int = 0
+        self, row: int, cells: Sequence[str], height: float | None = None, level: int = 0
     ) -> None:
         """Write a finished row: its cells as XML."""
         if self.table[self.previous_row]:
-            self._write_single_row(at)
+            self._write_single_row(row)
         size = f' ht="{height:g}" customHeight="1"' if height else ""
         outline = f' outlineLevel="{level}"' if level else ""
-        self.outline_row_level = max(self.outline_row_level, level)
-        self.fh.write(f'<row r="{at + 1}"{size}{outline}>{"".join(cells)}</row>')
-        self.previous_row = at + 1
-        self._check_dimensions(at, 0)
+        self.outline_row_level: int = max(self.outline_row_level, level)
+        self._write_xml(f'<row r="{row + 1}"{size}{outline}>{"".join(cells)}</row>')
+        self.previous_row: int = row + 1
+        self._check_dimensions(row, 0)
 
     def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
         """Make rows that are written an Excel table, with filters; xlsxwriter's own way wants all its cells in memory."""
@@ -133,7 +157,8 @@ class Stream(FastSheet):
                 "description": None,
                 "title": None,
                 "columns": [
-                    {**column, "id": no, "name": heading} for no, heading in enumerate(headings, 1)
+                    {**column, "id": number, "name": heading}
+                    for number, heading in enumerate(headings, 1)
                 ],
             }
         )
@@ -142,29 +167,42 @@ class Stream(FastSheet):
         """Make cells of a column, which are written, one."""
         self.merge.append([first, col, last, col])
 
-    def link(self, at: int, col: int, target: str, location: str) -> None:
+    def link(self, row: int, col: int, target: str, location: str) -> None:
         """Lead from a cell to a place in another workbook. Kept as two texts until the sheet is assembled."""
-        self._links.append((at, col, target, location))
+        self._links.append((row, col, target, location))
 
     @property
     def has_room_for_links(self) -> bool:
         return len(self._links) < self.LINKS
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._links: list[tuple[int, int, str, str]] = []
-
     def _write_hyperlinks(self) -> None:
         if not self._links:
             return
         self._xml_start_tag("hyperlinks")
-        for at, col, target, location in self._links:
+        for row, col, target, location in self._links:
             self.rel_count += 1
             attributes = [
-                ("ref", address(at, col)),
+                ("ref", address(row, col)),
                 ("r:id", f"rId{self.rel_count}"),
                 *([("location", location)] if location else ()),
             ]
             self._xml_empty_tag("hyperlink", attributes)
             self.external_hyper_links.append(["/hyperlink", target, "External"])
         self._xml_end_tag("hyperlinks")
+
+
+AnySheet = TypeVar("AnySheet", bound=FastSheet)
+
+
+def added(
+    workbook: Workbook, name: str, kind: type[AnySheet], prefixed: Callable[[Format], Format]
+) -> AnySheet:
+    """A new sheet of a workbook, of a kind."""
+    workbook.constant_memory = issubclass(kind, Stream)
+    try:
+        sheet = workbook.add_worksheet(name, kind)
+    finally:
+        workbook.constant_memory = False
+    assert isinstance(sheet, kind)
+    sheet.prefixed = prefixed
+    return sheet

@@ -1,139 +1,111 @@
 """What a typed cell is taken for, in the sheet as in the pipeline: hidden cells that hold its meaning.
 
-Odd blanks and invisible marks, a number typed as text, an item of a list however it is spaced: the pipeline
-understands them (`words.clean`, `cells.parse`), so must the sheet. Each asked cell has a few hidden ones beyond the
-check column. The first holds what was typed in plain characters; the last the text, the number, or the list's own
-item, and nothing where the cell is blank or cannot be read.
+Odd blanks and invisible marks, a number typed as text, an item of a list however it is spaced: the
+pipeline understands them (`thai.clean`, `values.parse`), so must the sheet. Each asked cell has a few
+hidden ones beyond the check column. The first holds what was typed in plain characters; the last the
+text, the number, or the list's own item, and nothing where the cell is blank or cannot be read.
 """
 
 import re
 from functools import cache
 
-from ..model import Choices, Column, Kind, Table
+from ..model import Choices, Column, Kind
 from ..model.counts import ANY
 from ..text.excel import compared, replaced, substituted
+from ..text.formula import Expression, fn, joined, literal, ref
 from ..text.thai import ALIKE, DIGITS, PLAIN
-from ..workbook.layout import lines
-
-STANDING = "#standing"
-"""Names the hidden cell that holds how a record stands (see `due`)."""
+from .hidden_cells import steps
+from .shapes import Shape, mark, put, shape
 
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
-_WILD = (
-    ("*", "|"),
-    ("?", "|"),
-    ("~", "|"),
-)  # what MATCH would take for more than itself, and no key has in it
+_WILD = (("*", "|"), ("?", "|"), ("~", "|"))
+# what MATCH would take for more than itself, and no key has in it
 _FIGURES = (*DIGITS.items(), ("\u2212", "-"))
 _UNITS = tuple((unit, "") for unit in ("บาท", "ร้อยละ", "%", "฿", " ", "-", "+"))
 _AMISS = "?"  # stands for what is no text at all, and means nothing in any list or as a number
 
 
-def fact_name(table: str, fact: str) -> str:
-    """The defined name of the hidden cells that hold a fact of a table's records; of one record's own, with `own_fact`."""
-    return f"F_{table}_{fact}"
-
-
-def own_fact(fact: str) -> str:
-    return f"#{fact}"
-
-
-def steps(column: Column) -> int:
-    """How many hidden cells a column takes: a text one, a choice two, a number four."""
-    return 2 if column.choices is not None else 4 if column.kind.is_number else 1
+def formulas(column: Column, cell: str, hidden: list[str]) -> list[Expression]:
+    """The formulas of a column's hidden cells; `cell` is what people type into."""
+    cells = dict(zip(map(str, range(steps(column) + 1)), (cell, *hidden), strict=True))
+    return [put(formula, cells.__getitem__) for formula in _shapes(column)]
 
 
 @cache
-def beside(table: Table) -> dict[str, int]:
-    """The hidden cells of a record as a whole, on its first line, counted from the check column; the first column holds each line's verdict."""
-    return {
-        name: at
-        for at, name in enumerate(
-            (STANDING, *(own_fact(f.name) for f in table.facts), *table.counted), 2
-        )
-    }
+def _shapes(column: Column) -> tuple[Shape, ...]:
+    """The same with a mark for each cell: 0 for what people type into, 1 to 4 for the hidden ones."""
+    return tuple(map(shape, _meaning(column, *(mark(str(n)) for n in range(steps(column) + 1)))))
 
 
-@cache
-def offsets(table: Table) -> dict[str, tuple[int, int]]:
-    """Per asked column, the line it is on and its first hidden cell, counted from the check column."""
-    found = {}
-    for no, line in enumerate(lines(table)):
-        at = 2 + len(beside(table))
-        for name in line:
-            if table[name].asked:
-                found[name] = (no, at)
-                at += steps(table[name])
-    return found
-
-
-def room(tables: tuple[Table, ...]) -> int:
-    """How many hidden columns a sheet with these tables needs."""
-    return max(
-        at
-        for t in tables
-        for at in (
-            *beside(t).values(),
-            *(at + steps(t[name]) - 1 for name, (_, at) in offsets(t).items()),
-        )
-    )
-
-
-def formulas(column: Column, cell: str, own: list[str]) -> list[str]:
-    """The formulas of a column's hidden cells; `cell` is what people type into, `own` the hidden addresses."""
-    made = _shapes(column)
-    for no, at in enumerate((cell, *own)):
-        made = [shape.replace(f"\0{no}\0", at) for shape in made]
-    return made
-
-
-@cache
-def _shapes(column: Column) -> list[str]:
-    """The same with a mark for each cell: 0 for what people type into, 1 to 4 for the hidden ones, each between nulls."""
-    cell, *own = (f"\0{no}\0" for no in range(steps(column) + 1))
+def _meaning(column: Column, cell: Expression, *hidden: Expression) -> list[Expression]:
     if column.choices is None and not column.kind.is_number:
-        return [f'=IFERROR({substituted(cell, PLAIN)},"")']
-    said = f'IFERROR(TRIM(CLEAN({substituted(cell, PLAIN + _LINES)})),"{_AMISS}")'
-    if column.choices is not None:
-        name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-        key = substituted(compared(own[0]), _WILD)
-        return [
-            f"={said}",
-            f'=IF(LEN({own[0]})=0,"",IFERROR(INDEX(V_{name},MATCH({key},K_{name},0)),""))',
-        ]
-    s, b, n, _ = own
-    whole = f'LEFT({n},FIND(".",{n}&".")-1)'
-    rest = substituted(f'SUBSTITUTE({n},",","")', [(str(d), "") for d in range(10)])
-    size = f'VALUE(SUBSTITUTE({n},",",""))'
-    good = [
-        f"LEN({n})>0",
-        f"ISNUMBER(FIND({n},{b}))",  # units stand before or after it, never within
-        f'OR({rest}="",{rest}=".")',
-        f'RIGHT({n},1)<>"."',
-        f'IF(ISERROR(FIND(",",{n})),TRUE,AND({whole}=TEXT(VALUE(SUBSTITUTE({whole},",","")),"#,##0"),ISERROR(FIND(",",{n},FIND(".",{n}&".")))))',
-        f'LEN({b})-LEN(SUBSTITUTE(SUBSTITUTE({b},"-",""),"+",""))<=1',
-    ]
-    signed = f'SUBSTITUTE({b}," ","")'
-    sign = f'IF(ISNUMBER(FIND("-"&{n},{signed})),-1,IF(OR(ISNUMBER(FIND("+"&{n},{signed})),LEN({b})=LEN(SUBSTITUTE(SUBSTITUTE({b},"-",""),"+",""))),1,""))'
-    value = f"{size}*{sign}"
-    typed = '""'
-    if column.kind is Kind.WHOLE:
-        value = f'IF({size}=INT({size}),{value},"")'
-        typed = f'IF({cell}=INT({cell}),"","{_AMISS}")'
+        return [fn.IFERROR(ref(substituted(cell.text, PLAIN)), "")]
+    plain = ref(substituted(cell.text, PLAIN + _LINES))
+    typed = fn.IFERROR(fn.TRIM(fn.CLEAN(plain)), _AMISS)
+    if column.choices is None:
+        return _number(column.kind, cell, typed, *hidden[:3])
+    name = column.choices.name if isinstance(column.choices, Choices) else column.choices
+    key = ref(substituted(compared(hidden[0].text), _WILD))
+    item = fn.INDEX(ref(f"V_{name}"), fn.MATCH(key, ref(f"K_{name}"), 0))
+    return [typed, fn.IF(fn.LEN(hidden[0]).eq(0), "", fn.IFERROR(item, ""))]
+
+
+def _number(
+    kind: Kind,
+    cell: Expression,
+    typed: Expression,
+    text: Expression,
+    spelled: Expression,
+    bare: Expression,
+) -> list[Expression]:
+    """What was typed, the same in plain figures, without units, and the number that it is."""
+    blank = fn.LEN(text).eq(0)
+    point = fn.FIND(".", bare & ".")
+    unsigned = fn.SUBSTITUTE(fn.SUBSTITUTE(spelled, "-", ""), "+", "")
+    without_commas = fn.SUBSTITUTE(bare, ",", "")
+    whole = fn.LEFT(bare, point - 1)
+    rest = ref(substituted(without_commas.text, [(str(digit), "") for digit in range(10)]))
+    in_thousands = whole.eq(fn.TEXT(fn.VALUE(fn.SUBSTITUTE(whole, ",", "")), "#,##0"))
+    is_number = fn.AND(
+        fn.LEN(bare) > 0,
+        fn.ISNUMBER(fn.FIND(bare, spelled)),  # units stand before or after it, never within
+        fn.OR(rest.eq(""), rest.eq(".")),
+        fn.RIGHT(bare, 1).ne("."),
+        fn.IF(
+            fn.ISERROR(fn.FIND(",", bare)),
+            True,
+            fn.AND(in_thousands, fn.ISERROR(fn.FIND(",", bare, point))),
+        ),
+        fn.LEN(spelled) - fn.LEN(unsigned) <= 1,
+    )
+    signed = fn.SUBSTITUTE(spelled, " ", "")
+    is_plus = fn.OR(fn.ISNUMBER(fn.FIND("+" & bare, signed)), fn.LEN(spelled).eq(fn.LEN(unsigned)))
+    sign = fn.IF(fn.ISNUMBER(fn.FIND("-" & bare, signed)), -1, fn.IF(is_plus, 1, ""))
+    size = fn.VALUE(without_commas)
+    value, of_number = size * sign, literal("")
+    if kind is Kind.WHOLE:
+        value = fn.IF(size.eq(fn.INT(size)), value, "")
+        of_number = fn.IF(cell.eq(fn.INT(cell)), "", _AMISS)
     return [
-        f"=IF(ISNUMBER({cell}),{typed},{said})",
-        f'=IF(LEN({s})=0,"",{substituted(s, _FIGURES)})',
-        f'=IF(LEN({s})=0,"",{substituted(b, _UNITS)})',
-        f'=IF(LEN({s})=0,IF(ISNUMBER({cell}),{cell},""),IFERROR(IF(AND({",".join(good)}),{value},""),""))',
+        fn.IF(fn.ISNUMBER(cell), of_number, typed),
+        fn.IF(blank, "", ref(substituted(text.text, _FIGURES))),
+        fn.IF(blank, "", ref(substituted(spelled.text, _UNITS))),
+        fn.IF(
+            blank,
+            fn.IF(fn.ISNUMBER(cell), cell, ""),
+            fn.IFERROR(fn.IF(is_number, value, ""), ""),
+        ),
     ]
 
 
-def goes_by(columns: list[tuple[Column, str]]) -> str:
+def goes_by(columns: list[tuple[Column, Expression]]) -> Expression:
     """What a record goes by, of its columns and the cells that hold them: a value, or several in a text for comparing."""
     if not columns:
-        return str(ANY)
-    cells = [compared(cell) if column.kind.is_text else cell for column, cell in columns]
-    return '&"|"&'.join(cells)
+        return literal(ANY)
+    first, *rest = (
+        ref(compared(cell.text)) if column.kind.is_text else cell for column, cell in columns
+    )
+    return joined([first, *(part for cell in rest for part in ("|", cell))])
 
 
 # What the hidden cells show, as their formulas would ---------------------------------------------

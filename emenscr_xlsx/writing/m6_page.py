@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format
 
 from ..forms import report as form
 from ..forms.phrases import BOXES, PIECES
 from ..forms.registry_notation import links
-from ..model import Box, Each, Piece, Sheet, Table
-from ..model.records import Records
-from ..text.excel import address, quoted, substituted
+from ..model import Box, Each, Piece, Sheet, Sum, Table
+from ..text.excel import address, substituted
+from ..text.formula import Expression, fn, joined, literal, ref, written
 from ..text.words import Lang, Words
-from . import formulas
+from ..workbook.layout import Block, Placed
 from .book import Book
+from .fast_sheet import FastSheet
 from .m6 import ALIKE, FOLDED, LEAD, WHOSE
+from .m6_formulas import EACH, box_shape, lead_shape, piece_shape
 from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
-from .record import within
+from .shapes import put, resolver
 
 M6_TEXT = Sheet(
     "m6_text",
@@ -28,8 +30,9 @@ M6_TEXT = Sheet(
         "Copy each cell into the system; the text follows what you fill in",
     ),
 )
-_TOP, _BOX, _ABOUT, _TEXT, _OWN, _FURTHER = 4, 1, 2, 3, 4, 5
-"""The first row, and the columns; the last two, hidden, hold a box's lead and the same without spaces, or a piece without spaces and whose it is."""
+_TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND = 4, 1, 2, 3, 4, 5
+"""The first row, and the columns. The first hidden one holds a box's lead or a piece without spaces, the
+second the lead without spaces or whose the piece is."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,8 @@ class _Record:
 def m6_text(
     book: Book,
     lang: Lang,
-    written: list[Written],
-    given: Records,
-    shown: CachedValues,
+    sheets: list[Written],
+    cached: CachedValues,
     project: str,
     period: str,
 ) -> None:
@@ -58,36 +60,35 @@ def m6_text(
     ):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
-    ws.set_column(_OWN, _FURTHER, None, None, {"hidden": True})
+    ws.set_column(_FIRST, _SECOND, None, None, {"hidden": True})
     ws.freeze_panes(_TOP, 0)
     ws.repeat_rows(3)
-    made = _Page(book, lang, ws, written, shown)
-    made.place()
-    made.write()
-    own_rows(ws, made.row - 1)
-    leads = [made.rows["activities", r.key, "activities"] for r in made.records("activities")] or [
-        _TOP
-    ]
-    span = f"{address(leads[0], _OWN, absolute=True)}:{address(leads[-1], _OWN, absolute=True)}"
+    texts = _Page(book, lang, ws, sheets, cached)
+    texts.place()
+    texts.write()
+    own_rows(ws, texts.row - 1)
+    activities = texts.records("activities")
+    leads = [texts.rows["activities", r.key, "activities"] for r in activities] or [_TOP]
+    span = _column(_FIRST, leads[0], leads[-1])
     done(book.workbook.define_name("M6_activities", f"='{M6_TEXT.head[lang]}'!{span}"))
 
 
 @dataclass
 class _Page:
-    """The page in the making: first every record gets its row, then each formula can lead to any of them."""
+    """The page in the making: first every record gets its row, then formulas can lead to any of them.
+
+    `rows` are by table, record and what is told of it; `_records` by table, for every text asks for those
+    that it may name.
+    """
 
     book: Book
     lang: Lang
-    ws: Worksheet
-    written: list[Written]
-    shown: CachedValues
-    rows: dict[tuple[str, str, str], int] = field(
-        default_factory=dict
-    )  # by table, record and what is told
+    ws: FastSheet
+    sheets: list[Written]
+    cached: CachedValues
+    rows: dict[tuple[str, str, str], int] = field(default_factory=dict)
     row: int = _TOP
-    _records: dict[str, list[_Record]] = field(
-        default_factory=dict
-    )  # by table: every text asks for those it may name
+    _records: dict[str, list[_Record]] = field(default_factory=dict)
 
     def records(self, name: str) -> list[_Record]:
         """The records of a table as they stand on their sheet, and those that count among them."""
@@ -96,30 +97,29 @@ class _Page:
         return self._records[name]
 
     def _collect(self, name: str) -> Iterator[_Record]:
-        for sheet in self.written:
-            for block, given in zip(sheet.blocks, sheet.records, strict=True):
+        for sheet in self.sheets:
+            for block, records in zip(sheet.blocks, sheet.records, strict=True):
                 table = block.table
                 if name not in (table.name, table.among):
                     continue
-                for at, placed in enumerate(block.records):
-                    own = given[at] if at < len(given) else table.fixed
-                    places = {
-                        n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()
-                    }
-                    hidden = {
-                        n: [f"'{sheet.name}'!{a}" for a in cells]
-                        for n, cells in sheet.hidden(block, placed).items()
-                    }
+                for number, placed in enumerate(block.records):
+                    given = records[number] if number < len(records) else table.fixed
                     yield _Record(
-                        table,
-                        placed.key,
-                        own,
-                        formulas.resolver(
-                            table, own, places, hidden, self.shown.settings, self.lang
-                        ),
+                        table, placed.key, given, self._cells(sheet, block, placed, given)
                     )
 
-    def _told(self, box: Box) -> Iterator[_Record]:
+    def _cells(
+        self, sheet: Written, block: Block, placed: Placed, given: Mapping[str, object]
+    ) -> Callable[[str], str]:
+        """How the formulas of this page find a record's cells."""
+        places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
+        hidden = {
+            n: [f"'{sheet.name}'!{a}" for a in cells]
+            for n, cells in sheet.hidden(block, placed).items()
+        }
+        return resolver(block.table, given, places, hidden, self.cached.settings, self.lang)
+
+    def _subjects(self, box: Box) -> Iterator[_Record]:
         """The records that have a box: a table's, or the report's one of totals."""
         table = form.m6_table(box.table)
         if table is not form.QUARTER_MONEY:
@@ -132,7 +132,7 @@ class _Page:
 
     def place(self) -> None:
         """Give each record's texts their row, sheet after sheet: the boxes to be seen, then what they are made of."""
-        for sheet in self.written:
+        for sheet in self.sheets:
             for box in (b for b in BOXES if form.m6_table(b.table).sheet is sheet.sheet):
                 table = form.m6_table(box.table)
                 for key in (
@@ -162,149 +162,137 @@ class _Page:
         for piece in PIECES:
             self._piece(piece)
         for box in BOXES:
-            for record in self._told(box):
+            for record in self._subjects(box):
                 self._box(box, record)
 
-    def _formula(
-        self, row: int, col: int, formula: str, show: object, style: object = None
+    def _write(
+        self, row: int, col: int, formula: Expression, value: object, look: Format | None = None
     ) -> None:
-        done(self.ws.write_formula(row, col, within(formula), style, "" if show is None else show))
+        stored = "" if value is None else value
+        done(self.ws.write_formula(row, col, written(formula), look, stored))
 
-    def _show(self, record: _Record, what: str) -> object:
-        return self.shown.m6_cells.get((record.table.name, record.key, what), "")
+    def _stored(self, record: _Record, what: str) -> object:
+        """What a formula is to show of a record before anything recalculates it."""
+        return self.cached.m6_cells.get((record.table.name, record.key, what), "")
 
     def _totals(self, table: Table) -> None:
         for column in table.columns:
+            if not isinstance(column.computed, Sum):
+                continue
             name = column.computed.column
-            cells = [
-                cell
-                for r in self.records(column.computed.table)
-                if (cell := r.cell(name)).startswith("'")
-            ]
-            spans = _spans(cells)
-            formula = f'=IF(COUNT({spans})=0,"",ROUND(SUM({spans}),2))' if cells else '=""'
-            self._formula(
-                self.rows[table.name, "-", column.name],
-                _TEXT,
-                formula,
-                self.shown.m6_cells.get((table.name, "-", column.name)),
-            )
+            cells = [record.cell(name) for record in self.records(column.computed.table)]
+            spans = [ref(span) for span in _spans([cell for cell in cells if cell.startswith("'")])]
+            total = literal("")
+            if spans:
+                total = fn.IF(fn.COUNT(*spans).eq(0), "", fn.ROUND(fn.SUM(*spans), 2))
+            key = table.name, "-", column.name
+            self._write(self.rows[key], _TEXT, total, self.cached.m6_cells.get(key))
 
     def _piece(self, piece: Piece) -> None:
         records = self.records(piece.table)
         tags = self._tags(piece) if piece.by else {}
         rows = [self.rows[r.table.name, r.key, piece.name] for r in records]
         for record, row in zip(records, rows, strict=True):
-            text = formulas.put(formulas.piece_shape(piece, record.table, self.lang), record.cell)
-            text, whose = text.removeprefix("="), address(row, _FURTHER)
+            text = put(piece_shape(piece, record.table, self.lang), record.cell)
+            whose = ref(address(row, _SECOND))
             if piece.by:
-                whose_key = self._show(record, WHOSE.format(piece.name))
-                self._formula(
-                    row,
-                    _FURTHER,
-                    f'=IF(LEN({text})=0,"",{record.cell(piece.by)})',
-                    tags.get(whose_key, whose_key),
-                )
+                key = self._stored(record, WHOSE.format(piece.name))
+                named = fn.IF(fn.LEN(text).eq(0), "", ref(record.cell(piece.by)))
+                self._write(row, _SECOND, named, tags.get(key, key))
             if piece.listed:
-                first, last = (
-                    address(rows[0], _FURTHER, absolute=True),
-                    address(rows[-1], _FURTHER, absolute=True),
-                )
-                no, of = f"COUNTIF({first}:{whose},{whose})", f"COUNTIF({first}:{last},{whose})"
-                before, after = (quoted(part) for part in piece.listed.split("{n}"))
-                joined = f'IF({no}=1,{before}&{of}&{after},IF({no}={of},"และ ",""))&{no}&") "'
-                text = f'IF({whose}="",{text},IF({of}<2,"",{joined})&{text})'
-            self._formula(row, _TEXT, f"={text}", self._show(record, piece.name))
-            folded = substituted(address(row, _TEXT), ALIKE)
-            self._formula(row, _OWN, f"={folded}", self._show(record, FOLDED.format(piece.name)))
+                text = _listed(piece, text, whose, _column(_SECOND, rows[0], rows[-1]))
+            self._write(row, _TEXT, text, self._stored(record, piece.name))
+            folded = ref(substituted(address(row, _TEXT), ALIKE))
+            self._write(row, _FIRST, folded, self._stored(record, FOLDED.format(piece.name)))
 
     def _tags(self, piece: Piece) -> dict[object, str]:
         """What the sheet calls the records that a piece may belong to, by key."""
-        table = form.BY_NAME[form.BY_NAME[piece.table][piece.by].choices]
+        table = form.BY_NAME[str(form.BY_NAME[piece.table][piece.by].choices)]
         return {r.key: table.tag_words(r.given)[self.lang] for r in self.records(table.name)}
 
     def _box(self, box: Box, record: _Record) -> None:
-        table, row, lang = (
-            record.table,
-            self.rows[record.table.name, record.key, box.name],
-            self.lang,
-        )
-        lead = formulas.put(formulas.lead_shape(box, lang), record.cell)
-        text = str(self._show(record, box.name))
+        table, lang = record.table, self.lang
+        row = self.rows[table.name, record.key, box.name]
+        formula = put(lead_shape(box, lang), record.cell)
         if box.rest:
-            self._formula(row, _OWN, lead, self._show(record, LEAD.format(box.name)))
-            if any(isinstance(one, Each) and one.by for one in box.rest):
-                self._formula(
-                    row,
-                    _FURTHER,
-                    f"={substituted(address(row, _OWN), ALIKE)}",
-                    self._show(record, FOLDED.format(box.name)),
-                )
-            own = {"lead": address(row, _OWN)}
-            own |= {
-                formulas.EACH.format(no): self._each(one, record, row)
-                for no, one in enumerate(box.rest)
-                if isinstance(one, Each)
+            self._write(row, _FIRST, formula, self._stored(record, LEAD.format(box.name)))
+            if any(isinstance(part, Each) and part.by for part in box.rest):
+                folded = ref(substituted(address(row, _FIRST), ALIKE))
+                self._write(row, _SECOND, folded, self._stored(record, FOLDED.format(box.name)))
+            cells = {"lead": address(row, _FIRST)} | {
+                EACH.format(number): self._each(part, record, row).text
+                for number, part in enumerate(box.rest)
+                if isinstance(part, Each)
             }
-            formula = formulas.put(
-                formulas.box_shape(box, lang), lambda name: own.get(name) or record.cell(name)
-            )
-        else:
-            formula = lead
-        about = str(record.given.get(table.heading) or (box.title or table.title)[lang])
-        name = (
-            table.tag_words(record.given)[lang] if table.key else (box.title or table.title)[lang]
-        )
+            formula = put(box_shape(box, lang), lambda name: cells.get(name) or record.cell(name))
+        title = (box.title or table.title)[lang]
+        about = str(record.given.get(table.heading) or title)
+        name = table.tag_words(record.given)[lang] if table.key else title
         self.ws.write_string(row, _BOX, name, self.book.format("text"))
         self.ws.write_string(row, _ABOUT, about, self.book.format("text"))
+        text = str(self._stored(record, box.name))
         height, size = row_fit(text, 86)
-        self._formula(
-            row,
-            _TEXT,
-            formula,
-            text,
-            self.book.format(f"given.long~{size}" if size else "given.long"),
-        )
+        look = self.book.format(f"given.long~{size}" if size else "given.long")
+        self._write(row, _TEXT, formula, text, look)
         self.ws.set_row(row, max(height, text_height(about, 36), text_height(name, 19)))
 
-    def _each(self, each: Each, record: _Record, row: int) -> str:
-        """The pieces that go into a record's text, as an expression."""
+    def _each(self, each: Each, record: _Record, row: int) -> Expression:
+        """The pieces that go into a record's text."""
         piece = each.piece
-        rows = {
-            r.key: self.rows[r.table.name, r.key, piece.name]
-            for r in self.records(piece.table)
-            if r.table.name == piece.table
-        }
         if each.by:
-            keys = dict.fromkeys(
-                k for _, k in links(str(record.given.get(each.by) or "")) if k in rows
+            rows = {
+                r.key: self.rows[r.table.name, r.key, piece.name]
+                for r in self.records(piece.table)
+                if r.table.name == piece.table
+            }
+            keys = (k for _, k in links(str(record.given.get(each.by) or "")) if k in rows)
+            typed = ref(address(row, _SECOND))
+            return joined(
+                fn.IF(
+                    fn.ISNUMBER(fn.FIND(ref(address(rows[key], _FIRST)), typed)),
+                    "",
+                    ref(address(rows[key], _TEXT)) & " ",
+                )
+                for key in dict.fromkeys(keys)
             )
-            typed = address(row, _FURTHER)
-            said = [
-                f'IF(ISNUMBER(FIND({address(rows[k], _OWN)},{typed})),"",{address(rows[k], _TEXT)}&" ")'
-                for k in keys
+        every = [self.rows[r.table.name, r.key, piece.name] for r in self.records(piece.table)]
+        texts = [ref(address(piece_row, _TEXT)) & " " for piece_row in every]
+        if piece.by:
+            tag = record.table.tag_words(record.given)[self.lang]
+            texts = [
+                fn.IF(ref(address(piece_row, _SECOND)).eq(tag), text, "")
+                for piece_row, text in zip(every, texts, strict=True)
             ]
-        else:
-            every = [self.rows[r.table.name, r.key, piece.name] for r in self.records(piece.table)]
-            said = [f'{address(at, _TEXT)}&" "' for at in every]
-            if piece.by:
-                own = quoted(record.table.tag_words(record.given)[self.lang])
-                said = [
-                    f'IF({address(at, _FURTHER)}={own},{text},"")'
-                    for at, text in zip(every, said, strict=True)
-                ]
-        return "&".join(said) or '""'
+        return joined(texts)
 
 
-def _spans(cells: list[str]) -> str:
-    """Cells of a column as few ranges, for a function that sums them."""
+def _listed(piece: Piece, text: Expression, whose: Expression, column: str) -> Expression:
+    """A piece with what introduces, numbers and joins those that belong to the same record.
+
+    `column` has the cells that say whose each piece is.
+    """
+    first, _, _ = column.partition(":")
+    number, count = fn.COUNTIF(ref(f"{first}:{whose}"), whose), fn.COUNTIF(ref(column), whose)
+    before, after = piece.listed.split("{n}")
+    introduction = joined([before, count, after])
+    lead = fn.IF(number.eq(1), introduction, fn.IF(number.eq(count), "และ ", ""))
+    lead = lead & number & ") "
+    return fn.IF(whose.eq(""), text, fn.IF(count < 2, "", lead) & text)
+
+
+def _column(col: int, first: int, last: int) -> str:
+    """The cells of a column from a row to a row."""
+    return f"{address(first, col, absolute=True)}:{address(last, col, absolute=True)}"
+
+
+def _spans(cells: list[str]) -> list[str]:
+    """Cells of a column as few ranges."""
     ranges: list[list[str]] = []
     for cell in cells:
-        sheet, _, at = cell.rpartition("!")
-        letters = at.rstrip("0123456789")
-        before = f"{sheet}!{letters}{int(at[len(letters) :]) - 1}"
+        letters = cell.rstrip("0123456789")
+        before = f"{letters}{int(cell[len(letters) :]) - 1}"
         if ranges and ranges[-1][1] == before:
             ranges[-1][1] = cell
         else:
             ranges.append([cell, cell])
-    return ",".join(f"{first}:{last.rpartition('!')[2]}" for first, last in ranges)
+    return [f"{first}:{last.rpartition('!')[2]}" for first, last in ranges]

@@ -11,7 +11,9 @@ from ..text.excel import address
 from ..text.thai import wrapped
 from ..text.words import Words
 from ..workbook.layout import Block, Placed, places
-from . import input_meaning
+from . import hidden_cells
+from .book import Book
+from .fast_sheet import FastSheet
 from .m6 import boxes_of
 
 Values = Mapping[str, Mapping[str, Mapping[str, object]]]
@@ -33,6 +35,19 @@ def done(result: object) -> None:
     """Xlsxwriter drops what Excel would not take, with only a return code: fail on it."""
     if isinstance(result, int) and result != 0:
         raise SlipError(f"xlsxwriter returned {result}")
+
+
+def coloured(
+    book: Book, ws: FastSheet, mark: str, style: str, area: tuple[int, int, int, int]
+) -> None:
+    """Give the cells of an area, from a (row, column) to another, a style's colours where they begin with a mark."""
+    rule = {
+        "type": "text",
+        "criteria": "begins with",
+        "value": mark,
+        "format": book.colours(style),
+    }
+    done(ws.conditional_format(*area, rule))
 
 
 def text_height(text: str, chars: float, least: int = 1) -> float:
@@ -71,14 +86,14 @@ class CachedValues:
     on_receipt: Sequence[Words] = ()  # what can only be checked on receipt, by name
 
     @property
+    def problems(self) -> dict[tuple[str, str, int], str]:
+        """What the check beside each (table, record, line) says."""
+        return {line: words for line, (_, words) in self.verdicts.items()}
+
+    @property
     def texts(self) -> dict[tuple[str, str], str]:
         """The text of each (box, record)."""
         return boxes_of([self.m6_cells])[0]
-
-    @property
-    def problems(self) -> dict[tuple[str, str, int], str]:
-        """What the check beside each (table, record, line) says."""
-        return {at: words for at, (_, words) in self.verdicts.items()}
 
 
 @dataclass
@@ -102,14 +117,14 @@ class Written:
         own = {
             n: [
                 address(placed.rows[line], self.check_col + at + step)
-                for step in range(input_meaning.steps(table[n]))
+                for step in range(hidden_cells.steps(table[n]))
             ]
-            for n, (line, at) in input_meaning.offsets(table).items()
+            for n, (line, at) in hidden_cells.offsets(table).items()
             if line in placed.rows
         }
         return own | {
             n: [address(min(placed.rows.values()), self.check_col + at)]
-            for n, at in input_meaning.beside(table).items()
+            for n, at in hidden_cells.beside(table).items()
         }
 
     def down(self, offset: int, block: Block | None = None) -> str:

@@ -1,25 +1,20 @@
-"""The formulas of one record: its computed cells, the check beside each of its lines, and the hidden cells behind them."""
+"""The formulas of one record: its computed cells, the check beside each line, and the hidden cells behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.format import Format
 
-from ..model import Column, Table
-from ..text import excel
+from ..model import Computed, Table
 from ..text.excel import address
+from ..text.formula import Expression, written
 from ..text.words import Lang
 from ..workbook.layout import Placed
-from . import formulas, input_meaning
+from . import formulas, hidden_cells, input_meaning
 from .book import Book
-from .parts import CachedValues, SlipError, Written, done
-
-
-def within(formula: str) -> str:
-    """A formula that Excel takes."""
-    if len(formula) > excel.LONGEST:
-        raise SlipError(f"a formula of {len(formula)} characters: {formula[:200]}")
-    return formula
+from .fast_sheet import FastSheet
+from .parts import CachedValues, Written, done
+from .shapes import Shape, put, resolver
 
 
 @dataclass
@@ -28,79 +23,63 @@ class Formulas:
 
     book: Book
     lang: Lang
-    ws: Worksheet
+    ws: FastSheet
     written: Written
     table: Table
     placed: Placed
     given: Mapping[str, object]
     places: Mapping[str, str]
     hidden: Mapping[str, list[str]]
-    shown: CachedValues
+    cached: CachedValues
 
-    def _formula(
-        self,
-        row: int,
-        col: int,
-        shape: formulas.Shape,
-        show: object,
-        look: object = None,
-        **more: list[str],
-    ) -> None:
-        cell = formulas.resolver(
-            self.table,
-            self.given,
-            self.places,
-            {**self.hidden, **more},
-            self.shown.settings,
-            self.lang,
-        )
-        done(self.ws.write_formula(row, col, within(formulas.put(shape, cell)), look, show))
-
-    def _shows(self, name: str) -> list[object] | None:
-        """What the hidden cells of a column, or those beside the record, show."""
-        return self.shown.meanings.get((self.table.name, self.placed.key, name))
-
-    def computed(self, column: Column, row: int, col: int, look: object) -> None:
+    def computed(self, computed: Computed, row: int, col: int, look: Format) -> None:
         """A computed column's cell, from what the typed cells mean."""
-        meant = {n: shows[-1] for n in self.hidden if (shows := self._shows(n))}
-        worth = column.computed.value({**self.given, **meant})
-        self._formula(
-            row,
-            col,
-            formulas.computed_shape(self.table, column.name, self.lang),
-            "" if worth is None else worth,
-            look,
-        )
+        meant = {n: values[-1] for n in self.hidden if (values := self._values(n))}
+        value = computed.value({**self.given, **meant})
+        shape = formulas.computed_shape(self.table, computed, self.lang)
+        self._write(row, col, self._put(shape), "" if value is None else value, look)
 
     def check(self, line: int, row: int) -> None:
-        """The cached check beside a line, and what its cells are taken for."""
-        table, col, settings = self.table, self.written.check_col, self.shown.settings
+        """The check beside a line, and what its cells are taken for."""
+        table, col, settings = self.table, self.written.check_col, self.cached.settings
         verdict = formulas.verdict_shape(table, line, self.lang, settings)
         if verdict is None:
             return
-        number, words = self.shown.verdicts.get((table.name, self.placed.key, line), (0, ""))
-        look, came_to = self.book.format("check"), {formulas.VERDICT: [address(row, col + 1)]}
-        self._formula(row, col + 1, verdict, number, look)
-        self._formula(
-            row, col, formulas.check_shape(table, line, self.lang, settings), words, look, **came_to
-        )
-        for name, (own_line, at) in input_meaning.offsets(table).items():
-            if own_line == line:
-                shows = self._shows(name) or [""] * input_meaning.steps(table[name])
-                for step, (own, show) in enumerate(
-                    zip(
-                        input_meaning.formulas(table[name], self.places[name], self.hidden[name]),
-                        shows,
-                        strict=True,
-                    )
-                ):
-                    done(self.ws.write_formula(row, col + at + step, own, None, show))
+        number, words = self.cached.verdicts.get((table.name, self.placed.key, line), (0, ""))
+        look, number_at = self.book.format("check"), {formulas.VERDICT: [address(row, col + 1)]}
+        self._write(row, col + 1, self._put(verdict), number, look)
+        check = formulas.check_shape(table, line, self.lang, settings)
+        self._write(row, col, self._put(check, number_at), words, look)
+        for name, (line_of_column, offset) in hidden_cells.offsets(table).items():
+            if line_of_column == line:
+                values = self._values(name) or [""] * hidden_cells.steps(table[name])
+                meaning = input_meaning.formulas(table[name], self.places[name], self.hidden[name])
+                for step, (formula, value) in enumerate(zip(meaning, values, strict=True)):
+                    self._write(row, col + offset + step, formula, value)
 
     def beside(self) -> None:
-        """The hidden cells beside the record as a whole: how it stands, what others may ask about it, and what it asks about them."""
-        row = min(self.placed.rows.values())
+        """The hidden cells beside the record as a whole.
+
+        How it stands, what others may ask about it, and what it asks about them.
+        """
+        row, offsets = min(self.placed.rows.values()), hidden_cells.beside(self.table)
         for name, shape in formulas.beside_shapes(self.table, self.lang).items():
-            (show,) = self._shows(name) or [""]
-            self._formula(
-                row, self.written.check_col + input_meaning.beside(self.table)[name], shape, show
-            )
+            (value,) = self._values(name) or [""]
+            self._write(row, self.written.check_col + offsets[name], self._put(shape), value)
+
+    def _values(self, name: str) -> Sequence[object]:
+        """What the hidden cells of a column, or those beside the record, show."""
+        return self.cached.meanings.get((self.table.name, self.placed.key, name), ())
+
+    def _put(self, shape: Shape, more: Mapping[str, list[str]] | None = None) -> Expression:
+        """A formula with the record's cells, and `more` hidden ones."""
+        hidden = {**self.hidden, **(more or {})}
+        settings = self.cached.settings
+        return put(
+            shape, resolver(self.table, self.given, self.places, hidden, settings, self.lang)
+        )
+
+    def _write(
+        self, row: int, col: int, formula: Expression, value: object, look: Format | None = None
+    ) -> None:
+        done(self.ws.write_formula(row, col, written(formula), look, value))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ..forms import registry as registry_form
 from ..text.words import Lang, Words
-from . import pages
+from . import lists
 from .book import Book
 from .parts import static_lists
 from .sheet import Writer
@@ -25,5 +25,5 @@ def registry_workbook(
     for table in registry_form.TABLES:
         count = max(table.open, len(rows.get(table.name, ())) + 20)
         writer.sheet(table.sheet, [(table, [str(n) for n in range(1, count + 1)], [])], title, "")
-    pages.lists(book, lang, {c.name: pages.offered(c, lang) for c in static}, {})
+    lists.lists(book, lang, {c.name: lists.offered(c, lang) for c in static}, {})
     return book.bytes(dt.datetime(2022, 10, 1))

@@ -9,9 +9,11 @@ from ..model.records import Records
 from ..text.words import Lang
 from ..workbook.layout import arrange, places, units
 from ..workbook.ticket import Ticket, pack
-from . import m6_page, pages
+from . import lists, names, pages
 from .book import Book
+from .check_list import check_list
 from .guide_page import guide
+from .m6_page import m6_text
 from .parts import (
     ALLOWED,
     Answer,
@@ -41,9 +43,9 @@ def report_workbook(
     """
     lang, book, values = ticket.lang, Book(), values or {}
     project, period = str(given["report"][0]["project_name"]), ticket.period.words[lang]
-    listed = {c.name: pages.offered(c, lang) for c in static_lists(form.TABLES)} | {
-        "activities": pages.named(form.ACTIVITIES, given["activities"], lambda a: a["no"]),
-        "kpis": pages.named(form.KPIS, given["kpis"], lambda k: form.KPIS.tag_words(k)[lang]),
+    listed = {c.name: lists.offered(c, lang) for c in static_lists(form.TABLES)} | {
+        "activities": lists.named(form.ACTIVITIES, given["activities"], lambda a: a["no"]),
+        "kpis": lists.named(form.KPIS, given["kpis"], lambda k: form.KPIS.tag_words(k)[lang]),
     }
     if front:
         front(book, locator(given, values, lang))
@@ -61,13 +63,13 @@ def report_workbook(
         writer.sheet(sheet, tables_of(sheet, given, values), project, period)
         for sheet in form.SHEETS
     ]
-    pages.report_names(book, lang, written[0], given["report"][0])
-    pages.fact_names(book, written)
-    pages.check_list(book, lang, written, cached, given, period)
-    m6_page.m6_text(book, lang, written, given, cached, project, period)
+    names.report_names(book, lang, written[0], given["report"][0])
+    names.fact_names(book, written)
+    check_list(book, lang, written, cached, given, period)
+    m6_text(book, lang, written, cached, project, period)
     for ws in book.workbook.worksheets():
         ws.protect("", ALLOWED)
-    pages.lists(
+    lists.lists(
         book,
         lang,
         listed,

@@ -25,8 +25,9 @@ from ..workbook.layout import (
     units,
     widths,
 )
-from . import formulas, input_meaning
+from . import hidden_cells
 from .book import Book
+from .outcomes import outcomes
 from .parts import (
     Answer,
     CachedValues,
@@ -90,7 +91,7 @@ class Writer:
             declared,
             (tag_width(own), *sizes),
             written.check_col,
-            input_meaning.room(own),
+            hidden_cells.room(own),
             header,
             period,
         )
@@ -103,9 +104,9 @@ class Writer:
         if self.cached is not None:
             self._colours(ws, written)
             sizes = (*sizes, CHECK_WIDTH)
-        pixels = sum(size * 7 + 5 for size in (tag_width(own), *sizes))
+        columns = (tag_width(own), *sizes)
         self.book.paginate(
-            ws, pixels, self._heights, written.blocks[-1].end_row, starts(written), (0, 1)
+            ws, columns, self._heights, written.blocks[-1].end_row, starts(written), (0, 1)
         )
         return written
 
@@ -150,7 +151,7 @@ class Writer:
             ws.write_string(row, ANCHOR, ruler(table, no))
             ws.write_string(row, TAG, DECOR)
             for col in range(
-                last, last + 1 + (input_meaning.room((table,)) if self.cached is not None else 0)
+                last, last + 1 + (hidden_cells.room((table,)) if self.cached is not None else 0)
             ):
                 ws.write_string(row, col, DECOR)
             for name in own_lines[no]:
@@ -253,7 +254,7 @@ class Writer:
                 if found is not None:
                     self._note(ws, row, slot.col, found)
                 if column.computed is not None:
-                    own.computed(column, row, slot.col, self._look(column))
+                    own.computed(column.computed, row, slot.col, self._look(column))
                 if column.asked and first is None:
                     first = address(row, slot.col)
             if narrative and column.display_only:
@@ -358,12 +359,10 @@ class Writer:
             if slot is None or slot.line not in block.ruler_rows or not block.records:
                 continue
             cells = [(p.rows[slot.line], slot.col) for p in block.records]
-            own = list(
-                enumerate(formulas.outcomes(table, slot.line, self.lang, self.cached.settings), 1)
-            )
+            own = outcomes(table, slot.line, self.cached.settings)
             for severity in Severity:
                 numbers = [
-                    no for no, one in own if one.column == column.name and one.severity is severity
+                    o.number for o in own if o.column == column.name and o.severity is severity
                 ]
                 if numbers:
                     verdict = f"${letter(written.check_col + 1)}{cells[0][0] + 1}"

@@ -29,7 +29,7 @@ from emenscr_xlsx.workbook.layout import lines, slots
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
-from emenscr_xlsx.writing.formulas import checks_of_line, outcomes
+from emenscr_xlsx.writing.outcomes import READ_AS_NUMBER, UNREADABLE, outcomes
 from emenscr_xlsx.writing.parts import Values
 from support.parity import sheet_verdicts
 
@@ -376,7 +376,7 @@ def on_purpose(
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     """Issued workbooks of several projects and quarters, filled at random: as many as asked, and of more those that reach an outcome not reached yet."""
-    rng, paths, wanted, tried = random.Random(seed), [], every_outcome(lang), 0
+    rng, paths, wanted, tried = random.Random(seed), [], every_outcome(), 0
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
         some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
@@ -395,14 +395,14 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     return paths
 
 
-def every_outcome(lang: Lang) -> set[tuple[str, int, int]]:
+def every_outcome() -> set[tuple[str, int, int]]:
     """Each thing that the check beside a line may come to, by table, line and number: each rule, each unreadable cell, ✓; but a text in error, which nobody types."""
     return {
-        (t.name, line, no)
+        (t.name, line, o.number)
         for t in form.TABLES
         for line in range(len(lines(t)))
-        for no, one in enumerate(outcomes(t, line, lang, Settings()), 1)
-        if not one.test.startswith("ISERROR(")
+        for o in outcomes(t, line, Settings())
+        if o.code != UNREADABLE or t[o.column].choices or not t[o.column].kind.is_text
     }
 
 
@@ -474,7 +474,7 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                             )
                         )
     assert compared >= 5_000, compared
-    assert not every_outcome(lang) - reached, "a rule that no row breaks is not compared"
+    assert not every_outcome() - reached, "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
     assert disagreements == []
 
@@ -495,20 +495,23 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
 
 def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
     """What the sheet says of an unreadable or text-number cell: the same thing in fewer words, without the value."""
-    from emenscr_xlsx.writing.formulas import READ_AS_NUMBER, unreadable
-
-    columns = [table[n] for n in lines(table)[line] if table[n].asked]
-    return said in {unreadable(c)[lang] for c in columns} | {READ_AS_NUMBER[lang]}
+    own = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, READ_AS_NUMBER)]
+    return said in {o.say[lang] for o in own}
 
 
 def test_every_rule_of_the_form_is_in_the_sheet():
     """No declared rule or need is left out of the check beside its line."""
     for table in form.TABLES:
         in_sheet = [
-            d for line in range(len(lines(table))) for d in checks_of_line(table, line, Settings())
+            o for line in range(len(lines(table))) for o in outcomes(table, line, Settings())
         ]
-        assert {id(d) for d in in_sheet} == {id(d) for d in rules.declared(table)}
-        assert all(d.when is not None for d in in_sheet)
+        assert {id(o.check) for o in in_sheet if o.check} == {id(d) for d in rules.declared(table)}
+        keys = [
+            (o.key, line)
+            for line in range(len(lines(table)))
+            for o in outcomes(table, line, Settings())
+        ]
+        assert len(keys) == len(set(keys)), "two outcomes of a line are told apart by their keys"
         assert all(c.kind is not Kind.DATE for c in table.asked), (
             "a date that is asked needs a reading in the sheet"
         )

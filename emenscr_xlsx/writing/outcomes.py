@@ -1,0 +1,102 @@
+"""What the check beside a line of a record may come to.
+
+One list: the sheet's formula (`formulas`), the value stored with it (`cached`), the colours of the
+blamed cells (`validation`) and the guide look numbers and words up in it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ..config.settings import Settings
+from ..model import Column, Kind, Table
+from ..model.finding import OK, Severity
+from ..model.rules import Declared, declared
+from ..text.words import Words
+from ..workbook.layout import lines
+
+UNREADABLE, READ_AS_NUMBER, COMPLETE = "UNREADABLE", "TEXT_NUMBER", "COMPLETE"
+"""The codes of what comes to a line without a declared check: a cell of it cannot be read, a text in
+it is read as a number, and there is something in it and nothing against it."""
+
+
+@dataclass(frozen=True)
+class LineOutcome:
+    """One thing that a line's check may come to."""
+
+    number: int  # as the hidden cell beside the line holds it, from 1; 0 is none of them
+    code: str
+    column: str  # whose cell is to blame; "" where none is
+    severity: Severity | None  # as the office weighs it
+    say: Words
+    check: Declared | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called on its line, such as V-B1.reason:reason_kind."""
+        return f"{self.code}:{self.column}"
+
+    @property
+    def mark(self) -> str:
+        """What stands before its words."""
+        return f"{self.severity.mark} " if self.severity else ""
+
+
+@cache
+def outcomes(table: Table, line: int, settings: Settings) -> tuple[LineOutcome, ...]:
+    """What a line's check may come to; the first that holds is said.
+
+    Cells that cannot be read, declared checks of the line's columns (the weightiest first), texts read
+    as numbers, ✓. None for a line that asks nothing.
+    """
+    asked = asked_of(table, line)
+    if not asked:
+        return ()
+    here = {*lines(table)[line]}
+    weighed = [
+        (severity, d)
+        for d in declared(table)
+        if d.column in here and d.when and (severity := settings.severity_of(d)) is not None
+    ]
+    rows: list[tuple[str, str, Severity | None, Words, Declared | None]] = [
+        *((UNREADABLE, n, Severity.ERROR, unreadable(table[n]), None) for n in asked),
+        *(
+            (d.code, d.column, severity, d.say, d)
+            for severity, d in sorted(weighed, key=lambda pair: -pair[0])
+        ),
+        *(
+            (READ_AS_NUMBER, n, Severity.INFO, _READ_AS_NUMBER, None)
+            for n in asked
+            if table[n].kind.is_number and table[n].choices is None
+        ),
+        (COMPLETE, "", None, Words(OK, OK), None),
+    ]
+    return tuple(LineOutcome(number, *row) for number, row in enumerate(rows, 1))
+
+
+@cache
+def asked_of(table: Table, line: int) -> tuple[str, ...]:
+    """The names of the columns that a line asks."""
+    return tuple(n for n in lines(table)[line] if table[n].asked)
+
+
+_READ_AS_NUMBER = Words(
+    "อ่านข้อความนี้เป็นตัวเลข ควรพิมพ์เป็นตัวเลข", "The text is read as a number; better type figures"
+)
+_ERROR_VALUE = Words(
+    "เซลล์นี้แสดงข้อผิดพลาด ให้พิมพ์ข้อความแทนสูตร",
+    "The cell shows an error; type the text instead of the formula",
+)
+_NOT_LISTED = Words("ไม่อยู่ในรายการ ให้เลือกจากรายการ", "Not in the list; choose from the list")
+_NO_NUMBER = Words(
+    "อ่านเป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข", "Cannot be read as a number; type figures only"
+)
+_NOT_WHOLE = Words("ต้องเป็นจำนวนเต็ม", "Must be a whole number")
+
+
+def unreadable(column: Column) -> Words:
+    """What to say of a cell that cannot be read."""
+    if column.choices is not None:
+        return _NOT_LISTED
+    if column.kind.is_text:
+        return _ERROR_VALUE
+    return _NOT_WHOLE if column.kind is Kind.WHOLE else _NO_NUMBER

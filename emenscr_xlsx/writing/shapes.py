@@ -1,0 +1,179 @@
+"""Formulas with marks where cells go.
+
+A formula is made once per table, line and language; a record only puts its addresses in. What people
+typed is read through its meaning (`input_meaning`). Report-wide values are defined names (R_…), lists
+too (L_…), given values that the sheet does not show are constants.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..config.settings import Settings
+from ..forms import report as form
+from ..forms.phrases import LEADS
+from ..forms.thresholds import SETTINGS
+from ..model import Choices, Column, Condition, Count, Kind, Table
+from ..model.counts import ANY, UNKNOWN
+from ..model.phrase import Place, concatenated, without_lead_formula
+from ..model.values import figure_formula, shown_formula
+from ..text.excel import quoted
+from ..text.formula import Expression, any_of, as_number, fn, literal, ref
+from ..text.words import Lang
+from .hidden_cells import fact_name, own_fact
+
+Shape = tuple[tuple[str, str], ...]
+"""A formula as literal texts, each followed by the name of the column whose cell comes next ("" at the end)."""
+
+_TYPED, _ITSELF = "=", "!"
+"""Stand before a column's name for what was typed in plain characters, and for the cell itself."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The cells of a formula's shape: a mark for each column, to be replaced per record."""
+
+    table: Table
+    lang: Lang
+
+    def cell(self, name: str) -> str:
+        """What a column's cell means, as conditions ask for it."""
+        column = self.table.by_name.get(name)
+        if (
+            column is not None
+            and column.computed is not None
+            and not column.computed.over_records
+            and not any(name in line for line in self.table.lines)
+        ):
+            return f"({column.computed.formula(self)})"  # it has no cell of its own
+        return mark(name).text
+
+    def label(self, name: str, code: str) -> str:
+        """What the sheet shows for a code of a column."""
+        return form.scope(self.table).column(name).words(code)[self.lang]
+
+    def meant(self, name: str) -> Expression:
+        """What a column's cell means."""
+        return ref(self.cell(name))
+
+    def typed(self, name: str) -> Expression:
+        """What was typed into a column's cell, in plain characters."""
+        return mark(_TYPED + name)
+
+    def holds(self, condition: Condition) -> Expression:
+        """That a condition holds."""
+        return ref(condition.formula(self))
+
+    def unreadable(self, name: str) -> Expression:
+        """There is something in the cell and it means nothing; of a count, there is among what it counts."""
+        if name in self.table.counted:
+            return self.meant(name).eq(UNKNOWN)
+        column = self.table[name]
+        if column.choices is None and column.kind.is_text:
+            return fn.ISERROR(mark(_ITSELF + name))
+        return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.meant(name)).eq(0))
+
+    def doubts(self, names: Iterable[str]) -> list[Expression]:
+        """What makes unknown whatever reads these."""
+        readable = {c.name for c in self.table.asked} | self.table.counted.keys()
+        return [self.unreadable(n) for n in sorted(readable.intersection(names))]
+
+    def count(self, count: Count) -> Expression:
+        """A count of records, or that it is unknown (see `model.counts`)."""
+        there = ref(fact_name(count.table, count.fact))
+        doubts = [fn.COUNTIF(there, UNKNOWN) > 0, *self.doubts([count.by])]
+        number = fn.SUMPRODUCT(as_number(there.eq(ANY)))
+        if form.BY_NAME[count.table].fact(count.fact).by:
+            mine = self.meant(count.by or own_fact(count.fact))
+            number = fn.SUMPRODUCT(there.eq(mine) * mine.ne(""))
+        return fn.IF(any_of(doubts), UNKNOWN, number)
+
+    def sentence(self, pattern: str, shown: Callable[[Place], Expression]) -> Expression:
+        """A pattern with its places filled, as a text."""
+        return ref(concatenated(pattern, lambda place: shown(place).text))
+
+    def place(self, place: Place) -> Expression:
+        """How a message or phrase shows a column."""
+        name, manner = place
+        manner, _, other = manner.partition(" ")
+        column, cell = form.scope(self.table).column(name), self.meant(name)
+        if manner in LEADS:
+            return ref(without_lead_formula(cell.text, LEADS[manner]))
+        if manner == "title":
+            return fn.IFERROR(fn.VLOOKUP(cell, ref("L_activity_titles"), 2, False), "")
+        if manner == "from":
+            return ref(shown_formula(fn.ROUND(fn.ABS(cell - self.meant(other)), 2).text))
+        if isinstance(column.choices, Choices):
+            return _in_thai(column.choices, cell, self.lang) if manner == "thai" else cell
+        if column.is_figure:
+            if manner == "against":
+                return ref(figure_formula(cell.text, self.cell(other)))
+            return ref(figure_formula(cell.text, decimals=2 if manner == "thai" else 4))
+        if column.kind.is_number and column.kind is not Kind.WHOLE:
+            return ref(shown_formula(cell.text))
+        return cell
+
+
+def _in_thai(choices: Choices, cell: Expression, lang: Lang) -> Expression:
+    """A chosen label in Thai, whatever the workbook's language: the M6 text is Thai."""
+    if lang == "th":
+        return cell
+    thai = literal("")
+    for words in reversed(choices.items.values()):
+        thai = fn.IF(cell.eq(words[lang]), words.th, thai)
+    return thai
+
+
+def mark(name: str) -> Expression:
+    """Stands in a shape for a cell, by name."""
+    return ref(f"\0{name}\0")
+
+
+def shape(formula: Expression) -> Shape:
+    """A formula with marks, as a shape."""
+    parts = formula.text.split("\0")
+    return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def put(shape: Shape, cell: Callable[[str], str]) -> Expression:
+    """A shape with a record's cells put in."""
+    return ref("".join(text + (cell(name) if name else "") for text, name in shape))
+
+
+def constant(column: Column, value: object, lang: Lang) -> Expression:
+    """A given value that the sheet does not show."""
+    if value is None:
+        return literal("")
+    if isinstance(column.choices, Choices):
+        return literal(column.choices.words(value)[lang])
+    return literal(value if isinstance(value, int | float) else str(value))
+
+
+def resolver(
+    table: Table,
+    record: Mapping[str, object],
+    places: Mapping[str, str],
+    hidden: Mapping[str, Sequence[str]],
+    settings: Settings,
+    lang: Lang,
+) -> Callable[[str], str]:
+    """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
+
+    def cell(name: str) -> str:
+        if name in hidden:
+            return hidden[name][-1]
+        if name == "_key":
+            return quoted(table.tag_words(record)[lang])
+        column, blank = name[1:], literal("").text  # of a box that has no place there is nothing
+        if name.startswith(_TYPED):
+            return hidden[column][0] if column in hidden else blank
+        if name.startswith(_ITSELF):
+            return places.get(column, blank)
+        if name in places:
+            return places[name]
+        if name in table.by_name:
+            return constant(table[name], record.get(name), lang).text
+        if name in SETTINGS.by_name:
+            return literal(settings.thresholds[name]).text
+        return f"R_{name}"
+
+    return cell
