@@ -92,7 +92,7 @@ def test_the_sheets_bytes_do_not_come_from_xlsxwriters_own_lookups() -> None:
         sheet.write_string(0, 0, "text", look)
         sheet.write_number(0, 1, 1.5, look)
         sheet.write_blank(0, 2, None, look)
-        sheet.write_formula(0, 3, "=A1&\"<\"", look, "text<")
+        sheet.write_formula(0, 3, '=A1&"<"', look, "text<")
         sheet.write_formula(0, 4, "=B1>1", look, True)
         workbook.close()
     assert xml_of(plain) == xml_of(fast)
