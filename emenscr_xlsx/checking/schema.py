@@ -14,22 +14,8 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from ..config.settings import Settings
 from ..model import Choices, Table
-from ..model.rules import Declared, declared
+from ..model.rules import Declared, by_name
 from .frames import Batch
-
-
-@cache
-def by_name(table: Table) -> dict[str, Declared]:
-    """The declared checks of a table by name: rule and column, such as "V-B1.reason:reason_kind".
-
-    A rule that is declared several times for one column is numbered from the second on.
-    """
-    named: dict[str, Declared] = {}
-    for d in declared(table):
-        name = f"{d.code}:{d.column}"
-        repeats = sum(known.partition("#")[0] == name for known in named)
-        named[f"{name}#{repeats + 1}" if repeats else name] = d
-    return named
 
 
 @cache

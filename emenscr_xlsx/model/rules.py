@@ -112,6 +112,20 @@ def declared(table: Table) -> tuple[Declared, ...]:
     return tuple(found)
 
 
+@cache
+def by_name(table: Table) -> dict[str, Declared]:
+    """The declared checks of a table by name: rule and column, such as "V-B1.reason:reason_kind".
+
+    A rule that is declared several times for one column is numbered from the second on.
+    """
+    named: dict[str, Declared] = {}
+    for d in declared(table):
+        name = f"{d.code}:{d.column}"
+        repeats = sum(known.partition("#")[0] == name for known in named)
+        named[f"{name}#{repeats + 1}" if repeats else name] = d
+    return named
+
+
 def _repeated(key: tuple[str, ...]) -> Callable[[Any], Any]:
     """Records with a key that another of the same report has; `_report` tells reports of a batch apart."""
 

@@ -11,7 +11,7 @@ from ..forms import report as form
 from ..model import Choices, Column, ColumnScope, Table
 from ..model.finding import Severity
 from ..model.messages import MESSAGES
-from ..model.rules import declared
+from ..model.rules import by_name
 from ..text.words import Lang, Words
 from ..workbook.layout import lines
 from ..writing.outcomes import outcomes
@@ -75,12 +75,12 @@ def catalogue() -> list[CatalogueRule]:
     for book in _BOOKS:
         for table in book.tables:
             in_sheet = frozenset() if book.checked is _OF_REGISTRY else _in_sheet(table)
-            for d in declared(table):
+            for key, d in by_name(table).items():
                 if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
                     continue
                 head = table[d.column].head
                 where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
-                checked = _LIVE if (d.code, d.column) in in_sheet else book.checked
+                checked = _LIVE if key in in_sheet else book.checked
                 when = d.when.words(book.scope(table)) if d.when else None
                 found.append(
                     CatalogueRule(
@@ -124,10 +124,10 @@ def catalogue() -> list[CatalogueRule]:
     return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
 
 
-def _in_sheet(table: Table) -> frozenset[tuple[str, str]]:
-    """The rules, by id and column, that the sheet checks itself: those beside a line of the table."""
+def _in_sheet(table: Table) -> frozenset[str]:
+    """The names of the checks that the sheet makes itself: those beside a line of the table."""
     return frozenset(
-        (outcome.code, outcome.column)
+        outcome.key
         for line in range(len(lines(table)))
         for outcome in outcomes(table, line, Settings())
     )

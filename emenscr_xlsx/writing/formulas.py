@@ -45,10 +45,12 @@ def check_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shap
 
 def _holds(marks: Marks, outcome: LineOutcome, asked: tuple[str, ...]) -> Expression:
     """That a line comes to an outcome, where nothing before it holds."""
-    if outcome.check is not None and outcome.check.when is not None:
-        wrong = marks.holds(outcome.check.when)
+    if (check := outcome.check) is not None:
+        if check.when is None:
+            raise ValueError(f"{outcome.key} has no reading in a sheet")
+        wrong = marks.holds(check.when)
         # Those of this line have been asked about by now. What another would have said is unknown.
-        doubts = marks.doubts(outcome.check.reads.difference(asked))
+        doubts = marks.doubts(check.reads.difference(asked))
         return fn.AND(wrong, fn.NOT(any_of(doubts))) if doubts else wrong
     if outcome.code == UNREADABLE:
         return marks.unreadable(outcome.column)

@@ -10,7 +10,7 @@ from functools import cache
 from ..config.settings import Settings
 from ..model import Column, Kind, Table
 from ..model.finding import OK, Severity
-from ..model.rules import Declared, declared
+from ..model.rules import Declared, by_name
 from ..text.words import Words
 from ..workbook.layout import lines
 
@@ -24,16 +24,12 @@ class LineOutcome:
     """One thing that a line's check may come to."""
 
     number: int  # as the hidden cell beside the line holds it, from 1; 0 is none of them
+    key: str  # what it is called on its line, such as V-B1.reason:reason_kind (see `by_name`)
     code: str
     column: str  # whose cell is to blame; "" where none is
     severity: Severity | None  # as the office weighs it
     say: Words
     check: Declared | None = None
-
-    @property
-    def key(self) -> str:
-        """What it is called on its line, such as V-B1.reason:reason_kind."""
-        return f"{self.code}:{self.column}"
 
     @property
     def mark(self) -> str:
@@ -51,26 +47,29 @@ def outcomes(table: Table, line: int, settings: Settings) -> tuple[LineOutcome, 
     asked = asked_of(table, line)
     if not asked:
         return ()
-    here = {*lines(table)[line]}
-    weighed = [
-        (severity, d)
-        for d in declared(table)
-        if d.column in here and d.when and (severity := settings.severity_of(d)) is not None
+    checks = [
+        (severity, key, d)
+        for key, d in by_name(table).items()
+        if d.column in lines(table)[line] and (severity := settings.severity_of(d)) is not None
     ]
-    rows: list[tuple[str, str, Severity | None, Words, Declared | None]] = [
-        *((UNREADABLE, n, Severity.ERROR, unreadable(table[n]), None) for n in asked),
+    numbers = [n for n in asked if table[n].kind.is_number and table[n].choices is None]
+    rows: list[tuple[str, str, str, Severity | None, Words, Declared | None]] = [
+        *(_plain(UNREADABLE, n, Severity.ERROR, unreadable(table[n])) for n in asked),
         *(
-            (d.code, d.column, severity, d.say, d)
-            for severity, d in sorted(weighed, key=lambda pair: -pair[0])
+            (key, d.code, d.column, severity, d.say, d)
+            for severity, key, d in sorted(checks, key=lambda check: -check[0])
         ),
-        *(
-            (READ_AS_NUMBER, n, Severity.INFO, _READ_AS_NUMBER, None)
-            for n in asked
-            if table[n].kind.is_number and table[n].choices is None
-        ),
-        (COMPLETE, "", None, Words(OK, OK), None),
+        *(_plain(READ_AS_NUMBER, n, Severity.INFO, _READ_AS_NUMBER) for n in numbers),
+        _plain(COMPLETE, "", None, Words(OK, OK)),
     ]
     return tuple(LineOutcome(number, *row) for number, row in enumerate(rows, 1))
+
+
+def _plain(
+    code: str, column: str, severity: Severity | None, say: Words
+) -> tuple[str, str, str, Severity | None, Words, None]:
+    """An outcome that no check declares."""
+    return f"{code}:{column}", code, column, severity, say, None
 
 
 @cache

@@ -506,6 +506,7 @@ def test_every_rule_of_the_form_is_in_the_sheet():
             o for line in range(len(lines(table))) for o in outcomes(table, line, Settings())
         ]
         assert {id(o.check) for o in in_sheet if o.check} == {id(d) for d in rules.declared(table)}
+        assert all(o.check.when is not None for o in in_sheet if o.check)
         keys = [
             (o.key, line)
             for line in range(len(lines(table)))
