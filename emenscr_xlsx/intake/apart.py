@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ..ledger.ledger import Overtaken, Unreachable
+from ..ledger.ledger import Overtaken
+from ..ledger.opening import Unreachable
 from .incoming import IncomingFile
 
 

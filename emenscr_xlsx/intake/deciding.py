@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ..checking.frames import Batch
 from ..checking.verdict import verdict
-from ..ledger.ledger import Entry, Ledger
-from ..ledger.queries import Booked
+from ..ledger.arrivals import Booked
+from ..ledger.entries import Entry
+from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
 from ..office import disk, file_names, gate
 from ..office.answer import ready_to_correct

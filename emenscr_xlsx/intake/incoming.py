@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import IntEnum, auto
 from pathlib import Path
 
-from ..ledger.ledger import Entry
-from ..ledger.queries import Booked
+from ..ledger.arrivals import Booked
+from ..ledger.entries import Entry
 from ..ledger.steps import Move
 from ..model.finding import Finding
 from ..office.examine import ReportFile

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..forms.lists import STATUS
+from ..ledger.rows import Story
 from ..model.finding import Verdict
 from ..office.workspace import Workspace
 from ..text.words import Words
@@ -60,10 +61,10 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
     ]
 
 
-def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
-    if "verdict" not in row:
+def _traced(ws: Workspace, row: Story) -> Traced:
+    if row["verdict"] is None:
         return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
-    filed, reply = (ws.root / row[n] if row.get(n) else None for n in ("filed", "reply"))
+    filed, reply = (ws.root / place if place else None for place in (row["filed"], row["reply"]))
     kept = (
         filed is not None
         and filed.exists()
@@ -75,14 +76,13 @@ def _traced(ws: Workspace, row: dict[str, object]) -> Traced:
         else ""
     )
     steps = tuple((STATUS.words(status), time) for status, time in row["steps"])
-    said = Words(*row["said"]) if row["said"] else None
     return Traced(
         row["file"],
         row["sha256"],
         row["received"],
         Verdict(row["verdict"]).words,
         report,
-        said,
+        row["message"],
         filed,
         kept,
         reply,

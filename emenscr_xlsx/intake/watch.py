@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 
-from ..ledger.ledger import Overtaken, Unreachable
+from ..ledger.ledger import Overtaken
+from ..ledger.opening import Unreachable
 from ..office import network
 from ..office.report import summarise
 from ..office.workspace import Progress, Workspace, quiet

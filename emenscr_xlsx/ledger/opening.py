@@ -1,21 +1,23 @@
-"""Opening a database: whether there is one, making its tables, and bringing those of an earlier version up to today's."""
+"""Opening a database: making its tables, and bringing those of an earlier version up to date."""
 
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from ..model.finding import Verdict
 from ..text.errors import Error
 from ..text.words import Words
-from .queries import STANDS
 from .tables import DELIVERIES, METADATA, ROWS, STATUSES
 
 
 class LedgerError(Error):
     """The database cannot be opened, for its own reason."""
 
-    def __init__(self, slip: Exception) -> None:
-        reason = getattr(slip, "orig", slip)
+    def __init__(self, error: Exception) -> None:
+        reason = getattr(error, "orig", error)
         super().__init__(
             Words(
                 f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({reason})",
@@ -40,20 +42,54 @@ class Unreachable(Error):
 def begun(url: str) -> bool:
     """Whether there is a ledger at an address; looking makes none. An empty file is none."""
     try:
-        at = sa.make_url(url)
-        if at.get_backend_name() == "sqlite":
-            path = Path((at.database or ":memory:").removeprefix("file:").partition("?")[0])
+        address = sa.make_url(url)
+        if address.get_backend_name() == "sqlite":
+            file = (address.database or ":memory:").removeprefix("file:").partition("?")[0]
+            path = Path(file)
             return path.is_file() and path.stat().st_size > 0
-        engine = sa.create_engine(at)
+        engine = sa.create_engine(address)
         try:
             return sa.inspect(engine).has_table(DELIVERIES.name)
         finally:
             engine.dispose()
-    except (sa.exc.SQLAlchemyError, ImportError) as slip:
-        raise LedgerError(slip) from slip
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        raise LedgerError(error) from error
 
 
-def connected(url: str) -> sa.Engine:
+class Database:
+    """An open database with the ledger's tables.
+
+    Raises:
+        LedgerError: it cannot be opened.
+
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.engine = _connected(url)
+            self._writing = self.engine.execution_options(writing=True)
+            _prepare(self.engine)
+        except (sa.exc.SQLAlchemyError, ImportError) as error:
+            raise LedgerError(error) from error
+        sa.event.listen(self.engine, "handle_error", _unreachable)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _connected(url: str) -> sa.Engine:
     """The engine of a database; SQLite's transactions are durable, and begin where we say."""
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
@@ -62,43 +98,63 @@ def connected(url: str) -> sa.Engine:
     return engine
 
 
-def prepare(engine: sa.Engine) -> None:
-    """Make the tables that are lacking, and give those made before the columns that a later version brought."""
+def _durable(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not at the first change
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Take the lock of a writing transaction at once: what it reads stands until it is done."""
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
+    )
+
+
+def _unreachable(context: sa.engine.ExceptionContext) -> Unreachable | None:
+    """What the database cannot do for now, as an error of ours."""
+    error = context.sqlalchemy_exception
+    return Unreachable(error.orig) if isinstance(error, sa.exc.OperationalError) else None
+
+
+# Tables of an earlier version -----------------------------------------------------------------
+
+
+def _prepare(engine: sa.Engine) -> None:
+    """Make the tables that are missing, and add the columns that a later version brought."""
     METADATA.create_all(engine)
-    if _lacking(engine):
+    if _missing(engine):
         with engine.execution_options(writing=True).begin() as db:
-            lacking = _lacking(db)  # once more: another run may have come first
-            for c in lacking:
-                made = sa.schema.CreateColumn(c).compile(dialect=db.dialect)
-                db.execute(
-                    sa.text(
-                        f"ALTER TABLE {db.dialect.identifier_preparer.quote(c.table.name)} ADD COLUMN {made}"
-                    )
-                )
-            if DELIVERIES.c.withdrawn in lacking:
+            missing = _missing(db)  # once more: another run may have come first
+            quote = db.dialect.identifier_preparer.quote
+            for table, column in missing:
+                declared = sa.schema.CreateColumn(column).compile(dialect=db.dialect)
+                db.execute(sa.text(f"ALTER TABLE {quote(table.name)} ADD COLUMN {declared}"))
+            if any(column is DELIVERIES.c.withdrawn for _, column in missing):
                 _set_standing(db)
 
 
-def tell_unreachable(engine: sa.Engine) -> None:
-    """Let whatever the database cannot do for now be raised as Unreachable."""
-
-    @sa.event.listens_for(engine, "handle_error")
-    def _(context: sa.engine.ExceptionContext) -> Unreachable | None:
-        slip = context.sqlalchemy_exception
-        return Unreachable(slip.orig) if isinstance(slip, sa.exc.OperationalError) else None
-
-
-def _lacking(db: sa.Engine | sa.Connection) -> list[sa.Column]:
-    """The columns that a database does not have yet."""
+def _missing(db: sa.Engine | sa.Connection) -> list[tuple[sa.Table, sa.Column[object]]]:
+    """The columns that a database does not have yet, each with its table."""
     inspected = sa.inspect(db)
-    held = {
-        t.name: {h["name"] for h in inspected.get_columns(t.name)} for t in METADATA.sorted_tables
-    }
-    return [c for t in METADATA.sorted_tables for c in t.columns if c.name not in held[t.name]]
+    missing = []
+    for table in METADATA.sorted_tables:
+        names = {column["name"] for column in inspected.get_columns(table.name)}
+        missing += [(table, column) for column in table.columns if column.name not in names]
+    return missing
+
+
+_STANDS = tuple(str(v) for v in Verdict if v.stands)
+"""The verdicts with which a delivery stands once it is sent."""
 
 
 def _set_standing(db: sa.Connection) -> None:
-    """In a ledger made when the newest delivery of any kind counted: drafts are told from reports, and the newest report that was sent stands."""
+    """Tell drafts from reports, and let the newest report that was sent stand.
+
+    In a ledger of an earlier version the newest delivery of any kind counted.
+    """
     cover = ROWS["report"]
     drafts = sa.select(cover.c["_delivery"]).where(cover.c.sending == "draft")
     db.execute(
@@ -110,7 +166,7 @@ def _set_standing(db: sa.Connection) -> None:
         sa.select(sa.func.max(DELIVERIES.c.id))
         .where(
             *(DELIVERIES.c[n] == STATUSES.c[n] for n in ("project", "fiscal_year", "quarter")),
-            DELIVERIES.c.verdict.in_(STANDS),
+            DELIVERIES.c.verdict.in_(_STANDS),
         )
         .scalar_subquery()
     )
@@ -119,17 +175,4 @@ def _set_standing(db: sa.Connection) -> None:
         sa.update(STATUSES)
         .where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None))
         .values(status="SUBMITTED")
-    )
-
-
-def _durable(connection, _record) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not at the first change
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    """A writing transaction takes its lock at once, so that what it reads stands until it is done."""
-    connection.exec_driver_sql(
-        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,8 +16,9 @@ from .tables import HISTORY, STATUSES, of_period
 class Move:
     """A report's step to a status: by a delivery, or by hand with the reason.
 
-    A step to SUBMITTED with a delivery makes that one the standing report. One to SAVED leaves none standing: it is a
-    first draft, or a withdrawal by hand, which alone may set a report back that stands (S55).
+    A step to SUBMITTED with a delivery makes that one the standing report. One to SAVED leaves none
+    standing: it is a first draft, or a withdrawal by hand, which alone may set a report back that
+    stands (S55). `sent` means that the delivery has just come in, and counts as a submission.
     """
 
     project: str
@@ -27,64 +29,87 @@ class Move:
     comment: str = ""
     level: int = 0
     who: str = ""
-    sent: bool = False  # the delivery has just come in, and counts as a submission
+    sent: bool = False
     withdrawn: bool = False
 
 
 class IllegalStep(Exception):
-    """A status that may not follow the one held (S55)."""
+    """A step to a status that may not follow the report's own (S55)."""
 
 
-def move(db: sa.Connection, moves: Sequence[Move]) -> None:
+class _Status(NamedTuple):
+    """A report's status; how often it was sent, which delivery stands, and the levels it passed."""
+
+    status: str = "NOT_REPORTED"
+    submissions: int = 0
+    delivery: int | None = None
+    level: int = 0
+
+    def after(self, move: Move) -> "_Status":
+        """The status after a move; raises IllegalStep where it may not follow."""
+        if move.withdrawn:
+            legal = self.delivery is not None and self.level == 0 and self.status != "APPROVED"
+        else:
+            legal = move.status in STEPS[self.status]
+        if not legal:
+            raise IllegalStep(f"{move.project} {move.period.label}: {self.status} → {move.status}")
+        submissions = self.submissions + (move.sent and move.status == "SUBMITTED")
+        delivery = None if move.status == "SAVED" else move.delivery or self.delivery
+        return _Status(move.status, submissions, delivery, move.level)
+
+
+def take_steps(db: sa.Connection, moves: Sequence[Move]) -> None:
     """Set reports' statuses and write the steps into the history (S55)."""
     if not moves:
         return
-    held: dict[tuple[str, Period], tuple[str, int, int | None, int]] = {}
-    for period in {m.period for m in moves}:
-        same = of_period(STATUSES, period) & STATUSES.c.project.in_(
-            [m.project for m in moves if m.period == period]
-        )
-        for project, *rest in db.execute(
-            sa.select(
-                STATUSES.c.project,
-                STATUSES.c.status,
-                STATUSES.c.submissions,
-                STATUSES.c.delivery,
-                STATUSES.c.level,
-            ).where(same)
-        ):
-            held[project, period] = tuple(rest)
-        db.execute(sa.delete(STATUSES).where(same))
+    statuses = _statuses(db, moves)
     standing, history = {}, []
-    for m in moves:
-        status, submissions, delivery, level = held.get(
-            (m.project, m.period), ("NOT_REPORTED", 0, None, 0)
-        )
-        legal = (
-            (delivery is not None and level == 0 and status != "APPROVED")
-            if m.withdrawn
-            else m.status in STEPS[status]
-        )
-        if not legal:
-            raise IllegalStep(f"{m.project} {m.period.label}: {status} → {m.status}")
-        submissions += m.sent and m.status == "SUBMITTED"
-        stands = None if m.status == "SAVED" else m.delivery or delivery
-        held[m.project, m.period] = m.status, submissions, stands, m.level
-        key = {
-            "project": m.project,
-            "fiscal_year": m.period.fiscal_year,
-            "quarter": m.period.quarter,
-            "status": m.status,
-            "level": m.level,
+    for move in moves:
+        report = move.project, move.period
+        after = statuses.get(report, _Status()).after(move)
+        statuses[report] = after
+        step = {
+            "project": move.project,
+            "fiscal_year": move.period.fiscal_year,
+            "quarter": move.period.quarter,
+            "status": move.status,
+            "level": move.level,
         }
-        standing[m.project, m.period] = {
-            **key,
-            "delivery": stands,
-            "submissions": submissions,
-            "since": m.time,
+        standing[report] = step | {
+            "delivery": after.delivery,
+            "submissions": after.submissions,
+            "since": move.time,
         }
         history.append(
-            {**key, "at": m.time, "delivery": m.delivery, "comment": m.comment, "who": m.who}
+            step
+            | {
+                "at": move.time,
+                "delivery": move.delivery,
+                "comment": move.comment,
+                "who": move.who,
+            }
+        )
+    for period in {period for _, period in standing}:
+        projects = [project for project, of in standing if of == period]
+        db.execute(
+            sa.delete(STATUSES).where(of_period(STATUSES, period), STATUSES.c.project.in_(projects))
         )
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
+
+
+def _statuses(db: sa.Connection, moves: Sequence[Move]) -> dict[tuple[str, Period], _Status]:
+    """The statuses of the reports that move."""
+    statuses = {}
+    for period in {move.period for move in moves}:
+        projects = [move.project for move in moves if move.period == period]
+        query = sa.select(
+            STATUSES.c.project,
+            STATUSES.c.status,
+            STATUSES.c.submissions,
+            STATUSES.c.delivery,
+            STATUSES.c.level,
+        ).where(of_period(STATUSES, period) & STATUSES.c.project.in_(projects))
+        for project, *status in db.execute(query):
+            statuses[project, period] = _Status(*status)
+    return statuses

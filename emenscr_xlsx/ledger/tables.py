@@ -1,5 +1,7 @@
 """The ledger's tables; those of reported rows are built from the declarations of the form."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from ..forms import report as form
@@ -174,3 +176,8 @@ def of_period(
     """The rows of a period, of one project if named."""
     same = (table.c.fiscal_year == period.fiscal_year) & (table.c.quarter == period.quarter)
     return same if project is None else same & (table.c.project == project)
+
+
+def of_periods(table: sa.Table, periods: Sequence[Period]) -> sa.ColumnElement[bool]:
+    """The rows of several periods."""
+    return sa.or_(sa.false(), *(of_period(table, period) for period in periods))

@@ -23,7 +23,7 @@ import xlsxwriter
 
 from emenscr_xlsx.checking.frames import Batch, stack
 from emenscr_xlsx.forms import report as form
-from emenscr_xlsx.ledger.ledger import Entry
+from emenscr_xlsx.ledger.entries import Entry
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import Workspace

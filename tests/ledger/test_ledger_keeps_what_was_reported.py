@@ -10,7 +10,8 @@ import pytest
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
-from emenscr_xlsx.ledger.ledger import Entry, Ledger
+from emenscr_xlsx.ledger.entries import Entry
+from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.opening import LedgerError
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.report import status as status_

@@ -19,7 +19,8 @@ from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest
-from emenscr_xlsx.ledger.ledger import Entry, Ledger
+from emenscr_xlsx.ledger.entries import Entry
+from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import disk
 from emenscr_xlsx.office.approval_request import approvals

@@ -1,0 +1,84 @@
+"""The workbooks that were issued: their numbers, and which lies in the templates folder."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ..text.period import Period
+from .opening import Database
+from .rows import Template, rows
+from .tables import ISSUES, TEMPLATES, of_period
+
+
+class Issues(Database):
+    """The workbooks that were issued."""
+
+    def issue(self, given: Mapping[str, str], period: Period, time: datetime) -> dict[str, int]:
+        """Issue numbers for projects; the same given values, by their digest, keep their number."""
+        query = (
+            sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given)
+            .where(of_period(ISSUES, period))
+            .order_by(ISSUES.c.issue)
+        )
+        with self._writing.begin() as db:
+            latest = {project: (issue, digest) for project, issue, digest in db.execute(query)}
+            numbers, fresh = {}, {}
+            for project, digest in given.items():
+                last, before = latest.get(project, (0, None))
+                numbers[project] = last if before == digest else last + 1
+                if before != digest:
+                    fresh[project] = last + 1
+            _note(db, fresh, given, period, time)
+        return numbers
+
+    def reissue(self, given: Mapping[str, str], period: Period, time: datetime) -> dict[str, int]:
+        """A further issue number for each project, for the copy that goes back to be corrected."""
+        query = (
+            sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue))
+            .where(of_period(ISSUES, period))
+            .group_by(ISSUES.c.project)
+        )
+        with self._writing.begin() as db:
+            latest = dict(db.execute(query).all())
+            numbers = {project: latest.get(project, 0) + 1 for project in given}
+            _note(db, numbers, given, period, time)
+        return numbers
+
+    def wrote(
+        self, period: Period, written: Sequence[Mapping[str, object]], time: datetime
+    ) -> None:
+        """Note workbooks written to the templates folder: project, issue, stamp, given values."""
+        same = {"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": time}
+        projects = [template["project"] for template in written]
+        with self._writing.begin() as db:
+            db.execute(
+                sa.delete(TEMPLATES).where(
+                    of_period(TEMPLATES, period), TEMPLATES.c.project.in_(projects)
+                )
+            )
+            if written:
+                db.execute(sa.insert(TEMPLATES), [same | dict(template) for template in written])
+
+    def templates(self, period: Period) -> dict[str, Template]:
+        """The workbooks in the templates folder, by project."""
+        query = sa.select(TEMPLATES).where(of_period(TEMPLATES, period))
+        with self.engine.connect() as db:
+            return {row["project"]: row for row in rows(db, query, Template)}
+
+
+def _note(
+    db: sa.Connection,
+    numbers: Mapping[str, int],
+    given: Mapping[str, str],
+    period: Period,
+    time: datetime,
+) -> None:
+    """Note issue numbers, each with the digest of what it was given."""
+    same = {"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": time}
+    issues = [
+        {"project": project, "issue": number, "given": given[project], **same}
+        for project, number in numbers.items()
+    ]
+    if issues:
+        db.execute(sa.insert(ISSUES), issues)

@@ -1,0 +1,118 @@
+"""Where the reports of a period stand, and how far the ledger has come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ..model.finding import Verdict
+from ..text.period import Period
+from .opening import Database
+from .rows import GivenExtension, Standing, Step, rows
+from .tables import DELIVERIES, EXTENSIONS, HISTORY, ROWS, STATUSES, of_period, of_periods
+
+
+def mark_of(db: sa.Connection) -> tuple[int, int]:
+    """The highest delivery and the highest step in the history."""
+    delivery, step = (
+        db.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()
+        for table in (DELIVERIES, HISTORY)
+    )
+    return delivery, step
+
+
+class Standings(Database):
+    """The statuses of reports."""
+
+    def mark(self) -> tuple[int, int]:
+        """How far the ledger has come; whoever books names the mark they started from."""
+        with self.engine.connect() as db:
+            return mark_of(db)
+
+    def newest(self, periods: Sequence[Period]) -> datetime | None:
+        """When the last thing happened in these periods."""
+        queries = [
+            sa.select(sa.func.max(time)).where(of_periods(table, periods))
+            for table, time in ((HISTORY, HISTORY.c["at"]), (DELIVERIES, DELIVERIES.c.received))
+        ]
+        with self.engine.connect() as db:
+            times = [db.scalar(query) for query in queries]
+        return max((t for t in times if t is not None), default=None)
+
+    def standing(self, period: Period) -> dict[str, Standing]:
+        """How each project's report stands, of those that have come at all."""
+        kept = (
+            of_period(DELIVERIES, period)
+            & (DELIVERIES.c.verdict != Verdict.REFUSED)
+            & DELIVERIES.c.withdrawn.is_(None)
+        )
+        latest = (
+            sa.select(
+                DELIVERIES.c.project,
+                sa.func.max(DELIVERIES.c.issue).label("issue"),
+                sa.func.max(DELIVERIES.c.id).label("newest"),
+            )
+            .where(kept)
+            .group_by(DELIVERIES.c.project)
+            .subquery()
+        )
+        newest = DELIVERIES.alias()
+        query = (
+            sa.select(
+                STATUSES,
+                *(DELIVERIES.c[n] for n in ("content", "received", "verdict", "file", "filed")),
+                latest.c.issue,
+                latest.c.newest,
+                *(newest.c[n].label(f"newest_{n}") for n in ("verdict", "received", "file")),
+            )
+            .outerjoin(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
+            .outerjoin(latest, latest.c.project == STATUSES.c.project)
+            .outerjoin(newest, newest.c.id == latest.c.newest)
+            .where(of_period(STATUSES, period))
+        )
+        with self.engine.connect() as db:
+            return {row["project"]: row for row in rows(db, query, Standing)}
+
+    def returned(self, period: Period) -> dict[str, Step]:
+        """The step by which each project's report was last returned, with the words."""
+        returns = (HISTORY.c.status == "RETURNED") & (HISTORY.c.comment != "")
+        query = sa.select(HISTORY).where(of_period(HISTORY, period), returns)
+        with self.engine.connect() as db:
+            return {row["project"]: row for row in rows(db, query.order_by(HISTORY.c.id), Step)}
+
+    def steps(self, periods: Sequence[Period], projects: Sequence[str]) -> list[Step]:
+        """The steps that reports took, in order."""
+        within = of_periods(HISTORY, periods) & HISTORY.c.project.in_(projects)
+        query = sa.select(HISTORY).where(within).order_by(HISTORY.c.id)
+        with self.engine.connect() as db:
+            return rows(db, query, Step)
+
+    def extensions(self) -> list[GivenExtension]:
+        """The extensions given since the registry was written, the newest first."""
+        query = sa.select(EXTENSIONS).order_by(EXTENSIONS.c.id.desc())
+        with self.engine.connect() as db:
+            return [
+                GivenExtension(
+                    agency_code=row["agency_code"],
+                    project_code=row["project_code"],
+                    fiscal_year=row["fiscal_year"],
+                    quarter=row["quarter"],
+                    new_due=row["new_due"].isoformat(),
+                    reason=row["reason"],
+                )
+                for row in db.execute(query).mappings()
+            ]
+
+    def project_states(self, year: int) -> dict[tuple[str, Period], str]:
+        """The project state that each standing report of a year gives, unless it is returned."""
+        report = ROWS["report"]
+        query = (
+            sa.select(STATUSES.c.project, STATUSES.c.quarter, report.c.project_state)
+            .join(report, report.c["_delivery"] == STATUSES.c.delivery)
+            .where(STATUSES.c.fiscal_year == year, STATUSES.c.status.in_(("SUBMITTED", "APPROVED")))
+        )
+        with self.engine.connect() as db:
+            return {
+                (project, Period(year, quarter)): state
+                for project, quarter, state in db.execute(query)
+            }
