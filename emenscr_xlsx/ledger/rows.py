@@ -121,20 +121,6 @@ class Template(TypedDict):
     at: datetime
 
 
-class GivenExtension(TypedDict):
-    """More time that the coordinator gave after the registry was written (C8).
-
-    The day is ISO text, as in the registry.
-    """
-
-    agency_code: str | None
-    project_code: str | None
-    fiscal_year: int
-    quarter: int
-    new_due: str
-    reason: str
-
-
 class Story(TypedDict):
     """An arrival of a file and what became of it; without a verdict while it is not decided.
 

@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ..model.finding import Verdict
+from ..registry.rows import Extension
 from ..text.period import Period
 from .opening import Database
-from .rows import GivenExtension, Standing, Step, rows
+from .rows import Standing, Step, rows
 from .tables import DELIVERIES, EXTENSIONS, HISTORY, ROWS, STATUSES, of_period, of_periods
 
 
@@ -87,12 +88,12 @@ class Standings(Database):
         with self.engine.connect() as db:
             return rows(db, query, Step)
 
-    def extensions(self) -> list[GivenExtension]:
+    def extensions(self) -> list[Extension]:
         """The extensions given since the registry was written, the newest first."""
         query = sa.select(EXTENSIONS).order_by(EXTENSIONS.c.id.desc())
         with self.engine.connect() as db:
             return [
-                GivenExtension(
+                Extension(
                     agency_code=row["agency_code"],
                     project_code=row["project_code"],
                     fiscal_year=row["fiscal_year"],

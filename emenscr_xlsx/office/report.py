@@ -1,6 +1,6 @@
 """What came of it: the status of every report, and the consolidated workbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -10,12 +10,14 @@ import pandas as pd
 
 from ..forms import report as form
 from ..ledger.ledger import Ledger
+from ..ledger.rows import Delivered, ReportFinding, Standing, Step
 from ..model.finding import Verdict
 from ..registry.duty import Duties, counts, standing_words
 from ..registry.registry import Registry
 from ..registry.rows import Project
 from ..summary import core
 from ..summary import workbook as summary
+from ..summary.core import ReportStatus
 from ..text.period import Period, days_late
 from ..text.typed import date_words
 from ..text.words import Words
@@ -26,51 +28,48 @@ NEWS = timedelta(days=7)
 """How far back what changed is told, before the newest thing in the ledger, unless a day is given."""
 
 
-def status(ws: Workspace, period: Period) -> list[dict[str, object]]:
-    """Every project of the year with its duty and status in a quarter, who holds it, when it is due, and how many times it was sent.
+def status(ws: Workspace, period: Period) -> list[ReportStatus]:
+    """How the report of every project of the year stands in a quarter.
 
-    `duty` says whether it has to report and why not, `state` how it stands in words; one that does not report is listed,
-    and not among those that `counts`. `pending` names a draft, or a copy to be corrected, that came after the report that
-    stands and does not count. `days_left` counts to the due day, with any extension, and is negative once it has
-    passed; None where nothing is due any more.
+    `days_left` counts from today to the due day, with any extension.
     """
     with ws.ledger() as ledger:
-        standing, returned = ledger.standing(period), ledger.returned(period)
+        standings, returns = ledger.standing(period), ledger.returned(period)
         duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
     today = workspace.clock().date()
-    found = []
+    statuses: list[ReportStatus] = []
     for project in ws.registry.of_year(period.fiscal_year):
-        held = standing.get(project["project_code"], {})
-        state, duty = held.get("status", "NOT_REPORTED"), duties.duty_of(project, period)
+        code = project["project_code"]
+        standing = standings.get(code)
+        state, level = (standing["status"], standing["level"]) if standing else ("NOT_REPORTED", 0)
+        duty = duties.duty_of(project, period)
         reports = counts(duty, state)
         due = ws.registry.due(project, period) if reports else None
         late = days_late(due, today) if state not in ("SUBMITTED", "APPROVED") else None
-        back = returned.get(project["project_code"], {}) if state == "RETURNED" else {}
-        found.append(
+        returned = returns.get(code) if state == "RETURNED" else None
+        statuses.append(
             {
-                "project": project["project_code"],
+                "project": code,
                 "name": project["name"],
                 "agency": project["agency_code"],
                 "duty": duty,
                 "status": state,
                 "state": standing_words(duty, state),
                 "counts": reports,
-                "level": held.get("level", 0),
-                "holder": _holder(ws.registry, project, state, held.get("level", 0))
-                if reports
-                else _NOBODY,
-                "comment": back.get("comment"),
-                "returned_since": back["at"].date().isoformat() if back else None,
-                "pending": _pending(held),
+                "level": level,
+                "holder": _holder(ws.registry, project, state, level) if reports else _NOBODY,
+                "comment": returned["comment"] if returned else None,
+                "returned_since": returned["at"].date().isoformat() if returned else None,
+                "pending": _pending(standing) if standing else None,
                 "days_left": None if late is None else -late,
-                "since": held["since"].date().isoformat() if held else None,
-                "submissions": held.get("submissions", 0),
-                "verdict": held.get("verdict") or held.get("newest_verdict"),
+                "since": standing["since"].date().isoformat() if standing else None,
+                "submissions": standing["submissions"] if standing else 0,
+                "verdict": standing and (standing["verdict"] or standing["newest_verdict"]),
                 "due": due,
-                "file": held.get("file") or held.get("newest_file"),
+                "file": standing and (standing["file"] or standing["newest_file"]),
             }
         )
-    return found
+    return statuses
 
 
 _NEWER = {
@@ -79,12 +78,13 @@ _NEWER = {
 }
 
 
-def _pending(held: Mapping[str, object]) -> Words | None:
+def _pending(standing: Standing) -> Words | None:
     """What has come since the report that stands, and does not count; None where nothing has."""
-    if not held.get("delivery") or (held["newest"] or 0) <= held["delivery"]:
+    if not standing["delivery"] or (standing["newest"] or 0) <= standing["delivery"]:
         return None
-    words = _NEWER.get(Verdict(held["newest_verdict"]))
-    return words and words.format(day=date_words(held["newest_received"].date()))
+    verdict, received = standing["newest_verdict"], standing["newest_received"]
+    words = _NEWER.get(Verdict(verdict)) if verdict else None
+    return words.format(day=date_words(received.date())) if words and received else None
 
 
 _STAFF, _NOBODY = Words("เจ้าของโครงการ", "staff"), Words("–", "–")
@@ -133,13 +133,13 @@ class _Reports:
             [t.name for t in form.TABLES if t.key],
         )
 
-    def findings(self, projects: Sequence[str]) -> list[dict[str, object]]:
+    def findings(self, projects: Sequence[str]) -> list[ReportFinding]:
         return self.ledger.findings(self.periods, projects)
 
-    def deliveries(self, projects: Sequence[str]) -> list[dict[str, object]]:
+    def deliveries(self, projects: Sequence[str]) -> list[Delivered]:
         return self.ledger.deliveries(self.periods, projects)
 
-    def steps(self, projects: Sequence[str]) -> list[dict[str, object]]:
+    def steps(self, projects: Sequence[str]) -> list[Step]:
         return self.ledger.steps(self.periods, projects)
 
 
@@ -170,19 +170,20 @@ class SummaryScope:
         return code
 
     @cached_property
-    def board(self) -> dict[tuple[str, int], dict[str, object]]:
+    def board(self) -> dict[tuple[str, int], ReportStatus]:
         """Every project's status, by project and quarter."""
-        registry, found = self.ws.registry, {}
-        for period in self.periods:
-            for held in status(self.ws, period):
-                if self.office is None or registry.within(str(held["agency"]), self.office):
-                    found[str(held["project"]), period.quarter] = held
-        if not found:
+        board = {
+            (report["project"], period.quarter): report
+            for period in self.periods
+            for report in status(self.ws, period)
+            if self.office is None or self.ws.registry.within(report["agency"], self.office)
+        }
+        if not board:
             words = self.period.words
             raise WorkspaceError(
                 f"ไม่มีโครงการในทะเบียนสำหรับ{words.th}", f"The registry has no project for {words.en}"
             )
-        return found
+        return board
 
     @property
     def target(self) -> Path:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import pandas as pd
 
 from ..checking.frames import Batch
 from ..config.settings import Settings
 from ..forms import report as form
+from ..ledger.rows import Delivered, ReportFinding, Step
 from ..model import Table
 from ..model.values import is_blank, to_python
 from ..registry import prefill
@@ -30,14 +31,43 @@ AT_ONCE = 200
 Record = dict[str, object]
 
 
+class ReportStatus(TypedDict):
+    """How a project's report stands in a quarter, or why it does not report; days are ISO text.
+
+    `duty` says whether it has to report and why not, `state` how it stands in words; only those
+    that `counts` are among those who report. `pending` names a draft, or a copy to be corrected,
+    that came after the report that stands. `days_left` is negative once the due day has passed;
+    None where nothing is due any more.
+    """
+
+    project: str
+    name: str
+    agency: str
+    duty: str
+    status: str
+    state: Words
+    counts: bool
+    level: int
+    holder: Words
+    comment: str | None
+    returned_since: str | None
+    pending: Words | None
+    days_left: int | None
+    since: str | None
+    submissions: int
+    verdict: str | None
+    due: str | None
+    file: str | None
+
+
 class Source(Protocol):
     """Where the reports come from, some projects at a time."""
 
     def rows(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]: ...
     def former(self, projects: Sequence[str]) -> dict[str, pd.DataFrame]: ...
-    def findings(self, projects: Sequence[str]) -> list[Record]: ...
-    def deliveries(self, projects: Sequence[str]) -> list[Record]: ...
-    def steps(self, projects: Sequence[str]) -> list[Record]: ...
+    def findings(self, projects: Sequence[str]) -> list[ReportFinding]: ...
+    def deliveries(self, projects: Sequence[str]) -> list[Delivered]: ...
+    def steps(self, projects: Sequence[str]) -> list[Step]: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +76,7 @@ class SummaryFacts:
 
     period: Period
     whole_year: bool
-    board: dict[tuple[str, int], Record]
+    board: dict[tuple[str, int], ReportStatus]
     registry: Registry
     settings: Settings
     source: Source
