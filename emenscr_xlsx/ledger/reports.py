@@ -142,7 +142,7 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if name not in frame.columns:
             continue
         values = pd.to_datetime(frame[name]) if column.kind is Kind.DATE else frame[name]
-        values = values.astype(column.kind.data.dtype)
+        values = values.astype(pd.api.types.pandas_dtype(column.kind.data.dtype))
         frame[name] = values if values.dtype != object else values.where(values.notna(), None)
     for (of_table, name), meant in form.edition(1).lacks.items():
         if of_table == table.name and callable(meant) and name in frame:
