@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from .condition import Cells
+from ..text.formula import Expression, fn, ref
+from .condition import Cells, Frame, cell_of
 
 
 class Computed:
@@ -21,11 +22,11 @@ class Computed:
         """Its value for one record."""
         raise NotImplementedError
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         """An Excel expression for it."""
         raise NotImplementedError
 
-    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
         """Its value for every record of a frame, which stands among others."""
         names = sorted(self.names())
         return [
@@ -56,12 +57,12 @@ class Difference(Computed):
     def _of(self, left: float, right: float) -> float | None:
         return left - right
 
-    def formula(self, cells: Cells) -> str:
-        left, right = cells.cell(self.left), cells.cell(self.right)
-        return f'IF(COUNT({left},{right})=2,{self._formula(left, right)},"")'
+    def formula(self, cells: Cells) -> Expression:
+        left, right = cell_of(cells, self.left), cell_of(cells, self.right)
+        return fn.IF(fn.COUNT(left, right).eq(2), self._formula(left, right), "")
 
-    def _formula(self, left: str, right: str) -> str:
-        return f"{left}-{right}"
+    def _formula(self, left: Expression, right: Expression) -> Expression:
+        return left - right
 
 
 class Share(Difference):
@@ -70,8 +71,8 @@ class Share(Difference):
     def _of(self, left: float, right: float) -> float | None:
         return left / right * 100 if right else None
 
-    def _formula(self, left: str, right: str) -> str:
-        return f'IF({right}=0,"",{left}/{right}*100)'
+    def _formula(self, left: Expression, right: Expression) -> Expression:
+        return fn.IF(right.eq(0), "", left / right * 100)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Sum(Computed):
     def names(self) -> frozenset[str]:
         return frozenset()
 
-    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
         sums = frames[self.table].groupby("_report")[self.column].sum(min_count=1).round(2)
         return sums.reindex(frame["_report"]).tolist()
 
@@ -106,10 +107,11 @@ class LookedUp(Computed):
     def names(self) -> frozenset[str]:
         return frozenset((self.by,))
 
-    def formula(self, cells: Cells) -> str:
-        return f'IFERROR(INDEX({self.list_name},MATCH({cells.cell(self.by)},L_{self.table},0)),"")'
+    def formula(self, cells: Cells) -> Expression:
+        row = fn.MATCH(cell_of(cells, self.by), ref(f"L_{self.table}"), 0)
+        return fn.IFERROR(fn.INDEX(ref(self.list_name), row), "")
 
-    def values(self, frame: Any, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
         other = frames[self.table]
         known = dict(
             zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True)

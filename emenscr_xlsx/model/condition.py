@@ -6,19 +6,27 @@ table or of the whole report); a number is itself.
 
 import operator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from ..text.excel import not_blank, quoted
+from ..text.cell_text import not_blank
+from ..text.formula import Expression, any_of, fn, literal, ref
 from ..text.words import Words, joined
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Frame = pd.DataFrame
+    Mask = pd.Series[bool]
+else:
+    Frame = Mask = object  # this floor imports no pandas
+
 Operand = str | float
-Mask = Any  # a boolean pandas Series; this floor imports no pandas
 
 
 class Cells(Protocol):
     """What a formula needs to know of the sheet it is written into."""
 
-    def cell(self, name: str) -> str:
+    def cell(self, name: str) -> str | Expression:
         """The address, or the constant, that stands for a column in this record."""
 
     def label(self, name: str, code: str) -> str:
@@ -40,11 +48,11 @@ class Condition:
         """The columns it reads."""
         raise NotImplementedError
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         """Where it holds, over a frame of records."""
         raise NotImplementedError
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         """An Excel expression that is TRUE where it holds."""
         raise NotImplementedError
 
@@ -69,11 +77,11 @@ class Always(Condition):
     def names(self) -> frozenset[str]:
         return frozenset()
 
-    def mask(self, frame: Any) -> Mask:
-        return frame.index == frame.index
+    def mask(self, frame: Frame) -> Mask:
+        return frame.index.to_series().notna()
 
-    def formula(self, cells: Cells) -> str:
-        return "TRUE"
+    def formula(self, cells: Cells) -> Expression:
+        return literal(True)
 
     def words(self, heads: Heads) -> Words:
         return Words("ทุกกรณี", "always")
@@ -93,14 +101,14 @@ class _Group(Condition):
 class And(_Group):
     """All of them hold."""
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         first, *rest = (p.mask(frame) for p in self.parts)
         for part in rest:
             first = first & part
         return first
 
-    def formula(self, cells: Cells) -> str:
-        return f"AND({','.join(p.formula(cells) for p in self.parts)})"
+    def formula(self, cells: Cells) -> Expression:
+        return fn.AND(*(p.formula(cells) for p in self.parts))
 
     def words(self, heads: Heads) -> Words:
         return joined([_held(p, heads) for p in self.parts], " และ", " and ")
@@ -109,14 +117,14 @@ class And(_Group):
 class Or(_Group):
     """At least one of them holds."""
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         first, *rest = (p.mask(frame) for p in self.parts)
         for part in rest:
             first = first | part
         return first
 
-    def formula(self, cells: Cells) -> str:
-        return f"OR({','.join(p.formula(cells) for p in self.parts)})"
+    def formula(self, cells: Cells) -> Expression:
+        return fn.OR(*(p.formula(cells) for p in self.parts))
 
     def words(self, heads: Heads) -> Words:
         return joined([p.words(heads) for p in self.parts], " หรือ", " or ")
@@ -136,11 +144,11 @@ class Not(Condition):
     def names(self) -> frozenset[str]:
         return self.part.names()
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return ~self.part.mask(frame)
 
-    def formula(self, cells: Cells) -> str:
-        return f"NOT({self.part.formula(cells)})"
+    def formula(self, cells: Cells) -> Expression:
+        return fn.NOT(self.part.formula(cells))
 
     def words(self, heads: Heads) -> Words:
         if isinstance(self.part, Filled):
@@ -157,12 +165,10 @@ class _Supposed:
     name: str
     code: str
 
-    def cell(self, name: str) -> str:
-        return (
-            quoted(self.cells.label(name, self.code))
-            if name == self.name
-            else self.cells.cell(name)
-        )
+    def cell(self, name: str) -> Expression:
+        if name == self.name:
+            return literal(self.cells.label(name, self.code))
+        return cell_of(self.cells, name)
 
     def label(self, name: str, code: str) -> str:
         return self.cells.label(name, code)
@@ -179,10 +185,10 @@ class Suppose(Condition):
     def names(self) -> frozenset[str]:
         return self.part.names()
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return self.part.mask(frame.assign(**{self.name: self.code}))
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         return self.part.formula(_Supposed(cells, self.name, self.code))
 
     def words(self, heads: Heads) -> Words:
@@ -211,18 +217,17 @@ class Is(Condition):
     def names(self) -> frozenset[str]:
         return frozenset((self.name,))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return frame[self.name].isin(self.values)
 
-    def formula(self, cells: Cells) -> str:
-        cell = cells.cell(self.name)
-        tests = [
-            f"EXACT({cell},{quoted(cells.label(self.name, v))})"
-            if isinstance(v, str)
-            else f"AND(ISNUMBER({cell}),{cell}={v})"
-            for v in self.values
-        ]
-        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+    def formula(self, cells: Cells) -> Expression:
+        cell = cell_of(cells, self.name)
+        return any_of(
+            fn.EXACT(cell, cells.label(self.name, value))
+            if isinstance(value, str)
+            else fn.AND(fn.ISNUMBER(cell), cell.eq(value))
+            for value in self.values
+        )
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -242,15 +247,14 @@ class Filled(Condition):
     def names(self) -> frozenset[str]:
         return frozenset(self.columns)
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         first, *rest = (frame[name].notna() for name in self.columns)
         for one in rest:
             first = first | one
         return first
 
-    def formula(self, cells: Cells) -> str:
-        tests = [not_blank(cells.cell(name)) for name in self.columns]
-        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+    def formula(self, cells: Cells) -> Expression:
+        return any_of(not_blank(cell_of(cells, name)) for name in self.columns)
 
     def words(self, heads: Heads) -> Words:
         names = joined([heads.head(n) for n in self.columns], " หรือ ", " or ")
@@ -261,12 +265,12 @@ class Filled(Condition):
         return Words(f"{names.th} ว่าง", f"{names.en} is blank")
 
 
-def values(frame: Any, operand: Operand) -> Any:
+def values(frame: Frame, operand: Operand) -> Any:
     return frame[operand] if isinstance(operand, str) else operand
 
 
-def cell_of(cells: Cells, operand: Operand) -> str:
-    return cells.cell(operand) if isinstance(operand, str) else f"{operand:.15g}"
+def cell_of(cells: Cells, operand: Operand) -> Expression:
+    return ref(cells.cell(operand)) if isinstance(operand, str) else literal(operand)
 
 
 def name_of(heads: Heads, operand: Operand) -> Words:
@@ -288,12 +292,12 @@ class _Compare(Condition):
     def names(self) -> frozenset[str]:
         return frozenset(o for o in (self.left, self.right) if isinstance(o, str))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return type(self).holds(values(frame, self.left), values(frame, self.right))
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         left, right = cell_of(cells, self.left), cell_of(cells, self.right)
-        return f"AND(COUNT({left},{right})=2,{left}{self.sign}{right})"
+        return fn.AND(fn.COUNT(left, right).eq(2), left.compared(self.sign, right))
 
     def words(self, heads: Heads) -> Words:
         left, right = name_of(heads, self.left), name_of(heads, self.right)

@@ -1,10 +1,10 @@
 """Conditions on amounts: differences and ratios."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from ..text.formula import Expression, fn
 from ..text.words import Words
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, values
+from .condition import Cells, Condition, Frame, Heads, Mask, Operand, cell_of, name_of, values
 
 _DUST = 1e-9  # binary fractions of decimal amounts differ by less than this
 
@@ -20,13 +20,14 @@ class Differs(Condition):
     def names(self) -> frozenset[str]:
         return frozenset(o for o in (self.left, self.right, self.by) if isinstance(o, str))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         gap = (values(frame, self.left) - values(frame, self.right)).abs().round(6)
         return gap > values(frame, self.by)
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         left, right, by = (cell_of(cells, o) for o in (self.left, self.right, self.by))
-        return f"AND(COUNT({left},{right})=2,ROUND(ABS(N({left})-N({right})),6)>{by})"
+        gap = fn.ROUND(fn.ABS(fn.N(left) - fn.N(right)), 6)
+        return fn.AND(fn.COUNT(left, right).eq(2), gap > by)
 
     def words(self, heads: Heads) -> Words:
         left, right, by = (name_of(heads, o) for o in (self.left, self.right, self.by))
@@ -50,15 +51,17 @@ class RatioOff(Condition):
             o for o in (self.percent, self.part, self.whole, self.by) if isinstance(o, str)
         )
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         whole = frame[self.whole]
         exact = frame[self.part] / whole.where(whole > 0) * 100
         return (frame[self.percent] - exact).abs() > values(frame, self.by) + _DUST
 
-    def formula(self, cells: Cells) -> str:
-        percent, part, whole = (cells.cell(n) for n in (self.percent, self.part, self.whole))
-        exact = f"N({part})/IF(N({whole})>0,N({whole}),1)*100"
-        return f"AND(COUNT({percent},{part},{whole})=3,N({whole})>0,ABS(N({percent})-{exact})>{cell_of(cells, self.by)}+{_DUST:.9f})"
+    def formula(self, cells: Cells) -> Expression:
+        percent, part, whole = (cell_of(cells, n) for n in (self.percent, self.part, self.whole))
+        some = fn.N(whole) > 0
+        exact = fn.N(part) / fn.IF(some, fn.N(whole), 1) * 100
+        off = fn.ABS(fn.N(percent) - exact) > cell_of(cells, self.by) + _DUST
+        return fn.AND(fn.COUNT(percent, part, whole).eq(3), some, off)
 
     def words(self, heads: Heads) -> Words:
         p, n, d, by = (name_of(heads, o) for o in (self.percent, self.part, self.whole, self.by))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
-from ..text.excel import CELL, quoted, substituted
+from ..text.cell_text import substituted
+from ..text.excel import CELL
+from ..text.formula import Expression, Value, fn, joined, ref
 from ..text.words import Words
 from .condition import Always, Condition
 
@@ -20,15 +22,15 @@ def pieces(pattern: str) -> Iterator[tuple[str, Place | None]]:
         yield literal, None if name is None else (name, manner or "")
 
 
-def concatenated(pattern: str, shown: Callable[[Place], str]) -> str:
+def concatenated(pattern: str, shown: Callable[[Place], Expression]) -> Expression:
     """A pattern as an Excel expression; `shown` gives the expression for each place."""
-    parts = []
-    for literal, place in pieces(pattern):
-        if literal:
-            parts.append(quoted(literal))
+    parts: list[Value] = []
+    for text, place in pieces(pattern):
+        if text:
+            parts.append(text)
         if place is not None:
-            parts.append(shown(place))
-    return "&".join(parts) or '""'
+            parts.append(ref(shown(place)))
+    return joined(parts)
 
 
 def filled_in(pattern: str, shown: Callable[[Place], str]) -> str:
@@ -100,13 +102,14 @@ def _led_by(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\A(?:[ \n]|{'|'.join(map(re.escape, words))})+")
 
 
-def without_lead_formula(cell: str, words: tuple[str, ...]) -> str:
-    """The same as an Excel expression: each word becomes a mark, and the text begins where the first character that is no mark stands."""
+def without_lead_formula(cell: Expression, words: tuple[str, ...]) -> Expression:
+    """The same as an Excel expression.
+
+    Each word becomes a mark, and the text begins at the first character that is no mark.
+    """
     marks = [(word, chr(0xE000 + no)) for no, word in enumerate(words)]
-    marked = substituted(cell, marks)
+    marked = substituted(ref(cell), marks)
     bare = substituted(marked, (("\n", " "), *((mark, " ") for _, mark in marks)))
-    rest = substituted(
-        f"MID({marked},FIND(LEFT(TRIM({bare}),1),{marked}),{CELL})",
-        ((mark, word) for word, mark in marks),
-    )
-    return f'IF(LEN(TRIM({bare}))=0,"",TRIM({rest}))'
+    first = fn.FIND(fn.LEFT(fn.TRIM(bare), 1), marked)
+    rest = substituted(fn.MID(marked, first, CELL), ((mark, word) for word, mark in marks))
+    return fn.IF(fn.LEN(fn.TRIM(bare)).eq(0), "", fn.TRIM(rest))

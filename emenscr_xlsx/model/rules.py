@@ -1,12 +1,12 @@
 """All that the declaration of a table promises to check, in the order in which it is said."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from ..text.words import Words
-from . import Above, Below, Condition, Filled, Table
+from . import Above, Below, Column, Condition, Filled, Table
+from .condition import Frame, Mask
 from .finding import Severity
 from .messages import MESSAGES
 
@@ -18,98 +18,19 @@ class Declared:
     code: str
     column: str
     reads: frozenset[str]
-    wrong: Callable[[Any], Any]
+    wrong: Callable[[Frame], Mask]
     say: Words
     severity: Severity
-    source: str
-    places: dict[str, object]
-    when: Condition | None = None
-    structural: bool = False  # no office can weigh or waive it: what comes with every form, and what its declaration marks so
+    source: str = ""
+    places: dict[str, object] = field(default_factory=dict)  # for `say`, beside the record's values
+    when: Condition | None = None  # `wrong` as a condition, where it is one
+    structural: bool = False  # comes with every form: no office can weigh or waive it
 
 
 @cache
 def declared(table: Table) -> tuple[Declared, ...]:
     """Everything the declaration of a table promises to check, in the order in which it is said."""
-    found: list[Declared] = []
-
-    def add(
-        code: str,
-        column: str,
-        when: Condition,
-        say: Words,
-        severity: Severity,
-        source: str,
-        structural: bool = False,
-        **places: object,
-    ) -> None:
-        found.append(
-            Declared(
-                code,
-                column,
-                when.names() | {column},
-                when.mask,
-                say,
-                severity,
-                source,
-                places,
-                when,
-                structural or code in MESSAGES,
-            )
-        )
-
-    for c in table.columns:
-        if c.asked and (c.low is not None or c.high is not None):
-            bounds = [
-                b
-                for b in (
-                    Below(c.name, c.low) if c.low is not None else None,
-                    Above(c.name, c.high) if c.high is not None else None,
-                )
-                if b
-            ]
-            message = MESSAGES["OUT_OF_BOUNDS"]
-            low, high = (f"{b:,g}" if b is not None else "…" for b in (c.low, c.high))
-            add(
-                "OUT_OF_BOUNDS",
-                c.name,
-                bounds[0] if len(bounds) == 1 else bounds[0] | bounds[1],
-                message.say,
-                message.severity,
-                c.source,
-                low=low,
-                high=high,
-            )
-    if table.open and table.key:
-        message = MESSAGES["DUPLICATE"]
-        say = message.say.format(value=" · ".join(f"{{{name}}}" for name in table.key))
-        found.append(
-            Declared(
-                "DUPLICATE",
-                table.key[-1],
-                frozenset(table.key),
-                _repeated(table.key),
-                say,
-                message.severity,
-                "",
-                {},
-                structural=True,
-            )
-        )
-    for c in table.columns:
-        if c.required is not None:
-            n, wrong = c.required, c.required.when & ~Filled(c.name)
-            add(
-                n.code,
-                c.name,
-                wrong,
-                n.say or MESSAGES["REQUIRED"].say,
-                n.severity,
-                n.source or c.source,
-                n.structural,
-            )
-    for r in table.rules:
-        add(r.code, r.column, r.wrong, r.say, r.severity, r.source, r.structural)
-    return tuple(found)
+    return (*_bounds(table), *_no_duplicates(table), *_required(table), *_rules(table))
 
 
 @cache
@@ -126,11 +47,100 @@ def by_name(table: Table) -> dict[str, Declared]:
     return named
 
 
-def _repeated(key: tuple[str, ...]) -> Callable[[Any], Any]:
-    """Records with a key that another of the same report has; `_report` tells reports of a batch apart."""
+def _condition(
+    code: str,
+    column: str,
+    wrong: Condition,
+    say: Words,
+    severity: Severity,
+    source: str,
+    *,
+    structural: bool = False,
+    **places: object,
+) -> Declared:
+    """A check that fails where a condition holds."""
+    return Declared(
+        code,
+        column,
+        wrong.names() | {column},
+        wrong.mask,
+        say,
+        severity,
+        source,
+        places,
+        wrong,
+        structural or code in MESSAGES,
+    )
 
-    def wrong(frame: Any) -> Any:
+
+def _bounds(table: Table) -> Iterator[Declared]:
+    for c in table.columns:
+        if c.asked and (outside := _outside(c)) is not None:
+            message = MESSAGES["OUT_OF_BOUNDS"]
+            low, high = (f"{b:,g}" if b is not None else "…" for b in (c.low, c.high))
+            yield _condition(
+                "OUT_OF_BOUNDS",
+                c.name,
+                outside,
+                message.say,
+                message.severity,
+                c.source,
+                low=low,
+                high=high,
+            )
+
+
+def _outside(column: Column) -> Condition | None:
+    """A column's value is below or above its bounds; None where it has none."""
+    below = None if column.low is None else Below(column.name, column.low)
+    above = None if column.high is None else Above(column.name, column.high)
+    return below | above if below and above else below or above
+
+
+def _no_duplicates(table: Table) -> Iterator[Declared]:
+    if table.open and table.key:
+        message = MESSAGES["DUPLICATE"]
+        value = " · ".join(f"{{{name}}}" for name in table.key)
+        yield Declared(
+            "DUPLICATE",
+            table.key[-1],
+            frozenset(table.key),
+            _repeated(table.key),
+            message.say.format(value=value),
+            message.severity,
+            structural=True,
+        )
+
+
+def _repeated(key: tuple[str, ...]) -> Callable[[Frame], Mask]:
+    """Records with a key that another of the same report has.
+
+    `_report` tells the reports of a batch apart.
+    """
+
+    def wrong(frame: Frame) -> Mask:
         columns = [*(n for n in ("_report",) if n in frame), *key]
         return frame.duplicated(columns, keep=False) & frame[list(key)].notna().all(axis=1)
 
     return wrong
+
+
+def _required(table: Table) -> Iterator[Declared]:
+    for c in table.columns:
+        if (required := c.required) is not None:
+            yield _condition(
+                required.code,
+                c.name,
+                required.when & ~Filled(c.name),
+                required.say or MESSAGES["REQUIRED"].say,
+                required.severity,
+                required.source or c.source,
+                structural=required.structural,
+            )
+
+
+def _rules(table: Table) -> Iterator[Declared]:
+    for r in table.rules:
+        yield _condition(
+            r.code, r.column, r.wrong, r.say, r.severity, r.source, structural=r.structural
+        )

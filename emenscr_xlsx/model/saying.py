@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from ..text.excel import CELL, quoted, replaced, substituted
-from ..text.words import Words, joined
-from .condition import Cells, Condition, Heads, Mask
+from ..text import words
+from ..text.cell_text import substituted
+from ..text.excel import CELL, replaced
+from ..text.formula import Expression, fn, joined
+from ..text.words import Words
+from .condition import Cells, Condition, Frame, Heads, Mask, cell_of
 
 _MARKS_ABOVE, _TONES = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39", "\u0e48\u0e49\u0e4a\u0e4b"
 _SPACES = ((" \u0e32", "\u0e33"), (" ", ""), ("\n", ""), ("\u00a0", ""), ("\u200b", ""))
@@ -44,7 +46,7 @@ class Says(Condition):
             *((other, first) for other in others),
         )
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         pairs, wanted = self._pairs(), _unspaced(self.sentences[0])
 
         def says(text: str) -> bool:
@@ -57,12 +59,13 @@ class Says(Condition):
             first = first + "|" + text
         return first.map(says).astype(bool)
 
-    def formula(self, cells: Cells) -> str:
-        text = substituted('&"|"&'.join(map(cells.cell, self.columns)), self._pairs())
-        return f"ISNUMBER(FIND({quoted(_unspaced(self.sentences[0]))},{text}))"
+    def formula(self, cells: Cells) -> Expression:
+        text = joined((cell_of(cells, name) for name in self.columns), "|")
+        place = fn.FIND(_unspaced(self.sentences[0]), substituted(text, self._pairs()))
+        return fn.ISNUMBER(place)
 
     def words(self, heads: Heads) -> Words:
-        names = joined([heads.head(n) for n in self.columns], " ", " ")
+        names = words.joined([heads.head(n) for n in self.columns], " ", " ")
         return Words(
             f"{names.th} มีข้อความ “{self.sentences[0]}”", f"{names.en} says “{self.sentences[0]}”"
         )

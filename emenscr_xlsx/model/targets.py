@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..text.excel import quoted
+from ..text.formula import Expression, fn, literal
 from ..text.words import Words
 from .computed import Computed, counts
-from .condition import Cells, Condition, Heads, Mask
+from .condition import Cells, Condition, Frame, Heads, Mask, cell_of
 
 _SIGNS = {"ge": ">=", "le": "<=", "eq": "="}
 _DECIMALS = 6  # sums of decimal figures differ by less than that from what they come to by hand
@@ -38,6 +38,11 @@ def meets(value: Any, operator: Any, target: Any, roll_up: Any = "latest", end: 
     return reached & ((operator == "ge") | (roll_up == "latest") | (roll_up == "average") | end)
 
 
+def holds(cells: Cells, name: str, code: str) -> Expression:
+    """That a column shows a code's label."""
+    return cell_of(cells, name).eq(cells.label(name, code))
+
+
 @dataclass(frozen=True)
 class Meets(Condition):
     """`meets`, as a condition; without `roll_up` and `end`, as if the end had come."""
@@ -52,7 +57,7 @@ class Meets(Condition):
         own = frozenset((self.value, self.operator, self.target))
         return own if self.roll_up is None else own | {self.roll_up} | self.end.names()
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         own = (frame[n] for n in (self.value, self.operator, self.target))
         return (
             meets(*own)
@@ -60,19 +65,18 @@ class Meets(Condition):
             else meets(*own, frame[self.roll_up], self.end.mask(frame))
         )
 
-    def formula(self, cells: Cells) -> str:
-        value, operator, target = (cells.cell(n) for n in (self.value, self.operator, self.target))
-        is_ = {code: f"{operator}={quoted(cells.label(self.operator, code))}" for code in _SIGNS}
-        gap = f"ROUND(N({value})-N({target}),{_DECIMALS})"
-        reached = ",".join(f"AND({is_[code]},{gap}{sign}0)" for code, sign in _SIGNS.items())
-        tests = f"COUNT({value},{target})=2,OR({reached})"
+    def formula(self, cells: Cells) -> Expression:
+        value, target = cell_of(cells, self.value), cell_of(cells, self.target)
+        gap = fn.ROUND(fn.N(value) - fn.N(target), _DECIMALS)
+        wanted = {code: holds(cells, self.operator, code) for code in _SIGNS}
+        reached = fn.OR(
+            *(fn.AND(wanted[code], gap.compared(sign, 0)) for code, sign in _SIGNS.items())
+        )
+        tests = [fn.COUNT(value, target).eq(2), reached]
         if self.roll_up is not None:
-            settled = ",".join(
-                f"{cells.cell(self.roll_up)}={quoted(cells.label(self.roll_up, code))}"
-                for code in ("latest", "average")
-            )
-            tests += f",OR({is_['ge']},{settled},{self.end.formula(cells)})"
-        return f"AND({tests})"
+            settled = [holds(cells, self.roll_up, code) for code in ("latest", "average")]
+            tests.append(fn.OR(wanted["ge"], *settled, self.end.formula(cells)))
+        return fn.AND(*tests)
 
     def words(self, heads: Heads) -> Words:
         value, target = heads.head(self.value), heads.head(self.target)
@@ -120,16 +124,16 @@ class ToDate(Computed):
             return round(((before * count if count else 0) + figure) / (count + 1), _DECIMALS)
         return rolled_up(roll_up, [before, figure] if counts(before) else [figure])
 
-    def formula(self, cells: Cells) -> str:
-        measure, roll_up, before, count = (
-            cells.cell(n) for n in (self.measure, self.roll_up, self.before, self.count)
-        )
-        own = '""'
+    def formula(self, cells: Cells) -> Expression:
+        before, count = cell_of(cells, self.before), cell_of(cells, self.count)
+        figure = literal("")
         for code, column in reversed(self.figures):
-            own = f"IF({measure}={quoted(cells.label(self.measure, code))},{cells.cell(column)},{own})"
-        by = {
-            code: f"{roll_up}={quoted(cells.label(self.roll_up, code))}"
-            for code in ("latest", "sum", "average")
-        }
-        earlier = f"IF({by['sum']},N({before})+{own},IF({by['average']},ROUND((N({before})*{count}+{own})/({count}+1),{_DECIMALS}),IF(ISNUMBER({before}),MAX({before},{own}),{own})))"
-        return f'IF(ISNUMBER({own}),IF({by["latest"]},{own},IF(ISNUMBER({count}),{earlier},"")),"")'
+            is_measure = holds(cells, self.measure, code)
+            figure = fn.IF(is_measure, cell_of(cells, column), figure)
+        average = fn.ROUND((fn.N(before) * count + figure) / (count + 1), _DECIMALS)
+        maximum = fn.IF(fn.ISNUMBER(before), fn.MAX(before, figure), figure)
+        to_date = fn.IF(holds(cells, self.roll_up, "average"), average, maximum)
+        to_date = fn.IF(holds(cells, self.roll_up, "sum"), fn.N(before) + figure, to_date)
+        to_date = fn.IF(fn.ISNUMBER(count), to_date, "")
+        to_date = fn.IF(holds(cells, self.roll_up, "latest"), figure, to_date)
+        return fn.IF(fn.ISNUMBER(figure), to_date, "")

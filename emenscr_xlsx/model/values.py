@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from ..text.formula import Expression, fn, ref
 from ..text.thai import clean, squash
 from ..text.typed import BE, date, date_words, era_date, number
 from ..text.words import Words, joined
@@ -74,22 +75,28 @@ def figure(value: float, target: float | None = None, decimals: int = _DECIMALS)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shown_formula(cell: str) -> str:
-    """A number as `shown` has it, as an Excel expression."""
-    return f'IF({cell}=INT({cell}),TEXT({cell},"#,##0"),TEXT({cell},"#,##0.00"))'
+def shown_formula(cell: Expression) -> Expression:
+    """A number as `shown` has it."""
+    cell = ref(cell)
+    return fn.IF(cell.eq(fn.INT(cell)), fn.TEXT(cell, "#,##0"), fn.TEXT(cell, "#,##0.00"))
 
 
-def figure_formula(cell: str, target: str = "", decimals: int = 2) -> str:
-    """A figure as `figure` has it, as an Excel expression."""
-    told = f"ROUND({cell},{decimals})"
-    if target:
-
-        def right(places: int) -> str:
-            return f"SIGN(ROUND({cell},{places})-{target})=SIGN({cell}-{target})"
-
-        nearest = f"IF({cell}<{target},INT({cell}*10000),-INT(-{cell}*10000))/10000"
-        told = f"IF({right(2)},ROUND({cell},2),IF({right(3)},ROUND({cell},3),IF({right(4)},ROUND({cell},4),{nearest})))"
-    return f'SUBSTITUTE(SUBSTITUTE(TEXT({told},"#,##0.####")&"|",".|",""),"|","")'
+def figure_formula(
+    cell: Expression, target: Expression | None = None, decimals: int = _DECIMALS
+) -> Expression:
+    """A figure as `figure` has it."""
+    cell = ref(cell)
+    rounded = fn.ROUND(cell, decimals)
+    if target is not None:
+        target, unit = ref(target), 10**_MOST
+        side = fn.SIGN(cell - target)
+        up, down = -fn.INT(-cell * unit), fn.INT(cell * unit)
+        rounded = fn.IF(cell < target, down, up) / unit
+        for places in range(_MOST, _DECIMALS - 1, -1):
+            to_places = fn.ROUND(cell, places)
+            rounded = fn.IF(fn.SIGN(to_places - target).eq(side), to_places, rounded)
+    text = fn.SUBSTITUTE(fn.TEXT(rounded, "#,##0.####") & "|", ".|", "")
+    return fn.SUBSTITUTE(text, "|", "")
 
 
 def label(column: Column, value: object) -> Words:

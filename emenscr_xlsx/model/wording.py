@@ -7,12 +7,12 @@ that of a text in an odd one the pipeline may say more.
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from ..text.excel import compared, not_blank, quoted, substituted
+from ..text.cell_text import compared, not_blank, substituted
+from ..text.formula import Expression, fn
 from ..text.thai import DIGITS, canonical, code_key, squash
 from ..text.words import Words
-from .condition import Cells, Condition, Heads, Mask, Operand, cell_of, name_of, values
+from .condition import Cells, Condition, Frame, Heads, Mask, Operand, cell_of, name_of, values
 
 _SPACES = " \n\u00a0"
 
@@ -55,10 +55,10 @@ class Contains(Condition):
             and self._needle in squash(text)
         )
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return frame[self.name].map(self._is_in).astype(bool)
 
-    def formula(self, cells: Cells) -> str:
+    def formula(self, cells: Cells) -> Expression:
         spellings = {
             m[0]: {"\u0e33": "\u0e4d\u0e32", "แ": "เเ"}.get(m[0]) or m[2] + m[1]
             for m in _OTHER_SPELLINGS.finditer(self._needle)
@@ -69,7 +69,8 @@ class Contains(Condition):
             + [(mark, "") for mark in _SPACES]
             + [(odd, usual) for usual, odd in spellings.items()]
         )
-        return f"ISNUMBER(FIND({quoted(self._needle)},{substituted(f'LOWER({cells.cell(self.name)})', pairs)}))"
+        text = fn.LOWER(cell_of(cells, self.name))
+        return fn.ISNUMBER(fn.FIND(self._needle, substituted(text, pairs)))
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -119,8 +120,8 @@ def _bare(text: str) -> str:
     return _without(text.casefold(), _BARE_OF)
 
 
-def _bare_cell(cell: str) -> str:
-    return substituted(f"LOWER({cell})", [(part, "") for part in _BARE_OF])
+def _bare_cell(cell: Expression) -> Expression:
+    return substituted(fn.LOWER(cell), [(part, "") for part in _BARE_OF])
 
 
 def _is_idle(text: object) -> bool:
@@ -139,17 +140,16 @@ class Placeholder(Condition):
     def names(self) -> frozenset[str]:
         return frozenset((self.name,))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return frame[self.name].map(_is_idle).astype(bool)
 
-    def formula(self, cells: Cells) -> str:
-        cell = cells.cell(self.name)
-        known = quoted("||" + "|".join(PLACEHOLDERS) + "|")
-        packed = substituted(f"LOWER({cell})", [(space, "") for space in _SPACES])
-        same = f'LEN(SUBSTITUTE({packed},LEFT({packed}),""))=0'
-        return (
-            f'AND({not_blank(cell)},OR({same},ISNUMBER(FIND("|"&{_bare_cell(cell)}&"|",{known}))))'
-        )
+    def formula(self, cells: Cells) -> Expression:
+        cell = cell_of(cells, self.name)
+        packed = substituted(fn.LOWER(cell), [(space, "") for space in _SPACES])
+        one_letter = fn.LEN(fn.SUBSTITUTE(packed, fn.LEFT(packed), "")).eq(0)
+        known = "||" + "|".join(PLACEHOLDERS) + "|"
+        is_known = fn.ISNUMBER(fn.FIND("|" & _bare_cell(cell) & "|", known))
+        return fn.AND(not_blank(cell), fn.OR(one_letter, is_known))
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
@@ -166,13 +166,13 @@ class Short(Condition):
     def names(self) -> frozenset[str]:
         return frozenset(o for o in (self.name, self.least) if isinstance(o, str))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         size = frame[self.name].map(lambda t: len(_bare(t)), na_action="ignore").astype(float)
         return (size > 0) & (size < values(frame, self.least))
 
-    def formula(self, cells: Cells) -> str:
-        size = f"LEN({_bare_cell(cells.cell(self.name))})"
-        return f"AND({size}>0,{size}<{cell_of(cells, self.least)})"
+    def formula(self, cells: Cells) -> Expression:
+        size = fn.LEN(_bare_cell(cell_of(cells, self.name)))
+        return fn.AND(size > 0, size < cell_of(cells, self.least))
 
     def words(self, heads: Heads) -> Words:
         head, least = heads.head(self.name), name_of(heads, self.least)
@@ -194,20 +194,25 @@ class HasFigure(Condition):
     def names(self) -> frozenset[str]:
         return frozenset((self.name,))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         return (
             frame[self.name]
             .map(lambda t: isinstance(t, str) and bool(_DIGIT.search(t)))
             .astype(bool)
         )
 
-    def formula(self, cells: Cells) -> str:
-        cell = cells.cell(self.name)
-        return f"LEN({substituted(cell, ((digit, '') for digits in _DIGITS for digit in digits))})<LEN({cell})"  # without its digits it is shorter
+    def formula(self, cells: Cells) -> Expression:
+        cell = cell_of(cells, self.name)
+        without_digits = substituted(cell, ((d, "") for digits in _DIGITS for d in digits))
+        return fn.LEN(without_digits) < fn.LEN(cell)
 
     def words(self, heads: Heads) -> Words:
         head = heads.head(self.name)
         return Words(f"{head.th} มีตัวเลข", f"{head.en} has a figure")
+
+
+def _code_cell(cell: Expression) -> Expression:
+    return substituted(compared(cell), ((".", ""),))
 
 
 @dataclass(frozen=True)
@@ -220,17 +225,17 @@ class SameCode(Condition):
     def names(self) -> frozenset[str]:
         return frozenset((self.left, self.right))
 
-    def mask(self, frame: Any) -> Mask:
+    def mask(self, frame: Frame) -> Mask:
         left, right = (
             frame[n].map(lambda t: code_key(t) if isinstance(t, str) else None)
             for n in (self.left, self.right)
         )
         return (left == right) & left.notna()
 
-    def formula(self, cells: Cells) -> str:
-        left, right = cells.cell(self.left), cells.cell(self.right)
-        same = "=".join(substituted(compared(cell), ((".", ""),)) for cell in (left, right))
-        return f"AND({not_blank(left)},{same})"
+    def formula(self, cells: Cells) -> Expression:
+        left, right = cell_of(cells, self.left), cell_of(cells, self.right)
+        same = _code_cell(left).eq(_code_cell(right))
+        return fn.AND(not_blank(left), same)
 
     def words(self, heads: Heads) -> Words:
         left, right = heads.head(self.left), heads.head(self.right)

@@ -86,9 +86,9 @@ Value = Expression | str | float
 """What may stand in a formula: an expression, a text, a number, or True or False."""
 
 
-def ref(place: str) -> Expression:
+def ref(place: str | Expression) -> Expression:
     """What stands in the sheet: an address, a range or a defined name."""
-    return Expression(place)
+    return place if isinstance(place, Expression) else Expression(place)
 
 
 def literal(value: Value) -> Expression:
@@ -150,9 +150,11 @@ def as_number(test: Expression) -> Expression:
     return -negative
 
 
-def joined(parts: Iterable[Value]) -> Expression:
+def joined(parts: Iterable[Value], separator: str = "") -> Expression:
     """Texts as one; an empty text where there are none."""
     texts = list(map(literal, parts))
+    if separator:
+        texts = [texts[0], *(separator & text for text in texts[1:])]
     return reduce(Expression.__and__, texts) if texts else literal("")
 
 
