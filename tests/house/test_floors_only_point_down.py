@@ -57,10 +57,22 @@ def inside(name: str) -> set[str]:
     return found - {"", name}
 
 
+def checked_only(name: str) -> list[ast.stmt]:
+    """What stands in a module for the type checker alone."""
+    return [
+        statement
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for statement in node.body
+    ]
+
+
 def outside(name: str) -> set[str]:
-    """What else a module imports, by its first name."""
-    found = set()
+    """What else a module imports when it runs, by its first name."""
+    found, unread = set(), {n for block in checked_only(name) for n in ast.walk(block)}
     for node in ast.walk(TREES[name]):
+        if node in unread:
+            continue
         if isinstance(node, ast.Import):
             found |= {room(a.name) for a in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
