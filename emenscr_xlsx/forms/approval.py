@@ -1,4 +1,7 @@
-"""The approval workbook (M7): what a supervisor is shown of each report, and what is decided (D16). Data only."""
+"""The approval workbook (M7). Data only.
+
+What a supervisor is shown of each report, and what is decided (D16).
+"""
 
 from ..model import Column, Difference, Filled, Is, Kind, Required, Share, Sheet, Table
 from ..text.words import Words
@@ -14,8 +17,10 @@ SHEET = Sheet(
     Words("พิจารณา", "Decisions"),
     Words("การพิจารณารายงานความก้าวหน้า (M7)", "Approval of progress reports (M7)"),
     Words(
-        "เลือก “อนุมัติ” หรือ “ส่งกลับแก้ไข” ของแต่ละรายงาน รายงานที่ไม่เลือกยังรอพิจารณา บันทึกแล้วส่งไฟล์นี้ให้ผู้ประสานงาน",
-        "Choose “Approve” or “Return for correction” for each report; one left blank keeps waiting. Save, and give this file to the coordinator",
+        "เลือก “อนุมัติ” หรือ “ส่งกลับแก้ไข” ของแต่ละรายงาน รายงานที่ไม่เลือกยังรอพิจารณา "
+        "บันทึกแล้วส่งไฟล์นี้ให้ผู้ประสานงาน",
+        "Choose “Approve” or “Return for correction” for each report; one left blank keeps "
+        "waiting. Save, and give this file to the coordinator",
     ),
 )
 

@@ -1,11 +1,16 @@
-"""The closed lists that ship with the package: states, kinds, and the national plans (B8). Data only."""
+"""The closed lists that ship with the package. Data only.
+
+States, kinds, and the national plans (B8).
+"""
 
 from ..model import Choices
 from ..text.words import Words
 
 
 def _numbered(names: str) -> dict[str, Words]:
-    return {str(no): Words(name, name) for no, name in enumerate(names.strip().splitlines(), 1)}
+    return {
+        str(number): Words(name, name) for number, name in enumerate(names.strip().splitlines(), 1)
+    }
 
 
 YES_NO = Choices(
@@ -291,7 +296,10 @@ STEPS = {
     "RETURNED": ("SUBMITTED",),
     "APPROVED": ("RETURNED",),  # reopened
 }
-"""Which status may follow which (S55); a report that stands is set back only by a withdrawal, see `ledger.Move`."""
+"""Which status may follow which (S55).
+
+A report that stands is set back only by a withdrawal, see `ledger.Move`.
+"""
 
 DUTY = Choices(
     "duty",

@@ -1,10 +1,10 @@
-"""The fixed sentences (D18), exact, the conditions under which each is said, and the boxes of eMENSCR that they make. Data only.
+"""The fixed sentences of D18, when each is said, and the boxes of eMENSCR they make. Data only.
 
-What D18 names has its name in capitals here; what only joins those is in small letters. `lead` is what a box's
-text has come to from what was written, before what follows from what was chosen.
+What D18 names has its name in capitals here; what only joins those is in small letters. `lead` is
+the part of a box's text that comes from what was written; what was chosen adds the rest.
 """
 
-from ..model import Above, Below, Box, Each, Equal, Filled, Is, Phrase, Piece, Says
+from ..model import Above, Below, Box, Condition, Each, Equal, Filled, Is, Phrase, Piece, Says
 from ..text.words import Words
 
 LEADS = {
@@ -12,7 +12,10 @@ LEADS = {
     "project": ("โครงการ",),
     "plan": ("แผนงาน",),
 }
-"""By manner of showing a text, the words that stand before it already: staff type them too, and they would double (D18, notes)."""
+"""By manner of showing a text, the words that already stand before it.
+
+Staff type them too, and they would double (D18, notes).
+"""
 
 NOT_YET_SENTENCES = {
     "OUTPUT": "ผลการดำเนินงานกิจกรรมในไตรมาสนี้ยังไม่สามารถส่งผลต่อเป้าหมายเชิงผลผลิต (Output) ที่กำหนดไว้",
@@ -32,14 +35,15 @@ _DENIED = ("ไม่บรรลุ", "ไม่ได้บรรลุ", "ม
 _AIMED_AT = ("ให้บรรลุ", "เพื่อบรรลุ", "จะบรรลุ", "การบรรลุ")
 
 
-def achieved_in(columns: tuple[str, ...], of: str) -> Says:
+def achieved_in(columns: tuple[str, ...], what: str) -> Says:
     """Texts say that it was achieved; neither that it was not, nor that it is to be."""
-    return Says(columns, CLOSINGS[of], (*_DENIED, *_AIMED_AT))
+    return Says(columns, CLOSINGS[what], (*_DENIED, *_AIMED_AT))
 
 
-def missed_in(columns: tuple[str, ...], of: str) -> Says:
+def missed_in(columns: tuple[str, ...], what: str) -> Says:
     """Texts say that it was not achieved."""
-    return Says(columns, (*(f"ไม่{said}" for said in CLOSINGS[of]), f"ไม่สามารถ{CLOSINGS[of][0]}"))
+    closings = CLOSINGS[what]
+    return Says(columns, (*(f"ไม่{text}" for text in closings), f"ไม่สามารถ{closings[0]}"))
 
 
 _NOT_YET = Is("achieved", "not_yet")
@@ -54,10 +58,9 @@ def _parts(*names: str) -> tuple[Phrase, ...]:
     return tuple(Phrase(name, f"{{{name}}}", Filled(name)) for name in names)
 
 
-def _not_yet(of: str) -> Phrase:
-    return Phrase(
-        f"NY_{of}", NOT_YET_SENTENCES[of], _NOT_YET & ~Says(_LEAD, (NOT_YET_SENTENCES[of],))
-    )
+def _not_yet(what: str) -> Phrase:
+    sentence = NOT_YET_SENTENCES[what]
+    return Phrase(f"NY_{what}", sentence, _NOT_YET & ~Says(_LEAD, (sentence,)))
 
 
 _NARRATIVE = _parts("what", "where", "how", "result")
@@ -75,12 +78,14 @@ KPI_RESULTS = Piece(
         # The deck writes the phrase for percents; a count target has no ร้อยละ (D18, notes).
         Phrase(
             "KPI_PHRASE",
-            f"ผลการดำเนินงานเชิงปริมาณ จำนวน {{quantity}} คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ {{target:exact}}",
+            f"ผลการดำเนินงานเชิงปริมาณ จำนวน {{quantity}} คิดเป็นร้อยละ {{to_date:against target}} "
+            f"{_TARGET}ร้อยละ {{target:exact}}",
             _JUDGED & _BY_PERCENT & Filled("quantity") & Filled("to_date"),
         ),
         Phrase(
             "KPI_PHRASE_PERCENT",
-            f"ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ {{target:exact}}",
+            f"ผลการดำเนินงานเชิงปริมาณ คิดเป็นร้อยละ {{to_date:against target}} {_TARGET}ร้อยละ "
+            f"{{target:exact}}",
             _JUDGED & _BY_PERCENT & ~Filled("quantity") & Filled("to_date"),
         ),
         Phrase(
@@ -90,7 +95,10 @@ KPI_RESULTS = Piece(
         ),
     ),
 )
-"""What an activity that answers a KPI says of its result (S28): the figure that is judged, which is that to date where quarters are put together."""
+"""What an activity that answers a KPI says of its result (S28).
+
+It gives the figure that is judged: that to date, where quarters are put together.
+"""
 
 KPI_PARTS = Piece(
     "kpi_parts",
@@ -111,21 +119,25 @@ _REASONED, _ADDED = (
 )
 
 
-def _line(which: object, *reasons: Phrase) -> tuple[Phrase, ...]:
+def _line(which: Condition, *reasons: Phrase) -> tuple[Phrase, ...]:
     """What is said of a budget line: what people call it, how far it is off the plan, and why."""
-    said = _REASONED & which
+    explained = _REASONED & which
     return (
         Phrase(
             "line_activity",
             "กิจกรรมที่ {activity_no} {activity_no:title}",
-            said & Filled("activity_no"),
+            explained & Filled("activity_no"),
         ),
-        Phrase("line_source", "({source} {expense_class})", said & Filled("source")),
+        Phrase("line_source", "({source} {expense_class})", explained & Filled("source")),
         Phrase(
-            "line_below", "ต่ำกว่าแผน {disbursed:from plan} บาท", said & Below("disbursed", "plan")
+            "line_below",
+            "ต่ำกว่าแผน {disbursed:from plan} บาท",
+            explained & Below("disbursed", "plan"),
         ),
         Phrase(
-            "line_above", "สูงกว่าแผน {disbursed:from plan} บาท", said & Above("disbursed", "plan")
+            "line_above",
+            "สูงกว่าแผน {disbursed:from plan} บาท",
+            explained & Above("disbursed", "plan"),
         ),
         *reasons,
     )
@@ -165,7 +177,10 @@ BUDGET_ADDED = Piece(
     "budget",
     _line(_ADDED, Phrase("bud_added", "{reason:because}", _ADDED & Filled("reason"))),
 )
-"""Lines whose reason is an additional allocation stand last: the sentences that follow (S35) are their reason."""
+"""Lines whose reason is an additional allocation stand last.
+
+The sentences that follow (S35) are their reason.
+"""
 
 ALLOCATIONS = Piece(
     "allocations",
@@ -173,7 +188,8 @@ ALLOCATIONS = Piece(
     (
         Phrase(
             "BUD_ADD",
-            "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name:project} รหัสโครงการ {source_code} แผนงาน {work_plan:plan} จำนวนงบประมาณ {amount} บาท",
+            "เนื่องจากได้รับจัดสรรงบประมาณเพิ่มเติมจากโครงการ {source_name:project} รหัสโครงการ "
+            "{source_code} แผนงาน {work_plan:plan} จำนวนงบประมาณ {amount} บาท",
             Filled("source_name") & Filled("source_code") & Filled("work_plan") & Filled("amount"),
         ),
     ),
@@ -191,9 +207,9 @@ BOXES = (
                 Is("level", "OUTPUT") & _MET & ~achieved_in(_LEAD, "OUTPUT"),
             ),
             *(
-                Phrase(p.name, p.say, Is("level", of) & p.when)
-                for of in ("OUTPUT", "OUTCOME")
-                for p in [_not_yet(of)]
+                Phrase(p.name, p.say, Is("level", level) & p.when)
+                for level in ("OUTPUT", "OUTCOME")
+                for p in [_not_yet(level)]
             ),
         ),
     ),
@@ -235,7 +251,8 @@ BOXES = (
             ),
             Phrase(
                 "NA_END",
-                "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{terminated_scope} เนื่องจาก{reason:because}",
+                "ไม่มีการดำเนินการในไตรมาสที่ {quarter} เนื่องจากยุติ{terminated_scope} "
+                "เนื่องจาก{reason:because}",
                 _NO_ACTION & Is("no_action", "terminated"),
             ),
         ),
@@ -275,7 +292,10 @@ BOXES = (
         title=Words("ปัญหา อุปสรรค/ข้อเสนอแนะ", "Problems and suggestions"),
     ),
 )
-"""The boxes in the order in which they stand (S8-S44); the budget has one for the quarter (S30-S34)."""
+"""The boxes in the order in which they stand (S8-S44).
+
+The budget has one for the quarter (S30-S34).
+"""
 
 PIECES = tuple(
     {e.piece.name: e.piece for box in BOXES for e in box.rest if isinstance(e, Each)}.values()
@@ -283,10 +303,6 @@ PIECES = tuple(
 
 PHRASES: dict[str, tuple[Phrase, ...]] = {}
 """By table, all that may be said of a record of it."""
-for _said in (*BOXES, *PIECES):
-    _own = (
-        (*_said.lead, *(p for p in _said.rest if isinstance(p, Phrase)))
-        if isinstance(_said, Box)
-        else _said.phrases
-    )
-    PHRASES[_said.table] = (*PHRASES.get(_said.table, ()), *_own)
+_TEXTS: tuple[Box | Piece, ...] = (*BOXES, *PIECES)
+for _text in _TEXTS:
+    PHRASES[_text.table] = (*PHRASES.get(_text.table, ()), *_text.phrases)

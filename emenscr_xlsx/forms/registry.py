@@ -54,14 +54,13 @@ def _table(
     )
 
 
-def _project(**more: object) -> Column:
+def _project() -> Column:
     return Column(
         "project_code",
         Words("รหัสโครงการ", "Project code"),
         choices="projects",
         required=REQUIRED,
         span=4,
-        **more,
     )
 
 
@@ -106,7 +105,8 @@ APPROVERS = _table(
     Words("ผู้อนุมัติ", "Approvers"),
     Words(
         "ผู้อนุมัติตามลำดับบังคับบัญชา (M7) ของรายงานของหน่วยงาน ระดับ 1 ก่อน หน่วยงานที่ไม่มีผู้อนุมัติใช้ของต้นสังกัด",
-        "Who approves an office's reports (M7), level 1 first; an office without approvers has those of the office above it",
+        "Who approves an office's reports (M7), level 1 first; an office without approvers has "
+        "those of the office above it",
     ),
     ("agency_code", "level"),
     _agency(Words("รหัสหน่วยงาน", "Agency code")),
@@ -191,7 +191,8 @@ KPIS = _table(
     Words("ตัวชี้วัด", "KPIs"),
     Words(
         "ลำดับนับแยกตามประเภท · ค่าเป้าหมายของร้อยละพิมพ์ 95 ไม่ใช่ 0.95 · ผลทั้งปีบอกว่าผลรายไตรมาสรวมกันอย่างไร",
-        "Numbered within their kind · type a percent target as 95, not 0.95 · “over the year” says how the quarters' results add up",
+        "Numbered within their kind · type a percent target as 95, not 0.95 · “over the year” "
+        "says how the quarters' results add up",
     ),
     ("project_code", "kind", "no"),
     _project(),
@@ -247,7 +248,8 @@ KPIS = _table(
             Filled("target") & ~_MEASURED,
             Words(
                 "ตัวชี้วัดเชิงคุณภาพไม่มีการเทียบค่าเป้าหมาย หากวัดเป็นตัวเลขให้เลือก “วัดเป็น”",
-                "The target of a qualitative KPI is compared with nothing; if it is measured by a figure, choose how",
+                "The target of a qualitative KPI is compared with nothing; if it is measured by "
+                "a figure, choose how",
             ),
             "S19, S20",
             Severity.WARNING,

@@ -1,4 +1,7 @@
-"""The short notations a coordinator types in the registry: “1, 3” for quarters, “ผลผลิต 1, เชิงปริมาณ 3” for links, “%” for a unit."""
+"""The short notations that a coordinator types in the registry.
+
+“1, 3” for quarters, “ผลผลิต 1, เชิงปริมาณ 3” for links, “%” for a unit.
+"""
 
 import re
 from collections.abc import Iterable
@@ -18,26 +21,29 @@ _QUARTERS = re.compile(r"q?([1-4])(?:-q?([1-4]))?")
 
 
 def links(text: str | None) -> list[tuple[str, str | None]]:
-    """What an activity answers: each as written, and its key such as OUTPUT-1 (None where it names nothing known)."""
-    found = []
-    for written in map(clean, _SPLIT.split(text or "")):
-        if not written:
-            continue
-        m = _LINK.fullmatch(squash(written).replace(".", ""))
-        code = _LABELS.get(m[1]) if m else None
-        found.append((written, f"{code}-{int(m[2])}" if code else None))
-    return found
+    """What an activity answers: each as written, and its key such as OUTPUT-1.
+
+    The key is None where it names nothing known.
+    """
+    return [(item, _key(item)) for item in map(clean, _SPLIT.split(text or "")) if item]
+
+
+def _key(item: str) -> str | None:
+    """The key of the goal or KPI that an item names."""
+    parts = _LINK.fullmatch(squash(item).replace(".", ""))
+    code = _LABELS.get(parts[1]) if parts else None
+    return f"{code}-{int(parts[2])}" if parts and code else None
 
 
 def quarters(text: str | None) -> set[int] | None:
     """Planned quarters such as “1, 3” or “1-4”; None where they cannot be read."""
-    found: set[int] = set()
+    planned: set[int] = set()
     for part in _SPLIT.split(squash(text or "").replace("และ", ",").replace("ถึง", "-")):
         m = _QUARTERS.fullmatch(part)
         if not m:
             return None
-        found |= set(range(int(m[1]), int(m[2] or m[1]) + 1))
-    return found
+        planned |= set(range(int(m[1]), int(m[2] or m[1]) + 1))
+    return planned
 
 
 _PERCENT = re.compile(r"\(?(?:ร้อยละ|[%％]|เปอร์?เซ็?น|percent(?!ile)|pct)")
@@ -54,7 +60,10 @@ def measure_of(kind: str | None, unit: str | None) -> str:
 
 
 def bounded_of(measure: str, targets: Iterable[float | None]) -> str:
-    """Whether a KPI lies within 0 and 100 whose registry does not say: a percent with no target beyond (T17)."""
+    """Whether a KPI lies within 0 and 100 whose registry does not say (T17).
+
+    A percent does, with no target beyond.
+    """
     return (
         "yes"
         if measure == "percent" and all(0 <= t <= 100 for t in targets if t is not None)

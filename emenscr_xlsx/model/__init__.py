@@ -1,4 +1,7 @@
-"""The vocabulary of the declarations: Table, Column, Required, Rule, Choices, Condition, Phrase. Standard library only."""
+"""The vocabulary of the declarations. Standard library only.
+
+Table, Column, Required, Rule, Choices, Condition, Phrase.
+"""
 
 from .computed import Computed, Difference, LookedUp, Share, Sum
 from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or, Suppose

@@ -1,18 +1,24 @@
-"""Computed columns: arithmetic over a record's columns, read twice, in Python and as an Excel formula; shown and never read back."""
+"""Computed columns: arithmetic over a record's columns, in Python and as an Excel formula.
+
+They are shown and never read back.
+"""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, TypeGuard
 
 from ..text.formula import Expression, fn, ref
 from .condition import Cells, Frame, cell_of
 
 
 class Computed:
-    """What a column of a record comes to; None, and "" in the sheet, where what it needs is missing."""
+    """What a column of a record comes to.
 
-    over_records: ClassVar[bool] = False  # it reads many records, and has a hidden cell of its own
+    None, and "" in the sheet, where what it needs is missing.
+    """
+
+    over_records: ClassVar[bool] = False  # it reads many records, and has its own hidden cell
 
     def names(self) -> frozenset[str]:
         """The columns it reads."""
@@ -26,7 +32,7 @@ class Computed:
         """An Excel expression for it."""
         raise NotImplementedError
 
-    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Frame]) -> list[object]:
         """Its value for every record of a frame, which stands among others."""
         names = sorted(self.names())
         return [
@@ -35,8 +41,11 @@ class Computed:
         ]
 
 
-def counts(value: object) -> bool:
-    """Whether a value is a number to Excel's COUNT; a blank is none, nor is a number typed as text."""
+def counts(value: object) -> TypeGuard[float]:
+    """Whether a value is a number to Excel's COUNT.
+
+    A blank is none, nor is a number typed as text.
+    """
     return isinstance(value, int | float) and not math.isnan(value)
 
 
@@ -77,7 +86,7 @@ class Share(Difference):
 
 @dataclass(frozen=True)
 class Sum(Computed):
-    """The sum of a table's column over a report, to the satang; blank where nothing of it is filled."""
+    """The sum of a table's column over a report, to the satang; blank where none is filled."""
 
     over_records: ClassVar[bool] = True
     table: str
@@ -86,14 +95,17 @@ class Sum(Computed):
     def names(self) -> frozenset[str]:
         return frozenset()
 
-    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Frame]) -> list[object]:
         sums = frames[self.table].groupby("_report")[self.column].sum(min_count=1).round(2)
-        return sums.reindex(frame["_report"]).tolist()
+        return list(sums.reindex(frame["_report"]))
 
 
 @dataclass(frozen=True)
 class LookedUp(Computed):
-    """A given value of the record of another table that a column names; in the sheet from the hidden lists."""
+    """A given value of the record of another table that a column names.
+
+    In the sheet it comes from the hidden lists.
+    """
 
     by: str
     table: str
@@ -111,9 +123,9 @@ class LookedUp(Computed):
         row = fn.MATCH(cell_of(cells, self.by), ref(f"L_{self.table}"), 0)
         return fn.IFERROR(fn.INDEX(ref(self.list_name), row), "")
 
-    def values(self, frame: Frame, frames: Mapping[str, Any]) -> list[object]:
+    def values(self, frame: Frame, frames: Mapping[str, Frame]) -> list[object]:
         other = frames[self.table]
-        known = dict(
+        known: dict[object, object] = dict(
             zip(zip(other["_report"], other["_key"], strict=True), other[self.column], strict=True)
         )
-        return [known.get(cells) for cells in zip(frame["_report"], frame[self.by], strict=True)]
+        return [known.get(named) for named in zip(frame["_report"], frame[self.by], strict=True)]

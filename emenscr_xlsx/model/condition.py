@@ -1,10 +1,12 @@
-"""Conditions: small expressions with three readings, a pandas mask, an Excel formula and words in two languages.
+"""Conditions: small expressions with three readings.
 
-A comparison with a blank never holds, in all three. An operand that is a string names a column (of the
-table or of the whole report); a number is itself.
+A pandas mask, an Excel formula, and words in two languages. A comparison with a blank never holds,
+in all three. An operand that is a string names a column (of the table or of the whole report); a
+number is itself.
 """
 
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -111,7 +113,7 @@ class And(_Group):
         return fn.AND(*(p.formula(cells) for p in self.parts))
 
     def words(self, heads: Heads) -> Words:
-        return joined([_held(p, heads) for p in self.parts], " และ", " and ")
+        return joined([_bracketed(p, heads) for p in self.parts], " และ", " and ")
 
 
 class Or(_Group):
@@ -130,9 +132,9 @@ class Or(_Group):
         return joined([p.words(heads) for p in self.parts], " หรือ", " or ")
 
 
-def _held(part: Condition, heads: Heads) -> Words:
-    said = part.words(heads)
-    return Words(f"({said.th})", f"({said.en})") if isinstance(part, Or) else said
+def _bracketed(part: Condition, heads: Heads) -> Words:
+    words = part.words(heads)
+    return Words(f"({words.th})", f"({words.en})") if isinstance(part, Or) else words
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,8 @@ class Not(Condition):
     def words(self, heads: Heads) -> Words:
         if isinstance(self.part, Filled):
             return self.part.blank(heads)
-        said = self.part.words(heads)
-        return Words(f"ไม่ใช่กรณีที่ ({said.th})", f"not ({said.en})")
+        words = self.part.words(heads)
+        return Words(f"ไม่ใช่กรณีที่ ({words.th})", f"not ({words.en})")
 
 
 @dataclass(frozen=True)
@@ -192,14 +194,11 @@ class Suppose(Condition):
         return self.part.formula(_Supposed(cells, self.name, self.code))
 
     def words(self, heads: Heads) -> Words:
-        head, value, said = (
-            heads.head(self.name),
-            heads.choice(self.name, self.code),
-            self.part.words(heads),
-        )
+        head, value = heads.head(self.name), heads.choice(self.name, self.code)
+        words = self.part.words(heads)
         return Words(
-            f"{said.th} หาก {head.th} เป็น {value.th}",
-            f"{said.en}, supposing that {head.en} is {value.en}",
+            f"{words.th} หาก {head.th} เป็น {value.th}",
+            f"{words.en}, supposing that {head.en} is {value.en}",
         )
 
 
@@ -249,8 +248,8 @@ class Filled(Condition):
 
     def mask(self, frame: Frame) -> Mask:
         first, *rest = (frame[name].notna() for name in self.columns)
-        for one in rest:
-            first = first | one
+        for filled in rest:
+            first = first | filled
         return first
 
     def formula(self, cells: Cells) -> Expression:
@@ -287,7 +286,7 @@ class _Compare(Condition):
     right: Operand
     sign: ClassVar[str]
     verb: ClassVar[Words]
-    holds: ClassVar[Any]
+    holds: ClassVar[Callable[[Any, Any], Mask]]
 
     def names(self) -> frozenset[str]:
         return frozenset(o for o in (self.left, self.right) if isinstance(o, str))

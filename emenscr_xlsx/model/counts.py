@@ -1,9 +1,10 @@
-"""Counts: what a condition may ask about the other records of a report, declared once and read as a number.
+"""Counts: what a condition may ask about the other records of a report, as a number.
 
-A table says which of its records are of a kind that others ask about (`Fact`). Any table of the report may count
-them (`Count`), all or those that go by one of its own values; to a condition the count is a column like any other.
-In pandas it is a group-by, in the sheet a SUMPRODUCT over the hidden cells that hold, beside each record, what it
-goes by where the fact holds, "" where not, and `UNKNOWN` where a cell of it cannot be read.
+A table says which of its records are of a kind that others ask about (`Fact`). Any table of the
+report may count them (`Count`), all, or those that go by one of its own values; to a condition the
+count is a column like any other. In pandas it is a group-by. In the sheet it is a SUMPRODUCT over
+hidden cells beside the records: each holds what its record goes by where the fact holds, "" where
+it does not, and `UNKNOWN` where a cell of it cannot be read.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ ANY = 1
 
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """That a record is of a kind others ask about: `where`, and the columns it goes `by` (all told: none)."""
+    """That a record is of a kind others ask about.
+
+    `where` says which are; `by` names the columns they go by, none where all are counted together.
+    """
 
     name: str
     where: Condition
@@ -33,9 +37,10 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """How many records of a table there are of a kind: those that go by this record's `by` column, or all where none is named.
+    """How many records of a kind a table has.
 
-    Within one table, `by` may be left out where the fact has something to go by: a record is counted with its equals.
+    Those that go by this record's `by` column, or all where none is named. Within one table `by`
+    may be left out where the fact has something to go by: a record is counted with its equals.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a check found: a finding is data, with its place, its severity and its words in both languages."""
+"""What a check found, as data: its place, its severity, and its words in both languages."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -7,16 +7,25 @@ from ..text.errors import Error
 from ..text.words import Words
 
 OK = "✓"
-"""What a check in a sheet shows where nothing is wrong; where something is, it begins with `Severity.mark`."""
+"""What a check in a sheet shows where nothing is wrong.
+
+Where something is wrong, it begins with `Severity.mark`.
+"""
 
 
 def rule_number(rule: str) -> str:
-    """The catalogue number that a rule's id stands under: V-T1 for V-T1.unchanged; a number is its own."""
+    """The catalogue number of a rule's id: V-T1 for V-T1.unchanged.
+
+    A number is its own.
+    """
     return rule.partition(".")[0]
 
 
 class Severity(IntEnum):
-    """How much a finding weighs: an error blocks acceptance, a warning is a remark, an info is for reading."""
+    """How much a finding weighs.
+
+    An error blocks acceptance, a warning is a remark, an info is for reading.
+    """
 
     INFO = 1
     WARNING = 2
@@ -62,9 +71,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong or worth knowing; `cell` is an A1 address, or "" where a sheet or file is meant.
+    """One thing wrong or worth knowing; `cell` is an A1 address, or "" for a sheet or file.
 
-    `code` is the number of the catalogue, such as V-T1; `rule` the rule's own id, such as V-T1.unchanged.
+    `code` is the number of the catalogue, such as V-T1; `rule` is the rule's own id, such as
+    V-T1.unchanged.
     """
 
     code: str
@@ -85,7 +95,7 @@ class Finding:
 
 
 class Refusal(Error):
-    """A file that cannot be read as a form of ours, with the finding that says why and what to do."""
+    """A file that cannot be read as a form of ours; its finding says why and what to do."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)

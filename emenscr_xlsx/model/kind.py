@@ -9,8 +9,8 @@ from ..text.words import Words
 class DataType(Enum):
     """How a value is kept: `word` for people, and the name of its type elsewhere.
 
-    `dtype` is the pandas type of the frames that are checked, `nullable` that of the frames that are
-    given out, where a blank whole number stays blank; `sql` and `arrow` are as these call it.
+    `dtype` is the pandas type of the frames that are checked. `nullable` is that of the frames that
+    are given out, where a whole number may be blank. `sql` and `arrow` are as these call it.
     """
 
     TEXT = "text", "object", "string", "TEXT", "string"

@@ -22,7 +22,8 @@ class Differs(Condition):
 
     def mask(self, frame: Frame) -> Mask:
         gap = (values(frame, self.left) - values(frame, self.right)).abs().round(6)
-        return gap > values(frame, self.by)
+        wide: Mask = gap > values(frame, self.by)
+        return wide
 
     def formula(self, cells: Cells) -> Expression:
         left, right, by = (cell_of(cells, o) for o in (self.left, self.right, self.by))
@@ -39,7 +40,10 @@ class Differs(Condition):
 
 @dataclass(frozen=True)
 class RatioOff(Condition):
-    """A percent that is not part ÷ whole × 100, within `by` points (A11: rounding or truncation both pass cells 0.01)."""
+    """A percent that is not part ÷ whole × 100, within `by` points.
+
+    At 0.01 rounding and truncation both pass (A11).
+    """
 
     percent: str
     part: str
@@ -54,7 +58,8 @@ class RatioOff(Condition):
     def mask(self, frame: Frame) -> Mask:
         whole = frame[self.whole]
         exact = frame[self.part] / whole.where(whole > 0) * 100
-        return (frame[self.percent] - exact).abs() > values(frame, self.by) + _DUST
+        off: Mask = (frame[self.percent] - exact).abs() > values(frame, self.by) + _DUST
+        return off
 
     def formula(self, cells: Cells) -> Expression:
         percent, part, whole = (cell_of(cells, n) for n in (self.percent, self.part, self.whole))

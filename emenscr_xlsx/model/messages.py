@@ -1,4 +1,4 @@
-"""The findings that come with the form itself, whatever its tables: their severity and wording. Data only."""
+"""The findings that come with the form whatever its tables: severity and wording. Data only."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,8 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "สูตรในเซลล์นี้ยังไม่ได้คำนวณ ให้เปิดไฟล์ใน Excel แล้วบันทึก หรือพิมพ์ค่าแทนสูตร",
-            "The formula here was never calculated; open and save the file in Excel, or type the value",
+            "The formula here was never calculated; open and save the file in Excel, or type the "
+            "value",
         ),
     ),
     "TEXT_NUMBER": Message(
@@ -173,14 +174,16 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "ไฟล์นี้เป็นสมุดงาน Excel รุ่นเก่า (.xls) ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วบันทึกเป็น .xlsx",
-            "This is an old Excel workbook (.xls); fill in the form your coordinator sent, and save it as .xlsx",
+            "This is an old Excel workbook (.xls); fill in the form your coordinator sent, and "
+            "save it as .xlsx",
         ),
     ),
     "XLSB": Message(
         _E,
         Words(
             "ไฟล์นี้เป็นสมุดงานแบบไบนารี (.xlsb) ให้เปิดใน Excel แล้วบันทึกเป็น Excel Workbook (.xlsx)",
-            "This is a binary workbook (.xlsb); open it in Excel and save it as Excel Workbook (.xlsx)",
+            "This is a binary workbook (.xlsb); open it in Excel and save it as Excel Workbook "
+            "(.xlsx)",
         ),
     ),
     "ODS": Message(
@@ -194,14 +197,16 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "ไฟล์นี้เป็นข้อความหรือ CSV ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
-            "This is a text or CSV file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+            "This is a text or CSV file, not a workbook; fill in the form your coordinator sent, "
+            "and send it as .xlsx",
         ),
     ),
     "WEB_PAGE": Message(
         _E,
         Words(
             "ไฟล์นี้เป็นหน้าเว็บหรือ XML ไม่ใช่สมุดงาน ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วส่งเป็น .xlsx",
-            "This is a web page or XML file, not a workbook; fill in the form your coordinator sent, and send it as .xlsx",
+            "This is a web page or XML file, not a workbook; fill in the form your coordinator "
+            "sent, and send it as .xlsx",
         ),
     ),
     "PDF": Message(
@@ -222,7 +227,8 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "ไฟล์นี้เป็นเอกสารหรืองานนำเสนอ ไม่ใช่สมุดงาน ให้ส่งสมุดงาน Excel (.xlsx) ของแบบรายงาน",
-            "This is a document or a presentation, not a workbook; send the form's Excel workbook (.xlsx)",
+            "This is a document or a presentation, not a workbook; send the form's Excel "
+            "workbook (.xlsx)",
         ),
     ),
     "ARCHIVE": Message(
@@ -236,35 +242,41 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "ไฟล์นี้มีมาโคร จึงไม่เปิดอ่าน ให้บันทึกเป็น Excel Workbook (.xlsx) ซึ่งไม่มีมาโคร แล้วส่งใหม่",
-            "The file holds macros and was not opened; save it as Excel Workbook (.xlsx), which has none, and send it again",
+            "The file holds macros and was not opened; save it as Excel Workbook (.xlsx), which "
+            "has none, and send it again",
         ),
     ),
     "ACTIVE": Message(
         _E,
         Words(
             "ไฟล์นี้มีวัตถุหรือโปรแกรมฝังอยู่ (เช่น ไฟล์แนบ ตัวควบคุม ActiveX) จึงไม่เปิดอ่าน ให้ลบออกแล้วส่งใหม่",
-            "The file has an object or program embedded (such as an attached file or an ActiveX control) and was not opened; remove it and send the file again",
+            "The file has an object or program embedded (such as an attached file or an ActiveX "
+            "control) and was not opened; remove it and send the file again",
         ),
     ),
     "LINKED": Message(
         _E,
         Words(
             "ไฟล์นี้เชื่อมโยงไปยังไฟล์หรือแหล่งข้อมูลภายนอก ให้ตัดการเชื่อมโยง (ข้อมูล > แก้ไขการเชื่อมโยง) แล้วส่งใหม่",
-            "The file is linked to other files or data; break the links (Data > Edit Links) and send it again",
+            "The file is linked to other files or data; break the links (Data > Edit Links) and "
+            "send it again",
         ),
     ),
     "MALFORMED": Message(
         _E,
         Words(
-            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
-            "The file is not built as Excel builds one, and was not opened; open it in Excel, save it as .xlsx anew and send it again",
+            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel บันทึกเป็น .xlsx "
+            "ใหม่ แล้วส่งอีกครั้ง",
+            "The file is not built as Excel builds one, and was not opened; open it in Excel, "
+            "save it as .xlsx anew and send it again",
         ),
     ),
     "DISORDER": Message(
         _E,
         Words(
             "เซลล์ในไฟล์ซ้ำหรือสลับลำดับ จึงอ่านได้ไม่แน่นอน ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
-            "Cells in the file are repeated or out of order, so that it cannot be read with certainty; open it in Excel, save it as .xlsx anew and send it again",
+            "Cells in the file are repeated or out of order, so that it cannot be read with "
+            "certainty; open it in Excel, save it as .xlsx anew and send it again",
         ),
     ),
     "TWICE": Message(
@@ -277,43 +289,53 @@ MESSAGES: dict[str, Message] = {
     "TOO_MUCH": Message(
         _E,
         Words(
-            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น รูปภาพ หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
-            "The file holds more than a report should ({what}: at most {most}); remove what is not needed, such as pictures or formatted empty rows, and send it again",
+            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น รูปภาพ "
+            "หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
+            "The file holds more than a report should ({what}: at most {most}); remove what is "
+            "not needed, such as pictures or formatted empty rows, and send it again",
         ),
     ),
     "DISAGREES": Message(
         _E,
         Words(
-            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
-            "Read in two ways, the file has different numbers of filled cells ({where}: {counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
+            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน Excel "
+            "บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Read in two ways, the file has different numbers of filled cells ({where}: "
+            "{counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
         ),
     ),
     "UNSAFE": Message(
         _E,
         Words(
-            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด หรือโปรแกรมอ่านหยุดทำงาน) ให้คัดลอกค่าลงในแบบใหม่แล้วส่งอีกครั้ง",
-            "This file could not be read safely (it took too much time or memory, or stopped the reader); copy the values into a fresh form and send that",
+            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด หรือโปรแกรมอ่านหยุดทำงาน) "
+            "ให้คัดลอกค่าลงในแบบใหม่แล้วส่งอีกครั้ง",
+            "This file could not be read safely (it took too much time or memory, or stopped the "
+            "reader); copy the values into a fresh form and send that",
         ),
     ),
     "NOT_A_FILE": Message(
         _E,
         Words(
             "สิ่งที่วางไว้ไม่ใช่ไฟล์ (เป็นลิงก์หรืออุปกรณ์) จึงไม่เปิดอ่าน ให้คัดลอกตัวไฟล์จริงมาวางในกล่องรับ",
-            "This is no file (it is a link or a device) and was not opened; copy the file itself into the inbox",
+            "This is no file (it is a link or a device) and was not opened; copy the file itself "
+            "into the inbox",
         ),
     ),
     "NOT_OPENED": Message(
         _E,
         Words(
             "เปิดอ่านไฟล์นี้ไม่ได้ เพราะไม่มีสิทธิ์อ่าน ให้กำหนดสิทธิ์ของไฟล์ แล้ววางในกล่องรับอีกครั้ง",
-            "The file may not be opened: this program has no right to read it; give it that right, and drop the file into the inbox again",
+            "The file may not be opened: this program has no right to read it; give it that "
+            "right, and drop the file into the inbox again",
         ),
     ),
     "NOT_PROCESSED": Message(
         _E,
         Words(
-            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) ไฟล์เก็บไว้ครบถ้วน ให้แจ้งผู้ดูแลโปรแกรม แล้ววางในกล่องรับอีกครั้งเมื่อแก้ไขแล้ว",
-            "The file could not be processed: the program failed on it (see logs/intake.jsonl). It is kept as it came; tell whoever looks after the program, "
+            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) ไฟล์เก็บไว้ครบถ้วน "
+            "ให้แจ้งผู้ดูแลโปรแกรม แล้ววางในกล่องรับอีกครั้งเมื่อแก้ไขแล้ว",
+            "The file could not be processed: the program failed on it (see logs/intake.jsonl). "
+            "It is kept as it came; tell whoever looks after the program, "
             "and drop it into the inbox again once that is mended",
         ),
     ),
@@ -328,14 +350,16 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "ใบกำกับของไฟล์ถูกแก้ไข หรือออกจากสำนักงานอื่น ให้ขอแบบใหม่จากผู้ประสานงาน",
-            "The file's ticket was altered, or comes from another office; ask your coordinator for a fresh form",
+            "The file's ticket was altered, or comes from another office; ask your coordinator "
+            "for a fresh form",
         ),
     ),
     "FORM_VERSION": Message(
         _E,
         Words(
             "แบบรุ่น {form} ใหม่กว่าที่ระบบนี้รู้จัก (รุ่น {version}) ให้ปรับปรุงโปรแกรม หรือขอแบบที่ออกจากระบบนี้",
-            "Form version {form} is newer than this system knows (version {version}); update the program, or ask for a form issued here",
+            "Form version {form} is newer than this system knows (version {version}); update the "
+            "program, or ask for a form issued here",
         ),
     ),
     "UNKNOWN_PROJECT": Message(
@@ -344,15 +368,18 @@ MESSAGES: dict[str, Message] = {
     "WRONG_FOLDER": Message(
         _E,
         Words(
-            "โฟลเดอร์นี้เป็นของ {folder} แต่โครงการ {project} เป็นของ {agency} ให้วางไฟล์ในโฟลเดอร์ของหน่วยงานนั้น หรือในกล่องรับโดยตรง",
-            "This folder is that of {folder}, but project {project} belongs to {agency}; drop the file in that office's folder, or in the inbox itself",
+            "โฟลเดอร์นี้เป็นของ {folder} แต่โครงการ {project} เป็นของ {agency} "
+            "ให้วางไฟล์ในโฟลเดอร์ของหน่วยงานนั้น หรือในกล่องรับโดยตรง",
+            "This folder is that of {folder}, but project {project} belongs to {agency}; drop "
+            "the file in that office's folder, or in the inbox itself",
         ),
     ),
     "NOT_STARTED": Message(
         _E,
         Words(
             "{why} ถ้าวันเริ่มไม่ถูก ให้ผู้ประสานงานแก้ในทะเบียน แล้วส่งใหม่",
-            "{why}. If its start is wrong, have your coordinator correct the registry, and send the file again",
+            "{why}. If its start is wrong, have your coordinator correct the registry, and send "
+            "the file again",
         ),
     ),
     "NOT_OPEN": Message(
@@ -366,14 +393,16 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "{period}ปิดรับรายงานแล้ว (ปิดรับ {day}) หากมีเหตุจำเป็นให้ผู้ประสานงานขยายเวลา แล้วส่งใหม่",
-            "{period} is closed (since {day}); if there is good cause ask your coordinator for an extension, then send the file again",
+            "{period} is closed (since {day}); if there is good cause ask your coordinator for "
+            "an extension, then send the file again",
         ),
     ),
     "STALE": Message(
         _E,
         Words(
             "เป็นแบบฉบับเก่า (ฉบับที่ {issue}) มีการส่งฉบับที่ {latest} แล้ว ให้แก้ไขในฉบับล่าสุด",
-            "This is an older copy (issue {issue}); issue {latest} has already come in, please correct the newest",
+            "This is an older copy (issue {issue}); issue {latest} has already come in, please "
+            "correct the newest",
         ),
     ),
     "SAME_BYTES": Message(
@@ -387,21 +416,26 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "รายงานนี้อนุมัติแล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไขให้ผู้ประสานงานเปิดรายงานอีกครั้ง (emenscr reopen)",
-            "This report is approved, so a new copy cannot be taken; to change it, the coordinator reopens the report (emenscr reopen)",
+            "This report is approved, so a new copy cannot be taken; to change it, the "
+            "coordinator reopens the report (emenscr reopen)",
         ),
     ),
     "V-T1.approved_level": Message(
         _E,
         Words(
-            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข ขอให้{next}ส่งกลับ หรือให้ผู้ประสานงานสั่ง reopen",
-            "This report has passed approval level {level}, so a new copy cannot be taken; to change it, ask {next} to return it, or the coordinator to reopen it",
+            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข ขอให้{next}ส่งกลับ "
+            "หรือให้ผู้ประสานงานสั่ง reopen",
+            "This report has passed approval level {level}, so a new copy cannot be taken; to "
+            "change it, ask {next} to return it, or the coordinator to reopen it",
         ),
     ),
     "SUPERSEDED": Message(
         _W,
         Words(
-            "ในรอบเดียวกันมีไฟล์ใหม่กว่าของรายงานนี้ คือ “{newer}”{saved} ระบบนับไฟล์นั้น ไฟล์นี้เก็บไว้แต่ไม่นับ{differences}",
-            "A newer file of this report came at the same time, “{newer}”{saved}; that one counts, this one is kept and does not count{differences}",
+            "ในรอบเดียวกันมีไฟล์ใหม่กว่าของรายงานนี้ คือ “{newer}”{saved} ระบบนับไฟล์นั้น "
+            "ไฟล์นี้เก็บไว้แต่ไม่นับ{differences}",
+            "A newer file of this report came at the same time, “{newer}”{saved}; that one "
+            "counts, this one is kept and does not count{differences}",
         ),
     ),
 }
@@ -468,7 +502,10 @@ ON_RECEIPT = {
         "the quarter is open, the form is the newest, and the report not approved yet",
     ): (*("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),),
 }
-"""What keeps a report from being accepted and no sheet can know, in a few words, with the findings that say it."""
+"""What keeps a report from being accepted and no sheet can know.
+
+In a few words, with the findings that say it.
+"""
 
 REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
 """What is said of a cell that was put right on reading."""

@@ -1,4 +1,4 @@
-"""Phrases: sentences with places for values, declared once and read twice, in Python and as an Excel formula."""
+"""Phrases: sentences with places for values, read twice, in Python and as an Excel formula."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,10 @@ from ..text.words import Words
 from .condition import Always, Condition
 
 Place = tuple[str, str]
-"""A column's name, and how to show it: "" as its column does, or a manner such as because (see `phrases`)."""
+"""A column's name, and how to show it.
+
+"" as its column does, or a manner such as because (see `forms.phrases`).
+"""
 
 
 def pieces(pattern: str) -> Iterator[tuple[str, Place | None]]:
@@ -63,9 +66,7 @@ class Piece:
     name: str
     table: str
     phrases: tuple[Phrase, ...]
-    by: str = (
-        ""  # its column that names the record whose box it goes into; "" where it goes into any
-    )
+    by: str = ""  # its column that names the record whose box it goes into; "" for any
     listed: str = ""  # how several in one box are introduced, with a place for their count
 
 
@@ -74,13 +75,18 @@ class Each:
     """The place in a box's text where pieces of another table go."""
 
     piece: Piece
-    by: str = ""  # the box's own given column that names the pieces' records; "" where they name its record, or all go in
+    by: str = (
+        ""  # the box's given column that names the pieces; "" where they name it, or all go in
+    )
     when: Condition = Always()
 
 
 @dataclass(frozen=True, eq=False)
 class Box:
-    """A box of eMENSCR, one for each record of a table: first what was written, then what follows from what was chosen."""
+    """A box of eMENSCR, one for each record of a table.
+
+    First what was written (`lead`), then what follows from what was chosen (`rest`).
+    """
 
     name: str
     table: str
@@ -88,12 +94,17 @@ class Box:
     rest: tuple[Phrase | Each, ...] = ()
     title: Words | None = None  # where it is not its table's
 
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All that it may say itself."""
+        return (*self.lead, *(part for part in self.rest if isinstance(part, Phrase)))
+
 
 # A word that staff type before what already follows it ------------------------------------------
 
 
 def without_lead(text: str, words: tuple[str, ...]) -> str:
-    """A text without these words cells its beginning, however often they stand there."""
+    """A text without these words at its beginning, however often they stand there."""
     return _led_by(words).sub("", text).strip(" ")
 
 
@@ -107,7 +118,7 @@ def without_lead_formula(cell: Expression, words: tuple[str, ...]) -> Expression
 
     Each word becomes a mark, and the text begins at the first character that is no mark.
     """
-    marks = [(word, chr(0xE000 + no)) for no, word in enumerate(words)]
+    marks = [(word, chr(0xE000 + number)) for number, word in enumerate(words)]
     marked = substituted(ref(cell), marks)
     bare = substituted(marked, (("\n", " "), *((mark, " ") for _, mark in marks)))
     first = fn.FIND(fn.LEFT(fn.TRIM(bare), 1), marked)

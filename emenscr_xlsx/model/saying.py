@@ -1,4 +1,7 @@
-"""What a narrative says, whichever of its boxes says it: sentences found however they are spaced and spelled."""
+"""What a narrative says, whichever of its boxes says it.
+
+A sentence is found however it is spaced and spelled.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,19 +18,23 @@ _SPACES = ((" \u0e32", "\u0e33"), (" ", ""), ("\n", ""), ("\u00a0", ""), ("\u200
 
 
 def spellings(sentence: str) -> tuple[tuple[str, str], ...]:
-    """What to replace in a text, in this order, so that a sentence is found in it however spaced, and in the spellings that look the same."""
-    found = [pair for pair in _SPACES if pair[1] in sentence]
-    found += [("\u0e40\u0e40", "\u0e41")] if "\u0e41" in sentence else []
-    found += [("\u0e4d\u0e32", "\u0e33")] if "\u0e33" in sentence else []
-    pairs = {a + b for a, b in pairwise(sentence) if a in _MARKS_ABOVE and b in _TONES}
-    return (*found, *((pair[::-1], pair) for pair in sorted(pairs)))
+    """What to replace in a text, in this order, so that a sentence is found in it.
+
+    However it is spaced, and in the spellings that look the same.
+    """
+    pairs = [pair for pair in _SPACES if pair[1] in sentence]
+    pairs += [("\u0e40\u0e40", "\u0e41")] if "\u0e41" in sentence else []
+    pairs += [("\u0e4d\u0e32", "\u0e33")] if "\u0e33" in sentence else []
+    marks = {a + b for a, b in pairwise(sentence) if a in _MARKS_ABOVE and b in _TONES}
+    return (*pairs, *((pair[::-1], pair) for pair in sorted(marks)))
 
 
 @dataclass(frozen=True)
 class Says(Condition):
-    """One of these sentences stands in the columns' texts taken together, and none of `unless` (a negation) makes it another.
+    """One of these sentences stands in the columns' texts taken together.
 
-    Unlike `Contains` it reads a whole narrative cells once, and knows what stands before a sentence: “ไม่บรรลุ…” does not say “บรรลุ…”.
+    None of `unless` (a negation) makes it another. Unlike `Contains` it reads a whole narrative at
+    once, and knows what stands before a sentence: “ไม่บรรลุ…” does not say “บรรลุ…”.
     """
 
     columns: tuple[str, ...]

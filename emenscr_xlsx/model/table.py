@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from ..text.thai import squash
 from ..text.words import Words
@@ -15,7 +16,10 @@ from .kind import Kind
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """A closed list: what is stored, what people read and choose, and what else they may write for an item."""
+    """A closed list: what is stored, and what people read and choose.
+
+    `also` is what else they may write for an item.
+    """
 
     name: str
     title: Words
@@ -23,7 +27,8 @@ class Choices:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, code: object) -> Words:
-        return self.items.get(code) or Words(str(code), str(code))
+        listed = self.items.get(code) if isinstance(code, str) else None
+        return listed or Words(str(code), str(code))
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -41,8 +46,14 @@ class Choices:
         )
 
 
-def keys(spelled: Iterable[tuple[str, object]]) -> dict[str, object]:
-    """What may be written for things, squashed, to the thing that is meant; also where sara am lost its ring, as in text from a PDF."""
+Thing = TypeVar("Thing")
+
+
+def keys(spelled: Iterable[tuple[str, Thing]]) -> dict[str, Thing]:
+    """What may be written for things, squashed, to the thing that is meant.
+
+    Also where sara am lost its ring, as in text from a PDF.
+    """
     known = {squash(text): thing for text, thing in spelled}
     return {key.replace("\u0e33", "\u0e32"): thing for key, thing in known.items()} | known
 
@@ -61,7 +72,10 @@ class Required:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One fact of a record. `given` is prefilled and locked; `choices` is a list, or the name of a table whose records it is to name."""
+    """One fact of a record. `given` is prefilled and locked.
+
+    `choices` is a list, or the name of a table whose records it is to name.
+    """
 
     name: str
     head: Words
@@ -107,7 +121,10 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A condition that must not hold, the cell to blame, and what to say; `{column}` places take the record's values."""
+    """A condition that must not hold, the cell to blame, and what to say.
+
+    Its `{column}` places take the record's values.
+    """
 
     code: str
     column: str
@@ -120,7 +137,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook: its name in both languages (at most 31 characters) and what to say under its title."""
+    """A sheet of a workbook: its name in both languages, and what to say under its title.
+
+    Excel takes 31 characters of a name.
+    """
 
     name: str
     head: Words
@@ -148,7 +168,7 @@ class Table:
     facts: tuple[Fact, ...] = ()  # what others may ask about its records
     counts: tuple[Count, ...] = ()  # what its own conditions ask about other records
     open: int = 0  # rows offered blank, for records that are not known beforehand
-    among: str = ""  # the table among whose records those of this one count: people add here what was not known beforehand
+    among: str = ""  # the table among whose records these count; here people add what was not known
     fixed: Mapping[str, object] = field(
         default_factory=dict
     )  # what is given of a record that people add
@@ -182,15 +202,11 @@ class Table:
         )
 
     def spelled(self, record: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
-        """The key that is kept for a record where another names it, and what people may write for it."""
+        """The key kept for a record where another names it, and what people may write for it."""
         key, tag = self.record_key(record), self.tag_words(record)
-        if len(self.key) == 1 and self[self.key[0]].kind is Kind.WHOLE:
-            return float(record[self.key[0]]), (
-                f"{record[self.key[0]]:g}",
-                str(float(record[self.key[0]])),
-                tag.th,
-                tag.en,
-            )
+        number = record[self.key[0]] if len(self.key) == 1 else None
+        if isinstance(number, int | float):
+            return float(number), (f"{number:g}", str(float(number)), tag.th, tag.en)
         return key, (key, tag.th, tag.en)
 
     @cached_property
@@ -205,9 +221,10 @@ class Table:
     def is_card(self) -> bool:
         return len(self.lines) > 1 or bool(self.heading)
 
-    def record_key(self, record: dict[str, object]) -> str:
+    def record_key(self, record: Mapping[str, object]) -> str:
         """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""
-        return "-".join(str(record[n]) for n in self.key) or "-"
+        values = (record[name] for name in self.key)
+        return "-".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values) or "-"
 
     def called(self, key: str) -> Words:
         """How people call the record with this key, where only the key is known."""
@@ -218,7 +235,7 @@ class Table:
         codes = key.split("-", len(self.key) - 1)
         return self.tag_words(dict(zip(self.key, codes, strict=True)))
 
-    def tag_words(self, record: dict[str, object]) -> Words:
+    def tag_words(self, record: Mapping[str, object]) -> Words:
         """How people call a record, such as ผลผลิต 1."""
         return self.tag.format(**{n: self[n].words(record[n]) for n in self.key})
 
@@ -230,7 +247,10 @@ class ColumnScope:
     tables: tuple[Table, ...]
 
     def column(self, name: str) -> Column:
-        """The column of that name in the first table that has one, a count being a whole number; else it is a slip in a declaration."""
+        """The column of that name in the first table that has one; a count is a whole number.
+
+        Raises KeyError where there is none: a slip in a declaration.
+        """
         for table in self.tables:
             if name in table.by_name:
                 return table[name]

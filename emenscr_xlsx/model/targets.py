@@ -1,4 +1,7 @@
-"""What a KPI comes to over the quarters of a year, and whether that meets its target: declared once, read in Python and in the sheet."""
+"""What a KPI comes to over the quarters of a year, and whether that meets its target.
+
+Declared once, and read in Python and in the sheet.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +10,17 @@ from typing import Any
 from ..text.formula import Expression, fn, literal
 from ..text.words import Words
 from .computed import Computed, counts
-from .condition import Cells, Condition, Frame, Heads, Mask, cell_of
+from .condition import Always, Cells, Condition, Frame, Heads, Mask, cell_of
 
 _SIGNS = {"ge": ">=", "le": "<=", "eq": "="}
 _DECIMALS = 6  # sums of decimal figures differ by less than that from what they come to by hand
 
 
 def rolled_up(roll_up: str, figures: Sequence[float]) -> float | None:
-    """What the figures of some quarters, in their order, come to: the latest, their sum, average or maximum; None where there are none."""
+    """What the figures of some quarters, in their order, come to; None where there are none.
+
+    The latest, their sum, their average or their maximum.
+    """
     if not figures:
         return None
     if roll_up == "sum":
@@ -27,7 +33,8 @@ def rolled_up(roll_up: str, figures: Sequence[float]) -> float | None:
 def meets(value: Any, operator: Any, target: Any, roll_up: Any = "latest", end: Any = True) -> Any:
     """Whether a value to date meets its target; of single values, or of columns, alike (V-K2).
 
-    What later quarters may still spoil, a sum or maximum that must stay cells or below its target, or equal it, is met only cells the `end`.
+    A sum or maximum that must stay at or below its target, or equal it, may still be spoilt by
+    later quarters: it is met only at the `end`.
     """
     gap = round(value - target, _DECIMALS)
     reached = (
@@ -51,19 +58,20 @@ class Meets(Condition):
     operator: str
     target: str
     roll_up: str | None = None
-    end: Condition | None = None
+    end: Condition = Always()
 
     def names(self) -> frozenset[str]:
-        own = frozenset((self.value, self.operator, self.target))
-        return own if self.roll_up is None else own | {self.roll_up} | self.end.names()
+        read = {self.value, self.operator, self.target, self.roll_up} - {None}
+        return frozenset(name for name in read if name) | self.end.names()
 
     def mask(self, frame: Frame) -> Mask:
-        own = (frame[n] for n in (self.value, self.operator, self.target))
-        return (
-            meets(*own)
+        value, operator, target = (frame[n] for n in (self.value, self.operator, self.target))
+        met: Mask = (
+            meets(value, operator, target)
             if self.roll_up is None
-            else meets(*own, frame[self.roll_up], self.end.mask(frame))
+            else meets(value, operator, target, frame[self.roll_up], self.end.mask(frame))
         )
+        return met
 
     def formula(self, cells: Cells) -> Expression:
         value, target = cell_of(cells, self.value), cell_of(cells, self.target)
@@ -84,17 +92,19 @@ class Meets(Condition):
             return Words(f"{value.th} ถึง {target.th}", f"{value.en} meets {target.en}")
         roll_up, end = heads.head(self.roll_up), self.end.words(heads)
         return Words(
-            f"{value.th} ถึง {target.th} และไตรมาสต่อไปเปลี่ยนไม่ได้แล้ว (ตาม{roll_up.th} หรือเมื่อ {end.th})",
-            f"{value.en} meets {target.en}, and later quarters cannot undo it (by {roll_up.en}, or as {end.en})",
+            f"{value.th} ถึง {target.th} และไตรมาสต่อไปเปลี่ยนไม่ได้แล้ว (ตาม{roll_up.th} หรือเมื่อ "
+            f"{end.th})",
+            f"{value.en} meets {target.en}, and later quarters cannot undo it (by {roll_up.en}, "
+            f"or as {end.en})",
         )
 
 
 @dataclass(frozen=True)
 class ToDate(Computed):
-    """The figure up to and with this quarter, as the record's own roll-up has it; blank while this quarter has none.
+    """The figure to date, as the record's own roll-up has it; blank while this quarter has none.
 
-    `figures` says in which column the figure stands, by how the record is measured; `before` is what the `count` earlier
-    quarters with a figure came to.
+    `figures` says in which column the figure stands, by how the record is measured; `before` is
+    what the `count` earlier quarters with a figure came to.
     """
 
     measure: str
@@ -115,14 +125,19 @@ class ToDate(Computed):
         )
 
     def value(self, record: Mapping[str, object]) -> float | None:
-        column = dict(self.figures).get(record.get(self.measure))
+        column = dict(self.figures).get(str(record.get(self.measure)))
         figure = record.get(column) if column else None
         roll_up, before, count = (record.get(n) for n in (self.roll_up, self.before, self.count))
-        if not counts(figure) or (roll_up != "latest" and not counts(count)):
+        if not counts(figure):
             return None
-        if roll_up == "average":
-            return round(((before * count if count else 0) + figure) / (count + 1), _DECIMALS)
-        return rolled_up(roll_up, [before, figure] if counts(before) else [figure])
+        earlier = [before] if counts(before) else []
+        if roll_up != "latest":
+            if not counts(count):
+                return None
+            if roll_up == "average":
+                total = sum(earlier) * count + figure
+                return round(total / (count + 1), _DECIMALS)
+        return rolled_up(str(roll_up), [*earlier, figure])
 
     def formula(self, cells: Cells) -> Expression:
         before, count = cell_of(cells, self.before), cell_of(cells, self.count)

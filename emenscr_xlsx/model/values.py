@@ -1,4 +1,7 @@
-"""One cell's raw value to a typed one: what a person typed, read as the column's kind, or a problem with a name."""
+"""One cell's raw value to a typed one, or a problem with a name.
+
+What a person typed is read as its column's kind.
+"""
 
 import datetime as dt
 import math
@@ -14,7 +17,10 @@ from . import Choices, Column, Kind
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A cell that holds no value but a fault: an error value, or a formula that was never calculated (law 6)."""
+    """A cell that holds no value but a fault (law 6).
+
+    An error value, or a formula that was never calculated.
+    """
 
     code: str
     text: str
@@ -36,12 +42,15 @@ class Problem:
 
 
 def half_up(value: float, decimals: int) -> Decimal:
-    """A number in so many decimals, rounded as a spreadsheet does: 56.25 is 56.3, and 1.005 is 1.01."""
+    """A number rounded as a spreadsheet rounds: 56.25 is 56.3, and 1.005 is 1.01."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def shown(value: object) -> str:
-    """A value as a person would write it: whole numbers without decimals, others with two, thousands with commas."""
+    """A value as a person would write it.
+
+    Whole numbers without decimals, others with two; thousands with commas.
+    """
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
@@ -57,21 +66,22 @@ _DECIMALS, _MOST = 2, 4
 
 
 def figure(value: float, target: float | None = None, decimals: int = _DECIMALS) -> str:
-    """A figure as a text tells it: at most two decimals, more where two would tell another story against its target (S28).
+    """A figure as a text tells it, with at most two decimals (S28).
 
-    Four at most: where even those would, the last one keeps to its own side of the target.
+    More, up to four, where two would tell another story against its target; where even four would,
+    the last one keeps to its own side of the target.
     """
     exact = Decimal(repr(float(value)))
-    told = half_up(value, decimals)
+    rounded = half_up(value, decimals)
     if target is not None and not is_blank(target):
         aim = Decimal(repr(float(target)))
         side = exact.compare(aim)
-        while told.compare(aim) != side and decimals < _MOST:
+        while rounded.compare(aim) != side and decimals < _MOST:
             decimals += 1
-            told = half_up(value, decimals)
-        if told.compare(aim) != side:
-            told = exact.quantize(told, ROUND_FLOOR if side < 0 else ROUND_CEILING)
-    text = f"{abs(told) if told == 0 else told:,f}"
+            rounded = half_up(value, decimals)
+        if rounded.compare(aim) != side:
+            rounded = exact.quantize(rounded, ROUND_FLOOR if side < 0 else ROUND_CEILING)
+    text = f"{abs(rounded) if rounded == 0 else rounded:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -109,7 +119,7 @@ def label(column: Column, value: object) -> Words:
         f"{value:g}"
         if column.kind is Kind.WHOLE
         else figure(value, decimals=_MOST)
-        if column.is_figure
+        if column.is_figure and isinstance(value, int | float)
         else shown(value)
     )
     return Words(text, text)
@@ -154,13 +164,13 @@ def plain(raw: object) -> str:
     return str(raw)
 
 
-def _number(raw: object) -> Parsed:
+def _number(raw: object) -> tuple[float | None, Problem | None]:
     if isinstance(raw, float | int) and not isinstance(raw, bool) and math.isfinite(raw):
         return float(raw), None
-    found = number(raw) if isinstance(raw, str) else None
-    if found is None:
+    value = number(raw) if isinstance(raw, str) else None
+    if value is None:
         return None, Problem("NOT_A_NUMBER", {"value": plain(raw)})
-    return found, Problem("TEXT_NUMBER", {"value": raw, "number": shown(found)})
+    return value, Problem("TEXT_NUMBER", {"value": raw, "number": shown(value)})
 
 
 def _whole(raw: object) -> Parsed:
@@ -171,16 +181,17 @@ def _whole(raw: object) -> Parsed:
 
 
 def _date(raw: object) -> Parsed:
-    found = None
+    day, as_meant = None, False
     if isinstance(raw, dt.datetime | dt.date):
-        found = era_date(raw.year, raw.month, raw.day)  # Excel takes 2567 as a year like any other
+        day = era_date(raw.year, raw.month, raw.day)  # Excel takes 2567 as a year like any other
+        as_meant = day is not None and day.year == raw.year
     elif isinstance(raw, str):
-        found = date(raw)
-    if found is None:
+        day = date(raw)
+    if day is None:
         return None, Problem("NOT_A_DATE", {"value": plain(raw)})
-    if isinstance(raw, str) or raw.year != found.year:
-        return found, Problem("TEXT_DATE", {"value": plain(raw), "date": date_words(found)})
-    return found, None
+    if as_meant:
+        return day, None
+    return day, Problem("TEXT_DATE", {"value": plain(raw), "date": date_words(day)})
 
 
 _READERS = {
@@ -197,7 +208,7 @@ _READERS = {
 def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Parsed:
     written = plain(raw)
     if isinstance(column.choices, Choices):
-        code = column.choices.codes.get(squash(written))
+        code: object = column.choices.codes.get(squash(written))
         offered = list(column.choices.items.values())
     else:
         known = known or {}

@@ -1,7 +1,7 @@
 """Conditions on texts: a sentence in them, a placeholder for them, a figure in them.
 
-What looks the same is the same to the pipeline (`words.canonical`); the sheet knows the commonest spellings, so
-that of a text in an odd one the pipeline may say more.
+What looks the same is the same to the pipeline (`thai.canonical`). The sheet knows the commonest
+spellings, so that of a text in an odd one the pipeline may say more.
 """
 
 import re
@@ -45,7 +45,7 @@ class Contains(Condition):
 
     @cached_property
     def _core(self) -> str:
-        """A piece of the sentence that any text with the sentence has in it: most texts are done with sooner."""
+        """A piece of the sentence by which most texts without the sentence are told soon."""
         return max(_PLAIN.findall(self._needle), key=len, default="")
 
     def _is_in(self, text: object) -> bool:
@@ -105,7 +105,10 @@ PLACEHOLDERS = (
         "todo",
     ),
 )
-"""What is typed where a text is asked for and nothing is said, without spaces, marks and polite particles."""
+"""What is typed where a text is asked for and nothing is said.
+
+Without spaces, marks and polite particles.
+"""
 _FILLER = "-–—._…,*/|~!?()“”\"'x"
 _POLITE = ("ครับ", "คับ", "ค่ะ", "คะ", "จ้า", "นะ")
 _BARE_OF = (*_FILLER, *_SPACES, *_POLITE)
@@ -133,7 +136,10 @@ def _is_idle(text: object) -> bool:
 
 @dataclass(frozen=True)
 class Placeholder(Condition):
-    """The text only fills its box: marks, one letter over and over, or words such as ไม่มีค่ะ, เหมือนเดิม, n/a."""
+    """The text only fills its box.
+
+    Marks, one letter over and over, or words such as ไม่มีค่ะ, เหมือนเดิม, n/a.
+    """
 
     name: str
 
@@ -158,7 +164,10 @@ class Placeholder(Condition):
 
 @dataclass(frozen=True)
 class Short(Condition):
-    """The text says something, in fewer than `least` characters besides marks, spaces and polite particles."""
+    """The text says something, in fewer than `least` characters.
+
+    Marks, spaces and polite particles are not counted.
+    """
 
     name: str
     least: Operand
@@ -168,7 +177,8 @@ class Short(Condition):
 
     def mask(self, frame: Frame) -> Mask:
         size = frame[self.name].map(lambda t: len(_bare(t)), na_action="ignore").astype(float)
-        return (size > 0) & (size < values(frame, self.least))
+        short: Mask = (size > 0) & (size < values(frame, self.least))
+        return short
 
     def formula(self, cells: Cells) -> Expression:
         size = fn.LEN(_bare_cell(cell_of(cells, self.name)))

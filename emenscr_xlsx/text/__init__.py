@@ -1,1 +1,4 @@
-"""Words: two languages, the Thai script, numbers and dates as people type them, and what Excel takes. Standard library only."""
+"""Two languages, the Thai script, what people type, and what Excel takes.
+
+Standard library only.
+"""

@@ -18,7 +18,10 @@ _CUT = " […]"
 
 
 def truncated(text: str, room: int = CELL) -> str:
-    """A text in so many characters, or in as many as a cell can hold: cut, and seen to be cut, where it is longer."""
+    """A text in at most `room` characters, by default as many as a cell holds.
+
+    A longer one is cut, and its end says so.
+    """
     return text if len(text) <= room else text[: room - len(_CUT)] + _CUT
 
 
@@ -42,7 +45,7 @@ _LITERAL = 255  # what Excel takes in one literal, where a character beyond the 
 
 
 def quoted(text: str) -> str:
-    """A text as an Excel string expression: one literal, or several joined where one is too long."""
+    """A text as an Excel expression: one literal, or several joined where one is too long."""
     size = _LITERAL if max(text, default="") <= "\uffff" else _LITERAL // 2
     parts = [text[start : start + size] for start in range(0, len(text), size)] or [""]
     literals = ['"' + part.replace('"', '""') + '"' for part in parts]
@@ -73,7 +76,7 @@ def _literal(text: str) -> str:
 
 
 def compared(cell: str) -> str:
-    """A text that is free of odd characters (see `words.PLAIN`) as `squash` has it; case is nothing to Excel's = and MATCH."""
+    """See `cell_text.compared`."""
     return substituted(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
 
 

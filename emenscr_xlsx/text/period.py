@@ -30,7 +30,8 @@ class Period:
                 Words(
                     f"ปีงบประมาณ {self.fiscal_year} ไม่ใช่ปี พ.ศ. ให้ใช้ปี พ.ศ. สี่หลัก"
                     + (f" เช่น {hint}" if 2500 <= hint <= 2700 else " เช่น 2566"),
-                    f"{self.fiscal_year} is not a Buddhist-era fiscal year; give four digits of the Buddhist era"
+                    f"{self.fiscal_year} is not a Buddhist-era fiscal year; give four digits of "
+                    f"the Buddhist era"
                     + (f", here {hint}" if 2500 <= hint <= 2700 else ", such as 2566"),
                 )
             )
@@ -45,8 +46,10 @@ class Period:
     @classmethod
     def parse(cls, label: str) -> "Period":
         """The period of a label such as 2566-Q4."""
-        year, quarter = _LABEL.fullmatch(label).groups()
-        return cls(int(year), int(quarter))
+        parts = _LABEL.fullmatch(label)
+        if parts is None:
+            raise ValueError(f"{label!r} is no period such as 2566-Q4")
+        return cls(int(parts[1]), int(parts[2]))
 
     @property
     def label(self) -> str:
@@ -88,7 +91,10 @@ class Period:
 
 
 def days_late(due: dt.date | str | None, day: dt.date) -> int | None:
-    """How many days a day lies after a due date: 0 on the day itself, negative before it; None where nothing is due."""
+    """How many days a day lies after a due date; None where nothing is due.
+
+    0 on the due date itself, negative before it.
+    """
     return (
         None
         if due is None

@@ -1,4 +1,4 @@
-"""The Thai script: a text as it was meant, one spelling of what looks the same, and how wide it is."""
+"""The Thai script: a text as meant, one spelling of what looks the same, and its width."""
 
 import math
 import re
@@ -7,10 +7,16 @@ from functools import lru_cache
 
 # Text -----------------------------------------------------------------------------------------
 
-UNSEEN = "\x7f\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+UNSEEN = (
+    "\x7f\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 """Characters without width: they say nothing, wherever they stand."""
 
-BLANKS = "\t\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANKS = (
+    "\t\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 """Characters that are read as a space."""
 
 _CONTROLS = "".join(chr(c) for c in (*range(9), *range(14, 32)))
@@ -19,12 +25,13 @@ _ODD = re.compile(f"[{UNSEEN}{_CONTROLS}{BLANKS}\u0e4d\r]")
 # Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
 _TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"
 _SPLIT_AM = re.compile(f"\u0e4d([{_TONE_MARKS}]?)\u0e32")
-# In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with sara aa.
+# In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with
+# sara aa.
 _PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
-DIGITS = {digit: str(no % 10) for no, digit in enumerate("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")}
+DIGITS = {digit: str(place % 10) for place, digit in enumerate("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")}
 """Thai and full-width digits, and what they mean."""
 ALIKE = DIGITS | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
-"""Characters that make no difference to what a text says, each with the one that stands for them."""
+"""Characters that change nothing in what a text says, each with the one that stands for it."""
 _LIKENESS = str.maketrans(ALIKE | dict.fromkeys(" \n", ""))
 
 PLAIN = (
@@ -33,11 +40,14 @@ PLAIN = (
     *((mark, " ") for mark in BLANKS),
     *((f"\u0e4d{tone}\u0e32", f"{tone}\u0e33") for tone in ("", *_TONE_MARKS)),
 )
-"""What `clean` puts right, as replacements one after another, for readers that know nothing else: formulas."""
+"""What `clean` puts right, as replacements one after another, which formulas can make too."""
 
 
 def clean(text: str) -> str:
-    """The text as meant: NFC (never NFKC, which breaks sara am), no invisible marks, no outer spaces."""
+    """The text as meant: NFC, no invisible marks, no outer spaces.
+
+    Never NFKC, which breaks sara am.
+    """
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if _ODD.search(text):
@@ -46,8 +56,9 @@ def clean(text: str) -> str:
     return text.strip(" \n")
 
 
-# What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark before its vowel, or after
-# sara am; sara i with a ring, which looks like sara ue; glyphs of old Thai fonts (Windows and Mac) in place of characters.
+# What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark
+# before its vowel, or after sara am; sara i with a ring, which looks like sara ue; glyphs of old
+# Thai fonts (Windows and Mac) in place of characters.
 _TONES, _VOWELS = "\u0e48-\u0e4c\u0e4e", "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
 _GLYPHS = str.maketrans(
     "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf70f\uf710\uf711\uf712"
@@ -88,12 +99,15 @@ def squash(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A clean text for comparing only, as a formula can compare it too: spaces out, digits, dashes and quotes made one."""
+    """A clean text for comparing only, as a formula can compare it too.
+
+    Spaces out; digits, dashes and quotes made one.
+    """
     return text.translate(_LIKENESS).casefold()
 
 
 def code_key(text: str) -> str:
-    """A project or agency code for matching: no spaces or dots, Arabic digits, one kind of dash (B5)."""
+    """A code for matching: no spaces or dots, Arabic digits, one kind of dash (B5)."""
     return squash(text).replace(".", "")
 
 

@@ -15,15 +15,20 @@ _UNITS = (
     r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
 )
 _NUMBER = re.compile(
-    rf"{_UNITS}(?:([+-])[ \n]*)?((?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]+)?|\.[0-9]+){_UNITS}"
+    rf"{_UNITS}(?:([+-])[ \n]*)?"
+    r"((?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)"
+    rf"{_UNITS}"
 )
 
 
 def number(text: str) -> float | None:
-    """A number typed as text (Thai digits, thousands commas, baht, %, ร้อยละ), or None if it is not one."""
+    """A number typed as text, or None if it is not one.
+
+    It may have Thai digits, thousands commas, baht, % or ร้อยละ.
+    """
     m = _NUMBER.fullmatch(clean(text).translate(_DIGITS).replace("\u2212", "-"))
-    found = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
-    return found if math.isfinite(found) else None
+    value = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
+    return value if math.isfinite(value) else None
 
 
 # Dates ----------------------------------------------------------------------------------------
@@ -64,8 +69,8 @@ _FULL_MONTHS = [
     "ธันวาคม",
 ]
 _MONTH_NO = {
-    name: no
-    for no, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
+    name: number
+    for number, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
     for name in (full, month.th.replace(".", ""))
 }
 _ENGLISH_MONTHS = [
@@ -97,37 +102,43 @@ def gregorian(year: int) -> int:
 
 
 def date(text: str) -> dt.date | None:
-    """A date typed as text, day first (1/8/2566, 1 ส.ค. 2566, 2023-08-01), or None if it is not one."""
+    """A date typed as text, or None if it is not one.
+
+    Day first, or ISO: 1/8/2566, 1 ส.ค. 2566, 2023-08-01.
+    """
     bare = clean(text).translate(_DIGITS)
     if m := _YEAR_FIRST.fullmatch(bare):
         year, month, day = map(int, m.groups())
     elif m := _DAY_FIRST.fullmatch(bare.replace(" ", "")):
         day, month, year = map(int, m.groups())
     elif m := _NAMED.fullmatch(bare.replace(" ", "")):
-        name = m[2].replace(".", "").casefold()
-        found = _MONTH_NO.get(name) or next(
-            (
-                no
-                for no, full in enumerate(_ENGLISH_MONTHS, 1)
-                if len(name) > 2 and full.startswith(name)
-            ),
-            None,
-        )
-        if not found:
+        named = _month(m[2].replace(".", "").casefold())
+        if named is None:
             return None
-        day, month, year = int(m[1]), found, int(m[3])
+        day, month, year = int(m[1]), named, int(m[3])
     else:
         return None
     return era_date(year, month, day)
 
 
+def _month(name: str) -> int | None:
+    """The month of a Thai name, or of the first three or more letters of an English one."""
+    if name in _MONTH_NO:
+        return _MONTH_NO[name]
+    english = (n for n, month in enumerate(_ENGLISH_MONTHS, 1) if month.startswith(name))
+    return next(english, None) if len(name) > 2 else None
+
+
 def era_date(year: int, month: int, day: int) -> dt.date | None:
-    """The date in the common era, or None where there is no such day, or a year that no report can mean."""
+    """The date in the common era.
+
+    None where there is no such day, and where no report can mean that year.
+    """
     try:
-        found = dt.date(gregorian(year), month, day)
+        date = dt.date(gregorian(year), month, day)
     except ValueError:
         return None
-    return found if 1900 <= found.year < 2200 else None
+    return date if 1900 <= date.year < 2200 else None
 
 
 def date_words(day: dt.date) -> Words:
@@ -143,14 +154,18 @@ def both_calendars(day: dt.date) -> Words:
 
 
 def likely_day(day: dt.date, near: dt.date) -> dt.date | None:
-    """The day that was probably meant by one of a year far off: its last two digits as a year of the other century or era, within ten years of another day."""
+    """The day that was probably meant by one of a year far off.
+
+    The last two digits of its year, as a year of the other century or era, within ten years of
+    another day.
+    """
     years = {
         2000 + (day.year + BE) % 100,
         2500 + day.year % 100 - BE,
         2000 + day.year % 100,
         2500 + (day.year + BE) % 100 - BE,
     }
-    found = [
+    days = [
         d for y in years if (d := era_date(y, day.month, day.day)) and abs(d.year - near.year) <= 10
     ]
-    return min(found, key=lambda d: abs(d - near), default=None)
+    return min(days, key=lambda d: abs(d - near), default=None)

@@ -1,4 +1,4 @@
-"""Two languages and the Thai script: `Words`, text repair, numbers and dates as people type them."""
+"""One text in two languages: `Words`."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +20,10 @@ class Words:
         return self.th if lang == "th" else self.en
 
     def format(self, **values: object) -> "Words":
-        """Fill `{name}` in both languages; a value that is itself Words takes each language's own text."""
+        """Fill `{name}` in both languages.
+
+        A value that is itself Words gives each language its own text.
+        """
         return Words(*(self[lang].format_map(_in(values, lang)) for lang in LANGS))
 
     def places(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from ...model import (
 from ...model.finding import Severity
 from ...text.words import Words
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, told, vague
+from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, vague, written
 
 ACTIVITIES_SHEET = Sheet(
     "activities",
@@ -174,7 +174,7 @@ ACTIVITIES = Table(
         *((name,) for name in PARTS),
     ),
     rules=(
-        told(_DONE, "S26"),
+        written(_DONE, "S26"),
         Rule(
             "V-A3.not_later",
             "next_quarter",
@@ -185,8 +185,10 @@ ACTIVITIES = Table(
             & _THIS_YEAR,
             source="S27a",
             say=Words(
-                "เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} หรือระบุปีงบประมาณถัดไป",
-                "It cannot be deferred to quarter {next_quarter}: give a quarter after {quarter}, or a later fiscal year",
+                "เลื่อนไปไตรมาส {next_quarter} ไม่ได้ ต้องเป็นไตรมาสหลังไตรมาส {quarter} "
+                "หรือระบุปีงบประมาณถัดไป",
+                "It cannot be deferred to quarter {next_quarter}: give a quarter after "
+                "{quarter}, or a later fiscal year",
             ),
         ),
         Rule(
@@ -199,8 +201,10 @@ ACTIVITIES = Table(
             ),
             source="S27a, S9.2",
             say=Words(
-                "เลื่อนไปปีงบประมาณ {next_year} ไม่ได้ เพราะไม่ได้อยู่หลังไตรมาส {quarter} ปีงบประมาณ {fiscal_year}",
-                "It cannot be deferred to fiscal year {next_year}: nothing in it comes after quarter {quarter} of {fiscal_year}",
+                "เลื่อนไปปีงบประมาณ {next_year} ไม่ได้ เพราะไม่ได้อยู่หลังไตรมาส {quarter} ปีงบประมาณ "
+                "{fiscal_year}",
+                "It cannot be deferred to fiscal year {next_year}: nothing in it comes after "
+                "quarter {quarter} of {fiscal_year}",
             ),
         ),
         Rule(
@@ -228,8 +232,8 @@ ACTIVITIES = Table(
         *(
             Rule(
                 "V-A7.no_figure",
-                at,
-                told_so & _DONE & Is("answers_figures", "yes") & Filled(at) & ~HasFigure(at),
+                box,
+                when & _DONE & Is("answers_figures", "yes") & Filled(box) & ~HasFigure(box),
                 severity=Severity.WARNING,
                 source="S45, S28",
                 say=Words(
@@ -237,7 +241,7 @@ ACTIVITIES = Table(
                     "This activity answers a quantitative KPI: its result should give a figure",
                 ),
             )
-            for at, told_so in (("result", Always()), ("what", IN_ONE))
+            for box, when in (("result", Always()), ("what", IN_ONE))
         ),
         *vague("reason", *PARTS),
     ),

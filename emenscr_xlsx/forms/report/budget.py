@@ -1,4 +1,4 @@
-"""Item 3: disbursement by budget line, without a line, and additional allocations (D13, D14). Data only."""
+"""Item 3: disbursement, by budget line or not, and additional allocations (D13, D14). Data only."""
 
 from dataclasses import replace
 
@@ -153,7 +153,8 @@ BUDGET = Table(
                 "S30, S31",
                 Words(
                     "เบิกจ่าย {disbursed} ไม่ตรงแผน {plan} บาท ต้องเลือกประเภทสาเหตุ",
-                    "Disbursed {disbursed} against a plan of {plan} baht: choose the kind of reason",
+                    "Disbursed {disbursed} against a plan of {plan} baht: choose the kind of "
+                    "reason",
                 ),
             ),
         ),
@@ -343,7 +344,7 @@ QUARTER_MONEY = Table(
         ),
     ),
 )
-"""The project's totals, which the one box of the quarter tells; they stand on no sheet of their own."""
+"""The project's totals, for the one box of the quarter; no sheet shows them."""
 
 _ALLOCATED = Filled("source_name", "source_code", "work_plan", "amount")
 _ALLOCATION = Required(_ALLOCATED, "V-B5.cell_missing", "S35")

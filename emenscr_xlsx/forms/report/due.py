@@ -1,4 +1,4 @@
-"""Due: which records a report must answer this quarter, which may follow, and which are answered (S5, S6)."""
+"""Which records a report must answer this quarter, and which are answered (S5, S6)."""
 
 from enum import IntEnum
 

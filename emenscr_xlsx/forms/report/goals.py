@@ -37,8 +37,8 @@ from .shared import (
     TOLD_THERE,
     parts,
     sentence_rules,
-    told,
     vague,
+    written,
 )
 
 GOALS_SHEET = Sheet(
@@ -111,7 +111,7 @@ GOALS = Table(
                 "Every item is due this quarter, and this goal is not reported",
             ),
         ),
-        told(_WORKED, "S10"),
+        written(_WORKED, "S10"),
         NOTHING_TO_REPEAT,
         *NOT_YET_RULES,
         *sentence_rules("OUTPUT", Is("level", "OUTPUT")),
@@ -190,13 +190,17 @@ def _figure(measured: Condition) -> Required:
     """V-K2: a KPI measured so that is judged needs its figure, or part-results."""
     say = Words(
         "เลือก “{achieved}” ต้องกรอกผลของไตรมาสนี้เป็นตัวเลข (ตัวชี้วัดที่ใช้ค่าล่าสุด กรอกผลย่อยแทนได้)",
-        "“{achieved}” needs this quarter's figure here (part-results will do where the latest value counts)",
+        "“{achieved}” needs this quarter's figure here (part-results will do where the latest "
+        "value counts)",
     )
     return Required(_JUDGED & measured & ~_BY_PARTS, "V-K2.figure_missing", "S28", say)
 
 
 def _by_parts(sense: str) -> Condition:
-    """Part-results alone judge the KPI: of a count, whose parts may add up, only where its criterion is of this sense, and no total is given."""
+    """Part-results alone judge the KPI, with no total given.
+
+    Parts of a count may add up, so there only where its criterion is of this sense.
+    """
     return (
         _BY_PARTS
         & Filled("target")
@@ -212,7 +216,8 @@ _PART_RULES = (
         source="S22.1",
         say=Words(
             "ผลย่อยทุกส่วนถึงเป้าหมาย {operator} {target} แต่เลือก “{achieved}” ให้แก้ผลย่อย หรือเลือก “บรรลุ”",
-            "Every part-result meets the target {operator} {target}, yet “{achieved}” is chosen; correct the part-results, or choose “Achieved”",
+            "Every part-result meets the target {operator} {target}, yet “{achieved}” is chosen; "
+            "correct the part-results, or choose “Achieved”",
         ),
     ),
     Rule(
@@ -221,8 +226,10 @@ _PART_RULES = (
         Is("achieved", "met") & _by_parts("le") & Equal("parts_meeting", 0),
         source="S22.1",
         say=Words(
-            "ไม่มีผลย่อยส่วนใดถึงเป้าหมาย {operator} {target} แต่เลือก “{achieved}” ให้แก้ผลย่อย หรือเลือก “ไม่บรรลุ”",
-            "No part-result meets the target {operator} {target}, yet “{achieved}” is chosen; correct the part-results, or choose “Not achieved”",
+            "ไม่มีผลย่อยส่วนใดถึงเป้าหมาย {operator} {target} แต่เลือก “{achieved}” ให้แก้ผลย่อย หรือเลือก "
+            "“ไม่บรรลุ”",
+            "No part-result meets the target {operator} {target}, yet “{achieved}” is chosen; "
+            "correct the part-results, or choose “Not achieved”",
         ),
     ),
     Rule(
@@ -238,7 +245,8 @@ _PART_RULES = (
         source="S22.1",
         say=Words(
             "มีผลย่อยที่ถึงและไม่ถึงเป้าหมายปนกัน แต่ไม่มีผลภาพรวม โปรดระบุผลภาพรวมของตัวชี้วัด",
-            "Some part-results meet the target and some do not, and there is no overall figure; please give one",
+            "Some part-results meet the target and some do not, and there is no overall figure; "
+            "please give one",
         ),
     ),
 )
@@ -386,7 +394,7 @@ KPIS = Table(
         *((name,) for name in PARTS),
     ),
     rules=(
-        told(_WORKED, "S10, S24"),
+        written(_WORKED, "S10, S24"),
         NOTHING_TO_REPEAT,
         Rule(
             "V-Q3.kpi_unanswered",
@@ -410,8 +418,10 @@ KPIS = Table(
             ),
             source="S28",
             say=Words(
-                "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} {unit} ไม่ตรงกับที่เลือก “{achieved}”",
-                "To date {to_date}, target {operator} {target} {unit}: does not agree with “{achieved}”",
+                "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} {unit} ไม่ตรงกับที่เลือก "
+                "“{achieved}”",
+                "To date {to_date}, target {operator} {target} {unit}: does not agree with "
+                "“{achieved}”",
             ),
         ),
         Rule(
@@ -420,8 +430,10 @@ KPIS = Table(
             _COMPARED & Is("achieved", "met") & _MEETS_AT_END & ~_MEETS_NOW,
             source="S28",
             say=Words(
-                "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} ตัดสินเมื่อสิ้นสุด ตอนนี้ให้เลือก “ยังไม่ส่งผล”",
-                "To date {to_date}; the target {operator} {target} is met only at the end: choose “Not yet”",
+                "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} ตัดสินเมื่อสิ้นสุด ตอนนี้ให้เลือก "
+                "“ยังไม่ส่งผล”",
+                "To date {to_date}; the target {operator} {target} is met only at the end: "
+                "choose “Not yet”",
             ),
         ),
         *_PART_RULES,

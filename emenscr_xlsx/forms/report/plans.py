@@ -1,4 +1,7 @@
-"""Items 4 and 5: contributions to the national strategy, the master plans and the 13th plan (D12). Data only."""
+"""Items 4 and 5 (D12). Data only.
+
+Contributions to the national strategy, the master plans and the 13th plan.
+"""
 
 from ...model import Column, Filled, Is, Kind, Required, Rule, Sheet, Table
 from ...text.words import Words
@@ -12,8 +15,8 @@ from .shared import (
     PARTS,
     TOLD_THERE,
     parts,
-    told,
     vague,
+    written,
 )
 
 MASTER_PLAN_SHEET = Sheet(
@@ -50,7 +53,7 @@ def _contributions(
     rules: tuple[Rule, ...],
     target_due: Required | None = None,
 ) -> Table:
-    own = _STARTED & ~Filled("as_activity")
+    written_here = _STARTED & ~Filled("as_activity")
     return Table(
         name,
         title,
@@ -92,7 +95,7 @@ def _contributions(
             AS_ACTIVITY,
             LAST_TEXT,
             *parts(
-                own,
+                written_here,
                 "V-N1.part_missing",
                 "S10, S37",
                 contribution=Required(
@@ -114,7 +117,7 @@ def _contributions(
             *((p,) for p in _FIVE),
             ("target_answer",),
         ),
-        rules=(told(own, "S10, S37"), NOTHING_TO_REPEAT, *rules, *vague(*_FIVE)),
+        rules=(written(written_here, "S10, S37"), NOTHING_TO_REPEAT, *rules, *vague(*_FIVE)),
     )
 
 

@@ -1,4 +1,7 @@
-"""What several tables of the form ask alike: narratives, the not-yet sentences, “as activity n”. Data only."""
+"""What several tables of the form ask alike. Data only.
+
+Narratives, the not-yet sentences, “as activity n”.
+"""
 
 from dataclasses import replace
 
@@ -31,7 +34,7 @@ PARTS = ("what", "where", "how", "result")
 """The four parts of a narrative (S10)."""
 
 IN_PARTS, IN_ONE = Is("narrative", "parts"), Is("narrative", "single")
-"""How an office has results told: each part in a box of its own, or all of them in that of the first."""
+"""How an office has results told: a box for each part, or one box for all."""
 
 _PART_HEADS = {
     "what": Words("1 ทำอะไร", "1 What was done"),
@@ -62,13 +65,19 @@ _WHOLE = {
         "What was done, where, how, with what result, and how it brings the goal about",
     ),
 }
-"""The heading of one box for a whole narrative of so many parts; the rules on its parts fall to this hint."""
+"""The heading of one box for a whole narrative of so many parts.
+
+The rules on its parts fall to this hint.
+"""
 
 
 def parts(
     when: Condition, code: str, source: str, contribution: Required | None = None
 ) -> tuple[Column, ...]:
-    """The boxes of a narrative, each needed when told in parts; `contribution` is the need of the fifth, where there is one."""
+    """The boxes of a narrative, each required when it is told in parts.
+
+    `contribution` says when the fifth is required, where there is one.
+    """
     needs = dict.fromkeys(PARTS, Required(when & IN_PARTS, code, source))
     if contribution is not None:
         needs["contribution"] = replace(contribution, when=contribution.when & IN_PARTS)
@@ -82,7 +91,7 @@ def parts(
     )
 
 
-def told(when: Condition, source: str) -> Rule:
+def written(when: Condition, source: str) -> Rule:
     """V-N1 where one box takes the whole narrative."""
     say = Words(
         "ยังไม่ได้เขียนผลการดำเนินงาน: ทำอะไร ที่ไหน อย่างไร ผลเป็นอย่างไร",
@@ -92,7 +101,10 @@ def told(when: Condition, source: str) -> Rule:
 
 
 def vague(*names: str) -> tuple[Rule, ...]:
-    """V-N2: a text that only fills its box; and one too short to say how or with what result (a place may be two letters)."""
+    """V-N2: a text that only fills its box, and one too short to say how or with what result.
+
+    A place may be two letters.
+    """
     idle = Words(
         "ข้อความนี้เป็นเพียงคำหรือเครื่องหมายแทนข้อความ ควรเขียนให้ทราบสิ่งที่เกิดขึ้นจริง",
         "This only fills the box; please say in words what is meant",
@@ -100,7 +112,9 @@ def vague(*names: str) -> tuple[Rule, ...]:
     short = Words(
         "ข้อความสั้นเกินไป ควรเขียนให้ชัดเจน", "The text is too short; please say it in more words"
     )
-    too_short = {n: Short(n, "shortest_narrative") for n in names if n in ("how", "result")}
+    too_short: dict[str, Condition] = {
+        n: Short(n, "shortest_narrative") for n in names if n in ("how", "result")
+    }
     if too_short:
         too_short["what"] = IN_ONE & Short(
             "what", "shortest_narrative"
@@ -117,10 +131,14 @@ def vague(*names: str) -> tuple[Rule, ...]:
     )
 
 
-def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
-    """V-N4 and V-N5 on sentences typed by hand: the wrong variant, the right one without its mark, or against it, or a closing against what is chosen."""
-    others = [s for key, s in NOT_YET_SENTENCES.items() if key != own]
-    sentence = NOT_YET_SENTENCES[own]
+def sentence_rules(level: str, when: Condition) -> tuple[Rule, ...]:
+    """V-N4 and V-N5 on sentences typed by hand.
+
+    The wrong variant; the right one without its mark, or against it; a closing against what is
+    chosen.
+    """
+    others = [s for key, s in NOT_YET_SENTENCES.items() if key != level]
+    sentence = NOT_YET_SENTENCES[level]
     wrong_variant = tuple(
         Rule(
             "V-N4.other_sentence",
@@ -129,8 +147,10 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
             severity=Severity.WARNING,
             source="S11, S18, S24",
             say=Words(
-                "ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมประโยคที่ถูกต้องให้",
-                "This “not yet” sentence belongs to another section. Choose “Not yet” and delete the sentence; the right one is added for you",
+                "ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ "
+                "ระบบจะเติมประโยคที่ถูกต้องให้",
+                "This “not yet” sentence belongs to another section. Choose “Not yet” and delete "
+                "the sentence; the right one is added for you",
             ),
         )
         for part in PARTS
@@ -143,27 +163,30 @@ def sentence_rules(own: str, when: Condition) -> tuple[Rule, ...]:
             source="S11",
             say=Words(
                 "ระบุว่า “บรรลุ” แต่ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย ให้แก้อย่างใดอย่างหนึ่ง",
-                "Marked “Achieved”, yet the text says it does not yet affect the goal; correct one of the two",
+                "Marked “Achieved”, yet the text says it does not yet affect the goal; correct "
+                "one of the two",
             ),
         ),
         Rule(
             "V-N5.closing_contradicts",
             "achieved",
-            when & Is("achieved", "not_met", "not_yet") & achieved_in(PARTS, own),
+            when & Is("achieved", "not_met", "not_yet") & achieved_in(PARTS, level),
             source="S12, S22",
             say=Words(
                 "ข้อความบอกว่าบรรลุแล้ว แต่เลือก “{achieved}” ให้แก้อย่างใดอย่างหนึ่ง",
-                "The text says that it was achieved, yet “{achieved}” is chosen; correct one of the two",
+                "The text says that it was achieved, yet “{achieved}” is chosen; correct one of "
+                "the two",
             ),
         ),
         Rule(
             "V-N5.closing_denies",
             "achieved",
-            when & Is("achieved", "met") & missed_in(PARTS, own),
+            when & Is("achieved", "met") & missed_in(PARTS, level),
             source="S12, S22",
             say=Words(
                 "ข้อความบอกว่าไม่บรรลุ แต่เลือก “บรรลุ” ให้แก้อย่างใดอย่างหนึ่ง",
-                "The text says that it was not achieved, yet “Achieved” is chosen; correct one of the two",
+                "The text says that it was not achieved, yet “Achieved” is chosen; correct one "
+                "of the two",
             ),
         ),
         *wrong_variant,
@@ -189,7 +212,8 @@ NOT_YET_RULES = (
         source="S11",
         say=Words(
             "โครงการเสร็จสิ้นแล้ว จึงเลือก “ยังไม่ส่งผล” ไม่ได้ ให้เลือก “บรรลุ” หรือ “ไม่บรรลุ”",
-            "The project is finished, so “Not yet” cannot stand; choose “Achieved” or “Not achieved”",
+            "The project is finished, so “Not yet” cannot stand; choose “Achieved” or “Not "
+            "achieved”",
         ),
     ),
     Rule(
@@ -200,7 +224,8 @@ NOT_YET_RULES = (
         source="S6, S11",
         say=Words(
             "ไตรมาสนี้ต้องตอบให้ครบ หากไม่ถึงเป้าหมายให้เลือก “ไม่บรรลุ” แทน “ยังไม่ส่งผล”",
-            "This quarter must answer everything; if the target was missed, choose “Not achieved” rather than “Not yet”",
+            "This quarter must answer everything; if the target was missed, choose “Not "
+            "achieved” rather than “Not yet”",
         ),
     ),
 )
@@ -244,7 +269,9 @@ NOTHING_TO_REPEAT = Rule(
     Filled("as_activity") & ~AS_TOLD,
     source="S29",
     say=Words(
-        "กิจกรรมที่ {as_activity} ยังไม่มีข้อความของตนเอง (ต้องดำเนินการแล้วและเขียนผลไว้) ให้เขียนผลที่กิจกรรมนั้น หรือเขียนที่ช่องนี้แทน",
-        "Activity {as_activity} has no text of its own (it must be done, and told): tell it there, or write the text here",
+        "กิจกรรมที่ {as_activity} ยังไม่มีข้อความของตนเอง (ต้องดำเนินการแล้วและเขียนผลไว้) ให้เขียนผลที่กิจกรรมนั้น "
+        "หรือเขียนที่ช่องนี้แทน",
+        "Activity {as_activity} has no text of its own (it must be done, and told): tell it "
+        "there, or write the text here",
     ),
 )

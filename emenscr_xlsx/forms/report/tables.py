@@ -1,4 +1,4 @@
-"""The quarterly workbook (M6): its sheets, tables, columns and row rules (D7-D15, Part E). Data only."""
+"""The quarterly workbook (M6): sheets, tables, columns, row rules (D7-D15, Part E). Data only."""
 
 from functools import cache
 
@@ -50,7 +50,10 @@ TABLES = (
 )
 BY_NAME = {t.name: t for t in TABLES}
 KEPT = tuple(t for t in TABLES if not t.among)
-"""The tables whose records are kept: those of the others are kept with the records among which they count."""
+"""The tables whose records are kept.
+
+Records of the others are kept with those among which they count.
+"""
 
 M6_TABLES = tuple(t for t in KEPT if t.name in PHRASES)
 """The tables of whose records the M6 text tells."""
@@ -68,7 +71,7 @@ _SO_FAR = Table(
 
 
 def in_one_box(given: Records) -> bool:
-    """Whether a report with these given values is told in one box a narrative, rather than in parts."""
+    """Whether a report with these given values has one box for a whole narrative."""
     return any(r.get("narrative") == "single" for r in given.get("report", ()))
 
 
@@ -85,7 +88,10 @@ def parts_of_a_whole() -> frozenset[tuple[str, str]]:
 
 
 def scope(table: Table) -> ColumnScope:
-    """The columns a condition of a table can speak of: its own, the report's, and the office's settings."""
+    """The columns a condition of a table can speak of.
+
+    Its own, the report's, and the office's settings.
+    """
     return ColumnScope((table, REPORT, SETTINGS, _SO_FAR))
 
 

@@ -1,4 +1,7 @@
-"""What changed from one version of the form to the next, so that forms of earlier versions are still read. Data only."""
+"""What changed from one version of the form to the next. Data only.
+
+By it, forms of earlier versions are still read.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,11 +27,12 @@ class FormChange:
 
 
 def _measure(record: Record) -> str:
-    return measure_of(record.get("kind"), record.get("unit"))
+    return measure_of(str(record.get("kind")), str(record.get("unit") or ""))
 
 
 def _bounded(record: Record) -> str:
-    return bounded_of(_measure(record), [record.get("target")])
+    target = record.get("target")
+    return bounded_of(_measure(record), [target] if isinstance(target, int | float) else [])
 
 
 CHANGES: dict[int, FormChange] = {
@@ -90,21 +94,21 @@ class Edition:
 
     def given(self, records: Records) -> Records:
         """The given values of a workbook of this version as today's form has them."""
-        found: Records = {table: [] for table, _ in self.lacks if table not in records}
+        given: Records = {table: [] for table, _ in self.lacks if table not in records}
         for name, rows in records.items():
             table = self.tables.get(name, name)
-            found[table] = [
+            given[table] = [
                 self.completed(table, {self.columns.get((table, c), c): v for c, v in row.items()})
                 for row in rows
             ]
-        return found
+        return given
 
     def completed(self, table: str, record: Record) -> dict[str, object]:
         """A record with what this version did not give yet."""
         absent = {
             column: meant
-            for (of, column), meant in self.lacks.items()
-            if of == table and column not in record
+            for (owner, column), meant in self.lacks.items()
+            if owner == table and column not in record
         }
         return {
             **record,
