@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from ..text.cell_text import not_blank
-from ..text.formula import Expression, any_of, fn, literal, ref
+from ..text.formula import Expression, any_of, fn, literal
 from ..text.words import Words, joined
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Operand = str | float
 class Cells(Protocol):
     """What a formula needs to know of the sheet it is written into."""
 
-    def cell(self, name: str) -> str | Expression:
+    def cell(self, name: str) -> Expression:
         """The address, or the constant, that stands for a column in this record."""
 
     def label(self, name: str, code: str) -> str:
@@ -269,7 +269,7 @@ def values(frame: Frame, operand: Operand) -> Any:
 
 
 def cell_of(cells: Cells, operand: Operand) -> Expression:
-    return ref(cells.cell(operand)) if isinstance(operand, str) else literal(operand)
+    return cells.cell(operand) if isinstance(operand, str) else literal(operand)
 
 
 def name_of(heads: Heads, operand: Operand) -> Words:

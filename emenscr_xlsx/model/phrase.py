@@ -8,7 +8,7 @@ from string import Formatter
 
 from ..text.cell_text import substituted
 from ..text.excel import CELL
-from ..text.formula import Expression, Value, fn, joined, ref
+from ..text.formula import Expression, Value, fn, joined
 from ..text.words import Words
 from .condition import Always, Condition
 
@@ -32,7 +32,7 @@ def concatenated(pattern: str, shown: Callable[[Place], Expression]) -> Expressi
         if text:
             parts.append(text)
         if place is not None:
-            parts.append(ref(shown(place)))
+            parts.append(shown(place))
     return joined(parts)
 
 
@@ -119,7 +119,7 @@ def without_lead_formula(cell: Expression, words: tuple[str, ...]) -> Expression
     Each word becomes a mark, and the text begins at the first character that is no mark.
     """
     marks = [(word, chr(0xE000 + number)) for number, word in enumerate(words)]
-    marked = substituted(ref(cell), marks)
+    marked = substituted(cell, marks)
     bare = substituted(marked, (("\n", " "), *((mark, " ") for _, mark in marks)))
     first = fn.FIND(fn.LEFT(fn.TRIM(bare), 1), marked)
     rest = substituted(fn.MID(marked, first, CELL), ((mark, word) for word, mark in marks))

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ..text.formula import Expression, fn, ref
+from ..text.formula import Expression, fn
 from ..text.thai import clean, squash
 from ..text.typed import BE, date, date_words, era_date, number
 from ..text.words import Words, joined
@@ -87,7 +87,6 @@ def figure(value: float, target: float | None = None, decimals: int = _DECIMALS)
 
 def shown_formula(cell: Expression) -> Expression:
     """A number as `shown` has it."""
-    cell = ref(cell)
     return fn.IF(cell.eq(fn.INT(cell)), fn.TEXT(cell, "#,##0"), fn.TEXT(cell, "#,##0.00"))
 
 
@@ -95,10 +94,9 @@ def figure_formula(
     cell: Expression, target: Expression | None = None, decimals: int = _DECIMALS
 ) -> Expression:
     """A figure as `figure` has it."""
-    cell = ref(cell)
     rounded = fn.ROUND(cell, decimals)
     if target is not None:
-        target, unit = ref(target), 10**_MOST
+        unit = 10**_MOST
         side = fn.SIGN(cell - target)
         up, down = -fn.INT(-cell * unit), fn.INT(cell * unit)
         rounded = fn.IF(cell < target, down, up) / unit

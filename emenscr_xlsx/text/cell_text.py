@@ -9,7 +9,7 @@ from .thai import ALIKE
 def substituted(text: Expression, pairs: Iterable[tuple[str, str]]) -> Expression:
     """A text with these replaced, one after another, as `excel.replaced` does it."""
     for old, new in pairs:
-        text = fn.SUBSTITUTE(text, _characters(old), new)
+        text = fn.SUBSTITUTE(text, _characters(old), _characters(new))
     return text
 
 

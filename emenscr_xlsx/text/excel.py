@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from functools import cache
 
-from .thai import ALIKE
-
 LONGEST = 8192  # what Excel takes in one formula
 
 
@@ -57,28 +55,3 @@ def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     for old, new in pairs:
         text = text.replace(old, new)
     return text
-
-
-def substituted(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The same of a cell's text, as an Excel expression."""
-    for old, new in pairs:
-        cell = f"SUBSTITUTE({cell},{_literal(old)},{_literal(new)})"
-    return cell
-
-
-def _literal(text: str) -> str:
-    """Characters that a file would change on its way are named by their numbers."""
-    return (
-        quoted(text)
-        if text.isprintable() or ord(text[0]) > 127
-        else "&".join(f"CHAR({ord(c)})" for c in text)
-    )
-
-
-def compared(cell: str) -> str:
-    """See `cell_text.compared`."""
-    return substituted(cell, ((" ", ""), ("\n", ""), *ALIKE.items()))
-
-
-def not_blank(cell: str) -> str:
-    return f"LEN(TRIM(CLEAN({cell})))>0"  # spaces and line breaks alone are blank

@@ -86,9 +86,9 @@ Value = Expression | str | float
 """What may stand in a formula: an expression, a text, a number, or True or False."""
 
 
-def ref(place: str | Expression) -> Expression:
+def ref(place: str) -> Expression:
     """What stands in the sheet: an address, a range or a defined name."""
-    return place if isinstance(place, Expression) else Expression(place)
+    return Expression(place)
 
 
 def literal(value: Value) -> Expression:

@@ -6,10 +6,10 @@ from ..config.settings import Settings
 from ..forms.report.due import AnswerState, answer_states
 from ..model import Computed, Table
 from ..model.counts import UNKNOWN
-from ..model.phrase import Place
+from ..model.phrase import Place, concatenated
 from ..model.rules import Declared
-from ..text.excel import not_blank
-from ..text.formula import Expression, any_of, fn, joined, literal, ref
+from ..text.cell_text import not_blank
+from ..text.formula import Expression, any_of, fn, joined, literal
 from ..text.words import Lang
 from .hidden_cells import STANDING, own_fact
 from .input_meaning import goes_by
@@ -23,7 +23,7 @@ VERDICT = "#"
 @cache
 def computed_shape(table: Table, computed: Computed, lang: Lang) -> Shape:
     """The formula of a computed column."""
-    return shape(ref(computed.formula(Marks(table, lang))))
+    return shape(computed.formula(Marks(table, lang)))
 
 
 @cache
@@ -48,7 +48,7 @@ def _holds(marks: Marks, outcome: LineOutcome, asked: tuple[str, ...]) -> Expres
     if (check := outcome.check) is not None:
         if check.when is None:
             raise ValueError(f"{outcome.key} has no reading in a sheet")
-        wrong = marks.holds(check.when)
+        wrong = check.when.formula(marks)
         # Those of this line have been asked about by now. What another would have said is unknown.
         doubts = marks.doubts(check.reads.difference(asked))
         return fn.AND(wrong, fn.NOT(any_of(doubts))) if doubts else wrong
@@ -56,7 +56,7 @@ def _holds(marks: Marks, outcome: LineOutcome, asked: tuple[str, ...]) -> Expres
         return marks.unreadable(outcome.column)
     if outcome.code == READ_AS_NUMBER:
         return fn.LEN(marks.typed(outcome.column)) > 0
-    return any_of(ref(not_blank(marks.cell(name))) for name in asked)
+    return any_of(not_blank(marks.cell(name)) for name in asked)
 
 
 def _words(marks: Marks, outcome: LineOutcome) -> Expression:
@@ -64,7 +64,7 @@ def _words(marks: Marks, outcome: LineOutcome) -> Expression:
     check, say = outcome.check, outcome.say[marks.lang]
     if check is None:
         return literal(outcome.mark + say)
-    return outcome.mark & marks.sentence(say, lambda place: _place(marks, check, place))
+    return outcome.mark & concatenated(say, lambda place: _place(marks, check, place))
 
 
 def _place(marks: Marks, check: Declared, place: Place) -> Expression:
@@ -85,19 +85,19 @@ def beside_shapes(table: Table, lang: Lang) -> dict[str, Shape]:
     if table.item:
         formula = literal(int(AnswerState.NOT_ASKED))
         for condition, state in answer_states(table):
-            formula = fn.IF(marks.holds(condition), int(state), formula)
+            formula = fn.IF(condition.formula(marks), int(state), formula)
         shapes[STANDING] = shape(formula)
     for fact in table.facts:
-        columns = [(table[n], marks.meant(n)) for n in fact.by]
-        formula = fn.IF(marks.holds(fact.where), goes_by(columns), "")
+        columns = [(table[n], marks.cell(n)) for n in fact.by]
+        formula = fn.IF(fact.where.formula(marks), goes_by(columns), "")
         if doubts := marks.doubts(fact.names()):
             formula = fn.IF(any_of(doubts), UNKNOWN, formula)
         shapes[own_fact(fact.name)] = shape(formula)
     for count in table.counts:
         formula = marks.count(count)
         if table.open:  # in a row that nobody uses, nothing is counted
-            cells = (cell(c.name) for c in table.asked for cell in (marks.typed, marks.meant))
+            cells = (cell(c.name) for c in table.asked for cell in (marks.typed, marks.cell))
             written = joined(dict.fromkeys(cells))
-            formula = fn.IF(ref(not_blank(written.text)), formula, "")
+            formula = fn.IF(not_blank(written), formula, "")
         shapes[count.name] = shape(formula)
     return shapes

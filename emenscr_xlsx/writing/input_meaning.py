@@ -11,7 +11,8 @@ from functools import cache
 
 from ..model import Choices, Column, Kind
 from ..model.counts import ANY
-from ..text.excel import compared, replaced, substituted
+from ..text.cell_text import compared, substituted
+from ..text.excel import replaced
 from ..text.formula import Expression, fn, joined, literal, ref
 from ..text.thai import ALIKE, DIGITS, PLAIN
 from .hidden_cells import steps
@@ -39,13 +40,13 @@ def _shapes(column: Column) -> tuple[Shape, ...]:
 
 def _meaning(column: Column, cell: Expression, *hidden: Expression) -> list[Expression]:
     if column.choices is None and not column.kind.is_number:
-        return [fn.IFERROR(ref(substituted(cell.text, PLAIN)), "")]
-    plain = ref(substituted(cell.text, PLAIN + _LINES))
+        return [fn.IFERROR(substituted(cell, PLAIN), "")]
+    plain = substituted(cell, PLAIN + _LINES)
     typed = fn.IFERROR(fn.TRIM(fn.CLEAN(plain)), _AMISS)
     if column.choices is None:
         return _number(column.kind, cell, typed, *hidden[:3])
     name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-    key = ref(substituted(compared(hidden[0].text), _WILD))
+    key = substituted(compared(hidden[0]), _WILD)
     item = fn.INDEX(ref(f"V_{name}"), fn.MATCH(key, ref(f"K_{name}"), 0))
     return [typed, fn.IF(fn.LEN(hidden[0]).eq(0), "", fn.IFERROR(item, ""))]
 
@@ -64,7 +65,7 @@ def _number(
     unsigned = fn.SUBSTITUTE(fn.SUBSTITUTE(spelled, "-", ""), "+", "")
     without_commas = fn.SUBSTITUTE(bare, ",", "")
     whole = fn.LEFT(bare, point - 1)
-    rest = ref(substituted(without_commas.text, [(str(digit), "") for digit in range(10)]))
+    rest = substituted(without_commas, [(str(digit), "") for digit in range(10)])
     in_thousands = whole.eq(fn.TEXT(fn.VALUE(fn.SUBSTITUTE(whole, ",", "")), "#,##0"))
     is_number = fn.AND(
         fn.LEN(bare) > 0,
@@ -88,8 +89,8 @@ def _number(
         of_number = fn.IF(cell.eq(fn.INT(cell)), "", _AMISS)
     return [
         fn.IF(fn.ISNUMBER(cell), of_number, typed),
-        fn.IF(blank, "", ref(substituted(text.text, _FIGURES))),
-        fn.IF(blank, "", ref(substituted(spelled.text, _UNITS))),
+        fn.IF(blank, "", substituted(text, _FIGURES)),
+        fn.IF(blank, "", substituted(spelled, _UNITS)),
         fn.IF(
             blank,
             fn.IF(fn.ISNUMBER(cell), cell, ""),
@@ -102,9 +103,7 @@ def goes_by(columns: list[tuple[Column, Expression]]) -> Expression:
     """What a record goes by, of its columns and the cells that hold them: a value, or several in a text for comparing."""
     if not columns:
         return literal(ANY)
-    first, *rest = (
-        ref(compared(cell.text)) if column.kind.is_text else cell for column, cell in columns
-    )
+    first, *rest = (compared(cell) if column.kind.is_text else cell for column, cell in columns)
     return joined([first, *(part for cell in rest for part in ("|", cell))])
 
 

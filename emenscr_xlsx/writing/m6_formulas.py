@@ -4,6 +4,7 @@ from functools import cache
 
 from ..forms import report as form
 from ..model import Box, Each, Phrase, Piece, Table
+from ..model.phrase import concatenated
 from ..text.formula import Expression, fn, joined, ref
 from ..text.words import Lang
 from .shapes import Marks, Shape, mark, shape
@@ -25,7 +26,7 @@ def lead_shape(box: Box, lang: Lang) -> Shape:
     marks = Marks(table, lang)
     text = _sentences(box.lead, marks)
     if "as_activity" in table.by_name:
-        cell = marks.meant("as_activity")
+        cell = marks.cell("as_activity")
         row = fn.MATCH(cell, ref("L_activities"), 0)
         other = fn.IFERROR(fn.INDEX(ref("M6_activities"), row), "") & " "
         text = fn.IF(fn.LEN(cell) > 0, other, "") & text
@@ -37,7 +38,7 @@ def box_shape(box: Box, lang: Lang) -> Shape:
     """The formula for a box's whole text, from its lead and what follows."""
     marks = Marks(form.m6_table(box.table), lang)
     rest = [
-        fn.IF(marks.holds(part.when), mark(EACH.format(number)), "")
+        fn.IF(part.when.formula(marks), mark(EACH.format(number)), "")
         if isinstance(part, Each)
         else _sentences((part,), marks)
         for number, part in enumerate(box.rest)
@@ -49,8 +50,8 @@ def _sentences(phrases: tuple[Phrase, ...], marks: Marks) -> Expression:
     """The phrases that hold, each followed by a space."""
     return joined(
         fn.IF(
-            marks.holds(p.when),
-            marks.sentence(p.say, lambda place: marks.place((place[0], place[1] or "thai"))) & " ",
+            p.when.formula(marks),
+            concatenated(p.say, lambda place: marks.place((place[0], place[1] or "thai"))) & " ",
             "",
         )
         for p in phrases

@@ -9,7 +9,8 @@ from ..forms import report as form
 from ..forms.phrases import BOXES, PIECES
 from ..forms.registry_notation import links
 from ..model import Box, Each, Piece, Sheet, Sum, Table
-from ..text.excel import address, substituted
+from ..text.cell_text import substituted
+from ..text.excel import address
 from ..text.formula import Expression, fn, joined, literal, ref, written
 from ..text.words import Lang, Words
 from ..workbook.layout import Block, Placed
@@ -202,7 +203,7 @@ class _Page:
             if piece.listed:
                 text = _listed(piece, text, whose, _column(_SECOND, rows[0], rows[-1]))
             self._write(row, _TEXT, text, self._stored(record, piece.name))
-            folded = ref(substituted(address(row, _TEXT), ALIKE))
+            folded = substituted(ref(address(row, _TEXT)), ALIKE)
             self._write(row, _FIRST, folded, self._stored(record, FOLDED.format(piece.name)))
 
     def _tags(self, piece: Piece) -> dict[object, str]:
@@ -217,7 +218,7 @@ class _Page:
         if box.rest:
             self._write(row, _FIRST, formula, self._stored(record, LEAD.format(box.name)))
             if any(isinstance(part, Each) and part.by for part in box.rest):
-                folded = ref(substituted(address(row, _FIRST), ALIKE))
+                folded = substituted(ref(address(row, _FIRST)), ALIKE)
                 self._write(row, _SECOND, folded, self._stored(record, FOLDED.format(box.name)))
             cells = {"lead": address(row, _FIRST)} | {
                 EACH.format(number): self._each(part, record, row).text

@@ -12,12 +12,12 @@ from ..config.settings import Settings
 from ..forms import report as form
 from ..forms.phrases import LEADS
 from ..forms.thresholds import SETTINGS
-from ..model import Choices, Column, Condition, Count, Kind, Table
+from ..model import Choices, Column, Count, Kind, Table
 from ..model.counts import ANY, UNKNOWN
-from ..model.phrase import Place, concatenated, without_lead_formula
+from ..model.phrase import Place, without_lead_formula
 from ..model.values import figure_formula, shown_formula
 from ..text.excel import quoted
-from ..text.formula import Expression, any_of, as_number, fn, literal, ref
+from ..text.formula import Expression, any_of, as_number, fn, in_brackets, literal, ref
 from ..text.words import Lang
 from .hidden_cells import fact_name, own_fact
 
@@ -35,8 +35,8 @@ class Marks:
     table: Table
     lang: Lang
 
-    def cell(self, name: str) -> str:
-        """What a column's cell means, as conditions ask for it."""
+    def cell(self, name: str) -> Expression:
+        """What a column's cell means."""
         column = self.table.by_name.get(name)
         if (
             column is not None
@@ -44,33 +44,25 @@ class Marks:
             and not column.computed.over_records
             and not any(name in line for line in self.table.lines)
         ):
-            return f"({column.computed.formula(self)})"  # it has no cell of its own
-        return mark(name).text
+            return in_brackets(column.computed.formula(self))  # it has no cell of its own
+        return mark(name)
 
     def label(self, name: str, code: str) -> str:
         """What the sheet shows for a code of a column."""
         return form.scope(self.table).column(name).words(code)[self.lang]
 
-    def meant(self, name: str) -> Expression:
-        """What a column's cell means."""
-        return ref(self.cell(name))
-
     def typed(self, name: str) -> Expression:
         """What was typed into a column's cell, in plain characters."""
         return mark(_TYPED + name)
 
-    def holds(self, condition: Condition) -> Expression:
-        """That a condition holds."""
-        return ref(condition.formula(self))
-
     def unreadable(self, name: str) -> Expression:
         """There is something in the cell and it means nothing; of a count, there is among what it counts."""
         if name in self.table.counted:
-            return self.meant(name).eq(UNKNOWN)
+            return self.cell(name).eq(UNKNOWN)
         column = self.table[name]
         if column.choices is None and column.kind.is_text:
             return fn.ISERROR(mark(_ITSELF + name))
-        return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.meant(name)).eq(0))
+        return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.cell(name)).eq(0))
 
     def doubts(self, names: Iterable[str]) -> list[Expression]:
         """What makes unknown whatever reads these."""
@@ -83,33 +75,29 @@ class Marks:
         doubts = [fn.COUNTIF(there, UNKNOWN) > 0, *self.doubts([count.by])]
         number = fn.SUMPRODUCT(as_number(there.eq(ANY)))
         if form.BY_NAME[count.table].fact(count.fact).by:
-            mine = self.meant(count.by or own_fact(count.fact))
+            mine = self.cell(count.by or own_fact(count.fact))
             number = fn.SUMPRODUCT(there.eq(mine) * mine.ne(""))
         return fn.IF(any_of(doubts), UNKNOWN, number)
-
-    def sentence(self, pattern: str, shown: Callable[[Place], Expression]) -> Expression:
-        """A pattern with its places filled, as a text."""
-        return ref(concatenated(pattern, lambda place: shown(place).text))
 
     def place(self, place: Place) -> Expression:
         """How a message or phrase shows a column."""
         name, manner = place
         manner, _, other = manner.partition(" ")
-        column, cell = form.scope(self.table).column(name), self.meant(name)
+        column, cell = form.scope(self.table).column(name), self.cell(name)
         if manner in LEADS:
-            return ref(without_lead_formula(cell.text, LEADS[manner]))
+            return without_lead_formula(cell, LEADS[manner])
         if manner == "title":
             return fn.IFERROR(fn.VLOOKUP(cell, ref("L_activity_titles"), 2, False), "")
         if manner == "from":
-            return ref(shown_formula(fn.ROUND(fn.ABS(cell - self.meant(other)), 2).text))
+            return shown_formula(fn.ROUND(fn.ABS(cell - self.cell(other)), 2))
         if isinstance(column.choices, Choices):
             return _in_thai(column.choices, cell, self.lang) if manner == "thai" else cell
         if column.is_figure:
             if manner == "against":
-                return ref(figure_formula(cell.text, self.cell(other)))
-            return ref(figure_formula(cell.text, decimals=2 if manner == "thai" else 4))
+                return figure_formula(cell, self.cell(other))
+            return figure_formula(cell, decimals=2 if manner == "thai" else 4)
         if column.kind.is_number and column.kind is not Kind.WHOLE:
-            return ref(shown_formula(cell.text))
+            return shown_formula(cell)
         return cell
 
 

@@ -41,6 +41,7 @@ from emenscr_xlsx.model import (
     Table,
 )
 from emenscr_xlsx.text.excel import address
+from emenscr_xlsx.text.formula import Expression, ref
 from emenscr_xlsx.text.words import Words
 
 ROWS = 360  # random records a table
@@ -373,8 +374,8 @@ class SheetRow:
             {name: col for col, name in enumerate(columns)},
         )
 
-    def cell(self, name: str) -> str:
-        return address(self.row, self.at[name])
+    def cell(self, name: str) -> Expression:
+        return ref(address(self.row, self.at[name]))
 
     def label(self, name: str, code: str) -> str:
         return self.columns[name].words(code).th
