@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.merge import MergedCellRange
 
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.demo import run as demo
 from emenscr_xlsx.demo.run import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import workspace
-from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
+from support.building import Builder
 from support.command import Command, Said
 from support.desk import Desk
 from support.excel import Shown, recalculated
@@ -23,9 +24,17 @@ from support.libreoffice import LibreOffice
 from support.office import IN_TIME, Office, build_office
 from support.values import Book
 
+# openpyxl draws every merged cell's border anew as it loads a form: most of the time it takes to type
+# one in, and nothing that is read here.
+MergedCellRange.format = lambda _self: None
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow tests come first, or at the end all workers wait for the one that has them."""
+    """What asks LibreOffice is marked so, and slow tests come first, or all workers wait for one."""
+    for item in items:
+        if "soffice" in getattr(item, "fixturenames", ()):
+            item.add_marker("libreoffice")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
@@ -36,27 +45,34 @@ def samples() -> dict[str, Sample]:
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> demo.Ran:
-    """The second story, taken through its year: every quarter answered, all but the last approved, one report returned and corrected."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
+    """What is costly to build, built by one worker for all."""
+    base = tmp_path_factory.getbasetemp()
+    return Builder(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def played(built: Builder) -> demo.Ran:
+    """The second story's year: all quarters answered, all but the last approved, one returned."""
     (story,) = [s for s in demo.stories() if s.name == "health"]
-    return demo.play(
-        story, demo.read_samples(story.folder), tmp_path_factory.mktemp("played") / story.name
+    return built.once(
+        "played", lambda root: demo.play(story, demo.read_samples(story.folder), root)
     )
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory, samples: dict[str, Sample]) -> Office:
+def office(
+    built: Builder, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
+) -> Office:
     """Shared and only to be read from: tests that ingest take `fresh_office`."""
-    return build_office(tmp_path_factory.mktemp("office"), samples)
+    office = built.once("office", lambda root: build_office(root, samples))
+    return office.copy(tmp_path_factory.mktemp("office") / "office")
 
 
 @pytest.fixture
 def fresh_office(office: Office, tmp_path: Path) -> Office:
     """A copy of the office that a test may change."""
-    root = tmp_path / "office"
-    shutil.copytree(office.ws.root, root)
-    moved = {k: root / p.relative_to(office.ws.root) for k, p in office.issued.items()}
-    return Office(Workspace(root), moved)
+    return office.copy(tmp_path / "office")
 
 
 @pytest.fixture(scope="session")
@@ -79,43 +95,30 @@ def excel() -> Callable[[Path], Shown]:
     return recalculated
 
 
-# In memory ------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def filled(built: Builder, office: Office, samples: dict[str, Sample]) -> dict[str, Path]:
+    """Every sample, typed into its own issued workbook; only to be read from."""
+
+    def fill(folder: Path) -> dict[str, Path]:
+        return {
+            name: office.fill(sample, folder / f"{name.replace('/', '_')}.xlsx")
+            for name, sample in samples.items()
+        }
+
+    return built.once("filled", fill)
 
 
 @pytest.fixture(scope="session")
-def desk(
-    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
-) -> Desk:
-    """The deck's own project in its last quarter, on the desk."""
-    filled = office.fill(
-        samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("desk") / "clean.xlsx"
-    )
-    return Desk(reader.read_report(filled, office.ws.key, form.BY_NAME, form.VERSION))
-
-
-@pytest.fixture(scope="session")
-def filled(
-    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """Every sample, typed into its own issued workbook."""
-    folder = tmp_path_factory.mktemp("filled")
-    return {
-        name: office.fill(sample, folder / f"{name.replace('/', '_')}.xlsx")
-        for name, sample in samples.items()
-    }
-
-
-# Laid out anew --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def deck_file(
-    office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def deck_file(built: Builder, office: Office, samples: dict[str, Sample]) -> Path:
     """The deck's own project in its last quarter, filled in."""
-    return office.fill(
-        samples["2566-Q4/01-overall-monitoring"], tmp_path_factory.mktemp("deck") / "deck.xlsx"
-    )
+    sample = samples["2566-Q4/01-overall-monitoring"]
+    return built.once("deck", lambda folder: office.fill(sample, folder / "deck.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def desk(office: Office, deck_file: Path) -> Desk:
+    """The deck's own project in its last quarter, on the desk."""
+    return Desk(reader.read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION))
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +140,7 @@ def emenscr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
             cli.main()
-        said = capsys.readouterr()
-        return Said(int(end.value.code or 0), said.out, said.err)
+        captured = capsys.readouterr()
+        return Said(int(end.value.code or 0), captured.out, captured.err)
 
     return run

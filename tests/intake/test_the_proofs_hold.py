@@ -9,8 +9,6 @@ from emenscr_xlsx.demo.run import Sample
 from proof import CLAIMS, Claim, Ground, Told, claims
 from support.office import Office
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def ground(
@@ -26,6 +24,7 @@ def ground(
     return ground
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", claims())
 def test_the_claim_holds(name: str, ground: Ground) -> None:
     told = prove.tried(CLAIMS[name], ground, full=False)

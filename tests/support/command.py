@@ -22,14 +22,14 @@ class Said:
 Command = Callable[..., Said]
 
 
-def assert_plain(said: Said, *words: str) -> None:
+def assert_plain(answer: Said, *words: str) -> None:
     """One line in Thai, the same in English, on stderr, and a non-zero exit."""
-    assert said.code == 2
-    thai, english = said.err.strip().splitlines()
+    assert answer.code == 2
+    thai, english = answer.err.strip().splitlines()
     assert thai.startswith("✗ ")
     assert THAI.search(thai)
     assert re.search("[a-z]{3,} [a-z]", english)
     assert english.strip() != thai.removeprefix("✗ ")
-    assert "Traceback" not in said.err
+    assert "Traceback" not in answer.err
     for word in words:
-        assert word in said.err
+        assert word in answer.err

@@ -38,8 +38,8 @@ class Desk:
             for table in form.TABLES:
                 for row in copy.cells[table.name].values():
                     row.update(dict.fromkeys((c.name for c in table.asked), ""))
-        for at, value in typed.items():
-            name, key, column = at.split(".")
+        for path, value in typed.items():
+            name, key, column = path.split(".")
             if form.BY_NAME[name][column].given:
                 record = next(
                     r for r in copy.given[name] if form.BY_NAME[name].record_key(r) == key
@@ -60,8 +60,8 @@ class Desk:
             judged = earlier[earlier["achieved"].isin(JUDGED)]
             known = set(zip(judged["_report"], judged["_key"], strict=True))
             answered = [
-                "yes" if at in known else "no"
-                for at in zip(kpis["_report"], kpis["_key"], strict=True)
+                "yes" if kpi in known else "no"
+                for kpi in zip(kpis["_report"], kpis["_key"], strict=True)
             ]
             batch.frames["kpis"] = kpis.assign(
                 judged_before=pd.Series(answered, index=kpis.index, dtype=object)
@@ -72,7 +72,7 @@ class Desk:
             report.findings = settle(report.findings)
         return facts
 
-    def address(self, at: str) -> tuple[str, str]:
+    def address(self, path: str) -> tuple[str, str]:
         """Sheet and cell of table.record.column."""
-        name, key, column = at.split(".")
+        name, key, column = path.split(".")
         return self.clean.place(name).sheet, self.clean.place(name).address(key, column)

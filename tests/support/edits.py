@@ -49,7 +49,7 @@ EXTRA = under(
     reason="ซ่อมระบบที่เสียกะทันหัน",
 )
 IN_ONE = {"report.-.narrative": "single"} | {
-    f"activities.{no}.answers_figures": "no" for no in range(1, 7)
+    f"activities.{number}.answers_figures": "no" for number in range(1, 7)
 }  # told in parts, their first has no figure
 
 

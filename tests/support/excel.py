@@ -44,12 +44,12 @@ def recalculated(path: Path) -> Shown:
 
 
 def differences(issued: list[Path], recalculated: list[Path]) -> list[tuple[object, ...]]:
-    found = []
+    different = []
     for before, after in zip(issued, recalculated, strict=True):
         old, new = shown_by(before), shown_by(after)
-        found += [
-            (before.name, *at, old.get(at), new.get(at))
-            for at in old.keys() | new.keys()
-            if old.get(at) != new.get(at)
+        different += [
+            (before.name, *cell, old.get(cell), new.get(cell))
+            for cell in old.keys() | new.keys()
+            if old.get(cell) != new.get(cell)
         ]
-    return found
+    return different

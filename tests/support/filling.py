@@ -23,8 +23,8 @@ def type_over(path: Path, changes: dict[tuple[str, str, str], object], target: P
     """What a person does in Excel: some cells, then save."""
     book = load_workbook(path)
     places = demo.cells_of(book)
-    for at, value in changes.items():
-        sheet, row, col = places[at]
+    for cell, value in changes.items():
+        sheet, row, col = places[cell]
         book[sheet].cell(row, col).value = value
     book.save(target)
     return target
@@ -45,10 +45,10 @@ def raw(path: Path, key: bytes) -> dict[tuple[str, str, str], object]:
 KEY = b"test"
 
 
-def submissions(told: list[Sample]) -> list[Submission]:
+def submissions(samples: list[Sample]) -> list[Submission]:
     """What was typed, without a file in between."""
     registry, read = demo.sample_registry(), []
-    for sample in told:
+    for sample in samples:
         cells: dict[str, dict[str, dict[str, object]]] = {}
         for table, key, column, value in demo.entries(sample):
             if value != "" and form.BY_NAME[table][column].asked:
@@ -65,9 +65,9 @@ def submissions(told: list[Sample]) -> list[Submission]:
     return read
 
 
-def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]:
+def filled_workbooks(samples: list[Sample], lang: Lang, folder: Path) -> list[Path]:
     """Each sample's workbook with its answers in it, as the reply to it would be: what was typed, as typed values."""
-    read = submissions(told)
+    read = submissions(samples)
     batch = stack(read, form.BY_NAME)
     values: list[dict[str, dict[str, dict[str, object]]]] = [{} for _ in read]
     for table in form.TABLES:
@@ -75,14 +75,14 @@ def filled_workbooks(told: list[Sample], lang: Lang, folder: Path) -> list[Path]
             values[row["_report"]].setdefault(table.name, {})[row["_key"]] = {
                 c.name: to_python(row[c.name]) for c in table.asked
             }
-    for one in values:
-        for part in one.get("kpi_parts", {}).values():
+    for tables in values:
+        for part in tables.get("kpi_parts", {}).values():
             if part["kpi"]:
-                kind, no = part["kpi"].split("-")
-                part["kpi"] = form.KPIS.tag_words({"kind": kind, "no": no})[lang]
+                kind, number = part["kpi"].split("-")
+                part["kpi"] = form.KPIS.tag_words({"kind": kind, "no": number})[lang]
     made = []
     lives = cached_values([s.given for s in read], values, lang, Settings())
-    for sample, submission, typed, live in zip(told, read, values, lives, strict=True):
+    for sample, submission, typed, live in zip(samples, read, values, lives, strict=True):
         ticket = Ticket(
             sample.project,
             sample.period.fiscal_year,

@@ -50,39 +50,39 @@ class Box:
         """The zip."""
         out, directory = bytearray(), bytearray()
         last = None
-        for no, (name, body) in enumerate([*self.parts.items(), *self.twice]):
+        for number, (name, body) in enumerate([*self.parts.items(), *self.twice]):
             method = self.methods.get(name, self.method)
             packing = zlib.compressobj(9, zlib.DEFLATED, -15)
             packed = (
                 packing.compress(body) + packing.flush() if method == zipfile.ZIP_DEFLATED else body
             )
             crc, size = (
-                zlib.crc32(body) ^ (self.checksum if no == 2 else 0),
+                zlib.crc32(body) ^ (self.checksum if number == 2 else 0),
                 self.sizes.get(name, len(body)),
             )
-            flags, at = self.flags.get(name, 0) | 8 * self.streamed, len(out)
-            said = struct.pack("<III", crc, len(packed), size)
-            raw, own = name.encode(), self.local.get(name, name).encode()
+            flags, start = self.flags.get(name, 0) | 8 * self.streamed, len(out)
+            sizes = struct.pack("<III", crc, len(packed), size)
+            raw, local = name.encode(), self.local.get(name, name).encode()
             out += (
                 b"PK\3\4"
                 + struct.pack("<HHHHH", 20, flags, method, 0, 33)
-                + (bytes(12) if self.streamed else said)
-                + struct.pack("<HH", len(own), 0)
-                + own
+                + (bytes(12) if self.streamed else sizes)
+                + struct.pack("<HH", len(local), 0)
+                + local
             )
             out += (
                 packed
-                + (b"PK\7\x08" + said if self.streamed else b"")
-                + (self.gap if no == 1 else b"")
+                + (b"PK\7\x08" + sizes if self.streamed else b"")
+                + (self.gap if number == 1 else b"")
             )
-            if self.overlap and no == 3:
-                at = last
-            last = at
+            if self.overlap and number == 3:
+                start = last
+            last = start
             directory += (
                 b"PK\1\2"
                 + struct.pack("<HHHHHH", 20, 20, flags, method, 0, 33)
-                + said
-                + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, at)
+                + sizes
+                + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, start)
                 + raw
             )
         out += self.before_directory

@@ -1,5 +1,6 @@
 """A workspace with the samples' registry and history, and what its coordinator changes in it."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,12 @@ class Office:
         """The findings of each file."""
         return [c.findings for c in check_(self.ws, paths, received=received.date())]
 
+    def copy(self, root: Path) -> "Office":
+        """The same office elsewhere, to be changed at will."""
+        shutil.copytree(self.ws.root, root)
+        moved = {k: root / p.relative_to(self.ws.root) for k, p in self.issued.items()}
+        return Office(Workspace(root), moved)
+
 
 Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 
@@ -48,23 +55,23 @@ def registered(office: Office, **tables: Register) -> Workspace:
     for table, change in tables.items():
         cells = {
             (key, name): book[sheet].cell(row, col)
-            for (of, key, name), (sheet, row, col) in places.items()
-            if of == table
+            for (owner, key, name), (sheet, row, col) in places.items()
+            if owner == table
         }
         keys, names = dict.fromkeys(k for k, _ in cells), dict.fromkeys(n for _, n in cells)
         rows = [{n: cells[k, n].value for n in names} for k in keys]
         filled = change([r for r in rows if any(v is not None for v in r.values())])
-        for no, key in enumerate(keys):
+        for row, key in enumerate(keys):
             for name in names:
-                cells[key, name].value = filled[no].get(name) if no < len(filled) else None
+                cells[key, name].value = filled[row].get(name) if row < len(filled) else None
     book.save(office.ws.registry_file)
     return Workspace(office.ws.root)
 
 
-def where(cells: dict[str, object], **found: object) -> Register:
+def where(cells: dict[str, object], **having: object) -> Register:
     """Rows in which some values stand, with others in their cells."""
     return lambda rows: [
-        {**r, **cells} if all(r[n] == v for n, v in found.items()) else r for r in rows
+        {**r, **cells} if all(r[n] == v for n, v in having.items()) else r for r in rows
     ]
 
 

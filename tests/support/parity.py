@@ -13,7 +13,7 @@ def sheet_verdicts(
 ) -> dict[tuple[str, str, int], tuple[int, str]]:
     """The number of the outcome beside each line of each record, and the words of its check, as they stand in the file."""
     grids = open_workbook(path.read_bytes(), path.name).grids
-    found = {}
+    verdicts = {}
     for name, place in submission.places.items():
         sheet = form.BY_NAME[name].sheet
         col = 2 + units(tuple(t for t in form.TABLES if t.sheet is sheet))
@@ -25,5 +25,5 @@ def sheet_verdicts(
                     else ("", 0)
                 )
                 if text:
-                    found[name, key, line] = int(number), text
-    return found
+                    verdicts[name, key, line] = int(number), text
+    return verdicts

@@ -49,8 +49,8 @@ class Post:
         path.write_bytes(content)
         return content
 
-    def ingest(self, at: datetime = IN_TIME) -> list[Outcome]:
-        return ingest_(self.ws, now=at).outcomes
+    def ingest(self, now: datetime = IN_TIME) -> list[Outcome]:
+        return ingest_(self.ws, now=now).outcomes
 
     def kept(self) -> Counter[bytes]:
         """How often each content lies where filed files lie; refusals' answers are no filed files."""

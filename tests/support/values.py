@@ -27,14 +27,14 @@ def save_values(book: Book, path: Path) -> Path:
         day = out.add_format({"num_format": "d mmm yyyy"})
         for sheet, rows in book.items():
             ws = out.add_worksheet(sheet)
-            for at, row in enumerate(rows):
+            for number, row in enumerate(rows):
                 for col, value in enumerate(row):
                     if isinstance(value, Formula):
-                        ws.write_formula(at, col, value.text, None, value.shown)
+                        ws.write_formula(number, col, value.text, None, value.shown)
                     elif isinstance(value, datetime):
-                        ws.write_datetime(at, col, value, day)
+                        ws.write_datetime(number, col, value, day)
                     elif isinstance(value, str):
-                        ws.write_string(at, col, value)
+                        ws.write_string(number, col, value)
                     elif value is not None:
-                        ws.write_number(at, col, value)
+                        ws.write_number(number, col, value)
     return path
