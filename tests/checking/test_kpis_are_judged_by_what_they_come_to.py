@@ -195,7 +195,7 @@ def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(
     assert office.evaluation(2)["Standing in Q2"] == "บรรลุ / Achieved"
 
 
-def test_a_form_issued_before_the_earlier_quarters_were_reported_counts_them_all_the_same(
+def test_a_form_issued_before_earlier_quarters_were_reported_counts_them_too(
     tmp_path: Path,
 ) -> None:
     """What stands on receipt counts, not what stood when the form was made; the answer shows it."""
@@ -332,7 +332,7 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     assert all(f.cell for f in said)
 
 
-def test_the_number_itself_is_meant_where_the_kpi_is_no_percent_or_its_cell_shows_none(
+def test_a_number_is_no_percent_where_its_kpi_is_none_or_its_cell_shows_none(
     tmp_path: Path,
 ) -> None:
     path = typed_registry(tmp_path, "0%", unit="เท่า", measure="อัตราส่วน", target=0.95)

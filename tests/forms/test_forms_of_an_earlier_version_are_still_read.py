@@ -98,7 +98,7 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     assert outcome.verdict is Verdict.REMARKS
 
 
-def test_reissue_takes_the_registrys_newest_values_and_keeps_typed_records_it_has_no_more(
+def test_reissue_takes_the_registrys_newest_values_and_keeps_what_was_typed(
     fresh_office, samples, tmp_path
 ):
     """A KPI renamed in the registry is renamed in the fresh form; an activity that left it stays while something is typed into it."""
@@ -216,7 +216,7 @@ def as_before(
     return made
 
 
-def test_renamed_tables_and_columns_and_added_ones_are_read_by_what_the_change_declares(
+def test_renamed_and_added_tables_and_columns_are_read_as_their_change_declares(
     office, deck_file, deck_values, next_version, tmp_path
 ):
     """A declaration is all that a new version needs: the older workbook is read into today's names."""

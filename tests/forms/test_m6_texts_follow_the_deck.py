@@ -92,7 +92,7 @@ def test_an_activity_that_was_not_done_tells_no_result():
     assert texts_of(typed)["activities", "3"] == "ไม่มีการดำเนินการในไตรมาสที่ 4 เนื่องจากงบถูกโอนคืน"
 
 
-def test_a_kpi_told_as_an_activity_takes_what_was_written_there_and_not_the_sentence_about_itself():
+def test_a_kpi_that_refers_to_an_activity_takes_the_activitys_text():
     """Otherwise it would say twice that it was achieved."""
     typed = {
         "kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ", "as_activity": 3.0}},
@@ -291,7 +291,7 @@ def test_a_text_does_not_contradict_its_verdict_by_rounding():
 # T32: the box of the budget --------------------------------------------------------------------
 
 
-def test_the_budget_has_one_box_a_quarter_with_the_projects_totals_and_the_reasons_of_its_lines():
+def test_the_budget_box_of_a_quarter_has_the_projects_totals_and_the_reasons():
     """S30-S35: plan, disbursed, which way off and by how much; lines are called by activity and source, an allocation is a reason among them."""
     given = prefill.given(demo.sample_registry(), PROJECT, Q4)["budget"]
     plan = sum(line["plan"] for line in given)

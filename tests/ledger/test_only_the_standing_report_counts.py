@@ -251,7 +251,7 @@ def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Des
 # Drafts ---------------------------------------------------------------------------------------
 
 
-def test_a_draft_is_answered_as_one_with_what_is_missing_and_the_workbook_to_go_on_with(
+def test_a_draft_is_answered_with_what_is_missing_and_a_workbook_to_continue(
     desk: Desk,
 ) -> None:
     outcome = desk.send(desk.file("draft.xlsx", draft=True, summary____summary=""))["draft.xlsx"]

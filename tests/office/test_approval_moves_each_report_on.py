@@ -153,7 +153,7 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
 
 
-def test_a_returned_report_whose_place_is_held_open_lies_beside_it_and_the_ledger_says_so(
+def test_a_returned_report_lies_beside_a_file_that_is_open_in_its_place(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.send(TWO_LEVELS)

@@ -95,7 +95,7 @@ def test_a_project_that_starts_later_is_not_issued_not_counted_and_not_alerted(
     )
 
 
-def test_a_report_of_a_quarter_before_the_project_starts_is_turned_away_with_the_reason(
+def test_a_report_of_a_quarter_before_the_project_starts_is_refused_with_the_reason(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
     sample = samples["2566-Q4/10-one-stop-service"]

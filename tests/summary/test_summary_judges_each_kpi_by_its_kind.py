@@ -152,7 +152,7 @@ def vars_of(facts: core.SummaryFacts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
-def test_a_qualitative_kpi_is_alerted_without_a_percent_beside_the_worst_quantitative(
+def test_a_qualitative_kpi_is_alerted_without_a_percent(
     office: Office,
 ) -> None:
     missed = {"achieved": "not_met"}

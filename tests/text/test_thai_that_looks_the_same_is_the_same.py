@@ -97,7 +97,7 @@ def test_a_fixed_sentence_is_known_however_it_is_stored(own: str, usual: str, st
     assert Contains("how", sentence).mask(texts).tolist() == [True, False, False]
 
 
-def test_a_sentence_of_another_section_is_found_though_its_tone_stands_before_its_vowel(
+def test_another_sections_sentence_is_recognised_with_tone_and_vowel_exchanged(
     desk: Desk,
 ) -> None:
     """V-N4, V-N5: the wrong “not yet” sentence, and the right one beside บรรลุ."""

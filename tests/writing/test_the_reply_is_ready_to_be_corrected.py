@@ -163,9 +163,7 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
     assert {f"'{sheet}'!{cell}" for sheet, cell in wanted} & links
 
 
-def test_what_was_put_right_on_reading_and_what_was_set_back_stand_in_groups_of_their_own(
-    fresh_office, samples, tmp_path
-):
+def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office, samples, tmp_path):
     """After the problems and the remarks, each with what it was and what it is now."""
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
     changes = {

@@ -1,0 +1,52 @@
+"""Names are nouns that say what a thing is, and a test's name is its promise."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BANNED = {"at", "found", "held", "no", "of", "one", "own", "said", "told"}
+LONGEST = 79
+TESTS = Path(__file__).parents[1]
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def bound(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and name of each variable, parameter, attribute, function, class and import."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node.lineno, name
+            case ast.arg(arg=name):
+                yield node.lineno, name
+            case ast.alias(name=name, asname=alias):
+                yield node.lineno, alias or name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield node.lineno, name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [TESTS / "conftest.py", *sources(TESTS / "support")],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_no_name_leaves_open_what_it_names(path: Path) -> None:
+    names = bound(ast.parse(path.read_text("utf-8")))
+    assert not [f"{name} in line {line}" for line, name in names if name in BANNED]
+
+
+def test_the_name_of_a_test_fits_on_a_line() -> None:
+    assert not [
+        node.name
+        for path in TESTS.rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and len(node.name) > LONGEST
+    ]
