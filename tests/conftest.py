@@ -1,4 +1,7 @@
-"""What the tests share: a workspace with the samples' registry and history, typing, checking, and LibreOffice."""
+"""What the tests share.
+
+A workspace with the samples' registry and history, typing, checking, and LibreOffice.
+"""
 
 import os
 import shutil
@@ -31,7 +34,7 @@ MergedCellRange.format = lambda _self: None
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks LibreOffice is marked so, and slow tests come first, or all workers wait for one."""
+    """Mark what asks LibreOffice; slow tests come first, or all workers wait for one."""
     for item in items:
         if "soffice" in getattr(item, "fixturenames", ()):
             item.add_marker("libreoffice")
@@ -77,7 +80,10 @@ def fresh_office(office: Office, tmp_path: Path) -> Office:
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
-    """Re-save workbooks in LibreOffice, recalculating every formula. Missing: skipped on a user's machine, failed in CI."""
+    """Re-save workbooks in LibreOffice, recalculating every formula.
+
+    Missing: skipped on a user's machine, failed in CI.
+    """
     if shutil.which("soffice") is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice is missing in CI")
@@ -87,7 +93,10 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 
 @pytest.fixture(scope="session")
 def excel() -> Callable[[Path], Shown]:
-    """What an engine that types as Excel does makes of every cell, whatever the file says its formulas show. Missing: as LibreOffice."""
+    """What an engine that types as Excel does makes of every cell, whatever the file stores.
+
+    Missing: as LibreOffice.
+    """
     if find_spec("formualizer") is None:
         if os.environ.get("CI"):
             pytest.fail("formualizer is missing in CI")
@@ -132,7 +141,7 @@ def deck_values(deck_file: Path) -> Book:
 
 @pytest.fixture
 def emenscr(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run a command as from a shell, on a day on which the samples' fourth quarter takes reports."""
+    """Run a command as from a shell, on a day when the samples' fourth quarter takes reports."""
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
 
     def run(*words: object) -> Said:

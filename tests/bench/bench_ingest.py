@@ -1,4 +1,4 @@
-"""CPU time per workbook of taking N filled workbooks out of an inbox, against merely reading their cells.
+"""CPU time per workbook of taking N filled ones out of an inbox, against reading their cells.
 
     python tests/bench/bench_ingest.py [N]
 
@@ -112,7 +112,10 @@ def drop(office: Office, period=LAST) -> None:
 
 
 def ingest(office: Office, clock: Clock) -> tuple[Ingested, list[tuple[float, float]]]:
-    """One timed pass over the inbox, and the memory held at the most by the time that so many files were done."""
+    """One timed pass over the inbox.
+
+    With the peak of memory by the time that so many files were done.
+    """
     held: list[tuple[float, float]] = []
     with clock.stage("other"):
         places = [(stage, owner, name) for stage, calls in STAGES.items() for owner, name in calls]

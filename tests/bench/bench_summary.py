@@ -1,4 +1,4 @@
-"""CPU time and memory of the consolidated workbook from a ledger of N reports, against xlsxwriter merely writing as many cells.
+"""CPU time and memory of the summary of N reports, against xlsxwriter writing as many cells.
 
     python tests/bench/bench_summary.py [N]
 
@@ -124,7 +124,10 @@ def _shared(box: zipfile.ZipFile) -> list[bytes]:
 
 
 def write_plain(source: Path, target: Path) -> tuple[float, int]:
-    """CPU seconds of writing a workbook's cells anew, and how many they are; taking them out of it is not counted."""
+    """CPU seconds of writing a workbook's cells anew, and how many they are.
+
+    Taking them out of it is not counted.
+    """
     spent, count = 0.0, 0
     begun = process_time()
     out = xlsxwriter.Workbook(target, {"constant_memory": True})
@@ -165,7 +168,10 @@ def alone(step: str, *given: object) -> list[float]:
 
 
 def summary_step(folder: str, count: str) -> None:
-    """Write the summary; before it, what any run holds: the library, and the registry of as many projects."""
+    """Write the summary; before it, what any run holds.
+
+    The library, and the registry of as many projects.
+    """
     office = build(Path(folder) / "registry", int(count))
     ws = Workspace(Path(folder) / "office")
     ws.__dict__["registry"] = office.ws.registry

@@ -1,4 +1,8 @@
-"""What both benches need: a registry of as many projects as wished, cloned from the samples', and workbooks filled in as Excel saves them."""
+"""What both benches need.
+
+A registry of as many projects as wished, cloned from the samples', and workbooks filled in as Excel
+saves them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +51,7 @@ class Office:
     copies: list[Copy]
 
     def workbooks(self, copies: list[Copy], period: Period) -> Iterator[tuple[Copy, bytes]]:
-        """The copies' filled workbooks, written with a value behind every formula, as Excel saves them."""
+        """The copies' filled workbooks, with a value stored for every formula as Excel does."""
         for at in range(0, len(copies), BATCH):
             some = copies[at : at + BATCH]
             given = [prefill.given(self.ws.registry, c.code, period) for c in some]
@@ -72,7 +76,7 @@ class Office:
 
 
 def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
-    """What a person types into the asked cells of a sample's workbook, by table, record and column."""
+    """What a person types into a sample's asked cells, by table, record and column."""
     values: dict[str, dict[str, dict[str, object]]] = {}
     for table, key, column, value in demo.entries(sample):
         if value != "" and form.BY_NAME[table][column].asked:
@@ -81,7 +85,10 @@ def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
 
 
 def build(root: Path, count: int) -> Office:
-    """A workspace with so many projects: two good samples of the last quarter to each wrong one, in turn."""
+    """A workspace with so many projects.
+
+    Two good samples of the last quarter to each wrong one, in turn.
+    """
     ws = init(root)
     folder = demo.samples()
     demo.fill_registry(ws.registry_file, folder / "registry", ws.registry_file)

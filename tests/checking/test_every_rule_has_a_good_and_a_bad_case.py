@@ -1,4 +1,4 @@
-"""Every rule of the catalogue speaks of the cell that breaks it, and is silent about its neighbour that does not.
+"""Every rule speaks of the cell that breaks it, and is silent about the one that does not.
 
 All cases start from one clean report, the deck's own project in its last quarter, retyped in memory.
 A case is what is typed to break the rule (`bad`) and to keep it (`good`), over what both share (`setting`).
@@ -61,7 +61,10 @@ RECEIVED = date(2023, 10, 10)
 
 @dataclass(frozen=True)
 class Case:
-    """One rule broken, and kept, at one cell; it goes by its number, or by its id where the number has several at that cell."""
+    """One rule broken, and kept, at one cell.
+
+    It goes by its number, or by its id where the number has several at that cell.
+    """
 
     code: str
     at: str
@@ -913,7 +916,11 @@ REGISTRY = [
 
 @dataclass
 class Tried:
-    """What a case came to: the findings of its two reports beyond what stood there before, and the rules broken at its cell."""
+    """What a case came to.
+
+    The findings of its two reports beyond what stood there before, and the rules broken at its
+    cell.
+    """
 
     bad: list[tuple[str, str, str]]
     good: list[tuple[str, str, str]]
@@ -928,7 +935,11 @@ def where(findings: list[Finding]) -> list[tuple[str, str, str]]:
 def broken(
     facts: checks.CheckContext, scope: str
 ) -> Iterator[tuple[tuple[int, str, str], object, Severity]]:
-    """Every rule that is broken: in which report, under which name (its id, its number), at which cell; the rule itself, and its weight."""
+    """Every rule that is broken.
+
+    In which report, under which name (its id, its number), at which cell; the rule itself, and
+    its weight.
+    """
     batch = facts.batch
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
@@ -1071,7 +1082,10 @@ def registries(office: Office) -> dict[int, Tried]:
 def test_a_rule_of_the_report_blames_the_cell_that_breaks_it_and_no_other(
     no: int, reports: dict[int, Tried], desk: Desk
 ) -> None:
-    """One finding at the broken cell, with its rule's weight; none anywhere in the good neighbour."""
+    """One finding at the broken cell, with its rule's weight.
+
+    None anywhere in the good neighbour.
+    """
     case, tried = REPORTS[no], reports[no]
     assert (rule_number(case.code), *desk.address(case.at)) in tried.bad
     assert len(tried.bad) == (2 if case.code.endswith(".twice") else 1)  # of two equal rows, both
@@ -1086,7 +1100,10 @@ def test_a_rule_of_the_report_blames_the_cell_that_breaks_it_and_no_other(
 def test_a_rule_of_the_registry_blames_the_cell_that_breaks_it_and_no_other(
     no: int, registries: dict[int, Tried]
 ) -> None:
-    """One finding at the broken cell beyond those of the sample registry; none in the good neighbour."""
+    """One finding at the broken cell beyond those of the sample registry.
+
+    None in the good neighbour.
+    """
     case, tried = REGISTRY[no], registries[no]
     assert (rule_number(case.code), case.at) in [
         (f.code, f"{f.table}.{f.record}.{f.column}") for f in tried.said
@@ -1147,7 +1164,10 @@ def declared_rules() -> list[object]:
 def test_no_rule_of_the_catalogue_lacks_a_case(
     reports: dict[int, Tried], registries: dict[int, Tried]
 ) -> None:
-    """Each rule, and each variant of a rule under one code, is broken by a case of its own; none is told apart by guess."""
+    """Each rule, and each variant of a rule under one code, is broken by a case of its own.
+
+    None is told apart by guess.
+    """
     tried = [*reports.values(), *registries.values()]
     covered = {id(rule) for t in tried for rule, _ in t.rules}
     lacking = [r for r in declared_rules() if id(r) not in covered]
@@ -1170,7 +1190,7 @@ def test_the_catalogue_lists_each_rule_once_for_each_place_it_is_declared() -> N
 
 
 def test_one_id_is_one_meaning() -> None:
-    """T10: rules that share an id, as one family over several columns does, share its words and its weight; every number has ids of its own."""
+    """Rules that share an id, as one family over several columns does, share its words and its weight; every number has ids of its own (T10)."""
     tables = [
         d
         for t in (*form.TABLES, *approval.TABLES, *registry_form.TABLES)

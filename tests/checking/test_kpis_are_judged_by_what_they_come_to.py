@@ -1,4 +1,7 @@
-"""A KPI is judged by what its quarters come to, in its own measure: in the sheet, on receipt, and in the summary alike (T14-T20)."""
+"""A KPI is judged by what its quarters come to, in its own measure.
+
+In the sheet, on receipt, and in the summary alike (T14-T20).
+"""
 
 import io
 from dataclasses import dataclass, field
@@ -125,7 +128,10 @@ def errors(outcome: Outcome) -> list[str]:
 def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(
     tmp_path: Path, soffice
 ) -> None:
-    """310 + 330 + 290 + 300 = 1,230 against ≥ 1,200: in the sheet, on receipt, in the ledger's own answer and in the evaluation."""
+    """310 + 330 + 290 + 300 = 1,230 against ≥ 1,200.
+
+    In the sheet, on receipt, in the ledger's own answer and in the evaluation.
+    """
     office = OneKpi.made(
         tmp_path / "office", operator="ge", target=1200, roll_up="sum", target_q4=300
     )
@@ -245,7 +251,10 @@ def test_quarter_by_quarter_comes_to_the_same_as_all_at_once(roll_up: str) -> No
 
 
 def test_whether_a_value_meets_its_target_is_said_by_one_function() -> None:
-    """By operator, by roll-up, and by whether the year is over; sums of decimals are what they are by hand."""
+    """By operator, by roll-up, and by whether the year is over.
+
+    Sums of decimals are what they are by hand.
+    """
     assert meets(0.1 + 0.2, "le", 0.3)
     assert meets(0.1 + 0.2, "eq", 0.3)
     assert not meets(0.3001, "le", 0.3)
@@ -410,7 +419,10 @@ def said_of(desk: Desk, *typed: dict[str, object]) -> list[list[tuple[str, str]]
 
 
 def test_part_results_agree_with_the_verdict(desk: Desk) -> None:
-    """40 % and 20 % against 85 are not achieved; two that meet it are; a mixture asks for the whole."""
+    """40 % and 20 % against 85 are not achieved; two that meet it are.
+
+    A mixture asks for the whole.
+    """
     found = said_of(
         desk,
         with_parts("QUANT-1", MET, 40, 20, target=85),
@@ -587,7 +599,10 @@ def test_another_target_stated_as_the_indicators_own_is_remarked_on(
 
 
 def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() -> None:
-    """A percent by its unit, within 0-100 by its target; what it does not know of earlier quarters it does not judge."""
+    """A percent by its unit, within 0-100 by its target.
+
+    What it does not know of earlier quarters it does not judge.
+    """
     before = {
         "kind": "QUANT",
         "no": 1,

@@ -86,7 +86,7 @@ def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dic
 
 
 def test_the_next_quarter_goes_on_from_it(spent: Office, samples: dict[str, Sample]):
-    """It stands below the planned lines, with what was disbursed before, and nothing is asked of it."""
+    """It stands below the planned lines, with what was disbursed before, and asks nothing."""
     (issued,) = issue(spent.ws, Q4, project=samples[NAME].project)
     lines = reader.read_report(issued.path, spent.ws.key, form.BY_NAME, form.VERSION).given[
         "budget"

@@ -1,4 +1,8 @@
-"""Thousands of random rows: the verdict that the sheet shows after a real engine recalculates it is the pipeline's, row by row and rule by rule."""
+"""Thousands of random rows.
+
+The verdict that the sheet shows after a real engine recalculates it is the pipeline's, row by row
+and rule by rule.
+"""
 
 import random
 from collections import Counter
@@ -175,7 +179,10 @@ _SOUND = ("ติดตามผล 245 เขต ระหว่างวัน
 def plausible_value(
     rng: random.Random, column: Column, record: dict[str, object], lang: Lang
 ) -> object:
-    """What a careful person might type: alone, each cell could be right, so that what is wrong between cells is reached."""
+    """What a careful person might type.
+
+    Alone, each cell could be right, so that what is wrong between cells is reached.
+    """
     if isinstance(column.choices, Choices):
         return rng.choice((None, *(words[lang] for words in column.choices.items.values())))
     if column.name == "disbursed" and rng.random() < 0.4:
@@ -288,7 +295,11 @@ def random_report(
 def on_purpose(
     rng: random.Random, given: Records, filled: dict[str, dict[str, dict[str, object]]], lang: Lang
 ) -> None:
-    """What chance seldom brings together: a KPI told by its parts alone or judged too early, an activity put off beyond the year, money without a line."""
+    """What chance seldom brings together.
+
+    A KPI told by its parts alone or judged too early, an activity put off beyond the year,
+    money without a line.
+    """
 
     def said(table: Table, **codes: str) -> dict[str, object]:
         return {column: table[column].words(code)[lang] for column, code in codes.items()}
@@ -375,7 +386,10 @@ def on_purpose(
 
 
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
-    """Issued workbooks of several projects and quarters, filled at random: as many as asked, and of more those that reach an outcome not reached yet."""
+    """Issued workbooks of several projects and quarters, filled at random.
+
+    As many as asked, and of more those that reach an outcome not reached yet.
+    """
     rng, paths, wanted, tried = random.Random(seed), [], every_outcome(), 0
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
@@ -396,7 +410,10 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
 
 
 def every_outcome() -> set[tuple[str, int, int]]:
-    """Each thing that the check beside a line may come to, by table, line and number: each rule, each unreadable cell, ✓; but a text in error, which nobody types."""
+    """Each thing that the check beside a line may come to, by table, line and number.
+
+    Each rule, each unreadable cell, ✓; but a text in error, which nobody types.
+    """
     return {
         (t.name, line, o.number)
         for t in form.TABLES
@@ -409,7 +426,10 @@ def every_outcome() -> set[tuple[str, int, int]]:
 def pipeline_verdicts(
     submissions: list[Submission], lang: Lang
 ) -> list[dict[tuple[str, str, int], tuple[Severity, set[str]]]]:
-    """Per report and line: the weight of what pandera and parsing found there, and the words of those that weigh so."""
+    """Per report and line.
+
+    The weight of what pandera and parsing found there, and the words of those that weigh so.
+    """
     batch = stack(submissions, form.BY_NAME, Settings().thresholds)
     schema.check(batch, Settings())
     verdicts = []
@@ -430,7 +450,10 @@ def pipeline_verdicts(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp_path):
-    """Weight and words agree for every line of every record, each rule is reached; and what the file showed before recalculating was right too."""
+    """Weight and words agree for every line of every record, each rule is reached.
+
+    What the file showed before recalculating was right too.
+    """
     issued = random_workbooks(lang, tmp_path, seed=2566)
     recalculated = soffice(issued, tmp_path / "recalculated")
     submissions = [reader.read_report(p, KEY, form.BY_NAME, form.VERSION) for p in recalculated]
@@ -494,7 +517,10 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
 
 
 def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
-    """What the sheet says of an unreadable or text-number cell: the same thing in fewer words, without the value."""
+    """What the sheet says of an unreadable or text-number cell.
+
+    The same thing in fewer words, without the value.
+    """
     own = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, READ_AS_NUMBER)]
     return said in {o.say[lang] for o in own}
 

@@ -1,4 +1,4 @@
-"""Errors planted at random in a clean report are found, all of them, at their cells, and nothing else is."""
+"""Errors planted at random in a clean report are all found, at their cells, and nothing else is."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,10 @@ from support.office import Office
 
 @dataclass(frozen=True)
 class Plant:
-    """A breakage of one record: what is typed in which column, and the code found in which column."""
+    """A breakage of one record.
+
+    What is typed in which column, and the code found in which column.
+    """
 
     record: str
     typed: dict[str, object]
@@ -109,7 +112,10 @@ def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
 def test_a_file_is_judged_the_same_alone_and_in_a_batch(
     office: Office, filled: dict[str, Path]
 ) -> None:
-    """One by one, or all together in another order: the same findings, in the same order, with the same words."""
+    """One by one, or all together in another order.
+
+    The same findings, in the same order, with the same words.
+    """
     paths = list(filled.values())
     alone = [office.check(path)[0] for path in paths]
     assert any(alone)

@@ -1,4 +1,7 @@
-"""Rules on dates put off, copied goals, repeated and empty texts speak where something is wrong, and are silent on routine work."""
+"""Rules on put-off dates, copied goals and empty texts speak where something is wrong.
+
+They are silent on routine work.
+"""
 
 import random
 from collections.abc import Sequence
@@ -82,7 +85,10 @@ def copied(share: float) -> str:
 def test_a_goal_is_copied_from_half_of_it_word_for_word(
     desk: Desk, share: float, remarked: bool
 ) -> None:
-    """T35: the longest run that text and goal share, over the goal's length; the deck's own models reach 27 per cent."""
+    """The longest run that text and goal share, over the goal's length (T35).
+
+    The deck's own models reach 27 per cent.
+    """
     said = found(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
     assert said == ([("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else [])
     assert THRESHOLDS.numbers["copy_ratio"] == 50
@@ -123,7 +129,10 @@ def test_the_shared_run_is_that_of_the_plain_definition() -> None:
 
 
 def test_a_batch_of_a_thousand_reports_is_compared_in_a_breath() -> None:
-    """8,000 texts of 500 characters, none of them a copy; measured in hundredths of a second each thousand."""
+    """8,000 texts of 500 characters, none of them a copy.
+
+    Measured in hundredths of a second each thousand.
+    """
     dice, words = random.Random(3), OWN_WORDS.split() * 8
     texts = [squash(" ".join(dice.sample(words, len(words)))) for _ in range(800)]
     goal = squash(GOAL_TEXT)
@@ -139,7 +148,10 @@ def earlier(desk: Desk, edits: dict[str, object]) -> dict[str, object]:
 
 
 def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> None:
-    """T36: what and result identical to last quarter's are remarked, and the summary; where, how, problems and reasons are not."""
+    """What and result identical to last quarter's are remarked, and the summary (T36).
+
+    Where, how, problems and reasons are not.
+    """
     report = desk.retyped(CUT)
     desk.facts([report], **earlier(desk, CUT))
     said = {(f.table, f.column) for f in report.findings if f.code == "V-N7"}

@@ -1,4 +1,7 @@
-"""A rule goes by an id of its own under its number, wherever it is told; waivers take either, and never reach what holds the structure."""
+"""A rule goes by an id of its own under its number, wherever it is told.
+
+Waivers take either, and never reach what holds the structure.
+"""
 
 import json
 import sqlite3
@@ -49,7 +52,7 @@ def test_a_waiver_of_one_rule_leaves_the_others_of_its_number(desk: Desk) -> Non
 
 @pytest.mark.parametrize("name", ["V-B7", "V-B7.negative"])
 def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str) -> None:
-    """A disbursement below 0 stays an error, though one left blank may be waived under the same number."""
+    """A disbursement below 0 stays an error, though a blank one may be waived by that number."""
     negative, blank = (
         desk.retyped({"budget.1.disbursed": -1, "budget.1.reason_kind": "ประมาณการจากปีที่ผ่านมา"}),
         desk.retyped({"budget.1.disbursed": ""}),
@@ -75,7 +78,7 @@ def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str
 def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
     office: Office, written: str, rule: str, near: str
 ) -> None:
-    """T37: with what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away."""
+    """With what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away (T37)."""
     read = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     read.cells["waivers"]["1"]["rule"] = written
     facts = checks.CheckContext(

@@ -1,4 +1,7 @@
-"""Every sample gives, from a real workbook, exactly the findings its file lists: code, severity, sheet and cell."""
+"""Every sample gives, from a real workbook, exactly the findings its file lists.
+
+Code, severity, sheet and cell.
+"""
 
 import shutil
 import tomllib
@@ -30,7 +33,11 @@ def arrival(sample: Sample) -> datetime:
 def found(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: demo.Ran
 ) -> dict[str, list[Finding]]:
-    """The findings of every sample. A report sees only the quarters before its own, so one office does for all; the second story is ingested."""
+    """The findings of every sample.
+
+    A report sees only the quarters before its own, so one office does for all; the second story
+    is ingested.
+    """
     findings = {
         f"{o.period.label}/{Path(o.file).stem}": list(o.findings)
         for _, done in played.passes

@@ -1,4 +1,7 @@
-"""Every command does its work and says so; what a person did wrong is one clear line in Thai and in English, and no traceback."""
+"""Every command does its work and says so.
+
+What a person did wrong is one clear line in Thai and in English, and no traceback.
+"""
 
 import json
 import os

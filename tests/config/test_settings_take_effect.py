@@ -28,7 +28,11 @@ SAMPLE = "2566-Q4/02-monitoring-staff"
 def off_plan(
     office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A report 7,000 baht below plan without a reason, one KPI off by 0.24 per cent, one text of three characters, and 40 per cent of a plan's goal."""
+    """A report with something for each threshold.
+
+    It is 7,000 baht below plan without a reason; one KPI is off by 0.24 per cent, one text has
+    three characters, and one contribution repeats 40 per cent of its plan's goal.
+    """
     told = samples[SAMPLE]
     goal = next(
         row["goal_text"]
@@ -160,7 +164,7 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(
 def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(
     fresh_office: Office, name: str, text: str
 ) -> None:
-    """T10: a return needs its words, a decision is chosen, no money is negative, whatever an office sets."""
+    """A return needs its words, a decision is chosen, no money is negative, whatever an office sets (T10)."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
     with pytest.raises(Error, match="holds the structure") as refused:
         _ = Workspace(fresh_office.ws.root).settings

@@ -1,4 +1,7 @@
-"""A workbook issued before the form changed is read, checked and answered; `emenscr reissue` carries any filled workbook over."""
+"""A workbook issued before the form changed is read, checked and answered.
+
+`emenscr reissue` carries any filled workbook over.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +60,10 @@ def test_a_form_of_version_1_is_accepted(old_office):
 
 
 def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_path):
-    """With an error it comes back in the current form, everything typed in it, and is accepted once corrected."""
+    """With an error it comes back in the current form with all that was typed.
+
+    Once corrected, it is accepted.
+    """
     at = ("activities", "1", "state")
     right = raw(FORM_1, KEY_1)
     type_over(FORM_1, {at: "ทำแล้ว"}, old_office.inbox / "old.xlsx")
@@ -77,7 +83,10 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
 def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     old_office, samples, tmp_path, source
 ):
-    """From an old form or a current one: today's form, the next issue number, and not one typed cell lost."""
+    """From an old form or a current one.
+
+    Today's form, the next issue number, and not one typed cell lost.
+    """
     filled = FORM_1
     if source == "today":
         (blank,) = issue(old_office, samples[SAMPLE].period, project=samples[SAMPLE].project)
@@ -101,7 +110,10 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
 def test_reissue_takes_the_registrys_newest_values_and_keeps_what_was_typed(
     fresh_office, samples, tmp_path
 ):
-    """A KPI renamed in the registry is renamed in the fresh form; an activity that left it stays while something is typed into it."""
+    """A KPI renamed in the registry is renamed in the fresh form.
+
+    An activity that left it stays while something is typed into it.
+    """
     sample, ws = samples["2566-Q4/01-overall-monitoring"], Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
     frames = dict(ws.registry.batch.frames)
@@ -150,7 +162,7 @@ def test_a_form_newer_than_the_program_is_refused_in_plain_words(fresh_office, s
 
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch):
-    """A version to come that renames a table and two columns, and adds a given and an asked column."""
+    """A version to come: a table and two columns renamed, a given and an asked column added."""
     change = versions.FormChange(
         added={
             "activities": {"promised": "no", "next_year": None},
@@ -172,7 +184,10 @@ def next_version(monkeypatch: pytest.MonkeyPatch):
 def as_before(
     book: Book, given: dict, key: bytes, ticket: Ticket, change: versions.FormChange
 ) -> Book:
-    """A workbook of today as the version before the change would have had it: old names, without what was added."""
+    """A workbook of today as the version before the change would have had it.
+
+    Old names, without what was added.
+    """
 
     def old(table: str, column: str) -> str:
         return change.columns.get((table, column), column)
@@ -219,7 +234,10 @@ def as_before(
 def test_renamed_and_added_tables_and_columns_are_read_as_their_change_declares(
     office, deck_file, deck_values, next_version, tmp_path
 ):
-    """A declaration is all that a new version needs: the older workbook is read into today's names."""
+    """A declaration is all that a new version needs.
+
+    The older workbook is read into today's names.
+    """
     today = reader.read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION)
     old = save_values(
         as_before(deck_values, today.given, office.ws.key, today.ticket, next_version),

@@ -1,4 +1,7 @@
-"""The texts to paste are the deck's, letter by letter: what belongs in which box, nothing said twice, no figure that contradicts the verdict."""
+"""The texts to paste are the deck's, letter by letter.
+
+What belongs in which box, nothing said twice, no figure that contradicts the verdict.
+"""
 
 import random
 from dataclasses import replace
@@ -32,7 +35,10 @@ DONE = {"state": "ดำเนินการ"}
 def texts_of(
     typed: dict[str, dict[str, dict[str, object]]], over: dict[str, object] | None = None
 ) -> dict[tuple[str, str], str]:
-    """The texts of the deck's project in its last quarter; `over` changes given cells, by table.record.column."""
+    """The texts of the deck's project in its last quarter.
+
+    `over` changes given cells, by table.record.column.
+    """
     given = prefill.given(demo.sample_registry(), PROJECT, Q4)
     for at, value in (over or {}).items():
         table, key, column = at.split(".")
@@ -44,7 +50,10 @@ def texts_of(
 
 
 def test_the_result_of_a_kpi_stands_in_the_text_of_each_activity_that_answers_it():
-    """S28, once in the activity's text; the KPI's own text closes in a form of the deck's, and says neither twice."""
+    """S28, once in the activity's text.
+
+    The KPI's own text closes in a form of the deck's, and says neither twice.
+    """
     typed = {
         "kpis": {
             "QUANT-1": {
@@ -218,7 +227,10 @@ def parts(*rows: tuple[str, str, float | None, str, float | None]) -> dict[str, 
 
 
 def test_part_results_are_listed_in_their_kpis_text():
-    """As the deck does: numbered, with quantity and percent, between what was written and the closing."""
+    """As the deck does.
+
+    Numbered, with quantity and percent, between what was written and the closing.
+    """
     typed = {
         "kpis": {
             "QUANT-1": {"achieved": "บรรลุ", "percent": 97.55, "result": "มีผลระดับดีขึ้นไป"},
@@ -292,7 +304,10 @@ def test_a_text_does_not_contradict_its_verdict_by_rounding():
 
 
 def test_the_budget_box_of_a_quarter_has_the_projects_totals_and_the_reasons():
-    """S30-S35: plan, disbursed, which way off and by how much; lines are called by activity and source, an allocation is a reason among them."""
+    """Plan, disbursed, which way off and by how much (S30-S35).
+
+    Lines are called by activity and source, an allocation is a reason among them.
+    """
     given = prefill.given(demo.sample_registry(), PROJECT, Q4)["budget"]
     plan = sum(line["plan"] for line in given)
     full = {str(line["line"]): {"disbursed": float(line["plan"])} for line in given}
@@ -454,7 +469,7 @@ def told_at_random(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_path: Path):
-    """Every text and what it is made of, recalculated by a real engine, on answers made to trip it."""
+    """Every text and its parts, recalculated by a real engine, on answers made to trip it."""
     rng, issued, texts = random.Random(2566), [], []
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     for no, project in enumerate(

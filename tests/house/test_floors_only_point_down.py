@@ -1,4 +1,7 @@
-"""The package keeps its plan: imports point down, each kind of work has one room, and no room outgrows itself."""
+"""The package keeps its plan.
+
+Imports point down, each kind of work has one room, and no room outgrows itself.
+"""
 
 import ast
 import re
@@ -107,7 +110,7 @@ def test_imports_never_run_in_a_circle() -> None:
 
 
 def test_one_room_knows_each_tool() -> None:
-    """Pandera in schema, SQL in ledger, the rich terminal in cli, and no import by the package's own name."""
+    """Pandera in schema, SQL in ledger, the terminal in cli; no import by the package's own name."""
     for tool, own in {
         "pandera": {"checking"},
         "sqlalchemy": {"ledger"},

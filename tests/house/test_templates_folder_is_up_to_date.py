@@ -1,4 +1,7 @@
-"""The blanks and documents in `templates/` are what the declarations give today; `emenscr guide` rewrites them."""
+"""The blanks and documents in `templates/` are what the declarations give today.
+
+`emenscr guide` rewrites them.
+"""
 
 import io
 import zipfile

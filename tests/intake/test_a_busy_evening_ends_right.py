@@ -1,4 +1,8 @@
-"""The last evening of a quarter: some three hundred files in a heap, right, wrong, doubled, half-copied, stale and hostile, and the power goes."""
+"""The last evening of a quarter.
+
+Some three hundred files in a heap, right, wrong, doubled, half-copied, stale and hostile, and the
+power goes.
+"""
 
 import os
 import random
@@ -173,7 +177,7 @@ def until_empty(inbox: Path) -> None:
 
 
 def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
-    """What each approver decides, every fourth report being returned, and the statuses that leads to."""
+    """What each approver decides, with every fourth report returned, and the statuses after."""
     made = []
     for asked in approvals_(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}

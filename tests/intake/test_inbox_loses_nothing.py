@@ -1,4 +1,4 @@
-"""Every dropped file is afterwards kept exactly once, byte for byte, and counted exactly once, wherever a run ends."""
+"""Every dropped file is kept exactly once, byte for byte, and counted once, wherever a run ends."""
 
 import hashlib
 import os
@@ -103,7 +103,10 @@ STEPS: dict[str, tuple[object, str]] = {
 def _cut(
     monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], at: int, *, after: bool
 ) -> Callable[[], bool]:
-    """End the run at the so-manieth call of a step, before it or after it; returns whether it came to that."""
+    """End the run at the so-manieth call of a step, before it or after it.
+
+    Returns whether it came to that.
+    """
     owner, name = step
     call, calls = getattr(owner, name), Counter()
 
@@ -188,7 +191,10 @@ def test_two_cuts_in_a_row_do_no_harm(
 def test_a_file_that_is_written_to_after_its_claim_comes_back(
     post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A slow copy that goes on after the file was taken: the half is answered, the whole is taken next."""
+    """A slow copy that goes on after the file was taken.
+
+    The half is answered, the whole is taken next.
+    """
     whole = filled[CLEAN].read_bytes()
     slow = (post.root / "inbox" / "ช้า.xlsx").open("wb")
     slow.write(whole[:9000])
@@ -251,7 +257,10 @@ def test_two_reports_of_one_project_in_a_pass_are_both_kept(
 def reissued(
     office: Office, samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path]:
-    """A clean report on the second issue of its form, made after the registry changed, and the ledger that knows of it."""
+    """A clean report on the second issue of its form, and the ledger that knows of it.
+
+    The registry changed between the two issues.
+    """
     root = tmp_path_factory.mktemp("reissued")
     shutil.copytree(office.ws.root, root / "office")
     frames = dict(office.ws.registry.batch.frames)

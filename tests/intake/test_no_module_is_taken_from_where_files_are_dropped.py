@@ -1,4 +1,4 @@
-"""A file dropped into the inbox or the workspace, or lying in the current folder, is never run as a part of the program (S1)."""
+"""No file in the inbox, the workspace or the current folder is run as part of the program (S1)."""
 
 import importlib
 import os
@@ -54,7 +54,10 @@ def marks(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def planted(fresh_office: Office, filled: dict[str, Path], marks: Path) -> dict[str, Path]:
-    """Folders full of modules: the workspace, its inbox, one of the inbox's folders, and one from which commands are given."""
+    """Folders full of modules.
+
+    The workspace, its inbox, one of the inbox's folders, and one from which commands are given.
+    """
     ws = fresh_office.ws
     (ws.root / "emenscr.toml").write_text(
         "settle_seconds = 3600", "utf-8"
@@ -119,7 +122,10 @@ def test_the_planted_modules_would_be_run(planted: dict[str, Path], marks: Path)
 def test_no_command_runs_them(
     planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office, place: str
 ) -> None:
-    """Each entry, from each folder: a command that reads files in a process of its own, and one that writes a summary."""
+    """Each entry, from each folder.
+
+    A command that reads files in a process of its own, and one that writes a summary.
+    """
     root, report = fresh_office.ws.root, marks.parent / "รายงาน.xlsx"
     for name, entry in entries(script).items():
         said = ran([*entry, "check", str(report), "-w", str(root)], planted[place])
@@ -171,7 +177,10 @@ def command_of(bat: str, folder: Path) -> tuple[list[str], list[str]]:
 def test_the_watch_that_the_scripts_start_runs_none_of_them(
     planted: dict[str, Path], marks: Path, fresh_office: Office
 ) -> None:
-    """As a double-click starts it, in the workspace; and every program named in the script is named with its folder."""
+    """As a double-click starts it, in the workspace.
+
+    Every program named in the script is named with its folder.
+    """
     root = fresh_office.ws.root
     bat = (root / "watch.bat").read_text("utf-8")
     words, folders = command_of(bat, root)
@@ -200,7 +209,10 @@ def test_the_watch_that_the_scripts_start_runs_none_of_them(
 def test_a_careless_path_of_modules_reaches_no_reader(
     planted: dict[str, Path], marks: Path, monkeypatch: pytest.MonkeyPatch, fresh_office: Office
 ) -> None:
-    """An empty or relative entry means the current folder to Python; a reader is not told of it, and stands elsewhere."""
+    """An empty or relative entry means the current folder to Python.
+
+    A reader is not told of it, and stands elsewhere.
+    """
     monkeypatch.chdir(planted["inbox"])
     isolate.close()
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", ".", "../inbox"]))
@@ -246,7 +258,10 @@ def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(
 
 
 def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
-    """From a checkout that is not installed too: the parent knows it by a path of its own, which the reader need not have."""
+    """From a checkout that is not installed too.
+
+    The parent knows it by a path of its own, which the reader need not have.
+    """
     package = Path(importlib.import_module("emenscr_xlsx").__file__).parent
     there = tmp_path / "checkout" / "emenscr_xlsx"
     shutil.copytree(package, there, ignore=shutil.ignore_patterns("__pycache__"))

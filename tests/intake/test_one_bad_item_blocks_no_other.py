@@ -1,4 +1,7 @@
-"""What cannot be processed is set aside with its reason, or left for the next run; everything else that was dropped goes through (S3, T46)."""
+"""What cannot be processed is set aside with its reason, or left for the next run.
+
+Everything else that was dropped goes through (S3, T46).
+"""
 
 import builtins
 import importlib
@@ -243,7 +246,10 @@ def test_a_folder_whose_name_is_no_text_is_taken_like_any(
 def test_what_else_lies_among_the_claims_is_taken_or_set_aside(
     post: Post, filled: dict[str, Path], tmp_path: Path
 ) -> None:
-    """A file under a name of its own is a report like any; a link, whatever it is called and wherever it leads, is set aside and never followed."""
+    """A file under a name of its own is a report like any.
+
+    A link, whatever it is called and wherever it leads, is set aside and never followed.
+    """
     claimed = post.ws.inbox / ".claimed"
     (claimed / "สตผ.").mkdir(parents=True)
     shutil.copy(filled[DECK], claimed / "วางผิดที่.xlsx")
@@ -379,7 +385,10 @@ def test_setting_aside_survives_an_interruption(
 def test_a_check_of_many_files_tells_of_each(
     post: Post, filled: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without filing them: what may not be opened, and what is too large to be looked at, keeps nobody waiting."""
+    """Without filing them.
+
+    What may not be opened, and what is too large to be looked at, keeps nobody waiting.
+    """
     bad, huge, good = tmp_path / "ห้ามอ่าน.xlsx", tmp_path / "ใหญ่.xlsx", filled[DECK]
     bad.write_bytes(b"secret")
     with huge.open("wb") as file:
@@ -492,7 +501,7 @@ def test_an_ingest_tells_the_rest_where_one_failed(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The command prints what became of each file, logs the failure, and says where a folder is closed."""
+    """The command prints what became of each file, logs the failure and names closed folders."""
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     ws = fresh_office.ws
     (ws.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")

@@ -1,4 +1,4 @@
-"""While the watch runs, a file is taken once it lies still, answered, logged, and its summary made anew."""
+"""The watch takes a file once it lies still, answers and logs it, and renews the summary."""
 
 import importlib
 import json

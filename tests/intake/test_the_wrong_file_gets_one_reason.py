@@ -1,4 +1,7 @@
-"""A report that cannot be taken gets one reason, in the order in which a person would ask: whose, where, when, how new."""
+"""A report that cannot be taken gets one reason, in the order in which a person would ask.
+
+Whose, where, when, how new.
+"""
 
 import importlib
 from datetime import datetime
@@ -43,7 +46,10 @@ def codes(office: Office, at: datetime = IN_TIME) -> list[str]:
 def test_an_offices_folder_takes_its_own_reports(
     fresh_office: Office, filled: dict[str, Path], folder: str
 ) -> None:
-    """By code, short name or name; the office above takes them too, and a folder that names no office takes all."""
+    """By code, short name or name.
+
+    The office above takes them too, and a folder that names no office takes all.
+    """
     drop(fresh_office, filled[CLEAN], folder)
     assert codes(fresh_office) == []
 

@@ -1,4 +1,4 @@
-"""What was read from a report is what the ledger gives back, each report with its status and how it came to it."""
+"""What was read from a report is what the ledger gives back, with its status and history."""
 
 import sqlite3
 from datetime import datetime

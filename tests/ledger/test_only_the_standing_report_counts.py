@@ -1,4 +1,7 @@
-"""One report of a project and quarter stands: the newest that was sent and accepted. Drafts and faulty files change nothing of it."""
+"""One report of a project and quarter stands: the newest that was sent and accepted.
+
+Drafts and faulty files change nothing of it.
+"""
 
 import json
 import re
@@ -74,7 +77,7 @@ class Desk:
 
     @property
     def disbursed(self) -> float:
-        """What counts as disbursed in the quarter, as the ledger gives it to the summary, the export and the checks."""
+        """What counts as disbursed in the quarter, as the ledger gives it to its readers."""
         with self.ws.ledger() as ledger:
             budget = ledger.rows([Q4], [self.sample.project], ["budget"])["budget"]
         return float(budget["disbursed"].sum())
@@ -278,7 +281,7 @@ def test_a_complete_draft_is_not_taken_for_sent(desk: Desk) -> None:
 
 
 def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Path) -> None:
-    """Neither what was spent before, nor what was said, nor which KPI is answered comes from a draft."""
+    """No earlier spending, no earlier text and no earlier verdict comes from a draft."""
     office = build_office(tmp_path / "office", samples, until=3)
     sample = deepcopy(samples["2566-Q3/01-overall-monitoring"])
     sample.typed["report"]["sending"] = "บันทึกร่าง"

@@ -1,4 +1,7 @@
-"""A condition holds in pandas exactly where its formula is TRUE in the sheet, and says in words what it asks."""
+"""A condition holds in pandas exactly where its formula is TRUE in the sheet.
+
+Its words say what it asks.
+"""
 
 import random
 import re
@@ -313,7 +316,10 @@ def cell(dice: random.Random, column: Column, blank: float) -> Cell:
 
 
 def record(dice: random.Random, columns: dict[str, Column]) -> dict[str, Cell]:
-    """A random record; figures that belong together often lie just at, or just off, where a comparison turns."""
+    """A random record.
+
+    Figures that belong together often lie just at, or just off, where a comparison turns.
+    """
     blank = dice.choice((0.05, 0.2, 0.5, 0.95))
     row = {name: cell(dice, column, blank) for name, column in columns.items()}
 
@@ -389,7 +395,7 @@ def scope(table: Table) -> ColumnScope:
 def test_the_sheet_and_pandas_never_disagree(
     soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path
 ) -> None:
-    """Every condition of the form and of every kind, on seeded random records, recalculated by LibreOffice."""
+    """Every condition of the form, and every kind, on random records, by LibreOffice."""
     dice, frames = random.Random(2566), {}
     with xlsxwriter.Workbook(
         tmp_path / "conditions.xlsx", {"strings_to_formulas": False, "strings_to_urls": False}

@@ -1,4 +1,7 @@
-"""A key or a ledger is made for a new workspace only; where an office has worked, the one that is gone is asked for (S6, P1)."""
+"""A key or a ledger is made for a new workspace only.
+
+Where an office has worked, the one that is gone is asked for (S6, P1).
+"""
 
 import os
 import shutil

@@ -1,4 +1,7 @@
-"""An approver's workbook moves each report on, returns it with words, or says by name why it could not (M7, S53-S55)."""
+"""An approver's workbook moves each report on or returns it with words (M7, S53-S55).
+
+What it could not do it names.
+"""
 
 import json
 import os

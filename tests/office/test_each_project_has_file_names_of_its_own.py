@@ -1,4 +1,7 @@
-"""No two codes share a file, on any system; names stay readable, and an odd digit in a code ends nothing (T12, S16, T46)."""
+"""No two codes share a file, on any system.
+
+Names stay readable, and an odd digit in a code ends nothing (T12, S16, T46).
+"""
 
 import itertools
 import re

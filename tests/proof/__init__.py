@@ -1,4 +1,7 @@
-"""Claims about what is taken in and sent out, each proved by trying: a function over so many trials, entered with `@claim`."""
+"""Claims about what is taken in and sent out, each proved by trying.
+
+A function over so many trials, entered with `@claim`.
+"""
 
 import importlib
 import itertools
@@ -15,7 +18,10 @@ from support.office import Office, build_office
 
 @dataclass
 class Told:
-    """What a proof found: how much was tried, what went against the claim, and what else is worth saying."""
+    """What a proof found.
+
+    How much was tried, what went against the claim, and what else is worth saying.
+    """
 
     tried: int = 0
     violations: list[str] = field(default_factory=list)
@@ -34,7 +40,11 @@ class Told:
 
 
 class Ground:
-    """Where proofs are made: folders to work in, and an office with issued and filled workbooks, built when first asked for."""
+    """Where proofs are made.
+
+    Folders to work in, and an office with issued and filled workbooks, built when first asked
+    for.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root, self._count = root, itertools.count(1)
@@ -81,7 +91,10 @@ CLAIMS: dict[str, Claim] = {}
 def claim(
     says: str, *, small: int, full: int
 ) -> Callable[[Callable[[Ground, int], Told]], Callable[[Ground, int], Told]]:
-    """Enter a proof under its function's name. What `small` and `full` count is the proof's own: trials, every which step."""
+    """Enter a proof under its function's name.
+
+    What `small` and `full` count is the proof's own: trials, every which step.
+    """
 
     def enter(prove: Callable[[Ground, int], Told]) -> Callable[[Ground, int], Told]:
         name = prove.__name__

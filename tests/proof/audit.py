@@ -1,4 +1,7 @@
-"""The audit of a workspace: what must hold whatever happened on the way. Written against files and tables, not against our own code."""
+"""The audit of a workspace: what must hold whatever happened on the way.
+
+Written against files and tables, not against our own code.
+"""
 
 import hashlib
 import json
@@ -17,7 +20,10 @@ def sha(content: bytes) -> str:
 
 
 def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
-    """What is amiss in a workspace into which these contents were dropped, each once per entry; nothing if all is well."""
+    """What is amiss in a workspace into which these contents were dropped, each once per entry.
+
+    Nothing if all is well.
+    """
     with sqlite3.connect(root / "ledger.sqlite") as db:
         found = [
             *_whole(db),
@@ -54,7 +60,7 @@ def _nothing_waits(root: Path) -> list[str]:
 def _all_kept(
     root: Path, db: sqlite3.Connection, dropped: Sequence[bytes], quarter: int
 ) -> list[str]:
-    """Every dropped content is filed byte for byte, and each drop was noted, and decided, exactly once."""
+    """Every content is filed byte for byte, each drop was noted and decided exactly once."""
     wanted = Counter(map(sha, dropped))
     noted = Counter(
         d
@@ -93,7 +99,10 @@ def _all_kept(
 
 
 def _since(quarter: int) -> str:
-    """The quarter's own drops come after its beginning; the samples' earlier quarters were dropped before."""
+    """The quarter's own drops come after its beginning.
+
+    The samples' earlier quarters were dropped before.
+    """
     return {4: "2023-07-01"}[quarter]
 
 
@@ -102,7 +111,10 @@ def _few(some: Counter[str]) -> str:
 
 
 def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
-    """The rows booked are those of the reports taken; the newest issue counts; each claim led to one delivery."""
+    """The rows booked are those of the reports taken; the newest issue counts.
+
+    Each claim led to one delivery.
+    """
     found = []
     taken = {
         i
@@ -170,7 +182,10 @@ def _no_orphans(root: Path, db: sqlite3.Connection) -> list[str]:
 
 
 def _sums(root: Path, db: sqlite3.Connection, quarter: int) -> list[str]:
-    """What the counting rows say was disbursed is what stands in the filed workbooks, read by another reader."""
+    """What the counting rows say was disbursed stands in the filed workbooks.
+
+    They are read by another reader.
+    """
     query = (
         "select s.project, d.filed, (select total(b.disbursed) from m6_budget b where b._delivery = d.id)"
         " from statuses s join deliveries d on d.id = s.delivery where s.quarter = ?"
@@ -187,7 +202,10 @@ _READ: dict[str, float] = {}
 
 
 def disbursed(path: Path) -> float:
-    """The sum of the column “disbursed” of a report, by its own ruler; each content is read once."""
+    """The sum of the column “disbursed” of a report, by its own ruler.
+
+    Each content is read once.
+    """
     content = path.read_bytes()
     if (digest := sha(content)) not in _READ:
         book = load_workbook(path, read_only=True, data_only=True)

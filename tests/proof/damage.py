@@ -1,4 +1,7 @@
-"""Files that came to harm on the way: cut off, or filled up with zeros by a copy that never ended."""
+"""Files that came to harm on the way.
+
+Cut off, or filled up with zeros by a copy that never ended.
+"""
 
 import random
 

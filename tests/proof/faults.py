@@ -1,4 +1,6 @@
-"""Faults at every step that changes something: a run is ended, or refused the disk, at the so-manieth such step.
+"""Faults at every step that changes something.
+
+A run is ended, or refused the disk, at the so-manieth such step.
 
 A run happens in a process of its own, forked from one that has everything loaded. The steps are the operating
 system's (rename, replace, unlink, mkdir, fsync, writing) as this package calls them, and the database's commits.
@@ -82,7 +84,10 @@ class _Writing:
 
 
 def start(run: Callable[[], None], fault: Fault | None = None, told: Path | None = None) -> int:
-    """Start a run in a forked process and return its id; it ends with 0, `STOPPED` by an error, or `KILLED`."""
+    """Start a run in a forked process and return its id.
+
+    It ends with 0, `STOPPED` by an error, or `KILLED`.
+    """
     child = os.fork()
     if child:
         return child

@@ -1,4 +1,7 @@
-"""Files as they may come, and what goes out: hostile ones refused, damaged ones survived, nothing sent on that could act."""
+"""Files as they may come, and what goes out.
+
+Hostile ones refused, damaged ones survived, nothing sent on that could act.
+"""
 
 import csv
 import html
@@ -106,7 +109,10 @@ _WORDS = (
 
 
 def _mutant(whole: bytes, dice: random.Random) -> bytes:
-    """A form with something in it changed: bytes of the file, or of a part that is then packed again."""
+    """A form with something in it changed.
+
+    Bytes of the file, or of a part that is then packed again.
+    """
     changed = bytearray(whole)
     if dice.random() < 0.25:
         for _ in range(dice.choice((1, 3, 30))):
@@ -202,7 +208,10 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
 
 
 def _inert(content: bytes, name: str, told: Told) -> None:
-    """Nothing that was typed stands in a formula, a link, a name or a relation; no text is longer than a cell."""
+    """Nothing that was typed stands in a formula, a link, a name or a relation.
+
+    No text is longer than a cell.
+    """
     seen, longest = False, 0
     with zipfile.ZipFile(io.BytesIO(content)) as box:
         for part in box.namelist():

@@ -1,4 +1,7 @@
-"""Nothing lost, nothing twice: faults at every step, in succession, with two runners, in any order; and the harness itself."""
+"""Nothing lost, nothing twice.
+
+Faults at every step, in succession, with two runners, in any order; and the harness itself.
+"""
 
 import itertools
 import os
@@ -61,7 +64,10 @@ class Stage:
         return root
 
     def run(self, root: Path, spoil: Spoil | None = None) -> Callable[[], None]:
-        """A pass over a trial's inbox; `spoil` may change the package first, in that process alone."""
+        """A pass over a trial's inbox.
+
+        `spoil` may change the package first, in that process alone.
+        """
 
         def run() -> None:
             ws = Workspace(root)
@@ -98,7 +104,11 @@ def put(root: Path, drops: Sequence[Drop]) -> None:
 
 @cache
 def stage(ground: Ground) -> Stage:
-    """Good, wrong, double, stale, in another office's folder, no report at all, and an approver's decisions: a little of everything that is dropped."""
+    """A little of everything that is dropped.
+
+    Good, wrong, double, stale, in another office's folder, no report at all, and an approver's
+    decisions.
+    """
     office, room = ground.office.ws, ground.folder()
     base = room / "base"
     base.mkdir()

@@ -1,4 +1,7 @@
-"""A file that crashes, hangs or exhausts its reader is tried once more by itself and refused; the others of its batch are read."""
+"""A file that crashes, hangs or exhausts its reader is tried once more by itself and refused.
+
+The others of its batch are read.
+"""
 
 import hashlib
 import io

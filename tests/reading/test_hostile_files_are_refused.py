@@ -1,4 +1,7 @@
-"""Every hostile file is refused with its reason, every harmless odd one is read exactly, and no check is there for show."""
+"""Every hostile file is refused with its reason, and every harmless odd one is read exactly.
+
+No check is there for show.
+"""
 
 import ast
 import importlib
@@ -34,7 +37,7 @@ def cases(issued: Path) -> dict[str, hostile.Case]:
 def screened(
     content: bytes, chosen: dict[str, float] = limits.USUAL
 ) -> tuple[str, str, set[tuple[str, int]]]:
-    """Whether the screens let a file pass, else its code, its words, and where in the screens that was decided."""
+    """Whether the screens let a file pass, else its code, words and where that was decided."""
     try:
         screen(content, "x.xlsx", chosen)
     except Refusal as refused:

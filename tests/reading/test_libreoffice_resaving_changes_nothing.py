@@ -1,4 +1,7 @@
-"""An office without Excel may fill and save in LibreOffice: what is read stays the same, and so do the drop-downs."""
+"""An office without Excel may fill and save in LibreOffice.
+
+What is read stays the same, and so do the drop-downs.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""What other programs make of a filled workbook when they save it is still read right: nothing typed is lost, nothing is guessed.
+"""What other programs make of a filled workbook when they save it is still read right.
+
+Nothing typed is lost, nothing is guessed.
 
 The re-savers here do, to the parts of the file, what such programs were seen to do.
 """
@@ -202,7 +204,10 @@ def test_all_of_it_at_once_is_still_accepted(
 def test_a_file_without_its_ticket_is_named_as_such(
     office: Office, deck_file: Path, tmp_path: Path, how: str
 ) -> None:
-    """A program that drops very hidden sheets: the answer says so, and does not guess whose report it is."""
+    """A program that drops very hidden sheets.
+
+    The answer says so, and does not guess whose report it is.
+    """
 
     def without_ticket(parts: Parts) -> None:
         if how == "its texts":

@@ -1,4 +1,4 @@
-"""A file that cannot be read as a report gets one finding that says why, in both languages, and never an exception."""
+"""A file that cannot be read as a report gets one finding that says why, and no exception."""
 
 import io
 import random
@@ -100,7 +100,10 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 def test_what_is_no_workbook_is_said_to_be_what_it_is(
     reason: Callable[..., str], code: str, content: bytes, name: str
 ) -> None:
-    """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive: each is told what to do."""
+    """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive.
+
+    Each is told what to do.
+    """
     assert reason(content, name) == code
 
 
@@ -249,7 +252,10 @@ def test_a_form_of_another_version_is_said_to_be_so(
 def typed(
     office: Office, deck_file: Path, book: Book, tmp_path: Path
 ) -> Callable[..., tuple[list[Finding], str]]:
-    """Type over one cell (of budget line 1's disbursement unless said); the findings of the file, and the cell."""
+    """Type over one cell (of budget line 1's disbursement unless said).
+
+    The findings of the file, and the cell.
+    """
     places = read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION).places
 
     def typed(

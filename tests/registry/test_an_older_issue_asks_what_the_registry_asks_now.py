@@ -1,4 +1,8 @@
-"""A form of an older issue (T9): what the registry changed since is named, something new makes the report one to correct, and nothing typed is lost or moved."""
+"""A form of an older issue (T9).
+
+What the registry changed since is named, something new makes the report one to correct, and nothing
+typed is lost or moved.
+"""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -114,7 +118,10 @@ def test_what_earlier_quarters_say_is_no_change_of_the_registry(
 def test_what_is_new_in_the_registry_is_asked_for_by_name(
     fresh_office: Office, samples: dict[str, Sample], table: str, row: dict[str, object], named: str
 ) -> None:
-    """The older form is to be corrected, and its reply is the new issue: it asks what is new, and holds all that was typed."""
+    """The older form is to be corrected, and its reply is the new issue.
+
+    It asks what is new, and holds all that was typed.
+    """
     typed = read(
         fresh_office, fresh_office.fill(samples[CLEAN], fresh_office.ws.root / "typed.xlsx")
     )
@@ -283,7 +290,10 @@ def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
 
 
 def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
-    """The registry drops the first budget line: those after it move up, and what was spent on it is still there, last."""
+    """The registry drops the first budget line.
+
+    Those after it move up, and what was spent on it is still there, last.
+    """
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
     spent = [report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]]
     today["budget"] = [{**r, "line": no} for no, r in enumerate(today["budget"][1:], 1)]
@@ -335,7 +345,7 @@ def test_a_new_name_or_date_is_told_and_blocks_nothing(
 def test_figures_of_the_office_are_todays_on_every_sheet(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
-    """A plan that the registry changed is what spending is compared with, and what every sheet of the reply shows."""
+    """Spending is compared with the registry's new plan, and every sheet of the reply shows it."""
     ws = registered(
         fresh_office,
         budget_lines=lambda rows: [

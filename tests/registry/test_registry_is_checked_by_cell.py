@@ -1,4 +1,4 @@
-"""A blank registry is in order, the samples' registry is in order, and a registry is read back as it was typed."""
+"""A blank registry and the samples' are in order, and a registry is read back as typed."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""The typed rows of the registry have the columns, the kinds and the blanks that its declaration gives them."""
+"""The registry's typed rows have the columns, kinds and blanks that its declaration gives."""
 
 from types import NoneType
 from typing import get_args, get_type_hints

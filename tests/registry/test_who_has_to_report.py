@@ -1,4 +1,7 @@
-"""One place says who has to report (T6), how late a report is (T7), and what more time may be given (T8); whoever issues, counts or alerts asks it."""
+"""Who has to report (T6), how late (T7) and with how much more time (T8) is decided in one place.
+
+Whoever issues, counts or alerts asks it.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -116,7 +119,10 @@ def test_a_report_of_a_quarter_before_the_project_starts_is_refused_with_the_rea
 def test_of_a_project_reported_finished_or_terminated_nothing_more_is_asked(
     fresh_office: Office, project: str, duty: str, ended_in: Period
 ) -> None:
-    """Its own last quarter stays; the later ones are listed with its state, and not counted as unreported."""
+    """Its own last quarter stays.
+
+    The later ones are listed with its state, and not counted as unreported.
+    """
     ws = dated(
         fresh_office, project, end_date=datetime(2024, 9, 30)
     )  # by its dates it would still report
@@ -293,7 +299,7 @@ def test_more_time_never_ends_before_the_present_due_date(
 
 
 def test_of_two_extensions_the_later_day_holds(fresh_office: Office) -> None:
-    """More time for an agency never takes away what one of its projects was given, nor the other way round."""
+    """More time for an agency takes nothing from its projects, nor the other way round."""
     ws = fresh_office.ws
     extend(ws, Q4, date(2023, 10, 20), "โครงการ", project=LATE_ONE)
     extend(ws, Q4, date(2023, 10, 30), "หน่วยงาน", agency="ศธ 04902")

@@ -1,4 +1,7 @@
-"""`emenscr export`: the accepted reports as typed tables for other tools, with a dictionary that explains every column."""
+"""`emenscr export`.
+
+The accepted reports as typed tables for other tools, with a dictionary that explains every column.
+"""
 
 import csv
 import sqlite3

@@ -1,4 +1,7 @@
-"""The overview's drop-downs: whatever is chosen, LibreOffice recalculates what pandas makes of the ledger."""
+"""The overview's drop-downs.
+
+Whatever is chosen, LibreOffice recalculates what pandas makes of the ledger.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The summary's sums are of what belongs to them, each thing once, and say of what: compared with figures made in the test from the typed samples alone."""
+"""The summary's sums are of what belongs to them, each thing once, and say of what.
+
+Compared with figures made in the test from the typed samples alone.
+"""
 
 import copy
 import csv
@@ -34,7 +37,10 @@ COMMITTED = {
     ("2566-Q4/01-overall-monitoring", "4"): 1_200.25,
     ("2566-Q2/05-indicator-database", "3"): 1_500,
 }
-"""What is typed as ก่อหนี้/PO beyond the samples: twice the same purchase, less of it left the second time; and one of a project that ended."""
+"""What is typed as ก่อหนี้/PO beyond the samples.
+
+Twice the same purchase, less of it left the second time; and one of a project that ended.
+"""
 
 
 def typed_over(samples: dict[str, Sample]) -> dict[str, Sample]:
@@ -59,7 +65,10 @@ def number(typed: object) -> float | None:
 
 
 class Told:
-    """What the samples and the registry's text files come to, without the package: money, KPIs and reports."""
+    """What the samples and the registry's text files come to, without the package.
+
+    Money, KPIs and reports.
+    """
 
     def __init__(self, samples: dict[str, Sample]) -> None:
         folder = demo.samples() / "registry"
@@ -155,7 +164,10 @@ class Told:
         ].sum()
 
     def outcomes(self, until: int) -> dict[str, int]:
-        """The KPIs of all projects that had to report by then, as last said; those that are added up count as achieved once their sum is there."""
+        """The KPIs of all projects that had to report by then, as last said.
+
+        Those that are added up count as achieved once their sum is there.
+        """
         found = {"บรรลุ": 0, "ไม่บรรลุ": 0, "ยังไม่ส่งผล": 0, "ยังไม่ตอบ": 0}
         begun = set().union(*(self.due(q) for q in range(1, until + 1)))
         for k in self.kpis[self.kpis["project_code"].isin(begun)].to_dict("records"):
@@ -382,7 +394,10 @@ def test_the_base_of_each_figure_is_named(year: Year) -> None:
 
 
 def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: Year) -> None:
-    """Whoever is not on the board of any quarter yet: no KPI of it is unanswered, and its plan is in the year's."""
+    """Whoever is not on the board of any quarter yet.
+
+    No KPI of it is unanswered, and its plan is in the year's.
+    """
     scope = SummaryScope(year.ws, Period(YEAR, 1))
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
     with year.ws.ledger() as ledger:

@@ -310,7 +310,10 @@ def test_what_is_no_character_is_left_out_of_a_cell(text: str) -> None:
 def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(
     soffice: Callable[..., list[Path]], tmp_path: Path
 ) -> None:
-    """Shares that end in a five: what is stored is what TEXT makes of the same division, to the last digit (T43)."""
+    """Shares that end in a five.
+
+    What is stored is what TEXT makes of the same division, to the last digit (T43).
+    """
     wholes = (8, 13, 16, 40, 80, 200, 245, 400, 800, 2000, 32000)
     pairs = [(part, whole) for whole in wholes for part in range(1, 2 * whole, max(1, whole // 45))]
     expected: dict[tuple[int, int], str] = {}

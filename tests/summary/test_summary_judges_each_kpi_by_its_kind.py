@@ -1,4 +1,7 @@
-"""A KPI is judged in one place by its kind, operator and roll-up; a qualitative one has no percent anywhere, and hides no other."""
+"""A KPI is judged in one place by its kind, operator and roll-up.
+
+A qualitative one has no percent anywhere, and hides no other.
+"""
 
 import io
 

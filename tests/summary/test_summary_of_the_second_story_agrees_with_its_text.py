@@ -1,4 +1,4 @@
-"""The second story's consolidated workbooks, of the last quarter and of the year, hold what plain pandas makes of its text.
+"""The second story's summaries of the last quarter and of the year hold what its text says.
 
 Nothing of the package computes what is expected here: the registry's CSV files and the reports' TOML files are read
 with the standard library and added up with pandas, as an auditor would.
@@ -27,7 +27,11 @@ CLASS = ["Quarter", "Source", "Class"]
 
 @dataclass
 class Text:
-    """The story as frames: the registry's sheets, and one row a report, a KPI, an activity and a budget line of each quarter."""
+    """The story as frames.
+
+    The registry's sheets, and one row a report, a KPI, an activity and a budget line of each
+    quarter.
+    """
 
     folder: Path
     reports: pd.DataFrame
@@ -217,7 +221,10 @@ def _read(path: Path) -> Workbook:
 def test_money_by_quarter_source_and_class(
     of: str, amount: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
-    """Planned for every project of the year, whether it still reports or not; disbursed and committed as reported."""
+    """Planned for every project of the year, whether it still reports or not.
+
+    Disbursed and committed as reported.
+    """
     shown = request.getfixturevalue(of).rows("งบประมาณ")
     shown["Class"] = thai(shown["Class"])
     got = shown.astype({"Quarter": int}).groupby(CLASS)[amount.capitalize()].sum().astype(float)
@@ -246,7 +253,10 @@ def test_the_quarters_stand_side_by_side(text: Text, year: Workbook) -> None:
 def test_the_first_page_tells_the_money_of_its_time(
     text: Text, quarter: Workbook, year: Workbook
 ) -> None:
-    """The quarter's workbook the quarter's, the year's the year's; and both what share of the year's plan was disbursed."""
+    """The quarter's workbook the quarter's, the year's the year's.
+
+    Both say what share of the year's plan was disbursed.
+    """
     whole, last = text.money(), text.money().query("Quarter == 4")
     assert (quarter.tile("แผนไตรมาสนี้"), quarter.tile("เบิกจ่ายไตรมาสนี้")) == (
         last["plan"].sum(),
@@ -320,7 +330,10 @@ def test_a_kpis_figures_and_what_they_come_to(
 def test_a_kpi_meets_its_target_by_what_its_figures_come_to(
     of: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
-    """1,230 of 1,200 though no quarter reaches it; 11 villages of 10 though every quarter lies below."""
+    """1,230 of 1,200 though no quarter reaches it.
+
+    11 villages of 10 though every quarter lies below.
+    """
     shown, wanted = evaluated(request.getfixturevalue(of)), text.goals()
     quantitative = wanted[wanted["kind"].eq("เชิงปริมาณ")]
     verdicts = {index: "ใช่" if meets(kpi) else "ไม่ใช่" for index, kpi in quantitative.iterrows()}
@@ -409,7 +422,10 @@ def test_one_report_was_late_and_one_in_time_by_its_extension(text: Text, year: 
 
 
 def test_the_first_page_counts_the_reports(text: Text, quarter: Workbook, year: Workbook) -> None:
-    """Of those who have to report in the quarter, or of the year's reports; the last quarter's are not approved yet."""
+    """Of those who have to report in the quarter, or of the year's reports.
+
+    The last quarter's are not approved yet.
+    """
     due = expected_reports(text).sum()
     assert (quarter.tile("ส่งรายงานแล้ว"), quarter.tile("ส่งตรงเวลา"), quarter.tile("อนุมัติแล้ว")) == (
         f"{due[4]} / {due[4]}",

@@ -19,7 +19,7 @@ from support.office import Office
 
 
 def links(path: Path) -> set[tuple[str, Path, str]]:
-    """The sheet that each link is on, and the file and the cell it leads to from where the workbook lies."""
+    """Each link's sheet, and the file and the cell it leads to from where the workbook lies."""
     found = set()
     for ws in load_workbook(path):
         for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
@@ -34,7 +34,7 @@ def links(path: Path) -> set[tuple[str, Path, str]]:
 def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
     office: Office, soffice: Callable[..., list[Path]]
 ) -> None:
-    """Saved by LibreOffice in another folder, every link is made anew, and leads to the same place."""
+    """Saved by LibreOffice in another folder, every link leads to the same place."""
     path = summarise(office.ws, Period(2566, 3))
     (saved,) = soffice([path], path.parent / "again" / "deeper")
     own = links(path)

@@ -1,4 +1,7 @@
-"""The consolidated workbook that the demo ends with holds the deck's figures, each traceable to its file, in real Excel tables."""
+"""The demo's consolidated workbook holds the deck's figures, in real Excel tables.
+
+Each can be traced to its file.
+"""
 
 import re
 import sqlite3
@@ -380,7 +383,7 @@ TYPED = {
 def injected(
     fresh_office: Office, samples: dict[str, Sample], tmp_path: Path, record: Callable[..., Path]
 ) -> tuple[Path, Path]:
-    """The reply to a report in which someone typed what looks like formulas and links, and the summary after it."""
+    """The reply to a report with what looks like formulas and links, and the summary after it."""
     sample = samples["2566-Q4/02-monitoring-staff"]
     path = fresh_office.fill(sample, tmp_path / "filled.xlsx")
     record(path, "activities", "2", TYPED)

@@ -1,4 +1,7 @@
-"""Alerts go by the bands of `emenscr.toml`, one for each cause; the board says who holds a report, and why it went back."""
+"""Alerts go by the bands of `emenscr.toml`, one for each cause.
+
+The board says who holds a report, and why it went back.
+"""
 
 from datetime import datetime
 

@@ -17,14 +17,17 @@ from emenscr_xlsx.workbook.submission import Submission
 
 @dataclass
 class Desk:
-    """A clean report, read once from its workbook, to be retyped at will and checked many at a time without files."""
+    """A clean report, read once from its workbook, to be retyped and checked without files."""
 
     clean: Submission
 
     def retyped(
         self, typed: dict[str, object], *, file: str = "", blank: bool = False
     ) -> Submission:
-        """A copy with cells typed over, by table.record.column; a given cell is issued anew. `blank` empties every asked cell first."""
+        """A copy with cells typed over, by table.record.column; a given cell is issued anew.
+
+        `blank` empties every asked cell first.
+        """
         copy = Submission(
             file or self.clean.file,
             ticket=self.clean.ticket,

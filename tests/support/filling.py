@@ -66,7 +66,10 @@ def submissions(samples: list[Sample]) -> list[Submission]:
 
 
 def filled_workbooks(samples: list[Sample], lang: Lang, folder: Path) -> list[Path]:
-    """Each sample's workbook with its answers in it, as the reply to it would be: what was typed, as typed values."""
+    """Each sample's workbook with its answers in it, as the reply to it would be.
+
+    What was typed, as typed values.
+    """
     read = submissions(samples)
     batch = stack(read, form.BY_NAME)
     values: list[dict[str, dict[str, dict[str, object]]]] = [{} for _ in read]

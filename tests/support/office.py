@@ -49,7 +49,7 @@ Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 
 
 def registered(office: Office, **tables: Register) -> Workspace:
-    """The office's workspace after its coordinator changed tables of the registry, each from its rows to other rows."""
+    """The office's workspace after its coordinator changed the rows of some tables."""
     book = load_workbook(office.ws.registry_file)
     places = demo.cells_of(book)
     for table, change in tables.items():

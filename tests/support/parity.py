@@ -11,7 +11,7 @@ from emenscr_xlsx.workbook.submission import Submission
 def sheet_verdicts(
     path: Path, submission: Submission
 ) -> dict[tuple[str, str, int], tuple[int, str]]:
-    """The number of the outcome beside each line of each record, and the words of its check, as they stand in the file."""
+    """The outcome's number and words beside each line of each record, as the file has them."""
     grids = open_workbook(path.read_bytes(), path.name).grids
     verdicts = {}
     for name, place in submission.places.items():

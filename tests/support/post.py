@@ -53,7 +53,10 @@ class Post:
         return ingest_(self.ws, now=now).outcomes
 
     def kept(self) -> Counter[bytes]:
-        """How often each content lies where filed files lie; refusals' answers are no filed files."""
+        """How often each content lies where filed files lie.
+
+        Refusals' answers are no filed files.
+        """
         folders = (
             self.root / "accepted",
             self.root / "refused",

@@ -351,7 +351,10 @@ def column(kind: Kind, **more: object) -> Column:
 def test_a_cell_is_read_as_its_column_asks(
     kind: Kind, raw: object, value: object, code: str | None
 ) -> None:
-    """The typed value, and a finding where it was not typed as asked; blanks of any sort are blank."""
+    """The typed value, and a finding where it was not typed as asked.
+
+    Blanks of any sort are blank.
+    """
     said, problem = parse(column(kind), raw)
     assert said == value
     assert type(said) is type(value)

@@ -1,4 +1,4 @@
-"""Thai that looks the same is the same to every comparison, however the keyboard, the font or the PDF stored it (T38)."""
+"""Thai that looks the same is the same to every comparison, however it was stored (T38)."""
 
 from itertools import permutations, product
 

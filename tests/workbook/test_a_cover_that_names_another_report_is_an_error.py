@@ -1,4 +1,7 @@
-"""The ticket says whose a report is; a cover typed over so that it names another known report is to be put right (T11)."""
+"""The ticket says whose a report is.
+
+A cover typed over so that it names another known report is to be put right (T11).
+"""
 
 import pytest
 

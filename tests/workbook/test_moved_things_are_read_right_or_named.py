@@ -1,4 +1,4 @@
-"""Whatever people move, insert, copy, rename or delete in a filled workbook is read right, or named as the problem."""
+"""What people move, insert, copy, rename or delete is read right, or named as the problem."""
 
 from collections.abc import Callable
 from pathlib import Path

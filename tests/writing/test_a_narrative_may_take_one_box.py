@@ -1,4 +1,7 @@
-"""With narrative = "single" an office asks for one box an item: the form, its checks and the reader hold as they do in parts."""
+"""With narrative = "single" an office asks for one box an item.
+
+The form, its checks and the reader hold as they do in parts.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +36,10 @@ def single(fresh_office: Office) -> Workspace:
 
 
 def in_one_box(sample: Sample) -> Sample:
-    """The sample as people write it where there is one box: the parts one after another in the first."""
+    """The sample as people write it where there is one box.
+
+    The parts one after another in the first.
+    """
     typed = {}
     for table, said in sample.typed.items():
         typed[table] = said
@@ -57,7 +63,10 @@ def issued(ws: Workspace, sample: Sample) -> Path:
 
 
 def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
-    """No other part has a place; the box is headed with what it asks for, the fifth part too where a plan asks it."""
+    """No other part has a place.
+
+    The box is headed with what it asks for, the fifth part too where a plan asks it.
+    """
     book = load_workbook(issued(single, samples[SAMPLE]))
     asked = {(t, c) for t, _, c in demo.cells_of(book)}
     assert {c for _, c in asked} & set(FIVE) == {"what"}
@@ -84,7 +93,10 @@ def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, sampl
 def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
     single, office, samples, tmp_path
 ):
-    """An office that changes its mind mid-quarter still reads the forms it sent before: what each asks for is what it is held to."""
+    """An office that changes its mind mid-quarter still reads the forms it sent before.
+
+    What each asks for is what it is held to.
+    """
     whole = in_one_box(samples[SAMPLE])
     blank = issued(single, whole)
     missing = demo.fill(

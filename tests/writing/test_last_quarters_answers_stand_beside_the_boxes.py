@@ -1,4 +1,8 @@
-"""Less to type: what was last reported stands in grey where this quarter's answer goes, and money stands with its sums to date."""
+"""Less to type.
+
+What was last reported stands in grey where this quarter's answer goes, and money stands with its
+sums to date.
+"""
 
 import pytest
 from openpyxl import load_workbook
@@ -61,7 +65,10 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
 
 
 def test_an_activity_promised_for_this_quarter_shows_the_promise(office, samples):
-    """Deferred to quarter 4 in quarter 3: the form says so, with the sentence that went to eMENSCR."""
+    """Deferred to quarter 4 in quarter 3.
+
+    The form says so, with the sentence that went to eMENSCR.
+    """
     promised = []
     for project in office.ws.registry.projects:
         path = office.issued.get((project, Period(2566, 4)))

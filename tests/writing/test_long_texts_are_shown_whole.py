@@ -1,4 +1,7 @@
-"""A row can be 409 points high and no higher: a long text takes smaller type rather than be cut, on paper as on the screen."""
+"""A row can be 409 points high and no higher.
+
+A long text takes smaller type rather than be cut, on paper as on the screen.
+"""
 
 from datetime import datetime
 from io import BytesIO

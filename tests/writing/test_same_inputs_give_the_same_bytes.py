@@ -1,4 +1,4 @@
-"""The same registry, ledger and key give the same files, byte for byte, whenever and wherever they are made."""
+"""The same registry, ledger and key give the same bytes, whenever and wherever."""
 
 import os
 import shutil

@@ -1,4 +1,8 @@
-"""The guide sheet needs no training: parts, colours, sentences, due date, whom to ask; and the catalogue says what the sheet checks itself."""
+"""The guide sheet needs no training.
+
+Parts, colours, sentences, due date, whom to ask; and the catalogue says what the sheet checks
+itself.
+"""
 
 from io import BytesIO
 
@@ -90,7 +94,10 @@ def test_the_legend_has_the_colours_of_the_cells_themselves(books, lang):
 
 
 def test_the_catalogue_marks_what_the_sheet_checks_and_what_waits_for_the_file():
-    """Row rules in the sheet; what needs other rows, reports or plan texts on receipt; the registry's on its own."""
+    """Row rules in the sheet; what needs other rows, reports or plan texts on receipt.
+
+    The registry's on its own.
+    """
     checked: dict[str, set[str]] = {}
     for rule in guide.catalogue():
         checked.setdefault(rule_number(rule.code), set()).add(rule.checked.en)
@@ -103,7 +110,7 @@ def test_the_catalogue_marks_what_the_sheet_checks_and_what_waits_for_the_file()
 
 
 def test_what_the_messages_say_of_the_sheet_is_what_the_sheet_says(office, samples):
-    """A cell whose reading gives a problem shows one in its line exactly where the message is marked so."""
+    """A cell's problem on reading shows in its line exactly where the message is marked so."""
     given = prefill.given(
         office.ws.registry, samples["2566-Q4/01-overall-monitoring"].project, period.Period(2566, 4)
     )

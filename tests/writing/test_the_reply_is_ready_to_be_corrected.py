@@ -1,4 +1,7 @@
-"""What goes back is the report itself: whole again, nothing typed is lost, and correcting what it names is enough."""
+"""What goes back is the report itself.
+
+Whole again, nothing typed is lost, and correcting what it names is enough.
+"""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,7 +71,10 @@ def returned(fresh_office, samples, tmp_path):
 
 
 def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned, tmp_path):
-    """Fifteen cells broken in twelve ways; those with a note are set right; the second delivery is accepted and equals the good one."""
+    """Fifteen cells broken in twelve ways; those with a note are set right.
+
+    The second delivery is accepted and equals the good one.
+    """
     office, good, _, outcome = returned
     assert outcome.verdict is Verdict.TO_CORRECT
     assert {f.code for f in outcome.findings if f.severity is Severity.ERROR} == KINDS
@@ -226,7 +232,10 @@ def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, sof
 def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
     fresh_office, samples, soffice, tmp_path
 ):
-    """In quarter 1, marked as finished: the check list's stored states are those of a closing report."""
+    """In quarter 1, marked as finished.
+
+    The check list's stored states are those of a closing report.
+    """
     good = fresh_office.fill(samples["2566-Q1/01-overall-monitoring"], tmp_path / "good.xlsx")
     type_over(
         good, {("report", "-", "project_state"): "เสร็จสิ้น"}, fresh_office.ws.inbox / "ended.xlsx"

@@ -1,4 +1,4 @@
-"""What a workbook's formulas show, before and after a real spreadsheet engine recalculates them, is what the pipeline says."""
+"""What a workbook's formulas show, stored and recalculated, is what the pipeline says."""
 
 import pytest
 
@@ -17,7 +17,10 @@ from support.filling import filled_workbooks, submissions
 def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
     lang, samples, soffice, tmp_path
 ):
-    """Blank, partly filled, complete and wrong workbooks of all samples: live checks, check list, M6 text and arithmetic."""
+    """Blank, partly filled, complete and wrong workbooks of all samples.
+
+    Live checks, check list, M6 text and arithmetic.
+    """
     told = list(samples.values())
     blank = [Sample("blank", s.project, s.period, "", {}) for s in told[:1]]
     issued = filled_workbooks([*told, *blank], lang, tmp_path)
@@ -28,7 +31,7 @@ def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
 
 
 def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(samples):
-    """Each row-wise error of the wrong samples stands in words in the sheet, and the clean report shows none."""
+    """Each row-wise error of the wrong samples stands in the sheet; the clean report has none."""
     wrong = samples["wrong/budget-lines"]
     told = [wrong, samples["2566-Q4/01-overall-monitoring"]]
     read = submissions(told)
@@ -51,7 +54,7 @@ def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(sampl
 
 
 def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
-    """Not-yet, no-action and closing sentences (D18), letter by letter, with what was typed in them."""
+    """Not-yet, no-action and closing sentences (D18), letter by letter, with what was typed."""
     registry = demo.sample_registry()
     q4 = next(s.period for s in samples.values() if s.name.startswith("2566-Q4"))
     project = samples["2566-Q4/01-overall-monitoring"].project

@@ -1,4 +1,6 @@
-"""What the sheet says before sending is what is said on receipt, in Excel too: ready is accepted, and an error is seen where it stands.
+"""What the sheet says before sending is what is said on receipt, in Excel too.
+
+Ready is accepted, and an error is seen where it stands.
 
 Recalculated by an engine that types as Excel does: a comparison joined to a text reads TRUE there, and 1 in LibreOffice.
 """
@@ -109,7 +111,10 @@ def test_the_engine_types_as_excel_does(excel: Excel, tmp_path: Path) -> None:
 
 
 def of_every_size(registry: Registry, count: int) -> Records:
-    """A last quarter's form with so many records of each kind; one activity is not planned, one line has no money."""
+    """A last quarter's form with so many records of each kind.
+
+    One activity is not planned, one line has no money.
+    """
     project = next(iter(registry.projects))
     given = {
         name: [dict(r) for r in rows]
@@ -131,7 +136,10 @@ def of_every_size(registry: Registry, count: int) -> Records:
 def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(
     lang: Lang, samples: dict[str, Sample], excel: Excel, tmp_path: Path
 ) -> None:
-    """Blank, filled and wrong; told in parts and in one box; no, one and many records of each item."""
+    """Blank, filled and wrong; told in parts and in one box.
+
+    No, one and many records of each item.
+    """
     told = list(samples.values())
     paths = filled_workbooks(told, lang, tmp_path)
     for way in NARRATIVE.items:
@@ -192,7 +200,10 @@ def joined_truths(node: object) -> Iterator[str]:
 def test_no_truth_is_ever_joined_to_a_text_and_every_formula_fits(
     excel: Excel, tmp_path: Path
 ) -> None:
-    """T24, in every formula there is; of at most 8,192 characters, nested at most 64 deep, without functions of later Excels."""
+    """T24, in every formula there is.
+
+    Of at most 8,192 characters, nested at most 64 deep, without functions of later Excels.
+    """
     import formualizer
 
     assert list(joined_truths(formualizer.parse('=(LEN(A1)>0)&" / 1"'))), (
@@ -282,7 +293,7 @@ def errors(found: list[Finding]) -> list[Finding]:
 def test_a_sample_is_ready_exactly_if_it_is_accepted(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], excel: Excel
 ) -> None:
-    """T23-T25: typed into its issued form and recalculated, each good report says so, and each with an error does not."""
+    """Typed into its issued form and recalculated, each good report says so, and each with an error does not (T23-T25)."""
     told = [s for s in samples.values() if not s.overtype]
     found = office.check(*(filled[s.name] for s in told))
     assert sum(not errors(own) for own in found) >= 15
@@ -320,7 +331,7 @@ def test_a_draft_that_is_ready_is_told_to_choose_to_send(
 
 
 def test_what_is_not_asked_is_not_counted(excel: Excel, tmp_path: Path) -> None:
-    """T23: an activity that is not planned and a line without money are neither answered nor missing; what may follow is."""
+    """An activity that is not planned and a line without money are neither answered nor missing; what may follow is (T23)."""
     given = of_every_size(demo.sample_registry(), 3)
     sheet = CHECK_LIST.head["th"]
     blank = excel(made(given, {}, "th", tmp_path / "last.xlsx"))
@@ -423,7 +434,10 @@ def asked_of(report: Submission) -> Values:
 def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     name: str, desk: Desk, excel: Excel, tmp_path: Path
 ) -> None:
-    """T21, T22, T25: on receipt at its cell, and in the sheet beside its line; and nothing is said of the report without it."""
+    """On receipt at its cell, and in the sheet beside its line (T21, T22, T25).
+
+    And nothing is said of the report without it.
+    """
     typed, at, rule = BAD[name]
     if name.startswith("the text"):
         typed = typed | {at: 1}
@@ -446,7 +460,10 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
 
 
 def test_naming_an_activity_without_a_text_answers_nothing(desk: Desk) -> None:
-    """T21: an activity not planned, not done or ended cannot be repeated: the goal, the KPI and the plans stay unanswered."""
+    """T21: an activity not planned, not done or ended cannot be repeated.
+
+    The goal, the KPI and the plans stay unanswered.
+    """
     named = {
         f"master_plan.NS-1.{c}": "" for c in (*form.PARTS, "contribution", "target_answer")
     } | {"master_plan.NS-1.as_activity": 1}
@@ -500,7 +517,10 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def test_what_is_typed_with_odd_characters_is_read_alike(excel: Excel, tmp_path: Path) -> None:
-    """T26: cells of only blanks and unseen marks; those around and within numbers, items and texts; digits of other kinds."""
+    """Cells of only blanks and unseen marks (T26).
+
+    Those around and within numbers, items and texts; digits of other kinds.
+    """
     registry = demo.sample_registry()
     given = of_every_size(registry, len(_ODD) + 8)
     numbers = [
@@ -617,7 +637,10 @@ def test_what_only_receipt_can_tell_stands_below_the_check_list_by_name(
 
 
 def test_the_keys_of_a_list_are_what_the_pipeline_reads() -> None:
-    """X12: one source of what may be written for an item; none has in it what MATCH would take for more than itself, or is too long for it."""
+    """One source of what may be written for an item (X12).
+
+    None has in it what MATCH would take for more than itself, or is too long for it.
+    """
     lists: dict[str, Choices] = {
         c.choices.name: c.choices
         for t in form.TABLES
@@ -636,7 +659,7 @@ def test_the_keys_of_a_list_are_what_the_pipeline_reads() -> None:
 def test_a_cell_in_error_is_seen_whatever_it_is_to_hold(
     office: Office, samples: dict[str, Sample], excel: Excel, tmp_path: Path
 ) -> None:
-    """A formula that fails, pasted into a text, a number or a choice, stands against sending as it does on receipt."""
+    """A failing formula in a text, a number or a choice hinders sending, as it does on receipt."""
     sample = samples["2566-Q4/02-monitoring-staff"]
     for table, key, column in (
         ("summary", "-", "summary"),
