@@ -27,8 +27,8 @@ from support.libreoffice import LibreOffice
 from support.office import IN_TIME, Office, build_office
 from support.values import Book
 
-# openpyxl draws every merged cell's border anew as it loads a form: most of the time it takes to type
-# one in, and nothing that is read here.
+# openpyxl draws every merged cell's border anew as it loads a form. That is most of the time that
+# filling one takes, and nothing here reads it.
 MergedCellRange.format = lambda _self: None
 
 

@@ -2,7 +2,8 @@
 
     python tests/prove.py [--full] [CLAIM…]
 
-Small by default, as continuous integration runs it; `--full` runs the large figures. Exit 0: every claim held; 1: one did not.
+Small by default, as continuous integration runs it; `--full` runs the large figures. Exit 0: every
+claim held; 1: one did not.
 """
 
 import argparse
@@ -39,7 +40,9 @@ def main(*names: str, full: bool = False) -> int:
             broken += bool(told.violations)
             seen = f"; {told.seen}" if told.seen else ""
             print(
-                f"{'✗' if told.violations else '✓'} {claim.name}: {claim.says} – {told.tried} tried, {len(told.violations)} violations{seen} ({time.perf_counter() - since:.0f} s)"
+                f"{'✗' if told.violations else '✓'} {claim.name}: {claim.says} – {told.tried} "
+                f"tried, {len(told.violations)} violations{seen} "
+                f"({time.perf_counter() - since:.0f} s)"
             )
             for violation in told.violations[:20]:
                 print("    " + violation.strip().replace("\n", "\n    "))

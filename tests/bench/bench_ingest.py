@@ -2,10 +2,11 @@
 
     python tests/bench/bench_ingest.py [N]
 
-`raw` is python-calamine reading every sheet of every file. The stages are timed inside one `pipeline.ingest`
-over the same files: what is not in a named stage is `other`. `workers` is what the processes that screened and read
-the files spent, their start included; `read` is what it cost to ask them. `answers` are workbooks written, a
-receipt or a whole form ready to be corrected: they are shown, but kept out of the ratio. Memory is the process's high-water mark.
+`raw` is python-calamine reading every sheet of every file. The stages are timed inside one
+`pipeline.ingest` over the same files: what is not in a named stage is `other`. `workers` is what
+the processes that screened and read the files spent, their start included; `read` is what it cost
+to ask them. `answers` are workbooks written, a receipt or a whole form ready to be corrected: they
+are shown, but kept out of the ratio. Memory is the process's high-water mark.
 """
 
 import os
@@ -166,7 +167,8 @@ def main(count: int = 1000) -> None:
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
     first = min(count, BATCH)
     print(
-        f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch of {first}, {held[-1][1]:.0f} MB after the last"
+        f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch "
+        f"of {first}, {held[-1][1]:.0f} MB after the last"
     )
     print(f"  with the answers: {total / raw:.2f} times raw")
     print(f"ratio: {(total - clock.spent['answers']) / raw:.2f}")

@@ -2,9 +2,10 @@
 
     python tests/bench/bench_summary.py [N]
 
-The reports are the samples' own, read once from their workbooks and booked for N projects. `plain` is xlsxwriter in
-constant_memory mode writing the same cells, the same texts and numbers, and nothing else; both run in a process of their own,
-so that each memory is its own. The ratio is of CPU seconds.
+The reports are the samples' own, read once from their workbooks and booked for N projects. `plain`
+is xlsxwriter in constant_memory mode writing the same cells, the same texts and numbers, and
+nothing else; both run in a process of their own, so that each memory is its own. The ratio is of
+CPU seconds.
 """
 
 import re

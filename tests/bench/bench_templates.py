@@ -2,9 +2,9 @@
 
     python tests/bench/bench_templates.py [N]
 
-`ours` is what `emenscr templates` does for a project: the given values, the live checks with their cached
-values, the sheets, the seal. `openpyxl` loads a blank of the same project, writes the same given values into
-their cells and saves; it is measured on every tenth workbook.
+`ours` is what `emenscr templates` does for a project: the given values, the live checks with their
+cached values, the sheets, the seal. `openpyxl` loads a blank of the same project, writes the same
+given values into their cells and saves; it is measured on every tenth workbook.
 """
 
 import sys

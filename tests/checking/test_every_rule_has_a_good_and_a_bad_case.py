@@ -1,8 +1,11 @@
 """Every rule speaks of the cell that breaks it, and is silent about the one that does not.
 
-All cases start from one clean report, the deck's own project in its last quarter, retyped in memory.
-A case is what is typed to break the rule (`bad`) and to keep it (`good`), over what both share (`setting`).
-An edit is at table.record.column; "earlier …" was reported a quarter before, "over …" is typed over a given cell, "today …" is as the registry has it now.
+All cases start from one clean report, the deck's own project in its last quarter, retyped in
+memory.
+A case is what is typed to break the rule (`bad`) and to keep it (`good`), over what both share
+(`setting`).
+An edit is at table.record.column; "earlier …" was reported a quarter before, "over …" is typed over
+a given cell, "today …" is as the registry has it now.
 """
 
 import re
@@ -1190,7 +1193,10 @@ def test_the_catalogue_lists_each_rule_once_for_each_place_it_is_declared() -> N
 
 
 def test_one_id_is_one_meaning() -> None:
-    """Rules that share an id, as one family over several columns does, share its words and its weight; every number has ids of its own (T10)."""
+    """Rules that share an id share its words and its weight (T10).
+
+    So does one family over several columns; every number has ids of its own.
+    """
     tables = [
         d
         for t in (*form.TABLES, *approval.TABLES, *registry_form.TABLES)

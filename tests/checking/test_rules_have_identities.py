@@ -78,7 +78,7 @@ def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str
 def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
     office: Office, written: str, rule: str, near: str
 ) -> None:
-    """With what is near it, so that the slip is seen when the registry is checked, and not when a report is turned away (T37)."""
+    """With what is near it, so that the slip is seen when the registry is checked (T37)."""
     read = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     read.cells["waivers"]["1"]["rule"] = written
     facts = checks.CheckContext(

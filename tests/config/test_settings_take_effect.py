@@ -164,7 +164,7 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(
 def test_a_rule_that_holds_the_structure_cannot_be_switched_off_and_says_so(
     fresh_office: Office, name: str, text: str
 ) -> None:
-    """A return needs its words, a decision is chosen, no money is negative, whatever an office sets (T10)."""
+    """A return needs its words, a decision is chosen, no money is negative, in any office (T10)."""
     (fresh_office.ws.root / "emenscr.toml").write_text(text.format(name), "utf-8")
     with pytest.raises(Error, match="holds the structure") as refused:
         _ = Workspace(fresh_office.ws.root).settings

@@ -110,7 +110,7 @@ def test_imports_never_run_in_a_circle() -> None:
 
 
 def test_one_room_knows_each_tool() -> None:
-    """Pandera in schema, SQL in ledger, the terminal in cli; no import by the package's own name."""
+    """Pandera in checking, SQL in ledger, the terminal in cli; no import by our own name."""
     for tool, own in {
         "pandera": {"checking"},
         "sqlalchemy": {"ledger"},

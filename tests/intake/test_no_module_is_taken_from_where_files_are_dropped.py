@@ -230,7 +230,10 @@ def test_without_the_flag_nothing_of_the_program_comes_from_the_current_folder(
     tmp_path: Path,
 ) -> None:
     """`python -m` looks there itself before the program begins; from then on nothing does."""
-    asked = "import sys, runpy; sys.path.insert(0, ''); runpy.run_module('emenscr_xlsx', run_name='other'); print('' in sys.path, sys.argv)"
+    asked = (
+        "import sys, runpy; sys.path.insert(0, ''); "
+        "runpy.run_module('emenscr_xlsx', run_name='other'); print('' in sys.path, sys.argv)"
+    )
     said = ran([sys.executable, "-c", asked], tmp_path)
     assert said.stdout.startswith("False"), said.stderr
 
@@ -270,7 +273,8 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
         "from pathlib import Path\nfrom emenscr_xlsx.reading import pool\n"
         "from emenscr_xlsx.config.limits import USUAL\n"
         "assert pool.__file__.startswith(sys.path[0])\n"
-        f"print(pool.read_all([pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)])[0].result.code)\n"
+        f"job = pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)\n"
+        "print(pool.read_all([job])[0].result.code)\n"
     )
     (tmp_path / "x.xlsx").write_bytes(b"")
     said = ran([sys.executable, "-c", asked], tmp_path)

@@ -215,6 +215,7 @@ def test_a_ledger_on_a_network_drive_is_warned_about(
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/share {tmp_path} cifs rw 0 0\n")
     assert ws.remote_ledger == ws.root / "ledger.sqlite"
     mounts.write_text(
-        f"//server/share /mnt cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n/dev/sda2 {tmp_path}/office ext4 rw 0 0\n"
+        "//server/share /mnt cifs rw 0 0\n/dev/sda1 / ext4 rw 0 0\n"
+        f"/dev/sda2 {tmp_path}/office ext4 rw 0 0\n"
     )
     assert ws.remote_ledger is None

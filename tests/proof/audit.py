@@ -119,14 +119,16 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     taken = {
         i
         for (i,) in db.execute(
-            "select id from deliveries where verdict <> 'refused' and project is not null and quarter = ?",
+            "select id from deliveries where verdict <> 'refused' and project is not null"
+            " and quarter = ?",
             (quarter,),
         )
     }
     rows = Counter(
         i
         for (i,) in db.execute(
-            'select "_delivery" from m6_report r join deliveries d on d.id = r."_delivery" where d.quarter = ?',
+            'select "_delivery" from m6_report r join deliveries d on d.id = r."_delivery" '
+            "where d.quarter = ?",
             (quarter,),
         )
     )
@@ -146,8 +148,10 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     )
     latest = dict(
         db.execute(
-            "select project, id from (select project, id, row_number() over (partition by project order by issue desc, id desc) n from deliveries"
-            " where verdict in ('accepted', 'accepted with remarks') and withdrawn is null and quarter = ? and id in (select _delivery from m6_report)) where n = 1",
+            "select project, id from (select project, id, row_number() over (partition by project "
+            "order by issue desc, id desc) n from deliveries"
+            " where verdict in ('accepted', 'accepted with remarks') and withdrawn is null and "
+            "quarter = ? and id in (select _delivery from m6_report)) where n = 1",
             (quarter,),
         ).fetchall()
     )
@@ -155,7 +159,8 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
         found.append(f"counting {counting}, newest {latest}")
     steps = dict(
         db.execute(
-            "select project, status from status_history where id in (select max(id) from status_history where quarter = ? group by project)",
+            "select project, status from status_history where id in (select max(id) from "
+            "status_history where quarter = ? group by project)",
             (quarter,),
         )
     )
@@ -187,7 +192,8 @@ def _sums(root: Path, db: sqlite3.Connection, quarter: int) -> list[str]:
     They are read by another reader.
     """
     query = (
-        "select s.project, d.filed, (select total(b.disbursed) from m6_budget b where b._delivery = d.id)"
+        "select s.project, d.filed, (select total(b.disbursed) from m6_budget b where b._delivery "
+        "= d.id)"
         " from statuses s join deliveries d on d.id = s.delivery where s.quarter = ?"
     )
     found = []

@@ -2,8 +2,9 @@
 
 A run is ended, or refused the disk, at the so-manieth such step.
 
-A run happens in a process of its own, forked from one that has everything loaded. The steps are the operating
-system's (rename, replace, unlink, mkdir, fsync, writing) as this package calls them, and the database's commits.
+A run happens in a process of its own, forked from one that has everything loaded. The steps are the
+operating system's (rename, replace, unlink, mkdir, fsync, writing) as this package calls them, and
+the database's commits.
 """
 
 import builtins

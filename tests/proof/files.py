@@ -82,7 +82,10 @@ def mutants(ground: Ground, count: int) -> Told:
             read_on += not isinstance(read.result, Finding)
     isolate.close()
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    told.seen = f"{read_on} read on, readers held {most:.0f} MB at the most, {(time.monotonic() - since) / count * 1000:.0f} ms each"
+    told.seen = (
+        f"{read_on} read on, readers held {most:.0f} MB at the most, "
+        f"{(time.monotonic() - since) / count * 1000:.0f} ms each"
+    )
     return told
 
 
@@ -134,14 +137,17 @@ _MARK = "ZQX"
 _PAYLOADS = tuple(
     text.replace("*", _MARK)
     for text in (
-        "=1+1&*", "=cmd|'/c calc'!A0 *", '=HYPERLINK("http://e.org/*")', "{=*}", "+*", "-*", "@SUM(*)", "\t=*", "\n=*", "http://e.org/*", "file:///*",
-        "mailto:*", "internal:Sheet1!A1*", "external:*", "_x0000_*", "\x0b*", "</t></si>*", "&lt;f&gt;*", "' onload=*", "=" + "ก" * 30_000 + "*", "%s{0}*",
+        "=1+1&*", "=cmd|'/c calc'!A0 *", '=HYPERLINK("http://e.org/*")', "{=*}", "+*", "-*",
+        "@SUM(*)", "\t=*", "\n=*", "http://e.org/*", "file:///*",
+        "mailto:*", "internal:Sheet1!A1*", "external:*", "_x0000_*", "\x0b*", "</t></si>*",
+        "&lt;f&gt;*", "' onload=*", "=" + "ก" * 30_000 + "*", "%s{0}*",
     )
 )  # fmt: skip
 
 
 @claim(
-    "what people type becomes no formula, link or outside relation in anything that goes out, and no cell holds more than it can",
+    "what people type becomes no formula, link or outside relation in anything that goes out, and "
+    "no cell holds more than it can",
     small=2,
     full=len(_PAYLOADS),
 )
@@ -218,7 +224,8 @@ def _inert(content: bytes, name: str, told: Told) -> None:
             xml = box.read(part).decode("utf-8", "replace")
             seen |= _MARK in xml
             acting = re.findall(
-                r"<f[ >].*?</f>|<hyperlink[^>]*>|<definedName.*?</definedName>|<formula.*?</formula>",
+                r"<f[ >].*?</f>|<hyperlink[^>]*>"
+                r"|<definedName.*?</definedName>|<formula.*?</formula>",
                 xml,
                 re.S,
             )

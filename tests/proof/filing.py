@@ -84,7 +84,8 @@ class Stage:
         ended = finish(start(self.run(root), told=told))
         return (
             [
-                f"the next run ended with {ended}: {told.read_text('utf-8')[-400:] if told.exists() else ''}"
+                f"the next run ended with {ended}: "
+                f"{told.read_text('utf-8')[-400:] if told.exists() else ''}"
             ]
             if ended
             else []

@@ -17,13 +17,14 @@ from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.workbook.submission import Submission
 from support.office import Office
 
-# Loaded by each reader's Python before anything else: a reader of workbooks that breaks at the files named in BREAKS.
+# Each reader's Python loads this first: it breaks at the files named in BREAKS.
 _BREAKING = """
 import os, pathlib, time
 import python_calamine as calamine
 
 held = calamine.CalamineWorkbook
-breaks = dict(line.split(" ", 1) for line in pathlib.Path(os.environ["BREAKS"]).read_text().splitlines())
+lines = pathlib.Path(os.environ["BREAKS"]).read_text().splitlines()
+breaks = dict(line.split(" ", 1) for line in lines)
 tried = pathlib.Path(os.environ["BREAKS"]).with_name("tried")
 
 

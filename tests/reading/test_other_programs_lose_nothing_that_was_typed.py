@@ -52,7 +52,8 @@ def inline_strings(parts: Parts) -> None:
         parts,
         r'<c ([^>]*)t="s"([^>]*)><v>(\d+)</v></c>',
         lambda m: (
-            f'<c {m[1]}t="inlineStr"{m[2]}><is><t xml:space="preserve">{escape(texts[int(m[3])])}</t></is></c>'
+            f'<c {m[1]}t="inlineStr"{m[2]}><is>'
+            f'<t xml:space="preserve">{escape(texts[int(m[3])])}</t></is></c>'
         ),
     )
     del parts["xl/sharedStrings.xml"]
@@ -68,7 +69,8 @@ def rich_strings(parts: Parts) -> None:
     """Every string in runs, as when part of a text was made bold."""
     texts = _texts(parts)
     runs = (
-        f'<r><t xml:space="preserve">{escape(t[:3])}</t></r><r><rPr><b/></rPr><t xml:space="preserve">{escape(t[3:])}</t></r>'
+        f'<r><t xml:space="preserve">{escape(t[:3])}</t></r><r><rPr><b/></rPr>'
+        f'<t xml:space="preserve">{escape(t[3:])}</t></r>'
         for t in texts
     )
     head = re.match(r".*?<sst[^>]*>", parts["xl/sharedStrings.xml"], re.S)[0]

@@ -128,7 +128,9 @@ def test_a_half_copied_workbook_is_said_to_be_damaged(
         {"xl/workbook.xml": "<workbook"},
         {"xl/workbook.xml": "<html/>"},
         {
-            "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets><sheet name="a" sheetId="1" r:id="rId9"/></sheets></workbook>'
+            "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/'
+            'spreadsheetml/2006/main"><sheets><sheet name="a" sheetId="1" r:id="rId9"/></sheets>'
+            "</workbook>"
         },
     ],
     ids=["empty", "cut", "no workbook", "no sheet"],

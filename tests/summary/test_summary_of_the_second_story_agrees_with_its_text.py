@@ -1,7 +1,7 @@
 """The second story's summaries of the last quarter and of the year hold what its text says.
 
-Nothing of the package computes what is expected here: the registry's CSV files and the reports' TOML files are read
-with the standard library and added up with pandas, as an auditor would.
+Nothing of the package computes what is expected here: the registry's CSV files and the reports'
+TOML files are read with the standard library and added up with pandas, as an auditor would.
 """
 
 import tomllib
@@ -96,7 +96,7 @@ def text(played: demo.Ran) -> Text:
         said = tomllib.loads(path.read_text("utf-8"))
         if (
             "base" in said
-        ):  # a correction of words; it is no further report, and its figures are those of the one that was returned
+        ):  # a correction of words is no further report, with the figures of the one returned
             continue
         who = {"project": said["project"], "quarter": said["quarter"]}
         reports.append(

@@ -356,7 +356,8 @@ _case(
     "wide and tall",
     "TOO_MUCH",
     _row(
-        b'<row r="900"><c r="XFD900"><v>1</v></c></row><row r="90000"><c r="A90000"><v>1</v></c></row>'
+        b'<row r="900"><c r="XFD900"><v>1</v></c></row><row r="90000">'
+        b'<c r="A90000"><v>1</v></c></row>'
     ),
 )
 _case("off the sheet", "MALFORMED", _row(b'<row r="9999999"><c r="ZZZ9999999"><v>1</v></c></row>'))
@@ -496,7 +497,8 @@ _case(
     _in(
         BOOK_RELS,
         b"</Relationships>",
-        f'<Relationship Id="rId3" Type="{_REL}/worksheet" Target="worksheets/sheet4.xml"/></Relationships>'.encode(),
+        f'<Relationship Id="rId3" Type="{_REL}/worksheet" '
+        'Target="worksheets/sheet4.xml"/></Relationships>'.encode(),
     ),
 )
 

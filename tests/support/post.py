@@ -84,16 +84,19 @@ class Post:
         """What the ledger says, but for times and the order of arrival."""
         with sqlite3.connect(self.root / "ledger.sqlite") as db:
             deliveries = db.execute(
-                "select sha256, verdict, project, filed, reply, content from deliveries where quarter is not 3 order by 1, 2"
+                "select sha256, verdict, project, filed, reply, content from deliveries where "
+                "quarter is not 3 order by 1, 2"
             ).fetchall()
             statuses = db.execute(
                 "select project, status, submissions from statuses where quarter = 4 order by 1"
             ).fetchall()
             history = db.execute(
-                "select project, status, comment from status_history where quarter = 4 order by 1, 2"
+                "select project, status, comment from status_history where quarter = 4 "
+                "order by 1, 2"
             ).fetchall()
             rows = db.execute(
-                "select d.sha256, count(*) from m6_activities a join deliveries d on d.id = a._delivery group by 1 order by 1"
+                "select d.sha256, count(*) from m6_activities a join deliveries d on "
+                "d.id = a._delivery group by 1 order by 1"
             ).fetchall()
         db.close()
         return [*deliveries, *statuses, *history, *rows]

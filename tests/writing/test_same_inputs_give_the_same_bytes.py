@@ -45,8 +45,10 @@ def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Off
     for path in here:
         path.unlink()
     script = (
-        "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import office\nfrom emenscr_xlsx.text.period import Period\n"
-        f"ws = office.Workspace(Path(sys.argv[1]))\noffice.summarise(ws, Period(2566, 3))\noffice.issue(ws, Period(2566, 4), project={DECK!r})\n"
+        "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import office\n"
+        "from emenscr_xlsx.text.period import Period\n"
+        "ws = office.Workspace(Path(sys.argv[1]))\noffice.summarise(ws, Period(2566, 3))\n"
+        f"office.issue(ws, Period(2566, 4), project={DECK!r})\n"
     )
     subprocess.run(
         [sys.executable, "-c", script, fresh_office.ws.root],

@@ -93,7 +93,7 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     corrected = type_over(
         outcome.reply, {at: right.get(at) for at in noted}, tmp_path / "corrected.xlsx"
     )
-    # A report may hide one problem behind another: what the answer to the corrected copy still names is corrected too.
+    # One problem may hide another: what the next answer still names is corrected too.
     for _ in range(3):
         (office.ws.inbox / "again.xlsx").write_bytes(corrected.read_bytes())
         (outcome,) = ingest(office.ws, now=AT + timedelta(hours=1)).outcomes

@@ -2,7 +2,8 @@
 
 Ready is accepted, and an error is seen where it stands.
 
-Recalculated by an engine that types as Excel does: a comparison joined to a text reads TRUE there, and 1 in LibreOffice.
+Recalculated by an engine that types as Excel does: a comparison joined to a text reads TRUE there,
+and 1 in LibreOffice.
 """
 
 import re
@@ -283,7 +284,7 @@ def depth(formula: str) -> int:
     return most
 
 
-# Ready is accepted ----------------------------------------------------------------------------------
+# Ready is accepted ------------------------------------------------------------------------------
 
 
 def errors(found: list[Finding]) -> list[Finding]:
@@ -293,7 +294,7 @@ def errors(found: list[Finding]) -> list[Finding]:
 def test_a_sample_is_ready_exactly_if_it_is_accepted(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], excel: Excel
 ) -> None:
-    """Typed into its issued form and recalculated, each good report says so, and each with an error does not (T23-T25)."""
+    """Recalculated, each good report says it is ready, and none with an error (T23-T25)."""
     told = [s for s in samples.values() if not s.overtype]
     found = office.check(*(filled[s.name] for s in told))
     assert sum(not errors(own) for own in found) >= 15
@@ -331,7 +332,10 @@ def test_a_draft_that_is_ready_is_told_to_choose_to_send(
 
 
 def test_what_is_not_asked_is_not_counted(excel: Excel, tmp_path: Path) -> None:
-    """An activity that is not planned and a line without money are neither answered nor missing; what may follow is (T23)."""
+    """An activity not planned and a line without money are neither answered nor missing (T23).
+
+    What may follow is.
+    """
     given = of_every_size(demo.sample_registry(), 3)
     sheet = CHECK_LIST.head["th"]
     blank = excel(made(given, {}, "th", tmp_path / "last.xlsx"))
@@ -368,7 +372,7 @@ def test_what_is_waived_does_not_stand_in_the_way(
     assert verdict_of(excel(filled["wrong/waived-target"])) == READY
 
 
-# An error shows where it stands ---------------------------------------------------------------------
+# An error shows where it stands -----------------------------------------------------------------
 
 NO_FIGURE = {"kpis.QUANT-4.quantity": ""}
 MORE = {"budget.1.disbursed": 650_500, "budget.1.reason_kind": "ได้รับจัดสรรเพิ่มเติม"}
@@ -510,7 +514,7 @@ def test_the_same_money_twice_is_no_more_money(desk: Desk) -> None:
     )
 
 
-# What the sheet takes for blank, the pipeline does ----------------------------------------------------
+# What the sheet takes for blank, the pipeline does ----------------------------------------------
 
 _ODD = [*UNSEEN, *BLANKS, "\r", "\n", "\r\n"]
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -595,7 +599,7 @@ def _some(values: list[object], batch: int, size: int) -> list[object]:
     return values[batch * size : (batch + 1) * size]
 
 
-# What only receipt can tell ---------------------------------------------------------------------------
+# What only receipt can tell ---------------------------------------------------------------------
 
 
 def test_what_only_receipt_can_tell_stands_below_the_check_list_by_name(
