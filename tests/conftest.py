@@ -14,8 +14,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.merge import MergedCellRange
 
 from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import run
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.run import Ran
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.reading import report as reader
@@ -44,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def samples() -> dict[str, Sample]:
     """Every sample by name, such as 2566-Q4/01-overall-monitoring or wrong/budget-lines."""
-    return {s.name: s for s in demo.read_samples(demo.samples())}
+    return {s.name: s for s in demo.read_samples(demo.folder())}
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +57,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
 
 
 @pytest.fixture(scope="session")
-def played(built: Builder) -> demo.Ran:
+def played(built: Builder) -> Ran:
     """The second story's year: all quarters answered, all but the last approved, one returned."""
     (story,) = [s for s in demo.stories() if s.name == "health"]
-    return built.once(
-        "played", lambda root: demo.play(story, demo.read_samples(story.folder), root)
-    )
+    return built.once("played", lambda root: run.play(story, demo.read_samples(story.folder), root))
 
 
 @pytest.fixture(scope="session")

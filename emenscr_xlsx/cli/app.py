@@ -1,8 +1,9 @@
-"""What the commands share: the application, how options are spelled, and how things are said."""
+"""What the commands share: the application, the spelling of options, and printing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,12 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ..forms.lists import STATUS
-from ..model.finding import Severity, Verdict
+from ..model.finding import Finding, Severity, Verdict
 from ..text.errors import Error
-from ..text.words import Words
+from ..text.words import LANGS, Lang, Words
+
+if TYPE_CHECKING:
+    from ..intake import Ingested
+    from ..office import Issued, Workspace
 
 app = typer.Typer(
-    help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook.",
+    help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel"
+    " / Quarterly project reports by Excel workbook.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -37,15 +43,20 @@ LangOption = Annotated[str | None, typer.Option("--lang", help="ภาษา / L
 HERE = Path()
 
 
-def lang_of(lang: str | None) -> str | None:
-    if lang not in (None, "th", "en"):
-        raise Error(
-            Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en")
-        )
-    return lang
+def lang_of(lang: str | None) -> Lang | None:
+    """The language of an option; raises Error where there is no such language."""
+    if lang is None:
+        return None
+    for known in LANGS:
+        if lang == known:
+            return known
+    raise Error(
+        Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en")
+    )
 
 
 def say(words: Words, style: str = "") -> None:
+    """Print a text in both languages."""
     out.print(escape(words.th), style=style)
     if words.en != words.th:
         out.print(escape(words.en), style="dim")
@@ -61,6 +72,14 @@ def bar() -> Progress:
     )
 
 
+def table_of(*heads: str) -> Table:
+    """A table to print, with these headings."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
 STYLES = {
     Verdict.ACCEPTED: "green",
     Verdict.REMARKS: "yellow",
@@ -71,56 +90,56 @@ STYLES = {
 WEIGHTS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
-def print_findings(findings) -> None:
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print each finding with its cell and rule, the gravest first."""
     from ..writing.reply import ordered
 
     for f in ordered(findings):
         out.print(
-            f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}  {f.rule or f.code}  {escape(f.message.th)}"
+            f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}"
+            f"  {f.rule or f.code}  {escape(f.message.th)}"
         )
         out.print(f"      {escape(f.message.en)}", style="dim")
 
 
-_TOLD = 12  # projects, and changes of one, that are told line by line
+_LISTED = 12  # projects, and changes of one, that are listed line by line
 
 
-def print_issued(made) -> None:
-    """The workbooks of a quarter, grouped: how many are new or as they were, and what changed in which."""
+def print_issued(workbooks: Sequence["Issued"]) -> None:
+    """Print how many workbooks of a quarter are new or as they were, and what changed in which."""
     from ..office.issue import ISSUE
 
     for state, words in ISSUE.items():
-        of = [one for one in made if one.state == state]
-        if not of:
+        group = [w for w in workbooks if w.state == state]
+        if not group:
             continue
-        out.print(f"{words.th} {len(of)}  [dim]{words.en}[/]")
-        for one in of[:_TOLD] if state == "changed" else ():
-            out.print(f"  {escape(one.project)}")
-            for said in one.changes[:_TOLD]:
-                out.print(
-                    f"      {escape(said.th)}  [dim]{escape(said.en) if said.en != said.th else ''}[/]"
-                )
-            _more(len(one.changes), "      ")
-        _more(len(of) if state == "changed" else 0, "  ")
+        out.print(f"{words.th} {len(group)}  [dim]{words.en}[/]")
+        for workbook in group[:_LISTED] if state == "changed" else ():
+            out.print(f"  {escape(workbook.project)}")
+            for change in workbook.changes[:_LISTED]:
+                english = escape(change.en) if change.en != change.th else ""
+                out.print(f"      {escape(change.th)}  [dim]{english}[/]")
+            _more(len(workbook.changes), "      ")
+        _more(len(group) if state == "changed" else 0, "  ")
 
 
 def _more(count: int, indent: str) -> None:
-    if count > _TOLD:
-        out.print(f"{indent}… +{count - _TOLD}", style="dim")
+    if count > _LISTED:
+        out.print(f"{indent}… +{count - _LISTED}", style="dim")
 
 
-def print_outcomes(ws, done) -> None:
+def print_outcomes(ws: "Workspace", done: "Ingested") -> None:
+    """Print what became of each file of the inbox."""
     if not done.outcomes:
         say(Words("กล่องรับว่าง", "The inbox is empty"))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("ไฟล์ / File", "ผล / Verdict", "สถานะ / Status", "", "คำตอบ / Reply"):
-        table.add_column(head, overflow="fold")
+    table = table_of("ไฟล์ / File", "ผล / Verdict", "สถานะ / Status", "", "คำตอบ / Reply")
     for o in done.outcomes:
-        counts = Counter(f.severity for f in o.findings)
-        said = (
+        severities = Counter(f.severity for f in o.findings)
+        remark = (
             " ".join(
                 f"[{WEIGHTS[s]}]{s.words.th} {n}[/]"
-                for s, n in sorted(counts.items(), reverse=True)
+                for s, n in sorted(severities.items(), reverse=True)
             )
             if o.verdict is not Verdict.REFUSED
             else escape(o.findings[0].message.th)
@@ -130,14 +149,14 @@ def print_outcomes(ws, done) -> None:
             escape(o.file),
             f"[{STYLES[o.verdict]}]{o.verdict.words.th}[/]",
             str(STATUS.words(o.status)) if o.status else "",
-            said,
+            remark,
             escape(shown),
         )
     out.print(table)
-    counts = Counter(o.verdict for o in done.outcomes)
+    verdicts = Counter(o.verdict for o in done.outcomes)
     say(
         Words(
-            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in counts.items()),
-            "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in counts.items()),
+            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in verdicts.items()),
+            "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in verdicts.items()),
         )
     )

@@ -48,11 +48,11 @@ def approvals(
     )
     if not made:
         say(Words("ไม่มีรายงานรอพิจารณา", "No report waits for approval"))
-    for one in made:
+    for workbook in made:
         say(
             Words(
-                f"แบบพิจารณา {one.reports} รายงาน: {one.path}",
-                f"{one.reports} reports to decide: {one.path}",
+                f"แบบพิจารณา {workbook.reports} รายงาน: {workbook.path}",
+                f"{workbook.reports} reports to decide: {workbook.path}",
             )
         )
 
@@ -95,7 +95,8 @@ def withdraw(
     say(
         Words(
             f"ถอนรายงานของ {project} {period.words.th} แล้ว รายงานนี้ไม่นับอีก จนกว่าจะส่งใหม่ (ส่งไฟล์เดิมได้)",
-            f"The report of {project} for {period.words.en} is taken back; it counts no more until one is sent again (the same file will do)",
+            f"The report of {project} for {period.words.en} is taken back;"
+            " it counts no more until one is sent again (the same file will do)",
         )
     )
 
@@ -161,8 +162,11 @@ def extend(
     )
     say(made.words)
     if made.approved:
-        of = ", ".join(made.approved)
+        approved = ", ".join(made.approved)
         say(
-            Words(f"อนุมัติแล้ว จึงไม่มีผลกับ: {of}", f"Already approved, so it does not bear on: {of}"),
+            Words(
+                f"อนุมัติแล้ว จึงไม่มีผลกับ: {approved}",
+                f"Already approved, so it does not bear on: {approved}",
+            ),
             "yellow",
         )

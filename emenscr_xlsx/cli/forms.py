@@ -1,13 +1,118 @@
-"""The command that carries a filled workbook over to a fresh form."""
+"""The commands about reports: issued, checked, carried over, and how they stand."""
 
+import json
+import sys
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
+from ..forms.lists import DUTY, STATUS
+from ..model.finding import Verdict
 from ..text.errors import Error
-from ..text.words import Words
-from .app import HERE, WorkspaceOption, app, say
+from ..text.period import Period
+from ..text.typed import date_words
+from ..text.words import Words, joined
+from .app import (
+    HERE,
+    STYLES,
+    LangOption,
+    QuarterOption,
+    WorkspaceOption,
+    YearOption,
+    app,
+    bar,
+    lang_of,
+    out,
+    print_findings,
+    print_issued,
+    say,
+    table_of,
+)
+
+
+@app.command()
+def templates(
+    year: YearOption,
+    quarter: QuarterOption,
+    project: Annotated[str | None, typer.Option(help="เฉพาะโครงการ / One project's code.")] = None,
+    agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงาน / One agency's code.")] = None,
+    lang: LangOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ออกแบบรายงานของไตรมาส / Issue the workbooks of a quarter."""
+    from .. import office
+
+    period = Period(year, quarter)
+    ws = office.Workspace(workspace)
+    with bar() as shown:
+        task = shown.add_task("templates")
+        made = office.issue(
+            ws,
+            period,
+            project=project,
+            agency=agency,
+            lang=lang_of(lang),
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
+        )
+    print_issued(made)
+    written, folder = sum(workbook.written for workbook in made), ws.folder("templates", period)
+    say(
+        Words(
+            f"แบบรายงาน {len(made)} ไฟล์ ที่ {folder} (เขียนใหม่ {written})",
+            f"{len(made)} workbooks issued in {folder}"
+            f" ({written} written, the others are as they were)",
+        )
+    )
+    if project is None:
+        idle = Counter(
+            b["state"]
+            for b in office.status(ws, period)
+            if not b["counts"] and agency in (None, b["agency"])
+        )
+        if idle:
+            reasons = joined(
+                [Words(f"{words.th} {n}", f"{words.en} {n}") for words, n in idle.items()],
+                " · ",
+                ", ",
+            )
+            say(Words(f"ไม่ต้องรายงานไตรมาสนี้: {reasons.th}", f"Not asked this quarter: {reasons.en}"))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="ไฟล์ / Files.")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """ตรวจไฟล์โดยไม่จัดเก็บ / Check files without filing them.
+
+    Exit 0: no errors; 1: errors; 2: unreadable.
+    """
+    from .. import office
+
+    for path in files:
+        if not path.is_file():
+            raise Error(Words(f"ไม่พบไฟล์ {path}", f"There is no file {path}"))
+    checked = office.check(office.Workspace(workspace), files)
+    if as_json:
+        sys.stdout.write(office.as_json(checked) + "\n")
+    else:
+        for file in checked:
+            out.print(
+                f"[{STYLES[file.verdict]}]{file.verdict.words.th}[/]"
+                f"  {escape(file.file)}  [dim]{file.verdict.words.en}[/]"
+            )
+            print_findings(file.findings)
+    worst = (
+        2
+        if any(c.verdict is Verdict.REFUSED for c in checked)
+        else int(any(c.verdict is Verdict.TO_CORRECT for c in checked))
+    )
+    raise typer.Exit(worst)
 
 
 @app.command()
@@ -15,7 +120,10 @@ def reissue(
     file: Annotated[Path, typer.Argument(help="ไฟล์ที่กรอกแล้ว / A filled workbook.")],
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """ย้ายข้อมูลที่กรอกแล้วไปยังแบบฉบับใหม่ / Carry a filled workbook over to a fresh form; the file itself stays as it is."""
+    """ย้ายข้อมูลที่กรอกแล้วไปยังแบบฉบับใหม่ / Carry a filled workbook over to a fresh form.
+
+    The file itself stays as it is.
+    """
     from .. import office
 
     if not file.is_file():
@@ -25,5 +133,64 @@ def reissue(
         Words(
             f"ออกแบบฉบับที่ {made.issue} พร้อมข้อมูลที่กรอกไว้: {made.path}",
             f"Issue {made.issue}, with what was typed: {made.path}",
+        )
+    )
+
+
+@app.command()
+def status(
+    year: YearOption,
+    quarter: QuarterOption,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """สถานะของทุกโครงการ / The status of every project."""
+    from .. import office
+
+    board = office.status(office.Workspace(workspace), Period(year, quarter))
+    if as_json:
+        sys.stdout.write(
+            json.dumps(
+                board,
+                ensure_ascii=False,
+                indent=2,
+                default=lambda words: {"th": words.th, "en": words.en},
+            )
+            + "\n"
+        )
+        return
+    table = table_of(
+        "รหัส / Code",
+        "โครงการ / Project",
+        "หน่วยงาน / Agency",
+        "สถานะ / Status",
+        "อยู่ที่ / Held by",
+        "กำหนดส่ง / Due",
+        "เหลือ (วัน) / Days left",
+    )
+    for b in board:
+        due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
+        left = (
+            ""
+            if b["days_left"] is None
+            else f"[red]{b['days_left']}[/]"
+            if b["days_left"] < 0
+            else str(b["days_left"])
+        )
+        stands = " · ".join(str(words) for words in (b["state"], b["pending"]) if words)
+        table.add_row(
+            *(
+                escape(str(v))
+                for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)
+            ),
+            left,
+        )
+    out.print(table)
+    counts = Counter(b["state"].th for b in board)
+    out.print(
+        " · ".join(
+            f"{words.th} {counts[words.th]}"
+            for words in (*STATUS.items.values(), *DUTY.items.values())
+            if counts[words.th]
         )
     )

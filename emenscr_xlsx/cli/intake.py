@@ -30,7 +30,9 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     with bar() as shown:
         task = shown.add_task("inbox")
         done, summaries = intake.take_in(
-            ws, only=still, progress=lambda n, of: shown.update(task, completed=n, total=of)
+            ws,
+            only=still,
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
         )
     print_outcomes(ws, done)
     for path in moving:
@@ -73,7 +75,8 @@ def trace(
     what: Annotated[
         str,
         typer.Argument(
-            help="ไฟล์ ชื่อไฟล์ รหัสโครงการ หรือลายนิ้วมือไฟล์ / A file, part of its name, a project code, or a digest."
+            help="ไฟล์ ชื่อไฟล์ รหัสโครงการ หรือลายนิ้วมือไฟล์"
+            " / A file, part of its name, a project code, or a digest."
         ),
     ],
     workspace: WorkspaceOption = HERE,
@@ -82,26 +85,32 @@ def trace(
     from .. import intake, office
 
     ws = office.Workspace(workspace)
-    found = intake.trace(ws, what)
-    if not found:
+    arrivals = intake.trace(ws, what)
+    if not arrivals:
         raise Error(Words(f"ไม่เคยได้รับ “{what}”", f"Nothing was ever received under “{what}”"))
-    for one in found:
+    for arrival in arrivals:
         out.print(
-            f"[bold]{escape(clean(one.file))}[/]  {escape(one.report)}  {escape(str(one.state))}"
+            f"[bold]{escape(clean(arrival.file))}[/]"
+            f"  {escape(arrival.report)}  {escape(str(arrival.state))}"
         )
         lines = [
-            ("ได้รับ / received", f"{one.received:%Y-%m-%d %H:%M:%S}" if one.received else ""),
-            ("SHA-256", one.sha256),
-            ("พบว่า / found", str(one.message) if one.message else ""),
+            (
+                "ได้รับ / received",
+                f"{arrival.received:%Y-%m-%d %H:%M:%S}" if arrival.received else "",
+            ),
+            ("SHA-256", arrival.sha256),
+            ("พบว่า / found", str(arrival.message) if arrival.message else ""),
             (
                 "สถานะ / status",
-                " → ".join(f"{words} ({at:%Y-%m-%d %H:%M})" for words, at in one.steps),
+                " → ".join(f"{words} ({time:%Y-%m-%d %H:%M})" for words, time in arrival.steps),
             ),
             (
                 "เก็บที่ / kept at",
-                f"{one.filed}{'' if one.kept else '  ✗ ' + str(_CHANGED)}" if one.filed else "",
+                f"{arrival.filed}{'' if arrival.kept else '  ✗ ' + str(_CHANGED)}"
+                if arrival.filed
+                else "",
             ),
-            ("คำตอบ / answer", str(one.reply or "")),
+            ("คำตอบ / answer", str(arrival.reply or "")),
         ]
         for head, text in lines:
             if text:

@@ -1,7 +1,7 @@
 """The commands of what came of it: the consolidated workbook, and the reports as data."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from ..text.period import Period
 from ..text.typed import date
 from ..text.words import Words
 from .app import HERE, WorkspaceOption, YearOption, app, say
+
+if TYPE_CHECKING:
+    from ..office import Workspace
 
 QuarterOption = Annotated[
     int | None,
@@ -23,7 +26,7 @@ AgencyOption = Annotated[
 ]
 
 
-def _period(ws, year: int, quarter: int | None) -> Period:
+def _period(ws: "Workspace", year: int, quarter: int | None) -> Period:
     """The quarter, or the last one of a year of which the ledger knows anything."""
     from .. import office
 
@@ -39,12 +42,13 @@ def summary(
     since: Annotated[
         str | None,
         typer.Option(
-            help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01 / Tell what changed since this day (default: the ledger's last 7 days)."
+            help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01"
+            " / Tell what changed since this day (default: the ledger's last 7 days)."
         ),
     ] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter, or of a year."""
+    """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter or a year."""
     from .. import office
 
     day = date(since) if since else None
@@ -60,7 +64,8 @@ def summary(
         say(
             Words(
                 f"{scope.target.name} เปิดอยู่ในโปรแกรมอื่น จึงเขียนไว้ข้างกันเป็น {path.name}",
-                f"{scope.target.name} is open in another program, so the new one lies beside it as {path.name}",
+                f"{scope.target.name} is open in another program,"
+                f" so the new one lies beside it as {path.name}",
             ),
             "yellow",
         )

@@ -1,6 +1,7 @@
-"""The office's own choices, read from `emenscr.toml`: language, thresholds, severities, the ledger's place.
+"""The office's own choices, read from `emenscr.toml`: language, thresholds, severities, places.
 
-Each is declared once. The loader, the defaults and the commented file that a new workspace gets come from that.
+Each is declared once: the loader, the defaults and the commented file of a new workspace are
+made from the declarations.
 """
 
 import math
@@ -158,9 +159,10 @@ class Settings:
         return hash(tuple(frozenset(v.items()) if isinstance(v, dict) else v for v in values))
 
     def severity_of(self, rule: HasSeverity) -> Severity | None:
-        """The severity of a rule in this office, by its id or else by its number; None where it is switched off.
+        """The severity of a rule in this office; None where it is switched off.
 
-        A number speaks for those under it that do not hold the structure.
+        The rule's id counts before its number, which speaks for all rules under it. A structural
+        rule keeps the severity it was declared with.
         """
         if rule.structural:
             return rule.severity

@@ -1,8 +1,9 @@
 """Who has to report in a quarter (S6, S49, C22).
 
-A project reports from the quarter in which it starts, by the registry, to the one in which it ends or was reported
-finished or terminated. Such a report answers all six items (V-Q1), so nothing more is asked once it stands. Where it
-is returned or withdrawn it no longer stands, and the later quarters are due again.
+A project reports from the quarter in which it starts, by the registry, to the one in which it
+ends or was reported finished or terminated. Such a report answers all six items (V-Q1), so
+nothing more is asked once it stands. Where it is returned or withdrawn it no longer stands, and
+the later quarters are due again.
 """
 
 import datetime as dt
@@ -30,11 +31,13 @@ _WHY = {
     "ended": Words("โครงการ {project} สิ้นสุดเมื่อ {day}", "Project {project} ended on {day}"),
     "finished": Words(
         "รายงานไตรมาสที่ {quarter} แจ้งว่าโครงการ {project} เสร็จสิ้นและตอบครบแล้ว",
-        "The report of quarter {quarter} says that project {project} is finished, and answers everything",
+        "The report of quarter {quarter} says that project {project} is finished,"
+        " and answers everything",
     ),
     "terminated": Words(
         "รายงานไตรมาสที่ {quarter} แจ้งว่าโครงการ {project} ยุติและตอบครบแล้ว",
-        "The report of quarter {quarter} says that project {project} is terminated, and answers everything",
+        "The report of quarter {quarter} says that project {project} is terminated,"
+        " and answers everything",
     ),
 }
 _NOT_ASKED = Words("{why} จึงไม่ต้องรายงาน{period}", "{why}: no report is asked of it for {period}")
@@ -63,7 +66,7 @@ class Duties:
         )
 
     def _closed(self, project: Project, period: Period) -> tuple[Period, str] | None:
-        """The newest earlier report of the year and its state, where that says the project is over."""
+        """The newest earlier report of the year, where it says that the project is over."""
         reported = [
             (p, self.states[key])
             for p in period.earlier()
@@ -72,7 +75,7 @@ class Duties:
         return reported[-1] if reported and reported[-1][1] in CLOSED else None
 
     def reporting(self, period: Period, *, agency: str | None = None) -> list[Project]:
-        """The projects that report in a quarter, of one agency if named, in the registry's order."""
+        """The projects that report in a quarter, of one agency if named, in order."""
         return [
             p
             for p in self.registry.of_year(period.fiscal_year, agency=agency)

@@ -99,7 +99,7 @@ class Registry:
         return {code_key(code): code for code in self.projects}
 
     def project_code(self, written: str) -> str | None:
-        """The registry's spelling of a project's code, whatever its dashes, digits and spaces (B5)."""
+        """The registry's spelling of a project's code, however it is written (B5)."""
         return self._codes.get(code_key(written))
 
     def project(self, written: str) -> Project:

@@ -15,7 +15,7 @@ from time import process_time
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import filling
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office.issue import issue
@@ -28,7 +28,7 @@ Cells = list[tuple[str, int, int, object]]
 
 def given_cells(blank: Path, given: Records) -> Cells:
     """Where the given values of a report lie in its workbook."""
-    places = demo.cells_of(load_workbook(blank))
+    places = filling.cells_of(load_workbook(blank))
     found: Cells = []
     for name, records in given.items():
         table = form.BY_NAME[name]

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from emenscr_xlsx.checking.frames import Batch
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH
 from emenscr_xlsx.office.issue import cached_values
@@ -90,8 +91,8 @@ def build(root: Path, count: int) -> Office:
     Two good samples of the last quarter to each wrong one, in turn.
     """
     ws = init(root)
-    folder = demo.samples()
-    demo.fill_registry(ws.registry_file, folder / "registry", ws.registry_file)
+    folder = demo.folder()
+    filling.fill_registry(ws.registry_file, folder / "registry", ws.registry_file)
     told = demo.read_samples(folder)
     good = [s for s in told if s.period == LAST and not s.name.startswith("wrong/")]
     wrong = [s for s in told if s.period == LAST and s.name.startswith("wrong/")]

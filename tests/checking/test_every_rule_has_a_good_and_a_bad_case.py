@@ -22,7 +22,7 @@ from emenscr_xlsx.checking import schema
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.checking.verdict import settle
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import approval
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form

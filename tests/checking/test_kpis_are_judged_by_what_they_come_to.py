@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.config.limits import ROOMY
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo.run import cells_of
+from emenscr_xlsx.demo.filling import cells_of
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import FIGURE, ROLL_UP

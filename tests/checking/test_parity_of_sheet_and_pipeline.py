@@ -15,7 +15,7 @@ import pytest
 from emenscr_xlsx.checking import schema
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import NARRATIVE, ROLL_UP
 from emenscr_xlsx.forms.phrases import CLOSINGS, NOT_YET_SENTENCES

@@ -12,7 +12,7 @@ import pytest
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding, Severity

@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.verdict import verdict
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.run import Ran
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.workspace import read_registry
 from emenscr_xlsx.text.period import Period
@@ -31,7 +33,7 @@ def arrival(sample: Sample) -> datetime:
 
 @pytest.fixture(scope="module")
 def found(
-    office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: demo.Ran
+    office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: Ran
 ) -> dict[str, list[Finding]]:
     """The findings of every sample.
 
@@ -75,7 +77,7 @@ def test_a_good_sample_is_accepted(name: str, found: dict[str, list[Finding]]) -
     assert verdict(found[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
 
 
-def test_every_report_of_the_second_story_is_submitted(played: demo.Ran) -> None:
+def test_every_report_of_the_second_story_is_submitted(played: Ran) -> None:
     """Each counts at once; none is left as a draft or refused."""
     sent = [o for _, done in played.passes for o in done.outcomes if o.project]
     assert {o.status for o in sent} == {"SUBMITTED"}
@@ -101,7 +103,7 @@ def test_the_sample_registry_has_nothing_to_correct(office: Office) -> None:
     assert len(batch["projects"]) == 14
 
 
-def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> None:
+def test_the_registry_of_the_second_story_draws_no_word(played: Ran) -> None:
     findings, batch = read_registry(played.workspace.registry_file, Settings())
     assert not findings
     assert len(batch["projects"]) == 7
@@ -109,10 +111,10 @@ def test_the_registry_of_the_second_story_draws_no_word(played: demo.Ran) -> Non
 
 def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
     """The mistakes of wrong_registry.toml, typed over the registry workbook."""
-    said = tomllib.loads((demo.samples() / "wrong_registry.toml").read_text("utf-8"))
+    said = tomllib.loads((demo.folder() / "wrong_registry.toml").read_text("utf-8"))
     path = Path(shutil.copy(office.ws.registry_file, tmp_path))
     book = load_workbook(path)
-    cells = demo.cells_of(book)
+    cells = filling.cells_of(book)
     for slip in said["set"]:
         sheet, row, column = cells[slip["table"], str(slip["row_index"] + 1), slip["column"]]
         book[sheet].cell(row, column).value = slip["value"]

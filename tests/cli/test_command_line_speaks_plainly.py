@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.cli import app as console
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import disk, file_names, workspace
 from support.command import Q3, Q4, THAI, Command, assert_plain
@@ -144,7 +144,7 @@ def test_ingest_says_what_became_of_each_file(
     emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = fresh_office.ws
-    monkeypatch.setattr(cli.out, "width", 300)
+    monkeypatch.setattr(console.out, "width", 300)
     assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
     for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
         (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())

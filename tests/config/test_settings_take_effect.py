@@ -7,8 +7,8 @@ import pytest
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.config import settings
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import approval, thresholds
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity

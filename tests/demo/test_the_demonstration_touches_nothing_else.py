@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import run
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.office.workspace import WorkspaceError, init
 
 
@@ -14,7 +15,7 @@ def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> Non
     (ws.inbox / "report.xlsx").write_bytes(b"ours")
     before = {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()}
     with pytest.raises(WorkspaceError, match="--out"):
-        demo.run(ws.root)
+        run.run(ws.root)
     assert {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()} == before
 
 
@@ -25,9 +26,9 @@ def test_an_earlier_demonstration_is_emptied(
     monkeypatch.setattr(
         demo, "read_samples", lambda _folder: [s for s in READ(_folder) if "-Q1/05" in s.name]
     )
-    demo.run(tmp_path / "demo")
+    run.run(tmp_path / "demo")
     (tmp_path / "demo" / "left.txt").write_text("old")
-    demo.run(tmp_path / "demo")
+    run.run(tmp_path / "demo")
     assert not (tmp_path / "demo" / "left.txt").exists()
 
 

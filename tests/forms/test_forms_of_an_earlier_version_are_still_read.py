@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.report import versions
 from emenscr_xlsx.intake.ingest import ingest
@@ -90,7 +91,7 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     filled = FORM_1
     if source == "today":
         (blank,) = issue(old_office, samples[SAMPLE].period, project=samples[SAMPLE].project)
-        filled = demo.fill(blank.path, samples[SAMPLE], tmp_path / "filled.xlsx")
+        filled = filling.fill(blank.path, samples[SAMPLE], tmp_path / "filled.xlsx")
     before = filled.read_bytes()
     made = reissue(old_office, filled)
     read = reader.read_report(made.path, KEY_1, form.BY_NAME, form.VERSION)
@@ -259,7 +260,7 @@ def test_renamed_and_added_tables_and_columns_are_read_as_their_change_declares(
 
 def test_the_declared_changes_account_for_every_difference_to_version_1():
     """A column added to the form without saying so would make older workbooks incomplete."""
-    placed = {(t, c) for t, _, c in demo.cells_of(load_workbook(FORM_1))}
+    placed = {(t, c) for t, _, c in filling.cells_of(load_workbook(FORM_1))}
     wanted = {
         (t.name, c) for t in form.TABLES for line in ((t.heading,), *t.lines) for c in line if c
     }

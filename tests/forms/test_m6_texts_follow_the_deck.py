@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import NARRATIVE
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES

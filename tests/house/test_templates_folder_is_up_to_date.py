@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.text.words import LANGS
 
@@ -25,7 +25,7 @@ def test_documents(lang):
 
 def test_blank_workbooks():
     """Part by part, so that a difference says where it is."""
-    made = demo.blanks()
+    made = blanks()
     assert {p.name for p in FOLDER.glob("*.xlsx")} == made.keys()
     for name, content in made.items():
         kept, fresh = zipfile.ZipFile(FOLDER / name), zipfile.ZipFile(io.BytesIO(content))

@@ -18,8 +18,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bench.office import Copy, Office, build, typed
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.watch import watch as watch_
 from emenscr_xlsx.model.finding import Verdict
@@ -77,7 +78,7 @@ def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes
 def evening(office: Office, dice: random.Random) -> Evening:
     right = {
         s.project: s
-        for s in demo.read_samples(demo.samples())
+        for s in demo.read_samples(demo.folder())
         if s.period == Q4 and not s.name.startswith("wrong/")
     }
     wrong = [c for c in office.copies if c.sample.name.startswith("wrong/")]
@@ -181,7 +182,7 @@ def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
     made = []
     for asked in approvals_(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
-        cells = demo.cells_of(book)
+        cells = filling.cells_of(book)
         for no, project in enumerate(
             p for table, p, column in cells if (table, column) == ("decisions", "decision")
         ):

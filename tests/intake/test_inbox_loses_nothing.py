@@ -14,8 +14,8 @@ import pytest
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking import schema
 from emenscr_xlsx.checking.frames import Batch
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.model.finding import Verdict
@@ -275,7 +275,7 @@ def reissued(
     ).ws
     (issued,) = issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2
-    return demo.fill(issued.path, samples[CLEAN], root / "newer.xlsx"), ws.root / "ledger.sqlite"
+    return filling.fill(issued.path, samples[CLEAN], root / "newer.xlsx"), ws.root / "ledger.sqlite"
 
 
 def test_an_older_issue_after_a_newer_is_stale(

@@ -20,8 +20,8 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest as ingest_
 from emenscr_xlsx.intake.outcome import Outcome
@@ -103,7 +103,7 @@ class Desk:
         """The approver's workbook, asking to return both, in the inbox."""
         (asked,) = approvals(self.ws, Q4, level=1)
         book = load_workbook(asked.path)
-        for (table, key, column), (sheet, row, col) in demo.cells_of(book).items():
+        for (table, key, column), (sheet, row, col) in filling.cells_of(book).items():
             if table == "decisions" and key in self.codes and column in ("decision", "comment"):
                 book[sheet].cell(row, col).value = (
                     "ส่งกลับแก้ไข" if column == "decision" else "เพิ่มตัวเลข"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import prove
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from proof import CLAIMS, Claim, Ground, Told, claims
 from support.office import Office
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Verdict
 from support.office import IN_TIME, Office

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.intake.watch import take_in
@@ -62,7 +62,7 @@ class Desk:
                 else sample.typed[table].setdefault(record, {})
             )
             cells[column] = value
-        return demo.fill(template or self.office.template(sample), sample, self.folder / name)
+        return filling.fill(template or self.office.template(sample), sample, self.folder / name)
 
     def send(self, *paths: Path) -> dict[str, Outcome]:
         """Drop files at once and ingest them; what became of each by its name."""
@@ -285,7 +285,7 @@ def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Pat
     office = build_office(tmp_path / "office", samples, until=3)
     sample = deepcopy(samples["2566-Q3/01-overall-monitoring"])
     sample.typed["report"]["sending"] = "บันทึกร่าง"
-    demo.fill(office.template(sample), sample, office.ws.inbox / "draft.xlsx")
+    filling.fill(office.template(sample), sample, office.ws.inbox / "draft.xlsx")
     (outcome,) = ingest(office.ws, now=datetime(2023, 7, 5)).outcomes
     assert outcome.verdict is Verdict.DRAFT
     (issued,) = issue(office.ws, Q4, project=sample.project)

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import approval
 from emenscr_xlsx.forms.lists import STATUS, STEPS
 from emenscr_xlsx.intake import inbox
@@ -71,7 +71,7 @@ class Desk:
 
     def drop(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Path:
         book = load_workbook(path)
-        places = demo.cells_of(book)
+        places = filling.cells_of(book)
         for project, values in typed.items():
             for column, value in zip(("decision", "comment"), values, strict=True):
                 sheet, row, col = places["decisions", project, column]
@@ -295,7 +295,7 @@ def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -
     desk.send(TWO_LEVELS)
     target = desk.drop(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("อนุมัติ", None)})
     book = load_workbook(target)
-    sheet, row, col = demo.cells_of(book)["decisions", desk.code(TWO_LEVELS), "plan"]
+    sheet, row, col = filling.cells_of(book)["decisions", desk.code(TWO_LEVELS), "plan"]
     book[sheet].cell(row, col).value = 1
     book.save(target)
     (outcome,) = ingest(desk.ws, now=IN_TIME).outcomes

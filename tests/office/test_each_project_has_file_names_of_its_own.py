@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.frames import Batch
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry_notation
 from emenscr_xlsx.office import file_names, workspace
 from emenscr_xlsx.office.approval_request import approvals
@@ -146,7 +146,7 @@ def test_five_projects_issued_are_five_files_and_five_reports(
     assert set(issued) == set(NAMED.values())
     assert len(set(issued.values())) == 5 == len(list((post.root / "templates").rglob("*.xlsx")))
     for name, code in NAMED.items():
-        demo.fill(
+        filling.fill(
             issued[code],
             replace(samples[name], project=code),
             post.ws.inbox / f"{samples[name].name[-3:]}.xlsx",

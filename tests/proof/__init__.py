@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from support.office import Office, build_office
 
 
@@ -57,7 +57,7 @@ class Ground:
 
     @cached_property
     def samples(self) -> dict[str, Sample]:
-        return {s.name: s for s in demo.read_samples(demo.samples())}
+        return {s.name: s for s in demo.read_samples(demo.folder())}
 
     @cached_property
     def office(self) -> Office:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest
@@ -147,7 +148,7 @@ def _decided(ws: Workspace) -> bytes:
     (asked,) = approvals(ws, Q4)
     book = load_workbook(asked.path)
     choices = itertools.cycle(["อนุมัติ", "ส่งกลับแก้ไข"])
-    for (table, _, column), (sheet, row, col) in demo.cells_of(book).items():
+    for (table, _, column), (sheet, row, col) in filling.cells_of(book).items():
         if table == "decisions" and column in ("decision", "comment"):
             book[sheet].cell(row, col).value = (
                 next(choices) if column == "decision" else "ขอให้ตรวจตัวเลขอีกครั้ง"

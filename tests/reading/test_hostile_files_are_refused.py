@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.config import limits
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Refusal
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading.screen import screen

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from emenscr_xlsx.demo.run import Sample, cells_of
+from emenscr_xlsx.demo.filling import cells_of
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model import Choices, Table

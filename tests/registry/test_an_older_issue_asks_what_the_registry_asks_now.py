@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
@@ -208,7 +208,7 @@ def test_the_new_issue_is_taken_without_a_further_word(
     ws = registered(fresh_office, goals=before(0, GOAL))
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     extra = {"goals": {"OUTPUT-6": {"achieved": "บรรลุ", "as_activity": 1}}}
-    demo.fill(outcome.reply, replace(samples[CLEAN], typed=extra), ws.inbox / "new.xlsx")
+    filling.fill(outcome.reply, replace(samples[CLEAN], typed=extra), ws.inbox / "new.xlsx")
     (again,) = ingest(ws, now=IN_TIME).outcomes
     assert [f for f in again.findings if f.code == "V-I1"] == []
     assert again.status == "SUBMITTED"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms.lists import MASTER_PLANS, MILESTONES, STRATEGIES
 from emenscr_xlsx.model import Choices, Kind
@@ -36,7 +36,7 @@ def test_the_samples_registry_has_no_errors(office: Office) -> None:
 def test_every_typed_row_comes_back(office: Office) -> None:
     _, batch = read_registry(office.ws.registry_file, Settings())
     for table in registry_form.TABLES:
-        with open(demo.samples() / "registry" / f"{table.name}.csv", encoding="utf-8-sig") as file:
+        with open(demo.folder() / "registry" / f"{table.name}.csv", encoding="utf-8-sig") as file:
             typed = list(csv.DictReader(file))
         frame = batch[table.name]
         assert len(frame) == len(typed), table.name

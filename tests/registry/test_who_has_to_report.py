@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import DUTY, STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
@@ -49,7 +49,7 @@ def send(
     overtype = [
         {"table": "summary", "record": "-", "column": c, "value": v} for c, v in cells.items()
     ]
-    demo.fill(
+    filling.fill(
         office.issued[sample.project, sample.period],
         replace(sample, overtype=overtype),
         ws.inbox / name,

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import status, summarise

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from emenscr_xlsx.config import settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.report import SummaryScope, summarise
@@ -71,7 +71,7 @@ class Told:
     """
 
     def __init__(self, samples: dict[str, Sample]) -> None:
-        folder = demo.samples() / "registry"
+        folder = demo.folder() / "registry"
         table = {
             n: pd.DataFrame(
                 csv.DictReader(io.StringIO((folder / f"{n}.csv").read_text("utf-8-sig")))

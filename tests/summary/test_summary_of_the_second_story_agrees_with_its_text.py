@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
 
@@ -90,7 +90,7 @@ _KIND = {"QUANT": "เชิงปริมาณ", "QUAL": "เชิงคุ�
 
 
 @pytest.fixture(scope="module")
-def text(played: demo.Ran) -> Text:
+def text(played: Ran) -> Text:
     reports, kpis, activities, budget = [], [], [], []
     for path in sorted((played.story.folder / "reports").rglob("*.toml")):
         said = tomllib.loads(path.read_text("utf-8"))
@@ -200,12 +200,12 @@ def thai(column: pd.Series) -> pd.Series:
 
 
 @pytest.fixture(scope="module")
-def quarter(played: demo.Ran) -> Workbook:
+def quarter(played: Ran) -> Workbook:
     return _read(played.workspace.folder("outputs", Period(2567, 4)) / "summary.xlsx")
 
 
 @pytest.fixture(scope="module")
-def year(played: demo.Ran) -> Workbook:
+def year(played: Ran) -> Workbook:
     return _read(summarise(played.workspace, Period(2567, 4), whole_year=True))
 
 
@@ -451,7 +451,7 @@ def test_the_first_page_counts_the_activities_that_were_not_done(
 
 
 def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(
-    played: demo.Ran, text: Text, year: Workbook
+    played: Ran, text: Text, year: Workbook
 ) -> None:
     """The board names why; no form is issued, no alert is raised."""
     due = expected_reports(text)
@@ -475,7 +475,7 @@ def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(
             assert alerts[alerts["Project code"].eq(project) & alerts["Quarter"].eq(q)].empty
 
 
-def test_a_returned_report_came_back_corrected(played: demo.Ran, year: Workbook) -> None:
+def test_a_returned_report_came_back_corrected(played: Ran, year: Workbook) -> None:
     """Sent twice, its words as corrected, and approved."""
     board = year.rows("สถานะ")
     (own,) = board[board["Times sent"].gt(1)].to_dict("records")

@@ -15,9 +15,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from emenscr_xlsx.cli import app as console
 from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import summarise
@@ -79,7 +81,7 @@ class Demo:
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The README's first command."""
     root = tmp_path_factory.mktemp("demo") / "outputs" / "demo"
-    with pytest.MonkeyPatch.context() as shell, cli.out.capture() as said:
+    with pytest.MonkeyPatch.context() as shell, console.out.capture() as said:
         shell.setattr("sys.argv", ["emenscr", "demo", "--out", str(root)])
         shell.setenv("COLUMNS", "300")
         with pytest.raises(SystemExit) as end:
@@ -174,7 +176,7 @@ def test_the_additional_allocation(ran: Demo) -> None:
 
 def test_the_statuses(ran: Demo) -> None:
     board = ran.rows("สถานะ").set_index("Project code")["Status"]
-    told = {s.name: s for s in demo.read_samples(demo.samples())}
+    told = {s.name: s for s in demo.read_samples(demo.folder())}
     sent = {s.project for n, s in told.items() if n.startswith("2566-Q4/")} - {
         told["2566-Q4/14-report-writing"].project
     }
@@ -398,7 +400,7 @@ def record() -> Callable[..., Path]:
 
     def typing(path: Path, table: str, key: str, typed: dict[str, str]) -> Path:
         book = load_workbook(path)
-        places = demo.cells_of(book)
+        places = filling.cells_of(book)
         for column, text in typed.items():
             sheet, row, col = places[table, key, column]
             cell = book[sheet].cell(row, col)

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
+from emenscr_xlsx.cli import app as console
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.config import settings
 from emenscr_xlsx.office.report import status
@@ -97,7 +98,7 @@ def test_the_commands_for_an_office_and_for_the_year(
         monkeypatch.setattr(
             "sys.argv", ["emenscr", "summary", "--year", "2566", "-w", str(office.ws.root), *given]
         )
-        with pytest.raises(SystemExit) as end, cli.out.capture():
+        with pytest.raises(SystemExit) as end, console.out.capture():
             cli.main()
         assert not end.value.code
         book = load_workbook(office.ws.root / "outputs" / name)

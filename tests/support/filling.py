@@ -6,8 +6,9 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import CellFault, to_python
 from emenscr_xlsx.office.issue import cached_values
@@ -22,7 +23,7 @@ from emenscr_xlsx.writing import report as template
 def type_over(path: Path, changes: dict[tuple[str, str, str], object], target: Path) -> Path:
     """What a person does in Excel: some cells, then save."""
     book = load_workbook(path)
-    places = demo.cells_of(book)
+    places = filling.cells_of(book)
     for cell, value in changes.items():
         sheet, row, col = places[cell]
         book[sheet].cell(row, col).value = value

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.office.examine import check as check_
@@ -32,7 +33,7 @@ class Office:
 
     def fill(self, sample: Sample, target: Path) -> Path:
         """Type a sample into its issued workbook."""
-        return demo.fill(self.template(sample), sample, target)
+        return filling.fill(self.template(sample), sample, target)
 
     def check(self, *paths: Path, received: datetime = IN_TIME) -> list[list[Finding]]:
         """The findings of each file."""
@@ -51,7 +52,7 @@ Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 def registered(office: Office, **tables: Register) -> Workspace:
     """The office's workspace after its coordinator changed the rows of some tables."""
     book = load_workbook(office.ws.registry_file)
-    places = demo.cells_of(book)
+    places = filling.cells_of(book)
     for table, change in tables.items():
         cells = {
             (key, name): book[sheet].cell(row, col)
@@ -78,7 +79,7 @@ def where(cells: dict[str, object], **having: object) -> Register:
 def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Office:
     """A workspace with the quarters before `until` accepted, and `until` issued."""
     ws = init(root)
-    demo.fill_registry(ws.registry_file, demo.samples() / "registry", ws.registry_file)
+    filling.fill_registry(ws.registry_file, demo.folder() / "registry", ws.registry_file)
     issued = {}
     for quarter in range(1, until + 1):
         period = Period(2566, quarter)
@@ -90,7 +91,7 @@ def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Offi
                 if s.period == period and not s.name.startswith("wrong/")
             ]
             for s in good:
-                demo.fill(
+                filling.fill(
                     issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx"
                 )
             ingest(ws, now=datetime.combine(period.end, datetime.min.time()))

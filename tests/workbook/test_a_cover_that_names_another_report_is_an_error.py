@@ -5,7 +5,7 @@ A cover typed over so that it names another known report is to be put right (T11
 
 import pytest
 
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.report import BY_NAME, VERSION
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Severity, Verdict
@@ -68,7 +68,7 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
     The box is headed with what it asks for, the fifth part too where a plan asks it.
     """
     book = load_workbook(issued(single, samples[SAMPLE]))
-    asked = {(t, c) for t, _, c in demo.cells_of(book)}
+    asked = {(t, c) for t, _, c in filling.cells_of(book)}
     assert {c for _, c in asked} & set(FIVE) == {"what"}
     labels = {str(c.value) for ws in book.worksheets for c in ws["B"]}
     heads = {t.name: t["what"].whole.th for t in form.TABLES if "what" in t.by_name}
@@ -80,7 +80,7 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
 def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, samples, tmp_path):
     """The text for eMENSCR is that of the same report told in parts."""
     whole = in_one_box(samples[SAMPLE])
-    one = demo.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
+    one = filling.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
     parts = office.fill(samples[SAMPLE], tmp_path / "parts.xlsx")
     (told,) = check(single, [one], received=IN_TIME.date())
     (same,) = check(office.ws, [parts], received=IN_TIME.date())
@@ -99,7 +99,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
     """
     whole = in_one_box(samples[SAMPLE])
     blank = issued(single, whole)
-    missing = demo.fill(
+    missing = filling.fill(
         blank,
         replace(
             whole,
@@ -124,7 +124,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
 def test_the_answer_keeps_the_box(single, samples, tmp_path):
     """A report in one box comes back in one box, and corrected it is accepted."""
     whole = in_one_box(samples[SAMPLE])
-    good = demo.fill(issued(single, whole), whole, tmp_path / "good.xlsx")
+    good = filling.fill(issued(single, whole), whole, tmp_path / "good.xlsx")
     type_over(good, {("goals", "OUTPUT-2", "achieved"): "สำเร็จ"}, single.inbox / "broken.xlsx")
     (outcome,) = ingest(single, now=IN_TIME).outcomes
     assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.frames import stack
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.reading.report import read_report
@@ -86,7 +87,7 @@ def test_where_nothing_was_said_the_line_is_out_of_sight(office, samples):
     )
     lines = [
         (ws, row)
-        for (_, _, column), (ws, row, _) in demo.cells_of(book).items()
+        for (_, _, column), (ws, row, _) in filling.cells_of(book).items()
         if column == "last_text"
     ]
     assert lines

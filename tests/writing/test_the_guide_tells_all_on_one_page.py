@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.model.finding import rule_number
@@ -27,7 +29,7 @@ from emenscr_xlsx.writing import cached as compose
 
 @pytest.fixture(scope="module")
 def books() -> dict[str, object]:
-    made = demo.blanks()
+    made = blanks()
     return {lang: load_workbook(BytesIO(made[f"report_{lang}.xlsx"])) for lang in LANGS}
 
 
@@ -78,7 +80,7 @@ def test_the_legend_has_the_colours_of_the_cells_themselves(books, lang):
         for c in row
         if c.fill.fill_type == "solid"
     }
-    places = demo.cells_of(book)
+    places = filling.cells_of(book)
     for at in (("goals", "OUTPUT-1", "achieved"), ("kpis", "QUANT-1", "target")):
         sheet, row, col = places[at]
         assert book[sheet].cell(row, col).fill.fgColor.rgb in shown

@@ -3,8 +3,8 @@
 import pytest
 
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.office.issue import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.words import LANGS

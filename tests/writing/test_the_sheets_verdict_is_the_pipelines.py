@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import run as demo
-from emenscr_xlsx.demo.run import Sample
+from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import NARRATIVE
 from emenscr_xlsx.model import Choices, Table

@@ -1,0 +1,95 @@
+"""The commands that need no workspace: the rules, documents and blanks, the demonstration."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from ..text.errors import Error
+from ..text.words import LANGS, Words
+from .app import (
+    WEIGHTS,
+    LangOption,
+    app,
+    bar,
+    lang_of,
+    out,
+    print_outcomes,
+    say,
+)
+
+
+@app.command()
+def rules(lang: LangOption = None) -> None:
+    """รายการข้อกำหนด / The catalogue of rules, with severity and source."""
+    from ..office import guide
+
+    language = lang_of(lang) or "th"
+    for rule in guide.catalogue():
+        out.print(
+            f"[bold]{rule.code}[/]  [{WEIGHTS[rule.severity]}]{rule.weight[language]}[/]"
+            f"  {escape(rule.where[language])}  {escape(rule.say[language])}"
+            f"  [dim]{escape(rule.source)}[/]"
+        )
+        if rule.when is not None:
+            out.print(f"      {escape(rule.when[language])}", style="dim")
+
+
+@app.command()
+def guide(
+    target: Annotated[Path, typer.Option("--out", help="ที่เก็บ / Where to put them.")] = Path(
+        "templates"
+    ),
+) -> None:
+    """เขียนคู่มือช่องกรอก รายการข้อกำหนด และแบบเปล่า / Write the field guide, the rules and blanks."""
+    from ..demo.blanks import blanks
+    from ..office import disk
+    from ..office import guide as documents
+
+    made = blanks()
+    for lang in LANGS:
+        made |= {
+            f"field_guide_{lang}.md": documents.field_guide(lang).encode(),
+            f"rules_{lang}.md": documents.rule_catalogue(lang).encode(),
+        }
+    for name, content in made.items():
+        disk.write(target / name, content)
+    say(Words(f"เขียนแล้ว {len(made)} ไฟล์ ที่ {target}", f"{len(made)} files written to {target}"))
+
+
+@app.command()
+def demo(
+    target: Annotated[Path, typer.Option("--out", help="ที่เก็บผล / Where to put it.")] = Path(
+        "outputs/demo"
+    ),
+) -> None:
+    """ทำงานทั้งหมดกับตัวอย่าง / Do the whole job on the samples."""
+    try:
+        from ..demo import run
+    except ModuleNotFoundError as slip:
+        if slip.name != "openpyxl":
+            raise
+        raise Error(
+            Words(
+                "การสาธิตต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[demo]'",
+                "The demonstration needs an extra: pip install 'emenscr-xlsx[demo]'",
+            )
+        ) from None
+
+    with bar() as shown:
+        task = shown.add_task("demo")
+        played = run.run(
+            target, progress=lambda done, total: shown.update(task, completed=done, total=total)
+        )
+    for office in played:
+        out.rule(f"[bold]{escape(str(office.story.title))}[/]")
+        for label, done in office.passes:
+            out.rule(escape(label), style="dim")
+            print_outcomes(office.workspace, done)
+    out.rule(style="dim")
+    say(Words("เปิดดูไฟล์เหล่านี้:", "Open these:"), "bold")
+    for office in played:
+        out.print(escape(str(office.story.title)))
+        for what, path in office.to_open:
+            out.print(f"  {escape(str(path))}   [dim]{escape(str(what))}[/]")

@@ -1,0 +1,78 @@
+"""The commands that begin: a workspace, and its registry."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..model.finding import Severity
+from ..text.words import Words
+from .app import (
+    HERE,
+    LangOption,
+    WorkspaceOption,
+    app,
+    lang_of,
+    print_findings,
+    say,
+)
+
+registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
+app.add_typer(registry_app, name="registry")
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="โฟลเดอร์ / The folder.")],
+    new_key: Annotated[
+        bool,
+        typer.Option(
+            "--new-key",
+            help="สร้างกุญแจใหม่แทนที่หายไป แบบที่ออกไปแล้วจะใช้ไม่ได้"
+            " / A new key for one that is lost: forms issued so far are refused.",
+        ),
+    ] = False,
+    new_ledger: Annotated[
+        bool,
+        typer.Option(
+            "--new-ledger",
+            help="เริ่มฐานข้อมูลใหม่แทนที่หายไป รายงานเดิมจะไม่นับ"
+            " / A new database for one that is lost: no earlier report counts.",
+        ),
+    ] = False,
+) -> None:
+    """สร้างพื้นที่ทำงาน / Make a workspace."""
+    from .. import office
+
+    ws = office.init(directory, new_key=new_key, new_ledger=new_ledger)
+    say(
+        Words(
+            f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry_file}",
+            f"Workspace ready at {ws.root}. Next: fill in {ws.registry_file}",
+        )
+    )
+
+
+@registry_app.command("new")
+def registry_new(path: Path, lang: LangOption = None) -> None:
+    """สร้างทะเบียนเปล่า / Write a blank registry workbook."""
+    from .. import office
+
+    made = office.new_registry(path, lang_of(lang) or "th")
+    say(Words(f"สร้างทะเบียนแล้ว: {made}", f"Registry written: {made}"))
+
+
+@registry_app.command("check")
+def registry_check(
+    path: Annotated[Path | None, typer.Argument()] = None, workspace: WorkspaceOption = HERE
+) -> None:
+    """ตรวจทะเบียน / List what is wrong in the registry, by cell."""
+    from .. import office
+
+    ws = office.Workspace(workspace)
+    findings, _ = office.read_registry(path or ws.registry_file, ws.settings)
+    print_findings(findings)
+    if any(f.severity is Severity.ERROR for f in findings):
+        raise typer.Exit(1)
+    if not findings:
+        say(Words("ทะเบียนถูกต้อง", "The registry is in order"), "green")
