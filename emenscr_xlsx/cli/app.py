@@ -92,7 +92,7 @@ WEIGHTS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "bl
 
 def print_findings(findings: Sequence[Finding]) -> None:
     """Print each finding with its cell and rule, the gravest first."""
-    from ..writing.reply import ordered
+    from ..writing.delivery import ordered
 
     for f in ordered(findings):
         out.print(

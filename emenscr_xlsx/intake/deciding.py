@@ -20,6 +20,7 @@ from ..office.workspace import Workspace
 from ..text.period import Period
 from ..workbook.changes import Replaced
 from ..writing import reply
+from ..writing.delivery import Delivery
 from . import inbox
 from .incoming import Decision, IncomingFile
 
@@ -87,7 +88,7 @@ class Deciding:
             rows=(s.rows_read, s.rows_used, s.rows_ignored),
             further=tuple(decided.returned),
         )
-        answer = reply.receipt(reply.Delivery(s, result, self.now))
+        answer = reply.receipt(Delivery(s, result, self.now))
         return replace(
             _decision(entry, answer, *decided.returned.values()), moves=tuple(decided.moves)
         )
@@ -143,7 +144,7 @@ class Deciding:
         file: IncomingFile,
         examined: Examined,
         place: int,
-        delivery: reply.Delivery,
+        delivery: Delivery,
         answer: bytes,
         standing: StandingReports,
     ) -> Decision:
@@ -173,7 +174,7 @@ class Deciding:
         )
 
     def _answers(
-        self, period: Period, batch: Batch, deliveries: Mapping[int, reply.Delivery]
+        self, period: Period, batch: Batch, deliveries: Mapping[int, Delivery]
     ) -> dict[int, bytes]:
         """The answer to each report: a receipt, or the report itself to complete or correct."""
         going_back = {place: d for place, d in deliveries.items() if not d.verdict.stands}

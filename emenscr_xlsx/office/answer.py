@@ -10,6 +10,7 @@ from ..ledger.ledger import Ledger
 from ..text.period import Period
 from ..text.words import Lang
 from ..writing import reply
+from ..writing.delivery import Delivery
 from ..writing.parts import CachedValues
 from .issue import cached_values_of, settings_for
 from .workspace import Workspace
@@ -20,7 +21,7 @@ def ready_to_correct(
     ledger: Ledger,
     period: Period,
     batch: Batch,
-    deliveries: Mapping[int, reply.Delivery],
+    deliveries: Mapping[int, Delivery],
     now: datetime,
 ) -> dict[int, tuple[int, bytes]]:
     """For these reports of a batch, by their place in it, the issue number and the workbook that go back."""

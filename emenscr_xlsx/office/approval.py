@@ -23,7 +23,7 @@ from ..text.period import Period
 from ..text.words import Words
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
-from ..writing import reply
+from ..writing.delivery import Delivery, Returned
 from . import file_names
 from .answer import ready_to_correct
 from .examine import examine
@@ -86,7 +86,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
             Move(code, period, status, now, comment=comment, level=level, who=position)
         )
         if choice == "return":
-            words[code] = reply.Returned(position, comment)
+            words[code] = Returned(position, comment)
         submission.findings.append(
             _at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1))
         )
@@ -159,7 +159,7 @@ def returned_answers(
     ws: Workspace,
     ledger: Ledger,
     period: Period,
-    words: Mapping[str, reply.Returned],
+    words: Mapping[str, Returned],
     now: datetime,
     sent: Mapping[str, Submission | Words],
 ) -> dict[str, bytes]:
@@ -178,7 +178,7 @@ def returned_answers(
         batch = examine(ws, ledger, period, submissions, day, before).batch
         owners = [ws.registry.project_code(s.ticket.project) for s in submissions]
         deliveries = {
-            no: reply.Delivery(
+            no: Delivery(
                 s,
                 Verdict.TO_CORRECT,
                 now,

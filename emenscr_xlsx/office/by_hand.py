@@ -7,7 +7,7 @@ from ..ledger.ledger import Ledger
 from ..model.finding import Verdict
 from ..text.period import Period
 from ..text.words import Words
-from ..writing import reply
+from ..writing.delivery import Returned
 from . import disk, workspace
 from .approval import returned_answers
 from .originals import originals
@@ -33,7 +33,7 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
                 f"เปิดรายงานของ {project} ไม่ได้: {words.th}",
                 f"The report of {project} cannot be reopened: {words.en}",
             )
-        made = returned_answers(ws, ledger, period, {code: reply.Returned(who, why)}, at, sent)
+        made = returned_answers(ws, ledger, period, {code: Returned(who, why)}, at, sent)
         ledger.move(code, period, "RETURNED", at, why, who)
     return next((disk.write(ws.root / place, content) for place, content in made.items()), None)
 

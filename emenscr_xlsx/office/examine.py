@@ -26,7 +26,7 @@ from ..text.period import Period
 from ..workbook import revision
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
-from ..writing import reply
+from ..writing.delivery import ordered
 from . import earlier, gate, workspace
 from .workspace import Progress, Workspace, in_one_go, quiet
 
@@ -294,7 +294,7 @@ def as_json(checked: Sequence[Checked]) -> str:
                 "value": f.value,
             }
             for c in checked
-            for f in reply.ordered(c.findings)
+            for f in ordered(c.findings)
         ],
         ensure_ascii=False,
         indent=2,

@@ -11,7 +11,7 @@ from ..text.period import Period
 from ..text.words import Words
 from ..workbook.changes import Replaced, listed_changes
 from ..workbook.submission import Submission
-from ..writing import reply
+from ..writing.delivery import Delivery
 from .differences import changes
 from .examine import Examined, StandingReports
 
@@ -117,12 +117,12 @@ def delivery(
     due: str | None,
     standing: StandingReports,
     replaces: tuple[Replaced, ...],
-) -> reply.Delivery:
+) -> Delivery:
     """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
     submission, result = examined.submissions[no], examined.verdicts[no]
     held = standing.get(submission.ticket.project, {})
     if result.stands:
-        return reply.Delivery(submission, result, now, due, replaced=replaces)
-    return reply.Delivery(
+        return Delivery(submission, result, now, due, replaced=replaces)
+    return Delivery(
         submission, result, now, due, stands=_stands(held) if held.get("delivery") else None
     )

@@ -24,6 +24,7 @@ from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import reply
 from emenscr_xlsx.writing import report as template
+from emenscr_xlsx.writing.delivery import Delivery
 from emenscr_xlsx.writing.parts import row_fit
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
@@ -107,7 +108,7 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
         "x.xlsx", "0" * 64, ticket, prefill.given(registry, project, period), findings=[found]
     )
     page = load_workbook(
-        BytesIO(reply.receipt(reply.Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))
+        BytesIO(reply.receipt(Delivery(submission, Verdict.REMARKS, datetime(2023, 10, 10))))
     ).worksheets[0]
     (shown,) = (
         c.value
