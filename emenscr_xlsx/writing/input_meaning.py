@@ -136,9 +136,9 @@ def shown(column: Column, raw: object, meaning: object) -> list[object]:
         if last != "":
             return ["", "", "", last]
         return [_AMISS, _AMISS, _AMISS, ""]
-    said = plain_text(column, raw)
-    spelled = replaced(said, _FIGURES)
-    return [said, spelled, replaced(spelled, _UNITS), last]
+    text = plain_text(column, raw)
+    spelled = replaced(text, _FIGURES)
+    return [text, spelled, replaced(spelled, _UNITS), last]
 
 
 def compared_text(column: Column, raw: object) -> str:
