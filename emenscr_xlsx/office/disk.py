@@ -1,4 +1,4 @@
-"""Putting a file in its place: whole or not at all, and on the disk before it is spoken of."""
+"""Writing files: whole or not at all, and on the disk before anything relies on them."""
 
 import os
 import re
@@ -17,15 +17,21 @@ _DOCUMENTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".doc", ".docx",
 
 
 def suffix(name: str) -> str:
-    """The suffix under which a dropped file may be kept: that of a document, .bin for what could run, "" for none."""
-    found = re.search(r"\.[A-Za-z0-9]{1,7}$", name)
-    return "" if not found else found[0].lower() if found[0].lower() in _DOCUMENTS else ".bin"
+    """The suffix under which a dropped file may be kept.
+
+    It is that of a document, .bin for what could run, "" where the name has none.
+    """
+    match = re.search(r"\.[A-Za-z0-9]{1,7}$", name)
+    if match is None:
+        return ""
+    return match[0].lower() if match[0].lower() in _DOCUMENTS else ".bin"
 
 
 def write(target: Path, content: bytes, *, secret: bool = False) -> Path:
-    """Write a file whole or not at all, and say where: a dated sibling if the old one stays open in another program.
+    """Write a file whole or not at all; returns its path.
 
-    Nobody but its owner ever reads a `secret` one, from its first moment on.
+    That is a dated sibling of the target if the old file stays open in another program. A `secret`
+    file can be read by its owner only, from its first moment on.
     """
     with temporary(target.parent, 0o600 if secret else 0o666) as (path, out):
         out.write(content)
@@ -33,14 +39,14 @@ def write(target: Path, content: bytes, *, secret: bool = False) -> Path:
 
 
 def copy(source: Path, target: Path) -> Path:
-    """A copy of a file, whole or not at all."""
+    """Copy a file, whole or not at all; returns the copy's path, as `write` does."""
     with temporary(target.parent) as (path, out), open(source, "rb") as file:
         shutil.copyfileobj(file, out)
     return _or_gone(target, path)
 
 
 def deliver(source: Path, target: Path) -> Path:
-    """Move a finished file to its place, which is returned: a dated sibling if the old one stays open in another program."""
+    """Move a finished file to its place; returns its path, as `write` does."""
     target.parent.mkdir(parents=True, exist_ok=True)
     return _into(target, source)
 
@@ -53,7 +59,10 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
-    """A file to be written in a folder and then put in its place; on the disk when done, gone when not."""
+    """Open a file to be written in a folder and then put in its place.
+
+    It is on the disk when the block ends, and gone if the block fails.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f".{uuid.uuid4().hex}.tmp"
     try:
@@ -67,7 +76,7 @@ def temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]
 
 
 def _or_gone(target: Path, path: Path) -> Path:
-    """Put a new file in its place; where that cannot be, it goes."""
+    """Put a new file in its place; remove it where that cannot be."""
     try:
         return _into(target, path)
     finally:
@@ -75,7 +84,10 @@ def _or_gone(target: Path, path: Path) -> Path:
 
 
 def _into(target: Path, source: Path) -> Path:
-    """Put a finished file in a place that people may hold open: retried briefly, then beside it under the day and time."""
+    """Put a finished file in a place that a person may have open.
+
+    That is retried briefly; then the file goes beside it, with the day and time in its name.
+    """
     for _ in range(_TRIES):
         try:
             os.replace(source, target)
@@ -87,8 +99,8 @@ def _into(target: Path, source: Path) -> Path:
         beside = target.with_stem(f"{target.stem} {datetime.now():%Y-%m-%d %H%M%S}")
         try:
             os.replace(source, beside)
-        except PermissionError as held:
-            raise PermissionError(held.errno, held.strerror, str(target)) from None
+        except PermissionError as slip:
+            raise PermissionError(slip.errno, slip.strerror, str(target)) from None
         target = beside
     sync(target.parent)
     return target
@@ -99,7 +111,7 @@ _waiting: ContextVar[set[Path] | None] = ContextVar("_waiting", default=None)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Files put in place, or removed, inside: the entries of their folders are on the disk when it ends, each folder written once."""
+    """Put several files in place, or remove them: each folder is written to the disk once."""
     folders: set[Path] = set()
     before = _waiting.set(folders)
     try:
@@ -111,7 +123,7 @@ def together() -> Iterator[None]:
 
 
 def sync(folder: Path) -> None:
-    """Have a folder's entries on the disk; Windows keeps them by itself."""
+    """Write a folder's entries to the disk; Windows does it by itself."""
     if (waiting := _waiting.get()) is not None:
         waiting.add(folder)
     elif os.name == "posix":

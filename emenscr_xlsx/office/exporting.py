@@ -1,7 +1,11 @@
 """The reports as data: parquet, CSV or SQLite, with a data dictionary."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
 
 from ..ledger.exporting import SqliteFile
 from ..summary import export as data
@@ -9,7 +13,22 @@ from . import disk
 from .report import SummaryScope
 from .workspace import WorkspaceError
 
-FORMATS = {"parquet": data.ParquetFiles, "csv": data.CsvFiles, "sqlite": SqliteFile}
+
+class TableFiles(Protocol):
+    """What tables are written to, a piece of a table at a time."""
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a piece of a table."""
+
+    def close(self) -> None:
+        """Finish the files."""
+
+
+FORMATS: dict[str, Callable[[Path], TableFiles]] = {
+    "parquet": data.ParquetFiles,
+    "csv": data.CsvFiles,
+    "sqlite": SqliteFile,
+}
 
 
 def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[Path]:
@@ -17,9 +36,9 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
     _ = scope.board
     target = folder or scope.target.parent / "data"
     scope.ws.intake.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scope.ws.intake) as held, scope.ws.ledger() as ledger:
+    with tempfile.TemporaryDirectory(dir=scope.ws.intake) as made, scope.ws.ledger() as ledger:
         try:
-            files = FORMATS[kind](Path(held))
+            files = FORMATS[kind](Path(made))
         except ImportError:
             raise WorkspaceError(
                 "เขียน parquet ต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[parquet]'",
@@ -31,4 +50,4 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
                 files.add(name, frame)
         finally:
             files.close()
-        return [disk.copy(path, target / path.name) for path in sorted(Path(held).iterdir())]
+        return [disk.copy(path, target / path.name) for path in sorted(Path(made).iterdir())]

@@ -1,4 +1,4 @@
-"""Codes as file names: each code has a name of its own on any system, as readable as can be, and always the same."""
+"""Codes as file names: each code has one name on any system, readable and always the same."""
 
 import hashlib
 import re
@@ -14,11 +14,12 @@ _RESERVED = re.compile(
 
 
 def safe(code: str) -> str:
-    """A project or agency code as part of a file name, on any system: no two codes have one name, nor two that differ in case only.
+    """A project or agency code as part of a file name, on any system.
 
-    Letters with their marks, digits, dots and dashes stay. A space becomes “-” before the number of a Thai code, where
-    a dash of the code's own becomes “--”, and “_” elsewhere. Where that does not tell a code from every other, the
-    name ends in “__” and a digest of the code.
+    No two codes have the same name, nor names that differ in case only. Letters with their marks,
+    digits, dots and dashes stay. A space becomes “-” before the number of a Thai code, where a dash
+    becomes “--”, and “_” elsewhere. Where that does not tell a code from every other, the name ends
+    in “__” and a digest of the code.
     """
     code = unicodedata.normalize("NFC", code)
     name = _SPACE.sub("_", _THAI_SPACE.sub("-", _THAI_DASH.sub("--", code)))
@@ -26,7 +27,7 @@ def safe(code: str) -> str:
 
 
 def _tells(code: str, name: str) -> bool:
-    """Whether a name can be had from this code only, and is one that every system takes."""
+    """Whether no other code has this name, and every system takes it."""
     return (
         0 < len(name) <= _LONGEST
         and all(map(_plain, name))
@@ -47,4 +48,5 @@ def _marked(code: str) -> str:
     bare = re.sub(
         "-+", "-", "".join(c if _plain(c) and c not in "._" else "-" for c in code)
     ).strip("-")
-    return f"{bare[:_LONGEST]}__{hashlib.sha256(code.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+    digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{bare[:_LONGEST]}__{digest[:10]}"

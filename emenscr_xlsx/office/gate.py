@@ -1,12 +1,13 @@
-"""The layers a report passes before its contents are looked at, each with its one reason why not.
+"""The layers a report passes before its contents are looked at, each with one reason why not.
 
-Whoever dropped the wrong file is told that, and not four hundred things that follow from it.
+Whoever dropped the wrong file gets that one reason, not the four hundred findings that follow.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from ..ledger.rows import Standing
 from ..model.finding import Finding
 from ..model.messages import finding
 from ..registry.duty import SENT, Duties
@@ -18,38 +19,40 @@ from ..workbook.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A report of ours at the gate: what it is for, where it was dropped, when, and where that report stands."""
+    """A report of ours at the gate.
+
+    `folder` is where in the inbox it was dropped, `standing` how the report stands (None where that
+    is not asked), `newest` the highest issue of the same report that came at the same time.
+    """
 
     name: str
     ticket: Ticket
     received: date
     folder: str = ""
-    standing: Mapping[str, object] | None = (
-        None  # its row of the ledger's standing, where that is asked
-    )
-    newest: int = 0  # the highest issue of the same report that came at the same time
+    standing: Standing | None = None
+    newest: int = 0
 
 
 Layer = Callable[[Arrived, Registry], Finding | None]
 
 
-def _known(one: Arrived, registry: Registry) -> Finding | None:
+def _known(report: Arrived, registry: Registry) -> Finding | None:
     return (
         None
-        if registry.project_code(one.ticket.project)
-        else finding("UNKNOWN_PROJECT", one.name, project=one.ticket.project)
+        if registry.project_code(report.ticket.project)
+        else finding("UNKNOWN_PROJECT", report.name, project=report.ticket.project)
     )
 
 
-def _in_its_folder(one: Arrived, registry: Registry) -> Finding | None:
+def _in_its_folder(report: Arrived, registry: Registry) -> Finding | None:
     """A folder of the inbox that is named after an office takes that office's reports only."""
-    project = registry.project(one.ticket.project)
-    agency = registry.agency_of(one.folder) if one.folder else None
+    project = registry.project(report.ticket.project)
+    agency = registry.agency_of(report.folder) if report.folder else None
     if agency is None or registry.within(project["agency_code"], agency):
         return None
     return finding(
         "WRONG_FOLDER",
-        one.name,
+        report.name,
         folder=_named(registry, agency),
         project=project["project_code"],
         agency=_named(registry, project["agency_code"]),
@@ -57,43 +60,40 @@ def _in_its_folder(one: Arrived, registry: Registry) -> Finding | None:
 
 
 def _named(registry: Registry, agency: str) -> str:
-    return str(registry.agencies.get(agency, {}).get("name") or agency)
+    row = registry.agencies.get(agency)
+    return row["name"] if row else agency
 
 
-def _open(one: Arrived, registry: Registry) -> Finding | None:
-    """The period takes reports: from its opening to its closing, or to a later day the report was given."""
-    calendar = registry.calendar(one.ticket.period) or {}
-    due = registry.due(registry.project(one.ticket.project), one.ticket.period)
-    opens, closes, today = calendar.get("opens"), calendar.get("closes"), one.received.isoformat()
+def _open(report: Arrived, registry: Registry) -> Finding | None:
+    """The period takes reports from its opening to its closing, or to a later day if given."""
+    period, today = report.ticket.period, report.received.isoformat()
+    calendar = registry.calendar(period)
+    if calendar is None:
+        return None
+    opens, closes = calendar["opens"], calendar["closes"]
     if opens and today < opens:
-        return finding(
-            "NOT_OPEN",
-            one.name,
-            period=one.ticket.period.words,
-            day=date_words(date.fromisoformat(opens)),
-        )
+        day = date_words(date.fromisoformat(opens))
+        return finding("NOT_OPEN", report.name, period=period.words, day=day)
+    due = registry.due(registry.project(report.ticket.project), period)
     if closes and today > max(closes, due or closes):
-        return finding(
-            "CLOSED",
-            one.name,
-            period=one.ticket.period.words,
-            day=date_words(date.fromisoformat(closes)),
-        )
+        day = date_words(date.fromisoformat(closes))
+        return finding("CLOSED", report.name, period=period.words, day=day)
     return None
 
 
-def _not_approved(one: Arrived, registry: Registry) -> Finding | None:
+def _not_approved(report: Arrived, registry: Registry) -> Finding | None:
     """Once a level has approved, only a return or the coordinator opens the report again (S53)."""
-    held = one.standing or {}
-    if held.get("status") == "APPROVED":
-        return finding("V-T1.approved", one.name)
-    level = held.get("level") or 0
+    if report.standing is None:
+        return None
+    if report.standing["status"] == "APPROVED":
+        return finding("V-T1.approved", report.name)
+    level = report.standing["level"]
     if not level:
         return None
-    levels = registry.approvers(registry.project(one.ticket.project))
+    levels = registry.approvers(registry.project(report.ticket.project))
     return finding(
         "V-T1.approved_level",
-        one.name,
+        report.name,
         level=level,
         next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER,
     )
@@ -102,32 +102,36 @@ def _not_approved(one: Arrived, registry: Registry) -> Finding | None:
 _ITS_APPROVER = Words("ผู้อนุมัติ", "its approver")
 
 
-def _started(one: Arrived, registry: Registry) -> Finding | None:
-    """The project has begun, unless a report of that quarter stands: what is not asked of it any more may be told, what never was is a slip."""
-    project, period = registry.project(one.ticket.project), one.ticket.period
+def _started(report: Arrived, registry: Registry) -> Finding | None:
+    """The project has begun, unless a report of that quarter stands.
+
+    A report that is not asked for any more may still be sent; one that never was is a slip.
+    """
+    project, period = registry.project(report.ticket.project), report.ticket.period
     duties = Duties(registry)
-    if (
-        duties.duty_of(project, period) != "not_started"
-        or (one.standing or {}).get("status") in SENT
-    ):
+    if duties.duty_of(project, period) != "not_started":
         return None
-    return finding("NOT_STARTED", one.name, why=duties.why_not(project, period))
+    if report.standing and report.standing["status"] in SENT:
+        return None
+    return finding("NOT_STARTED", report.name, why=duties.why_not(project, period))
 
 
-def _current(one: Arrived, _plan: Registry) -> Finding | None:
+def _current(report: Arrived, _registry: Registry) -> Finding | None:
     """The newest issue counts, by the number in the ticket and never by a file's times."""
-    latest = max((one.standing or {}).get("issue") or 0, one.newest)
-    return (
-        finding("STALE", one.name, issue=one.ticket.issue, latest=latest)
-        if latest > one.ticket.issue
-        else None
-    )
+    received = (report.standing["issue"] or 0) if report.standing else 0
+    latest = max(received, report.newest)
+    if latest <= report.ticket.issue:
+        return None
+    return finding("STALE", report.name, issue=report.ticket.issue, latest=latest)
 
 
 OURS: tuple[Layer, ...] = (_known,)
 LAYERS: tuple[Layer, ...] = (*OURS, _in_its_folder, _started, _open, _not_approved, _current)
 
 
-def refusal(one: Arrived, registry: Registry, layers: tuple[Layer, ...] = LAYERS) -> Finding | None:
+def refusal(
+    report: Arrived, registry: Registry, layers: tuple[Layer, ...] = LAYERS
+) -> Finding | None:
     """The first reason why a report cannot be taken, None where it can."""
-    return next((said for layer in layers if (said := layer(one, registry)) is not None), None)
+    reasons = (layer(report, registry) for layer in layers)
+    return next((reason for reason in reasons if reason is not None), None)

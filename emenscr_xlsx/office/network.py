@@ -1,6 +1,6 @@
 """Whether a path lies on a network drive, as far as the operating system tells."""
 
-import os
+import sys
 from pathlib import Path
 
 _REMOTE = {
@@ -23,7 +23,7 @@ _DRIVE_REMOTE = 4  # what Windows calls a network drive
 def remote(path: Path) -> bool:
     """Whether a path lies on a network drive; False where nothing is known of it."""
     path = path.resolve()
-    if os.name == "nt":
+    if sys.platform == "win32":
         import ctypes
 
         return (
@@ -37,6 +37,8 @@ def remote(path: Path) -> bool:
     except OSError:
         return False
     under = [
-        (len(at), kind) for at, kind in mounts if path.is_relative_to(at.replace("\\040", " "))
+        (len(mount), kind)
+        for mount, kind in mounts
+        if path.is_relative_to(mount.replace("\\040", " "))
     ]
     return max(under, default=(0, ""))[1] in _REMOTE

@@ -1,4 +1,4 @@
-"""What came of it: the status of every report, and the consolidated workbook."""
+"""The status board, and the consolidated workbook."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,10 +22,11 @@ from ..text.period import Period, days_late
 from ..text.typed import date_words
 from ..text.words import Words
 from . import disk, file_names, workspace
+from .standing import status_of
 from .workspace import Workspace, WorkspaceError, in_one_go
 
 NEWS = timedelta(days=7)
-"""How far back what changed is told, before the newest thing in the ledger, unless a day is given."""
+"""How far back changes are told of, from the newest thing in the ledger, unless a day is given."""
 
 
 def status(ws: Workspace, period: Period) -> list[ReportStatus]:
@@ -41,7 +42,7 @@ def status(ws: Workspace, period: Period) -> list[ReportStatus]:
     for project in ws.registry.of_year(period.fiscal_year):
         code = project["project_code"]
         standing = standings.get(code)
-        state, level = (standing["status"], standing["level"]) if standing else ("NOT_REPORTED", 0)
+        state, level = status_of(standing), standing["level"] if standing else 0
         duty = duties.duty_of(project, period)
         reports = counts(duty, state)
         due = ws.registry.due(project, period) if reports else None
@@ -107,7 +108,7 @@ def _holder(registry: Registry, project: Project, status: str, level: int) -> Wo
 
 
 def latest(ws: Workspace, year: int) -> Period:
-    """The last quarter of a year of which the ledger knows anything; the first where it knows nothing."""
+    """The last quarter of a year that the ledger knows anything of, or the first."""
     with ws.ledger() as ledger:
         return next(
             (p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1)
@@ -145,7 +146,10 @@ class _Reports:
 
 @dataclass(frozen=True)
 class SummaryScope:
-    """What a consolidated workbook is to cover: a quarter, or a year's quarters up to it, of all offices or one and those below it."""
+    """What a consolidated workbook covers: a quarter, or a year's quarters up to it.
+
+    It covers all offices, or one and those below it.
+    """
 
     ws: Workspace
     period: Period
@@ -198,7 +202,7 @@ class SummaryScope:
         )
 
     def facts(self, ledger: Ledger, since: date | None = None) -> core.SummaryFacts:
-        """What the workbook is made from; the same ledger, and the same day to compare with, give the same."""
+        """What the workbook is made from; the same ledger and day to compare with give the same."""
         newest = ledger.newest(self.periods)
         as_of = newest.date() if newest else self.period.end
         since = since or as_of - NEWS
@@ -225,7 +229,10 @@ def summarise(
     agency: str | None = None,
     since: date | None = None,
 ) -> Path:
-    """Write the consolidated workbook, from the ledger and the registry; beside its place, dated, if the old one is held open."""
+    """Write the consolidated workbook, from the ledger and the registry; returns its path.
+
+    That is a dated sibling of its place if somebody has the old one open.
+    """
     scope = SummaryScope(ws, period, whole_year, agency)
     _ = scope.board
     with ws.ledger() as ledger:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..ledger.ledger import Ledger
+from ..ledger.rows import Standing
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..text.period import Period
@@ -14,6 +15,11 @@ from ..workbook.submission import Submission
 from ..writing.delivery import Delivery
 from .differences import changes
 from .examine import Examined, StandingReports
+
+
+def status_of(standing: Standing | None) -> str:
+    """A report's status (S50-S54); NOT_REPORTED where the ledger knows nothing of it."""
+    return standing["status"] if standing else "NOT_REPORTED"
 
 
 def status_after(result: Verdict, held: str) -> str | None:

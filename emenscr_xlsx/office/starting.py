@@ -1,7 +1,7 @@
-"""Scripts that start the watch without a terminal: by double-click on Windows, as a service under systemd.
+"""Scripts that start the watch without a terminal: by double-click, or as a systemd service.
 
-They run in a folder of the system's, and Python is told (`-P`) to look for no module in the current one: a file that
-somebody dropped is never taken for a part of the program.
+They run in a folder of the system's, and Python looks for no module in the current one (`-P`): a
+file that somebody dropped is never taken for a part of the program.
 """
 
 import re
@@ -50,7 +50,7 @@ def write_scripts(root: Path) -> None:
 
 
 def _word(path: str) -> str:
-    """A path as one word of a systemd command line: quoted where it must be, and nothing in it taken for a specifier."""
+    """A path as one word of a systemd command line: quoted, and without specifiers."""
     path = path.replace("%", "%%")
     if not re.search(r"[\s\"'\\;]", path):
         return path
