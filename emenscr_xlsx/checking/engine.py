@@ -34,7 +34,7 @@ class CheckContext:
     )  # what the registry changed since their forms were issued
     called: Mapping[str, frozenset[str]] = field(
         default_factory=dict
-    )  # the registry's projects (`Plan.called`)
+    )  # the registry's projects (`Registry.called`)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.batch[table]

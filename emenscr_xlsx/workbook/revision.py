@@ -72,7 +72,7 @@ _KNOWN = {"budget": ("activity_no", "source", "expense_class")}
 T = TypeVar("T")
 
 _PREFILLED = frozenset((("kpis", "total"),))
-"""What is filled in beforehand: no one typed it (`Plan.prefilled`)."""
+"""What is filled in beforehand: no one typed it (`registry.prefill.prefilled`)."""
 
 _ALIKE = 0.6  # of two texts under one number: below it, another goal, KPI or activity stands there
 

@@ -1,5 +1,6 @@
 """What an office sets in emenscr.toml is what its reports are measured by."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,18 @@ def test_an_impossible_trial_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "emenscr.toml").write_text('trial = "V-B1"', "utf-8")
     with pytest.raises(Error, match="trial"):
         settings.load(tmp_path / "emenscr.toml")
+
+
+def test_every_setting_is_declared_and_counts() -> None:
+    """A field without a declaration would be in no file, and one outside the hash in no cache."""
+    sections = ("thresholds", "alerts", "severity", "limits")
+    declared = {s.column.name for s in settings.SETTINGS}
+    assert {f.name for f in fields(Settings)} == declared.union(sections)
+    others = [
+        Settings(lang="en"),
+        Settings(inbox="x"),
+        Settings(denominator="after_transfers"),
+        Settings(alerts=Settings().alerts | {"kpi_watch": 90.0}),
+        Settings(limits=Settings().limits | {"file_mb": 5}),
+    ]
+    assert len({hash(s) for s in [Settings(), *others]}) == 1 + len(others)
