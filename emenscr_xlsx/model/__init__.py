@@ -4,10 +4,10 @@ Table, Column, Required, Rule, Choices, Condition, Phrase.
 """
 
 from .computed import Computed, Difference, LookedUp, Share, Sum
-from .condition import Above, Always, Below, Cells, Condition, Equal, Filled, Is, Or, Suppose
+from .condition import Always, Cells, Condition, Filled, Is, Or, Suppose
 from .counts import Count, Fact
 from .kind import DataType, Kind
-from .measures import Differs, RatioOff
+from .measures import Above, Below, Differs, Equal, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
 from .table import Choices, Column, ColumnScope, Required, Rule, Sheet, Table

@@ -5,10 +5,8 @@ in all three. An operand that is a string names a column (of the table or of the
 number is itself.
 """
 
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..text.cell_text import not_blank
 from ..text.formula import Expression, any_of, fn, literal
@@ -278,44 +276,3 @@ def name_of(heads: Heads, operand: Operand) -> Words:
         if isinstance(operand, str)
         else Words(f"{operand:,.15g}", f"{operand:,.15g}")
     )
-
-
-@dataclass(frozen=True)
-class _Compare(Condition):
-    left: Operand
-    right: Operand
-    sign: ClassVar[str]
-    verb: ClassVar[Words]
-    holds: ClassVar[Callable[[Any, Any], Mask]]
-
-    def names(self) -> frozenset[str]:
-        return frozenset(o for o in (self.left, self.right) if isinstance(o, str))
-
-    def mask(self, frame: Frame) -> Mask:
-        return type(self).holds(values(frame, self.left), values(frame, self.right))
-
-    def formula(self, cells: Cells) -> Expression:
-        left, right = cell_of(cells, self.left), cell_of(cells, self.right)
-        return fn.AND(fn.COUNT(left, right).eq(2), left.compared(self.sign, right))
-
-    def words(self, heads: Heads) -> Words:
-        left, right = name_of(heads, self.left), name_of(heads, self.right)
-        return Words(f"{left.th} {self.verb.th} {right.th}", f"{left.en} {self.verb.en} {right.en}")
-
-
-class Above(_Compare):
-    """Left is greater than right."""
-
-    sign, verb, holds = ">", Words("มากกว่า", "is above"), operator.gt
-
-
-class Below(_Compare):
-    """Left is less than right."""
-
-    sign, verb, holds = "<", Words("น้อยกว่า", "is below"), operator.lt
-
-
-class Equal(_Compare):
-    """Left and right are the same number."""
-
-    sign, verb, holds = "=", Words("เท่ากับ", "equals"), operator.eq

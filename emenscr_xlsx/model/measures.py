@@ -1,12 +1,56 @@
-"""Conditions on amounts: differences and ratios."""
+"""Conditions on amounts: comparisons, differences and ratios."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from ..text.formula import Expression, fn
 from ..text.words import Words
 from .condition import Cells, Condition, Frame, Heads, Mask, Operand, cell_of, name_of, values
 
 _DUST = 1e-9  # binary fractions of decimal amounts differ by less than this
+
+
+@dataclass(frozen=True)
+class _Compare(Condition):
+    left: Operand
+    right: Operand
+    sign: ClassVar[str]
+    verb: ClassVar[Words]
+    holds: ClassVar[Callable[[Any, Any], Mask]]
+
+    def names(self) -> frozenset[str]:
+        return frozenset(o for o in (self.left, self.right) if isinstance(o, str))
+
+    def mask(self, frame: Frame) -> Mask:
+        return type(self).holds(values(frame, self.left), values(frame, self.right))
+
+    def formula(self, cells: Cells) -> Expression:
+        left, right = cell_of(cells, self.left), cell_of(cells, self.right)
+        return fn.AND(fn.COUNT(left, right).eq(2), left.compared(self.sign, right))
+
+    def words(self, heads: Heads) -> Words:
+        left, right = name_of(heads, self.left), name_of(heads, self.right)
+        return Words(f"{left.th} {self.verb.th} {right.th}", f"{left.en} {self.verb.en} {right.en}")
+
+
+class Above(_Compare):
+    """Left is greater than right."""
+
+    sign, verb, holds = ">", Words("มากกว่า", "is above"), operator.gt
+
+
+class Below(_Compare):
+    """Left is less than right."""
+
+    sign, verb, holds = "<", Words("น้อยกว่า", "is below"), operator.lt
+
+
+class Equal(_Compare):
+    """Left and right are the same number."""
+
+    sign, verb, holds = "=", Words("เท่ากับ", "equals"), operator.eq
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,8 @@ class Table:
     def record_key(self, record: Mapping[str, object]) -> str:
         """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""
         values = (record[name] for name in self.key)
-        return "-".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values) or "-"
+        whole = (int(v) if isinstance(v, float) and v.is_integer() else v for v in values)
+        return "-".join(map(str, whole)) or "-"
 
     def called(self, key: str) -> Words:
         """How people call the record with this key, where only the key is known."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ..forms import report as form
 from ..forms.lists import FIGURE, JUDGED, PLAN_LISTS
 from ..forms.registry_notation import bounded_of, links, measure_of, quarters
 from ..model import rolled_up
@@ -35,7 +36,7 @@ def given(
         "goals": [_goal(g, past.get("goals", ()), texts) for g in plan.goals],
         "kpis": [
             _kpi(k, period, past.get("kpis", ()))
-            | {"last_text": _cut(texts.get(("kpis", _key(k))))}
+            | {"last_text": _cut(texts.get(("kpis", form.KPIS.record_key(k))))}
             for k in plan.kpis
         ],
         "kpi_parts": [],
@@ -69,7 +70,7 @@ def prefilled(registry: Registry, code: str) -> dict[str, dict[str, Row]]:
     """Asked cells that are filled in beforehand and may be changed, by table, record and column."""
     return {
         "kpis": {
-            _key(k): {"total": k["total"]}
+            form.KPIS.record_key(k): {"total": k["total"]}
             for k in registry.plan_of(code).kpis
             if k["total"] is not None
         }
@@ -117,12 +118,8 @@ def _goal(goal: Goal, past: Sequence[Row], texts: LastTexts) -> Row:
         "no": goal["no"],
         "text": goal["text"],
         "previous": results[-1] if results else None,
-        "last_text": _cut(texts.get(("goals", f"{goal['level']}-{goal['no']}"))),
+        "last_text": _cut(texts.get(("goals", form.GOALS.record_key(goal)))),
     }
-
-
-def _key(kpi: Kpi) -> str:
-    return f"{kpi['kind']}-{kpi['no']}"
 
 
 def _measure(kpi: Kpi) -> str:
@@ -181,7 +178,7 @@ def _activity(
     past: Sequence[Row],
 ) -> Row:
     answers = [key for _, key in links(activity["answers"]) if key]
-    quantitative = {_key(k) for k in kpis if _measure(k) in FIGURE}
+    quantitative = {form.KPIS.record_key(k) for k in kpis if _measure(k) in FIGURE}
     planned = period.quarter in (quarters(activity["planned_quarters"]) or ())
     promised = any(
         r["no"] == activity["no"]
@@ -252,5 +249,5 @@ def _link(link: PlanLink, table: str, texts: LastTexts) -> Row:
         "goal_text": link["goal_text"],
         "target_value": link["target_value"],
         "plan_name": f"{link['code_no']} {name}" if link["code_no"] and name else name,
-        "last_text": _cut(texts.get((table, f"{link['level']}-{link['no']}"))),
+        "last_text": _cut(texts.get((table, form.BY_NAME[table].record_key(link)))),
     }

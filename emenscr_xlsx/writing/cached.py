@@ -170,6 +170,5 @@ def _meant(column: Column, value: object, lang: Lang) -> object:
     if isinstance(column.choices, Choices):
         return None if value is None else column.choices.words(value)[lang]
     if column.choices == "kpis" and value is not None:
-        kind, _, no = str(value).partition("-")
-        return form.KPIS.tag_words({"kind": kind, "no": no})[lang]
+        return form.KPIS.called(str(value))[lang]
     return value

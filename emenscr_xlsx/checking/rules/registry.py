@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ...forms import report as form
 from ...forms.lists import PLAN_LISTS
 from ...forms.registry_notation import is_percent, links, measure_of, quarters
 from ...model.finding import Severity
@@ -55,7 +56,9 @@ def kpis_without_activity(facts: CheckContext) -> Iterator[Hit]:
     for row, (project, kind, no) in enumerate(
         zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)
     ):
-        if project and kind and not is_blank(no) and (project, f"{kind}-{int(no)}") not in answered:
+        if not project or not kind or is_blank(no):
+            continue
+        if (project, form.KPIS.record_key({"kind": kind, "no": no})) not in answered:
             yield "kpis", row, "no"
 
 
@@ -69,18 +72,13 @@ def kpis_without_activity(facts: CheckContext) -> Iterator[Hit]:
     structural=True,
 )
 def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
-    if any(
-        facts.faulty(name, "project_code", kind, "no").any()
-        for name, kind in (("goals", "level"), ("kpis", "kind"))
-    ):
+    tables = (form.GOALS, form.KPIS)
+    if any(facts.faulty(table.name, "project_code", *table.key).any() for table in tables):
         return
     known = {
-        (p, f"{k}-{int(n)}")
-        for name, kind in (("goals", "level"), ("kpis", "kind"))
-        for p, k, n in zip(
-            facts[name]["project_code"], facts[name][kind], facts[name]["no"], strict=True
-        )
-        if k and not is_blank(n)
+        (record["project_code"], table.record_key(record))
+        for table in tables
+        for record in facts[table.name].dropna(subset=list(table.key)).to_dict("records")
     }
     activities = facts["activities"]
     for row, (project, text) in enumerate(
