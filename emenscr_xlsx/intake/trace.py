@@ -63,7 +63,7 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
 
 def _traced(ws: Workspace, row: Story) -> Traced:
     if row["verdict"] is None:
-        return Traced(row["file"], row["sha256"], row["at"], _IN_HAND)
+        return Traced(row["file"], row["sha256"], row["time"], _IN_HAND)
     filed, reply = (ws.root / place if place else None for place in (row["filed"], row["reply"]))
     kept = (
         filed is not None

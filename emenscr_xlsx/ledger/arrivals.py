@@ -111,7 +111,7 @@ class Arrivals(Database):
                     Story(
                         file=row["file"],
                         sha256=row["sha256"],
-                        at=row["at"],
+                        time=row["at"],
                         received=row["received"],
                         verdict=row["verdict"],
                         project=row["project"],

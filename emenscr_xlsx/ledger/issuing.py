@@ -62,9 +62,10 @@ class Issues(Database):
 
     def templates(self, period: Period) -> dict[str, Template]:
         """The workbooks in the templates folder, by project."""
-        query = sa.select(TEMPLATES).where(of_period(TEMPLATES, period))
+        query = sa.select(*(TEMPLATES.c[name] for name in ("project", "issue", "stamp", "given")))
         with self.engine.connect() as db:
-            return {row["project"]: row for row in rows(db, query, Template)}
+            templates = rows(db, query.where(of_period(TEMPLATES, period)), Template)
+        return {template["project"]: template for template in templates}
 
 
 def _note(

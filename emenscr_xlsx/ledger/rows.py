@@ -11,9 +11,7 @@ from ..text.words import Words
 Row = TypeVar("Row")
 
 
-def rows(
-    db: sa.Connection, query: sa.Select[tuple[object, ...]], row: Callable[..., Row]
-) -> list[Row]:
+def rows(db: sa.Connection, query: sa.Executable, row: Callable[..., Row]) -> list[Row]:
     """What a query gives, a `row` each."""
     return [row(**values) for values in db.execute(query).mappings()]
 
@@ -55,7 +53,7 @@ class Step(TypedDict):
     fiscal_year: int
     quarter: int
     status: str
-    at: datetime
+    time: datetime
     delivery: int | None
     comment: str | None
     level: int | None
@@ -110,15 +108,12 @@ class ReportFinding(TypedDict):
 
 
 class Template(TypedDict):
-    """The workbook that lies in the templates folder for a project and quarter."""
+    """The workbook that lies in the templates folder for a project, with what it was given."""
 
     project: str
-    fiscal_year: int
-    quarter: int
     issue: int
     stamp: str
     given: bytes
-    at: datetime
 
 
 class Story(TypedDict):
@@ -129,7 +124,7 @@ class Story(TypedDict):
 
     file: str
     sha256: str
-    at: datetime | None
+    time: datetime | None
     received: datetime | None
     verdict: str | None
     project: str | None

@@ -10,7 +10,16 @@ from ..registry.rows import Extension
 from ..text.period import Period
 from .opening import Database
 from .rows import Standing, Step, rows
-from .tables import DELIVERIES, EXTENSIONS, HISTORY, ROWS, STATUSES, of_period, of_periods
+from .tables import (
+    DELIVERIES,
+    EXTENSIONS,
+    HISTORY,
+    ROWS,
+    STATUSES,
+    of_period,
+    of_periods,
+    with_time,
+)
 
 
 def mark_of(db: sa.Connection) -> tuple[int, int]:
@@ -77,14 +86,14 @@ class Standings(Database):
     def returned(self, period: Period) -> dict[str, Step]:
         """The step by which each project's report was last returned, with the words."""
         returns = (HISTORY.c.status == "RETURNED") & (HISTORY.c.comment != "")
-        query = sa.select(HISTORY).where(of_period(HISTORY, period), returns)
+        query = sa.select(*with_time(HISTORY)).where(of_period(HISTORY, period), returns)
         with self.engine.connect() as db:
             return {row["project"]: row for row in rows(db, query.order_by(HISTORY.c.id), Step)}
 
     def steps(self, periods: Sequence[Period], projects: Sequence[str]) -> list[Step]:
         """The steps that reports took, in order."""
         within = of_periods(HISTORY, periods) & HISTORY.c.project.in_(projects)
-        query = sa.select(HISTORY).where(within).order_by(HISTORY.c.id)
+        query = sa.select(*with_time(HISTORY)).where(within).order_by(HISTORY.c.id)
         with self.engine.connect() as db:
             return rows(db, query, Step)
 

@@ -89,11 +89,10 @@ def take_steps(db: sa.Connection, moves: Sequence[Move]) -> None:
                 "who": move.who,
             }
         )
-    for period in {period for _, period in standing}:
-        projects = [project for project, of in standing if of == period]
-        db.execute(
-            sa.delete(STATUSES).where(of_period(STATUSES, period), STATUSES.c.project.in_(projects))
-        )
+    for period in {move.period for move in moves}:
+        projects = [move.project for move in moves if move.period == period]
+        replaced = of_period(STATUSES, period) & STATUSES.c.project.in_(projects)
+        db.execute(sa.delete(STATUSES).where(replaced))
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
 

@@ -170,6 +170,11 @@ def _rows_table(table: Table) -> sa.Table:
 ROWS = {t.name: _rows_table(t) for t in form.KEPT}
 
 
+def with_time(table: sa.Table) -> list[sa.ColumnElement[object]]:
+    """A table's columns, of which `at` is called `time`."""
+    return [c.label("time") if c.name == "at" else c for c in table.c]
+
+
 def of_period(
     table: sa.Table, period: Period, project: str | None = None
 ) -> sa.ColumnElement[bool]:

@@ -15,9 +15,8 @@ from ..model.finding import Verdict
 from ..registry.duty import Duties, counts, standing_words
 from ..registry.registry import Registry
 from ..registry.rows import Project
-from ..summary import core
 from ..summary import workbook as summary
-from ..summary.core import ReportStatus
+from ..summary.facts import ReportStatus, SummaryFacts
 from ..text.period import Period, days_late
 from ..text.typed import date_words
 from ..text.words import Words
@@ -60,7 +59,7 @@ def status(ws: Workspace, period: Period) -> list[ReportStatus]:
                 "level": level,
                 "holder": _holder(ws.registry, project, state, level) if reports else _NOBODY,
                 "comment": returned["comment"] if returned else None,
-                "returned_since": returned["at"].date().isoformat() if returned else None,
+                "returned_since": returned["time"].date().isoformat() if returned else None,
                 "pending": _pending(standing) if standing else None,
                 "days_left": None if late is None else -late,
                 "since": standing["since"].date().isoformat() if standing else None,
@@ -201,13 +200,13 @@ class SummaryScope:
             f"summary_{file_names.safe(self.office)}.xlsx" if self.office else "summary.xlsx"
         )
 
-    def facts(self, ledger: Ledger, since: date | None = None) -> core.SummaryFacts:
+    def facts(self, ledger: Ledger, since: date | None = None) -> SummaryFacts:
         """What the workbook is made from; the same ledger and day to compare with give the same."""
         newest = ledger.newest(self.periods)
         as_of = newest.date() if newest else self.period.end
         since = since or as_of - NEWS
         source = _Reports(ledger, self.periods, since)
-        return core.SummaryFacts(
+        return SummaryFacts(
             self.period,
             self.whole_year,
             self.board,

@@ -1,12 +1,20 @@
-"""Alerts by the office's own bands (C21): one cause, one alert. A report that did not come explains the figures that are missing with it."""
+"""Alerts by the office's own bands (C21): one cause, one alert.
 
-from collections.abc import Iterator, Sequence
+A report that did not come explains the figures that are missing with it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..forms import report as form
 from ..text.words import Words
-from .core import FROM, QUARTER, WHO, Chunk, origin
+from .board import Timeliness
+from .cells import Origin
+from .chunk import Chunk
 from .evaluation import OUTCOMES, KpiStanding
-from .sheet import Field, Origin
+from .facts import QUARTER, SOURCE_CELL, WHO
+from .fields import Field
+from .records import Record, origin
 
 NAME, TITLE = Words("แจ้งเตือน", "Alerts"), Words("การแจ้งเตือน", "Alerts")
 _NO_WORDS, _OF_TARGET = Words("", ""), Words("ร้อยละของเป้าหมาย ", "% of target, ")
@@ -26,11 +34,11 @@ FIELDS = (
     Field(Words("ตัวเลข", "Figure"), "#,##0.00", 10),
     Field(Words("หน่วย", "Unit"), width=22),
     Field(Words("เกณฑ์", "Criterion"), width=14),
-    *FROM,
+    SOURCE_CELL,
 )
 
 
-def criteria(bands: dict[str, float]) -> dict[str, Words]:
+def criteria(bands: Mapping[str, float]) -> dict[str, Words]:
     """What each alert goes by, in words."""
     b = {name: f"{value:g}" for name, value in bands.items()}
     return {
@@ -39,135 +47,123 @@ def criteria(bands: dict[str, float]) -> dict[str, Words]:
             f"past its due date: watch; {b['unreported_days']} days or more: critical",
         ),
         "spend": Words(
-            f"เบิกจ่ายสะสมเทียบแผนสะสมของไตรมาสที่รายงาน ต่ำกว่าร้อยละ {b['spend_watch']} = เฝ้าระวัง, {b['spend_critical']} = วิกฤต",
-            f"disbursed against planned, to date, in reported quarters, below {b['spend_watch']}%: watch; {b['spend_critical']}%: critical",
+            "เบิกจ่ายสะสมเทียบแผนสะสมของไตรมาสที่รายงาน "
+            f"ต่ำกว่าร้อยละ {b['spend_watch']} = เฝ้าระวัง, {b['spend_critical']} = วิกฤต",
+            "disbursed against planned, to date, in reported quarters, "
+            f"below {b['spend_watch']}%: watch; {b['spend_critical']}%: critical",
         ),
         "kpi": Words(
-            f"ต่ำกว่าร้อยละ {b['kpi_watch']} ของเป้าหมาย (≤: เป้าหมาย ÷ ผล) หรือไม่มีร้อยละ = เฝ้าระวัง, {b['kpi_critical']} = วิกฤต",
-            f"below {b['kpi_watch']}% of its target (≤: target ÷ result), or without a percent: watch; {b['kpi_critical']}%: critical",
+            f"ต่ำกว่าร้อยละ {b['kpi_watch']} ของเป้าหมาย (≤: เป้าหมาย ÷ ผล) "
+            f"หรือไม่มีร้อยละ = เฝ้าระวัง, {b['kpi_critical']} = วิกฤต",
+            f"below {b['kpi_watch']}% of its target (≤: target ÷ result), "
+            f"or without a percent: watch; {b['kpi_critical']}%: critical",
         ),
         "quality": Words("ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)", "not achieved: watch (it has no percent)"),
     }
 
 
-def _level(value: float, bands: dict[str, float], cause: str) -> str | None:
-    return (
-        "critical"
-        if value < bands[f"{cause}_critical"]
-        else "watch"
-        if value < bands[f"{cause}_watch"]
-        else None
-    )
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert of a quarter: its level and cause, its figure and what that is, band and source."""
+
+    quarter: int
+    level: str
+    cause: str
+    figure: float | None
+    unit: Words
+    band: str | Words
+    source: Origin | None
+
+    def row(self, who: tuple[str, str, str]) -> list[object]:
+        """Its row on the sheet."""
+        level, cause = LEVELS[self.level], CAUSES[self.cause]
+        return [
+            *who,
+            self.quarter,
+            level,
+            cause,
+            self.figure,
+            self.unit,
+            self.band,
+            self.source,
+        ]
 
 
-def rows(
+def _level(value: float, bands: Mapping[str, float], cause: str) -> str | None:
+    """How bad a figure is; None where it is well."""
+    if value < bands[f"{cause}_critical"]:
+        return "critical"
+    return "watch" if value < bands[f"{cause}_watch"] else None
+
+
+def alerts(
     chunk: Chunk,
     project: str,
-    timely: dict[int, tuple[str | None, int | None]],
+    timely: Mapping[int, Timeliness | None],
     standings: Sequence[KpiStanding],
-) -> Iterator[tuple[str, str, list[object]]]:
-    """A project's alerts, quarter after quarter: level, cause and row."""
-    facts = chunk.facts
-    bands = facts.settings.alerts
-    who = facts.who(project)
-    reports = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}
-    days_words, share = (
-        Words("วันหลังกำหนด", "days late"),
-        Words("ร้อยละของแผนสะสม", "% of the plan to date"),
-    )
-    for quarter in facts.quarters:
-        held = facts.board.get((project, quarter))
-        if held is None:
-            continue
-        standing, days = timely[quarter]
-        if standing == "overdue":
-            level = "critical" if -days >= bands["unreported_days"] else "watch"
-            yield (
-                level,
-                "unreported",
-                [
-                    *who,
-                    quarter,
-                    LEVELS[level],
-                    CAUSES["unreported"],
-                    -days,
-                    days_words,
-                    f"≥ {bands['unreported_days'] if level == 'critical' else 1:g}",
-                    None,
-                ],
-            )
-        if quarter not in reports:
-            continue
-        report = reports[quarter]
-        planned, spent = _money(chunk, project, quarter)
-        if planned and (level := _level(spent / planned * 100, bands, "spend")):
-            line = next(
-                (r for r in chunk.records["budget"].get(project, ()) if r["_quarter"] == quarter),
-                None,
-            )
-            source = origin(form.BUDGET, line) if line else origin(form.REPORT, report)
-            yield (
-                level,
-                "spend",
-                [
-                    *who,
-                    quarter,
-                    LEVELS[level],
-                    CAUSES["spend"],
-                    spent / planned * 100,
-                    share,
-                    f"< {bands[f'spend_{level}']:g}",
-                    source,
-                ],
-            )
-        for cause, level, *told in _missed(standings, quarter, bands):
-            yield level, cause, [*who, quarter, LEVELS[level], CAUSES[cause], *told]
+) -> Iterator[Alert]:
+    """A project's alerts, quarter after quarter; `timely` by the quarters on the board."""
+    bands, covers = chunk.facts.settings.alerts, chunk.covers(project)
+    for quarter, timeliness in timely.items():
+        if timeliness and timeliness.state == "overdue":
+            yield _unreported(quarter, -timeliness.days, bands)
+        if quarter in covers:
+            yield from _spending(chunk, project, covers[quarter], bands)
+            yield from _missed(standings, quarter, bands)
 
 
-def _money(chunk: Chunk, project: str, quarter: int) -> tuple[float, float]:
-    """Planned and disbursed up to a quarter, of the quarters that were reported: those that were not have their own alert."""
-    told = [r for r in chunk.sent("budget", project) if r["_quarter"] <= quarter]
-    return sum(r["plan"] or 0 for r in told), sum(
-        r["disbursed"] for r in told if r["disbursed"] == r["disbursed"]
-    )
+def _unreported(quarter: int, days: int, bands: Mapping[str, float]) -> Alert:
+    """A report that is overdue by so many days."""
+    critical = days >= bands["unreported_days"]
+    band = f"≥ {bands['unreported_days'] if critical else 1:g}"
+    level, unit = "critical" if critical else "watch", Words("วันหลังกำหนด", "days late")
+    return Alert(quarter, level, "unreported", days, unit, band, None)
+
+
+def _spending(
+    chunk: Chunk, project: str, cover: Record, bands: Mapping[str, float]
+) -> Iterator[Alert]:
+    """Spending to date that is below the plan.
+
+    Only quarters that were reported are counted: those that were not have their own alert.
+    """
+    quarter, lines = cover.quarter, chunk.sent("budget", project)
+    to_date = [line for line in lines if line.quarter <= quarter]
+    planned = sum(line.amount("plan") for line in to_date)
+    spent = sum(line.amount("disbursed") for line in to_date)
+    if not planned or (level := _level(spent / planned * 100, bands, "spend")) is None:
+        return
+    first = next((line for line in lines if line.quarter == quarter), None)
+    source = origin(form.BUDGET, first) if first else origin(form.REPORT, cover)
+    unit, band = Words("ร้อยละของแผนสะสม", "% of the plan to date"), f"< {bands[f'spend_{level}']:g}"
+    yield Alert(quarter, level, "spend", spent / planned * 100, unit, band, source)
 
 
 def _missed(
-    standings: Sequence[KpiStanding], quarter: int, bands: dict[str, float]
-) -> Iterator[list[object]]:
-    """The quantitative KPI that is furthest from its target, and beside it the qualitative one, which has no percent.
+    standings: Sequence[KpiStanding], quarter: int, bands: Mapping[str, float]
+) -> Iterator[Alert]:
+    """The quantitative KPI that is furthest from its target, and the first qualitative one missed.
 
-    Each is cause, level, and the row's figure, what the figure is and whose, band and source.
+    A qualitative KPI has no percent.
     """
     missed = [s for s in standings if s.outcome(quarter) == "not_met"]
-    for cause, own in (
+    for cause, kpis in (
         ("kpi", [s for s in missed if not s.qualitative]),
         ("quality", [s for s in missed if s.qualitative]),
     ):
-        by_percent = sorted(
-            ((p, no) for no, s in enumerate(own) if (p := s.attained(quarter)) is not None),
-            key=lambda m: m[0],
-        )
-        without = [no for no, s in enumerate(own) if s.attained(quarter) is None]
-        if by_percent and (level := _level(by_percent[0][0], bands, "kpi")):
-            attained, no = by_percent[0]
-            yield [
-                cause,
-                level,
-                attained,
-                _whose(own[no], len(own), _OF_TARGET),
-                f"< {bands[f'kpi_{level}']:g}",
-                _source(own[no], quarter),
-            ]
+        attained = [(s.attained(quarter), s) for s in kpis]
+        measured = [(percent, s) for percent, s in attained if percent is not None]
+        without = [s for percent, s in attained if percent is None]
+        worst = min(measured, key=lambda m: m[0], default=None)
+        level = _level(worst[0], bands, "kpi") if worst else None
+        if worst and level:
+            percent, kpi = worst
+            unit, band = _whose(kpi, len(kpis), _OF_TARGET), f"< {bands[f'kpi_{level}']:g}"
+            yield Alert(quarter, level, cause, percent, unit, band, _source(kpi, quarter))
         elif without:
-            yield [
-                cause,
-                "watch",
-                None,
-                _whose(own[without[0]], len(own)),
-                OUTCOMES["not_met"],
-                _source(own[without[0]], quarter),
-            ]
+            unit = _whose(without[0], len(kpis))
+            source = _source(without[0], quarter)
+            yield Alert(quarter, "watch", cause, None, unit, OUTCOMES["not_met"], source)
 
 
 def _whose(s: KpiStanding, missed: int, figure: Words = _NO_WORDS) -> Words:

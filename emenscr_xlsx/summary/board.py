@@ -1,14 +1,18 @@
-"""Where each report stands: project by quarter, who holds it, how late it is, since when and why it was returned."""
+"""How each report stands: who holds it, how late it is, and why it was returned."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..forms import report as form
+from ..ledger.rows import Step
 from ..model.finding import Verdict
 from ..text.period import days_late
 from ..text.words import Words
-from .core import FROM, QUARTER, STATUS_FIELD, WHO, Chunk, Record, SummaryFacts, day, origin
-from .sheet import DATE, Field
+from .chunk import Chunk
+from .facts import QUARTER, SOURCE_CELL, STATUS_FIELD, WHO, ReportStatus, SummaryFacts
+from .fields import DATE, Field
+from .records import origin
 
 NAME, TITLE = Words("สถานะ", "Status"), Words("สถานะการรายงาน", "Status of reports")
 TIMELY = {
@@ -34,59 +38,68 @@ FIELDS = (
     Field(Words("เหตุที่ส่งกลับ", "Why returned"), width=30),
     Field(Words("ผลการตรวจ", "Verdict"), width=16),
     Field(Words("ที่มาหลังจากนั้น ยังไม่นับ", "Came since, not counted"), width=22),
-    *FROM,
+    SOURCE_CELL,
 )
 
 
-def timely(
-    facts: SummaryFacts, held: Record, sent: dt.date | None
-) -> tuple[str | None, int | None]:
-    """How a report stands against its due date, and by how many days."""
-    late = days_late(day(held["due"]), sent or facts.as_of)
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """How a report stands against its due date, and the days in hand, negative where it is late."""
+
+    state: str
+    days: int
+
+
+def timeliness(
+    facts: SummaryFacts, status: ReportStatus, sent: dt.date | None
+) -> Timeliness | None:
+    """How timely a report is; None where nothing is due."""
+    late = days_late(status["due"], sent or facts.as_of)
     if late is None:
-        return None, None
+        return None
     if sent is not None:
-        return ("late" if late > 0 else "in_time"), -late
-    return ("overdue" if late > 0 else "waiting"), -late
+        return Timeliness("late" if late > 0 else "in_time", -late)
+    return Timeliness("overdue" if late > 0 else "waiting", -late)
 
 
-def first_sent(steps: list[Record]) -> dict[int, dt.date]:
+def _first_sent(steps: Sequence[Step]) -> dict[int, dt.date]:
     """When a project's reports were first sent, by quarter."""
-    found: dict[int, dt.date] = {}
+    days: dict[int, dt.date] = {}
     for step in steps:
         if step["status"] == "SUBMITTED":
-            found.setdefault(step["quarter"], day(step["at"]))
-    return found
+            days.setdefault(step["quarter"], step["time"].date())
+    return days
 
 
 def rows(
-    chunk: Chunk, project: str, steps: list[Record]
-) -> Iterator[tuple[str | None, list[object]]]:
-    """A project's rows, quarter after quarter, each with how it stands against its due date."""
-    facts, sent = chunk.facts, first_sent(steps)
-    covers = {r["_quarter"]: r for r in chunk.records["report"].get(project, ())}
+    chunk: Chunk, project: str, steps: Sequence[Step]
+) -> Iterator[tuple[int, Timeliness | None, list[object]]]:
+    """A project's rows, quarter after quarter, each with its quarter and how timely it is."""
+    facts, sent, covers = chunk.facts, _first_sent(steps), chunk.covers(project)
     for quarter in facts.quarters:
-        held = facts.board.get((project, quarter))
-        if held is None:
+        status = facts.board.get((project, quarter))
+        if status is None:
             continue
-        standing, days = timely(facts, held, sent.get(quarter))
-        yield (
-            standing,
-            [
-                *facts.who(project),
-                quarter,
-                held["state"],
-                held["holder"],
-                day(held["since"]),
-                day(held["due"]),
-                sent.get(quarter),
-                days,
-                TIMELY.get(standing),
-                held["submissions"] or None,
-                day(held["returned_since"]),
-                held["comment"] or None,
-                Verdict(held["verdict"]).words if held["verdict"] else None,
-                held["pending"],
-                origin(form.REPORT, covers[quarter]) if quarter in covers else None,
-            ],
-        )
+        timely = timeliness(facts, status, sent.get(quarter))
+        row: list[object] = [
+            *facts.who(project),
+            quarter,
+            status["state"],
+            status["holder"],
+            _day(status["since"]),
+            _day(status["due"]),
+            sent.get(quarter),
+            timely and timely.days,
+            timely and TIMELY[timely.state],
+            status["submissions"] or None,
+            _day(status["returned_since"]),
+            status["comment"] or None,
+            Verdict(status["verdict"]).words if status["verdict"] else None,
+            status["pending"],
+            origin(form.REPORT, covers[quarter]) if quarter in covers else None,
+        ]
+        yield quarter, timely, row
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text is not None else None

@@ -1,16 +1,20 @@
-"""What M6 says of the project as a whole (S46-S49): each KPI and plan goal with its target, its results by quarter, and what answers it."""
+"""What M6 says of the project as a whole (S46-S49).
 
-from collections.abc import Iterator
+Each KPI and plan goal has its target, its results by quarter, and the activities that answer it.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..forms import report as form
 from ..forms.lists import ACHIEVEMENT, FIGURE, OPERATOR, ROLL_UP, YES_NO
 from ..forms.registry_notation import links
-from ..model import meets, rolled_up
-from ..model.values import is_blank
+from ..model import Table, meets, rolled_up
 from ..text.words import Words
-from .core import FROM, WHO, Chunk, Record, origin, tag
-from .sheet import Field
+from .chunk import Chunk
+from .facts import SOURCE_CELL, WHO
+from .fields import Field
+from .records import Record, key_values, origin, tag
 
 UNANSWERED = Words("ยังไม่ตอบ", "Unanswered")
 OUTCOMES = {**ACHIEVEMENT.items, "unanswered": UNANSWERED}
@@ -55,7 +59,7 @@ FIELDS = (
         for q in _QUARTERS
     ),
     *_ANSWERED_BY,
-    *FROM,
+    SOURCE_CELL,
 )
 
 GOAL_FIELDS = (
@@ -67,22 +71,22 @@ GOAL_FIELDS = (
     *(Field(Words(f"ตอบใน ไตรมาส {q}", f"Answered in Q{q}"), width=8) for q in _QUARTERS),
     Field(Words("ผลต่อค่าเป้าหมาย", "Result against the target"), width=36),
     *_ANSWERED_BY,
-    *FROM,
+    SOURCE_CELL,
 )
 
 
 @dataclass(frozen=True)
 class KpiStanding:
-    """A KPI over the year: its figure and outcome in each quarter that was reported, and what they come to.
+    """A KPI over the year: its figure and outcome in each quarter, and what they come to.
 
-    Whether a figure meets the target, and how much of it that is, is asked here and nowhere else in the summary.
+    `closed` is the quarter of the project's last report, where it ended before the year did.
+    Whether a figure meets the target, and how much of it that is, is asked here and nowhere else in
+    the summary.
     """
 
     given: Record
-    by_quarter: dict[int, Record]
-    closed: int | None = (
-        None  # the quarter of the project's last report, where it ended before the year did
-    )
+    by_quarter: Mapping[int, Record]
+    closed: int | None = None
 
     @property
     def qualitative(self) -> bool:
@@ -91,71 +95,86 @@ class KpiStanding:
 
     @property
     def target(self) -> float | None:
-        target = self.given["target"]
-        return None if self.qualitative or is_blank(target) else target
+        return None if self.qualitative else self.given.number("target")
 
     def last(self, quarter: int) -> Record:
         """The record that last said how the KPI stands, up to a quarter."""
-        return self.by_quarter[
-            max(q for q, r in self.by_quarter.items() if q <= quarter and r["achieved"])
-        ]
+        return self.by_quarter[max(q for q in self._answered() if q <= quarter)]
+
+    @property
+    def latest(self) -> int | None:
+        """The last quarter in which a report says how the KPI stands."""
+        return max(self._answered(), default=None)
+
+    def _answered(self) -> dict[int, str]:
+        """How the KPI stands by the quarters whose reports say so."""
+        outcomes = {q: record.text("achieved") for q, record in self.by_quarter.items()}
+        return {quarter: outcome for quarter, outcome in outcomes.items() if outcome}
 
     def figure(self, quarter: int) -> float | None:
-        """What was reported in one quarter, by how the KPI is measured; a qualitative one has no figure."""
-        column, record = FIGURE.get(self.given["measure"]), self.by_quarter.get(quarter)
-        value = record[column] if record and column else None
-        return None if is_blank(value) else value
+        """What was reported in a quarter; a qualitative KPI has no figure."""
+        column, record = (
+            FIGURE.get(self.given.text("measure") or ""),
+            self.by_quarter.get(quarter),
+        )
+        return record.number(column) if record and column else None
 
     def total(self, quarter: int) -> float | None:
         """What the figures up to a quarter come to, as declared for the KPI."""
-        return rolled_up(
-            self._roll_up, [f for q in range(1, quarter + 1) if (f := self.figure(q)) is not None]
-        )
+        figures = map(self.figure, range(1, quarter + 1))
+        return rolled_up(self._roll_up, [f for f in figures if f is not None])
 
     def meets(self, quarter: int) -> bool | None:
-        """Whether the figure up to a quarter meets the target; None where one of them is missing, or a later quarter may undo it."""
-        total, target, operator = self.total(quarter), self.target, self.given["operator"] or "ge"
+        """Whether the figure up to a quarter meets the target.
+
+        None where one of them is missing, or a later quarter may undo it.
+        """
+        total, target, operator = self.total(quarter), self.target, self._operator
         if total is None or target is None:
             return None
-        settled = meets(total, operator, target, self._roll_up, self._final(quarter))
-        return settled if settled or not meets(total, operator, target) else None
+        if meets(total, operator, target, self._roll_up, self._final(quarter)):
+            return True
+        return None if meets(total, operator, target) else False
 
     def attained(self, quarter: int) -> float | None:
-        """How much of the target the figure up to a quarter is, in per cent; None where that says nothing.
+        """How much of the target the figure up to a quarter is, in per cent.
 
-        For ≥ the figure ÷ the target; for ≤ the target ÷ the figure, so that more is better here too; for = the smaller ÷ the larger.
-        A qualitative KPI has none, nor has a target of zero or below.
+        For ≥ the figure ÷ the target; for ≤ the target ÷ the figure, so that more is better here
+        too; for = the smaller ÷ the larger. None where that says nothing: of a qualitative KPI, or
+        of a target of zero or below.
         """
         total, target = self.total(quarter), self.target
         if total is None or target is None or target <= 0 or total < 0:
             return None
-        operator = self.given["operator"] or "ge"
         part, whole = {
             "ge": (total, target),
             "le": (target, total),
             "eq": (min(total, target), max(total, target)),
-        }[operator]
+        }[self._operator]
         return part * 100 / whole if whole else None
 
     def outcome(self, quarter: int) -> str:
-        """As last reported up to a quarter; of figures put together, as these say once no later one can undo it (V-K2)."""
-        said = [
-            r["achieved"]
-            for q in range(1, quarter + 1)
-            if (r := self.by_quarter.get(q)) and r["achieved"]
-        ]
-        if not said:
+        """As last reported up to a quarter.
+
+        Of figures put together, as these say once no later one can undo it (V-K2).
+        """
+        answers = [a for q, a in sorted(self._answered().items()) if q <= quarter]
+        if not answers:
             return "unanswered"
         reached = self.meets(quarter)
         if self._roll_up == "latest" or reached is None:
-            return said[-1]
+            return answers[-1]
         if reached and (self._roll_up != "average" or self._final(quarter)):
             return "met"
-        return "not_met" if not reached and self._final(quarter) else said[-1]
+        return "not_met" if not reached and self._final(quarter) else answers[-1]
+
+    @property
+    def _operator(self) -> str:
+        return self.given.text("operator") or "ge"
 
     @property
     def _roll_up(self) -> str:
-        return self.given["roll_up"] or "latest"
+        return self.given.text("roll_up") or "latest"
 
     def _final(self, quarter: int) -> bool:
         """Whether nothing more is reported after a quarter."""
@@ -165,96 +184,94 @@ class KpiStanding:
 def standings(chunk: Chunk, project: str) -> Iterator[KpiStanding]:
     """Every KPI of a project as the registry has it now, with what sent reports say of it."""
     table = form.KPIS
-    told: dict[str, dict[int, Record]] = {}
-    for record in chunk.sent("kpis", project):
-        told.setdefault(f"{record['kind']}-{record['no']:g}", {})[record["_quarter"]] = record
+    reported = _by_quarter(table, chunk.sent("kpis", project))
     closed = chunk.closed(project)
     for given in chunk.given(project)["kpis"]:
-        yield KpiStanding(given, told.get(table.record_key(given), {}), closed)
+        yield KpiStanding(given, reported.get(table.record_key(given), {}), closed)
 
 
-def answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
+def _by_quarter(table: Table, records: list[Record]) -> dict[str, dict[int, Record]]:
+    """Records by their key and quarter."""
+    grouped: dict[str, dict[int, Record]] = {}
+    for record in records:
+        key = table.record_key(key_values(table, record))
+        grouped.setdefault(key, {})[record.quarter] = record
+    return grouped
+
+
+def _answering(chunk: Chunk, project: str) -> dict[str, list[int]]:
     """The activities that the registry says answer each goal, by its key."""
-    found: dict[str, list[int]] = {}
+    activities: dict[str, list[int]] = {}
     for activity in chunk.facts.registry.plan_of(project).activities:
         for _, key in links(activity["answers"]):
             if key:
-                found.setdefault(key, []).append(activity["no"])
-    return found
+                activities.setdefault(key, []).append(activity["no"])
+    return activities
 
 
 def kpi_rows(chunk: Chunk, project: str) -> Iterator[tuple[KpiStanding, list[object]]]:
     """A project's KPIs."""
-    facts, table, answers = chunk.facts, form.KPIS, answering(chunk, project)
+    facts, table, answers = chunk.facts, form.KPIS, _answering(chunk, project)
     last = facts.period.quarter
     for s in standings(chunk, project):
-        given, meets = s.given, s.meets(last)
-        by = answers.get(table.record_key(given), [])
-        latest = max((q for q, r in s.by_quarter.items() if r["achieved"]), default=None)
-        yield (
-            s,
-            [
-                *facts.who(project),
-                tag(table, given),
-                given["text"],
-                OPERATOR.words(given["operator"]).th if given["operator"] else None,
-                given["target"],
-                given["unit"],
-                *(s.figure(q) if q <= last else None for q in _QUARTERS),
-                ROLL_UP.words(given["roll_up"]),
-                s.total(last),
-                None if meets is None else _YES if meets else _NO,
-                s.attained(last),
-                *(
-                    OUTCOMES[s.outcome(q)] if q <= last and facts.counts_by(project, q) else None
-                    for q in _QUARTERS
-                ),
-                ", ".join(map(str, by)) or None,
-                _YES if by else _NO,
-                latest,
-                origin(table, s.by_quarter[latest]) if latest else None,
-            ],
-        )
+        given, meets_target, latest = s.given, s.meets(last), s.latest
+        activities = answers.get(table.record_key(given), [])
+        row = [
+            *facts.who(project),
+            tag(table, given),
+            given["text"],
+            OPERATOR.words(given["operator"]).th if given["operator"] else None,
+            given["target"],
+            given["unit"],
+            *(s.figure(q) if q <= last else None for q in _QUARTERS),
+            ROLL_UP.words(given["roll_up"]),
+            s.total(last),
+            None if meets_target is None else _YES if meets_target else _NO,
+            s.attained(last),
+            *(
+                OUTCOMES[s.outcome(q)] if q <= last and facts.counts_by(project, q) else None
+                for q in _QUARTERS
+            ),
+            ", ".join(map(str, activities)) or None,
+            _YES if activities else _NO,
+            latest,
+            origin(table, s.by_quarter[latest]) if latest else None,
+        ]
+        yield s, row
 
 
 def goal_rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
-    """A project's plan goals: aligned where a report says which activity, or in its own words how, the goal comes about."""
-    facts = chunk.facts
+    """A project's plan goals.
+
+    One is aligned where a report says which activity, or in its own words how, it comes about.
+    """
     for table in (form.MASTER_PLAN, form.NESD_PLAN):
-        told: dict[str, dict[int, Record]] = {}
-        for record in chunk.sent(table.name, project):
-            if any(record[n] is not None and record[n] == record[n] for n in table.answer):
-                told.setdefault(f"{record['level']}-{record['no']:g}", {})[record["_quarter"]] = (
-                    record
-                )
+        answered = [r for r in chunk.sent(table.name, project) if any(map(r.filled, table.answer))]
+        reported = _by_quarter(table, answered)
         for given in chunk.given(project)[table.name]:
-            answers = told.get(table.record_key(given), {})
-            latest = max(answers, default=None)
-            record = answers[latest] if latest else {}
-            by = sorted(
-                {
-                    int(r["as_activity"])
-                    for r in answers.values()
-                    if r["as_activity"] == r["as_activity"] and r["as_activity"] is not None
-                }
-            )
-            yield [
-                *facts.who(project),
-                tag(table, given),
-                given["plan_name"],
-                given["goal_text"],
-                given["target_value"],
-                *("✓" if q in answers else None for q in _QUARTERS),
-                next(
-                    (
-                        r["target_answer"]
-                        for q, r in sorted(answers.items(), reverse=True)
-                        if r["target_answer"]
-                    ),
-                    None,
-                ),
-                ", ".join(map(str, by)) or None,
-                _YES if answers else _NO,
-                latest,
-                origin(table, record) if latest else None,
-            ]
+            answers = reported.get(table.record_key(given), {})
+            yield _goal_row(chunk, project, table, given, answers)
+
+
+def _goal_row(
+    chunk: Chunk, project: str, table: Table, given: Record, answers: Mapping[int, Record]
+) -> list[object]:
+    """A plan goal with its answers by quarter."""
+    latest = max(answers, default=None)
+    numbers = (record.number("as_activity") for record in answers.values())
+    activities = sorted({int(number) for number in numbers if number is not None})
+    newest_first = (answers[quarter] for quarter in sorted(answers, reverse=True))
+    results = (record.text("target_answer") for record in newest_first)
+    return [
+        *chunk.facts.who(project),
+        tag(table, given),
+        given["plan_name"],
+        given["goal_text"],
+        given["target_value"],
+        *("✓" if q in answers else None for q in _QUARTERS),
+        next(filter(None, results), None),
+        ", ".join(map(str, activities)) or None,
+        _YES if answers else _NO,
+        latest,
+        origin(table, answers[latest]) if latest else None,
+    ]

@@ -1,4 +1,7 @@
-"""The counting reports as data for other tools: typed tables, one of statuses, and a data dictionary, all from the declarations."""
+"""The counting reports as data for other tools: typed tables, and a data dictionary.
+
+All follows from the declarations; one of the tables is of statuses.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +15,10 @@ from ..model import Choices, Column, DataType, Kind, Table
 from ..model.values import is_blank
 from ..text.excel import ACTING
 from ..text.words import Lang, Words
-from .core import Chunk, SummaryFacts, origin
-from .sheet import Uncountable
+from .cells import Uncountable
+from .chunk import Chunk, chunks
+from .facts import SummaryFacts
+from .records import Record, origin
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,10 @@ def _columns(table: Table) -> list[Column]:
 def items(lang: Lang) -> dict[str, list[Item]]:
     """The exported tables and their columns."""
     status = _statuses(lang)
-    found = {"status": [*_WHO, *status]}
+    tables = {"status": [*_WHO, *status]}
     for table in form.KEPT:
-        found[table.name] = [*_WHO, status[0], *(_item(c, lang) for c in _columns(table)), *_FROM]
-    return found
+        tables[table.name] = [*_WHO, status[0], *(_item(c, lang) for c in _columns(table)), *_FROM]
+    return tables
 
 
 def dictionary(lang: Lang) -> pd.DataFrame:
@@ -111,29 +116,26 @@ def dictionary(lang: Lang) -> pd.DataFrame:
 
 
 def tables(facts: SummaryFacts) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Every table, some projects at a time; each comes at least once, empty if need be. Chosen items are in words."""
+    """Every table, some projects at a time; each comes at least once, and may be empty."""
     declared = items(facts.lang)
     for name, columns in declared.items():
         yield name, _typed([], columns)
-    for chunk in facts.chunks():
+    for chunk in chunks(facts):
         yield "status", _typed(list(_board(facts, chunk)), declared["status"])
         for table in form.KEPT:
-            rows = [
-                _row(facts, table, record)
-                for project in chunk.projects
-                for record in chunk.records[table.name].get(project, ())
-            ]
+            records = (r for project in chunk.projects for r in chunk.sent(table.name, project))
+            rows = [_row(facts, table, record) for record in records]
             yield table.name, _typed(rows, declared[table.name])
 
 
-def _who(facts: SummaryFacts, project: str, quarter: int) -> list[object]:
-    held = facts.projects[project]
-    agency = facts.registry.agencies.get(held["agency_code"], {})
+def _who(facts: SummaryFacts, code: str, quarter: int) -> list[object]:
+    project = facts.projects[code]
+    agency = facts.registry.agencies.get(project["agency_code"])
     return [
-        project,
-        held["name"],
-        held["agency_code"],
-        agency.get("name"),
+        code,
+        project["name"],
+        project["agency_code"],
+        agency and agency["name"],
         facts.period.fiscal_year,
         quarter,
     ]
@@ -142,40 +144,37 @@ def _who(facts: SummaryFacts, project: str, quarter: int) -> list[object]:
 def _board(facts: SummaryFacts, chunk: Chunk) -> Iterator[list[object]]:
     for project in chunk.projects:
         for quarter in facts.quarters:
-            if held := facts.board.get((project, quarter)):
-                status, duty = (
-                    STATUS.words(held["status"])[facts.lang],
-                    DUTY.words(held["duty"])[facts.lang],
-                )
+            if report := facts.board.get((project, quarter)):
                 yield [
                     *_who(facts, project, quarter),
-                    status,
-                    held["since"],
-                    held["due"],
-                    held["submissions"],
-                    duty,
+                    STATUS.words(report["status"])[facts.lang],
+                    report["since"],
+                    report["due"],
+                    report["submissions"],
+                    DUTY.words(report["duty"])[facts.lang],
                 ]
 
 
-def _row(facts: SummaryFacts, table: Table, record: dict[str, object]) -> list[object]:
-    place = origin(table, record)
-    values = []
-    for c in _columns(table):
-        value = c.computed.value(record) if c.computed is not None else record[c.name]
-        if isinstance(value, Uncountable):  # a float holds it as it came; a whole number does not
-            value = None if c.kind is Kind.WHOLE else value.reported
-        chosen = isinstance(c.choices, Choices) and not is_blank(value)
-        values.append(c.choices.words(value)[facts.lang] if chosen else value)
-    status = STATUS.words(record["_status"])[facts.lang]
+def _row(facts: SummaryFacts, table: Table, record: Record) -> list[object]:
     return [
-        *_who(facts, record["_project"], record["_quarter"]),
-        status,
-        *values,
-        record["_key"],
+        *_who(facts, record.project, record.quarter),
+        STATUS.words(record.status)[facts.lang],
+        *(_value(column, record, facts.lang) for column in _columns(table)),
+        record.key,
         record["_file"],
         record["_filed"],
-        place.location,
+        origin(table, record).location,
     ]
+
+
+def _value(column: Column, record: Record, lang: Lang) -> object:
+    """A column's value, chosen items in words."""
+    value = column.computed.value(record) if column.computed else record[column.name]
+    if isinstance(value, Uncountable):  # a float holds it as it came; a whole number does not
+        return None if column.kind is Kind.WHOLE else value.reported
+    if isinstance(column.choices, Choices) and not is_blank(value):
+        return column.choices.words(value)[lang]
+    return value
 
 
 def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
@@ -187,7 +186,7 @@ def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
             values = pd.to_numeric(values)
         elif i.data is DataType.DATE:
             values = pd.to_datetime(values)
-        frame[i.name] = values.astype(i.data.nullable)
+        frame[i.name] = values.astype(pd.api.types.pandas_dtype(i.data.nullable))
     return frame
 
 
@@ -202,19 +201,19 @@ def inert(text: object) -> object:
 
 
 class CsvFiles:
-    """A file a table, with a byte-order mark, so that Excel reads Thai; what looks like a formula is made inert."""
+    """A file a table, with a byte-order mark, so that Excel reads Thai.
+
+    What looks like a formula is made inert.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.written = folder, set()
+        self.folder = folder
+        self.written: set[str] = set()
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        frame = frame.assign(
-            **{
-                name: frame[name].map(inert, na_action="ignore")
-                for name, dtype in frame.dtypes.items()
-                if DataType.of_column(dtype) is DataType.TEXT
-            }
-        )
+        """Write rows of a table."""
+        texts = [c for c, t in frame.dtypes.items() if DataType.of_column(t) is DataType.TEXT]
+        frame = frame.assign(**{str(c): frame[c].map(inert, na_action="ignore") for c in texts})
         path, first = self.folder / f"{name}.csv", name not in self.written
         text = frame.to_csv(
             index=False, header=first, date_format="%Y-%m-%d", lineterminator="\r\n"
@@ -224,36 +223,41 @@ class CsvFiles:
         self.written.add(name)
 
     def close(self) -> None:
-        pass
+        """No more rows come."""
 
 
 class ParquetFiles:
-    """A file a table, typed."""
+    """A file a table, typed.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+
+    """
 
     def __init__(self, folder: Path) -> None:
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]  # it has no stubs
         from pyarrow import parquet
 
-        self._arrow, self._parquet = pyarrow, parquet
-        self.folder, self._open = folder, {}
+        self._arrow, self._parquet, self.folder = pyarrow, parquet, folder
+        self._writers: dict[str, parquet.ParquetWriter] = {}
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
+        """Write rows of a table."""
         arrow = self._arrow
         schema = arrow.schema(
             [
-                (name, arrow.type_for_alias(DataType.of_column(dtype).arrow))
-                for name, dtype in frame.dtypes.items()
+                (column, arrow.type_for_alias(DataType.of_column(dtype).arrow))
+                for column, dtype in frame.dtypes.items()
             ]
         )
-        table = arrow.Table.from_pandas(
-            frame, schema=schema, preserve_index=False
-        ).replace_schema_metadata(None)
-        if name not in self._open:
-            self._open[name] = self._parquet.ParquetWriter(
-                self.folder / f"{name}.parquet", table.schema
-            )
-        self._open[name].write_table(table)
+        table = arrow.Table.from_pandas(frame, schema=schema, preserve_index=False)
+        table = table.replace_schema_metadata(None)
+        if name not in self._writers:
+            path = self.folder / f"{name}.parquet"
+            self._writers[name] = self._parquet.ParquetWriter(path, table.schema)
+        self._writers[name].write_table(table)
 
     def close(self) -> None:
-        for writer in self._open.values():
+        """No more rows come."""
+        for writer in self._writers.values():
             writer.close()

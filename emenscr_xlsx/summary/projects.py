@@ -1,4 +1,7 @@
-"""One row a project, and one a budget line, over the year: where what a quarter's report repeats is counted once (T39, T40)."""
+"""One row a project, and one a budget line, over the year (T39, T40).
+
+What a quarter's report repeats is counted once.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,9 +11,11 @@ from ..forms import report as form
 from ..forms.lists import DENOMINATOR, EXPENSE_CLASS, PROJECT_STATE, STATUS
 from ..model.values import is_blank
 from ..text.words import Words
-from .core import FROM, WHO, Chunk, Record, SummaryFacts, origin, source_name
+from .chunk import Chunk
 from .evaluation import OUTCOMES, KpiStanding
-from .sheet import MONEY, Field
+from .facts import SOURCE_CELL, WHO, SummaryFacts
+from .fields import MONEY, Field
+from .records import Record, origin, source_name
 from .tables import planned_lines
 
 NAME, TITLE = Words("โครงการ", "Projects"), Words("โครงการของปี", "Projects of the year")
@@ -34,7 +39,7 @@ _SPENDING = (
 
 def fields(facts: SummaryFacts) -> list[Field]:
     """The columns of a project's row; the share names what it is a share of."""
-    of = DENOMINATOR.words(facts.settings.denominator)
+    whole = DENOMINATOR.words(facts.settings.denominator)
     return [
         *WHO,
         Field(Words("สถานะ", "Status"), width=15, name="state"),
@@ -46,10 +51,10 @@ def fields(facts: SummaryFacts) -> list[Field]:
         Field(Words("จัดสรรเพิ่มเติม", "Additional allocations"), MONEY, 13, True),
         Field(Words("วงเงินหลังโอน", "Budget after transfers"), MONEY, 13, True),
         *_SPENDING,
-        Field(Words(f"เบิกจ่าย ร้อยละของ{of.th}", f"Disbursed, % of {of.en}"), "0.00", 12),
+        Field(Words(f"เบิกจ่าย ร้อยละของ{whole.th}", f"Disbursed, % of {whole.en}"), "0.00", 12),
         Field(Words("ตัวชี้วัด", "KPIs"), "0", 8, True),
         *(Field(w, "0", 8, True) for w in OUTCOMES.values()),
-        *FROM,
+        SOURCE_CELL,
     ]
 
 
@@ -68,7 +73,7 @@ LINE_FIELDS = (
 
 @dataclass
 class Line:
-    """A budget line over the year: planned and disbursed by quarter, and what is committed and not yet paid."""
+    """A budget line over the year: planned and disbursed by quarter, committed and unpaid."""
 
     record: Record
     plan: dict[int, float] = field(default_factory=lambda: defaultdict(float))
@@ -82,44 +87,47 @@ class Line:
         return [sum(self.plan.values()), paid, self.outstanding, paid + self.outstanding]
 
 
+_SAME_LINE = ("activity_no", "source", "expense_class")
+"""What tells one budget line from another."""
+
+
 def lines(chunk: Chunk, project: str) -> list[Line]:
-    """A project's budget lines: each quarter as it was reported, or else as the registry plans it."""
-    found: dict[tuple[object, ...], Line] = {}
-
-    def line(record: Record) -> Line:
-        return found.setdefault(
-            tuple(_plain(record[n]) for n in ("activity_no", "source", "expense_class")),
-            Line(record),
-        )
-
-    told = chunk.records["budget"].get(project, ())
-    for record in told:
-        own, quarter = line(record), record["_quarter"]
-        own.plan[quarter] += _number(record["plan"])
-        own.disbursed[quarter] += _number(record["disbursed"])
+    """A project's budget lines: each quarter as reported, or else as the registry plans it."""
+    known: dict[tuple[object, ...], Line] = {}
+    reported = chunk.sent("budget", project)
+    for record in reported:
+        line, quarter = known.setdefault(_same(record), Line(record)), record.quarter
+        line.plan[quarter] += record.amount("plan")
+        line.disbursed[quarter] += record.amount("disbursed")
         if chunk.newest_until(project, quarter) == 4:
-            own.outstanding += _number(record["committed"])
+            line.outstanding += record.amount("committed")
     titles = {a["no"]: a["title"] for a in chunk.facts.registry.plan_of(project).activities}
-    for quarter in set(_QUARTERS) - {r["_quarter"] for r in told}:
+    for quarter in set(_QUARTERS) - {record.quarter for record in reported}:
         for record in planned_lines(chunk.facts, project, quarter):
-            line({**record, "activity": titles.get(record["activity_no"])}).plan[quarter] += record[
-                "plan"
-            ]
-    return list(found.values())
+            title = titles.get(int(record.amount("activity_no")))
+            line = known.setdefault(_same(record), Line(Record(record, activity=title)))
+            line.plan[quarter] += record.amount("plan")
+    return list(known.values())
 
 
-def line_rows(chunk: Chunk, project: str, own: Sequence[Line]) -> Iterator[list[object]]:
+def _same(record: Record) -> tuple[object, ...]:
+    """What tells a record's budget line from others; a frame's numbers are whole again."""
+    values = (record[name] for name in _SAME_LINE)
+    return tuple(int(v) if isinstance(v, float) and not is_blank(v) else v for v in values)
+
+
+def line_rows(chunk: Chunk, project: str, lines: Sequence[Line]) -> Iterator[list[object]]:
     """A project's budget lines, each once."""
-    for one in own:
-        plan, paid, *rest = one.spending
-        record = one.record
+    for line in lines:
+        plan, paid, *rest = line.spending
+        expense_class = line.record.text("expense_class")
         yield [
             *chunk.facts.who(project),
-            record["activity"],
-            source_name(record["source"]),
-            EXPENSE_CLASS.words(record["expense_class"]) if record["expense_class"] else None,
-            *(one.plan.get(q) for q in _QUARTERS),
-            *(one.disbursed.get(q) for q in _QUARTERS),
+            line.record["activity"],
+            source_name(line.record["source"]),
+            EXPENSE_CLASS.words(expense_class) if expense_class else None,
+            *(line.plan.get(q) for q in _QUARTERS),
+            *(line.disbursed.get(q) for q in _QUARTERS),
             plan,
             paid,
             *rest,
@@ -129,19 +137,15 @@ def line_rows(chunk: Chunk, project: str, own: Sequence[Line]) -> Iterator[list[
 
 
 def row(
-    chunk: Chunk, project: str, own: Sequence[Line], standings: Sequence[KpiStanding]
+    chunk: Chunk, project: str, lines: Sequence[Line], standings: Sequence[KpiStanding]
 ) -> list[object]:
     """A project's row."""
-    facts = chunk.facts
-    held, reports = facts.projects[project], chunk.sent("report", project)
-    sent = [r["_quarter"] for r in reports]
-    spending = [sum(figures) for figures in zip(*(one.spending for one in own), strict=True)] or [
-        0.0
-    ] * len(_SPENDING)
-    budget, more = (
-        _number(held["total_budget"]),
-        sum(_number(r["amount"]) for r in chunk.sent("allocations", project)),
-    )
+    facts, reports = chunk.facts, chunk.sent("report", project)
+    sent = [report.quarter for report in reports]
+    columns = zip(*(line.spending for line in lines), strict=True)
+    spending = [sum(column) for column in columns] or [0.0] * len(_SPENDING)
+    budget = float(facts.projects[project]["total_budget"] or 0)
+    more = sum(record.amount("amount") for record in chunk.sent("allocations", project))
     whole = {"plan": spending[0], "after_transfers": budget + more}[facts.settings.denominator]
     counted = facts.counts_by(project, facts.period.quarter)
     outcomes = [s.outcome(facts.period.quarter) for s in standings] if counted else []
@@ -172,12 +176,3 @@ def _state(chunk: Chunk, project: str) -> Words:
         return STATUS.words(facts.board[project, facts.period.quarter]["status"])
     last = reports[-1]["project_state"] if reports else None
     return PROJECT_STATE.words(last) if last in ("finished", "terminated") else _ENDED
-
-
-def _plain(value: object) -> object:
-    return int(value) if isinstance(value, float) and not is_blank(value) else value
-
-
-def _number(value: object) -> float:
-    """A number, or 0 for a blank."""
-    return 0.0 if is_blank(value) else float(value)

@@ -1,117 +1,32 @@
-"""How a data sheet is written: a title, an Excel table whose rows go to disk as they come, totals that follow the filter, links to the source."""
+"""A data sheet: a title, an Excel table whose rows go to disk as they come, totals, and links."""
 
 import datetime as dt
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Protocol
 
 from ..model.values import is_blank
-from ..text.excel import ACTING, address, letter, quoted
+from ..text.excel import address, letter
+from ..text.formula import Expression, Value, fn, literal, ref, written
 from ..text.words import Lang, Words
 from ..writing.book import Book
 from ..writing.fast_sheet import Stream
+from .cells import Origin, Uncountable, countable, escaped, in_sheet, inline, lines_of
+from .fields import Field
 
-MONEY, DATE, WHOLE, PLAIN = "#,##0.00", "d mmm yyyy", "0", "General"
 LIMIT = 1_048_576
 """Rows that Excel has on a sheet."""
 
 _OFFICE = 2  # the column of a row's office
 _TOP, _LINE, _TALLEST = 3, 20.0, 409.0
-_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
-_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _PAGE = 215  # characters that one page takes across and can still be read
 _FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
-MOST = 1e15
-"""What a sum can hold: a spreadsheet counts fifteen digits."""
 
-
-def countable(value: float) -> bool:
-    """Whether a number can be part of a sum: a spreadsheet counts fifteen digits, and 1E308 twice is no number any more."""
-    return -MOST < value < MOST
-
-
-class Uncountable(float):
-    """A number that was reported and is too large to count: a blank to every sum, shown as it came."""
-
-    reported: float
-
-    def __new__(cls, reported: float) -> "Uncountable":
-        blank = super().__new__(cls, "nan")
-        blank.reported = reported
-        return blank
-
-    @property
-    def words(self) -> Words:
-        return Words(
-            f"{self.reported:G} (มากเกินนับ ไม่รวมในยอด)",
-            f"{self.reported:G} (too large to count, in no sum)",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a row came from: the filed copy, by its place in the workspace, and sheet and cell in it."""
-
-    filed: str
-    sheet: str
-    cell: str
-
-    @property
-    def location(self) -> str:
-        name = self.sheet.replace("'", "''")
-        return f"'{name}'!{self.cell}" if self.sheet else ""
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a data sheet; widths in characters."""
-
-    head: Words
-    number_format: str = PLAIN
-    width: float = 14
-    total: bool = False  # summed at the foot
-    name: str = ""  # by which formulas know it
-
-    @property
-    def heading(self) -> str:
-        return self.head.th if self.head.th == self.head.en else f"{self.head.th}\n{self.head.en}"
-
-    @property
-    def room(self) -> float:
-        """The column's width: no word of its heading is broken."""
-        return max(self.width, *(base_width(word) * 1.1 + 2.5 for word in self.head.en.split()))
-
-
-def base_width(text: str) -> int:
-    """Characters that take width, counted fast."""
-    return len(_MARKS.sub("", text))
-
-
-def lines_of(text: str, chars: float) -> int:
-    """How many lines a text takes in so many characters' width."""
-    if len(text) <= chars and "\n" not in text:
-        return 1
-    return sum(max(1, -int(-base_width(line) // chars)) for line in text.split("\n"))
-
-
-def escaped(text: str) -> str:
-    """A text as XML; what XML cannot hold is left out."""
-    if _UNSAFE.search(text):
-        text = (
-            re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-        )
-    return text
-
-
-def inline(place: str, styles: Sequence[str], text: str) -> str:
-    """A text's cell as XML; `styles` as of `Book.numbers`."""
-    return f'<c r="{place}" s="{styles[text.startswith(ACTING)]}" t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+Criteria = Sequence[tuple[str, Value]]
+"""What records are counted by: fields, each with what it must be."""
 
 
 _NOTHING = Words("ไม่มีรายการ", "Nothing to show")
@@ -129,13 +44,27 @@ class Part:
 class Dated(Protocol):
     """How the pages of a workbook are headed."""
 
-    lang: Lang
-    dated: str
-    running: str
+    @property
+    def lang(self) -> Lang: ...
+    @property
+    def dated(self) -> str: ...
+    @property
+    def running(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How the cells of a column are written: its letter, its styles, and its width."""
+
+    letter: str
+    figure: str
+    text: tuple[str, str]
+    fine: tuple[str, str]
+    room: float
 
 
 class DataSheet:
-    """A data table, on as many sheets as its rows need. `limit` is what a sheet holds."""
+    """A data table, on as many sheets as its rows need. `limit` is how many rows a sheet holds."""
 
     def __init__(
         self,
@@ -145,31 +74,25 @@ class DataSheet:
         title: Words,
         note: str,
         fields: Sequence[Field],
-        facts: "Dated",
+        facts: Dated,
         root: str,
         limit: int = LIMIT,
         foot: str = "",
     ) -> None:
-        self.book, self.key, self.name, self.title, self.note, self.foot = (
-            book,
-            key,
-            name,
-            title,
-            note,
-            foot,
-        )
+        self.book, self.key, self.name, self.title, self.note = book, key, name, title, note
         self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
+        self.foot = foot
         self.headings = _distinct([f.heading for f in fields])
         self.parts: list[Part] = []
-        self._styles = [
-            (
-                letter(no),
-                book.number("cell", f.number_format),
+        self._columns = [
+            _Column(
+                letter(number),
+                book.number("cell", field.number_format),
                 book.numbers("cell.text"),
                 book.numbers("fine"),
-                f.room,
+                field.room,
             )
-            for no, f in enumerate(fields)
+            for number, field in enumerate(fields)
         ]
         self._tall = 1.0
         self._link = book.numbers("link.cell")
@@ -178,96 +101,82 @@ class DataSheet:
     # A sheet ----------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        number = len(self.parts) + 1
-        name = self.name if number == 1 else f"{self.name[:26]} ({number})"
-        ws: Stream = self.book.stream(name)
-        self._office = None
+        """Begin a sheet."""
+        self._sheet = _name_of_part(self.name, len(self.parts) + 1)
+        self.ws = self.book.stream(self._sheet)
+        self.row, self.part_totals = _TOP + 1, [0.0] * len(self.fields)
+        self._office: object = None
+        self._links_end: int | None = None  # the first row whose link is a formula
+        ws, book, wide = self.ws, self.book, sum(f.room for f in self.fields) > _PAGE
         ws.outline_settings(True, False)  # an office's rows fold up under its first
-        self.ws, self.row, self.part_totals, self.links_end = (
-            ws,
-            _TOP + 1,
-            [0.0] * len(self.fields),
-            None,
-        )
-        book, last = self.book, self.parts[-1].sheet if self.parts else ""
         book.page(ws, self.title[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
-        ws.set_row(
-            _TOP,
-            22
-            * max(
-                sum(lines_of(line, f.room - 2) for line in f.heading.split("\n"))
-                for f in self.fields
-            )
-            + 4,
-        )
-        wide = sum(f.room for f in self.fields) > _PAGE
-        ws.write_string(
-            0, int(wide), self.title.th, book.format("title")
-        )  # the first column is on every page, and would cut it
-        continued = (
-            Words(f"ต่อจากชีต “{last}” · ", f"continued from sheet “{last}” · ")
-            if last
-            else Words("", "")
-        )
-        ws.write_string(
-            1,
-            int(wide),
-            f"{continued}{self.title.en} · {self.facts.dated}{' · ' + self.note if self.note else ''}",
-            book.format("hint"),
-        )
+        ws.set_row(_TOP, 22 * max(map(_heading_lines, self.fields)) + 4)
+        left = int(wide)  # the first column is on every page, and would cut the title
+        ws.write_string(0, left, self.title.th, book.format("title"))
+        ws.write_string(1, left, self._subtitle(), book.format("hint"))
         ws.freeze_panes(_TOP + 1, min(2, len(self.fields) - 1))
         ws.repeat_rows(_TOP)
         if wide:  # on two pages side by side, so that it can be read, each with the project's code
             ws.fit_to_pages(2, 0)
-            ws.repeat_columns(0)
-        for no, heading in enumerate(self.headings):
-            ws.set_column(no, no, self.fields[no].room)
-            ws.write_string(_TOP, no, heading, book.format("head"))
+            ws.repeat_columns(0, 0)
+        for number, (field, heading) in enumerate(zip(self.fields, self.headings, strict=True)):
+            ws.set_column(number, number, field.room)
+            ws.write_string(_TOP, number, heading, book.format("head"))
+
+    def _subtitle(self) -> str:
+        """The English title, as of when it is, and of which sheet it is the continuation."""
+        text = f"{self.title.en} · {self.facts.dated}"
+        if self.parts:
+            last = self.parts[-1].sheet
+            text = f"{Words(f'ต่อจากชีต “{last}” · ', f'continued from sheet “{last}” · ')}{text}"
+        return f"{text} · {self.note}" if self.note else text
 
     def _close(self, follows: str = "") -> None:
-        ws, book, last = self.ws, self.book, max(self.row - 1, _TOP + 1)
+        """End a sheet: the table, its totals, and where it goes on."""
+        ws, last = self.ws, max(self.row - 1, _TOP + 1)
         if self.row == _TOP + 1:
             ws.line(self.row, [self._text(0, self.row + 1, str(_NOTHING))], 2 * _LINE)
             self.row += 1
-        ws.listed(
-            f"t_{self.key}" if not self.parts else f"t_{self.key}_{len(self.parts) + 1}",
-            _TOP,
-            last,
-            self.headings,
-        )
-        self.parts.append(Part(ws.get_name(), _TOP + 1, last))
-        at = self.row + 1
-        shown = [no for no, f in enumerate(self.fields) if f.total]
-        if shown:
-            ws.write_string(at, 0, str(Words("รวมที่แสดง", "Total shown")), book.format("bold"))
-            for no in shown:
-                span = f"{address(_TOP + 1, no)}:{address(last, no)}"
-                ws.write_formula(
-                    at,
-                    no,
-                    f"=SUBTOTAL(109,{span})",
-                    book.format("total", self.fields[no].number_format),
-                    self.part_totals[no],
-                )
-            at += 1
+        number = len(self.parts) + 1
+        table = f"t_{self.key}" if number == 1 else f"t_{self.key}_{number}"
+        ws.listed(table, _TOP, last, self.headings)
+        self.parts.append(Part(self._sheet, _TOP + 1, last))
+        self.row += 1
+        self._totals(last)
         if self.foot:
-            ws.write_string(at, 0, self.foot, book.format("hint"))
-            at += 1
+            self._below(self.foot, "hint")
         if follows:
-            ws.write_string(
-                at,
-                0,
-                str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
-                book.format("bold"),
+            words = Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")
+            self._below(str(words), "bold")
+        if self._links_end is not None:
+            most, row = Stream.LINKS, self._links_end + 1
+            words = Words(
+                f"Excel รับลิงก์ได้ {most:,} ลิงก์ต่อชีต ตั้งแต่แถว {row} ลิงก์จึงเป็นสูตร HYPERLINK",
+                f"Excel takes {most:,} links on a sheet; from row {row} on they are "
+                "HYPERLINK formulas",
             )
-            at += 1
-        if self.links_end is not None:
-            said = Words(
-                f"Excel รับลิงก์ได้ {Stream.LINKS:,} ลิงก์ต่อชีต ตั้งแต่แถว {self.links_end + 1} ลิงก์จึงเป็นสูตร HYPERLINK",
-                f"Excel takes {Stream.LINKS:,} links on a sheet; from row {self.links_end + 1} on they are HYPERLINK formulas",
+            self._below(str(words), "hint")
+
+    def _totals(self, last: int) -> None:
+        """A line with the sums of what a filter leaves."""
+        summed = [number for number, field in enumerate(self.fields) if field.total]
+        if not summed:
+            return
+        for number in summed:
+            span = ref(f"{address(_TOP + 1, number)}:{address(last, number)}")
+            self.ws.write_formula(
+                self.row,
+                number,
+                written(fn.SUBTOTAL(109, span)),
+                self.book.format("total", self.fields[number].number_format),
+                self.part_totals[number],
             )
-            ws.write_string(at, 0, str(said), book.format("hint"))
+        self._below(str(Words("รวมที่แสดง", "Total shown")), "bold")
+
+    def _below(self, text: str, style: str) -> None:
+        self.ws.write_string(self.row, 0, text, self.book.format(style))
+        self.row += 1
 
     def done(self) -> None:
         """No more rows come."""
@@ -276,94 +185,115 @@ class DataSheet:
     # A row ------------------------------------------------------------------------------------
 
     def add(self, values: Sequence[object]) -> None:
-        """Write a record. A value is a text, a number, a date, Words, the Origin to lead to, or None."""
-        if (
-            self.row >= self.limit - 5
-        ):  # room for the totals, and for saying what they leave out and where it goes on
-            self._close(f"{self.name[:26]} ({len(self.parts) + 2})")
+        """Write a record.
+
+        A value is a text, a number, a date, Words, the Origin to lead to, or None.
+        """
+        if self.row >= self.limit - 5:  # room for the totals, and what stands below them
+            self._close(_name_of_part(self.name, len(self.parts) + 2))
             self._open()
-        at, row, cells = self.row, self.row + 1, []
         level, self._office = int(values[_OFFICE] == self._office), values[_OFFICE]
         self._tall = 1.0
-        put = cells.append
-        for no, value in enumerate(values):
-            column, figure, *_ = self._styles[no]
-            kind = type(value)
-            if is_blank(value):
-                blank = f'<c r="{column}{row}" s="{figure}"/>'
-                put(self._text(no, row, str(value.words)) if kind is Uncountable else blank)
-            elif kind is str:
-                put(self._text(no, row, value))
-            elif (kind is float or kind is int) and not countable(value):
-                put(self._text(no, row, str(Uncountable(value).words)))
-            elif kind is float or kind is int:
-                put(f'<c r="{column}{row}" s="{figure}"><v>{value!r}</v></c>')
-                self.part_totals[no] += value
-            elif kind is Words:
-                put(self._text(no, row, str(value)))
-            elif kind is Origin:
-                put(self._origin(at, no, value))
-            else:
-                put(
-                    f'<c r="{column}{row}" s="{figure}"><v>{(dt.date(value.year, value.month, value.day) - _EPOCH).days}</v></c>'
-                )
-        self.ws.line(at, cells, min(_TALLEST, self._tall * _LINE + 4), level)
+        cells = [self._cell(number, value) for number, value in enumerate(values)]
+        self.ws.line(self.row, cells, min(_TALLEST, self._tall * _LINE + 4), level)
         self.row += 1
 
-    def _text(self, no: int, row: int, text: str) -> str:
-        """A text's cell; one too long for the tallest row is set in small print."""
-        column, _, style, fine, room = self._styles[no]
-        if len(text) > room * _FULL or "\n" in text:
-            need = lines_of(text, room * _FULL)
-            if need * _LINE > _TALLEST:
-                style, need = fine, lines_of(text, room * _FULL / _FINE) * _FINE
-            self._tall = max(self._tall, need)
-        return inline(f"{column}{row}", style, text)
+    def _cell(self, number: int, value: object) -> str:
+        """A value's cell as XML."""
+        row, column = self.row + 1, self._columns[number]
+        if is_blank(value):
+            if isinstance(value, Uncountable):
+                return self._text(number, row, str(value.words))
+            return f'<c r="{column.letter}{row}" s="{column.figure}"/>'
+        if isinstance(value, str | Words):
+            return self._text(number, row, str(value))
+        if isinstance(value, int | float):
+            if not countable(value):
+                return self._text(number, row, str(Uncountable(value).words))
+            self.part_totals[number] += value
+            return f'<c r="{column.letter}{row}" s="{column.figure}"><v>{value!r}</v></c>'
+        if isinstance(value, Origin):
+            return self._origin(number, value)
+        if isinstance(value, dt.date):
+            days = (dt.date(value.year, value.month, value.day) - _EPOCH).days
+            return f'<c r="{column.letter}{row}" s="{column.figure}"><v>{days}</v></c>'
+        raise TypeError(f"no cell takes {value!r}")
 
-    def _origin(self, at: int, no: int, origin: Origin) -> str:
+    def _text(self, number: int, row: int, text: str) -> str:
+        """A text's cell; one too long for the tallest row is set in small print."""
+        column = self._columns[number]
+        style, room = column.text, column.room * _FULL
+        if len(text) > room or "\n" in text:
+            need: float = lines_of(text, room)
+            if need * _LINE > _TALLEST:
+                style, need = column.fine, lines_of(text, room / _FINE) * _FINE
+            self._tall = max(self._tall, need)
+        return inline(f"{column.letter}{row}", style, text)
+
+    def _origin(self, number: int, origin: Origin) -> str:
+        """A link's cell; a formula where the sheet takes no more links."""
         target, shown = self.root + origin.filed, origin.location or origin.filed.rpartition("/")[2]
-        place = f"{self._styles[no][0]}{at + 1}"
+        place = f"{self._columns[number].letter}{self.row + 1}"
         if self.ws.has_room_for_links:
-            self.ws.link(at, no, target, origin.location)
+            self.ws.link(self.row, number, target, origin.location)
             return inline(place, self._link, shown)
-        if self.links_end is None:
-            self.links_end = at
-        formula = escaped(
-            f"HYPERLINK({quoted(f'{target}#{origin.location}')},{quoted(shown)})"
-        )  # the sheet's name is somebody's
-        return f'<c r="{place}" s="{self._link[0]}" t="str"><f>{formula}</f><v>{escaped(shown)}</v></c>'
+        if self._links_end is None:
+            self._links_end = self.row
+        formula = escaped(str(fn.HYPERLINK(f"{target}#{origin.location}", shown)))
+        cell = f"<f>{formula}</f><v>{escaped(shown)}</v>"  # the sheet's name is somebody's
+        return f'<c r="{place}" s="{self._link[0]}" t="str">{cell}</c>'
 
     # For formulas -----------------------------------------------------------------------------
 
-    def spans(self, field: str) -> list[str]:
+    def spans(self, field: str) -> list[Expression]:
         """The ranges of a field, one for each sheet of the table."""
-        no = next(i for i, f in enumerate(self.fields) if f.name == field)
-        return [
-            f"'{p.sheet.replace(chr(39), chr(39) * 2)}'!{address(p.first, no, absolute=True)}:{address(p.last, no, absolute=True)}"
-            for p in self.parts
-        ]
+        col = next(number for number, f in enumerate(self.fields) if f.name == field)
+        return [ref(in_sheet(p.sheet, column_span(p.first, p.last, col))) for p in self.parts]
 
-    def count(self, wanted: Sequence[tuple[str, str]]) -> str:
+    def count(self, wanted: Criteria) -> Expression:
         """A formula that counts the records of which each field meets its criterion."""
-        return "+".join(f"COUNTIFS({','.join(pairs)})" for pairs in self._pairs(wanted))
+        return added(fn.COUNTIFS(*pairs) for pairs in self._pairs(wanted))
 
-    def sum(self, field: str, wanted: Sequence[tuple[str, str]]) -> str:
+    def sum(self, field: str, wanted: Criteria) -> Expression:
         """A formula that sums a field over those records."""
-        return "+".join(
-            f"SUMIFS({span},{','.join(pairs)})"
+        return added(
+            fn.SUMIFS(span, *pairs)
             for span, pairs in zip(self.spans(field), self._pairs(wanted), strict=True)
         )
 
-    def _pairs(self, wanted: Sequence[tuple[str, str]]) -> list[list[str]]:
-        each = [[(span, criterion) for span in self.spans(field)] for field, criterion in wanted]
-        return [[text for pair in part for text in pair] for part in zip(*each, strict=True)]
+    def _pairs(self, wanted: Criteria) -> list[list[Expression]]:
+        """Ranges and criteria in turn, for each sheet of the table."""
+        pairs: list[list[Expression]] = [[] for _ in self.parts]
+        for field, criterion in wanted:
+            for part, span in zip(pairs, self.spans(field), strict=True):
+                part += [span, literal(criterion)]
+        return pairs
 
 
-def _distinct(headings: list[str]) -> list[str]:
+def column_span(first: int, last: int, col: int) -> str:
+    """The cells of a column from one row to another."""
+    return f"{address(first, col, absolute=True)}:{address(last, col, absolute=True)}"
+
+
+def added(formulas: Iterable[Expression]) -> Expression:
+    """Formulas added up."""
+    return reduce(Expression.__add__, formulas)
+
+
+def _name_of_part(name: str, number: int) -> str:
+    """The name of a table's sheet of a number."""
+    return name if number == 1 else f"{name[:26]} ({number})"
+
+
+def _heading_lines(field: Field) -> int:
+    return sum(lines_of(line, field.room - 2) for line in field.heading.split("\n"))
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
     """Headings as a table wants them: each its own."""
     seen: dict[str, int] = {}
-    found = []
-    for h in headings:
-        seen[h] = seen.get(h, 0) + 1
-        found.append(h if seen[h] == 1 else f"{h} ({seen[h]})")
-    return found
+    distinct = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        distinct.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    return distinct

@@ -1,11 +1,13 @@
-"""Remarks, waivers in force and given cells that were changed; and every delivery behind the figures."""
+"""Remarks, waivers and changed given cells; and every delivery behind the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..ledger.rows import Delivered, ReportFinding
 from ..model.finding import Severity, Verdict
 from ..text.words import Words
-from .core import FROM, QUARTER, WHO, Record, SummaryFacts, day
-from .sheet import DATE, Field, Origin
+from .cells import Origin
+from .facts import QUARTER, SOURCE_CELL, WHO, SummaryFacts
+from .fields import DATE, Field
 
 REMARKS, REMARKS_TITLE = (
     Words("ข้อสังเกต", "Remarks"),
@@ -19,7 +21,7 @@ REMARK_FIELDS = (
     Field(Words("ข้อความ", "In Thai"), width=42),
     Field(Words("ข้อความอังกฤษ", "In English"), width=42),
     Field(Words("ค่าที่พบ", "Value"), width=20),
-    *FROM,
+    SOURCE_CELL,
 )
 _WAIVER = Words("ผ่อนผัน", "Waiver")
 _CHANGED = Words("ช่องที่ให้ไว้ถูกแก้", "Given cell changed")
@@ -27,9 +29,9 @@ GIVEN_CHANGED = "V-I1.given_changed"
 
 
 def remark_rows(
-    facts: SummaryFacts, project: str, findings: list[Record]
+    facts: SummaryFacts, project: str, findings: Sequence[ReportFinding]
 ) -> Iterator[list[object]]:
-    """What was found in a project's reports, and what is waived for it."""
+    """The findings of a project's reports, and what is waived for it."""
     who = facts.who(project)
     for w in facts.registry.waivers(facts.period.fiscal_year):
         if (
@@ -38,8 +40,8 @@ def remark_rows(
             and (w["until"] is None or w["until"] >= facts.as_of.isoformat())
         ):
             until = f" ถึง {w['until']}" if w["until"] else ""
-            said = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
-            yield [*who, w["quarter"], _WAIVER, w["rule"], said, None, None, None]
+            waived = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
+            yield [*who, w["quarter"], _WAIVER, w["rule"], waived, None, None, None]
     for f in findings:
         kind = _CHANGED if f["rule"] == GIVEN_CHANGED else Severity(f["severity"]).words
         source = (
@@ -76,7 +78,7 @@ SOURCE_FIELDS = (
 
 
 def source_rows(
-    facts: SummaryFacts, project: str, deliveries: list[Record]
+    facts: SummaryFacts, project: str, deliveries: Sequence[Delivered]
 ) -> Iterator[list[object]]:
     """A project's deliveries, in the order they came."""
     who = facts.who(project)
@@ -85,7 +87,7 @@ def source_rows(
             *who,
             d["quarter"],
             d["file"],
-            day(d["received"]),
+            d["received"].date(),
             Verdict(d["verdict"]).words,
             d["issue"],
             d["rows_read"],

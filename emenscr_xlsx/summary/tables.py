@@ -1,6 +1,6 @@
 """The form's tables over all reports, one sheet each, as the form declares them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..forms import report as form
@@ -8,19 +8,11 @@ from ..forms.lists import STATUS
 from ..model import Choices, Column, Kind, Table
 from ..model.values import is_blank
 from ..text.words import Words
-from .core import (
-    FROM,
-    QUARTER,
-    STATUS_FIELD,
-    WHO,
-    Chunk,
-    Record,
-    SummaryFacts,
-    origin,
-    source_name,
-    tag,
-)
-from .sheet import Field, Uncountable
+from .cells import Uncountable
+from .chunk import Chunk
+from .facts import QUARTER, SOURCE_CELL, STATUS_FIELD, WHO, SummaryFacts
+from .fields import Field
+from .records import Record, origin, source_name, tag
 
 _ASIDE = frozenset(
     (
@@ -37,7 +29,7 @@ _ASIDE = frozenset(
 """Given columns that another sheet shows, or that serve only the form."""
 
 _STANDING = frozenset(("cum_plan", "cum_before", "year_plan", "committed"))
-"""Money that each quarter's report says anew, of the year or as it stands: what several quarters come to is no sum (T39)."""
+"""Money of the year, or as it stands: each quarter says it anew, and it is never summed (T39)."""
 
 _UNTIL = Field(Words("ฉบับล่าสุดจนถึงไตรมาส", "Newest report until quarter"), "0", 9, name="until")
 
@@ -63,7 +55,7 @@ class TableSheet:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that are kept, but for narratives: those are whole on the sheet of M6 texts."""
+        """The columns that are kept; narratives stand whole on the sheet of M6 texts."""
         first = self.tables[0]
         return tuple(
             c
@@ -83,7 +75,7 @@ class TableSheet:
             *map(_field, self.columns),
             STATUS_FIELD,
             *((_UNTIL,) if self.dated else ()),
-            *FROM,
+            SOURCE_CELL,
         ]
 
     @property
@@ -93,53 +85,51 @@ class TableSheet:
             return None
         return Words(
             f"แผนสะสม แผนทั้งปี และยอดก่อหนี้คงค้าง รายงานซ้ำทุกไตรมาส จึงไม่รวมไว้ที่นี่ ยอดรวมอยู่ที่ชีต “{LINES.th}”",
-            f"What is planned or outstanding to date is said again each quarter, and not summed here but on the sheet “{LINES.en}”",
+            "What is planned or outstanding to date is said again each quarter, and not summed "
+            f"here but on the sheet “{LINES.en}”",
         )
 
     def rows(self, chunk: Chunk, project: str) -> Iterator[list[object]]:
         """A project's rows, quarter after quarter."""
-        facts = chunk.facts
-        who = facts.who(project)
+        who = chunk.facts.who(project)
         for table in self.tables:
-            records = chunk.records[table.name].get(project, ())
+            records = chunk.sent(table.name, project)
             columns = [table[c.name] for c in self.columns]
             for record in records:
+                until = chunk.newest_until(project, record.quarter) if self.dated else None
                 yield [
                     *who,
-                    record["_quarter"],
+                    record.quarter,
                     *((tag(table, record),) if table.key else ()),
                     *(_value(c, record) for c in columns),
-                    STATUS.words(record["_status"]),
-                    *((chunk.newest_until(project, record["_quarter"]),) if self.dated else ()),
+                    STATUS.words(record.status),
+                    *((until,) if self.dated else ()),
                     origin(table, record),
                 ]
             if self.planned:
-                yield from self._planned(
-                    facts, project, who, {r["_quarter"] for r in records}, table, columns
-                )
+                reported = {record.quarter for record in records}
+                yield from self._planned(chunk.facts, project, reported, table)
 
     def _planned(
-        self,
-        facts: SummaryFacts,
-        project: str,
-        who: list[object],
-        reported: set[int],
-        table: Table,
-        columns: Sequence[Column],
+        self, facts: SummaryFacts, project: str, reported: set[int], table: Table
     ) -> Iterator[list[object]]:
-        """What the registry plans for quarters of which nothing was reported, later ones too: together the plan of the year."""
+        """What the registry plans for quarters of which nothing was reported, later ones too.
+
+        Together with what was reported it is the plan of the year.
+        """
         for quarter in (1, 2, 3, 4):
             if quarter in reported:
                 continue
-            held = facts.board.get((project, quarter))
+            status = None
+            if facts.reports_in(project, quarter):
+                status = STATUS.words(facts.board[project, quarter]["status"])
             for line in planned_lines(facts, project, quarter):
-                record = {c.name: line.get(c.name) for c in table.columns}
-                status = STATUS.words(held["status"]) if held and held["counts"] else None
+                record = Record((c.name, line.get(c.name)) for c in table.columns)
                 yield [
-                    *who,
+                    *facts.who(project),
                     quarter,
                     None,
-                    *(_value(c, record) for c in columns),
+                    *(_value(table[c.name], record) for c in self.columns),
                     status,
                     *((None,) if self.dated else ()),
                     None,
@@ -149,14 +139,10 @@ class TableSheet:
 def planned_lines(facts: SummaryFacts, project: str, quarter: int) -> Iterator[Record]:
     """The budget lines that the registry plans for a quarter."""
     for line in facts.registry.plan_of(project).budget_lines:
-        plans = [line[f"q{q}"] or 0 for q in (1, 2, 3, 4)]
+        plans = [line["q1"] or 0, line["q2"] or 0, line["q3"] or 0, line["q4"] or 0]
         if plans[quarter - 1]:
-            yield {
-                **line,
-                "plan": plans[quarter - 1],
-                "cum_plan": sum(plans[:quarter]),
-                "year_plan": sum(plans),
-            }
+            plan, to_date = plans[quarter - 1], sum(plans[:quarter])
+            yield Record(line, plan=plan, cum_plan=to_date, year_plan=sum(plans))
 
 
 LINES = Words("งบประมาณทั้งปี", "Budget of the year")
@@ -200,6 +186,6 @@ def _value(column: Column, record: Record) -> object:
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
     if column.choices == "kpis":
-        kind, _, no = str(value).partition("-")
-        return form.KPIS.tag_words({"kind": kind, "no": no})
+        kind, _, number = str(value).partition("-")
+        return form.KPIS.tag_words({"kind": kind, "no": number})
     return value

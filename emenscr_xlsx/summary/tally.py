@@ -1,4 +1,4 @@
-"""The dashboard's sums, gathered while the tables are written, and figures that are a formula and its value at once."""
+"""The dashboard's sums, gathered as tables are written, and figures: formulas with their values."""
 
 import re
 from collections import defaultdict
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import reduce
 
 from ..model.values import half_up
-from ..text.excel import quoted
-from .sheet import countable
+from ..text.formula import Expression, fn, in_brackets, joined, literal
+from .cells import countable
+
+_BySource = dict[tuple[str, int], float]
 
 
 class Tally:
-    """Sums by what is counted, office, budget source and quarter: all that the dashboard keeps in memory."""
+    """Sums by what is counted, office, source and quarter: all the dashboard has in memory."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], dict[str, dict[tuple[str, int], float]]] = defaultdict(
+        self._sums: dict[tuple[str, str], dict[str, _BySource]] = defaultdict(
             lambda: defaultdict(lambda: defaultdict(float))
         )
         self.sources: set[str] = set()
@@ -23,7 +25,8 @@ class Tally:
     def add(
         self, kind: str, what: str, office: str, quarter: int, by: float = 1, source: str = ""
     ) -> None:
-        self._held[kind, what][office][source, quarter] += by if countable(by) else 0
+        """Count a record, or add an amount."""
+        self._sums[kind, what][office][source, quarter] += by if countable(by) else 0
         if source:
             self.sources.add(source)
 
@@ -36,16 +39,13 @@ class Tally:
         source: str | None = None,
     ) -> float:
         """What was counted: of one office or all, in these quarters, of one source or all."""
-        held = self._held.get((kind, what), {})
-        rows = (
-            [held[office]]
-            if office is not None and office in held
-            else []
-            if office is not None
-            else held.values()
-        )
+        by_office = self._sums.get((kind, what), {})
+        offices = by_office if office is None else [office]
         return sum(
-            v for row in rows for (s, q), v in row.items() if q in quarters and source in (None, s)
+            amount
+            for name in offices
+            for (of_source, quarter), amount in by_office.get(name, {}).items()
+            if quarter in quarters and source in (None, of_source)
         )
 
 
@@ -53,23 +53,32 @@ class Tally:
 class Figure:
     """A formula and what it comes to; with operators, so that figures of figures keep both."""
 
-    formula: str
+    formula: Expression
     value: float | str
 
+    @property
+    def number(self) -> float:
+        """Its value, where that is a number; a ValueError where it is a text or a blank."""
+        if isinstance(self.value, str):
+            raise ValueError(f"no number: {self.value!r}")
+        return self.value
+
     def __add__(self, other: "Figure") -> "Figure":
-        return Figure(f"{self.formula}+{other.formula}", self.value + other.value)
+        return Figure(self.formula + other.formula, self.number + other.number)
 
     def __sub__(self, other: "Figure") -> "Figure":
-        return Figure(f"{self.formula}-({other.formula})", self.value - other.value)
+        difference = self.formula - in_brackets(other.formula)
+        return Figure(difference, self.number - other.number)
 
     def share(self, whole: "Figure") -> "Figure":
         """The share of a whole, in per cent; blank where there is none."""
-        value = self.value * 100 / whole.value if whole.value else ""
-        return Figure(f'IF(({whole.formula})=0,"",({self.formula})*100/({whole.formula}))', value)
+        value = self.number * 100 / whole.number if whole.number else ""
+        percent = in_brackets(self.formula) * 100 / in_brackets(whole.formula)
+        return Figure(fn.IF(in_brackets(whole.formula).eq(0), "", percent), value)
 
 
 def shown(value: float | str, number_format: str) -> str:
-    """A value as TEXT shows it: half rounds up, away from zero, where Python's own formats go to the even digit."""
+    """A value as TEXT shows it: half rounds up, away from zero, and not to the even digit."""
     if isinstance(value, str):
         return value
     rounded = half_up(value, len(number_format.partition(".")[2]))
@@ -81,11 +90,11 @@ def added(figures: Iterable[Figure]) -> Figure:
     return reduce(Figure.__add__, figures)
 
 
-def so_many(n: Figure, whole: Figure) -> Figure:
+def so_many(some: Figure, whole: Figure) -> Figure:
     """So many of so many, never a figure without it (C14)."""
     return Figure(
-        f'({n.formula})&" / "&({whole.formula})',
-        f"{shown(n.value, '0')} / {shown(whole.value, '0')}",
+        in_brackets(some.formula) & " / " & in_brackets(whole.formula),
+        f"{shown(some.value, '0')} / {shown(whole.value, '0')}",
     )
 
 
@@ -96,12 +105,12 @@ def sentence(text: str, **places: tuple[Figure, str]) -> Figure:
         if part.startswith("{"):
             figure, number_format = places[part[1:-1]]
             formulas.append(
-                f'TEXT({figure.formula},"{number_format}")'
+                fn.TEXT(figure.formula, number_format)
                 if number_format
-                else f"({figure.formula})"
+                else in_brackets(figure.formula)
             )
             value += shown(figure.value, number_format)
         else:
-            formulas.append(quoted(part))
+            formulas.append(literal(part))
             value += part
-    return Figure("&".join(formulas), value)
+    return Figure(joined(formulas), value)

@@ -1,17 +1,23 @@
-"""The texts ready to paste into eMENSCR, whole however long they are: one box a record, over as many rows as it needs."""
+"""The texts ready to paste into eMENSCR, whole however long they are.
 
-from collections.abc import Sequence
+There is one box a record, over as many rows as it needs.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from ..checking.frames import Batch
 from ..forms import report as form
 from ..forms.phrases import BOXES
+from ..model import Sum, Table
 from ..text.excel import letter
 from ..text.words import Words
 from ..writing.book import Book
-from ..writing.fast_sheet import Stream
 from ..writing.m6 import m6_texts
-from .core import Chunk, Record, SummaryFacts, origin, tag
-from .sheet import LIMIT, inline, lines_of
+from .cells import inline, lines_of
+from .chunk import Chunk
+from .facts import SummaryFacts
+from .records import Record, origin, tag
+from .sheet import LIMIT
 
 NAME, TITLE = (
     Words("ข้อความ M6", "M6 texts"),
@@ -41,8 +47,8 @@ class Texts:
     def _open(self) -> None:
         book, number = self.book, len(self.names) + 1
         name = NAME[self.facts.lang]
-        self.ws: Stream = book.stream(name if number == 1 else f"{name} ({number})")
-        self.names.append(self.ws.get_name())
+        self.names.append(name if number == 1 else f"{name} ({number})")
+        self.ws = book.stream(self.names[-1])
         ws = self.ws
         book.page(ws, TITLE[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
@@ -54,9 +60,9 @@ class Texts:
         )
         ws.write_string(1, 0, f"{before}{TITLE.en} · {self.facts.dated}", book.format("hint"))
         ws.set_row(3, 40)
-        for no, (head, width) in enumerate(_HEADS):
-            ws.set_column(no, no, width)
-            ws.write_string(3, no, f"{head.th}\n{head.en}", book.format("head"))
+        for col, (head, width) in enumerate(_HEADS):
+            ws.set_column(col, col, width)
+            ws.write_string(3, col, f"{head.th}\n{head.en}", book.format("head"))
         ws.freeze_panes(4, 0)
         ws.repeat_rows(3)
         ws.outline_settings(True, False)
@@ -64,54 +70,44 @@ class Texts:
 
     def add(self, chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> None:
         """Write the texts of a batch's reports."""
-        texts = m6_texts(batch)
-        own = {key: no for no, key in enumerate(keys)}
-        found: dict[tuple[str, str, int, str], Record] = {}
-        for name, of in chunk.records.items():
-            for r in (r for rs in of.values() for r in rs):
-                found[name, r["_project"], r["_quarter"], r["_key"]] = r
-                found.setdefault(
-                    (name, r["_project"], r["_quarter"], "-"), r
-                )  # what tells of them all leads to the first
+        texts = dict(zip(keys, m6_texts(batch), strict=True))
         for project in chunk.projects:
+            records: dict[tuple[str, int, str], Record] = {}
+            for table in form.KEPT:
+                for record in chunk.sent(table.name, project):
+                    records[table.name, record.quarter, record.key] = record
+                    # A text of all of a table's records leads to the first.
+                    records.setdefault((table.name, record.quarter, "-"), record)
             for quarter in self.facts.shown:
-                if (no := own.get((project, quarter))) is not None:
-                    self._report(project, quarter, texts[no], found)
+                if (project, quarter) in texts:
+                    self._report(project, quarter, texts[project, quarter], records)
 
     def _report(
         self,
         project: str,
         quarter: int,
-        texts: dict[tuple[str, str], str],
-        found: dict[tuple[str, str, int, str], Record],
+        texts: Mapping[tuple[str, str], str],
+        records: Mapping[tuple[str, int, str], Record],
     ) -> None:
         code, name, office = self.facts.who(project)
-        self._group(
-            f"{office} · {code} · {name} · {Words(f'ไตรมาสที่ {quarter}', f'quarter {quarter}')}"
-        )
+        period = Words(f"ไตรมาสที่ {quarter}", f"quarter {quarter}")
+        self._group(f"{office} · {code} · {name} · {period}")
         for box in BOXES:
-            told = form.m6_table(box.table)
-            # Totals stand on no sheet: the box that tells of them leads to the table they are of.
-            table = (
-                told
-                if told is not form.QUARTER_MONEY
-                else form.BY_NAME[told.columns[0].computed.table]
-            )
-            for (of, key), text in texts.items():
-                if of != box.name or not text:
+            text_table = form.m6_table(box.table)
+            table = _shown_in(text_table)
+            for (of_box, key), text in texts.items():
+                if of_box != box.name or not text:
                     continue
-                if (table.name, project, quarter, key) not in found:
+                if (table.name, quarter, key) not in records:
                     table = form.REPORT  # money of a project that has no budget line
-                record = found[table.name, project, quarter, key]
-                item = box.title or (tag(table, record) if told is table else None) or told.title
-                pieces = _pieces(text)
-                for no, piece in enumerate(pieces, 1):
-                    self._box(
-                        f"{item} ({no}/{len(pieces)})" if len(pieces) > 1 else str(item),
-                        piece,
-                        record,
-                        table,
-                    )
+                record = records[table.name, quarter, key]
+                tagged = (
+                    tag(table, record) if text_table is table and table.key else text_table.title
+                )
+                item, pieces = str(box.title or tagged), _pieces(text)
+                for number, piece in enumerate(pieces, 1):
+                    part = f" ({number}/{len(pieces)})" if len(pieces) > 1 else ""
+                    self._box(f"{item}{part}", piece, record, table)
 
     def _row(self, cells: Sequence[str], height: float, level: int) -> None:
         if self.row >= self.limit - 2:
@@ -134,11 +130,12 @@ class Texts:
         style = self.style["group"]
         cells = [
             inline("A\0", style, text),
-            *(f'<c r="{letter(no)}\0" s="{style[0]}"/>' for no in range(1, len(_HEADS))),
+            *(f'<c r="{letter(col)}\0" s="{style[0]}"/>' for col in range(1, len(_HEADS))),
         ]
         self._row(cells, 26, 0)
 
-    def _box(self, item: str, text: str, record: Record, table) -> None:
+    def _box(self, item: str, text: str, record: Record, table: Table) -> None:
+        """A record's box, over as many rows as its text needs."""
         lines = lines_of(text, _ROOM)
         rows = -(-lines // _ROW)
         if self.row + rows >= self.limit - 2 and self.row > 4:
@@ -153,14 +150,20 @@ class Texts:
         self._row(cells, min(lines, _ROW) * _LINE + 5, 1)
         if self.ws.has_room_for_links:
             self.ws.link(self.row - 1, 3, self.root + place.filed, place.location)
-        for no in range(1, rows):
+        for number in range(1, rows):
             blank = [f'<c r="{letter(c)}\0" s="{self.blank}"/>' for c in range(len(_HEADS))]
-            self._row(blank, min(lines - no * _ROW, _ROW) * _LINE + 5, 1)
+            self._row(blank, min(lines - number * _ROW, _ROW) * _LINE + 5, 1)
         if rows > 1:
             for column in range(len(_HEADS)):
                 self.ws.merged(first, column, first + rows - 1)
 
 
+def _shown_in(table: Table) -> Table:
+    """The table that a text's records stand in; of totals, the table that they are of."""
+    first = table.columns[0].computed
+    return form.BY_NAME[first.table] if isinstance(first, Sum) else table
+
+
 def _pieces(text: str) -> list[str]:
     """A text in pieces that a cell holds."""
-    return [text[at : at + _CELL] for at in range(0, len(text), _CELL)]
+    return [text[start : start + _CELL] for start in range(0, len(text), _CELL)]

@@ -1,8 +1,11 @@
 """Accepted tables to the consolidated workbook for management."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from ..forms import report as form
+from ..ledger.rows import Step
 from ..model.values import is_blank
 from ..text.words import Words
 from ..writing.book import Book
@@ -15,13 +18,20 @@ from . import (
     figures,
     projects,
     quarters,
+    risks,
     sources,
     tables,
 )
-from .core import Chunk, Record, SummaryFacts, source_name
-from .figures import Choice, Figures
+from .board import Timeliness
+from .chunk import Chunk, by_project, chunks, records_of
+from .counting import Figures
+from .evaluation import KpiStanding
+from .facts import SummaryFacts
+from .fields import Field
+from .figures import Choice
 from .overview import Overview
-from .sheet import LIMIT, DataSheet, Field
+from .records import Record, source_name
+from .sheet import LIMIT, DataSheet
 from .tally import Tally
 from .texts import Texts
 
@@ -34,12 +44,15 @@ ROOT = "../../"
 def summary_workbook(
     facts: SummaryFacts, choice: Choice | None = None, *, limit: int = LIMIT
 ) -> bytes:
-    """The consolidated workbook; the same ledger gives the same bytes. `limit` is how many rows a sheet takes."""
+    """The consolidated workbook; the same ledger gives the same bytes.
+
+    `limit` is how many rows a sheet takes.
+    """
     return _Summary(facts, choice or Choice(), limit).write()
 
 
 class _Summary:
-    """The workbook in the making: every sheet open, rows going to all of them, some projects at a time."""
+    """The workbook in the making: every sheet is open, and rows go to all of them."""
 
     def __init__(self, facts: SummaryFacts, choice: Choice, limit: int) -> None:
         self.facts, self.choice, self.limit = facts, choice, limit
@@ -56,7 +69,7 @@ class _Summary:
         self._open("projects", projects.NAME, projects.TITLE, projects.fields(facts))
         self._open("status", board.NAME, board.TITLE, board.FIELDS)
         self._open("completeness", completeness.NAME, completeness.TITLE, completeness.FIELDS)
-        self._open("risks", completeness.RISKS, completeness.RISKS_TITLE, completeness.RISK_FIELDS)
+        self._open("risks", risks.NAME, risks.TITLE, risks.FIELDS)
         self._open("evaluation", evaluation.NAME, evaluation.TITLE, evaluation.FIELDS)
         self._open("plan_goals", evaluation.GOALS, evaluation.GOALS_TITLE, evaluation.GOAL_FIELDS)
         for sheet in tables.SHEETS:
@@ -70,10 +83,10 @@ class _Summary:
         self._open("remarks", sources.REMARKS, sources.REMARKS_TITLE, sources.REMARK_FIELDS)
         self._open("sources", sources.SOURCES, sources.SOURCES_TITLE, sources.SOURCE_FIELDS)
         behind = book.sheet(figures.NAME[facts.lang])
-        for chunk in facts.chunks():
+        for chunk in chunks(facts):
             self._chunk(chunk, texts)
-        for sheet in self.sheets.values():
-            sheet.done()
+        for written in self.sheets.values():
+            written.done()
         counted = Figures(book, facts, self.tally, self.sheets, self.choice, behind)
         overview.write(counted)
         counted.finish()
@@ -87,7 +100,7 @@ class _Summary:
         key: str,
         name: Words,
         title: Words,
-        fields: list[Field] | tuple[Field, ...],
+        fields: Sequence[Field],
         note: str = "",
         foot: Words | None = None,
     ) -> None:
@@ -108,125 +121,141 @@ class _Summary:
     # Some projects ----------------------------------------------------------------------------
 
     def _chunk(self, chunk: Chunk, texts: Texts) -> None:
-        facts, add = self.facts, {key: sheet.add for key, sheet in self.sheets.items()}
+        facts, source = self.facts, self.facts.source
         batch, keys = chunk.batch(facts.shown)
         texts.add(chunk, batch, keys)
-        for _, row in completeness.rows(chunk, batch, keys):
-            add["completeness"](row)
-        source = facts.source
-        steps, findings, deliveries = (
-            _by_project(rows)
-            for rows in (
-                source.steps(chunk.projects),
-                source.findings(chunk.projects),
-                source.deliveries(chunk.projects),
-            )
-        )
+        self._add("completeness", completeness.rows(chunk, batch, keys))
+        steps = _by_project(source.steps(chunk.projects))
+        findings = _by_project(source.findings(chunk.projects))
+        deliveries = _by_project(source.deliveries(chunk.projects))
         former = {
-            name: _by_project(frame.to_dict("records"), "_project")
+            name: by_project(records_of(frame))
             for name, frame in source.former(chunk.projects).items()
         }
         for project in chunk.projects:
-            office = facts.who(project)[2]
-            own = steps.get(project, [])
-            timely = {}
-            on_board = (q for q in facts.quarters if (project, q) in facts.board)
-            for (standing, row), quarter in zip(
-                board.rows(chunk, project, own), on_board, strict=True
-            ):
-                add["status"](row)
-                timely[quarter] = (standing, row[9])
-                if facts.reports_in(project, quarter):
-                    self.tally.add(
-                        "status", str(facts.board[project, quarter]["status"]), office, quarter
-                    )
-                    self.tally.add("timely", str(standing), office, quarter)
-            standings = []
-            for standing, row in evaluation.kpi_rows(chunk, project):
-                add["evaluation"](row)
-                standings.append(standing)
-                for quarter in facts.quarters:
-                    if facts.counts_by(project, quarter):
-                        self.tally.add("kpi", standing.outcome(quarter), office, quarter)
-            for row in evaluation.goal_rows(chunk, project):
-                add["plan_goals"](row)
-            for level, cause, row in alerts.rows(chunk, project, timely, standings):
-                add["alerts"](row)
-                self.tally.add("alert", f"{level} {cause}", office, row[3])
-            for row in completeness.risks(chunk, project):
-                add["risks"](row)
+            taken = steps.get(project, [])
+            timely = self._board(chunk, project, taken)
+            standings = self._kpis(chunk, project)
+            self._add("plan_goals", evaluation.goal_rows(chunk, project))
+            self._alerts(chunk, project, timely, standings)
+            self._add("risks", risks.rows(chunk, project))
             for sheet in tables.SHEETS:
-                for row in sheet.rows(chunk, project):
-                    add[sheet.key](row)
-            own_lines = projects.lines(chunk, project)
-            add["projects"](projects.row(chunk, project, own_lines, standings))
-            for row in projects.line_rows(chunk, project, own_lines):
-                add["lines"](row)
-            self._sums(chunk, project, office)
-            for row in changes.rows(
-                chunk, project, own, {name: rows.get(project, []) for name, rows in former.items()}
-            ):
-                add["changes"](row)
-            for row in sources.remark_rows(facts, project, findings.get(project, [])):
-                add["remarks"](row)
-            for row in sources.source_rows(facts, project, deliveries.get(project, [])):
-                add["sources"](row)
+                self._add(sheet.key, sheet.rows(chunk, project))
+            lines = projects.lines(chunk, project)
+            self._add("projects", [projects.row(chunk, project, lines, standings)])
+            self._add("lines", projects.line_rows(chunk, project, lines))
+            self._sums(chunk, project)
+            before = {name: records.get(project, []) for name, records in former.items()}
+            self._add("changes", changes.rows(chunk, project, taken, before))
+            self._add("remarks", sources.remark_rows(facts, project, findings.get(project, [])))
+            self._add("sources", sources.source_rows(facts, project, deliveries.get(project, [])))
 
-    def _sums(self, chunk: Chunk, project: str, office: str) -> None:
-        """Money, activities and projects, as the formulas will sum them."""
-        facts, tally, told = self.facts, self.tally, set()
+    def _add(self, key: str, rows: Iterable[Sequence[object]]) -> None:
+        """Write rows on a sheet."""
+        for row in rows:
+            self.sheets[key].add(row)
 
-        def baht(name: str, record: Record, quarter: int, amount: object) -> None:
-            if not is_blank(amount):
-                for expense_class in {"", record["expense_class"] or ""}:
-                    tally.add(
-                        name, expense_class, office, quarter, amount, source_name(record["source"])
-                    )
+    def _board(
+        self, chunk: Chunk, project: str, steps: Sequence[Step]
+    ) -> dict[int, Timeliness | None]:
+        """Write and count how a project's reports stand; returns how timely each is, by quarter."""
+        facts, office, timely = self.facts, self.facts.office_of(project), {}
+        for quarter, timeliness, row in board.rows(chunk, project, steps):
+            self._add("status", [row])
+            timely[quarter] = timeliness
+            if facts.reports_in(project, quarter):
+                status = facts.board[project, quarter]["status"]
+                self.tally.add("status", status, office, quarter)
+                if timeliness:
+                    self.tally.add("timely", timeliness.state, office, quarter)
+        return timely
 
-        for r in chunk.records["budget"].get(project, ()):
-            quarter, source = r["_quarter"], source_name(r["source"])
-            told.add(quarter)
-            baht("plan", r, quarter, r["plan"])
-            baht("disbursed", r, quarter, r["disbursed"])
-            for later in range(quarter, chunk.newest_until(project, quarter) + 1):
-                baht("committed", r, later, r["committed"])
-            if r["reason_kind"]:
-                tally.add("reason", r["reason_kind"], office, quarter, 1, source)
-                variance = form.BUDGET["variance"].computed.value(r)
-                tally.add(
-                    "reason_baht",
-                    r["reason_kind"],
-                    office,
-                    quarter,
-                    0 if is_blank(variance) else variance,
-                    source,
-                )
-        for quarter in {1, 2, 3, 4} - told:
-            for line in tables.planned_lines(facts, project, quarter):
-                baht("plan", line, quarter, line["plan"])
-        for r in chunk.sent("activities", project):
-            if r["state"]:
-                tally.add("activity", r["state"], office, r["_quarter"])
-        for r in chunk.sent("allocations", project):
-            if not is_blank(r["amount"]):
-                tally.add("allocated", "", office, r["_quarter"], r["amount"])
+    def _kpis(self, chunk: Chunk, project: str) -> list[KpiStanding]:
+        """Write and count a project's KPIs."""
+        facts, office, standings = self.facts, self.facts.office_of(project), []
+        for standing, row in evaluation.kpi_rows(chunk, project):
+            self._add("evaluation", [row])
+            standings.append(standing)
+            for quarter in facts.quarters:
+                if facts.counts_by(project, quarter):
+                    self.tally.add("kpi", standing.outcome(quarter), office, quarter)
+        return standings
+
+    def _alerts(
+        self,
+        chunk: Chunk,
+        project: str,
+        timely: Mapping[int, Timeliness | None],
+        standings: Sequence[KpiStanding],
+    ) -> None:
+        """Write and count a project's alerts."""
+        who = self.facts.who(project)
+        for alert in alerts.alerts(chunk, project, timely, standings):
+            self._add("alerts", [alert.row(who)])
+            what = f"{alert.level} {alert.cause}"
+            self.tally.add("alert", what, self.facts.office_of(project), alert.quarter)
+
+    # Sums, as the formulas will count them ----------------------------------------------------
+
+    def _sums(self, chunk: Chunk, project: str) -> None:
+        """Count a project's money, its activities, and itself."""
+        facts, tally, office = self.facts, self.tally, self.facts.office_of(project)
+        self._budget(chunk, project)
+        for activity in chunk.sent("activities", project):
+            if state := activity.text("state"):
+                tally.add("activity", state, office, activity.quarter)
+        for allocation in chunk.sent("allocations", project):
+            tally.add("allocated", "", office, allocation.quarter, allocation.amount("amount"))
         tally.add("project", "", office, 0)
         tally.add("budget", "", office, 0, facts.projects[project]["total_budget"] or 0)
         for name, quarter in (
             ("begins", facts.begins(project)),
-            (
-                "first_sent",
-                min((r["_quarter"] for r in chunk.sent("report", project)), default=None),
-            ),
+            ("first_sent", min(chunk.covers(project), default=None)),
         ):
             if quarter is not None:
                 tally.add(name, "", office, quarter)
 
+    def _budget(self, chunk: Chunk, project: str) -> None:
+        """Count a project's budget lines: as reported, or else as the registry plans them."""
+        reported = chunk.sent("budget", project)
+        for line in reported:
+            quarter = line.quarter
+            self._baht("plan", line, project, quarter)
+            self._baht("disbursed", line, project, quarter)
+            for later in range(quarter, chunk.newest_until(project, quarter) + 1):
+                self._baht("committed", line, project, later)
+            self._reason(line, project)
+        for quarter in {1, 2, 3, 4} - {line.quarter for line in reported}:
+            for line in tables.planned_lines(self.facts, project, quarter):
+                self._baht("plan", line, project, quarter)
 
-def _by_project(
-    rows: list[dict[str, object]], name: str = "project"
-) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = {}
+    def _baht(self, name: str, line: Record, project: str, quarter: int) -> None:
+        """Count an amount of a budget line, in its class and in all."""
+        if (amount := line.number(name)) is None:
+            return
+        office, source = self.facts.office_of(project), source_name(line["source"])
+        for expense_class in {"", line.text("expense_class") or ""}:
+            self.tally.add(name, expense_class, office, quarter, amount, source)
+
+    def _reason(self, line: Record, project: str) -> None:
+        """Count a line's reason for variance, and the variance."""
+        kind = line.text("reason_kind")
+        if kind is None:
+            return
+        office, source = self.facts.office_of(project), source_name(line["source"])
+        self.tally.add("reason", kind, office, line.quarter, 1, source)
+        computed = form.BUDGET["variance"].computed
+        variance = computed.value(line) if computed else None
+        baht = variance if isinstance(variance, int | float) and not is_blank(variance) else 0
+        self.tally.add("reason_baht", kind, office, line.quarter, baht, source)
+
+
+_Row = TypeVar("_Row", bound=Mapping[str, object])
+
+
+def _by_project(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    """Rows by their project."""
+    grouped: dict[str, list[_Row]] = {}
     for row in rows:
-        found.setdefault(row[name], []).append(row)
-    return found
+        grouped.setdefault(str(row["project"]), []).append(row)
+    return grouped

@@ -25,7 +25,7 @@ from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import init
 from emenscr_xlsx.registry.registry import Registry
-from emenscr_xlsx.summary.core import natural_key
+from emenscr_xlsx.summary.records import natural_key
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 from support.post import Post

@@ -21,6 +21,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.tally import Figure, sentence, shown
+from emenscr_xlsx.text.formula import ref
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.book import Book
 from emenscr_xlsx.writing.fast_sheet import Stream
@@ -321,7 +322,7 @@ def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(
         ws = book.add_worksheet()
         for at, (part, whole) in enumerate(pairs):
             ws.write_row(at, 0, [part, whole])
-            share = Figure(f"A{at + 1}", part).share(Figure(f"B{at + 1}", whole))
+            share = Figure(ref(f"A{at + 1}"), part).share(Figure(ref(f"B{at + 1}"), whole))
             for col, number_format in enumerate(("0", "0.0", "0.00", "#,##0"), 2):
                 said = sentence("{p}", p=(share, number_format))
                 ws.write_formula(at, col, f"={said.formula}", None, "not recalculated")

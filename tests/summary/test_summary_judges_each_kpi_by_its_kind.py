@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.office.report import SummaryScope
-from emenscr_xlsx.summary import core
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.summary.evaluation import KpiStanding
+from emenscr_xlsx.summary.facts import SummaryFacts
+from emenscr_xlsx.summary.records import Record
 from emenscr_xlsx.text.period import Period
 from support.office import Office
 from support.summaries import rows
@@ -37,10 +38,10 @@ def standing(
         "roll_up": roll_up,
     }
     told = {
-        q: {"quantity": figure, "percent": None, "achieved": more.get("said", {}).get(q, "not_yet")}
+        q: Record(quantity=figure, percent=None, achieved=more.get("said", {}).get(q, "not_yet"))
         for q, figure in figures.items()
     }
-    return KpiStanding(given | more.get("given", {}), told, more.get("closed"))
+    return KpiStanding(Record(given | more.get("given", {})), told, more.get("closed"))
 
 
 # How much of the target -----------------------------------------------------------------------
@@ -145,13 +146,11 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
                         kpis.loc[at, name] = value
                 return frames
 
-        content = summary.summary_workbook(
-            core.SummaryFacts(**{**vars_of(facts), "source": Retold()})
-        )
+        content = summary.summary_workbook(SummaryFacts(**{**vars_of(facts), "source": Retold()}))
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
-def vars_of(facts: core.SummaryFacts) -> dict[str, object]:
+def vars_of(facts: SummaryFacts) -> dict[str, object]:
     return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
 
 
@@ -201,7 +200,7 @@ def test_a_qualitative_kpi_is_alerted_without_a_percent(
             None,
             None,
         )
-        assert kpis[name]["KpiStanding in Q3"] == "ไม่บรรลุ / Not achieved"
+        assert kpis[name]["Standing in Q3"] == "ไม่บรรลุ / Not achieved"
     said = "\n".join(str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value)
     assert "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ: ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)" in said
 

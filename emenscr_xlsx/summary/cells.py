@@ -1,0 +1,84 @@
+"""What a cell of a data sheet holds, and a text's cell as XML."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..text.excel import ACTING
+from ..text.words import Words
+
+MOST = 1e15
+"""What a sum can hold: a spreadsheet counts fifteen digits."""
+
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
+_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_UNSAFE = re.compile(f"[&<>]|{_NO_XML.pattern}")
+
+
+def countable(value: float) -> bool:
+    """Whether a number can be part of a sum; 1E308 twice is no number any more."""
+    return -MOST < value < MOST
+
+
+class Uncountable(float):
+    """A reported number that is too large to count: a blank to every sum, shown as it came."""
+
+    reported: float
+
+    def __new__(cls, reported: float) -> "Uncountable":
+        blank = super().__new__(cls, "nan")
+        blank.reported = reported
+        return blank
+
+    @property
+    def words(self) -> Words:
+        return Words(
+            f"{self.reported:G} (มากเกินนับ ไม่รวมในยอด)",
+            f"{self.reported:G} (too large to count, in no sum)",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row came from: the filed copy, by its place in the workspace, its sheet and cell."""
+
+    filed: str
+    sheet: str
+    cell: str
+
+    @property
+    def location(self) -> str:
+        return in_sheet(self.sheet, self.cell) if self.sheet else ""
+
+
+def in_sheet(sheet: str, place: str) -> str:
+    """A place on a sheet, as a formula or a link names it."""
+    name = sheet.replace("'", "''")
+    return f"'{name}'!{place}"
+
+
+def base_width(text: str) -> int:
+    """Characters that take width, counted fast."""
+    return len(_MARKS.sub("", text))
+
+
+def lines_of(text: str, chars: float) -> int:
+    """How many lines a text takes in so many characters' width."""
+    if len(text) <= chars and "\n" not in text:
+        return 1
+    return sum(max(1, -int(-base_width(line) // chars)) for line in text.split("\n"))
+
+
+def escaped(text: str) -> str:
+    """A text as XML; what XML cannot hold is left out."""
+    if _UNSAFE.search(text):
+        text = _NO_XML.sub("", text)
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def inline(place: str, styles: Sequence[str], text: str) -> str:
+    """A text's cell as XML; `styles` as of `Book.numbers`."""
+    style = styles[text.startswith(ACTING)]
+    content = f'<is><t xml:space="preserve">{escaped(text)}</t></is>'
+    return f'<c r="{place}" s="{style}" t="inlineStr">{content}</c>'
