@@ -235,7 +235,7 @@ class ParquetFiles:
     """
 
     def __init__(self, folder: Path) -> None:
-        import pyarrow  # type: ignore[import-untyped]  # it has no stubs
+        import pyarrow
         from pyarrow import parquet
 
         self._arrow, self._parquet, self.folder = pyarrow, parquet, folder
