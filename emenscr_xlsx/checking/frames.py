@@ -76,10 +76,14 @@ class Batch:
                 extra[name] = value.to_numpy()[reports] if isinstance(value, pd.Series) else value
         return frame.assign(**extra) if extra else frame
 
-    def reports(self) -> pd.DataFrame:
-        """A frame of one record for each report, for what is told of a report as a whole."""
+    def totals(self, table: Table) -> pd.DataFrame:
+        """The frame of a table that has one record of computed columns for each report."""
         count = len(self.submissions)
-        return pd.DataFrame({"_report": range(count), "_key": ["-"] * count})
+        frame = pd.DataFrame({"_report": range(count), "_key": ["-"] * count})
+        for column in table.columns:
+            if column.computed is not None:
+                frame[column.name] = _series(column, column.computed.values(frame, self.frames))
+        return frame
 
     @staticmethod
     def with_texts(frame: pd.DataFrame, name: str, texts: Sequence[str | None]) -> pd.DataFrame:

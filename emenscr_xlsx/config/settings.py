@@ -133,9 +133,14 @@ TEMPLATE = "\n".join(
 class HasSeverity(Protocol):
     """A rule whose severity an office may choose: its id and the severity it was declared with."""
 
-    code: str
-    severity: Severity
-    structural: bool
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def severity(self) -> Severity: ...
+
+    @property
+    def structural(self) -> bool: ...
 
 
 @dataclass(frozen=True)

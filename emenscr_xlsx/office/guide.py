@@ -1,6 +1,6 @@
 """Declarations to documents: the rule catalogue and the field guide, in either language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..checking.rules import CHECKS
@@ -65,13 +65,20 @@ class CatalogueRule:
     @property
     def weight(self) -> Words:
         """Its severity, and whether it stands whatever an office sets."""
-        own = self.severity.words
-        return Words(f"{own.th} (ปรับไม่ได้)", f"{own.en} (fixed)") if self.structural else own
+        words = self.severity.words
+        if self.structural:
+            return Words(f"{words.th} (ปรับไม่ได้)", f"{words.en} (fixed)")
+        return words
 
 
 def catalogue() -> list[CatalogueRule]:
     """Every rule there is: declared on a table, checked across tables, or built in; ordered by id."""
-    found = []
+    rules = [*_declared(), *_across(), *_general()]
+    return sorted(rules, key=lambda r: (not r.code.startswith("V-"), r.code))
+
+
+def _declared() -> Iterator[CatalogueRule]:
+    """The rules that tables declare; what comes with every form is told by its message."""
     for book in _BOOKS:
         for table in book.tables:
             in_sheet = frozenset() if book.checked is _OF_REGISTRY else _in_sheet(table)
@@ -79,49 +86,37 @@ def catalogue() -> list[CatalogueRule]:
                 if d.code in ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE"):
                     continue
                 head = table[d.column].head
-                where = Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}")
-                checked = _LIVE if key in in_sheet else book.checked
-                when = d.when.words(book.scope(table)) if d.when else None
-                found.append(
-                    CatalogueRule(
-                        d.code,
-                        d.severity,
-                        where,
-                        _bare(d.say, head),
-                        d.source,
-                        checked,
-                        when,
-                        d.structural,
-                    )
+                yield CatalogueRule(
+                    d.code,
+                    d.severity,
+                    Words(f"{table.title.th} · {head.th}", f"{table.title.en} · {head.en}"),
+                    _bare(d.say, head),
+                    d.source,
+                    _LIVE if key in in_sheet else book.checked,
+                    d.when.words(book.scope(table)) if d.when else None,
+                    d.structural,
                 )
-    across = {"report": Words("ทั้งรายงาน", "Whole report"), "registry": Words("ทะเบียน", "Registry")}
-    checked = {"report": _ON_RECEIPT, "registry": _OF_REGISTRY}
-    found += [
-        CatalogueRule(
-            c.code,
-            c.severity,
-            across[c.scope],
-            c.say,
-            c.source,
-            checked[c.scope],
-            structural=c.structural,
+
+
+def _across() -> Iterator[CatalogueRule]:
+    """The rules that are checked across tables."""
+    where = {
+        "report": (Words("ทั้งรายงาน", "Whole report"), _ON_RECEIPT),
+        "registry": (Words("ทะเบียน", "Registry"), _OF_REGISTRY),
+    }
+    for c in CHECKS:
+        place, checked = where[c.scope]
+        yield CatalogueRule(
+            c.code, c.severity, place, c.say, c.source, checked, structural=c.structural
         )
-        for c in CHECKS
-    ]
+
+
+def _general() -> Iterator[CatalogueRule]:
+    """What comes with every form."""
     general = Words("ทั่วไป", "General")
-    found += [
-        CatalogueRule(
-            name,
-            m.severity,
-            general,
-            m.say,
-            "",
-            _LIVE if m.in_sheet else _ON_RECEIPT,
-            structural=True,
-        )
-        for name, m in MESSAGES.items()
-    ]
-    return sorted(found, key=lambda r: (not r.code.startswith("V-"), r.code))
+    for name, m in MESSAGES.items():
+        checked = _LIVE if m.in_sheet else _ON_RECEIPT
+        yield CatalogueRule(name, m.severity, general, m.say, "", checked, structural=True)
 
 
 def _in_sheet(table: Table) -> frozenset[str]:

@@ -27,7 +27,10 @@ def approval_workbook(
     links: Mapping[str, str],
     values: Values | None = None,
 ) -> bytes:
-    """An approver's workbook of a quarter, sealed; `links` leads from each project to its report's file, relative to where the workbook lies."""
+    """An approver's workbook of a quarter, sealed.
+
+    `links` leads from each project to its report's file, relative to where the workbook lies.
+    """
     lang, book, values = ticket.lang, Book(), values or {}
     about, period = given["approver"][0], ticket.period.words[lang]
     static = static_lists(approval.TABLES)
@@ -36,16 +39,16 @@ def approval_workbook(
     written = writer.sheet(
         approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period
     )
-    ws, decisions = book.workbook.get_worksheet_by_name(written.name), written.blocks[1]
+    ws, decisions = written.ws, written.blocks[1]
     for placed, record in zip(decisions.records, given["decisions"], strict=True):
         slot = slots(approval.DECISIONS, written.width)["file"]
         done(
             ws.write_url(
                 placed.rows[slot.line],
                 slot.col,
-                f"external:{links[record['project_code']]}",
+                f"external:{links[str(record['project_code'])]}",
                 book.format("link.given"),
-                record["file"],
+                str(record["file"]),
             )
         )
     ws.protect("", ALLOWED)

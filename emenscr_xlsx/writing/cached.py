@@ -26,7 +26,7 @@ Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 
 def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
     """What the check says beside each line of each record: the first of the line's `outcomes` that holds."""
-    found: Verdicts = [{} for _ in batch.submissions]
+    checks: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
         records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
@@ -41,8 +41,8 @@ def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
                 ):
                     report, key = records[row]
                     words = outcome.mark + _words(batch, table, outcome, row)[lang]
-                    found[report][table.name, key, line] = outcome.number, words
-    return found
+                    checks[report][table.name, key, line] = outcome.number, words
+    return checks
 
 
 def _rows(
@@ -99,12 +99,15 @@ def _read_as_numbers(batch: "Batch", table: Table) -> set[tuple[int, str]]:
 
 
 Meanings = list[dict[tuple[str, str, str], list[object]]]
-"""Per report: what the hidden cells beside (table, record, column) show; or those beside a record, by the names that `hidden_cells.beside` gives them."""
+"""Per report: what the hidden cells beside (table, record, column) show.
+
+Those beside a record as a whole go by the names that `hidden_cells.beside` gives them.
+"""
 
 
 def meanings(batch: "Batch", lang: Lang) -> Meanings:
     """What the hidden cells show: of the columns where something is typed, and of each record."""
-    found: Meanings = [{} for _ in batch.submissions]
+    cells: Meanings = [{} for _ in batch.submissions]
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
         records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
@@ -112,39 +115,40 @@ def meanings(batch: "Batch", lang: Lang) -> Meanings:
             for (report, key), value in zip(records, frame[column.name], strict=True):
                 raw = _typed(batch, report, table, key, column.name)
                 if raw is not None and raw != "":
-                    raw = (
-                        column.words(raw)[lang]
-                        if isinstance(column.choices, Choices) and isinstance(raw, str)
-                        else raw
-                    )
-                    found[report][table.name, key, column.name] = shown(
-                        column, raw, _meant(column, to_python(value), lang)
-                    )
-        if table.item:
-            for (report, key), stands in zip(
-                records, answer_state(batch, table)[: len(frame)], strict=True
-            ):
-                found[report][table.name, key, STANDING] = [stands]
-        for fact in table.facts:
-            unread = {row for row, column in batch.bad[table.name] if column in fact.names()}
-            for row, ((report, key), holds) in enumerate(
-                zip(records, batch.holds(table.name, fact.where)[: len(frame)], strict=True)
-            ):
-                shows: object = ""
-                if row in unread:
-                    shows = UNKNOWN
-                elif holds:
-                    shows = goes_by_shown([_goes_by(batch, table, n, row, lang) for n in fact.by])
-                found[report][table.name, key, own_fact(fact.name)] = [shows]
-        counts = _joined(batch, table, table.counted)
-        for name in table.counted:
-            for row, ((report, key), number) in enumerate(
-                zip(records, counts[name].tolist(), strict=True)
-            ):
-                found[report][table.name, key, name] = [
-                    UNKNOWN if (row, name) in batch.bad[table.name] else number
-                ]
-    return found
+                    if isinstance(column.choices, Choices) and isinstance(raw, str):
+                        raw = column.words(raw)[lang]
+                    meant = _meant(column, to_python(value), lang)
+                    cells[report][table.name, key, column.name] = shown(column, raw, meant)
+        for name, values in _beside(batch, table, records, lang).items():
+            for (report, key), value in zip(records, values, strict=True):
+                cells[report][table.name, key, name] = [value]
+    return cells
+
+
+def _beside(
+    batch: "Batch", table: Table, records: list[tuple[int, str]], lang: Lang
+) -> dict[str, list[object]]:
+    """What the hidden cells of each record as a whole show, by name."""
+    columns: dict[str, list[object]] = {}
+    bad, count = batch.bad[table.name], len(records)
+    if table.item:
+        columns[STANDING] = [*answer_state(batch, table)[:count]]
+    for fact in table.facts:
+        unread = {row for row, column in bad if column in fact.names()}
+        values: list[object] = [""] * count
+        for row in batch.holds(table.name, fact.where)[:count].nonzero()[0].tolist():
+            report, key = records[row]
+            values[row] = goes_by_shown(
+                [_goes_by(batch, table[n], row, report, table, key, lang) for n in fact.by]
+            )
+        for row in unread:
+            values[row] = UNKNOWN
+        columns[own_fact(fact.name)] = values
+    counts = _joined(batch, table, table.counted)
+    for name in table.counted:
+        numbers = enumerate(counts[name].tolist())
+        columns[name] = [UNKNOWN if (row, name) in bad else number for row, number in numbers]
+    return columns
 
 
 def _typed(batch: "Batch", report: int, table: Table, key: str, name: str) -> object:
@@ -153,15 +157,13 @@ def _typed(batch: "Batch", report: int, table: Table, key: str, name: str) -> ob
     return raw.text if isinstance(raw, CellFault) else raw
 
 
-def _goes_by(batch: "Batch", table: Table, name: str, row: int, lang: Lang) -> object:
+def _goes_by(
+    batch: "Batch", column: Column, row: int, report: int, table: Table, key: str, lang: Lang
+) -> object:
     """What a cell that a fact goes by shows: a number, a list's item, or a text as it is compared."""
-    frame, column = batch[table.name], table[name]
     if column.kind.is_text and column.asked:
-        return compared_text(
-            column,
-            _typed(batch, int(frame["_report"].iat[row]), table, frame["_key"].iat[row], name),
-        )
-    meant = _meant(column, to_python(frame[name].iat[row]), lang)
+        return compared_text(column, _typed(batch, report, table, key, column.name))
+    meant = _meant(column, to_python(batch[table.name][column.name].iat[row]), lang)
     return "" if meant is None else meant
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 from ..forms import report as form
 from ..forms.phrases import PHRASES
@@ -112,42 +113,33 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
             span(row, col + 1, 3 if col == 1 else 5, text, "heading")
     ws.set_row(row, 32)
     row += 2
-    for no, words in enumerate(_STEPS, 1):
-        ws.write_string(row, 1, str(no), book.format("key"))
+    for number, words in enumerate(_STEPS, 1):
+        ws.write_string(row, 1, str(number), book.format("key"))
         span(row, 2, _COLUMNS - 1, words[lang], "step")
         ws.set_row(row, text_height(words[lang], (_COLUMNS - 1) * _WIDTH))
         row += 1
     section(row, _WRITE)
-    for at, column in enumerate(form.MASTER_PLAN[n] for n in (*form.PARTS, "contribution")):
-        span(row + 1, 1 + 2 * at, 2, column.head[lang], "head")
-        fifth = column.name == "contribution"
-        span(
-            row + 2,
-            1 + 2 * at,
-            2,
-            (_FIFTH[lang] if fifth else "") + column.hint[lang],
-            "legend.given",
-        )
+    parts = (form.MASTER_PLAN[n] for n in (*form.PARTS, "contribution"))
+    for col, column in zip(range(1, _COLUMNS, 2), parts, strict=True):
+        hint = column.hint[lang] if column.hint else ""
+        only_plans = _FIFTH[lang] if column.name == "contribution" else ""
+        span(row + 1, col, 2, column.head[lang], "head")
+        span(row + 2, col, 2, only_plans + hint, "legend.given")
     ws.set_row(row + 1, 30)
     ws.set_row(row + 2, 76)
     row += 3
     section(row, _LEGEND)
-    for at, (style, words) in enumerate(_COLOURS):
-        span(row + 1, 1 + 2 * at, 2, words[lang], style)
+    for col, (style, words) in zip(range(1, _COLUMNS, 2), _COLOURS, strict=True):
+        span(row + 1, col, 2, words[lang], style)
     ws.set_row(row + 1, 34)
     row += 2
     section(row, _SENTENCES)
     before = None
-    for at, (table, p) in enumerate(sentences(), row + 1):
-        ws.set_row(at, 22)
+    for table, phrase in sentences():
+        row += 1
+        ws.set_row(row, 22)
         if table.sheet is not before:
-            span(at, 1, 2, table.sheet.head[lang], "side.left")
+            span(row, 1, 2, table.sheet.head[lang], "side.left")
             before = table.sheet
-        span(
-            at,
-            3,
-            _COLUMNS - 2,
-            filled_in(p.say, lambda place, t=table: _place(t, place)),
-            "cell.text",
-        )
-    own_rows(ws, at)
+        span(row, 3, _COLUMNS - 2, filled_in(phrase.say, partial(_place, table)), "cell.text")
+    own_rows(ws, row)

@@ -14,11 +14,12 @@ STANDING = "#standing"
 
 
 def fact_name(table: str, fact: str) -> str:
-    """The defined name of the hidden cells that hold a fact of a table's records; of one record's own, with `own_fact`."""
+    """The defined name of the hidden cells that hold a fact of a table's records."""
     return f"F_{table}_{fact}"
 
 
 def own_fact(fact: str) -> str:
+    """Names the hidden cell that holds a fact of the record itself."""
     return f"#{fact}"
 
 
@@ -29,35 +30,31 @@ def steps(column: Column) -> int:
 
 @cache
 def beside(table: Table) -> dict[str, int]:
-    """The hidden cells of a record as a whole, on its first line, counted from the check column; the first column holds each line's verdict."""
-    return {
-        name: at
-        for at, name in enumerate(
-            (STANDING, *(own_fact(f.name) for f in table.facts), *table.counted), 2
-        )
-    }
+    """The hidden cells of a record as a whole, on its first line, counted from the check column."""
+    names = (STANDING, *(own_fact(f.name) for f in table.facts), *table.counted)
+    return {name: offset for offset, name in enumerate(names, 2)}
 
 
 @cache
 def offsets(table: Table) -> dict[str, tuple[int, int]]:
-    """Per asked column, the line it is on and its first hidden cell, counted from the check column."""
-    found = {}
-    for no, line in enumerate(lines(table)):
-        at = 2 + len(beside(table))
+    """Per asked column, its line and its first hidden cell, counted from the check column."""
+    cells = {}
+    for number, line in enumerate(lines(table)):
+        offset = 2 + len(beside(table))
         for name in line:
             if table[name].asked:
-                found[name] = (no, at)
-                at += steps(table[name])
-    return found
+                cells[name] = (number, offset)
+                offset += steps(table[name])
+    return cells
 
 
 def room(tables: tuple[Table, ...]) -> int:
     """How many hidden columns a sheet with these tables needs."""
     return max(
-        at
+        last
         for t in tables
-        for at in (
+        for last in (
             *beside(t).values(),
-            *(at + steps(t[name]) - 1 for name, (_, at) in offsets(t).items()),
+            *(offset + steps(t[name]) - 1 for name, (_, offset) in offsets(t).items()),
         )
     )

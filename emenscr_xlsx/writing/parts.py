@@ -1,4 +1,4 @@
-"""What the sheets of a workbook are made from: values, what formulas show, what was found, and where things lie."""
+"""What sheets are made from: values, what formulas show, findings, and where things lie."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +14,13 @@ from ..workbook.layout import Block, Placed, places
 from . import hidden_cells
 from .book import Book
 from .fast_sheet import FastSheet
-from .m6 import boxes_of
+from .m6 import Cells, boxes_of
 
 Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Asked values to fill in beforehand: by table, record and column."""
 
-Records = Sequence[Mapping[str, object]]
+Rows = Sequence[Mapping[str, object]]
+"""Given values of records."""
 
 
 _LINE_HEIGHT, _HIGHEST = 24.0, 409.0
@@ -40,7 +41,10 @@ def done(result: object) -> None:
 def coloured(
     book: Book, ws: FastSheet, mark: str, style: str, area: tuple[int, int, int, int]
 ) -> None:
-    """Give the cells of an area, from a (row, column) to another, a style's colours where they begin with a mark."""
+    """Give cells a style's colours where they begin with a mark.
+
+    `area` is from a (row, column) to another.
+    """
     rule = {
         "type": "text",
         "criteria": "begins with",
@@ -56,7 +60,10 @@ def text_height(text: str, chars: float, least: int = 1) -> float:
 
 
 def row_fit(text: str, chars: float) -> tuple[float, int | None]:
-    """The row height that shows a whole text in a box of so many characters, and the smaller type it takes where a row cannot be so high."""
+    """The row height that shows a whole text in a box of so many characters.
+
+    Also the smaller type that it takes where a row cannot be so high.
+    """
     if (height := max(1, wrapped(text, chars)) * _LINE_HEIGHT + 6) <= _HIGHEST:
         return height, None
     for size in range(_TYPE - 2, _SMALLEST - 1, -1):
@@ -79,9 +86,7 @@ class CachedValues:
 
     settings: Settings
     verdicts: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
-    m6_cells: Mapping[tuple[str, str, str], object] = field(
-        default_factory=dict
-    )  # all that the M6 page shows (see `m6`)
+    m6_cells: Cells = field(default_factory=dict)  # all that the M6 page shows
     meanings: Mapping[tuple[str, str, str], list[object]] = field(default_factory=dict)
     on_receipt: Sequence[Words] = ()  # what can only be checked on receipt, by name
 
@@ -102,8 +107,9 @@ class Written:
 
     sheet: Sheet
     name: str
+    ws: FastSheet
     blocks: tuple[Block, ...]
-    records: list[Records]
+    records: list[Rows]
     check_col: int
     width: int
 
@@ -112,33 +118,38 @@ class Written:
         return places(block.table, placed, self.width)
 
     def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
-        """The addresses of the hidden cells of each asked column of a record, the last of which holds its meaning; and of those beside the whole of it."""
+        """The addresses of a record's hidden cells, by what they hold.
+
+        Of each asked column, the last of which holds its meaning; and of those beside the whole record.
+        """
         table = block.table
-        own = {
-            n: [
-                address(placed.rows[line], self.check_col + at + step)
-                for step in range(hidden_cells.steps(table[n]))
+        columns = {
+            name: [
+                address(placed.rows[line], self.check_col + offset + step)
+                for step in range(hidden_cells.steps(table[name]))
             ]
-            for n, (line, at) in hidden_cells.offsets(table).items()
+            for name, (line, offset) in hidden_cells.offsets(table).items()
             if line in placed.rows
         }
-        return own | {
-            n: [address(min(placed.rows.values()), self.check_col + at)]
-            for n, at in hidden_cells.beside(table).items()
+        first = min(placed.rows.values())
+        return columns | {
+            name: [address(first, self.check_col + offset)]
+            for name, offset in hidden_cells.beside(table).items()
         }
 
     def down(self, offset: int, block: Block | None = None) -> str:
         """The cells of a column beside a table, or beside the whole sheet, so many on from the checks."""
         top, bottom = (block.title_row, block.end_row) if block else (0, self.blocks[-1].end_row)
         col = self.check_col + offset
-        return f"'{self.name}'!{address(top, col, absolute=True)}:{address(bottom, col, absolute=True)}"
+        first, last = (address(row, col, absolute=True) for row in (top, bottom))
+        return f"'{self.name}'!{first}:{last}"
 
 
 def starts(written: Written) -> list[int]:
     """The rows at which a printed page may begin: a table with its first record, or any later record."""
     starts = [0]
-    for at, block in enumerate(written.blocks):
-        if at:
+    for number, block in enumerate(written.blocks):
+        if number:
             starts.append(block.title_row)
         if block.table.is_card or len(block.records) > _SHORT_GRID:
             starts += [min(p.rows.values()) for p in block.records[1:]]
@@ -146,21 +157,22 @@ def starts(written: Written) -> list[int]:
 
 
 def tables_of(
-    sheet: Sheet, given: Mapping[str, Records], values: Values
-) -> list[tuple[Table, list[str], Records]]:
-    """The form's tables of a sheet, with the keys of their records; an open table has room for all of its values."""
-    found = []
+    sheet: Sheet, given: Mapping[str, Rows], values: Values
+) -> list[tuple[Table, list[str], Rows]]:
+    """The form's tables of a sheet, with the keys of their records and what is given of them.
+
+    An open table has room for all of its values.
+    """
+    tables = []
     for table in form.TABLES:
         if table.sheet is sheet:
             records = given.get(table.name, [])
-            rows = max([table.open, *map(int, values.get(table.name, ()))]) if table.open else 0
-            keys = (
-                [str(n) for n in range(1, rows + 1)]
-                if table.open
-                else [table.record_key(r) for r in records]
-            )
-            found.append((table, keys, records))
-    return found
+            keys = [table.record_key(r) for r in records]
+            if table.open:
+                last = max([table.open, *map(int, values.get(table.name, ()))])
+                keys = [str(number) for number in range(1, last + 1)]
+            tables.append((table, keys, records))
+    return tables
 
 
 ALLOWED = {
@@ -175,6 +187,7 @@ ALLOWED = {
 
 
 def static_lists(tables: Sequence[Table]) -> list[Choices]:
+    """The closed lists that tables ask from, each once."""
     return list(
         {
             c.choices.name: c.choices

@@ -18,7 +18,8 @@ def registry_workbook(
     book, rows = Book(), rows or {}
     static = static_lists(registry_form.TABLES)
     values = {
-        t: {str(no): dict(row) for no, row in enumerate(records, 1)} for t, records in rows.items()
+        t: {str(number): dict(row) for number, row in enumerate(records, 1)}
+        for t, records in rows.items()
     }
     writer = Writer(book, lang, values, {c.name for c in static})
     title = Words("ทะเบียนโครงการ", "Project registry")[lang]

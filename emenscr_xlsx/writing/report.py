@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from ..forms import report as form
-from ..model import Choices, LookedUp
+from ..model import Choices, Column, LookedUp
 from ..model.records import Records
 from ..text.words import Lang
 from ..workbook.layout import arrange, places, units
@@ -54,7 +54,7 @@ def report_workbook(
         book,
         lang,
         values,
-        {name for name, one in listed.items() if one.items},
+        {name for name, items in listed.items() if items.items},
         cached,
         answer or Answer(),
         form.in_one_box(given),
@@ -78,44 +78,50 @@ def report_workbook(
     )
     pages.ticket(book, ticket, pack(given), key)
     if front is None:
-        book.workbook.get_worksheet_by_name(form.COVER.head[lang]).activate()
+        written[0].ws.activate()
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
 
 def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
-    """What tables look up of the records they name, in those records' order, as formulas compare it; "-" where there is nothing."""
-    found: dict[str, list[object]] = {}
-    for one in (
-        c.computed for t in form.TABLES for c in t.columns if isinstance(c.computed, LookedUp)
-    ):
-        column = form.BY_NAME[one.table][one.column]
-        values = [r.get(one.column) for r in given[one.table]]
-        found[one.list_name] = [
-            "-"
-            if v is None
-            else column.words(v)[lang]
-            if isinstance(column.choices, Choices)
-            else v
-            for v in values
+    """What tables look up of the records they name, in those records' order, as formulas compare it.
+
+    "-" where there is nothing.
+    """
+    computed = [c.computed for t in form.TABLES for c in t.columns]
+    return {
+        look_up.list_name: [
+            _listed(form.BY_NAME[look_up.table][look_up.column], record.get(look_up.column), lang)
+            for record in given[look_up.table]
         ]
-    return found
+        for look_up in computed
+        if isinstance(look_up, LookedUp)
+    }
+
+
+def _listed(column: Column, value: object, lang: Lang) -> object:
+    if value is None:
+        return "-"
+    return column.words(value)[lang] if isinstance(column.choices, Choices) else value
 
 
 def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, str], str]:
-    """Where a (table, record, column) lies in a workbook with these values, such as '3 งบประมาณ'!K8; "" where it does not."""
-    found: dict[str, tuple[str, dict[str, str]]] = {}
+    """Where a (table, record, column) lies in a workbook with these values.
+
+    Such as '3 งบประมาณ'!K8; "" where it does not.
+    """
+    records: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for sheet in form.SHEETS:
         tables = tables_of(sheet, given, values)
         width = units(tuple(t for t, _, _ in tables))
         for block in arrange(((t, keys) for t, keys, _ in tables), form.in_one_box(given)):
             for placed in block.records:
-                found[f"{block.table.name}|{placed.key}"] = (
+                records[block.table.name, placed.key] = (
                     sheet.head[lang],
                     places(block.table, placed, width),
                 )
 
     def locate(table: str, record: str, column: str) -> str:
-        sheet, own = found.get(f"{table}|{record}", ("", {}))
-        return f"'{sheet}'!{own[column]}" if column in own else ""
+        sheet, cells = records.get((table, record), ("", {}))
+        return f"'{sheet}'!{cells[column]}" if column in cells else ""
 
     return locate

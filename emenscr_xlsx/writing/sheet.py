@@ -22,7 +22,7 @@ from ..workbook.layout import (
 from . import hidden_cells
 from .book import Book
 from .canvas import Canvas
-from .parts import Answer, CachedValues, Records, Values, Written, starts
+from .parts import Answer, CachedValues, Rows, Values, Written, starts
 from .record import Formulas
 from .record_lines import RecordLines
 from .validations import blame, colour_checks, validate
@@ -48,7 +48,7 @@ class Writer:
     def sheet(
         self,
         sheet: Sheet,
-        tables: Sequence[tuple[Table, Sequence[str], Records]],
+        tables: Sequence[tuple[Table, Sequence[str], Rows]],
         header: str,
         period: str,
     ) -> Written:
@@ -59,6 +59,7 @@ class Writer:
         written = Written(
             sheet,
             name,
+            canvas.ws,
             arrange(((t, keys) for t, keys, _ in tables), self.single_box),
             [records for _, _, records in tables],
             TAG + len(columns),
@@ -101,9 +102,7 @@ class Writer:
             canvas.text(row, TAG, words[self.lang], style)
             canvas.ws.write_string(row, ANCHOR, DECOR)
 
-    def _block(
-        self, canvas: Canvas, written: Written, block: Block, records: Records
-    ) -> str | None:
+    def _block(self, canvas: Canvas, written: Written, block: Block, records: Rows) -> str | None:
         """One table; returns the address of its first asked cell."""
         table, ws = block.table, canvas.ws
         self._section(canvas, block, written.check_col + (self.cached is not None))
