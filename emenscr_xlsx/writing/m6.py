@@ -38,7 +38,7 @@ What was written, a text without spaces, and the record that a piece belongs to.
 ALIKE = spellings("")
 """What is taken out of two texts to compare them."""
 
-Told = tuple[str, str, str]
+PieceText = tuple[str, str, str]
 """A piece: its record's key, the key of the record that it belongs to ("" for none), and its text."""
 
 
@@ -88,14 +88,14 @@ class _Writer:
             activities["_report"], activities["no"], activities["title"], strict=True
         ):
             self.titles[report][number] = title
-        self.pieces: dict[str, dict[int, list[Told]]] = {}
+        self.pieces: dict[str, dict[int, list[PieceText]]] = {}
 
     def piece(self, piece: Piece) -> None:
         """Tell of each record of a piece's table."""
         table, frame = form.m6_table(piece.table), self.batch[piece.table]
         texts = self._say(table, frame, piece.phrases)
         owners = frame[piece.by] if piece.by else frame["_key"]
-        pieces: dict[int, list[Told]] = defaultdict(list)
+        pieces: dict[int, list[PieceText]] = defaultdict(list)
         places = []
         for report, key, owner, text in zip(
             frame["_report"], frame["_key"], owners, texts, strict=True
@@ -103,8 +103,10 @@ class _Writer:
             places.append((report, len(pieces[report])))
             pieces[report].append((key, (owner or "") if text else "", text))
         if piece.listed:
-            for report, told in pieces.items():
-                pieces[report] = [_listed(piece, told, index) for index in range(len(told))]
+            for report, of_report in pieces.items():
+                pieces[report] = [
+                    _listed(piece, of_report, index) for index in range(len(of_report))
+                ]
         self.pieces[piece.name] = pieces
         for row, (report, index) in enumerate(places):
             name, typed_row = self.batch.typed_at(piece.table, row)
@@ -193,10 +195,14 @@ class _Writer:
                 texts.append("")
             elif each.by:
                 by_key = {k: text for k, _, text in pieces[report]}
-                told = [by_key.get(k, "") for k in dict.fromkeys(k for _, k in links(named) if k)]
+                named_texts = [
+                    by_key.get(k, "") for k in dict.fromkeys(k for _, k in links(named) if k)
+                ]
                 typed = replaced(lead or "", ALIKE)
                 texts.append(
-                    " ".join(text for text in told if text and replaced(text, ALIKE) not in typed)
+                    " ".join(
+                        text for text in named_texts if text and replaced(text, ALIKE) not in typed
+                    )
                 )
             else:
                 texts.append(
@@ -209,7 +215,7 @@ class _Writer:
         return texts
 
 
-def _listed(piece: Piece, pieces: list[Told], index: int) -> Told:
+def _listed(piece: Piece, pieces: list[PieceText], index: int) -> PieceText:
     """A piece with what introduces, numbers and joins the pieces that belong to the same record."""
     key, owner, text = pieces[index]
     same = [i for i, (_, other, _) in enumerate(pieces) if owner and other == owner]
