@@ -33,7 +33,7 @@ class Computed:
         raise NotImplementedError
 
     def values(self, frame: Frame, frames: Mapping[str, Frame]) -> list[object]:
-        """Its value for every record of a frame, which stands among others."""
+        """Its value for every record of a frame; `frames` holds those of all tables."""
         names = sorted(self.names())
         return [
             self.value(dict(zip(names, row, strict=True)))

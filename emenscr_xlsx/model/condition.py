@@ -42,7 +42,7 @@ class Heads(Protocol):
 
 
 class Condition:
-    """One truth about a record."""
+    """A statement that holds of a record, or does not."""
 
     def names(self) -> frozenset[str]:
         """The columns it reads."""
@@ -57,7 +57,7 @@ class Condition:
         raise NotImplementedError
 
     def words(self, heads: Heads) -> Words:
-        """The condition said to a person."""
+        """The condition in words."""
         raise NotImplementedError
 
     def __and__(self, other: "Condition") -> "Condition":

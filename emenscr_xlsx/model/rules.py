@@ -1,4 +1,4 @@
-"""All that the declaration of a table promises to check, in the order in which it is said."""
+"""Every check that a table's declaration makes, in the order in which it is reported."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Declared:
 
 @cache
 def declared(table: Table) -> tuple[Declared, ...]:
-    """Everything the declaration of a table promises to check, in the order in which it is said."""
+    """Every check that a table's declaration makes, in the order in which it is reported."""
     return (*_bounds(table), *_no_duplicates(table), *_required(table), *_rules(table))
 
 
@@ -91,7 +91,7 @@ def _bounds(table: Table) -> Iterator[Declared]:
 
 
 def _outside(column: Column) -> Condition | None:
-    """A column's value is below or above its bounds; None where it has none."""
+    """That a column's value is below or above its bounds; None where it has no bounds."""
     below = None if column.low is None else Below(column.name, column.low)
     above = None if column.high is None else Above(column.name, column.high)
     return below | above if below and above else below or above

@@ -1,4 +1,4 @@
-"""Tables, columns, needs and rules: what a sheet asks, as data."""
+"""Tables, columns, required cells and rules: what a sheet asks, as data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Choices:
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """Whatever a person may write for an item, squashed, to its code."""
+        """What a person may write for an item (see `thai.squash`), to its code."""
         also = [(text, code) for code, others in self.also.items() for text in others]
         return keys(
             (
@@ -50,9 +50,9 @@ Thing = TypeVar("Thing")
 
 
 def keys(spelled: Iterable[tuple[str, Thing]]) -> dict[str, Thing]:
-    """What may be written for things, squashed, to the thing that is meant.
+    """What may be written for things (see `thai.squash`), to the thing that is meant.
 
-    Also where sara am lost its ring, as in text from a PDF.
+    Sara am may have lost its ring, as in text from a PDF.
     """
     known = {squash(text): thing for text, thing in spelled}
     return {key.replace("\u0e33", "\u0e32"): thing for key, thing in known.items()} | known
@@ -60,14 +60,14 @@ def keys(spelled: Iterable[tuple[str, Thing]]) -> dict[str, Thing]:
 
 @dataclass(frozen=True, eq=False)
 class Required:
-    """When an asked cell must be filled; with a rule number where the catalogue gives it one."""
+    """When an asked cell must be filled; `code` is its rule number, if the catalogue has one."""
 
     when: Condition = Always()
     code: str = "REQUIRED"
     source: str = ""
     say: Words | None = None
     severity: Severity = Severity.ERROR
-    structural: bool = False  # holds the structure: no office can weigh or waive it
+    structural: bool = False  # no office can weigh or waive it
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ class Rule:
     say: Words
     source: str = ""
     severity: Severity = Severity.ERROR
-    structural: bool = False  # holds the structure: no office can weigh or waive it
+    structural: bool = False  # no office can weigh or waive it
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Table:
         return next(f for f in self.facts if f.name == name)
 
     def codes(self, records: Iterable[Mapping[str, object]]) -> dict[str, object]:
-        """Whatever a person may write for these records, squashed, to the key that is kept."""
+        """What a person may write for these records (see `thai.squash`), to the key that is kept."""
         return keys(
             (text, key)
             for record in records

@@ -55,7 +55,7 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
         if not math.isfinite(value):
-            return str(value)  # a sum of what nobody can have meant
+            return str(value)  # infinite
         return f"{value:,.0f}" if value == int(value) else f"{half_up(value, 2):,}"
     if isinstance(value, dt.date):
         return str(date_words(value))
@@ -127,7 +127,7 @@ Parsed = tuple[object, Problem | None]
 
 
 def parse(column: Column, raw: object, known: dict[str, object] | None = None) -> Parsed:
-    """The typed value (None where blank or faulty) and what there is to say of it.
+    """The typed value, None where blank or faulty, and the problem there is with it.
 
     `known` maps what may be written (squashed) to the keys of the records that the column names.
     """
@@ -225,7 +225,7 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
 
 def is_blank(value: object) -> bool:
     """Whether a value is None, or a NaN or NaT as blanks are in frames."""
-    return value is None or value != value  # noqa: PLR0124 - what is no number equals nothing
+    return value is None or value != value  # noqa: PLR0124 - NaN and NaT equal nothing
 
 
 def to_python(value: object) -> object:

@@ -45,7 +45,7 @@ class Contains(Condition):
 
     @cached_property
     def _core(self) -> str:
-        """A piece of the sentence by which most texts without the sentence are told soon."""
+        """A piece of the sentence that rules most other texts out at little cost."""
         return max(_PLAIN.findall(self._needle), key=len, default="")
 
     def _is_in(self, text: object) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
-LONGEST = 8192  # what Excel takes in one formula
-
+LONGEST = 8192
+"""What Excel takes in one formula, in characters."""
 
 CELL = 32_767
 """What a cell holds, in characters."""
