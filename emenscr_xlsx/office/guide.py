@@ -23,7 +23,11 @@ _OF_REGISTRY = Words("เมื่อตรวจทะเบียน", "when t
 
 @dataclass(frozen=True)
 class _Book:
-    """A kind of workbook: its name, its tables, what their conditions can speak of, and when what the sheet cannot check is checked."""
+    """A kind of workbook.
+
+    Its name, its tables, what their conditions can speak of, and when what the sheet cannot check
+    is checked.
+    """
 
     name: Words
     tables: tuple[Table, ...]
@@ -72,7 +76,10 @@ class CatalogueRule:
 
 
 def catalogue() -> list[CatalogueRule]:
-    """Every rule there is: declared on a table, checked across tables, or built in; ordered by id."""
+    """Every rule there is: declared on a table, checked across tables, or built in.
+
+    Ordered by id.
+    """
     rules = [*_declared(), *_across(), *_general()]
     return sorted(rules, key=lambda r: (not r.code.startswith("V-"), r.code))
 

@@ -115,9 +115,10 @@ class Book:
     ) -> None:
         """Break the pages of a sheet only where a record starts.
 
-        `columns` are its widths in characters, `heights` those of its rows in points (0 for a hidden
-        one), `starts` the rows at which a page may begin, `titles` those that each page repeats. Whoever
-        prints fits the page to its width; Excel then breaks as it likes, LibreOffice and WPS as said here.
+        `columns` are its widths in characters, `heights` those of its rows in points (0 for a
+        hidden one), `starts` the rows at which a page may begin, `titles` those that each page
+        repeats. Whoever prints fits the page to its width; Excel then breaks as it likes,
+        LibreOffice and WPS as said here.
         """
         # How wide fonts turn out differs: leave room.
         scale = min(1.0, _PAGE_WIDTH / points(columns)) * 0.70
@@ -134,7 +135,10 @@ class Book:
             sheet.set_h_pagebreaks(breaks)
 
     def bytes(self, created: dt.datetime) -> bytes:
-        """The finished workbook; `created` fixes its timestamp, so the same content gives the same bytes."""
+        """The finished workbook.
+
+        `created` fixes its timestamp, so the same content gives the same bytes.
+        """
         self.workbook.set_properties({"created": created, "author": "emenscr_xlsx"})
         self.workbook.close()
         return self._out.getvalue()

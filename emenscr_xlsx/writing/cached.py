@@ -21,11 +21,17 @@ if TYPE_CHECKING:
     from ..checking.frames import Batch
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
-"""Per report: (table, record, line) → the number of the outcome its check comes to, and its words."""
+"""Per report.
+
+(table, record, line) → the number of the outcome its check comes to, and its words.
+"""
 
 
 def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
-    """What the check says beside each line of each record: the first of the line's `outcomes` that holds."""
+    """What the check says beside each line of each record.
+
+    The first of the line's `outcomes` that holds.
+    """
     checks: Verdicts = [{} for _ in batch.submissions]
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
@@ -160,7 +166,10 @@ def _typed(batch: "Batch", report: int, table: Table, key: str, name: str) -> ob
 def _goes_by(
     batch: "Batch", column: Column, row: int, report: int, table: Table, key: str, lang: Lang
 ) -> object:
-    """What a cell that a fact goes by shows: a number, a list's item, or a text as it is compared."""
+    """What a cell that a fact goes by shows.
+
+    A number, a list's item, or a text as it is compared.
+    """
     if column.kind.is_text and column.asked:
         return compared_text(column, _typed(batch, report, table, key, column.name))
     meant = _meant(column, to_python(batch[table.name][column.name].iat[row]), lang)

@@ -84,7 +84,10 @@ class Canvas:
     def look(
         self, column: Column, finding: Finding | None = None, size: int | None = None
     ) -> Format:
-        """The format of a column's cells, in the colour of a finding, and in smaller type for a long text."""
+        """The format of a column's cells.
+
+        In the colour of a finding, and in smaller type for a long text.
+        """
         style = "asked" if column.asked else "given"
         style += (
             ".aside"

@@ -19,11 +19,13 @@ _NEXT = {
     ),
     Verdict.DRAFT: Words(
         "ยังไม่ได้ส่งรายงาน ทำต่อในไฟล์นี้ เมื่อครบแล้วเลือก “ส่งรายงาน” ที่ชีตปก บันทึก แล้วส่งไฟล์นี้กลับมา",
-        "The report is not sent yet: go on in this very file, choose “Send report” on the cover once all is there, save it, and send this file back",
+        "The report is not sent yet: go on in this very file, choose “Send report” on the cover "
+        "once all is there, save it, and send this file back",
     ),
     Verdict.TO_CORRECT: Words(
         "แก้ไขในไฟล์นี้ตามเซลล์ที่ระบุ (กดที่ชื่อเซลล์เพื่อไปยังเซลล์นั้น) บันทึก แล้วส่งไฟล์นี้กลับมา",
-        "Correct the cells named here in this very file (click a cell's name to go there), save it, and send this file back",
+        "Correct the cells named here in this very file (click a cell's name to go there), save "
+        "it, and send this file back",
     ),
 }
 _NEXT_APPROVAL = {
@@ -34,12 +36,14 @@ _NEXT_APPROVAL = {
     ),
     Verdict.TO_CORRECT: Words(
         "รายการที่ต้องแก้ไขยังไม่ได้ดำเนินการ แก้ในแบบพิจารณาของท่านแล้วส่งไฟล์อีกครั้ง รายการอื่นบันทึกแล้ว",
-        "What is to be corrected was not done: correct it in your workbook and send it again; the other decisions are recorded",
+        "What is to be corrected was not done: correct it in your workbook and send it again; the "
+        "other decisions are recorded",
     ),
 }
 _NEXT_RETURNED = Words(
     "แก้ไขในไฟล์นี้ตามความเห็น เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์นี้กลับมาเพื่ออนุมัติใหม่ (M7)",
-    "Correct this very file as the comment asks, choose “Send report”, save it, and send it back for approval (M7)",
+    "Correct this very file as the comment asks, choose “Send report”, save it, and send it back "
+    "for approval (M7)",
 )
 _RETURNED = Words("ส่งกลับแก้ไข", "Returned for correction")
 _DECIDED = Words("ผลการพิจารณา (M7)", "Your decisions (M7)")
@@ -56,9 +60,12 @@ class Returned:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What an answer is about: a report as it came, its verdict, and which other deliveries it meets.
+    """What an answer is about.
 
-    `replaced` are those whose place it takes; `stands` is the one that goes on counting because this one does not.
+    A report as it came, its verdict, and which other deliveries it meets.
+
+    `replaced` are those whose place it takes; `stands` is the one that goes on counting because
+    this one does not.
     """
 
     submission: Submission
@@ -133,7 +140,8 @@ _SINCE = Words(
 )
 _SET_BACK = Words(
     "ตั้งกลับให้แล้ว: ช่องสีเทาที่ถูกแก้ หากค่าเดิมผิดให้แจ้งผู้ประสานงาน",
-    "Set back: grey cells that had been changed; if the issued value is wrong, tell your coordinator",
+    "Set back: grey cells that had been changed; if the issued value is wrong, tell your "
+    "coordinator",
 )
 
 

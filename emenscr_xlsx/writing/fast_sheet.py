@@ -30,9 +30,10 @@ def _cell_text(text: str) -> str:
 class FastSheet(Worksheet):
     """A worksheet that takes formulas and places as they are.
 
-    xlsxwriter looks for sixty newer functions in every formula, by as many regular expressions, and turns each
-    place from A1 to numbers and each attribute to XML with care: more than half of the time a form takes. Ours
-    keep to what Excel 2016 has, give places as numbers, and have formats and addresses for attributes.
+    xlsxwriter looks for sixty newer functions in every formula, by as many regular expressions, and
+    turns each place from A1 to numbers and each attribute to XML with care: more than half of the
+    time a form takes. Ours keep to what Excel 2016 has, give places as numbers, and have formats
+    and addresses for attributes.
     """
 
     prefixed: Callable[[Format], Format]  # the same format for a text that begins like a formula
@@ -44,7 +45,10 @@ class FastSheet(Worksheet):
     def write_string(  # type: ignore[override]
         self, row: int, col: int, text: str, cell_format: Format | None = None
     ) -> int:
-        """A text: cut, and seen to be cut, where a cell cannot hold it; never a formula, not even once somebody edits it."""
+        """A text: cut, and seen to be cut, where a cell cannot hold it.
+
+        Never a formula, not even once somebody edits it.
+        """
         if text.startswith(ACTING) and cell_format is not None:
             cell_format = self.prefixed(cell_format)
         return self._write_string(row, col, _cell_text(text), cell_format)
@@ -136,7 +140,10 @@ class Stream(FastSheet):
         self._check_dimensions(row, 0)
 
     def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
-        """Make rows that are written an Excel table, with filters; xlsxwriter's own way wants all its cells in memory."""
+        """Make rows that are written an Excel table, with filters.
+
+        What xlsxwriter has for that wants all its cells in memory.
+        """
         area = f"{address(first, 0)}:{address(last, len(headings) - 1)}"
         column = dict.fromkeys(
             ("total_string", "total_function", "custom_total", "formula"), ""
@@ -168,7 +175,10 @@ class Stream(FastSheet):
         self.merge.append([first, col, last, col])
 
     def link(self, row: int, col: int, target: str, location: str) -> None:
-        """Lead from a cell to a place in another workbook. Kept as two texts until the sheet is assembled."""
+        """Lead from a cell to a place in another workbook.
+
+        Kept as two texts until the sheet is assembled.
+        """
         self._links.append((row, col, target, location))
 
     @property

@@ -1,4 +1,7 @@
-"""Declarations to the formulas beside a record: its computed cells, the check of each line, what counts of it."""
+"""Declarations to the formulas beside a record.
+
+Its computed cells, the check of each line, what counts of it.
+"""
 
 from functools import cache
 
@@ -28,7 +31,10 @@ def computed_shape(table: Table, computed: Computed, lang: Lang) -> Shape:
 
 @cache
 def verdict_shape(table: Table, line: int, lang: Lang, settings: Settings) -> Shape | None:
-    """The formula for the number of the first outcome that holds, 0 for none; None where a line asks nothing."""
+    """The formula for the number of the first outcome that holds, 0 for none.
+
+    None where a line asks nothing.
+    """
     marks, formula = Marks(table, lang), literal(0)
     for outcome in reversed(outcomes(table, line, settings)):
         formula = fn.IF(_holds(marks, outcome, asked_of(table, line)), outcome.number, formula)

@@ -1,4 +1,7 @@
-"""The guide: on one page, how to fill in the report, what the colours mean, and which sentences are written for you."""
+"""The guide on one page.
+
+How to fill in the report, what the colours mean, and which sentences are written for you.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,16 +27,21 @@ _COLUMNS, _WIDTH = 10, 16.5
 
 _STEPS = (
     Words(
-        "กรอกเฉพาะช่องสีเหลือง ตามลำดับชีต 1 ถึง 6 ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) หรือควรทบทวน (!)",
-        "Fill in the yellow cells only, sheets 1 to 6 in turn. The check on the right tells at once which line is complete (✓), must be corrected (✗) or deserves a second look (!).",
+        "กรอกเฉพาะช่องสีเหลือง ตามลำดับชีต 1 ถึง 6 ช่องตรวจด้านขวาบอกทันทีว่าบรรทัดใดครบ (✓) ต้องแก้ (✗) "
+        "หรือควรทบทวน (!)",
+        "Fill in the yellow cells only, sheets 1 to 6 in turn. The check on the right tells at "
+        "once which line is complete (✓), must be corrected (✗) or deserves a second look (!).",
     ),
     Words(
-        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ส่วนกิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี และเขียนเหตุผล",
-        "If there is no effect on a goal yet, choose “Not yet”. For an activity that was not done choose “No action”, the case, and give the reason.",
+        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ส่วนกิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี "
+        "และเขียนเหตุผล",
+        "If there is no effect on a goal yet, choose “Not yet”. For an activity that was not done "
+        "choose “No action”, the case, and give the reason.",
     ),
     Words(
         "เบิกจ่ายไม่เท่าแผน ทั้งต่ำกว่าและสูงกว่า ต้องระบุสาเหตุ หากไม่ได้เบิกจ่ายให้ใส่ 0 ไม่ใช่เว้นว่าง",
-        "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, do not leave it blank.",
+        "Any disbursement below or above plan needs its reason. If nothing was disbursed enter 0, "
+        "do not leave it blank.",
     ),
     Words(
         "ไตรมาสที่ 4 หรือเมื่อสิ้นสุดโครงการ ต้องตอบครบทั้งหกประเด็นและตัวชี้วัดทุกข้อ",
@@ -41,11 +49,14 @@ _STEPS = (
     ),
     Words(
         "ไม่ควรคัดลอกเป้าหมายของแผนมาใช้ในการรายงาน ข้อนี้และข้อที่ต้องเทียบกับรายงานอื่น ตรวจเมื่อได้รับไฟล์",
-        "Please do not copy the plans' goal texts into the report. That, and what needs other reports to tell, is checked on receipt.",
+        "Please do not copy the plans' goal texts into the report. That, and what needs other "
+        "reports to tell, is checked on receipt.",
     ),
     Words(
-        "ชีต “ตรวจก่อนส่ง” บอกว่าเหลืออะไร เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน ชื่อไฟล์จะเป็นอะไรก็ได้",
-        "The check list tells what is left. When all is done, choose “Send report” on the cover, save, and give the file to your coordinator. The file may have any name.",
+        "ชีต “ตรวจก่อนส่ง” บอกว่าเหลืออะไร เมื่อครบแล้ว ไปที่ชีตปก เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์ให้ผู้ประสานงาน "
+        "ชื่อไฟล์จะเป็นอะไรก็ได้",
+        "The check list tells what is left. When all is done, choose “Send report” on the cover, "
+        "save, and give the file to your coordinator. The file may have any name.",
     ),
 )
 _COLOURS = (

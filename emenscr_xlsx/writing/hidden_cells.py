@@ -1,7 +1,7 @@
 """The hidden cells beside the checks: their names, and where they lie.
 
-The first hidden column holds the number of each line's outcome. Those after it belong to the record as a
-whole, on its first line, and the rest to the asked columns of each line (see `input_meaning`).
+The first hidden column holds the number of each line's outcome. Those after it belong to the record
+as a whole, on its first line, and the rest to the asked columns of each line (see `input_meaning`).
 """
 
 from functools import cache

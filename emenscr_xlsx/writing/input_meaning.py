@@ -1,9 +1,10 @@
-"""What a typed cell is taken for, in the sheet as in the pipeline: hidden cells that hold its meaning.
+"""What a typed cell is taken for, in the sheet as in the pipeline.
 
 Odd blanks and invisible marks, a number typed as text, an item of a list however it is spaced: the
-pipeline understands them (`thai.clean`, `values.parse`), so must the sheet. Each asked cell has a few
-hidden ones beyond the check column. The first holds what was typed in plain characters; the last the
-text, the number, or the list's own item, and nothing where the cell is blank or cannot be read.
+pipeline understands them (`thai.clean`, `values.parse`), so must the sheet. Each asked cell has a
+few hidden ones beyond the check column. The first holds what was typed in plain characters; the
+last the text, the number, or the list's own item, and nothing where the cell is blank or cannot be
+read.
 """
 
 import re
@@ -34,7 +35,10 @@ def formulas(column: Column, cell: str, hidden: list[str]) -> list[Expression]:
 
 @cache
 def _shapes(column: Column) -> tuple[Shape, ...]:
-    """The same with a mark for each cell: 0 for what people type into, 1 to 4 for the hidden ones."""
+    """The same with a mark for each cell.
+
+    0 for what people type into, 1 to 4 for the hidden ones.
+    """
     return tuple(map(shape, _meaning(column, *(mark(str(n)) for n in range(steps(column) + 1)))))
 
 
@@ -100,7 +104,10 @@ def _number(
 
 
 def goes_by(columns: list[tuple[Column, Expression]]) -> Expression:
-    """What a record goes by, of its columns and the cells that hold them: a value, or several in a text for comparing."""
+    """What a record goes by, of its columns and the cells that hold them.
+
+    A value, or several in a text for comparing.
+    """
     if not columns:
         return literal(ANY)
     first, *rest = (compared(cell) if column.kind.is_text else cell for column, cell in columns)
@@ -147,7 +154,10 @@ def compared_text(column: Column, raw: object) -> str:
 
 
 def goes_by_shown(values: list[object]) -> object:
-    """What a record's hidden cell shows that it goes by, of its values as their cells show them, texts as they are compared."""
+    """What a record's hidden cell shows that it goes by.
+
+    Of its values as their cells show them, texts as they are compared.
+    """
     if len(values) < 2:
         return values[0] if values else ANY
     return "|".join(f"{v:.15g}" if isinstance(v, int | float) else str(v) for v in values)

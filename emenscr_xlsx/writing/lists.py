@@ -56,9 +56,9 @@ def lists(
 ) -> None:
     """The hidden sheet of lists.
 
-    The items of each (L_…), and all that may be written for one (K_…) with the item beside it (V_…).
-    `titles` are the activities' by number; `looked_up` holds, by defined name, what is looked up of the
-    records of a list, in their order.
+    The items of each (L_…), and all that may be written for one (K_…) with the item beside it
+    (V_…). `titles` are the activities' by number; `looked_up` holds, by defined name, what is
+    looked up of the records of a list, in their order.
     """
     ws = book.sheet(LISTS[lang])
     ws.hide()

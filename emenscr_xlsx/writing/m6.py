@@ -1,4 +1,4 @@
-"""The text of each eMENSCR box in Thai, composed from its phrases as the sheet composes it (D18)."""
+"""The text of each eMENSCR box in Thai, composed of phrases as the sheet composes it (D18)."""
 
 import re
 from collections import defaultdict
@@ -39,7 +39,10 @@ ALIKE = spellings("")
 """What is taken out of two texts to compare them."""
 
 PieceText = tuple[str, str, str]
-"""A piece: its record's key, the key of the record that it belongs to ("" for none), and its text."""
+"""What a piece tells of a record.
+
+The record's key, the key of the record that it belongs to ("" for none), and its text.
+"""
 
 
 def m6_texts(batch: "Batch") -> Texts:
@@ -77,7 +80,10 @@ def trimmed(text: str) -> str:
 
 
 class _Writer:
-    """The texts in the making: `pieces` by their name and report, `titles` of activities per report."""
+    """The texts in the making.
+
+    `pieces` by their name and report, `titles` of activities per report.
+    """
 
     def __init__(self, batch: "Batch") -> None:
         self.batch = batch
@@ -182,7 +188,10 @@ class _Writer:
         return texts
 
     def _each(self, table: Table, frame: "pd.DataFrame", each: Each) -> list[str]:
-        """The pieces that go into each record's text; one that was typed as it is, is not said again."""
+        """The pieces that go into each record's text.
+
+        One that was typed as it is, is not said again.
+        """
         if frame.empty:
             return []
         texts, pieces = [], self.pieces[each.piece.name]

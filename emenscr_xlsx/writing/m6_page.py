@@ -1,4 +1,7 @@
-"""The page of M6 texts: each eMENSCR box ready to paste, and out of sight what the boxes are made of."""
+"""The page of M6 texts.
+
+Each eMENSCR box ready to paste, and out of sight what the boxes are made of.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,8 +35,11 @@ M6_TEXT = Sheet(
     ),
 )
 _TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND = 4, 1, 2, 3, 4, 5
-"""The first row, and the columns. The first hidden one holds a box's lead or a piece without spaces, the
-second the lead without spaces or whose the piece is."""
+"""The first row, and the columns.
+
+The first hidden one holds a box's lead or a piece without spaces, the second the lead without
+spaces or whose the piece is.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,12 @@ def m6_text(
 
 @dataclass
 class _Page:
-    """The page in the making: first every record gets its row, then formulas can lead to any of them.
+    """The page in the making.
 
-    `rows` are by table, record and what is told of it; `_records` by table, for every text asks for those
-    that it may name.
+    First every record gets its row, then formulas can lead to any of them.
+
+    `rows` are by table, record and what is told of it; `_records` by table, for every text asks for
+    those that it may name.
     """
 
     book: Book
@@ -132,7 +140,10 @@ class _Page:
             yield _Record(table, "-", {}, lambda name: cells.get(name) or f"R_{name}")
 
     def place(self) -> None:
-        """Give each record's texts their row, sheet after sheet: the boxes to be seen, then what they are made of."""
+        """Give each record's texts their row, sheet after sheet.
+
+        The boxes to be seen, then what they are made of.
+        """
         for sheet in self.sheets:
             for box in (b for b in BOXES if form.m6_table(b.table).sheet is sheet.sheet):
                 table = form.m6_table(box.table)

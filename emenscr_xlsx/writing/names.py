@@ -1,4 +1,7 @@
-"""The defined names of a report: facts about its records, and the values that every formula may ask."""
+"""The defined names of a report.
+
+Facts about its records, and the values that every formula may ask.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +14,7 @@ from .shapes import constant
 
 
 def fact_names(book: Book, sheets: Sequence[Written]) -> None:
-    """A defined name for the hidden cells of each fact about a table's records, such as F_activities_told."""
+    """A defined name for the hidden cells of each fact about records, such as F_activities_told."""
     for sheet in sheets:
         for block in sheet.blocks:
             for fact in block.table.facts:
@@ -20,7 +23,10 @@ def fact_names(book: Book, sheets: Sequence[Written]) -> None:
 
 
 def report_names(book: Book, lang: Lang, cover: Written, report: Mapping[str, object]) -> None:
-    """A defined name for each report-wide value, such as R_quarter: its cell, or itself where it has none."""
+    """A defined name for each report-wide value, such as R_quarter.
+
+    Its cell, or itself where it has none.
+    """
     block = cover.blocks[0]
     hidden = cover.hidden(block, block.records[0])
     places = cover.places(block, block.records[0]) | {

@@ -15,8 +15,11 @@ from ..text.words import Words
 from ..workbook.layout import lines
 
 UNREADABLE, READ_AS_NUMBER, COMPLETE = "UNREADABLE", "TEXT_NUMBER", "COMPLETE"
-"""The codes of what comes to a line without a declared check: a cell of it cannot be read, a text in
-it is read as a number, and there is something in it and nothing against it."""
+"""The codes of what comes to a line without a declared check.
+
+A cell of it cannot be read, a text in it is read as a number, and there is something in it and
+nothing against it.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class LineOutcome:
 def outcomes(table: Table, line: int, settings: Settings) -> tuple[LineOutcome, ...]:
     """What a line's check may come to; the first that holds is said.
 
-    Cells that cannot be read, declared checks of the line's columns (the weightiest first), texts read
-    as numbers, ✓. None for a line that asks nothing.
+    Cells that cannot be read, declared checks of the line's columns (the weightiest first), texts
+    read as numbers, ✓. None for a line that asks nothing.
     """
     asked = asked_of(table, line)
     if not asked:

@@ -29,7 +29,7 @@ def page(
 
 
 def own_rows(ws: FastSheet, last: int) -> None:
-    """Mark the rows of a page as ours, so that what is typed below is found (see `anchors.own_page`)."""
+    """Mark the rows of a page as ours, so that what is typed below is found."""
     for row in range(1, last + 1):
         ws.write_string(row, 0, DECOR)
 

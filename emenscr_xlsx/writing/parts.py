@@ -75,7 +75,10 @@ def row_fit(text: str, chars: float) -> tuple[float, int | None]:
 
 @dataclass
 class Answer:
-    """What is shown at the cells of a workbook that goes back: findings by (table, record, column)."""
+    """What is shown at the cells of a workbook that goes back.
+
+    Findings by (table, record, column).
+    """
 
     findings: Mapping[tuple[str, str, str], Finding] = field(default_factory=dict)
 
@@ -120,7 +123,8 @@ class Written:
     def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
         """The addresses of a record's hidden cells, by what they hold.
 
-        Of each asked column, the last of which holds its meaning; and of those beside the whole record.
+        Of each asked column, the last of which holds its meaning; and of those beside the whole
+        record.
         """
         table = block.table
         columns = {
@@ -138,7 +142,10 @@ class Written:
         }
 
     def down(self, offset: int, block: Block | None = None) -> str:
-        """The cells of a column beside a table, or beside the whole sheet, so many on from the checks."""
+        """The cells of a column beside a table, or beside the whole sheet.
+
+        `offset` is counted from the check column.
+        """
         top, bottom = (block.title_row, block.end_row) if block else (0, self.blocks[-1].end_row)
         col = self.check_col + offset
         first, last = (address(row, col, absolute=True) for row in (top, bottom))
@@ -146,7 +153,10 @@ class Written:
 
 
 def starts(written: Written) -> list[int]:
-    """The rows at which a printed page may begin: a table with its first record, or any later record."""
+    """The rows at which a printed page may begin.
+
+    A table with its first record, or any later record.
+    """
     starts = [0]
     for number, block in enumerate(written.blocks):
         if number:

@@ -1,4 +1,7 @@
-"""The formulas of one record: its computed cells, the check beside each line, and the hidden cells behind them."""
+"""The formulas of one record.
+
+Its computed cells, the check beside each line, and the hidden cells behind them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,10 @@ from .shapes import Shape, put, resolver
 
 @dataclass
 class Formulas:
-    """What one record calculates. `places` are its cells that people see, `hidden` those that they do not."""
+    """What one record calculates.
+
+    `places` are its cells that people see, `hidden` those that they do not.
+    """
 
     book: Book
     lang: Lang

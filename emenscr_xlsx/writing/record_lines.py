@@ -28,8 +28,8 @@ _HEAD_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 42.0, 32.0, 10.0
 class RecordLines:
     """One record being written.
 
-    `given` are its given values, `filled` those known of what is asked; `formulas` is None on a sheet that
-    checks nothing.
+    `given` are its given values, `filled` those known of what is asked; `formulas` is None on a
+    sheet that checks nothing.
     """
 
     canvas: Canvas

@@ -17,16 +17,22 @@ from .result_page import result_page
 
 
 def receipt(delivery: Delivery) -> bytes:
-    """The answer to a report that was accepted, or to an approver: the verdict, and any remark by cell."""
+    """The answer to a report that was accepted, or to an approver.
+
+    The verdict, and any remark by cell.
+    """
     book = Book()
     result_page(book, delivery, lambda _table, _record, _column: "")
     return book.bytes(delivery.received.replace(microsecond=0))
 
 
 def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedValues) -> bytes:
-    """The answer to a report that must be corrected: the same report, whole again, with each finding at its cell.
+    """The answer to a report that must be corrected.
 
-    All that was typed is carried over, also what could not be read. Correct it, save it, drop it in the inbox.
+    The same report, whole again, with each finding at its cell.
+
+    All that was typed is carried over, also what could not be read. Correct it, save it, drop it in
+    the inbox.
     """
     submission = delivery.submission
     renamed = _renamed(submission)
@@ -91,11 +97,16 @@ def _typed(raw: object) -> object:
 
 
 def refusal_text(finding: Finding, received: dt.datetime, sha256: str) -> str:
-    """The answer to a file that is no report of ours, as plain text for any editor; it leads to the file, kept beside it."""
+    """The answer to a file that is no report of ours, as plain text for any editor.
+
+    It leads to the file, kept beside it.
+    """
     day, name = date_words(received.date()), " ".join(finding.file.split())
     return (
-        f"ไฟล์: {name}\nได้รับเมื่อ: {day.th} {received:%H:%M} น.\nผล: ไม่รับ\nเหตุผล: {finding.message.th}\n"
+        f"ไฟล์: {name}\nได้รับเมื่อ: {day.th} {received:%H:%M} น.\n"
+        f"ผล: ไม่รับ\nเหตุผล: {finding.message.th}\n"
         f"ไฟล์ที่ส่งมาเก็บไว้ครบถ้วน หมายเลขไฟล์ {sha256[:16]}\n\n"
-        f"File: {name}\nReceived: {day.en}, {received:%H:%M}\nResult: refused\nReason: {finding.message.en}\n"
+        f"File: {name}\nReceived: {day.en}, {received:%H:%M}\n"
+        f"Result: refused\nReason: {finding.message.en}\n"
         f"The file is kept as it came, as number {sha256[:16]}\n"
     )

@@ -25,7 +25,10 @@ from .parts import (
 from .sheet import Writer
 
 Front = Callable[[Book, Callable[[str, str, str], str]], None]
-"""Writes a page that stands first; it is told where a (table, record, column) lies in the workbook."""
+"""Writes a page that stands first.
+
+It is told where a (table, record, column) lies in the workbook.
+"""
 
 
 def report_workbook(
@@ -37,7 +40,7 @@ def report_workbook(
     answer: Answer | None = None,
     front: Front | None = None,
 ) -> bytes:
-    """A project's workbook of a quarter, sealed, with its given values and whatever asked values are known.
+    """A project's workbook of a quarter, sealed, with its given and any known asked values.
 
     One that goes back to be corrected also has an `answer` at its cells and a page in `front`.
     """
@@ -83,9 +86,9 @@ def report_workbook(
 
 
 def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
-    """What tables look up of the records they name, in those records' order, as formulas compare it.
+    """What tables look up of the records they name, in those records' order.
 
-    "-" where there is nothing.
+    As formulas compare it; "-" where there is nothing.
     """
     computed = [c.computed for t in form.TABLES for c in t.columns]
     return {

@@ -1,4 +1,4 @@
-"""The page that says how a file was judged, what happens next, and everything that was found, by cell."""
+"""The page that says how a file was judged, what happens next, and each finding by cell."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -17,7 +17,10 @@ from .pages import own_rows
 from .parts import done, text_height
 
 Locate = Callable[[str, str, str], str]
-"""Where a (table, record, column) lies in the workbook, such as '3 งบประมาณ'!K8; "" where it does not."""
+"""Where a (table, record, column) lies in the workbook, such as '3 งบประมาณ'!K8.
+
+An empty text where it does not.
+"""
 
 _COLUMNS = (
     (Words("ลำดับ", "No."), 7),
@@ -103,7 +106,10 @@ class _ResultPage:
             ws.set_row(row, 26 if text is todo else 21)
 
     def notices(self, delivery: Delivery) -> int:
-        """A comment, and the deliveries this one meets; returns the row for the table's headings."""
+        """A comment, and the deliveries this one meets.
+
+        Returns the row for the table's headings.
+        """
         row, notices = _FIRST_NOTICE, []
         if returned := delivery.returned:
             notices.append(_WORDS.format(by=returned.by, comment=returned.comment))

@@ -1,8 +1,8 @@
 """Formulas with marks where cells go.
 
-A formula is made once per table, line and language; a record only puts its addresses in. What people
-typed is read through its meaning (`input_meaning`). Report-wide values are defined names (R_…), lists
-too (L_…), given values that the sheet does not show are constants.
+A formula is made once per table, line and language; a record only puts its addresses in. What
+people typed is read through its meaning (`input_meaning`). Report-wide values are defined names
+(R_…), lists too (L_…), given values that the sheet does not show are constants.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from ..text.words import Lang
 from .hidden_cells import fact_name, own_fact
 
 Shape = tuple[tuple[str, str], ...]
-"""A formula as literal texts, each followed by the name of the column whose cell comes next ("" at the end)."""
+"""A formula as literal texts, each followed by the name of the next cell ("" at the end)."""
 
 _TYPED, _ITSELF = "=", "!"
 """Stand before a column's name for what was typed in plain characters, and for the cell itself."""
@@ -56,7 +56,10 @@ class Marks:
         return mark(_TYPED + name)
 
     def unreadable(self, name: str) -> Expression:
-        """There is something in the cell and it means nothing; of a count, there is among what it counts."""
+        """There is something in the cell and it means nothing.
+
+        Of a count, there is among what it counts.
+        """
         if name in self.table.counted:
             return self.cell(name).eq(UNKNOWN)
         column = self.table[name]
@@ -144,7 +147,10 @@ def resolver(
     settings: Settings,
     lang: Lang,
 ) -> Callable[[str], str]:
-    """How a record's formulas find their cells: on the sheet, as a constant, or as a report-wide name."""
+    """How a record's formulas find their cells.
+
+    On the sheet, as a constant, or as a report-wide name.
+    """
 
     def cell(name: str) -> str:
         if name in hidden:

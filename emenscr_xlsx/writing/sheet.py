@@ -1,4 +1,4 @@
-"""One sheet: its tables laid out, locked and unlocked, with drop-downs, hints, values and live checks."""
+"""One sheet: its tables laid out, with what is locked, drop-downs, values and live checks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""What helps while people type: drop-downs and input messages, and cells and checks in the colour of what they say."""
+"""What helps while people type.
+
+Drop-downs and input messages, and cells and checks in the colour of what they say.
+"""
 
 from collections.abc import Set
 
@@ -17,7 +20,10 @@ _CHOOSE = Words("กรุณาเลือกจากรายการ", "Pl
 
 
 def validate(canvas: Canvas, block: Block, lists: Set[str]) -> None:
-    """Drop-downs and input messages, once per column over all records; `lists` are those there are."""
+    """Drop-downs and input messages, once per column over all records.
+
+    `lists` are those there are.
+    """
     for column in block.table.asked:
         slot = _slot(canvas, block, column.name)
         options: dict[str, object] = {"validate": "any"}
