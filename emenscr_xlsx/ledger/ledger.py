@@ -80,7 +80,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
             return mark_of(db)
 
     def answered(self, claim: str, reply: str, *further: str) -> None:
-        """Note where answers went whose places were held open."""
+        """Note where answers went whose own places were locked."""
         with self._writing.begin() as db:
             db.execute(
                 sa.update(DELIVERIES)

@@ -25,7 +25,7 @@ _STATUS_LOOK = {
 _OUTCOME_LOOK = {"met": ACCENT, "not_met": "#A65A2A", "not_yet": "#9CC4C9", "unanswered": "#D9DEE4"}
 _PALE = "#7FB3BA"
 _STRIPED = ("RETURNED", "not_met")
-"""What must be told from its neighbours in grey print too."""
+"""What must stand out from its neighbours in grey print too."""
 
 _FONT = {"name": FONT, "size": 11, "color": INK}
 _CROWDED = 6  # offices, above which their names are set smaller so that each keeps its own

@@ -1,4 +1,4 @@
-"""Some projects with all that was reported of them: what is held in memory at once."""
+"""Some projects with all that was reported of them: what is in memory at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from .facts import SummaryFacts
 from .records import Record
 
 AT_ONCE = 200
-"""Projects whose reports are held in memory together."""
+"""Projects whose reports are in memory together."""
 
 
 def chunks(facts: SummaryFacts) -> Iterator["Chunk"]:

@@ -14,7 +14,7 @@ from ..text.words import Words
 from .chunk import Chunk
 from .facts import SOURCE_CELL, WHO
 from .fields import Field
-from .records import Record, key_values, origin, tag
+from .records import Record, origin, tag
 
 UNANSWERED = Words("ยังไม่ตอบ", "Unanswered")
 OUTCOMES = {**ACHIEVEMENT.items, "unanswered": UNANSWERED}
@@ -98,7 +98,7 @@ class KpiStanding:
         return None if self.qualitative else self.given.number("target")
 
     def last(self, quarter: int) -> Record:
-        """The record that last said how the KPI stands, up to a quarter."""
+        """The last record up to a quarter that says how the KPI stands."""
         return self.by_quarter[max(q for q in self._answered() if q <= quarter)]
 
     @property
@@ -194,7 +194,7 @@ def _by_quarter(table: Table, records: list[Record]) -> dict[str, dict[int, Reco
     """Records by their key and quarter."""
     grouped: dict[str, dict[int, Record]] = {}
     for record in records:
-        key = table.record_key(key_values(table, record))
+        key = table.record_key(record)
         grouped.setdefault(key, {})[record.quarter] = record
     return grouped
 

@@ -88,7 +88,7 @@ class Line:
 
 
 _SAME_LINE = ("activity_no", "source", "expense_class")
-"""What tells one budget line from another."""
+"""By what one budget line differs from another."""
 
 
 def lines(chunk: Chunk, project: str) -> list[Line]:
@@ -111,7 +111,7 @@ def lines(chunk: Chunk, project: str) -> list[Line]:
 
 
 def _same(record: Record) -> tuple[object, ...]:
-    """What tells a record's budget line from others; a frame's numbers are whole again."""
+    """The values by which a record's budget line differs from others; numbers are whole again."""
     values = (record[name] for name in _SAME_LINE)
     return tuple(int(v) if isinstance(v, float) and not is_blank(v) else v for v in values)
 

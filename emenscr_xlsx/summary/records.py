@@ -50,15 +50,10 @@ class Record(dict[str, object]):
         return not is_blank(self[column])
 
 
-def key_values(table: Table, record: Mapping[str, object]) -> dict[str, object]:
-    """What a record's key is made of; the numbers of a frame are whole again."""
-    values = {name: record[name] for name in table.key}
-    return {n: int(v) if isinstance(v, float) else v for n, v in values.items()}
-
-
 def tag(table: Table, record: Mapping[str, object]) -> Words:
-    """How people call a record, such as ผลผลิต 1."""
-    return table.tag_words(key_values(table, record))
+    """How people call a record, such as ผลผลิต 1; the numbers of a frame are whole again."""
+    values = {name: record[name] for name in table.key}
+    return table.tag_words({n: int(v) if isinstance(v, float) else v for n, v in values.items()})
 
 
 # Where it was typed ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ..text.words import Words
 from .chunk import Chunk
 from .facts import SOURCE_CELL, WHO
 from .fields import Field
-from .records import Record, key_values, origin, tag
+from .records import Record, origin, tag
 
 NAME, TITLE = (
     Words("เสี่ยงสิ้นปี", "Year-end risks"),
@@ -48,7 +48,7 @@ def rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
         reported = [
             r
             for r in chunk.sent(table.name, project)
-            if table.record_key(key_values(table, r)) == table.record_key(given)
+            if table.record_key(r) == table.record_key(given)
         ]
         if any(map(answered, reported)):
             continue
