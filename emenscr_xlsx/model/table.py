@@ -193,7 +193,7 @@ class Table:
         return next(f for f in self.facts if f.name == name)
 
     def codes(self, records: Iterable[Mapping[str, object]]) -> dict[str, object]:
-        """What a person may write for these records (see `thai.squash`), to the key that is kept."""
+        """What a person may write for these records (see `thai.squash`), to the key kept."""
         return keys(
             (text, key)
             for record in records
