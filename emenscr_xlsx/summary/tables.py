@@ -186,6 +186,5 @@ def _value(column: Column, record: Record) -> object:
     if isinstance(column.choices, Choices):
         return column.choices.words(value)
     if column.choices == "kpis":
-        kind, _, number = str(value).partition("-")
-        return form.KPIS.tag_words({"kind": kind, "no": number})
+        return form.KPIS.called(str(value))
     return value
