@@ -47,12 +47,9 @@ class Ledger(Arrivals, Issues, Reports, Standings):
         """Book deliveries with findings, rows and statuses, all or nothing; returns the new mark.
 
         `frames` are a batch's (with `_report`); `sheets` gives, per report of the batch, each
-        table's sheet. `moves` are what an approver decided.
-
-        Raises:
-            Overtaken: anybody else has booked since the `mark`; nothing is booked.
-            IllegalStep: a move may not follow.
-
+        table's sheet. `moves` are what an approver decided. Raises Overtaken, and books nothing,
+        where anybody else has booked since the `mark`; raises IllegalStep where a move may not
+        follow.
         """
         with self._writing.begin() as db:
             if mark is not None and mark_of(db) != mark:
@@ -101,9 +98,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
     ) -> None:
         """Move a report to a status by hand, with the reason.
 
-        Raises:
-            IllegalStep: it may not follow the report's status.
-
+        Raises IllegalStep where it may not follow the report's status.
         """
         with self._writing.begin() as db:
             take_steps(db, [Move(project, period, status, time, comment=comment, who=who)])
@@ -113,9 +108,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
     ) -> None:
         """Take back the report that stands; none stands until one is sent or reinstated.
 
-        Raises:
-            IllegalStep: none can be taken back.
-
+        Raises IllegalStep where none can be taken back.
         """
         with self._writing.begin() as db:
             delivery = db.scalar(
@@ -138,9 +131,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
     ) -> None:
         """Make an earlier delivery, that was sent and accepted, the standing report again.
 
-        Raises:
-            IllegalStep: the report's status does not allow it.
-
+        Raises IllegalStep where the report's status does not allow it.
         """
         with self._writing.begin() as db:
             take_steps(db, [Move(project, period, "SUBMITTED", time, delivery, comment, who=who)])

@@ -57,12 +57,7 @@ def begun(url: str) -> bool:
 
 
 class Database:
-    """An open database with the ledger's tables.
-
-    Raises:
-        LedgerError: it cannot be opened.
-
-    """
+    """An open database with the ledger's tables. Raises LedgerError where it cannot be opened."""
 
     def __init__(self, url: str) -> None:
         try:

@@ -227,12 +227,7 @@ class CsvFiles:
 
 
 class ParquetFiles:
-    """A file a table, typed.
-
-    Raises:
-        ImportError: pyarrow is not installed.
-
-    """
+    """A file a table, typed. Raises ImportError where pyarrow is not installed."""
 
     def __init__(self, folder: Path) -> None:
         import pyarrow
