@@ -23,7 +23,7 @@ from .m6 import ALIKE, FOLDED, LEAD, WHOSE
 from .m6_formulas import EACH, box_shape, lead_shape, piece_shape
 from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
-from .shapes import put, resolver
+from .shapes import put, resolver, spans_of
 
 M6_TEXT = Sheet(
     "m6_text",
@@ -193,7 +193,9 @@ class _Page:
                 continue
             name = column.computed.column
             cells = [record.cell(name) for record in self.records(column.computed.table)]
-            spans = [ref(span) for span in _spans([cell for cell in cells if cell.startswith("'")])]
+            spans = [
+                ref(span) for span in spans_of([cell for cell in cells if cell.startswith("'")])
+            ]
             total = literal("")
             if spans:
                 total = fn.IF(fn.COUNT(*spans).eq(0), "", fn.ROUND(fn.SUM(*spans), 2))
@@ -295,16 +297,3 @@ def _listed(piece: Piece, text: Expression, whose: Expression, column: str) -> E
 def _column(col: int, first: int, last: int) -> str:
     """The cells of a column from a row to a row."""
     return f"{address(first, col, absolute=True)}:{address(last, col, absolute=True)}"
-
-
-def _spans(cells: list[str]) -> list[str]:
-    """Cells of a column as few ranges."""
-    ranges: list[list[str]] = []
-    for cell in cells:
-        letters = cell.rstrip("0123456789")
-        before = f"{letters}{int(cell[len(letters) :]) - 1}"
-        if ranges and ranges[-1][1] == before:
-            ranges[-1][1] = cell
-        else:
-            ranges.append([cell, cell])
-    return [f"{first}:{last.rpartition('!')[2]}" for first, last in ranges]

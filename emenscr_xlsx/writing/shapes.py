@@ -139,6 +139,19 @@ def constant(column: Column, value: object, lang: Lang) -> Expression:
     return literal(value if isinstance(value, int | float) else str(value))
 
 
+def spans_of(cells: list[str]) -> list[str]:
+    """Cells of a column as few ranges."""
+    ranges: list[list[str]] = []
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        before = f"{letters}{int(cell[len(letters) :]) - 1}"
+        if ranges and ranges[-1][1] == before:
+            ranges[-1][1] = cell
+        else:
+            ranges.append([cell, cell])
+    return [f"{first}:{last.rpartition('!')[2]}" for first, last in ranges]
+
+
 def resolver(
     table: Table,
     record: Mapping[str, object],
