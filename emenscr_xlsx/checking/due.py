@@ -6,13 +6,13 @@ from ..forms.report.due import AnswerState, answer_states
 from ..model import Table
 
 if TYPE_CHECKING:
-    from .frames import Batch
+    from .frames import Frames
 
 
-def answer_state(batch: "Batch", table: Table) -> list[AnswerState]:
+def answer_state(frames: "Frames", table: Table) -> list[AnswerState]:
     """How each record of a table stands, in the order of its frame."""
-    states = [AnswerState.NOT_ASKED] * len(batch[table.name])
+    states = [AnswerState.NOT_ASKED] * len(frames[table.name])
     for condition, state in answer_states(table):
-        for row in batch.holds(table.name, condition).nonzero()[0].tolist():
+        for row in frames.holds(table.name, condition).nonzero()[0].tolist():
             states[row] = state
     return states

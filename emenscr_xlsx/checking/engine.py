@@ -10,8 +10,8 @@ from ..config.settings import Settings
 from ..forms.report import FINAL
 from ..model.finding import Severity
 from ..text.words import Words
-from ..workbook.revision import RegistryChange
-from .frames import Batch
+from ..workbook.registry_changes import RegistryChange
+from .batch import Batch, FindingsByReport
 
 Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
 """Table, row of its frame, column; and values for the places of the message."""
@@ -46,14 +46,14 @@ class CheckContext:
 
     def faulty(self, table: str, *columns: str) -> pd.Series:
         """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
-        index = self.batch[table].index
-        bad = {row for row, column in self.batch.bad[table] if column in columns}
-        bad |= {
-            at
-            for (of, at), (typed, row) in self.batch.added.items()
-            if of == table and any((row, c) in self.batch.bad[typed] for c in columns)
+        index, unreadable = self.batch[table].index, self.batch.unreadable
+        rows = {row for row, column in unreadable[table] if column in columns}
+        rows |= {
+            row
+            for (name, row), (typed, typed_row) in self.batch.added.items()
+            if name == table and any((typed_row, c) in unreadable[typed] for c in columns)
         }
-        return pd.Series(index.isin(bad), index=index)
+        return pd.Series(index.isin(rows), index=index)
 
     def report(self, name: str, rows: pd.DataFrame) -> pd.Series:
         """A column of the cover, for the reports of these rows."""
@@ -117,27 +117,25 @@ def check(
     return register
 
 
-def run(facts: CheckContext, scope: str = "report") -> None:
-    """Run every check of a scope; findings go to their submissions."""
+def run(facts: CheckContext, scope: str = "report") -> FindingsByReport:
+    """Run every check of a scope; returns what they find, by report."""
     batch = facts.batch
-    for one in REGISTERED:
-        severity = facts.settings.severity_of(one)
-        if one.scope != scope or severity is None:
+    findings = batch.no_findings()
+    for registered in REGISTERED:
+        severity = facts.settings.severity_of(registered)
+        if registered.scope != scope or severity is None:
             continue
-        for table, row, column, *places in one.find(facts):
-            typed, at = batch.typed_at(table, int(row))
-            if (at, column) in batch.bad[typed]:
+        for table, row, column, *rest in registered.find(facts):
+            typed, typed_row = batch.typed_at(table, row)
+            if (typed_row, column) in batch.unreadable[typed]:
                 continue
-            said = batch.finding(
-                table,
-                int(row),
-                column,
-                one.code,
-                severity,
-                one.say,
-                **(places[0] if places else {}),
+            places = rest[0] if rest else {}
+            findings[batch.report_of(table, row)].append(
+                batch.finding(
+                    table, row, column, registered.code, severity, registered.say, **places
+                )
             )
-            batch.submissions[int(batch[table]["_report"].iat[row])].findings.append(said)
+    return findings
 
 
 def keyed(frame: pd.DataFrame, *names: str) -> pd.MultiIndex:

@@ -4,6 +4,7 @@ A schema is built once per table; a batch is validated in one call per table (la
 named by its number in `declared(table)`, from which its code, cell and words come back.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
@@ -14,8 +15,9 @@ from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from ..config.settings import Settings
 from ..model import Choices, Table
+from ..model.finding import Finding
 from ..model.rules import Declared, by_name
-from .frames import Batch
+from .batch import Batch, FindingsByReport
 
 
 @cache
@@ -82,8 +84,9 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**plain) if plain else frame
 
 
-def check(batch: Batch, settings: Settings) -> None:
-    """Validate every table of a batch; findings go to their submissions."""
+def check(batch: Batch, settings: Settings) -> FindingsByReport:
+    """Validate every table of a batch against what is declared; returns what is wrong, by report."""
+    findings = batch.no_findings()
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
         if frame.empty:
@@ -101,23 +104,30 @@ def check(batch: Batch, settings: Settings) -> None:
                     or error.check_output is None
                     or error.check.name not in checks
                 ):
+                    check_name = getattr(error.check, "name", error.check)
                     raise AssertionError(
-                        f"{table.name}: {error.reason_code} in {getattr(error.check, 'name', error.check)}"
+                        f"{table.name}: {error.reason_code} in {check_name}"
                     ) from error
-                _report(batch, table, checks[error.check.name], error.check_output, settings)
+                rule = checks[error.check.name]
+                for row, finding in _failing(batch, table, rule, error.check_output, settings):
+                    findings[batch.report_of(table.name, row)].append(finding)
+    return findings
 
 
-def _report(
-    batch: Batch, table: Table, failed: Declared, passed: pd.Series, settings: Settings
-) -> None:
-    severity = settings.severity_of(failed)
+def _failing(
+    batch: Batch, table: Table, rule: Declared, passed: pd.Series, settings: Settings
+) -> Iterator[tuple[int, Finding]]:
+    """The rows that fail a rule, and what it says of each."""
+    severity = settings.severity_of(rule)
     if severity is None:
         return
-    bad = batch.bad[table.name]
+    unreadable = batch.unreadable[table.name]
     for row in map(int, (~passed.to_numpy(dtype=bool)).nonzero()[0]):
-        if bad and any((row, name) in bad for name in failed.reads):
+        if unreadable and any((row, name) in unreadable for name in rule.reads):
             continue  # what a faulty cell would have said is unknown, not wrong (law 2)
-        said = batch.finding(
-            table.name, row, failed.column, failed.code, severity, failed.say, **failed.places
+        yield (
+            row,
+            batch.finding(
+                table.name, row, rule.column, rule.code, severity, rule.say, **rule.places
+            ),
         )
-        batch.submissions[int(batch[table.name]["_report"].iat[row])].findings.append(said)

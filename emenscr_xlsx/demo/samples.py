@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ..checking.frames import stack
+from ..checking.stacking import stack
 from ..forms import registry as registry_form
 from ..model import Kind
 from ..registry.registry import Registry

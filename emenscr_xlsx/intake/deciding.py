@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ..checking.frames import Batch
+from ..checking.batch import Batch
 from ..checking.verdict import verdict
 from ..ledger.arrivals import Booked
 from ..ledger.entries import Entry
@@ -45,7 +45,7 @@ class Deciding:
             filed = self.ws.within(inbox.aside(file.claim, folder, self.ws.inbox))
         entry = self._entry(file, Verdict.REFUSED, [reason], filed, folder / f"{name}_reply.txt")
         if file.ticket:
-            entry = replace(entry, project=file.ticket.project)
+            entry = replace(entry, project=file.ticket.subject)
         return _decision(entry, reply.refusal_text(reason, self.now, name).encode("utf-8-sig"))
 
     def _entry(
@@ -75,20 +75,20 @@ class Deciding:
         """What an approver decided: each report moved on or returned."""
         s, ticket = workbook.submission, workbook.ticket
         decided = decide(self.ws, self.ledger, s, self.now)
-        result, folder = verdict(s.findings), self.ws.folder("approvals", ticket.period)
-        stem = f"{file_names.safe(ticket.project)}_{ticket.level}_{file.sha256[:16]}.xlsx"
+        result, folder = verdict(decided.findings), self.ws.folder("approvals", ticket.period)
+        stem = f"{file_names.safe(ticket.agency)}_{ticket.level}_{file.sha256[:16]}.xlsx"
         entry = replace(
             self._entry(
                 file,
                 result,
-                s.findings,
+                decided.findings,
                 self.ws.within(folder / "decided" / stem),
                 folder / "answers" / stem,
             ),
             rows=(s.rows_read, s.rows_used, s.rows_ignored),
             further=tuple(decided.returned),
         )
-        answer = reply.receipt(Delivery(s, result, self.now))
+        answer = reply.receipt(Delivery(s, decided.findings, result, self.now))
         return replace(
             _decision(entry, answer, *decided.returned.values()), moves=tuple(decided.moves)
         )
@@ -158,7 +158,9 @@ class Deciding:
         stem = f"{file_names.safe(ticket.project)}_{file.sha256[:16]}.xlsx"
         moved = status_after(result, before.get("status", "NOT_REPORTED"))
         entry = replace(
-            self._entry(file, result, s.findings, self.ws.within(originals / stem), replies / stem),
+            self._entry(
+                file, result, delivery.findings, self.ws.within(originals / stem), replies / stem
+            ),
             project=ticket.project,
             content=examined.contents[place],
             rows=(s.rows_read, s.rows_used, s.rows_ignored),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ..checking.frames import Batch
+from ..checking.batch import Batch
 from ..ledger.ledger import Ledger
 from ..office import disk
 from ..office.workspace import Workspace

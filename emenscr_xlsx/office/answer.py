@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ..checking.frames import Batch
+from ..checking.batch import Batch
 from ..config.settings import Settings
 from ..forms import report as form
 from ..ledger.ledger import Ledger

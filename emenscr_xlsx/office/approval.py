@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from ..checking import schema
-from ..checking.frames import Batch, stack
-from ..checking.verdict import settle
+from ..checking.batch import Batch
+from ..checking.engine import CheckContext
+from ..checking.judging import judge
+from ..checking.stacking import stack
 from ..forms import approval
 from ..forms.lists import STATUS
 from ..ledger.ledger import Ledger
@@ -33,8 +34,9 @@ from .workspace import Workspace
 
 @dataclass
 class ApprovalOutcome:
-    """What an approval workbook comes to: the steps to book, and the answers to returned projects."""
+    """What an approval workbook comes to: what is found, the steps to book, and the answers to returned projects."""
 
+    findings: list[Finding]
     moves: list[Move] = field(default_factory=list)
     returned: dict[str, bytes] = field(
         default_factory=dict
@@ -42,17 +44,16 @@ class ApprovalOutcome:
 
 
 def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> ApprovalOutcome:
-    """Weigh an approval workbook that came back; its findings are settled, with what was done and not done; nothing is booked yet."""
+    """Weigh an approval workbook that came back; what is found says what was done and not done; nothing is booked yet."""
     ticket = submission.ticket
     period, batch = ticket.period, stack([submission], approval.BY_NAME)
-    schema.check(batch, ws.settings)
-    submission.findings = settle(submission.findings)
-    amiss = {
-        f.record
-        for f in submission.findings
-        if f.table == "decisions" and f.severity is Severity.ERROR
-    }
-    standing, decided, frame = ledger.standing(period), ApprovalOutcome(), batch["decisions"]
+    (findings,) = judge(CheckContext(batch, ws.settings), "approval")
+    amiss = {f.record for f in findings if f.table == "decisions" and f.severity is Severity.ERROR}
+    standing, decided, frame = (
+        ledger.standing(period),
+        ApprovalOutcome(findings),
+        batch["decisions"],
+    )
     position, words = str(submission.given["approver"][0]["position"]), {}
     records = frame.to_dict("records")
     sent = originals(
@@ -71,12 +72,10 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         held, project = standing.get(code, {}), ws.registry.projects.get(code)
         levels = ws.registry.approvers(project) if project else []
         if said := _overtaken(record, held, levels, ticket):
-            submission.findings.append(_at(batch, row, Severity.WARNING, said))
+            findings.append(_at(batch, row, Severity.WARNING, said))
             continue
         if choice == "return" and isinstance(sent[code], Words):
-            submission.findings.append(
-                _at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code]))
-            )
+            findings.append(_at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code])))
             continue
         comment = to_python(record["comment"]) or ""
         last = ticket.level == len(levels)
@@ -87,7 +86,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         )
         if choice == "return":
             words[code] = Returned(position, comment)
-        submission.findings.append(
+        findings.append(
             _at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1))
         )
     decided.returned = returned_answers(ws, ledger, period, words, now, sent)
@@ -131,7 +130,7 @@ def _overtaken(
     ticket: Ticket,
 ) -> Words | None:
     """Why a row can no longer be decided; None where it can."""
-    if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.project:
+    if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.agency:
         return _NOT_YOURS
     status = held.get("status", "NOT_REPORTED")
     if held.get("delivery") != record["delivery"] or held.get("content") != record["content"]:
@@ -175,20 +174,21 @@ def returned_answers(
         codes = list(same)
         submissions = [sent[code] for code in codes]
         before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
-        batch = examine(ws, ledger, period, submissions, day, before).batch
+        examined = examine(ws, ledger, period, submissions, day, before)
         owners = [ws.registry.project_code(s.ticket.project) for s in submissions]
         deliveries = {
             no: Delivery(
                 s,
+                examined.findings[no],
                 Verdict.TO_CORRECT,
                 now,
                 ws.registry.due(ws.registry.projects[code], period),
                 words[code],
             )
-            for no, (s, code) in enumerate(zip(submissions, owners, strict=True))
+            for no, (s, code) in enumerate(zip(examined.submissions, owners, strict=True))
         }
         for no, (issue, content) in ready_to_correct(
-            ws, ledger, period, batch, deliveries, now
+            ws, ledger, period, examined.batch, deliveries, now
         ).items():
             made[f"replies/{period.label}/{file_names.safe(owners[no])}_returned_{issue}.xlsx"] = (
                 content

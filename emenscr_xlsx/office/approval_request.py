@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..checking.frames import stack
+from ..checking.stacking import stack
 from ..forms import approval
 from ..forms import report as form
 from ..forms.lists import ACHIEVEMENT, NO_ACTION, REASON_KIND
@@ -90,6 +90,7 @@ def approvals(
             numbers[f"approval {code} {number}"],
             lang,
             digest(pack(records)),
+            "approval",
             number,
         )
         folder = ws.folder("approvals", period)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..checking.frames import Batch
+from ..checking.batch import Batch
 from ..model import Table
 from ..model.values import label, to_python
 from ..workbook.changes import AnswerChange

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..checking.frames import Batch
+from ..checking.frames import Frames
 from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model import Kind
@@ -70,10 +70,10 @@ def _told(rows: dict[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]
     }
     told: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     if reports:
-        batch = Batch(
-            reports,
+        batch = Frames(
             form.BY_NAME,
             frames,
+            len(reports),
             outer={"quarter": pd.Series([float(q) for _, q in reports])},
         )
         for (project, _), texts in zip(reports, m6.m6_texts(batch), strict=True):

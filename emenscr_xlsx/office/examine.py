@@ -11,9 +11,11 @@ from typing import TypeVar
 
 import pandas as pd
 
-from ..checking import rules, schema
-from ..checking.frames import Batch, stack
-from ..checking.verdict import settle, verdict
+from ..checking import rules
+from ..checking.batch import Batch, FindingsByReport
+from ..checking.judging import judge
+from ..checking.stacking import stack
+from ..checking.verdict import verdict
 from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..model.finding import Finding, Verdict
@@ -23,7 +25,8 @@ from ..reading import pool
 from ..registry import prefill
 from ..registry.registry import Registry
 from ..text.period import Period
-from ..workbook import revision
+from ..workbook.registry_changes import RegistryChange
+from ..workbook.revision import revise
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
 from ..writing.delivery import ordered
@@ -87,6 +90,7 @@ class Examined:
 
     batch: Batch
     contents: list[str]  # a digest of what was typed
+    findings: FindingsByReport  # settled
     verdicts: list[Verdict]
 
     @property
@@ -113,17 +117,22 @@ def _revised(
     period: Period,
     submissions: Sequence[Submission],
     history: dict[str, pd.DataFrame],
-) -> dict[int, list[revision.RegistryChange]]:
-    """Give each report today's values, and say what the registry changed since its form was issued."""
-    past, found = earlier.past_of(history), {}
+) -> tuple[list[Submission], dict[int, list[RegistryChange]]]:
+    """Each report with today's values; and what the registry changed since its form was issued."""
+    past = earlier.past_of(history)
+    revised: list[Submission] = []
+    changed: dict[int, list[RegistryChange]] = {}
     for no, s in enumerate(submissions):
         code = registry.project_code(s.ticket.project)
-        found[no] = revision.revise(
+        report, changes = revise(
             s,
             prefill.given(registry, code, period, past.get(s.ticket.project)),
             prefill.prefilled(registry, code),
         )
-    return {no: changes for no, changes in found.items() if changes}
+        revised.append(report)
+        if changes:
+            changed[no] = changes
+    return revised, changed
 
 
 def _deadlines(
@@ -157,10 +166,10 @@ def examine(
     received: date,
     standing: StandingReports,
 ) -> Examined:
-    """Check and judge reports of one period, at most one per project; each one's findings are settled."""
+    """Check and judge reports of one period, at most one per project."""
     history = _history(ledger, submissions, period)
-    revised = _revised(ws.registry, period, submissions, history)
-    batch = stack(submissions, form.BY_NAME, ws.settings.thresholds)
+    revised, changed = _revised(ws.registry, period, submissions, history)
+    batch = stack(revised, form.BY_NAME, ws.settings.thresholds)
     contents = _content(batch)
     unchanged = frozenset(
         no
@@ -169,22 +178,19 @@ def examine(
         and held.get("status") == "RETURNED"
         and held["content"] == contents[no]
     )
-    schema.check(batch, ws.settings)
     deadlines = _deadlines(ws.registry, period, submissions, standing)
-    rules.run(
-        rules.CheckContext(
-            batch, ws.settings, history, received, unchanged, deadlines, revised, ws.registry.called
-        )
+    context = rules.CheckContext(
+        batch, ws.settings, history, received, unchanged, deadlines, changed, ws.registry.called
     )
-    for s in submissions:
-        s.findings = rules.waive(
-            settle(s.findings), ws.registry.waived(s.ticket.project, period, received)
-        )
+    findings = [
+        rules.waive(settled, ws.registry.waived(s.ticket.project, period, received))
+        for s, settled in zip(revised, judge(context), strict=True)
+    ]
     drafts = batch["report"]["sending"].eq("draft")  # left on “save as draft” (S51)
     verdicts = [
-        verdict(s.findings, draft=bool(draft)) for s, draft in zip(submissions, drafts, strict=True)
+        verdict(settled, draft=bool(draft)) for settled, draft in zip(findings, drafts, strict=True)
     ]
-    return Examined(batch, contents, verdicts)
+    return Examined(batch, contents, findings, verdicts)
 
 
 def by_period(reports: Sequence[ReportFile]) -> list[tuple[Period, list[ReportFile]]]:
@@ -238,12 +244,12 @@ def check(
                         ws, ledger, period, submissions, received, ledger.standing(period)
                     )
                     for no, report in enumerate(wave):
-                        s = report.submission
+                        s = examined.submissions[no]
                         done[report.path] = Checked(
                             str(report.path),
                             s.sha256,
                             examined.verdicts[no],
-                            s.findings,
+                            examined.findings[no],
                             s,
                             no,
                             examined.batch,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .. import __version__
 from ..checking import rules as checks
-from ..checking.frames import Batch, stack
+from ..checking.batch import Batch
+from ..checking.stacking import stack
 from ..config.settings import Settings
 from ..forms import report as form
 from ..forms.lists import DUTY
@@ -22,7 +23,8 @@ from ..registry.duty import Duties
 from ..registry.rows import Project
 from ..text.period import Period
 from ..text.words import Lang, Words, joined
-from ..workbook.revision import changes, revise
+from ..workbook.registry_changes import changes
+from ..workbook.revision import revise
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, digest, pack, unpack
 from ..writing import m6, reply
@@ -246,13 +248,13 @@ def reissue(ws: Workspace, file: Path) -> Issued:
         read.ticket.lang,
     )
     with ws.ledger() as ledger:
-        found = revise(
+        revised, found = revise(
             read,
             earlier.given(ws.registry, ledger, period, [code])[code],
             prefill.prefilled(ws.registry, code),
             promises=True,
         )
-        given, values = read.given, reply.carried(read)
+        given, values = revised.given, reply.carried(revised)
         number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
     ticket = Ticket(
         code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))

@@ -126,9 +126,15 @@ def delivery(
 ) -> Delivery:
     """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
     submission, result = examined.submissions[no], examined.verdicts[no]
+    findings = examined.findings[no]
     held = standing.get(submission.ticket.project, {})
     if result.stands:
-        return Delivery(submission, result, now, due, replaced=replaces)
+        return Delivery(submission, findings, result, now, due, replaced=replaces)
     return Delivery(
-        submission, result, now, due, stands=_stands(held) if held.get("delivery") else None
+        submission,
+        findings,
+        result,
+        now,
+        due,
+        stands=_stands(held) if held.get("delivery") else None,
     )

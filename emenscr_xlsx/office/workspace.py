@@ -12,9 +12,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..checking import rules as checks
-from ..checking import schema
-from ..checking.frames import Batch, stack
-from ..checking.verdict import settle, verdict
+from ..checking.batch import Batch
+from ..checking.judging import judge
+from ..checking.stacking import stack
+from ..checking.verdict import verdict
 from ..config import settings
 from ..config.limits import ROOMY
 from ..config.settings import Settings
@@ -285,9 +286,8 @@ def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
     submission = isolate.read_one(isolate.Job(str(path), path.name, None, ROOMY))
     _mean_percents(submission)
     batch = stack([submission], registry_form.BY_NAME)
-    schema.check(batch, chosen)
-    checks.run(checks.CheckContext(batch, chosen), "registry")
-    return settle(submission.findings), batch
+    (findings,) = judge(checks.CheckContext(batch, chosen), "registry")
+    return findings, batch
 
 
 def _mean_percents(read: Submission) -> None:

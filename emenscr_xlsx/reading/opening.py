@@ -1,23 +1,22 @@
-"""A file that passed the screens to grids of cells and its ticket, or the one reason why not."""
+"""A file to grids of cells: screened, then opened; or the one reason why not."""
 
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hmac import compare_digest
 from io import BytesIO
 
 import python_calamine as calamine
 
 from ..config.limits import USUAL
-from ..forms import approval
 from ..model.finding import Refusal
 from ..model.messages import finding
-from ..model.values import CellFault, plain
-from ..workbook.ticket import TICKET_MARK, Ticket, digest
+from ..model.values import CellFault
 from .screen import Screened, ScreenedSheet, screen, spelled_out
 
-Grid = list[list[object]]
+Grid = Sequence[Sequence[object]]
+"""A sheet's cells by row, from A1 on; all rows are of one length."""
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ class OpenedWorkbook:
         }
 
 
-def open_workbook(content: bytes, name: str, limits: dict[str, float] = USUAL) -> OpenedWorkbook:
+def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> OpenedWorkbook:
     """Screen a workbook and read every sheet of it; refused with the reason, also where the reader sees other than the screens."""
     screened = screen(content, name, limits)
     try:
@@ -106,40 +105,3 @@ def _old_errors(screened: Screened) -> bytes | None:
                 xml = xml.replace(f">{error}<".encode(), b">#N/A<")  # noqa: PLW2901
             copy.writestr(part, xml)
     return out.getvalue()
-
-
-# The ticket -----------------------------------------------------------------------------------
-
-
-def read_ticket(grids: dict[str, Grid], key: bytes, name: str, version: int) -> tuple[Ticket, str]:
-    """The ticket and the packed given values; refused where there is none, or its seal does not hold."""
-    for grid in grids.values():
-        if grid and grid[0] and grid[0][0] == TICKET_MARK:
-            break
-    else:
-        raise Refusal(finding("NOT_OURS", name))
-    said: dict[str, str] = {}
-    for row in grid[1:]:
-        if len(row) >= 2 and isinstance(row[0], str):
-            said[row[0]] = said.get(row[0], "") + (
-                row[1] if isinstance(row[1], str) else plain(row[1])
-            )
-    try:
-        ticket = Ticket(
-            said["project"],
-            int(said["fiscal_year"]),
-            int(said["quarter"]),
-            int(said["form"]),
-            int(said["issue"]),
-            "en" if said["lang"] == "en" else "th",
-            digest(said["given"]),
-            int(said.get("level", 0)),
-        )
-    except (KeyError, ValueError):
-        raise Refusal(finding("SEAL", name)) from None
-    if not compare_digest(ticket.seal(key).encode(), said.get("seal", "").encode()):
-        raise Refusal(finding("SEAL", name))
-    today = approval.VERSION if ticket.is_approval else version
-    if not 1 <= ticket.form <= today:
-        raise Refusal(finding("FORM_VERSION", name, form=ticket.form, version=today))
-    return ticket, said["given"]

@@ -3,355 +3,80 @@
 Every row with something in it is read, and used or named: none is skipped silently.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
 
 from ..forms.report import TODAY, Edition
 from ..model import Table
-from ..model.finding import OK, Severity
-from ..model.messages import finding
+from ..model.records import Records
 from ..model.values import plain
 from ..text.excel import address
-from ..text.thai import squash
-from ..text.words import Words
-from ..workbook.anchors import DECOR, END, page_width
-from ..workbook.submission import Place, Submission
+from ..workbook.anchors import DECOR, is_ruler, page_width
 from ..workbook.ticket import TICKET_MARK
 from .opening import Grid
+from .sheet_reader import ReadTables, SheetReader, first_words
 
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
-_LINES = tuple("0123456789")
-_ROW_NUMBERS = {str(n) for n in range(1, 1000)}
-_SAID = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
 def read_tables(
-    grids: dict[str, Grid], tables: dict[str, Table], into: Submission, edition: Edition = TODAY
-) -> None:
-    """Collect the cells of every table into the submission, and name whatever cannot be placed.
+    grids: Mapping[str, Grid],
+    tables: Mapping[str, Table],
+    file: str,
+    given: Records,
+    lacks: frozenset[tuple[str, str]] = frozenset(),
+    edition: Edition = TODAY,
+) -> ReadTables:
+    """The cells of every table, and a finding for whatever cannot be placed.
 
-    A workbook of an earlier `edition` says its tables and columns in that one's names.
+    `given` are the records as issued, `lacks` the columns (table, column) that have no place in this
+    form. A workbook of an earlier `edition` says its tables and columns in that one's names.
     """
+    read = ReadTables(file, given)
     for sheet, grid in grids.items():
         col = _anchor_column(grid)
         if col is not None:
-            _SheetReader(sheet, grid, col, tables, edition, into).read()
+            SheetReader(sheet, grid, col, tables, edition, read).read()
             continue
         mark = grid[0][0] if grid and grid[0] else ""
         if (width := page_width(mark)) is not None:
-            _beside(sheet, grid, width, into)
-        elif mark != TICKET_MARK and (gist := next(filter(None, map(_gist, grid)), "")):
-            into.findings.append(finding("SHEET_IGNORED", into.file, sheet, value=gist))
+            _name_what_is_beside(sheet, grid, width, read)
+        elif mark != TICKET_MARK and (words := next(filter(None, map(first_words, grid)), "")):
+            read.say("SHEET_IGNORED", sheet, value=words)
     for table in tables.values():
-        _name_what_is_missing(table, into)
+        wanted = [c for line in table.lines for c in line if (table.name, c) not in lacks]
+        _name_what_is_missing(table, wanted, read)
+    return read
 
 
-def _beside(sheet: str, grid: Grid, width: int, into: Submission) -> None:
+def _name_what_is_beside(sheet: str, grid: Grid, width: int, read: ReadTables) -> None:
     """Name what was typed beside or below a page of ours that asks nothing, such as the guide."""
     if not width:
         return
-    for at, row in enumerate(grid):
-        for col, value in enumerate(row):
-            if value != "" and (col > width or (at and row[0] != DECOR)):
-                into.findings.append(
-                    finding("OUTSIDE", into.file, sheet, address(at, col), value=plain(value)[:80])
-                )
+    for row, cells in enumerate(grid):
+        for col, value in enumerate(cells):
+            if value != "" and (col > width or (row and cells[0] != DECOR)):
+                read.say("OUTSIDE", sheet, address(row, col), value=plain(value)[:80])
 
 
 def _anchor_column(grid: Grid) -> int | None:
     """The column that holds the anchors: the one in which the first ruler stands."""
-    for row in grid:
-        for col, value in enumerate(row[:_ANCHOR_SEARCH]):
-            if value and type(value) is str and value[0] == "@" and "|" in value:
+    for cells in grid:
+        for col, value in enumerate(cells[:_ANCHOR_SEARCH]):
+            if value and is_ruler(value):
                 return col
     return None
 
 
-def _name_what_is_missing(table: Table, into: Submission) -> None:
-    place = into.places.get(table.name)
-    wanted = [c for line in table.lines for c in line if (table.name, c) not in into.lacks]
+def _name_what_is_missing(table: Table, wanted: Sequence[str], read: ReadTables) -> None:
+    place = read.places.get(table.name)
     if place is None:
         if wanted:
-            into.findings.append(finding("TABLE_MISSING", into.file, title=table.title))
+            read.say("TABLE_MISSING", title=table.title)
         return
     for column in (c for c in wanted if c not in place.columns):
-        into.findings.append(
-            finding("COLUMN_MISSING", into.file, place.sheet, head=table[column].heading)
-        )
+        read.say("COLUMN_MISSING", place.sheet, head=table[column].heading)
     expected = {line for line, _ in place.columns.values()}
-    for record in into.given.get(table.name, ()):
+    for record in read.given.get(table.name, ()):
         key = table.record_key(record)
         if not expected <= place.rows.get(key, {}).keys():
-            into.findings.append(
-                finding("ROW_MISSING", into.file, place.sheet, record=_called(into, table, key))
-            )
-
-
-def _called(into: Submission, table: Table, key: str) -> Words:
-    """What people call a record: its tag, or the table's title where it has none."""
-    tag = next(
-        (table.tag_words(r) for r in into.given.get(table.name, ()) if table.record_key(r) == key),
-        Words(key, key),
-    )
-    return tag if tag.th else table.title
-
-
-def _others(row: Sequence[object], columns: set[int]) -> list[int]:
-    """The columns of a sheet but for these; all its rows are of one length."""
-    return [col for col in range(len(row)) if col not in columns]
-
-
-def _gist(row: Iterable[object]) -> str:
-    """The first words of a row, to recognise it by."""
-    return " · ".join(plain(v) for v in row if v not in ("", None))[:80]
-
-
-@cache
-def _labels(table: Table, *columns: str) -> frozenset[str]:
-    """What may stand in the tag column beside these columns: their headings, as they are and squashed."""
-    heads = {
-        w
-        for c in columns
-        for words in (table[c].heading, table[c].single_box_heading)
-        if words
-        for w in (words.th, words.en)
-    }
-    return frozenset(heads | {squash(w) for w in heads})
-
-
-@dataclass(frozen=True, slots=True)
-class _Ruler:
-    """Where a line of a table has its columns on a sheet."""
-
-    cols: list[int]
-    names: list[str]  # of the columns, in the same order
-    decor: list[int]  # where the tag, the check and the hidden cells stand
-    beyond: list[int]  # the sheet's other columns, in which nothing should stand
-    labels: frozenset[str]
-
-
-@lru_cache(1024)
-def _ruled(row: tuple[object, ...], anchor_col: int, table: Table, edition: Edition) -> _Ruler:
-    """What a ruler's row says."""
-    said = {
-        col: edition.columns.get((table.name, value), value)
-        for col, value in enumerate(row)
-        if value != "" and col != anchor_col
-    }
-    own = {
-        col: column
-        for col, column in said.items()
-        if type(column) is str and column in table.by_name
-    }
-    decor = [col for col, column in said.items() if column == DECOR]
-    return _Ruler(
-        [*own],
-        [*own.values()],
-        decor,
-        _others(row, {anchor_col, *own, *decor}),
-        _labels(table, *own.values()),
-    )
-
-
-@dataclass
-class _SheetReader:
-    """Reads one sheet, row by row."""
-
-    sheet: str
-    grid: Grid
-    anchor_col: int
-    tables: dict[str, Table]
-    edition: Edition
-    into: Submission
-    rulers: dict[tuple[str, int], _Ruler] = field(default_factory=dict)  # by table and line
-    table: Table | None = None  # the table whose rows are being read
-    twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
-    expected: dict[str, set[str]] = field(default_factory=dict)
-    called: dict[str, set[str]] = field(
-        default_factory=dict
-    )  # what people call its records, by table
-    likened: dict[str, set[str]] = field(
-        default_factory=dict
-    )  # the same, squashed, once a tag is spaced otherwise
-    extra: int = 0
-
-    def read(self) -> None:
-        beyond, untitled = self._beyond()
-        for at, row in enumerate(self.grid):
-            mark = row[self.anchor_col] if self.anchor_col < len(row) else ""
-            if type(mark) is not str:
-                mark = ""
-            if mark == DECOR:
-                self._outside(at, row, untitled if self.table is None else beyond)
-            elif mark.startswith("@") and (found := self._ruler(mark)):
-                self._take_ruler(row, *found)
-            elif mark and mark != END:
-                self._anchored(at, row, mark)
-            else:
-                self._unanchored(at, row, mark)
-                if mark == END:
-                    self.table = None
-
-    def _name(self, code: str, at: int, col: int, **places: object) -> None:
-        self.into.findings.append(
-            finding(code, self.into.file, self.sheet, address(at, col), **places)
-        )
-
-    def _beyond(self) -> tuple[list[int], list[int]]:
-        """The columns in which the sheet's rulers have nothing, and those in which they have no title or check."""
-        rulers = [
-            row
-            for row in self.grid
-            if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")
-        ]
-        filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
-        row, titled = (
-            self.grid[0],
-            {self.anchor_col, *(col for col, value in filled if value == DECOR)},
-        )
-        return _others(row, {col for col, _ in filled}), _others(row, titled)
-
-    def _ruler(self, mark: str) -> tuple[Table, int] | None:
-        """The table and line that a ruler's mark names."""
-        name, _, line = mark[1:].partition("|")
-        name = self.edition.tables.get(name, name)
-        return (self.tables[name], int(line)) if name in self.tables and line in _LINES else None
-
-    def _take_ruler(self, row: list[object], table: Table, line: int) -> None:
-        self.table, name = table, table.name
-        place = self.into.places.setdefault(name, Place(self.sheet))
-        if place.sheet != self.sheet or (name, line) in self.rulers:
-            if name not in self.twice:
-                self.into.findings.append(
-                    finding(
-                        "TABLE_TWICE",
-                        self.into.file,
-                        self.sheet,
-                        title=table.title,
-                        copy=self.sheet,
-                    )
-                )
-            self.twice.add(name)
-            return
-        self.rulers[name, line] = ruler = _ruled(tuple(row), self.anchor_col, table, self.edition)
-        place.columns.update(
-            {column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)}
-        )
-
-    def _anchored(self, at: int, row: list[object], mark: str) -> None:
-        """A row that says which record it belongs to."""
-        name, key, line = [*mark.split("|"), "", ""][:3]
-        name = self.edition.tables.get(name, name)
-        self.into.rows_read += 1
-        if name in self.twice:
-            self.into.rows_ignored += 1
-            return
-        ruler = self.rulers.get((name, int(line) if line in _LINES else -1))
-        if ruler is None or not (self.tables[name].open or key in self._keys(name)):
-            self.into.rows_ignored += 1
-            self._name(
-                "ROW_UNKNOWN",
-                at,
-                self.anchor_col + 1,
-                value=_gist(v for col, v in enumerate(row) if col != self.anchor_col),
-            )
-            return
-        table = self.tables[name]
-        if table.open and key in self.into.places[name].rows:
-            key = self._new_key()  # a copied row of an open table is a record of its own
-        self._take(at, row, table, key, int(line), ruler)
-
-    def _keys(self, name: str) -> set[str]:
-        if name not in self.expected:
-            self.expected[name] = {
-                self.tables[name].record_key(r) for r in self.into.given.get(name, ())
-            }
-        return self.expected[name]
-
-    def _new_key(self) -> str:
-        self.extra += 1
-        return f"+{self.extra}"
-
-    def _unanchored(self, at: int, row: list[object], mark: str) -> None:
-        """A row of nobody's: a new record of an open table, or named."""
-        filled = [
-            col
-            for col, value in enumerate(row)
-            if value != "" and (not mark or col != self.anchor_col)
-        ]
-        if not filled:
-            return
-        self.into.rows_read += 1
-        table = self.table
-        if (
-            table is not None
-            and table.open
-            and (table.name, 0) in self.rulers
-            and table.name not in self.twice
-        ):
-            self._take(at, row, table, self._new_key(), 0, self.rulers[table.name, 0])
-        else:
-            self.into.rows_ignored += 1
-            self._name("ROW_UNKNOWN", at, filled[0], value=_gist(row[filled[0] :]))
-
-    def _take(
-        self, at: int, row: list[object], table: Table, key: str, line: int, ruler: _Ruler
-    ) -> None:
-        """Take one line of a record."""
-        rows = self.into.places[table.name].rows.setdefault(key, {})
-        if line in rows:
-            self.into.rows_ignored += 1
-            self._name(
-                "ROW_TWICE",
-                at,
-                min(ruler.cols + ruler.decor, default=0),
-                record=_called(self.into, table, key),
-            )
-            return
-        rows[line] = at
-        cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
-        cells.update(zip(ruler.names, [row[col] for col in ruler.cols], strict=True))
-        if self.edition.is_todays:
-            self._beside(at, row, table, ruler)
-        self.into.rows_used += 1
-        self._outside(at, row, ruler.beyond)
-
-    def _beside(self, at: int, row: list[object], table: Table, ruler: _Ruler) -> None:
-        """Name what was typed over a record's tag or label, or over the check beside it."""
-        if len(ruler.decor) < 2:  # tag, check, and the hidden cells
-            return
-        tag, check = row[ruler.decor[0]], row[ruler.decor[1]]
-        if tag != "" and not (
-            tag in ruler.labels
-            or tag in self._tags(table)
-            or (type(tag) is str and self._likens(tag, table, ruler))
-        ):
-            self._name("OUTSIDE", at, ruler.decor[0], value=plain(tag)[:80])
-        if check != "" and not (type(check) is str and check.startswith(_SAID)):
-            self._name("OUTSIDE", at, ruler.decor[1], value=plain(check)[:80])
-
-    def _tags(self, table: Table) -> set[str]:
-        """What people call a table's records, as it may stand in the tag column; sorted rows take theirs along."""
-        if table.name not in self.called:
-            words = [
-                table.title,
-                table.tag,
-                *map(table.tag_words, self.into.given.get(table.name, ())),
-            ]
-            self.called[table.name] = {w for one in words for w in (one.th, one.en)} | (
-                _ROW_NUMBERS if table.open else set()
-            )
-        return self.called[table.name]
-
-    def _likens(self, tag: str, table: Table, ruler: _Ruler) -> bool:
-        """Whether a tag is one of ours but for its spaces and the like."""
-        if table.name not in self.likened:
-            self.likened[table.name] = set(map(squash, self._tags(table)))
-        said = squash(tag)
-        return said in ruler.labels or said in self.likened[table.name]
-
-    def _outside(self, at: int, row: list[object], beyond: list[int]) -> None:
-        """Name what stands in a row of ours, but in none of our columns."""
-        for col in [col for col in beyond if row[col] != ""]:
-            self._name("OUTSIDE", at, col, value=plain(row[col])[:80])
+            read.say("ROW_MISSING", place.sheet, record=read.called(table, key))

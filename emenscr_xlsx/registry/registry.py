@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 import pandas as pd
 
-from ..checking.frames import Batch
+from ..checking.frames import Frames
 from ..model.records import Row
 from ..model.values import to_python
 from ..text.period import Period
@@ -53,7 +53,7 @@ def json_value(value: object) -> object:
 class Registry:
     """The registry's rows, by table, by code and by project."""
 
-    batch: Batch
+    batch: Frames
     narrative: str = "parts"  # whether the office writes a narrative in parts or in a single box
     given_since: list[Extension] = field(default_factory=list)  # extensions that the ledger holds
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..checking.frames import Batch
+from ..checking.frames import Frames
 from ..forms import report as form
 from ..model.values import is_blank
 from ..registry import prefill
@@ -90,7 +90,7 @@ class Chunk:
         later = (q for q in self.covers(project) if q > quarter)
         return min(later, default=5) - 1
 
-    def batch(self, quarters: Sequence[int]) -> tuple[Batch, list[tuple[str, int]]]:
+    def batch(self, quarters: Sequence[int]) -> tuple[Frames, list[tuple[str, int]]]:
         """The reports of these quarters as a batch, and the project and quarter of each."""
         report = self.frames["report"]
         report = report[report["_quarter"].isin(quarters)]
@@ -106,7 +106,7 @@ class Chunk:
             for c in form.REPORT.columns
             if c.name in frames["report"]
         } | dict(self.facts.settings.thresholds)
-        return Batch([None] * len(reports), form.BY_NAME, frames, outer=outer), reports
+        return Frames(form.BY_NAME, frames, len(reports), outer), reports
 
 
 def records_of(frame: pd.DataFrame) -> Iterator[Record]:

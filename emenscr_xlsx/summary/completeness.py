@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..checking.due import answer_state
-from ..checking.frames import Batch
+from ..checking.frames import Frames
 from ..forms import report as form
 from ..forms.report.due import AnswerState
 from ..text.words import Words
@@ -39,7 +39,7 @@ FIELDS = (
 )
 
 
-def rows(chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> Iterator[list[object]]:
+def rows(chunk: Chunk, batch: Frames, keys: Sequence[tuple[str, int]]) -> Iterator[list[object]]:
     """By project, how each item stands in each report of the batch.
 
     What was not reported has a row too.
@@ -63,7 +63,7 @@ def rows(chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> Iterato
             yield [*start, *(words for _, words in items), complete, source]
 
 
-def _counts(batch: Batch, reports: int, item: int) -> list[Counter[AnswerState]]:
+def _counts(batch: Frames, reports: int, item: int) -> list[Counter[AnswerState]]:
     """Per report, how an item's records stand."""
     counts: list[Counter[AnswerState]] = [Counter() for _ in range(reports)]
     for table in form.TABLES:

@@ -5,7 +5,7 @@ There is one box a record, over as many rows as it needs.
 
 from collections.abc import Mapping, Sequence
 
-from ..checking.frames import Batch
+from ..checking.frames import Frames
 from ..forms import report as form
 from ..forms.phrases import BOXES
 from ..model import Sum, Table
@@ -68,7 +68,7 @@ class Texts:
         ws.outline_settings(True, False)
         self.row = 4
 
-    def add(self, chunk: Chunk, batch: Batch, keys: Sequence[tuple[str, int]]) -> None:
+    def add(self, chunk: Chunk, batch: Frames, keys: Sequence[tuple[str, int]]) -> None:
         """Write the texts of a batch's reports."""
         texts = dict(zip(keys, m6_texts(batch), strict=True))
         for project in chunk.projects:

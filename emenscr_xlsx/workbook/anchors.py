@@ -1,28 +1,48 @@
-"""The hidden marks by which a sheet is read: which table, record and line a row belongs to. Written and read here."""
+"""The hidden marks by which a sheet is read: which table, record and line a row belongs to."""
 
 import re
 
 from ..model import Table
 
 DECOR, END = "-", "."
+"""What stands in the anchor column of a row of labels or titles, and of the row that ends a table."""
+
+_LINES = {str(line): line for line in range(10)}
 
 
 def own_page(width: int) -> str:
-    """What stands in the first cell of a page of ours that asks nothing: it ends so many columns on."""
+    """What stands in the first cell of a page of ours that asks nothing: how many columns it is wide."""
     return f"{DECOR}{width}"
 
 
 def page_width(mark: object) -> int | None:
-    """The width of such a page, 0 where it is not told; None where it is no page of ours."""
-    own = re.fullmatch(rf"{DECOR}(\d{{0,5}})", mark) if isinstance(mark, str) else None
-    return int(own[1] or 0) if own else None
+    """The width of such a page, 0 where the mark names none; None where it is no page of ours."""
+    match = re.fullmatch(rf"{DECOR}(\d{{0,5}})", mark) if isinstance(mark, str) else None
+    return int(match[1] or 0) if match else None
 
 
 def ruler(table: Table, line: int) -> str:
-    """What a ruler row says in the anchor column."""
+    """The mark of a row that says which column of a table lies where, for one line of its records."""
     return f"@{table.name}|{line}"
 
 
+def is_ruler(mark: object) -> bool:
+    """Whether a cell looks like a ruler's mark."""
+    return type(mark) is str and mark[:1] == "@" and "|" in mark
+
+
+def parse_ruler(mark: str) -> tuple[str, int] | None:
+    """The table and line that a ruler's mark names; None where it is no such mark."""
+    name, _, line = mark[1:].partition("|")
+    return (name, _LINES[line]) if mark[:1] == "@" and line in _LINES else None
+
+
 def anchor(table: Table, key: str, line: int) -> str:
-    """What a record's row says in the anchor column."""
+    """The mark of a record's row."""
     return f"{table.name}|{key}|{line}"
+
+
+def parse_anchor(mark: str) -> tuple[str, str, int]:
+    """The table, record key and line that a row's mark names; the line is -1 where there is none."""
+    name, key, line = [*mark.split("|"), "", ""][:3]
+    return name, key, _LINES.get(line, -1)

@@ -39,20 +39,23 @@ class Place:
         return "" if row is None else address(row, col)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """A workbook as read: raw cells by table, record and column, and what reading found."""
+    """A workbook as read: raw cells by table, record and column, and what reading found.
+
+    What is found later is returned by whoever finds it, and never added here.
+    """
 
     file: str
     sha256: str = ""
-    ticket: Ticket | None = None
+    issued_as: Ticket | None = None
     given: Records = field(default_factory=dict)
     issued: dict[str, dict[str, dict[str, object]]] = field(
         default_factory=dict
     )  # what the form shows, where `given` is of today
     cells: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
     lacks: frozenset[tuple[str, str]] = (
         frozenset()
     )  # (table, column) that have no place in this form
@@ -61,7 +64,15 @@ class Submission:
     rows_ignored: int = 0
     saved: datetime | None = None  # when the workbook itself says that it was last saved, in UTC
 
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket that a workbook of ours was issued with; one without, such as the registry, has none."""
+        if self.issued_as is None:
+            raise ValueError(f"{self.file} has no ticket")
+        return self.issued_as
+
     def place(self, table: str) -> Place:
+        """Where a table was found; an empty place where it was not."""
         return self.places.get(table) or Place("")
 
     def lost(self, table: str, key: str, column: str) -> bool:

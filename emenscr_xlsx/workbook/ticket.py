@@ -3,35 +3,66 @@
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from ..forms import approval
+from ..model.finding import Refusal
+from ..model.messages import finding
 from ..model.records import Records
+from ..model.values import plain
 from ..text.period import Period
 from ..text.words import Lang
 
 TICKET_MARK = "emenscr-ticket"
-CHUNK = (
-    30_000  # characters of the given values in one cell of the ticket sheet; a cell holds 32,767
-)
+"""What stands in the first cell of the sheet that holds the ticket."""
+
+_CHUNK = 30_000  # characters of the given values in one cell; a cell holds 32,767
+
+TicketKind = Literal["report", "approval"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a workbook is for. The only identity it has: never its name, headings or position (law 7)."""
+    """What a workbook is for. The only identity it has: never its name, headings or position (law 7).
 
-    project: str
+    The subject of a report (M6) is its project; that of an approval (M7) is the agency whose approver of
+    this `level` decides. `given` is the SHA-256 of the given values.
+    """
+
+    subject: str
     fiscal_year: int
     quarter: int
     form: int
     issue: int
     lang: Lang
-    given: str  # SHA-256 of the given values
-    level: int = 0  # of an approval workbook: whose level of approval; its `project` is then the approver's agency
+    given: str
+    kind: TicketKind = "report"
+    level: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.kind == "approval") != (self.level > 0):
+            raise ValueError(f"{self.kind} of level {self.level}")
 
     @property
     def is_approval(self) -> bool:
         """Whether the workbook is a supervisor's (M7), and no report (M6)."""
-        return self.level > 0
+        return self.kind == "approval"
+
+    @property
+    def project(self) -> str:
+        """The code of the project that a report is about."""
+        if self.is_approval:
+            raise AttributeError("an approval is about an agency")
+        return self.subject
+
+    @property
+    def agency(self) -> str:
+        """The code of the agency whose approver decides."""
+        if not self.is_approval:
+            raise AttributeError("a report is about a project")
+        return self.subject
 
     @property
     def period(self) -> Period:
@@ -41,24 +72,83 @@ class Ticket:
         """The same under an issue number."""
         return replace(self, issue=issue)
 
+    def _facts(self) -> dict[str, str | int]:
+        """What it says, by the names that stand in the sheet: those of the first version, in which the subject is `project`."""
+        facts: dict[str, str | int] = {
+            "project": self.subject,
+            "fiscal_year": self.fiscal_year,
+            "quarter": self.quarter,
+            "form": self.form,
+            "issue": self.issue,
+            "lang": self.lang,
+        }
+        return facts | {"level": self.level} if self.is_approval else facts
+
     def text(self) -> str:
         """The canonical text that is sealed."""
-        said = asdict(self)
-        if not self.is_approval:
-            del said["level"]  # a report has none
-        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        facts = self._facts() | {"given": self.given}
+        return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def seal(self, key: bytes) -> str:
         """The keyed hash that only an office with the key can make."""
         return hmac.new(key, self.text().encode(), hashlib.sha256).hexdigest()
 
+    def rows(self, packed: str, key: bytes) -> list[tuple[str, str]]:
+        """The rows of its sheet, each a name and a value: what it says, the given values in pieces, the seal."""
+        facts = [(name, str(value)) for name, value in self._facts().items()]
+        pieces = [
+            ("given", packed[start : start + _CHUNK]) for start in range(0, len(packed), _CHUNK)
+        ]
+        return [(TICKET_MARK, ""), *facts, *pieces, ("seal", self.seal(key))]
+
+
+def read_ticket(
+    sheets: Iterable[Sequence[Sequence[object]]], key: bytes, file: str, version: int
+) -> tuple[Ticket, Records]:
+    """The ticket among these sheets, and the given values.
+
+    Raises Refusal where there is none, where its seal does not hold, or where its form is a later one than
+    this `version` of the report.
+    """
+    for sheet in sheets:
+        if sheet and sheet[0] and sheet[0][0] == TICKET_MARK:
+            break
+    else:
+        raise Refusal(finding("NOT_OURS", file))
+    facts: dict[str, str] = {}
+    for row in sheet[1:]:
+        if len(row) >= 2 and isinstance(row[0], str):
+            value = row[1] if isinstance(row[1], str) else plain(row[1])
+            facts[row[0]] = facts.get(row[0], "") + value
+    try:
+        level = int(facts.get("level", 0))
+        ticket = Ticket(
+            facts["project"],
+            int(facts["fiscal_year"]),
+            int(facts["quarter"]),
+            int(facts["form"]),
+            int(facts["issue"]),
+            "en" if facts["lang"] == "en" else "th",
+            digest(facts["given"]),
+            "approval" if level else "report",
+            level,
+        )
+    except (KeyError, ValueError):
+        raise Refusal(finding("SEAL", file)) from None
+    if not hmac.compare_digest(ticket.seal(key).encode(), facts.get("seal", "").encode()):
+        raise Refusal(finding("SEAL", file))
+    today = approval.VERSION if ticket.is_approval else version
+    if not 1 <= ticket.form <= today:
+        raise Refusal(finding("FORM_VERSION", file, form=ticket.form, version=today))
+    return ticket, unpack(facts["given"])
+
 
 def pack(given: Records) -> str:
     """Given values as one canonical text: per table its columns once, then rows."""
-    packed = {}
+    packed: dict[str, list[list[object]]] = {}
     for table, records in given.items():
         columns = list(records[0]) if records else []
-        packed[table] = [columns, *([r[c] for c in columns] for r in records)]
+        packed[table] = [[*columns], *([r[c] for c in columns] for r in records)]
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,4 +161,5 @@ def unpack(text: str) -> Records:
 
 
 def digest(text: str) -> str:
+    """The SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """What the formulas of a workbook come to, worked out by the pipeline and stored with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from ..checking.due import answer_state
@@ -18,7 +18,7 @@ from .outcomes import READ_AS_NUMBER, UNREADABLE, LineOutcome, asked_of, outcome
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..checking.frames import Batch
+    from ..checking.batch import Batch
 
 Verdicts = list[dict[tuple[str, str, int], tuple[int, str]]]
 """Per report.
@@ -43,7 +43,7 @@ def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
             whole = _joined(batch, table, {*reads, *asked_of(table, line)})
             for outcome in reversed(listed):  # what is said later is said instead
                 for row in _rows(
-                    outcome, whole, asked_of(table, line), batch.bad[table.name], read_as_numbers
+                    outcome, whole, asked_of(table, line), batch.unreadable[table.name], read_as_numbers
                 ):
                     report, key = records[row]
                     words = outcome.mark + _words(batch, table, outcome, row)[lang]
@@ -55,7 +55,7 @@ def _rows(
     outcome: LineOutcome,
     frame: "pd.DataFrame",
     asked: Sequence[str],
-    bad: set[tuple[int, str]],
+    bad: Set[tuple[int, str]],
     read_as_numbers: set[tuple[int, str]],
 ) -> Iterable[int]:
     """The rows of a frame whose line comes to an outcome, or to one before it.
@@ -98,8 +98,8 @@ def _read_as_numbers(batch: "Batch", table: Table) -> set[tuple[int, str]]:
     rows = {pair: row for row, pair in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
     return {
         (rows[report, f.record], f.column)
-        for report, submission in enumerate(batch.submissions)
-        for f in submission.findings
+        for report, findings in enumerate(batch.findings)
+        for f in findings
         if f.code == READ_AS_NUMBER and f.table == table.name
     }
 
@@ -136,7 +136,7 @@ def _beside(
 ) -> dict[str, list[object]]:
     """What the hidden cells of each record as a whole show, by name."""
     columns: dict[str, list[object]] = {}
-    bad, count = batch.bad[table.name], len(records)
+    bad, count = batch.unreadable[table.name], len(records)
     if table.item:
         columns[STANDING] = [*answer_state(batch, table)[:count]]
     for fact in table.facts:

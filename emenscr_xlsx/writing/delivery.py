@@ -62,13 +62,14 @@ class Returned:
 class Delivery:
     """What an answer is about.
 
-    A report as it came, its verdict, and which other deliveries it meets.
+    A report as it came, what was found, its verdict, and which other deliveries it meets.
 
     `replaced` are those whose place it takes; `stands` is the one that goes on counting because
     this one does not.
     """
 
     submission: Submission
+    findings: Sequence[Finding]
     verdict: Verdict
     received: dt.datetime
     due: str | None = None
@@ -78,9 +79,7 @@ class Delivery:
 
     @property
     def ticket(self) -> Ticket:
-        """What the workbook was made for; one without a ticket has no answer of this kind."""
-        if self.submission.ticket is None:
-            raise ValueError(f"{self.submission.file} has no ticket")
+        """What the workbook was made for."""
         return self.submission.ticket
 
     @property
@@ -109,10 +108,6 @@ class Delivery:
         if self.returned:
             return _NEXT_RETURNED
         return (_NEXT_APPROVAL if self.ticket.is_approval else _NEXT)[self.verdict]
-
-    @property
-    def findings(self) -> list[Finding]:
-        return self.submission.findings
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:

@@ -18,7 +18,7 @@ from ..text.excel import replaced
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..checking.frames import Batch
+    from ..checking.frames import Frames
 
 Texts = list[dict[tuple[str, str], str]]
 """Per report: (box, record) → text."""
@@ -45,7 +45,7 @@ The record's key, the key of the record that it belongs to ("" for none), and it
 """
 
 
-def m6_texts(batch: "Batch") -> Texts:
+def m6_texts(batch: "Frames") -> Texts:
     """The text of every box."""
     return boxes_of(m6_cells(batch))
 
@@ -63,7 +63,7 @@ def boxes_of(reports: Sequence[Cells]) -> Texts:
     ]
 
 
-def m6_cells(batch: "Batch") -> list[Cells]:
+def m6_cells(batch: "Frames") -> list[Cells]:
     """Everything that the M6 page shows, per report."""
     writer = _Writer(batch)
     for piece in PIECES:
@@ -85,10 +85,10 @@ class _Writer:
     `pieces` by their name and report, `titles` of activities per report.
     """
 
-    def __init__(self, batch: "Batch") -> None:
+    def __init__(self, batch: "Frames") -> None:
         self.batch = batch
-        self.cells: list[dict[tuple[str, str, str], object]] = [{} for _ in batch.submissions]
-        self.titles: list[dict[float, str]] = [{} for _ in batch.submissions]
+        self.cells: list[dict[tuple[str, str, str], object]] = [{} for _ in range(batch.reports)]
+        self.titles: list[dict[float, str]] = [{} for _ in range(batch.reports)]
         activities = batch["activities"]
         for report, number, title in zip(
             activities["_report"], activities["no"], activities["title"], strict=True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..model import Sheet
 from ..text.words import Lang, Words
 from ..workbook.anchors import DECOR, own_page
-from ..workbook.ticket import CHUNK, TICKET_MARK, Ticket
+from ..workbook.ticket import Ticket
 from .book import Book
 from .fast_sheet import FastSheet
 
@@ -38,21 +38,7 @@ def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:
     """The hidden sheet that says what the workbook is for, sealed."""
     ws = book.sheet(TICKET[issued.lang])
     ws.very_hidden()
-    ws.write_string(0, 0, TICKET_MARK)
-    entries = [
-        (name, getattr(issued, name))
-        for name in (
-            "project",
-            "fiscal_year",
-            "quarter",
-            "form",
-            "issue",
-            "lang",
-            *(["level"] if issued.is_approval else []),
-        )
-    ]
-    entries += [("given", packed[start : start + CHUNK]) for start in range(0, len(packed), CHUNK)]
-    entries.append(("seal", issued.seal(key)))
-    for row, (name, value) in enumerate(entries, 1):
+    for row, (name, value) in enumerate(issued.rows(packed, key)):
         ws.write_string(row, 0, name)
-        ws.write_string(row, 1, str(value))
+        if value:
+            ws.write_string(row, 1, value)

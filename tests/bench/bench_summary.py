@@ -22,7 +22,8 @@ from time import process_time
 import pandas as pd
 import xlsxwriter
 
-from emenscr_xlsx.checking.frames import Batch, stack
+from emenscr_xlsx.checking.batch import Batch
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.ledger.entries import Entry
 from emenscr_xlsx.model.finding import Verdict

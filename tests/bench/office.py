@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
@@ -113,7 +113,7 @@ def build(root: Path, count: int) -> Office:
     return Office(ws, copies)
 
 
-def _clones(batch: Batch, copies: list[Copy]) -> Batch:
+def _clones(batch: Frames, copies: list[Copy]) -> Frames:
     """A registry's frames with each copy's project in the place of the samples' own."""
     frames = dict(batch.frames)
     for name in _OWN:
@@ -126,4 +126,4 @@ def _clones(batch: Batch, copies: list[Copy]) -> Batch:
             ],
             ignore_index=True,
         )
-    return Batch(batch.submissions, batch.tables, frames)
+    return Frames(batch.tables, frames, batch.reports)

@@ -18,9 +18,8 @@ from datetime import date
 import pytest
 
 from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking import schema
-from emenscr_xlsx.checking.frames import stack
-from emenscr_xlsx.checking.verdict import settle
+from emenscr_xlsx.checking.judging import judge
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import approval
@@ -34,7 +33,8 @@ from emenscr_xlsx.model.messages import MESSAGES
 from emenscr_xlsx.model.values import AsPercent, CellFault
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.reading import report as reader
-from emenscr_xlsx.workbook.revision import RegistryChange, revise
+from emenscr_xlsx.workbook.registry_changes import RegistryChange
+from emenscr_xlsx.workbook.revision import revise
 from emenscr_xlsx.workbook.submission import Submission
 from support.desk import Desk
 from support.edits import (
@@ -991,7 +991,7 @@ def registered(report: Submission, edits: Edits) -> list[RegistryChange]:
             record[column[0]] = value
         else:
             today[name].remove(record)
-    return revise(report, today)
+    return revise(report, today)[1]
 
 
 @pytest.fixture(scope="module")
@@ -1025,15 +1025,16 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
         },
         called=office.ws.registry.called,
     )
+    findings = judge(facts)
     rules: dict[tuple[int, str, str], list[tuple[object, Severity]]] = {}
     for place, rule, weight in broken(facts, "report"):
         rules.setdefault(place, []).append((rule, weight))
     return {
         no: Tried(
-            where(stacked[2 * no].findings),
-            where(stacked[2 * no + 1].findings),
+            where(findings[2 * no]),
+            where(findings[2 * no + 1]),
             rules.get((2 * no, case.code, case.at), []),
-            stacked[2 * no].findings,
+            findings[2 * no],
         )
         for no, case in enumerate(REPORTS)
     }
@@ -1051,18 +1052,11 @@ def registries(office: Office) -> dict[int, Tried]:
             name, key, column = at.split(".")
             copy.cells[name][key][column] = value
         batch = stack([copy], registry_form.BY_NAME)
-        facts = checks.CheckContext(batch, Settings())
-        schema.check(batch, facts.settings)
-        checks.run(facts, "registry")
-        copy.findings = settle(copy.findings)
-        return facts
+        return checks.CheckContext(batch, Settings())
 
     def news(facts: checks.CheckContext) -> list[Finding]:
-        return [
-            f
-            for f in facts.batch.submissions[0].findings
-            if (f.code, f.sheet, f.cell) not in before
-        ]
+        (findings,) = judge(facts, "registry")
+        return [f for f in findings if (f.code, f.sheet, f.cell) not in before]
 
     before: set[tuple[str, str, str]] = set()
     before |= set(where(news(examine({}))))

@@ -221,9 +221,9 @@ def test_a_year_that_is_added_up_needs_the_quarters_own_figure(desk: Desk) -> No
     """Parts say nothing of the sum to date."""
     blank = {"kpis.QUANT-1.quantity": "", "kpis.QUANT-1.percent": ""}
     latest, total = desk.retyped(blank), desk.retyped(blank | {"kpis.QUANT-1.roll_up": "sum"})
-    desk.facts([latest, total])
-    assert [f.rule for f in latest.findings] == []
-    assert [(f.rule, f.record, f.column) for f in total.findings] == [
+    of_latest, of_total = desk.findings([latest, total])
+    assert [f.rule for f in of_latest] == []
+    assert [(f.rule, f.record, f.column) for f in of_total] == [
         ("V-K2.figure_missing", "QUANT-1", "percent")
     ]
 
@@ -411,10 +411,9 @@ def with_parts(
 def said_of(desk: Desk, *typed: dict[str, object]) -> list[list[tuple[str, str]]]:
     """Of each report, the rules broken and where, but for the reminder to give a cause."""
     reports = [desk.retyped(t) for t in typed]
-    desk.facts(reports)
     return [
-        [(f.rule, f"{f.record}.{f.column}") for f in r.findings if f.code != "V-K7"]
-        for r in reports
+        [(f.rule, f"{f.record}.{f.column}") for f in findings if f.code != "V-K7"]
+        for findings in desk.findings(reports)
     ]
 
 
@@ -588,11 +587,11 @@ def test_another_target_stated_as_the_indicators_own_is_remarked_on(
     desk: Desk, stated: str
 ) -> None:
     report = desk.retyped({"kpis.QUANT-1.result": f"ดำเนินการครบ 242 เขต {stated}"})
-    desk.facts([report])
-    assert [(f.rule, f.severity, f.column) for f in report.findings] == [
+    (findings,) = desk.findings([report])
+    assert [(f.rule, f.severity, f.column) for f in findings] == [
         ("V-K3.other_target", Severity.WARNING, "result")
     ]
-    assert "80" in report.findings[0].message.th
+    assert "80" in findings[0].message.th
 
 
 # Forms and registries of before ---------------------------------------------------------------

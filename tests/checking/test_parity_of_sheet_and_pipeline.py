@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.checking import schema
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
@@ -431,11 +431,11 @@ def pipeline_verdicts(
     The weight of what pandera and parsing found there, and the words of those that weigh so.
     """
     batch = stack(submissions, form.BY_NAME, Settings().thresholds)
-    schema.check(batch, Settings())
+    failing = schema.check(batch, Settings())
     verdicts = []
-    for submission in submissions:
+    for read, failed in zip(batch.findings, failing, strict=True):
         found: dict[tuple[str, str, int], tuple[Severity, set[str]]] = {}
-        for f in submission.findings:
+        for f in (*read, *failed):
             if f.code in ("V-I1",) or not f.table:
                 continue
             line = slots(form.BY_NAME[f.table], 1)[f.column].line

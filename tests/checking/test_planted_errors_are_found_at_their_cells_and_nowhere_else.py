@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking import schema
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.judging import judge
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms.report import PARTS
@@ -99,14 +99,13 @@ def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
         desk.retyped({f"{p.record}.{c}": v for p in plants for c, v in p.typed.items()})
         for plants in batch
     ]
-    desk.facts(stacked)
-    for plants, report in zip(batch, stacked, strict=True):
+    for plants, findings in zip(batch, desk.findings(stacked), strict=True):
         planted = sorted(
             (code, *desk.address(f"{p.record}.{column}"))
             for p in plants
             for column, code in p.found.items()
         )
-        assert sorted((f.code, f.sheet, f.cell) for f in report.findings) == planted
+        assert sorted((f.code, f.sheet, f.cell) for f in findings) == planted
 
 
 def test_a_file_is_judged_the_same_alone_and_in_a_batch(
@@ -130,14 +129,14 @@ def test_a_finding_carries_what_stands_in_its_cell(desk: Desk) -> None:
         "budget.2.disbursed": -50_000,
     }
     report = desk.retyped(typed, file="ก.xlsx")
-    desk.facts([report])
-    said: dict[str, Finding] = {f"{f.table}.{f.record}.{f.column}": f for f in report.findings}
+    (findings,) = desk.findings([report])
+    said: dict[str, Finding] = {f"{f.table}.{f.record}.{f.column}": f for f in findings}
     assert {at: said[at].value for at in typed} == {
         "budget.1.disbursed": "ประมาณแสนห้า",
         "goals.OUTPUT-1.achieved": "สำเร็จแล้ว",
         "budget.2.disbursed": "-50,000",
     }
-    assert {f.file for f in report.findings} == {"ก.xlsx"}
+    assert {f.file for f in findings} == {"ก.xlsx"}
 
 
 PART = ("kpi", "label", "quantity", "total", "percent")
@@ -190,8 +189,8 @@ def test_a_cell_that_cannot_be_read_has_no_echo_elsewhere(at: str, desk: Desk) -
     report = desk.retyped(
         MIDYEAR | {c if "." in c else f"{record}.{c}": v for c, v in ECHOES[at].items()}
     )
-    desk.facts([report])
-    assert [f"{f.table}.{f.record}.{f.column}" for f in report.findings] == [at]
+    (findings,) = desk.findings([report])
+    assert [f"{f.table}.{f.record}.{f.column}" for f in findings] == [at]
 
 
 REGISTRY_ECHOES = {
@@ -213,9 +212,7 @@ def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
     said = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
     said.cells[table][key][column] = REGISTRY_ECHOES[at]
     batch = stack([said], registry_form.BY_NAME)
-    facts = checks.CheckContext(batch, Settings())
-    schema.check(batch, facts.settings)
-    checks.run(facts, "registry")
+    (findings,) = judge(checks.CheckContext(batch, Settings()), "registry")
     assert [
-        f"{f.table}.{f.record}.{f.column}" for f in said.findings if f.severity is not Severity.INFO
+        f"{f.table}.{f.record}.{f.column}" for f in findings if f.severity is not Severity.INFO
     ] == [at]

@@ -9,8 +9,8 @@ from time import perf_counter
 
 import pytest
 
-from emenscr_xlsx.checking.frames import stack
 from emenscr_xlsx.checking.rules.contributions import shared_run
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.report import PARTS
 from emenscr_xlsx.forms.thresholds import THRESHOLDS
@@ -25,9 +25,9 @@ Said = list[tuple[str, str, Severity]]
 def all_found(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> list[Said]:
     """What is said under a rule's number of the clean report, so retyped; of each in one batch."""
     reports = [desk.retyped(e) for e in edits]
-    desk.facts(reports)
     return [
-        [(f.rule, f.column, f.severity) for f in r.findings if f.code == number] for r in reports
+        [(f.rule, f.column, f.severity) for f in findings if f.code == number]
+        for findings in desk.findings(reports)
     ]
 
 
@@ -67,8 +67,8 @@ def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(
 
 def test_a_year_of_the_cover_is_told_as_a_year(desk: Desk) -> None:
     report = desk.retyped(DEFERRED | {"activities.2.next_year": 2560})
-    desk.facts([report])
-    (said,) = [f.message for f in report.findings if f.code == "V-A3"]
+    (findings,) = desk.findings([report])
+    (said,) = [f.message for f in findings if f.code == "V-A3"]
     assert "ปีงบประมาณ 2560" in said.th
     assert "of 2566" in said.en
 
@@ -153,8 +153,8 @@ def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> Non
     Where, how, problems and reasons are not.
     """
     report = desk.retyped(CUT)
-    desk.facts([report], **earlier(desk, CUT))
-    said = {(f.table, f.column) for f in report.findings if f.code == "V-N7"}
+    (findings,) = desk.findings([report], **earlier(desk, CUT))
+    said = {(f.table, f.column) for f in findings if f.code == "V-N7"}
     assert {c for _, c in said} == {"what", "result", "summary"}
     assert {t for t, _ in said} >= {
         "goals",
@@ -172,8 +172,8 @@ def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> Non
         if row.get(c)
     }
     again = desk.retyped(new)
-    desk.facts([again], **earlier(desk, {}))
-    assert [f for f in again.findings if f.code == "V-N7"] == []
+    (findings,) = desk.findings([again], **earlier(desk, {}))
+    assert [f for f in findings if f.code == "V-N7"] == []
 
 
 PLACEHOLDERS = (

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form
@@ -35,19 +35,15 @@ def _waived(findings: list[Finding], name: str) -> list[tuple[str, Severity]]:
 
 @pytest.mark.parametrize("name", ["V-B1.kind_missing", "V-B1", "v–b1", "V-B1 "])
 def test_a_waiver_names_a_rule_by_its_id_or_its_number(desk: Desk, name: str) -> None:
-    report = desk.retyped(OFF_PLAN)
-    desk.facts([report])
-    (said,) = checks.waive(report.findings, {name: WHY})
+    (findings,) = desk.findings([desk.retyped(OFF_PLAN)])
+    (said,) = checks.waive(findings, {name: WHY})
     assert (said.rule, said.severity) == ("V-B1.kind_missing", Severity.WARNING)
     assert said.message.th.endswith("(ผ่อนผันโดย ผอ.)")
 
 
 def test_a_waiver_of_one_rule_leaves_the_others_of_its_number(desk: Desk) -> None:
-    report = desk.retyped(OFF_PLAN)
-    desk.facts([report])
-    assert _waived(report.findings, "V-B1.reason_missing") == [
-        ("V-B1.kind_missing", Severity.ERROR)
-    ]
+    (findings,) = desk.findings([desk.retyped(OFF_PLAN)])
+    assert _waived(findings, "V-B1.reason_missing") == [("V-B1.kind_missing", Severity.ERROR)]
 
 
 @pytest.mark.parametrize("name", ["V-B7", "V-B7.negative"])
@@ -57,9 +53,9 @@ def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str
         desk.retyped({"budget.1.disbursed": -1, "budget.1.reason_kind": "ประมาณการจากปีที่ผ่านมา"}),
         desk.retyped({"budget.1.disbursed": ""}),
     )
-    desk.facts([negative, blank])
-    assert _waived(negative.findings, name) == [("V-B7.negative", Severity.ERROR)]
-    assert _waived(blank.findings, name) == [
+    of_negative, of_blank = desk.findings([negative, blank])
+    assert _waived(of_negative, name) == [("V-B7.negative", Severity.ERROR)]
+    assert _waived(of_blank, name) == [
         ("V-B7.disbursed_missing", Severity.WARNING if name == "V-B7" else Severity.ERROR)
     ]
 
@@ -85,8 +81,8 @@ def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
         stack([Submission(read.file, places=read.places, cells=read.cells)], registry_form.BY_NAME),
         Settings(),
     )
-    checks.run(facts, "registry")
-    (said,) = [f for f in facts.batch.submissions[0].findings if f.table == "waivers"]
+    (findings,) = checks.run(facts, "registry")
+    (said,) = [f for f in findings if f.table == "waivers"]
     assert (said.rule, said.severity, said.column) == (rule, Severity.ERROR, "rule")
     assert f"“{written}”" in said.message.th
     assert near in said.message.th.partition(written)[2]
@@ -114,9 +110,8 @@ def test_what_holds_the_structure_is_marked_so_in_the_catalogue() -> None:
 
 
 def test_every_declared_rule_with_a_number_says_its_id_in_its_findings(desk: Desk) -> None:
-    report = desk.retyped(OFF_PLAN | {"budget.2.disbursed": "สามแสน"})
-    desk.facts([report])
-    assert {(f.code, f.rule) for f in report.findings} == {
+    (findings,) = desk.findings([desk.retyped(OFF_PLAN | {"budget.2.disbursed": "สามแสน"})])
+    assert {(f.code, f.rule) for f in findings} == {
         ("V-B1", "V-B1.kind_missing"),
         ("NOT_A_NUMBER", "NOT_A_NUMBER"),
     }

@@ -13,7 +13,7 @@ import pytest
 
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking import schema
-from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake import inbox
@@ -269,9 +269,7 @@ def reissued(
     )
     ws = Post(
         root / "office",
-        Registry(
-            Batch(office.ws.registry.batch.submissions, office.ws.registry.batch.tables, frames)
-        ),
+        Registry(Frames(office.ws.registry.batch.tables, frames, 1)),
     ).ws
     (issued,) = issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2

@@ -19,6 +19,7 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking import rules as checks
+from emenscr_xlsx.checking.batch import FindingsByReport
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
@@ -409,12 +410,12 @@ def failing_on(monkeypatch: pytest.MonkeyPatch, filled: dict[str, Path], slip: E
     """The program fails on one project's report, whatever it comes with."""
     run = checks.run
 
-    def checking(facts: checks.CheckContext, *rest: object) -> None:
+    def checking(facts: checks.CheckContext, *rest: object) -> FindingsByReport:
         if facts.batch.submissions and any(
-            s.ticket and s.ticket.project == "ศธ 04006-66-0001" for s in facts.batch.submissions
+            s.issued_as and s.ticket.project == "ศธ 04006-66-0001" for s in facts.batch.submissions
         ):
             raise slip
-        run(facts, *rest)
+        return run(facts, *rest)
 
     monkeypatch.setattr(checks, "run", checking)
     assert filled[DECK].exists()

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry_notation
@@ -127,7 +127,7 @@ def renamed(office: Office, codes: dict[str, str]) -> Registry:
         else:
             frames[name] = frame
     frames["projects"] = frames["projects"].reset_index(drop=True)
-    return Registry(Batch(batch.submissions, batch.tables, frames))
+    return Registry(Frames(batch.tables, frames, batch.reports))
 
 
 @pytest.fixture

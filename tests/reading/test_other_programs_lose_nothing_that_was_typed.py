@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 import pytest
 
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Refusal
@@ -182,7 +182,7 @@ def test_what_was_typed_is_read_whatever_saved_it(
         resaved(calculated, tmp_path / "x.xlsx", resaver), office.ws.key, form.BY_NAME, form.VERSION
     )
     batch = stack([read], form.BY_NAME)
-    assert [(f.code, f.where, f.value) for f in read.findings] == []
+    assert [(f.code, f.where, f.value) for f in batch.findings[0]] == []
     for name, frame in wanted.items():
         pd.testing.assert_frame_equal(
             batch.frames[name].drop(columns="_row"), frame.drop(columns="_row"), obj=name

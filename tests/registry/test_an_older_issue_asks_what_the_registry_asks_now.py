@@ -25,7 +25,8 @@ from emenscr_xlsx.office.issue import issue, reissue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
-from emenscr_xlsx.workbook.revision import changes, revise
+from emenscr_xlsx.workbook.registry_changes import changes
+from emenscr_xlsx.workbook.revision import revise
 from emenscr_xlsx.workbook.submission import Submission
 from support.desk import Desk
 from support.office import IN_TIME, Office, registered, where
@@ -283,7 +284,7 @@ def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
         "OUTPUT-1": "ไม่บรรลุ"
     }
     report.cells["goals"]["OUTPUT-1"]["achieved"] = told["OUTPUT-1"]
-    found = revise(report, today)
+    report, found = revise(report, today)
     assert ([c.asks for c in found], len({c.record for c in found})) == ([False, False], 2)
     assert report.cells["goals"]["OUTPUT-2"]["achieved"] == told["OUTPUT-1"]
     assert report.cells["goals"]["OUTPUT-1"]["achieved"] == told["OUTPUT-2"]
@@ -297,10 +298,10 @@ def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
     spent = [report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]]
     today["budget"] = [{**r, "line": no} for no, r in enumerate(today["budget"][1:], 1)]
-    (gone,) = revise(report, today)
+    revised, (gone,) = revise(report, today)
     assert (gone.typed, gone.record) == (True, str(len(spent)))
     assert [
-        report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]
+        revised.cells["budget"][str(r["line"])]["disbursed"] for r in revised.given["budget"]
     ] == [*spent[1:], spent[0]]
 
 

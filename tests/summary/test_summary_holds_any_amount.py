@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx.checking.frames import Batch
+from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.exporting import export
@@ -77,10 +77,10 @@ def many_offices(office: Office) -> bytes:
     )
     ws = Workspace(office.ws.root)
     ws.__dict__["registry"] = Registry(
-        Batch(
-            batch.submissions,
+        Frames(
             batch.tables,
             {**batch.frames, "agencies": more, "projects": projects.assign(agency_code=codes)},
+            batch.reports,
         )
     )
     return workbook(ws)

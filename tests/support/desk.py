@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking import schema
-from emenscr_xlsx.checking.frames import stack
-from emenscr_xlsx.checking.verdict import settle
+from emenscr_xlsx.checking.judging import judge
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import JUDGED
+from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.workbook.submission import Submission
 
 
@@ -30,7 +30,7 @@ class Desk:
         """
         copy = Submission(
             file or self.clean.file,
-            ticket=self.clean.ticket,
+            issued_as=self.clean.ticket,
             places=self.clean.places,
             given={t: [dict(r) for r in rows] for t, rows in self.clean.given.items()},
             cells={
@@ -54,7 +54,7 @@ class Desk:
         return copy
 
     def facts(self, reports: Sequence[Submission], **known: object) -> checks.CheckContext:
-        """Check reports together; each one's findings are settled as the pipeline settles them."""
+        """Reports together, and what is known of them: what checks look at."""
         settings = Settings()
         batch = stack(reports, form.BY_NAME, settings.thresholds)
         facts = checks.CheckContext(batch, settings, **known)
@@ -69,11 +69,11 @@ class Desk:
             batch.frames["kpis"] = kpis.assign(
                 judged_before=pd.Series(answered, index=kpis.index, dtype=object)
             )
-        schema.check(batch, settings)
-        checks.run(facts)
-        for report in reports:
-            report.findings = settle(report.findings)
         return facts
+
+    def findings(self, reports: Sequence[Submission], **known: object) -> list[list[Finding]]:
+        """What is found in each of these reports, checked together as the pipeline does."""
+        return judge(self.facts(reports, **known))
 
     def address(self, path: str) -> tuple[str, str]:
         """Sheet and cell of table.record.column."""

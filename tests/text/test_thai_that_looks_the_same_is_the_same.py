@@ -107,6 +107,6 @@ def test_another_sections_sentence_is_recognised_with_tone_and_vowel_exchanged(
     wrong, against = (
         desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, own)
     )
-    desk.facts([wrong, against])
-    assert [f.rule for f in wrong.findings] == ["V-N4.other_sentence"]
-    assert [f.rule for f in against.findings] == ["V-N5.achieved_and_not_yet"]
+    of_wrong, of_against = desk.findings([wrong, against])
+    assert [f.rule for f in of_wrong] == ["V-N4.other_sentence"]
+    assert [f.rule for f in of_against] == ["V-N5.achieved_and_not_yet"]

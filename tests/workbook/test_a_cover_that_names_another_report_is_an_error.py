@@ -20,8 +20,8 @@ OTHER_NAME = "โครงการพัฒนาผู้รับผิดช
 def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Finding]:
     report = desk.retyped({})
     report.cells["report"]["-"][column] = value
-    desk.facts([report], called=office.ws.registry.called)
-    return [f for f in report.findings if f.table == "report"]
+    (findings,) = desk.findings([report], called=office.ws.registry.called)
+    return [f for f in findings if f.table == "report"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.reading.report import read_report
@@ -36,7 +36,7 @@ def read_file(office: Office, path: Path) -> Read:
     submission = read_report(path, office.ws.key, form.BY_NAME, form.VERSION)
     batch = stack([submission], form.BY_NAME)
     assert submission.rows_read == submission.rows_used + submission.rows_ignored
-    return batch.frames, submission.findings
+    return batch.frames, list(batch.findings[0])
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ sums to date.
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.checking.frames import stack
+from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest

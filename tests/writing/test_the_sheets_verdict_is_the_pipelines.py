@@ -446,8 +446,8 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     if name.startswith("the text"):
         typed = typed | {at: 1}
     report = desk.retyped(typed)
-    desk.facts([report])
-    assert (rule, *desk.address(at)) in [(f.rule, f.sheet, f.cell) for f in errors(report.findings)]
+    (findings,) = desk.findings([report])
+    assert (rule, *desk.address(at)) in [(f.rule, f.sheet, f.cell) for f in errors(findings)]
     table, key, column = at.split(".")
     path = made(report.given, asked_of(report), "th", tmp_path / "a.xlsx")
     assert unlike(path, excel) == []
@@ -455,7 +455,7 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     (live,) = cached_values([report.given], [asked_of(report)], "th", Settings())
     (said,) = [
         f.message.th
-        for f in report.findings
+        for f in findings
         if (f.rule, f.table, f.record, f.column) == (rule, table, key, column)
     ]
     assert f"✗ {said}" in [
@@ -483,13 +483,8 @@ def test_naming_an_activity_without_a_text_answers_nothing(desk: Desk) -> None:
     reports = {name: desk.retyped(typed | named) for name, typed in states.items()} | {
         "done": desk.retyped(named)
     }
-    desk.facts(list(reports.values()))
-    for name, report in reports.items():
-        rules = {
-            f.rule
-            for f in errors(report.findings)
-            if (f.table, f.record) == ("master_plan", "NS-1")
-        }
+    for name, findings in zip(reports, desk.findings(list(reports.values())), strict=True):
+        rules = {f.rule for f in errors(findings) if (f.table, f.record) == ("master_plan", "NS-1")}
         if name == "done":
             assert rules == {"V-N3.contribution_missing", "V-Q4.target_unanswered"}
         else:

@@ -10,7 +10,7 @@ from ...model.values import plain
 from ...text.thai import code_key, squash
 from ...text.typed import BE
 from ...text.words import Words, joined
-from ...workbook.revision import RegistryChange
+from ...workbook.registry_changes import RegistryChange
 from ..engine import CheckContext, Hit, check
 
 # Another report's name ------------------------------------------------------------------------

@@ -1,0 +1,267 @@
+"""Submissions, stacked: their cells typed column by column, into one frame a table for a whole batch (law 3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import isfinite
+
+import numpy as np
+import pandas as pd
+
+from ..model import Column, Kind, Table
+from ..model.finding import Finding
+from ..model.messages import finding
+from ..model.values import label, parse, plain
+from ..text.thai import clean, squash
+from ..workbook.submission import Submission
+from .batch import Batch
+from .frames import META, Cell, series
+
+_DAY_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0
+
+Names = dict[str, dict[str, object]]
+"""By table, what people may write for its records (squashed), to the keys of those."""
+
+
+def stack(
+    submissions: Sequence[Submission],
+    tables: Mapping[str, Table],
+    thresholds: Mapping[str, float] | None = None,
+) -> Batch:
+    """Type the cells of all submissions.
+
+    What conditions may read besides a record, the cover's values and the office's `thresholds`, becomes `outer`.
+    """
+    names = [_names(s, tables) for s in submissions]
+    findings: list[list[Finding]] = [[*s.findings] for s in submissions]
+    frames, unreadable = {}, {}
+    for table in tables.values():
+        typed = _Typed(table, _records(table, submissions), names)
+        frames[table.name], unreadable[table.name] = typed.frame(), typed.unreadable
+        for report, noted in typed.findings:
+            findings[report].append(noted)
+    added: dict[tuple[str, int], tuple[str, int]] = {}
+    for table in tables.values():
+        if table.among and not frames[table.name].empty:
+            added |= _count_among(frames, table)
+    outer: dict[str, pd.Series | float] = {}
+    if "report" in frames:
+        report = frames["report"]
+        outer = {n: report[n] for n in report.columns if n not in META} | dict(thresholds or {})
+    _add_unknown_counts(tables, frames, unreadable)
+    return Batch(
+        tables=tables,
+        frames=frames,
+        reports=len(submissions),
+        outer=outer,
+        added=added,
+        submissions=submissions,
+        unreadable={name: frozenset(cells) for name, cells in unreadable.items()},
+        findings=tuple(map(tuple, findings)),
+    )
+
+
+def _count_among(
+    frames: dict[str, pd.DataFrame], table: Table
+) -> dict[tuple[str, int], tuple[str, int]]:
+    """Let a table's records count among those of another: numbered after them, with the activity's title.
+
+    Returns where each of the rows that were added was typed.
+    """
+    extra, frame = frames[table.name], frames[table.among]
+    activities, reports = frames["activities"], extra["_report"]
+    titles = dict(
+        zip(
+            zip(activities["_report"], activities["no"], strict=True),
+            activities["title"],
+            strict=True,
+        )
+    )
+    numbers = (
+        frame.groupby("_report").size().reindex(reports).fillna(0).to_numpy()
+        + extra.groupby("_report").cumcount().to_numpy()
+        + 1
+    )
+    named = [titles.get(number) for number in zip(reports, extra["activity_no"], strict=True)]
+    rows = extra.assign(
+        _key=[f"{n:g}" for n in numbers],
+        line=numbers,
+        activity=pd.Series(named, index=extra.index, dtype=object),
+    )
+    first = len(frame)
+    frames[table.among] = pd.concat([frame, rows.reindex(columns=frame.columns)], ignore_index=True)
+    return {(table.among, first + row): (table.name, row) for row in range(len(extra))}
+
+
+def _add_unknown_counts(
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pd.DataFrame],
+    unreadable: Mapping[str, set[Cell]],
+) -> None:
+    """Mark the counts that cannot be known: a cell that is counted, or counted by, is unreadable."""
+    for table in tables.values():
+        for count in table.counts:
+            fact = tables[count.table].fact(count.fact)
+            rows = [row for row, column in unreadable[count.table] if column in fact.names()]
+            reports = set(frames[count.table]["_report"].iloc[rows])
+            doubtful = frames[table.name]["_report"].isin(reports).to_numpy().nonzero()[0]
+            by = [row for row, column in unreadable[table.name] if column == count.by]
+            unreadable[table.name].update((int(row), count.name) for row in (*doubtful, *by))
+
+
+def _names(submission: Submission, tables: Mapping[str, Table]) -> Names:
+    """For each table that a column may name: what people may write for its records, to their keys."""
+    wanted = {c.choices for t in tables.values() for c in t.columns if isinstance(c.choices, str)}
+    names: Names = {}
+    for name in wanted:
+        table = tables[name]
+        if submission.given:
+            names[name] = table.codes(submission.given.get(name, ()))
+        else:  # the registry names its own rows
+            names[name] = {
+                squash(plain(row[table.key[0]])): plain(row[table.key[0]]).strip()
+                for row in submission.cells.get(name, {}).values()
+                if row.get(table.key[0]) not in (None, "")
+            }
+    return names
+
+
+@dataclass(slots=True)
+class _Record:
+    """A record of one submission: what it is given, what was read, and what its form shows where that is another."""
+
+    report: int
+    submission: Submission
+    key: str
+    given: Mapping[str, object]
+    cells: Mapping[str, object]
+    issued: Mapping[str, object] = field(default_factory=dict)
+
+
+def _records(table: Table, submissions: Sequence[Submission]) -> list[_Record]:
+    """A table's records over all submissions; of an open table, those with something in them."""
+    asked = [c.name for c in table.asked]
+    records: list[_Record] = []
+    for number, submission in enumerate(submissions):
+        read = submission.cells.get(table.name, {})
+        if table.open:
+            records += [
+                _Record(number, submission, key, dict(table.fixed), cells)
+                for key, cells in read.items()
+                if any(map(_is_filled, map(cells.get, asked)))
+            ]
+        else:
+            for given in submission.given.get(table.name, ()):
+                key = table.record_key(given)
+                issued = submission.issued.get(table.name, {}).get(key, given)
+                records.append(_Record(number, submission, key, given, read.get(key, {}), issued))
+    return records
+
+
+def _is_filled(raw: object) -> bool:
+    return raw is not None and (clean(raw) if isinstance(raw, str) else raw) != ""
+
+
+@dataclass
+class _Typed:
+    """A table's records being typed: the cells that do not parse, and what there is to say, by report."""
+
+    table: Table
+    records: Sequence[_Record]
+    names: Sequence[Names]
+    unreadable: set[Cell] = field(default_factory=set)
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def frame(self) -> pd.DataFrame:
+        """The typed frame."""
+        data: dict[str, object] = {
+            "_report": np.array([r.report for r in self.records], dtype=np.int64),
+            "_key": np.array([r.key for r in self.records], dtype=object),
+            "_row": np.array(
+                [r.submission.place(self.table.name).first_row(r.key) for r in self.records],
+                dtype=np.int64,
+            ),
+        }
+        for column in self.table.columns:
+            if column.given:
+                data[column.name] = series(column, [r.given.get(column.name) for r in self.records])
+                self._compare(column)
+            elif column.asked:
+                data[column.name] = series(column, self._parsed(column))
+        return pd.DataFrame(data)
+
+    def _say(self, record: _Record, column: Column, code: str, **places: object) -> None:
+        """A finding at a record's cell."""
+        place = record.submission.place(self.table.name)
+        words = finding(
+            code,
+            record.submission.file,
+            place.sheet,
+            place.address(record.key, column.name),
+            **places,
+        )
+        located = replace(words, table=self.table.name, record=record.key, column=column.name)
+        self.findings.append((record.report, located))
+
+    def _parsed(self, column: Column) -> list[object]:
+        """An asked column's values; what does not parse is None, and unreadable."""
+        name = column.name
+        values: list[object] = []
+        choices = column.choices if isinstance(column.choices, str) else None
+        plain_number = choices is None and column.kind.is_number and column.kind is not Kind.WHOLE
+        for row, record in enumerate(self.records):
+            raw = record.cells.get(name)
+            if raw is None or raw == "":
+                values.append(None)
+                if raw is None and record.submission.lost(self.table.name, record.key, name):
+                    self.unreadable.add((row, name))  # named with its row, column or table
+            elif plain_number and type(raw) is float and isfinite(raw):
+                values.append(raw)
+            else:
+                known = self.names[record.report][choices] if choices else None
+                value, problem = parse(column, raw, known)
+                values.append(value)
+                if problem is not None:
+                    self._say(record, column, problem.code, **problem.places)
+                    if value is None:
+                        self.unreadable.add((row, name))
+        return values
+
+    def _compare(self, column: Column) -> None:
+        """V-I1: a given cell that shows neither what was issued nor what the registry has now."""
+        for record in self.records:
+            if column.name not in record.cells:
+                continue
+            raw, given = record.cells[column.name], record.given.get(column.name)
+            if not any(
+                _shows(column, raw, value, record)
+                for value in (given, record.issued.get(column.name))
+            ):
+                self._say(
+                    record,
+                    column,
+                    "V-I1.given_changed",
+                    value=plain(raw)[:80],
+                    issued=label(column, _dated(column, given)),
+                )
+
+
+def _dated(column: Column, value: object) -> object:
+    is_date = column.kind is Kind.DATE and value is not None
+    return date.fromisoformat(str(value)) if is_date else value
+
+
+def _shows(column: Column, raw: object, value: object, record: _Record) -> bool:
+    """Whether a cell shows a given value."""
+    if raw == value or (raw == "" and value is None):
+        return True
+    value = _dated(column, value)
+    if isinstance(value, date) and (
+        parse(column, raw)[0] == value or raw == (value - _DAY_ZERO).days
+    ):
+        return True  # also a date that has lost its format
+    words = label(column, value)
+    return squash(plain(raw)) in {
+        squash(words[record.submission.ticket.lang]),
+        squash("" if value is None else plain(value)),
+    }
