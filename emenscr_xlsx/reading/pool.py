@@ -10,22 +10,23 @@ import atexit
 import contextlib
 import logging
 import os
-import pickle
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..model.finding import Finding, Refusal
 from ..model.messages import finding
 from ..workbook.submission import Submission, file_digest
+from . import json_lines
 
-_AHEAD = 4  # files a worker has been told of, so that it need not wait to be told
+_AHEAD = 4  # files a worker is given at once, so that it need not wait for the next
+_LONGEST = 1 << 28  # bytes of an answer
 _EACH = 8  # files that make another worker worth starting
 _PACKAGE = Path(__file__).parents[1]
 # A worker loads this very package from where it lies, without that folder, or any that is not the interpreter's own,
@@ -48,7 +49,7 @@ class Job:
     path: str
     name: str
     key: bytes | None
-    limits: dict[str, float]
+    limits: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ def read_all(jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: No
     """Read files, in the order given; `progress` is called now and then how many have been read."""
     shift = _Shift(jobs, progress=progress)
     shift.work(min(len(jobs) // _EACH + 1, os.cpu_count() or 1))
-    for no in sorted(shift.failed):
-        alone = _Shift([jobs[no]], fresh=True)
+    for place in sorted(shift.failed):
+        job = jobs[place]
+        alone = _Shift([job], fresh=True)
         alone.work(1)
-        shift.answers[no] = alone.answers.get(0) or Read(
-            file_digest(Path(jobs[no].path)), finding("UNSAFE", jobs[no].name)
-        )
-    return [shift.answers[no] for no in range(len(jobs))]
+        unsafe = finding("UNSAFE", job.name)
+        shift.answers[place] = alone.answers.get(0) or Read(file_digest(Path(job.path)), unsafe)
+    return [shift.answers[place] for place in range(len(jobs))]
 
 
 def read_one(job: Job) -> Submission:
@@ -78,29 +79,6 @@ def read_one(job: Job) -> Submission:
     if isinstance(read.result, Finding):
         raise Refusal(read.result)
     return read.result
-
-
-# The names by which a worker's answer may call for something of this package or the standard library; nothing else is made of it.
-_ANSWERS = {
-    "emenscr_xlsx.reading.pool": {"Read"},
-    "emenscr_xlsx.workbook.submission": {"Submission", "Place"},
-    "emenscr_xlsx.workbook.ticket": {"Ticket"},
-    "emenscr_xlsx.model.finding": {"Finding", "Severity"},
-    "emenscr_xlsx.text.words": {"Words"},
-    "emenscr_xlsx.model.values": {"AsPercent", "CellFault"},
-    "datetime": {"date", "datetime", "time", "timedelta"},
-    "builtins": {"frozenset", "set"},
-    "copyreg": {"_reconstructor"},
-}
-
-
-class _Answers(pickle.Unpickler):
-    """What a worker says is data, whatever became of the worker."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if name not in _ANSWERS.get(module, ()):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)
 
 
 def _flags() -> list[str]:
@@ -132,33 +110,35 @@ class _Worker:
             },
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.jobs, self.answers = self.process.stdin, self.process.stdout
 
-    def tell(self, job: Job) -> None:
-        pickle.dump(
-            replace(job, path=os.path.abspath(job.path)), self.process.stdin
-        )  # the worker stands elsewhere
-        self.process.stdin.flush()
+    def give(self, job: Job) -> None:
+        """Give it a file to read."""
+        absolute = replace(job, path=os.path.abspath(job.path))  # the worker stands elsewhere
+        self.jobs.write(json_lines.encode(absolute))
+        self.jobs.flush()
 
     def answer(self) -> Read:
-        """Its next answer; what cannot be understood, or the end, raises."""
-        return _Answers(self.process.stdout).load()
+        """Its next answer; raises ValueError where it is none, as at the end."""
+        return json_lines.decode(self.answers.readline(_LONGEST), Read)
 
     def end(self) -> str:
         """End the process, and say how it ended."""
         self.process.kill()
         code = self.process.wait()
         self.stderr.seek(max(0, self.stderr.seek(0, os.SEEK_END) - 2000))
-        said = self.stderr.read().decode("utf-8", "replace")
+        last_words = self.stderr.read().decode("utf-8", "replace")
         self.stderr.close()
-        for pipe in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):  # what it was told last went nowhere
+        for pipe in (self.jobs, self.answers):
+            with contextlib.suppress(OSError):  # what it was given last went nowhere
                 pipe.close()
-        return f"{code} {said}".strip()
+        return f"{code} {last_words}".strip()
 
 
-_idle: dict[
-    int, list[_Worker]
-] = {}  # by the process that started them: those of one that this was forked from are not ours
+# By the process that started them: those of one that this was forked from are not ours.
+_idle: dict[int, list[_Worker]] = {}
 
 
 def _hire(*, fresh: bool) -> _Worker:
@@ -219,42 +199,32 @@ class _Shift:
 
     def _employ(self, worker: _Worker) -> None:
         """Have a worker read what there is, until all is read or it ends."""
-        told: deque[int] = deque()
+        given: deque[int] = deque()
         self.at_work.append(worker)
         try:
-            while self._tell(worker, told):
-                self.answers[told[0]] = worker.answer()
-                told.popleft()
+            while self._give(worker, given):
+                self.answers[given[0]] = worker.answer()
+                given.popleft()
                 worker.since = time.monotonic()
             worker.since = 0.0
-        except (
-            EOFError,
-            OSError,
-            pickle.UnpicklingError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            IndexError,
-            KeyError,
-            ImportError,
-        ):
-            if told:
-                self.failed.append(told.popleft())
-                self.todo.extendleft(reversed(told))
+        except (OSError, ValueError):
+            if given:
+                self.failed.append(given.popleft())
+                self.todo.extendleft(reversed(given))
             self.at_work.remove(worker)
             logging.getLogger(__name__).info("a reader ended: %s", worker.end())
         else:
             self.at_work.remove(worker)
             _idle.setdefault(os.getpid(), []).append(worker)
 
-    def _tell(self, worker: _Worker, told: deque[int]) -> bool:
-        """Tell a worker of the next files; whether it has any to read."""
-        while len(told) < _AHEAD:
+    def _give(self, worker: _Worker, given: deque[int]) -> bool:
+        """Give a worker the next files; whether it has any to read."""
+        while len(given) < _AHEAD:
             try:
-                told.append(self.todo.popleft())
+                given.append(self.todo.popleft())
             except IndexError:
                 break
             if not worker.since:
                 worker.since = time.monotonic()
-            worker.tell(self.jobs[told[-1]])
-        return bool(told)
+            worker.give(self.jobs[given[-1]])
+        return bool(given)

@@ -1,7 +1,6 @@
-"""The worker's side: files told of on standard input are screened and read, and answered on standard output."""
+"""The worker's side: jobs come in on standard input, a line each, and what was read goes out on standard output."""
 
 import os
-import pickle
 import signal
 import sys
 from pathlib import Path
@@ -9,24 +8,26 @@ from pathlib import Path
 from ..forms import registry as registry_form
 from ..model.finding import Refusal
 from ..workbook.submission import file_digest
-from . import report as reader
+from . import json_lines
 from .pool import Job, Read
+from .report import read_plain, read_report
 
 
 def main() -> None:
-    """Read files until there are no more. Whatever goes wrong but a refusal ends the process: its parent knows what to do."""
+    """Read files until there are no more.
+
+    Whatever goes wrong but a refusal ends the process: its parent knows what to do.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to answer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library may print is no answer
-    held = 0.0
-    while True:
-        try:
-            job = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        if held != (held := job.limits["memory_mb"]):
-            limit_memory(int(held))
-        pickle.dump(read(job), answers, pickle.HIGHEST_PROTOCOL)
+    memory = 0.0
+    while line := sys.stdin.buffer.readline():
+        job = json_lines.decode(line, Job)
+        if memory != job.limits["memory_mb"]:
+            memory = job.limits["memory_mb"]
+            limit_memory(int(memory))
+        answers.write(json_lines.encode(read(job)))
         answers.flush()
 
 
@@ -49,12 +50,11 @@ def read(job: Job) -> Read:
     path = Path(job.path)
     try:
         if job.key is None:
-            said = reader.read_plain(path, registry_form.BY_NAME, job.name, job.limits)
+            submission = read_plain(path, registry_form.BY_NAME, job.name, job.limits)
         else:
-            said = reader.read_report(path, job.key, name=job.name, limits=job.limits)
+            submission = read_report(path, job.key, name=job.name, limits=job.limits)
     except Refusal as refused:
-        unread = path.stat().st_size > job.limits["file_mb"] * (
-            1 << 20
-        )  # refused by its size, and not to be read for its digest either
-        return Read("" if unread else file_digest(path), refused.finding)
-    return Read(said.sha256, said)
+        # One refused by its size is not read for its digest either.
+        too_big = path.stat().st_size > job.limits["file_mb"] * (1 << 20)
+        return Read("" if too_big else file_digest(path), refused.finding)
+    return Read(submission.sha256, submission)

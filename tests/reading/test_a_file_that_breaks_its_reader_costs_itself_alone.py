@@ -3,17 +3,20 @@
 The others of its batch are read.
 """
 
+import datetime as dt
 import hashlib
-import io
+import json
 import os
-import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from emenscr_xlsx.config.limits import USUAL
 from emenscr_xlsx.model.finding import Finding
-from emenscr_xlsx.reading import pool as isolate
+from emenscr_xlsx.model.values import AsPercent, CellFault
+from emenscr_xlsx.reading import json_lines, pool
+from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.workbook.submission import Submission
 from support.office import Office
 
@@ -62,9 +65,9 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         os.pathsep.join(filter(None, [str(tmp_path / "site"), os.environ.get("PYTHONPATH")])),
     )
     monkeypatch.setenv("BREAKS", str(tmp_path / "breaks"))
-    isolate.close()  # those that are warm know nothing of it
+    pool.close()  # those that are warm know nothing of it
     yield tmp_path
-    isolate.close()
+    pool.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory is limited on Linux and macOS only")
@@ -76,10 +79,8 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
             f"{hashlib.sha256(path.read_bytes()).hexdigest()} {how}\n" for how, path in bad.items()
         )
     )
-    jobs = [
-        isolate.Job(str(path), path.name, office.ws.key, USUAL | {"seconds": 3}) for path in good
-    ]
-    found = dict(zip(good, isolate.read_all(jobs), strict=True))
+    jobs = [pool.Job(str(path), path.name, office.ws.key, USUAL | {"seconds": 3}) for path in good]
+    found = dict(zip(good, pool.read_all(jobs), strict=True))
     for path in good:
         said = found[path].result
         if path in bad.values():
@@ -94,13 +95,51 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
     )
 
 
-def test_an_answer_that_is_no_answer_makes_nothing_but_a_failure(tmp_path: Path) -> None:
-    """A reader that was taken over could say anything; it is read as data."""
+GOOD: dict[str, object] = {
+    "Read": [
+        "0" * 64,
+        {"Finding": ["X", 3, {"Words": ["ก", "a"]}, *[""] * 8]},
+    ]
+}
+NO_ANSWERS = {
+    "nothing": b"",
+    "a line that was cut": b"{",
+    "no JSON": b"cos\nsystem\n",
+    "another type": b'{"Submission": []}\n',
+    "a type that no field declares": b'{"Path": ["/"]}\n',
+    "too few fields": b'{"Read": ["0"]}\n',
+    "a severity that there is not": json.dumps(GOOD).replace("3", "7").encode() + b"\n",
+    "a number for a text": json.dumps(GOOD).replace('"X"', "1").encode() + b"\n",
+    "brackets without end": b"[" * 100_000 + b"\n",
+}
 
-    class Evil:
-        def __reduce__(self) -> tuple[object, ...]:
-            return os.mkdir, (str(tmp_path / "done"),)
 
-    with pytest.raises(pickle.UnpicklingError):
-        isolate._Answers(io.BytesIO(pickle.dumps(Evil()))).load()
-    assert not (tmp_path / "done").exists()
+@pytest.mark.parametrize("line", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_an_answer_that_is_no_answer_is_a_failure(line: bytes) -> None:
+    """A reader that was taken over could say anything; it is read as data of the types declared."""
+    good = json_lines.decode(json.dumps(GOOD).encode() + b"\n", pool.Read)
+    assert json_lines.encode(good) == json.dumps(GOOD).encode() + b"\n"
+    with pytest.raises(ValueError, match=r".*"):
+        json_lines.decode(line, pool.Read)
+
+
+def test_what_is_read_comes_through_unchanged(office: Office, filled: dict[str, Path]) -> None:
+    """Also cells that hold no scalar, and records whose keys look like one of these."""
+    path = next(iter(filled.values()))
+    read = read_report(path, office.ws.key)
+    odd: dict[str, object] = {
+        "fault": CellFault("ERROR_VALUE", "#N/A"),
+        "percent": AsPercent(0.95),
+        "day": dt.date(2023, 9, 30),
+        "second": dt.datetime(2023, 9, 30, 23, 59, 59),
+        "time": dt.time(8, 30),
+        "hours": dt.timedelta(days=1, hours=2),
+        "text": "\ud800 \u2028\n",
+        "number": 1e300,
+        "whole": 3,
+        "yes": True,
+        "blank": None,
+    }
+    cells = {**read.cells, "odd": {"date": odd, "CellFault": odd}}
+    answer = pool.Read(read.sha256, replace(read, cells=cells))
+    assert json_lines.decode(json_lines.encode(answer), pool.Read) == answer
