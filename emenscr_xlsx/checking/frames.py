@@ -70,7 +70,7 @@ class Frames:
     def joined_to(self, frame: pd.DataFrame, table: Table, names: Iterable[str]) -> pd.DataFrame:
         """The same of a frame with more columns than its table's, or of a table that has none here."""
         reports = frame["_report"].to_numpy()
-        extra: dict[str, object] = {}
+        extra: dict[str, pd.Series | np.ndarray | float] = {}
         for name in sorted({*names} - {*frame.columns}):
             if name in table.counted:
                 extra[name] = self._counted(table.name, table.counted[name])

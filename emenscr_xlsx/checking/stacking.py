@@ -46,8 +46,9 @@ def stack(
             added |= _count_among(frames, table)
     outer: dict[str, pd.Series | float] = {}
     if "report" in frames:
-        report = frames["report"]
-        outer = {n: report[n] for n in report.columns if n not in META} | dict(thresholds or {})
+        cover = frames["report"]
+        outer |= {name: cover[name] for name in cover.columns if name not in META}
+        outer |= thresholds or {}
     _add_unknown_counts(tables, frames, unreadable)
     return Batch(
         tables=tables,

@@ -1,5 +1,6 @@
 """What the screens share: how a file is turned away, and the limits it is held against."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...config.limits import WORDS
@@ -12,11 +13,11 @@ class Guard:
     """A file being screened: what to call it, and how much it may hold."""
 
     name: str
-    limits: dict[str, float]
+    limits: Mapping[str, float]
 
     def refuse(self, code: str, **places: object) -> Refusal:
         """The reason why the file is turned away, to be raised."""
-        return Refusal(finding(code, self.name, **places))
+        return Refusal(finding(code, self.name, "", "", **places))
 
     def within(self, limit: str, amount: float) -> None:
         """Turn the file away if it holds more than so much."""

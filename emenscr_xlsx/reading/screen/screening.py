@@ -4,6 +4,7 @@ A file passes if it is a plain workbook of a size that a report has: no reader i
 a person sees, to run, to reach out, or to use up the machine. Whatever does not pass gets the one reason why.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...config.limits import USUAL
@@ -20,7 +21,7 @@ class Screened:
     sheets: list[ScreenedSheet]
 
 
-def screen(content: bytes, name: str, limits: dict[str, float] = USUAL) -> Screened:
+def screen(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> Screened:
     """Screen a file; raises Refusal with what it is instead, or what is wrong with it."""
     guard = Guard(name, limits)
     if code := container.kind(content):
