@@ -43,7 +43,11 @@ def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
             whole = _joined(batch, table, {*reads, *asked_of(table, line)})
             for outcome in reversed(listed):  # what is said later is said instead
                 for row in _rows(
-                    outcome, whole, asked_of(table, line), batch.unreadable[table.name], read_as_numbers
+                    outcome,
+                    whole,
+                    asked_of(table, line),
+                    batch.unreadable[table.name],
+                    read_as_numbers,
                 ):
                     report, key = records[row]
                     words = outcome.mark + _words(batch, table, outcome, row)[lang]
