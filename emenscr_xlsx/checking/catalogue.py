@@ -90,12 +90,12 @@ def objection(name: str) -> Words | None:
 
 def on_receipt(settings: Settings) -> list[Words]:
     """What may keep a report from being accepted and only shows when it comes, by name, as the office weighs it."""
-    own = [
+    named = [
         c.called
         for c in REGISTERED
         if c.scope == "report" and settings.severity_of(c) is Severity.ERROR
     ]
-    return list(dict.fromkeys([*own, *ON_RECEIPT]))
+    return list(dict.fromkeys([*named, *ON_RECEIPT]))
 
 
 def waive(findings: Iterable[Finding], waived: dict[str, Words]) -> list[Finding]:

@@ -92,7 +92,9 @@ class Frames:
     @staticmethod
     def with_texts(frame: pd.DataFrame, name: str, texts: Sequence[str | None]) -> pd.DataFrame:
         """A frame with one more column, of texts and None for blanks."""
-        return frame.assign(**{name: pd.Series(texts, frame.index, dtype=object)})
+        return frame.assign(
+            **{name: pd.Series(np.array([*texts], dtype=object), frame.index, dtype=object)}
+        )
 
     def computed(self, table: str, name: str) -> pd.Series:
         """A computed column, from a table's own columns and from those of the tables it names."""
@@ -170,7 +172,8 @@ def series(column: Column, values: Sequence[object]) -> pd.Series:
     dtype = column.kind.data.dtype
     if column.kind.is_number:
         return pd.Series(np.array([np.nan if v is None else v for v in values], dtype=dtype))
+    objects = np.array([*values], dtype=object)
     if column.kind is Kind.DATE:
-        days = pd.to_datetime(pd.Series(values, dtype=object), errors="coerce")
-        return pd.Series(days.astype(dtype))
-    return pd.Series(values, dtype=dtype)
+        days = pd.to_datetime(pd.Series(objects, dtype=object), errors="coerce")
+        return pd.Series(days.to_numpy().astype(dtype))
+    return pd.Series(objects, dtype=object)

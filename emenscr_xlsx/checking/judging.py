@@ -1,5 +1,7 @@
 """All that is wrong with the reports of a batch."""
 
+from itertools import chain
+
 from . import rules, schema
 from .batch import FindingsByReport
 from .engine import CheckContext
@@ -10,4 +12,4 @@ def judge(context: CheckContext, scope: str = "report") -> FindingsByReport:
     """What reading, parsing, the declared rules and the checks of a scope find, settled, by report."""
     batch = context.batch
     stages = (batch.findings, schema.check(batch, context.settings), rules.run(context, scope))
-    return [settle([f for stage in own for f in stage]) for own in zip(*stages, strict=True)]
+    return [settle(chain(*findings)) for findings in zip(*stages, strict=True)]

@@ -75,8 +75,8 @@ def schema(table: Table) -> pa.DataFrameSchema:
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with its nullable columns as conditions read them; what cannot be so stays as it is."""
-    plain = {}
-    for name, dtype in frame.dtypes.items():
+    plain: dict[str, pd.Series] = {}
+    for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
         if isinstance(dtype, pd.StringDtype):
             plain[name] = frame[name].astype(object).where(frame[name].notna(), None)
         elif isinstance(dtype, ExtensionDtype) and is_numeric_dtype(dtype):

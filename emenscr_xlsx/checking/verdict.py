@@ -25,7 +25,7 @@ def settle(findings: Iterable[Finding]) -> list[Finding]:
         if not f.cell:
             rest.append(f)
             continue
-        held = best.get((f.sheet, f.cell))
-        if held is None or f.severity > held.severity:
+        known = best.get((f.sheet, f.cell))
+        if known is None or f.severity > known.severity:
             best[f.sheet, f.cell] = f
     return rest + list(best.values())

@@ -14,9 +14,9 @@ def percent_cells(parts: Mapping[str, bytes], part: str, guard: Guard) -> set[st
     styles = _percent_styles(parts.get("xl/styles.xml", b"<styleSheet/>"), guard)
     return (
         {
-            said["r"]
-            for tag, said in elements(parts[part], guard)
-            if tag == "c" and "r" in said and said.get("s") in styles
+            attributes["r"]
+            for tag, attributes in elements(parts[part], guard)
+            if tag == "c" and "r" in attributes and attributes.get("s") in styles
         }
         if styles
         else set()
@@ -25,16 +25,17 @@ def percent_cells(parts: Mapping[str, bytes], part: str, guard: Guard) -> set[st
 
 def _percent_styles(xml: bytes, guard: Guard) -> set[str]:
     """The numbers of the cell styles that do."""
-    told = elements(xml, guard)
+    tags = elements(xml, guard)
     formats = _BUILT_IN | {
-        said.get("numFmtId", "")
-        for tag, said in told
-        if tag == "numFmt" and "%" in _SPOKEN.sub("", said.get("formatCode", ""))
+        attributes.get("numFmtId", "")
+        for tag, attributes in tags
+        if tag == "numFmt" and "%" in _SPOKEN.sub("", attributes.get("formatCode", ""))
     }
-    inside, own = "", []
-    for tag, said in told:
+    inside = ""
+    used: list[str | None] = []
+    for tag, attributes in tags:
         if tag == "xf":
-            own += [said.get("numFmtId")] if inside == "cellXfs" else []
+            used += [attributes.get("numFmtId")] if inside == "cellXfs" else []
         elif tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             inside = tag
-    return {str(no) for no, number in enumerate(own) if number in formats}
+    return {str(style) for style, number in enumerate(used) if number in formats}

@@ -29,21 +29,21 @@ class OpenedWorkbook:
     parts: dict[str, bytes]
     saved: datetime | None = None
 
-    def fault(self, sheet: str, at: str) -> CellFault | None:
+    def fault(self, sheet: str, cell: str) -> CellFault | None:
         """What is wrong with a cell that reads as blank (law 6)."""
         s = self.sheets[sheet]
-        if at in s.errors:
-            return CellFault("ERROR_VALUE", s.errors[at])
+        if cell in s.errors:
+            return CellFault("ERROR_VALUE", s.errors[cell])
         return (
-            CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[at])}")
-            if at in s.uncalculated
+            CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[cell])}")
+            if cell in s.uncalculated
             else None
         )
 
     def faulty(self) -> dict[str, set[str]]:
         """By sheet, the columns that hold such cells."""
         return {
-            name: {at.rstrip("0123456789") for at in (*s.errors, *s.uncalculated)}
+            name: {cell.rstrip("0123456789") for cell in (*s.errors, *s.uncalculated)}
             for name, s in self.sheets.items()
         }
 
@@ -53,7 +53,7 @@ def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL
     screened = screen(content, name, limits)
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
-        grids = {
+        grids: dict[str, Grid] = {
             s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False)
             for s in screened.sheets
         }

@@ -13,7 +13,7 @@ from ..model.values import plain
 from ..text.excel import address
 from ..text.thai import squash
 from ..text.words import Words
-from ..workbook.anchors import DECOR, END, parse_anchor, parse_ruler
+from ..workbook.anchors import DECOR, END, is_ruler, parse_anchor, parse_ruler
 from ..workbook.submission import Place
 from .opening import Grid
 
@@ -123,31 +123,27 @@ class SheetReader:
 
     def read(self) -> None:
         beyond, untitled = self._beyond()
-        for at, row in enumerate(self.grid):
+        for row_number, row in enumerate(self.grid):
             mark = row[self.anchor_col] if self.anchor_col < len(row) else ""
             if type(mark) is not str:
                 mark = ""
             if mark == DECOR:
-                self._outside(at, row, untitled if self.table is None else beyond)
+                self._outside(row_number, row, untitled if self.table is None else beyond)
             elif (line := self._ruler(mark)) is not None:
                 self._take_ruler(row, *line)
             elif mark and mark != END:
-                self._anchored(at, row, mark)
+                self._anchored(row_number, row, mark)
             else:
-                self._unanchored(at, row, mark)
+                self._unanchored(row_number, row, mark)
                 if mark == END:
                     self.table = None
 
-    def _name(self, code: str, at: int, col: int, **places: object) -> None:
-        self.into.say(code, self.sheet, address(at, col), **places)
+    def _name(self, code: str, row_number: int, col: int, **places: object) -> None:
+        self.into.say(code, self.sheet, address(row_number, col), **places)
 
     def _beyond(self) -> tuple[list[int], list[int]]:
         """The columns in which the sheet's rulers have nothing, and those in which they have no title or check."""
-        rulers = [
-            row
-            for row in self.grid
-            if type(row[self.anchor_col]) is str and row[self.anchor_col].startswith("@")
-        ]
+        rulers = [row for row in self.grid if is_ruler(row[self.anchor_col])]
         filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
         row, titled = (
             self.grid[0],
@@ -175,7 +171,7 @@ class SheetReader:
             {column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)}
         )
 
-    def _anchored(self, at: int, row: Sequence[object], mark: str) -> None:
+    def _anchored(self, row_number: int, row: Sequence[object], mark: str) -> None:
         """A row that says which record it belongs to."""
         name, key, line = parse_anchor(mark)
         name = self.edition.tables.get(name, name)
@@ -188,7 +184,7 @@ class SheetReader:
             self.into.rows_ignored += 1
             self._name(
                 "ROW_UNKNOWN",
-                at,
+                row_number,
                 self.anchor_col + 1,
                 value=first_words(v for col, v in enumerate(row) if col != self.anchor_col),
             )
@@ -196,7 +192,7 @@ class SheetReader:
         table = self.tables[name]
         if table.open and key in self.into.places[name].rows:
             key = self._new_key()  # a copied row of an open table is a record of its own
-        self._take(at, row, table, key, line, ruler)
+        self._take(row_number, row, table, key, line, ruler)
 
     def _keys(self, name: str) -> set[str]:
         if name not in self.expected:
@@ -209,7 +205,7 @@ class SheetReader:
         self.extra += 1
         return f"+{self.extra}"
 
-    def _unanchored(self, at: int, row: Sequence[object], mark: str) -> None:
+    def _unanchored(self, row_number: int, row: Sequence[object], mark: str) -> None:
         """A row of nobody's: a new record of an open table, or named."""
         filled = [
             col
@@ -226,13 +222,19 @@ class SheetReader:
             and (table.name, 0) in self.rulers
             and table.name not in self.twice
         ):
-            self._take(at, row, table, self._new_key(), 0, self.rulers[table.name, 0])
+            self._take(row_number, row, table, self._new_key(), 0, self.rulers[table.name, 0])
         else:
             self.into.rows_ignored += 1
-            self._name("ROW_UNKNOWN", at, filled[0], value=first_words(row[filled[0] :]))
+            self._name("ROW_UNKNOWN", row_number, filled[0], value=first_words(row[filled[0] :]))
 
     def _take(
-        self, at: int, row: Sequence[object], table: Table, key: str, line: int, ruler: _Ruler
+        self,
+        row_number: int,
+        row: Sequence[object],
+        table: Table,
+        key: str,
+        line: int,
+        ruler: _Ruler,
     ) -> None:
         """Take one line of a record."""
         rows = self.into.places[table.name].rows.setdefault(key, {})
@@ -240,20 +242,20 @@ class SheetReader:
             self.into.rows_ignored += 1
             self._name(
                 "ROW_TWICE",
-                at,
+                row_number,
                 min(ruler.cols + ruler.decor, default=0),
                 record=self.into.called(table, key),
             )
             return
-        rows[line] = at
+        rows[line] = row_number
         cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
         cells.update(zip(ruler.names, [row[col] for col in ruler.cols], strict=True))
         if self.edition.is_todays:
-            self._beside(at, row, table, ruler)
+            self._beside(row_number, row, table, ruler)
         self.into.rows_used += 1
-        self._outside(at, row, ruler.beyond)
+        self._outside(row_number, row, ruler.beyond)
 
-    def _beside(self, at: int, row: Sequence[object], table: Table, ruler: _Ruler) -> None:
+    def _beside(self, row_number: int, row: Sequence[object], table: Table, ruler: _Ruler) -> None:
         """Name what was typed over a record's tag or label, or over the check beside it."""
         if len(ruler.decor) < 2:  # tag, check, and the hidden cells
             return
@@ -263,9 +265,9 @@ class SheetReader:
             or tag in self._tags(table)
             or (type(tag) is str and self._likens(tag, table, ruler))
         ):
-            self._name("OUTSIDE", at, ruler.decor[0], value=plain(tag)[:80])
+            self._name("OUTSIDE", row_number, ruler.decor[0], value=plain(tag)[:80])
         if check != "" and not (type(check) is str and check.startswith(_CHECK_MARKS)):
-            self._name("OUTSIDE", at, ruler.decor[1], value=plain(check)[:80])
+            self._name("OUTSIDE", row_number, ruler.decor[1], value=plain(check)[:80])
 
     def _tags(self, table: Table) -> set[str]:
         """What people call a table's records, as it may stand in the tag column; sorted rows take theirs along."""
@@ -287,7 +289,7 @@ class SheetReader:
         squashed = squash(tag)
         return squashed in ruler.labels or squashed in self.likened[table.name]
 
-    def _outside(self, at: int, row: Sequence[object], beyond: list[int]) -> None:
+    def _outside(self, row_number: int, row: Sequence[object], beyond: list[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""
         for col in [col for col in beyond if row[col] != ""]:
-            self._name("OUTSIDE", at, col, value=plain(row[col])[:80])
+            self._name("OUTSIDE", row_number, col, value=plain(row[col])[:80])

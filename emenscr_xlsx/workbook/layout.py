@@ -62,8 +62,8 @@ def lines(table: Table) -> tuple[tuple[str, ...], ...]:
 def placed_lines(table: Table, whole: bool) -> dict[int, tuple[str, ...]]:
     """The lines that stand in a workbook, by number; where one box takes the `whole` narrative, its parts have no place."""
     return {
-        no: line
-        for no, line in enumerate(lines(table))
+        number: line
+        for number, line in enumerate(lines(table))
         if not (whole and all(table[n].part for n in line))
     }
 
@@ -86,15 +86,15 @@ def units(tables: tuple[Table, ...]) -> int:
 def slots(table: Table, width: int) -> dict[str, Slot]:
     """Where each placed column of a table lies, on a sheet of that many units (or of its own columns)."""
     if not width:
-        return {name: Slot(0, FIRST_UNIT + at, 1) for at, name in enumerate(table.lines[0])}
+        return {name: Slot(0, FIRST_UNIT + col, 1) for col, name in enumerate(table.lines[0])}
     placed = {}
-    for no, line in enumerate(lines(table)):
+    for number, line in enumerate(lines(table)):
         if is_narrative(table, line):
-            placed[line[0]] = Slot(no, FIRST_UNIT, width)
+            placed[line[0]] = Slot(number, FIRST_UNIT, width)
             continue
         col = FIRST_UNIT
         for name in line:
-            placed[name] = Slot(no, col, table[name].span)
+            placed[name] = Slot(number, col, table[name].span)
             col += table[name].span
     return placed
 
@@ -129,13 +129,13 @@ def arrange(
             label, row = row, row + 1
         records = []
         for key in keys:
-            at = {}
-            for no, line in own_lines.items():
+            rows = {}
+            for number, line in own_lines.items():
                 if table.is_card and line != (table.heading,) and not is_narrative(table, line):
                     row += 1  # its labels
-                at[no] = row
+                rows[number] = row
                 row += 1
-            records.append(Placed(key, at))
+            records.append(Placed(key, rows))
             row += table.is_card  # air between cards
         blocks.append(Block(table, title, rulers, label, tuple(records), row))
         row += 2

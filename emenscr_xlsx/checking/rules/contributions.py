@@ -44,7 +44,7 @@ def shared_run(text: str, goal: str, least: int) -> int:
     """
     size = (least + 1) // 2
     if least > len(goal) or not any(
-        goal[at : at + size] in text for at in range(0, len(goal) - size + 1, size)
+        goal[start : start + size] in text for start in range(0, len(goal) - size + 1, size)
     ):
         return 0
     letters, longest = np.frombuffer(text.encode("utf-32-le"), np.uint32), 0
@@ -74,9 +74,10 @@ def same_in_two_levels(facts: CheckContext) -> Iterator[Hit]:
         for row, part, text in texts(frame, _PARTS):
             if len(text) < _LONG:
                 continue
-            first, at = seen.setdefault((int(frame["_report"].iat[row]), squash(text)), (name, row))
-            if (first, at) != (name, row):
-                other = facts[first].iloc[at]
+            report = facts.batch.report_of(name, row)
+            first, first_row = seen.setdefault((report, squash(text)), (name, row))
+            if (first, first_row) != (name, row):
+                other = facts[first].iloc[first_row]
                 yield (
                     name,
                     row,
@@ -109,21 +110,21 @@ _ALLOWED = {"MP_SUB": {"MP_ISSUE"}, "MP_ISSUE": set(), "NS": set(), "NESDP13": s
 def names_another_level(facts: CheckContext) -> Iterator[Hit]:
     for name in _TABLES:
         column, frame = facts.batch.tables[name]["level"], facts[name]
-        levels, said = frame["level"].tolist(), set()
+        levels, remarked = frame["level"].tolist(), set()
         for row, part, text in texts(frame, _PARTS):
-            if row in said:
+            if row in remarked:
                 continue
             bare, level = text.replace(" ", ""), levels[row]
             named = next(
                 (
                     other
-                    for other, found in _NAMES.items()
+                    for other, pattern in _NAMES.items()
                     if other != level
                     and other not in _ALLOWED.get(level, ())
-                    and found.search(bare)
+                    and pattern.search(bare)
                 ),
                 None,
             )
             if named:
-                said.add(row)
+                remarked.add(row)
                 yield name, row, part, {"other": column.words(named)}

@@ -72,15 +72,15 @@ _STATED = re.compile(
     "S28",
 )
 def stated_target(facts: CheckContext) -> Iterator[Hit]:
-    kpis, said = facts["kpis"], set()
+    kpis, remarked = facts["kpis"], set()
     targets = list(zip(kpis["target"], kpis["quarter_target"], strict=True))
     for row, part, text in texts(kpis, PARTS):
-        if row in said or targets[row][0] != targets[row][0]:
+        if row in remarked or targets[row][0] != targets[row][0]:
             continue
         stated = map(number, _STATED.findall(squash(text)))
         other = [s for s in stated if s is not None and s not in targets[row]]
         if other:
-            said.add(row)
+            remarked.add(row)
             yield "kpis", row, part, {"stated": shown(other[0])}
 
 
@@ -109,7 +109,7 @@ def missed_without_problem(facts: CheckContext) -> Iterator[Hit]:
         & ~facts.faulty("summary", "problems", "suggestions")
     )
     for row in rows(silent & summary["_report"].isin(list(by_report))):
-        names = by_report[summary["_report"].iat[row]]
+        names = by_report[facts.batch.report_of("summary", row)]
         yield "summary", row, "problems", {"kpis": joined(names, ", ", ", ")}
 
 

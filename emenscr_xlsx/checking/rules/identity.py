@@ -11,15 +11,15 @@ from ...text.thai import code_key, squash
 from ...text.typed import BE
 from ...text.words import Words, joined
 from ...workbook.registry_changes import RegistryChange
-from ..engine import CheckContext, Hit, check
+from ..engine import CheckContext, Hit, check, rows
 
 # Another report's name ------------------------------------------------------------------------
 
 
 def _number(raw: object) -> int | None:
     """The one whole number in what was typed: “3”, “Q3”, “ไตรมาสที่ ๓”."""
-    found = re.findall(r"\d+", squash(plain(raw)))
-    return int(found[0]) if len(found) == 1 else None
+    numbers = re.findall(r"\d+", squash(plain(raw)))
+    return int(numbers[0]) if len(numbers) == 1 else None
 
 
 def _quarter(raw: object) -> int | None:
@@ -58,7 +58,7 @@ def other_report(facts: CheckContext) -> Iterator[Hit]:
         submission = facts.batch.submissions[report]
         cells = submission.cells.get("report", {}).get("-", {})
         code, period = str(frame["project_code"].iat[row]), submission.ticket.period
-        own = Words(f"{code} {period.words.th}", f"{code}, {period.words.en}")
+        issued = Words(f"{code} {period.words.th}", f"{code}, {period.words.en}")
         for column in ("project_code", "project_name"):
             codes = facts.called.get(code_key(plain(cells.get(column) or "")), frozenset())
             if codes and code not in codes:
@@ -72,13 +72,13 @@ def other_report(facts: CheckContext) -> Iterator[Hit]:
                             ", ",
                             ", ",
                         ),
-                        "own": own,
+                        "own": issued,
                     },
                 )
         for column, (read, words) in _OF_PERIOD.items():
             typed = read(cells.get(column) or "")
-            if typed not in (None, int(frame[column].iat[row])):
-                yield "report", row, column, {"named": words.format(n=typed), "own": own}
+            if typed not in (None, int(frame[column].to_numpy()[row])):
+                yield "report", row, column, {"named": words.format(n=typed), "own": issued}
 
 
 # An older issue -------------------------------------------------------------------------------
@@ -91,13 +91,9 @@ def _of(
     for report, changes in facts.revised.items():
         for change in filter(wanted, changes):
             frame = facts[change.table]
-            at = (
-                ((frame["_report"] == report) & (frame["_key"] == change.record))
-                .to_numpy()
-                .nonzero()[0]
-            )
-            if len(at):
-                yield BY_NAME[change.table], int(at[0]), change
+            record = (frame["_report"] == report) & (frame["_key"] == change.record)
+            for row in rows(record)[:1]:
+                yield BY_NAME[change.table], row, change
 
 
 def _head(table: Table) -> str:

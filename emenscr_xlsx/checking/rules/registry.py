@@ -53,12 +53,12 @@ def kpis_without_activity(facts: CheckContext) -> Iterator[Hit]:
         for project, text in zip(activities["project_code"], activities["answers"], strict=True)
         for _, key in links(text)
     }
-    for row, (project, kind, no) in enumerate(
+    for row, (project, kind, number) in enumerate(
         zip(kpis["project_code"], kpis["kind"], kpis["no"], strict=True)
     ):
-        if not project or not kind or is_blank(no):
+        if not project or not kind or is_blank(number):
             continue
-        if (project, form.KPIS.record_key({"kind": kind, "no": no})) not in answered:
+        if (project, form.KPIS.record_key({"kind": kind, "no": number})) not in answered:
             yield "kpis", row, "no"
 
 
@@ -101,8 +101,8 @@ def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
 )
 def unreadable_quarters(facts: CheckContext) -> Iterator[Hit]:
     activities = facts["activities"]
-    for row in rows(activities["planned_quarters"].notna()):
-        if quarters(activities["planned_quarters"].iat[row]) is None:
+    for row, text in enumerate(activities["planned_quarters"]):
+        if isinstance(text, str) and quarters(text) is None:
             yield "activities", row, "planned_quarters"
 
 
@@ -140,8 +140,8 @@ def unknown_activities(facts: CheckContext) -> Iterator[Hit]:
 def unknown_sources(facts: CheckContext) -> Iterator[Hit]:
     lists, lines = facts["code_lists"], facts["budget_lines"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("budget_source"), "item"]}
-    for row in rows(lines["source"].notna()):
-        if known and squash(lines["source"].iat[row]) not in known:
+    for row, source in enumerate(lines["source"]):
+        if known and isinstance(source, str) and squash(source) not in known:
             yield "budget_lines", row, "source"
 
 
@@ -156,9 +156,8 @@ def unknown_sources(facts: CheckContext) -> Iterator[Hit]:
 def unknown_units(facts: CheckContext) -> Iterator[Hit]:
     lists, kpis = facts["code_lists"], facts["kpis"]
     known = {squash(item) for item in lists.loc[lists["list_name"].eq("unit"), "item"]}
-    for row in rows(kpis["unit"].notna()):
-        unit = kpis["unit"].iat[row]
-        if known and squash(unit) not in known and not is_percent(unit):
+    for row, unit in enumerate(kpis["unit"]):
+        if known and isinstance(unit, str) and squash(unit) not in known and not is_percent(unit):
             yield "kpis", row, "unit"
 
 
@@ -172,10 +171,10 @@ def unknown_units(facts: CheckContext) -> Iterator[Hit]:
 )
 def fractions_for_percents(facts: CheckContext) -> Iterator[Hit]:
     kpis = facts["kpis"]
-    for row, (measure, kind, unit) in enumerate(
-        zip(kpis["measure"], kpis["kind"], kpis["unit"], strict=True)
+    for row, (measure, kind, unit, target) in enumerate(
+        zip(kpis["measure"], kpis["kind"], kpis["unit"], kpis["target"], strict=True)
     ):
-        if (measure or measure_of(kind, unit)) == "percent" and 0 < kpis["target"].iat[row] < 1:
+        if (measure or measure_of(kind, unit)) == "percent" and 0 < target < 1:
             yield "kpis", row, "target"
 
 
@@ -190,8 +189,10 @@ def fractions_for_percents(facts: CheckContext) -> Iterator[Hit]:
 )
 def unknown_plan_numbers(facts: CheckContext) -> Iterator[Hit]:
     plans = facts["plan_links"]
-    for row, (level, no) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
-        if level in PLAN_LISTS and not is_blank(no) and str(int(no)) not in PLAN_LISTS[level].items:
+    for row, (level, number) in enumerate(zip(plans["level"], plans["code_no"], strict=True)):
+        if level not in PLAN_LISTS or is_blank(number):
+            continue
+        if str(int(number)) not in PLAN_LISTS[level].items:
             yield "plan_links", row, "code_no", {"list": PLAN_LISTS[level].title}
 
 
@@ -244,11 +245,11 @@ def gap_in_levels(facts: CheckContext) -> Iterator[Hit]:
     approvers = facts["approvers"]
     if facts.faulty("approvers", "agency_code", "level").any():
         return
-    held = {(a, n) for a, n in zip(approvers["agency_code"], approvers["level"], strict=True)}
+    known = {(a, n) for a, n in zip(approvers["agency_code"], approvers["level"], strict=True)}
     for row, (agency, level) in enumerate(
         zip(approvers["agency_code"], approvers["level"], strict=True)
     ):
-        if agency and level > 1 and (agency, level - 1) not in held:
+        if agency and level > 1 and (agency, level - 1) not in known:
             yield "approvers", row, "level", {"missing": f"{level - 1:g}"}
 
 

@@ -64,8 +64,8 @@ def late(facts: CheckContext) -> Iterator[Hit]:
         return
     frame = facts["report"]
     for row in rows(frame["sending"].eq("submit")):
-        due = facts.deadlines.get(int(frame["_report"].iat[row]))
-        if (days := days_late(due, facts.received) or 0) > 0:
+        due = facts.deadlines.get(facts.batch.report_of("report", row))
+        if due and (days := days_late(due, facts.received) or 0) > 0:
             yield "report", row, "due_date", {"days": days, "due": date_words(due)}
 
 
@@ -88,8 +88,9 @@ def too_long_for_a_cell(facts: CheckContext) -> Iterator[Hit]:
         )
         lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
         for row in rows(lengths.sum(axis=1) > _ROOM):
-            own = lengths.iloc[row]
-            yield name, row, own.idxmax(), {"length": f"{own.sum():,.0f}", "most": f"{CELL:,}"}
+            of_record = lengths.iloc[row]
+            longest = str(of_record.idxmax())
+            yield name, row, longest, {"length": f"{of_record.sum():,.0f}", "most": f"{CELL:,}"}
 
 
 _LEAST = 20  # shorter texts repeat by nature

@@ -101,14 +101,14 @@ def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
         raise guard.refuse(
             next((code for part, code in _ZIP_PARTS.items() if part in names), "ARCHIVE")
         )
-    found, at = {}, 0
+    unpacked, end = {}, 0
     for entry in sorted(entries, key=lambda e: e.offset):
-        start = _start(content, entry, at, guard)
-        found[entry.name] = _unpack(content, entry, start, guard)
-        at = _end(content, entry, start + entry.packed)
-    if at != directory_at:
+        start = _start(content, entry, end, guard)
+        unpacked[entry.name] = _unpack(content, entry, start, guard)
+        end = _end(content, entry, start + entry.packed)
+    if end != directory_at:
         raise guard.refuse("MALFORMED")
-    return found
+    return unpacked
 
 
 def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
@@ -116,20 +116,20 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
     end = len(content) - 22
     if end < 0 or content[end : end + 4] != b"PK\x05\x06":
         raise guard.refuse("UNREADABLE")  # cut short, or something stands behind it
-    disk, start_disk, here, count, length, at, comment = struct.unpack(
+    disk, start_disk, here, count, length, first, comment = struct.unpack(
         "<HHHHIIH", content[end + 4 :]
     )
-    if disk or start_disk or here != count or comment or at + length != end:
+    if disk or start_disk or here != count or comment or first + length != end:
         raise guard.refuse("MALFORMED")
-    entries, seen, pos = [], set(), at
+    entries, seen, pos = [], set(), first
     for _ in range(count):
         if content[pos : pos + 4] != b"PK\x01\x02" or pos + 46 > end:
             raise guard.refuse("MALFORMED")
-        flags, method, _, _, crc, packed, size, named, extra, said, _, _, _, offset = struct.unpack(
-            "<HHHHIIIHHHHHII", content[pos + 8 : pos + 46]
+        flags, method, _, _, crc, packed, size, named, extra, noted, _, _, _, offset = (
+            struct.unpack("<HHHHIIIHHHHHII", content[pos + 8 : pos + 46])
         )
         raw = content[pos + 46 : pos + 46 + named]
-        pos += 46 + named + extra + said
+        pos += 46 + named + extra + noted
         name = raw.decode("latin-1")
         if not _NAME.fullmatch(name) or name.casefold() in seen:
             raise guard.refuse("MALFORMED")
@@ -141,35 +141,35 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
         entries.append(_Entry(name, flags, method, crc, packed, size, offset))
     if pos != end:
         raise guard.refuse("MALFORMED")
-    return entries, at
+    return entries, first
 
 
-def _start(content: bytes, entry: _Entry, at: int, guard: Guard) -> int:
+def _start(content: bytes, entry: _Entry, pos: int, guard: Guard) -> int:
     """Where a part's bytes begin, its own heading saying the same as the directory."""
-    if entry.offset != at or content[at : at + 4] != b"PK\x03\x04":
+    if entry.offset != pos or content[pos : pos + 4] != b"PK\x03\x04":
         raise guard.refuse("MALFORMED")
     flags, method, _, _, crc, packed, size, named, extra = struct.unpack(
-        "<HHHHIIIHH", content[at + 6 : at + 30]
+        "<HHHHIIIHH", content[pos + 6 : pos + 30]
     )
     later = flags & 8  # its checksum and lengths follow behind
-    same = (flags & 0x2041, method, content[at + 30 : at + 30 + named]) == (
+    same = (flags & 0x2041, method, content[pos + 30 : pos + 30 + named]) == (
         0,
         entry.method,
         entry.name.encode("latin-1"),
     )
     if not same or (not later and (crc, packed, size) != (entry.crc, entry.packed, entry.size)):
         raise guard.refuse("MALFORMED")
-    return at + 30 + named + extra
+    return int(pos + 30 + named + extra)
 
 
-def _end(content: bytes, entry: _Entry, at: int) -> int:
+def _end(content: bytes, entry: _Entry, pos: int) -> int:
     """Where a part ends, with the checksum and lengths that may follow it."""
-    said = struct.pack("<III", entry.crc, entry.packed, entry.size)
+    sums = struct.pack("<III", entry.crc, entry.packed, entry.size)
     if entry.flags & 8:
         for mark in (b"PK\x07\x08", b""):
-            if content.startswith(mark + said, at):
-                return at + len(mark) + len(said)
-    return at
+            if content.startswith(mark + sums, pos):
+                return pos + len(mark) + len(sums)
+    return pos
 
 
 def _unpack(content: bytes, entry: _Entry, start: int, guard: Guard) -> bytes:

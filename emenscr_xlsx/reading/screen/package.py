@@ -66,8 +66,8 @@ def _typed(parts: dict[str, bytes], guard: Guard) -> None:
     """No part may be of a kind that acts or reaches out."""
     if "[Content_Types].xml" not in parts:
         raise guard.refuse("UNREADABLE")
-    for _, said in elements(parts["[Content_Types].xml"], guard):
-        kind = said.get("ContentType", "").casefold()
+    for _, attributes in elements(parts["[Content_Types].xml"], guard):
+        kind = attributes.get("ContentType", "").casefold()
         if "sheet.binary" in kind:
             raise guard.refuse("XLSB")
         for code, tokens in {"MACROS": _MACROS, "ACTIVE": _ACTIVE, "LINKED": _OUTSIDE}.items():
@@ -78,10 +78,13 @@ def _typed(parts: dict[str, bytes], guard: Guard) -> None:
 def _links(name: str, xml: bytes, guard: Guard) -> list[Link]:
     """The relationships of a part. A hyperlink that a person typed may lead anywhere: it is not followed, and goes no further."""
     links, base = [], posixpath.dirname(posixpath.dirname(name))
-    for tag, said in elements(xml, guard):
+    for tag, attributes in elements(xml, guard):
         if tag != "Relationship":
             continue
-        kind, target = said.get("Type", "").rpartition("/")[2].casefold(), said.get("Target", "")
+        kind, target = (
+            attributes.get("Type", "").rpartition("/")[2].casefold(),
+            attributes.get("Target", ""),
+        )
         for code, kinds in {
             "MACROS": _MACRO_LINKS,
             "ACTIVE": _ACTIVE_LINKS,
@@ -91,14 +94,18 @@ def _links(name: str, xml: bytes, guard: Guard) -> list[Link]:
                 raise guard.refuse(code)
         if kind == "hyperlink":
             continue
-        if said.get("TargetMode", "").casefold() == "external" or "://" in target or "\\" in target:
+        if (
+            attributes.get("TargetMode", "").casefold() == "external"
+            or "://" in target
+            or "\\" in target
+        ):
             raise guard.refuse("LINKED")
         path = posixpath.normpath(
             target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)
         )
         if path.startswith(".."):
             raise guard.refuse("LINKED")
-        links.append(Link(said.get("Id", ""), kind, path))
+        links.append(Link(attributes.get("Id", ""), kind, path))
     return links
 
 
@@ -106,26 +113,28 @@ def _sheets(parts: dict[str, bytes], links: list[Link], guard: Guard) -> list[tu
     by_id = {link.id: link for link in links}
     if len(by_id) != len(links):
         raise guard.refuse("MALFORMED")
-    told = elements(parts["xl/workbook.xml"], guard)
-    if not told or told[0][0] != "workbook":
+    tags = elements(parts["xl/workbook.xml"], guard)
+    if not tags or tags[0][0] != "workbook":
         raise guard.refuse("UNREADABLE")
-    guard.within("names", sum(tag == "definedName" for tag, _ in told))
-    found: list[tuple[str, str]] = []
-    sheets = [said for tag, said in told if tag == "sheet"]
+    guard.within("names", sum(tag == "definedName" for tag, _ in tags))
+    worksheets: list[tuple[str, str]] = []
+    sheets = [attributes for tag, attributes in tags if tag == "sheet"]
     guard.within("sheets", len(sheets))
-    for said in sheets:
-        link = next((by_id.get(value) for key, value in said.items() if key.endswith(":id")), None)
+    for attributes in sheets:
+        link = next(
+            (by_id.get(value) for key, value in attributes.items() if key.endswith(":id")), None
+        )
         if link is None or link.target not in parts:
             raise guard.refuse("UNREADABLE")
         if link.kind == "worksheet":
-            found.append((said.get("name", ""), link.target))
+            worksheets.append((attributes.get("name", ""), link.target))
     if not sheets:
         raise guard.refuse("UNREADABLE")
-    if len({said.get("name", "").casefold() for said in sheets}) != len(sheets) or len(
-        {part for _, part in found}
-    ) != len(found):
+    if len({attributes.get("name", "").casefold() for attributes in sheets}) != len(sheets) or len(
+        {part for _, part in worksheets}
+    ) != len(worksheets):
         raise guard.refuse("TWICE")
-    return found
+    return worksheets
 
 
 def styled(xml: bytes, guard: Guard) -> None:
@@ -133,6 +142,6 @@ def styled(xml: bytes, guard: Guard) -> None:
     guard.within(
         "styles", xml.count(b"<xf ") + xml.count(b":xf ") + xml.count(b"<xf/") + xml.count(b"<xf>")
     )
-    for tag, said in elements(xml, guard):
+    for tag, attributes in elements(xml, guard):
         if tag == "numFmt":
-            guard.within("number_format", len(said.get("formatCode", "")))
+            guard.within("number_format", len(attributes.get("formatCode", "")))

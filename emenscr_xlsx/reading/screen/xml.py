@@ -54,7 +54,7 @@ def closely(
     xml: bytes,
     guard: Guard,
     start: Callable[[str, Attributes], None] | None = None,
-    end: Callable[[str], None] | None = None,
+    end: Callable[[str], object] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Parse a part, telling of its elements; malformed, with a document type, too deep or too long for a workbook, it is turned away."""
@@ -100,10 +100,10 @@ def elements(xml: bytes, guard: Guard) -> list[tuple[str, Attributes]]:
     key = (xml, *(guard.limits[limit] for limit in _LIMITS))
     if (known := _known.get(key)) is not None:
         return known
-    found: list[tuple[str, Attributes]] = []
-    closely(xml, guard, lambda name, attributes: found.append((name, attributes)))
+    listed: list[tuple[str, Attributes]] = []
+    closely(xml, guard, lambda name, attributes: listed.append((name, attributes)))
     if len(xml) <= _SMALL:
         if len(_known) == _KEPT:
             del _known[next(iter(_known))]
-        _known[key] = found
-    return found
+        _known[key] = listed
+    return listed
