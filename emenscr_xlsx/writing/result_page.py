@@ -100,7 +100,7 @@ class _ResultPage:
             due = dt.date.fromisoformat(delivery.due)
             came += _DUE[lang].format(d=date_words(due)[lang])
         todo = delivery.next[lang] + (f"  ({count})" if count else "")
-        lines = (delivery.about, f"{ticket.project} · {period}", came, todo)
+        lines = (delivery.about, f"{ticket.subject} · {period}", came, todo)
         for row, text in enumerate(lines, 1):
             ws.write_string(row, 1, text, book.format("bold" if text is todo else "hint"))
             ws.set_row(row, 26 if text is todo else 21)
