@@ -39,8 +39,8 @@ Layer = Callable[[Arrived, Registry], Finding | None]
 def _known(report: Arrived, registry: Registry) -> Finding | None:
     return (
         None
-        if registry.project_code(report.ticket.project)
-        else finding("UNKNOWN_PROJECT", report.name, project=report.ticket.project)
+        if registry.project_code(report.ticket.subject)
+        else finding("UNKNOWN_PROJECT", report.name, project=report.ticket.subject)
     )
 
 

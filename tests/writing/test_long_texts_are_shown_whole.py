@@ -106,7 +106,9 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", "")
     submission = Submission("x.xlsx", "0" * 64, ticket, prefill.given(registry, project, period))
     page = load_workbook(
-        BytesIO(reply.receipt(Delivery(submission, [found], Verdict.REMARKS, datetime(2023, 10, 10))))
+        BytesIO(
+            reply.receipt(Delivery(submission, [found], Verdict.REMARKS, datetime(2023, 10, 10)))
+        )
     ).worksheets[0]
     (shown,) = (
         c.value
