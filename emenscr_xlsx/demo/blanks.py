@@ -2,7 +2,7 @@
 
 from ..config.settings import Settings
 from ..forms import report as form
-from ..office.issue import cached_values
+from ..office.stored_values import cached_values
 from ..registry import prefill
 from ..text.period import Period
 from ..text.words import LANGS

@@ -10,12 +10,13 @@ from ..checking.verdict import verdict
 from ..ledger.arrivals import Booked
 from ..ledger.entries import Entry
 from ..ledger.ledger import Ledger
+from ..ledger.rows import Standing
 from ..model.finding import Finding, Verdict
 from ..office import disk, file_names, gate
 from ..office.answer import ready_to_correct
 from ..office.approval import decide
-from ..office.examine import Examined, ReportFile, StandingReports
-from ..office.standing import delivery, replaced, status_after
+from ..office.examine import Examined, ReportFile
+from ..office.standing import delivery, replaced, status_after, status_of
 from ..office.workspace import Workspace
 from ..text.period import Period
 from ..workbook.changes import Replaced
@@ -94,7 +95,7 @@ class Deciding:
         )
 
     def gate(
-        self, file: IncomingFile, report: ReportFile, standing: StandingReports, newest: int
+        self, file: IncomingFile, report: ReportFile, standing: Mapping[str, Standing], newest: int
     ) -> Finding | None:
         """Why a report cannot be taken, whatever it says; None where it can."""
         ticket = report.ticket
@@ -113,7 +114,7 @@ class Deciding:
         period: Period,
         examined: Examined,
         files: Mapping[int, IncomingFile],
-        standing: StandingReports,
+        standing: Mapping[str, Standing],
         beside: Mapping[str, Sequence[Replaced]],
     ) -> list[tuple[IncomingFile, Decision]]:
         """What becomes of reports that were checked together, given by their place in the batch.
@@ -146,17 +147,17 @@ class Deciding:
         place: int,
         delivery: Delivery,
         answer: bytes,
-        standing: StandingReports,
+        standing: Mapping[str, Standing],
     ) -> Decision:
         s, result = delivery.submission, delivery.verdict
         ticket = s.ticket
-        before = standing.get(ticket.project, {})
+        before = standing.get(ticket.project)
         replies = self.ws.folder("replies", ticket.period)
         originals = (
             self.ws.folder("accepted", ticket.period) if result.stands else replies / "originals"
         )
         stem = f"{file_names.safe(ticket.project)}_{file.sha256[:16]}.xlsx"
-        moved = status_after(result, before.get("status", "NOT_REPORTED"))
+        moved = status_after(result, status_of(before))
         entry = replace(
             self._entry(
                 file, result, delivery.findings, self.ws.within(originals / stem), replies / stem
@@ -167,11 +168,11 @@ class Deciding:
             report=place,
             status=moved,
             saved=s.saved,
-            replaces=before.get("delivery") if result.stands else None,
+            replaces=before["delivery"] if before and result.stands else None,
         )
         return replace(
             _decision(entry, answer),
-            status=moved or str(before["status"]),
+            status=moved or status_of(before),
             replaced=delivery.replaced,
         )
 

@@ -43,24 +43,29 @@ class Decision:
 
 @dataclass
 class IncomingFile:
-    """A file that was claimed, and what becomes of it: each step of a pass sets what it came to."""
+    """A file that was claimed, and what becomes of it: each step of a pass sets what it came to.
+
+    `name` is its whole name, for a claim's own may be cut. `sha256` is that of the private copy;
+    where none can be made it is "", and `unfit` the code of the reason why. `content` is what was
+    read: a workbook of ours, or the reason why it is none; None before that. `before` says when
+    the same bytes were taken, and where they lie; None if they never were. `decision` is what
+    this pass decided of it; None before that, and where an earlier run decided. `places` are
+    where the file and its answers belong, once that is booked; `filed` and `reply` where they
+    lie, once they are delivered. `failure` is how the program failed on it: a traceback.
+    """
 
     claim: Claim
     state: State = State.CLAIMED
-    name: str = ""  # the whole name; a claim's own may be cut
-    sha256: str = ""  # of the private copy; "" where none can be made
-    unfit: str = ""  # the code of the reason why none can be made
-    content: ReportFile | Finding | None = (
-        None  # a workbook of ours or the reason why not, once read
-    )
-    before: tuple[datetime, str] | None = (
-        None  # when the same bytes came before, and where they lie
-    )
-    decision: Decision | None = None  # what this pass decided; None where an earlier run did
-    places: Booked = Booked("", "", "")  # where what is booked of it belongs
-    filed: Path | None = None  # where it lies, once it is delivered
-    reply: Path | None = None  # and its answer
-    failure: str = ""  # how the program failed on it: a traceback
+    name: str = ""
+    sha256: str = ""
+    unfit: str = ""
+    content: ReportFile | Finding | None = None
+    before: tuple[datetime, str] | None = None
+    decision: Decision | None = None
+    places: Booked = Booked("", "", "")
+    filed: Path | None = None
+    reply: Path | None = None
+    failure: str = ""
 
     @property
     def id(self) -> str:
@@ -77,8 +82,11 @@ class IncomingFile:
         self.state, self.sha256, self.unfit = State.CLAIMED, "", ""
         self.content = self.before = self.decision = None
 
-    def is_booked(self, places: Booked) -> None:
-        """The ledger has it: a decision of this pass counts only if this pass booked it."""
+    def resume(self, places: Booked) -> None:
+        """Go on from what the ledger has booked of it.
+
+        A decision of this pass counts only if it was this pass that booked it.
+        """
         if self.state < State.BOOKED:
             self.decision = None
         self.places, self.state = places, State.BOOKED

@@ -103,7 +103,7 @@ class _Pass(Filing):
             booked = self.ledger.booked(f.id for f in waiting)
             for file in waiting:
                 if file.id in booked:
-                    file.is_booked(booked[file.id])
+                    file.resume(booked[file.id])
             self.finish([f for f in waiting if f.id in booked])
             try:
                 self._decide(
@@ -200,7 +200,7 @@ class _Pass(Filing):
     ) -> None:
         """Decide the reports of a period, their files being given by digest.
 
-        Of several deliveries of one report, the newest that is accepted counts; each answer says so.
+        Of several deliveries of one report, the newest accepted one counts; each answer says so.
         """
         standing = self.ledger.standing(period)
         newest: dict[str, int] = defaultdict(int)

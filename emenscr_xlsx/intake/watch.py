@@ -115,7 +115,7 @@ class _Watch:
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
         self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
-        self.trouble = ""  # what was said last of something that cannot be done now
+        self.trouble = ""  # what was logged last that cannot be done now
 
     def run(self) -> None:
         if self.ws.remote_ledger:

@@ -1,13 +1,20 @@
-"""The verbs of an office: issue, check, approve, summarise. Each is one call that prints nothing and returns what it did."""
+"""The verbs of an office: issue, check, approve, summarise.
+
+Each is one call that prints nothing and returns what it did.
+"""
 
 from .approval_request import Asked, approvals
 from .by_hand import reinstate, reopen, withdraw
-from .examine import BATCH, Checked, as_json, check
+from .check import Checked, as_json, check
+from .errors import WorkspaceError
+from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
-from .issue import ISSUE, Issued, cached_values, issue, reissue
+from .issue import ISSUE, Issued, issue, reissue
+from .registry_file import new_registry, read_registry
 from .report import SummaryScope, latest, status, summarise
-from .workspace import Progress, Workspace, WorkspaceError, init, new_registry, read_registry
+from .stored_values import cached_values
+from .workspace import Progress, Workspace, init
 
 __all__ = [
     "BATCH",

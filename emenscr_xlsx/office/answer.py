@@ -1,4 +1,4 @@
-"""The reports that go back to be corrected: each made anew in today's form, with a further issue number."""
+"""The reports that go back to be corrected: each in today's form, with a further issue number."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from ..text.words import Lang
 from ..writing import reply
 from ..writing.delivery import Delivery
 from ..writing.parts import CachedValues
-from .issue import cached_values_of, settings_for
+from .stored_values import cached_values_of, settings_for
 from .workspace import Workspace
 
 
@@ -24,19 +24,20 @@ def ready_to_correct(
     deliveries: Mapping[int, Delivery],
     now: datetime,
 ) -> dict[int, tuple[int, bytes]]:
-    """For these reports of a batch, by their place in it, the issue number and the workbook that go back."""
-    reports = {no: d.submission for no, d in deliveries.items()}
+    """For reports, by place in their batch, the issue number and the workbook that go back."""
+    reports = {place: d.submission for place, d in deliveries.items()}
     issues = ledger.reissue(
         {s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now
     )
     lives: dict[tuple[Lang, Settings], list[CachedValues]] = {}
     made = {}
-    for no, s in reports.items():
+    for place, s in reports.items():
         issue, shown = (
             issues[s.ticket.project],
             (s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())),
         )
         if shown not in lives:
             lives[shown] = cached_values_of(batch, *shown)
-        made[no] = issue, reply.corrected_ready(deliveries[no], issue, ws.key, lives[shown][no])
+        cached = lives[shown][place]
+        made[place] = issue, reply.corrected_ready(deliveries[place], issue, ws.key, cached)
     return made

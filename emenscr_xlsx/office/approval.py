@@ -1,10 +1,11 @@
 """Approving (M7): what becomes of the reports when an approver's workbook comes back.
 
-Only what was submitted, and is still as it was when the workbook was made, can be decided; each row stands for
-itself, so that one that has been overtaken is refused by name and the others go through.
+Only a report that was submitted, and is still as it was when the workbook was made, can be
+decided. Each row stands for itself: one that has been overtaken is refused by name, and the others
+go through.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +17,7 @@ from ..checking.stacking import stack
 from ..forms import approval
 from ..forms.lists import STATUS
 from ..ledger.ledger import Ledger
+from ..ledger.rows import Standing
 from ..ledger.steps import Move
 from ..model.finding import Finding, Severity, Verdict
 from ..model.values import to_python
@@ -34,66 +36,95 @@ from .workspace import Workspace
 
 @dataclass
 class ApprovalOutcome:
-    """What an approval workbook comes to: what is found, the steps to book, and the answers to returned projects."""
+    """What an approval workbook comes to: findings, the steps to book, and answers to projects.
+
+    `returned` holds the reports that go back, by where each belongs within the workspace.
+    """
 
     findings: list[Finding]
     moves: list[Move] = field(default_factory=list)
-    returned: dict[str, bytes] = field(
-        default_factory=dict
-    )  # by where each belongs, within the workspace
+    returned: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What an approver chose of a report: its row, and which delivery of it was shown."""
+
+    row: int
+    project: str
+    delivery: object
+    content: object
+    returns: bool
+    comment: str
+
+
+def _choices(batch: Batch, amiss: Set[str]) -> list[_Choice]:
+    """What was chosen in an approval workbook, but for projects whose rows are amiss."""
+    return [
+        _Choice(
+            row,
+            str(record["project_code"]),
+            record["delivery"],
+            record["content"],
+            record["decision"] == "return",
+            str(to_python(record["comment"]) or ""),
+        )
+        for row, record in enumerate(batch["decisions"].to_dict("records"))
+        if record["decision"] is not None and record["project_code"] not in amiss
+    ]
 
 
 def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime) -> ApprovalOutcome:
-    """Weigh an approval workbook that came back; what is found says what was done and not done; nothing is booked yet."""
-    ticket = submission.ticket
-    period, batch = ticket.period, stack([submission], approval.BY_NAME)
+    """Decide what becomes of the reports in an approval workbook that came back.
+
+    The findings say what was done and not done. Nothing is booked yet.
+    """
+    ticket, period = submission.ticket, submission.ticket.period
+    batch = stack([submission], approval.BY_NAME)
     (findings,) = judge(CheckContext(batch, ws.settings), "approval")
     amiss = {f.record for f in findings if f.table == "decisions" and f.severity is Severity.ERROR}
-    standing, decided, frame = (
-        ledger.standing(period),
-        ApprovalOutcome(findings),
-        batch["decisions"],
-    )
-    position, words = str(submission.given["approver"][0]["position"]), {}
-    records = frame.to_dict("records")
+    choices, standing = _choices(batch, amiss), ledger.standing(period)
     sent = originals(
-        ws,
-        standing,
-        (
-            r["project_code"]
-            for r in records
-            if r["decision"] == "return" and r["project_code"] in standing.keys() - amiss
-        ),
+        ws, standing, (c.project for c in choices if c.returns and c.project in standing)
     )
-    for row, record in enumerate(records):
-        code, choice = record["project_code"], record["decision"]
-        if choice is None or code in amiss:
-            continue
-        held, project = standing.get(code, {}), ws.registry.projects.get(code)
+    position = str(submission.given["approver"][0]["position"])
+    outcome = ApprovalOutcome(findings)
+    returns: dict[str, ToReturn] = {}
+    for choice in choices:
+        project = ws.registry.projects.get(choice.project)
         levels = ws.registry.approvers(project) if project else []
-        if said := _overtaken(record, held, levels, ticket):
-            findings.append(_at(batch, row, Severity.WARNING, said))
+        why_not = _overtaken(choice, standing.get(choice.project), levels, ticket)
+        if why_not is None and choice.returns:
+            original = sent[choice.project]
+            if isinstance(original, Words):
+                why_not = _NO_ORIGINAL.format(why=original)
+            else:
+                words = Returned(position, choice.comment)
+                returns[choice.project] = ToReturn(original, words)
+        if why_not is not None:
+            findings.append(_at(batch, choice.row, Severity.WARNING, why_not))
             continue
-        if choice == "return" and isinstance(sent[code], Words):
-            findings.append(_at(batch, row, Severity.WARNING, _NO_ORIGINAL.format(why=sent[code])))
-            continue
-        comment = to_python(record["comment"]) or ""
         last = ticket.level == len(levels)
-        status = "RETURNED" if choice == "return" else "APPROVED" if last else "SUBMITTED"
-        level = 0 if choice == "return" else ticket.level
-        decided.moves.append(
-            Move(code, period, status, now, comment=comment, level=level, who=position)
+        status = "RETURNED" if choice.returns else "APPROVED" if last else "SUBMITTED"
+        level = 0 if choice.returns else ticket.level
+        outcome.moves.append(
+            Move(
+                choice.project,
+                period,
+                status,
+                now,
+                comment=choice.comment,
+                level=level,
+                who=position,
+            )
         )
-        if choice == "return":
-            words[code] = Returned(position, comment)
-        findings.append(
-            _at(batch, row, Severity.INFO, _WENT[status].format(level=ticket.level + 1))
-        )
-    decided.returned = returned_answers(ws, ledger, period, words, now, sent)
-    return decided
+        done = _DONE[status].format(level=ticket.level + 1)
+        findings.append(_at(batch, choice.row, Severity.INFO, done))
+    outcome.returned = returned_answers(ws, ledger, period, returns, now)
+    return outcome
 
 
-_WENT = {
+_DONE = {
     "APPROVED": Words("อนุมัติแล้ว", "Approved"),
     "SUBMITTED": Words("อนุมัติแล้ว ส่งต่อผู้อนุมัติระดับ {level}", "Approved, and passed on to level {level}"),
     "RETURNED": Words(
@@ -103,7 +134,8 @@ _WENT = {
 }
 _CHANGED = Words(
     "ไม่ได้ดำเนินการ: รายงานนี้มีฉบับใหม่หลังออกแบบพิจารณา ให้ขอแบบพิจารณาใหม่",
-    "Not done: a newer copy of this report has come in since this workbook was made; ask for a fresh one",
+    "Not done: a newer copy of this report has come in since this workbook was made; "
+    "ask for a fresh one",
 )
 _NOT_WAITING = Words(
     "ไม่ได้ดำเนินการ: รายงานนี้ไม่ได้รอพิจารณาแล้ว ({status})",
@@ -124,73 +156,73 @@ _NOT_YOURS = Words(
 
 
 def _overtaken(
-    record: Mapping[str, object],
-    held: Mapping[str, object],
-    levels: Sequence[Approver],
-    ticket: Ticket,
+    choice: _Choice, row: Standing | None, levels: Sequence[Approver], ticket: Ticket
 ) -> Words | None:
-    """Why a row can no longer be decided; None where it can."""
+    """Why a report can no longer be decided, given how it stands; None where it can."""
     if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.agency:
         return _NOT_YOURS
-    status = held.get("status", "NOT_REPORTED")
-    if held.get("delivery") != record["delivery"] or held.get("content") != record["content"]:
+    if row is None or (row["delivery"], row["content"]) != (choice.delivery, choice.content):
         return _CHANGED
-    if status != "SUBMITTED":
-        return _NOT_WAITING.format(status=STATUS.words(status))
-    return None if held["level"] + 1 == ticket.level else _NOT_HERE.format(level=ticket.level)
+    if row["status"] != "SUBMITTED":
+        return _NOT_WAITING.format(status=STATUS.words(row["status"]))
+    return None if row["level"] + 1 == ticket.level else _NOT_HERE.format(level=ticket.level)
 
 
-def _at(batch: Batch, row: int, severity: Severity, said: Words) -> Finding:
+def _at(batch: Batch, row: int, severity: Severity, words: Words) -> Finding:
+    """What was done of a row, or why not, said of its project."""
     record = batch["decisions"].iloc[row]
-    found = batch.finding(
-        "decisions",
-        row,
-        "decision",
-        "V-T1.overtaken" if severity is Severity.WARNING else "DECIDED",
-        severity,
-        said,
-    )
-    whose = f"{record['project_code']} {record['project_name']}"
-    return replace(found, message=Words(f"{whose}: {said.th}", f"{whose}: {said.en}"))
+    rule = "V-T1.overtaken" if severity is Severity.WARNING else "DECIDED"
+    finding = batch.finding("decisions", row, "decision", rule, severity, words)
+    project = f"{record['project_code']} {record['project_name']}"
+    return replace(finding, message=Words(f"{project}: {words.th}", f"{project}: {words.en}"))
+
+
+@dataclass(frozen=True)
+class ToReturn:
+    """A report to be returned: as it was sent, and in whose words."""
+
+    original: Submission
+    words: Returned
 
 
 def returned_answers(
-    ws: Workspace,
-    ledger: Ledger,
-    period: Period,
-    words: Mapping[str, Returned],
-    now: datetime,
-    sent: Mapping[str, Submission | Words],
+    ws: Workspace, ledger: Ledger, period: Period, returns: Mapping[str, ToReturn], now: datetime
 ) -> dict[str, bytes]:
-    """For each project that is returned, its report made anew with the supervisor's words on its first page; by where it belongs."""
-    if not words:
+    """The workbooks of returned reports, each made anew with the supervisor's words.
+
+    `returns` are by project; the workbooks by where they belong within the workspace.
+    """
+    if not returns:
         return {}
     standing, made = ledger.standing(period), {}
+    received = {code: standing[code]["received"] or now for code in returns}
+    in_order = sorted(returns, key=lambda code: received[code])
     # A report is checked as of the day it came, on which lateness and waivers depend.
-    for day, same in groupby(
-        sorted(words, key=lambda c: standing[c]["received"]),
-        lambda c: standing[c]["received"].date(),
-    ):
-        codes = list(same)
-        submissions = [sent[code] for code in codes]
-        before = {code: {"submissions": standing[code]["submissions"] - 1} for code in codes}
+    for day, same_day in groupby(in_order, lambda code: received[code].date()):
+        codes = list(same_day)
+        before: dict[str, Standing] = {
+            code: {**standing[code], "submissions": standing[code]["submissions"] - 1}
+            for code in codes
+        }
+        submissions = [returns[code].original for code in codes]
         examined = examine(ws, ledger, period, submissions, day, before)
-        owners = [ws.registry.project_code(s.ticket.project) for s in submissions]
+        projects = [ws.registry.project(s.ticket.project) for s in submissions]
         deliveries = {
-            no: Delivery(
-                s,
-                examined.findings[no],
+            place: Delivery(
+                submission,
+                examined.findings[place],
                 Verdict.TO_CORRECT,
                 now,
-                ws.registry.due(ws.registry.projects[code], period),
-                words[code],
+                ws.registry.due(project, period),
+                returns[project["project_code"]].words,
             )
-            for no, (s, code) in enumerate(zip(examined.submissions, owners, strict=True))
+            for place, (submission, project) in enumerate(
+                zip(examined.submissions, projects, strict=True)
+            )
         }
-        for no, (issue, content) in ready_to_correct(
+        for place, (issue, content) in ready_to_correct(
             ws, ledger, period, examined.batch, deliveries, now
         ).items():
-            made[f"replies/{period.label}/{file_names.safe(owners[no])}_returned_{issue}.xlsx"] = (
-                content
-            )
+            name = f"{file_names.safe(projects[place]['project_code'])}_returned_{issue}.xlsx"
+            made[f"replies/{period.label}/{name}"] = content
     return made

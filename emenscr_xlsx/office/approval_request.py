@@ -1,4 +1,4 @@
-"""Asking for approval (M7): the workbook an approver is given, with the reports that wait for them."""
+"""Asking for approval (M7): the workbook an approver is given, with the reports that wait."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from ..checking.stacking import stack
 from ..forms import approval
 from ..forms import report as form
 from ..forms.lists import ACHIEVEMENT, NO_ACTION, REASON_KIND
+from ..ledger.rows import ReportFinding, Standing
 from ..model.finding import Severity
 from ..model.records import Records, Row
 from ..model.values import shown, to_python
@@ -23,8 +24,8 @@ from ..writing.approval import approval_workbook
 from ..writing.cached import meanings, verdicts
 from ..writing.parts import CachedValues
 from . import disk, file_names, workspace
-from .examine import StandingReports
-from .workspace import Workspace, WorkspaceError, in_one_go
+from .errors import WorkspaceError
+from .workspace import Workspace, in_one_go
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,32 @@ class Asked:
     reports: int
 
 
-def _waiting(ws: Workspace, standing: StandingReports) -> Iterator[tuple[Project, Approver, int]]:
-    """Reports that wait for approval: the project, whose turn it is, and of how many levels."""
-    for code, held in standing.items():
-        project = ws.registry.projects.get(code)
-        levels = ws.registry.approvers(project) if project else []
-        if held["status"] == "SUBMITTED" and held["level"] < len(levels):
-            yield project, levels[held["level"]], len(levels)
+@dataclass(frozen=True)
+class _Waiting:
+    """A report that waits for approval: how it stands, whose turn it is, and of how many levels."""
+
+    project: Project
+    standing: Standing
+    approver: Approver
+    levels: int
+
+    @property
+    def code(self) -> str:
+        return self.project["project_code"]
+
+    @property
+    def turn(self) -> tuple[str, int]:
+        """Whose turn it is: the approver's agency and level."""
+        return self.approver["agency_code"], self.approver["level"]
+
+
+def _waiting(ws: Workspace, standing: Mapping[str, Standing]) -> Iterator[_Waiting]:
+    """The reports that wait for approval."""
+    for code, row in standing.items():
+        if (project := ws.registry.projects.get(code)) is not None:
+            levels = ws.registry.approvers(project)
+            if row["status"] == "SUBMITTED" and row["level"] < len(levels):
+                yield _Waiting(project, row, levels[row["level"]], len(levels))
 
 
 @in_one_go()
@@ -59,169 +79,159 @@ def approvals(
     lang = lang or ws.settings.lang
     if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
-    groups: dict[tuple[str, int], list[tuple[Project, Approver, int]]] = {}
+    groups: dict[tuple[str, int], list[_Waiting]] = {}
     with ws.ledger() as ledger:
-        standing = ledger.standing(period)
-        for waits in _waiting(ws, standing):
-            whose = (waits[1]["agency_code"], waits[1]["level"])
-            if level in (None, whose[1]) and agency in (None, whose[0]):
-                groups.setdefault(whose, []).append(waits)
-        codes = [p["project_code"] for group in groups.values() for p, _, _ in group]
+        for report in _waiting(ws, ledger.standing(period)):
+            if agency in (None, report.turn[0]) and level in (None, report.turn[1]):
+                groups.setdefault(report.turn, []).append(report)
+        for group in groups.values():
+            group.sort(key=lambda report: report.code)
+        codes = [report.code for group in groups.values() for report in group]
         rows = ledger.rows([period], codes) if groups else {}
         remarks = [
             f for f in ledger.findings([period], codes) if f["severity"] == int(Severity.WARNING)
         ]
         given = {
-            whose: _given(ws, period, group, standing, rows, remarks, lang)
-            for whose, group in groups.items()
+            turn: _given(ws, period, group, rows, remarks, lang) for turn, group in groups.items()
         }
         numbers = ledger.issue(
-            {f"approval {a} {n}": digest(pack(g)) for (a, n), g in given.items()},
+            {_issued_to(turn): digest(pack(records)) for turn, records in given.items()},
             period,
             workspace.clock(),
         )
     made = []
-    for (code, number), records in given.items():
+    for turn, group in groups.items():
+        code, number = turn
         ticket = Ticket(
             code,
             period.fiscal_year,
             period.quarter,
             approval.VERSION,
-            numbers[f"approval {code} {number}"],
+            numbers[_issued_to(turn)],
             lang,
-            digest(pack(records)),
+            digest(pack(given[turn])),
             "approval",
             number,
         )
         folder = ws.folder("approvals", period)
         links = {
-            r["project_code"]: Path(
-                relpath(ws.root / str(standing[r["project_code"]]["filed"]), folder)
+            report.code: Path(
+                relpath(ws.root / (report.standing["filed"] or ""), folder)
             ).as_posix()
-            for r in records["decisions"]
+            for report in group
         }
-        batch = stack([Submission("", given=records)], approval.BY_NAME)
-        cached = CachedValues(
-            ws.settings,
-            verdicts(batch, lang, ws.settings)[0],
-            meanings=meanings(batch, lang)[0],
+        content = approval_workbook(
+            ticket, given[turn], ws.key, _cached(ws, given[turn], lang), links
         )
-        content = approval_workbook(ticket, records, ws.key, cached, links)
         path = disk.write(folder / f"{file_names.safe(code)}_{period.label}_{number}.xlsx", content)
-        made.append(Asked(code, number, path, len(records["decisions"])))
+        made.append(Asked(code, number, path, len(group)))
     return made
+
+
+def _issued_to(turn: tuple[str, int]) -> str:
+    """By what name the ledger numbers the workbooks of an agency's level of approval."""
+    agency, level = turn
+    return f"approval {agency} {level}"
+
+
+def _cached(ws: Workspace, records: Records, lang: Lang) -> CachedValues:
+    """What the workbook's formulas show as it is made."""
+    batch = stack([Submission("", given=records)], approval.BY_NAME)
+    return CachedValues(
+        ws.settings, verdicts(batch, lang, ws.settings)[0], meanings=meanings(batch, lang)[0]
+    )
 
 
 def _given(
     ws: Workspace,
     period: Period,
-    group: Sequence[tuple[Project, Approver, int]],
-    standing: StandingReports,
+    group: Sequence[_Waiting],
     rows: Mapping[str, pd.DataFrame],
-    remarks: Sequence[Mapping[str, object]],
+    remarks: Sequence[ReportFinding],
     lang: Lang,
 ) -> Records:
-    """What an approver is shown."""
-    _, approver, of = group[0]
+    """What an approver is shown of the reports that wait there."""
     decisions = []
-    for project, _, _ in sorted(group, key=lambda g: str(g[0]["project_code"])):
-        code = project["project_code"]
-        held, own = (
-            standing[code],
-            {name: frame[frame["_project"] == code] for name, frame in rows.items()},
-        )
-        decisions.append(
-            _shown(
-                ws,
-                project,
-                held,
-                own,
-                [f[f"message_{lang}"] for f in remarks if f["project"] == code],
-                lang,
-            )
-        )
-    agency = ws.registry.agencies[approver["agency_code"]]
-    about = {
+    for report in group:
+        frames = {n: frame[frame["_project"] == report.code] for n, frame in rows.items()}
+        messages = [
+            f["message_th"] if lang == "th" else f["message_en"]
+            for f in remarks
+            if f["project"] == report.code
+        ]
+        decisions.append(_decision(ws, report, frames, messages, lang))
+    approver = group[0].approver
+    about: Row = {
         "position": approver["position"],
-        "agency": agency["name"],
+        "agency": ws.registry.agencies[approver["agency_code"]]["name"],
         "level": approver["level"],
-        "levels": of,
+        "levels": group[0].levels,
         "period": period.words[lang],
     }
     return {"approver": [about], "decisions": decisions}
 
 
-def _shown(
+def _decision(
     ws: Workspace,
-    project: Project,
-    held: Mapping[str, object],
-    own: Mapping[str, pd.DataFrame],
+    report: _Waiting,
+    frames: Mapping[str, pd.DataFrame],
     remarks: Sequence[str],
     lang: Lang,
 ) -> Row:
-    kpis, budget = own["kpis"], own["budget"]
-    agency = ws.registry.agencies.get(project["agency_code"], {})
+    """What an approver is shown of a report, given its rows by table."""
+    kpis, budget, summary = frames["kpis"], frames["budget"], frames["summary"]
+    project, standing = report.project, report.standing
+    agency = ws.registry.agencies.get(project["agency_code"])
     return {
-        "project_code": project["project_code"],
+        "project_code": report.code,
         "project_name": project["name"],
-        "delivery": held["delivery"],
-        "content": held["content"],
-        "agency": agency.get("abbr") or agency.get("name"),
-        "sent": held["since"].date().isoformat(),
-        "submission": held["submissions"],
+        "delivery": standing["delivery"],
+        "content": standing["content"],
+        "agency": agency and (agency["abbr"] or agency["name"]),
+        "sent": standing["since"].date().isoformat(),
+        "submission": standing["submissions"],
         "kpis_met": f"{int(kpis['achieved'].eq('met').sum())} / {len(kpis)}",
-        "file": Path(str(held["filed"])).name,
+        "file": Path(standing["filed"] or "").name,
         "plan": float(budget["plan"].sum()),
         "disbursed": float(budget["disbursed"].sum()),
         "remarks": len(remarks),
-        "summary": to_python(own["summary"]["summary"].iloc[0]) if len(own["summary"]) else None,
-        "notes": "\n".join(_notes(own, remarks, lang)) or None,
+        "summary": to_python(summary["summary"].iloc[0]) if len(summary) else None,
+        "notes": "\n".join(_notes(frames, remarks, lang)) or None,
     }
 
 
-_UNMET, _IDLE = (
-    Words("ไม่บรรลุ: {of}", "Not achieved: {of}"),
-    Words("ไม่ได้ดำเนินการ: {of}", "Not done: {of}"),
-)
-_OFF_PLAN, _PROBLEMS = (
-    Words("เบิกจ่ายต่างจากแผน: {of}", "Off the plan: {of}"),
-    Words("ปัญหา: {of}", "Problems: {of}"),
-)
-_REMARK = Words("ข้อสังเกต: {of}", "Remark: {of}")
+_UNMET = Words("ไม่บรรลุ: {parts}", "Not achieved: {parts}")
+_IDLE = Words("ไม่ได้ดำเนินการ: {parts}", "Not done: {parts}")
+_OFF_PLAN = Words("เบิกจ่ายต่างจากแผน: {parts}", "Off the plan: {parts}")
+_PROBLEMS = Words("ปัญหา: {parts}", "Problems: {parts}")
+_REMARK = Words("ข้อสังเกต: {parts}", "Remark: {parts}")
 
 
-def _notes(own: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) -> Iterator[str]:
-    """What a supervisor would ask: targets missed, work not done, money off the plan, problems, remarks."""
+def _notes(frames: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) -> Iterator[str]:
+    """What a supervisor would ask about.
 
-    def said(words: Words, *parts: object) -> str:
-        return words[lang].format(of=" · ".join(str(p) for p in parts if to_python(p) is not None))
+    Targets missed, work not done, money off the plan, problems, and remarks.
+    """
 
-    for _, k in own["kpis"].iterrows():
+    def line(words: Words, *parts: object) -> str:
+        filled = [str(part) for part in parts if to_python(part) is not None]
+        return words[lang].format(parts=" · ".join(filled))
+
+    for _, k in frames["kpis"].iterrows():
         if k["achieved"] in ("not_met", "not_yet"):
-            yield said(
-                _UNMET,
-                form.KPIS.tag_words({"kind": k["kind"], "no": int(k["no"])})[lang],
-                ACHIEVEMENT.words(k["achieved"])[lang],
-            )
-    for _, a in own["activities"].iterrows():
+            tag = form.KPIS.tag_words({"kind": k["kind"], "no": int(k["no"])})
+            yield line(_UNMET, tag[lang], ACHIEVEMENT.words(k["achieved"])[lang])
+    for _, a in frames["activities"].iterrows():
         if a["state"] == "no_action":
-            yield said(
-                _IDLE,
-                f"{a['no']:g} {a['title']}",
-                NO_ACTION.words(a["no_action"])[lang] if a["no_action"] else None,
-                a["reason"],
-            )
-    for _, b in own["budget"].iterrows():
+            why = NO_ACTION.words(a["no_action"])[lang] if a["no_action"] else None
+            yield line(_IDLE, f"{a['no']:g} {a['title']}", why, a["reason"])
+    budget = frames["budget"]
+    off_plan = budget["disbursed"].fillna(0) - budget["plan"].fillna(0)
+    for difference, (_, b) in zip(off_plan, budget.iterrows(), strict=True):
         if b["reason_kind"]:
-            off = shown((to_python(b["disbursed"]) or 0) - (to_python(b["plan"]) or 0))
-            yield said(
-                _OFF_PLAN,
-                b["activity"],
-                off,
-                REASON_KIND.words(b["reason_kind"])[lang],
-                b["reason"],
-            )
-    for problem in own["summary"]["problems"].dropna():
-        yield said(_PROBLEMS, problem)
+            kind = REASON_KIND.words(b["reason_kind"])[lang]
+            yield line(_OFF_PLAN, b["activity"], shown(float(difference)), kind, b["reason"])
+    for problem in frames["summary"]["problems"].dropna():
+        yield line(_PROBLEMS, problem)
     for message in remarks:
-        yield said(_REMARK, message)
+        yield line(_REMARK, message)

@@ -1,4 +1,4 @@
-"""What differs between two deliveries of one report: which cells, what they held before, and what they hold now."""
+"""What differs between two deliveries of one report: which cells, before and after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ class _Cell:
 
 
 def changes(before: Mapping[str, pd.DataFrame], batch: Batch) -> dict[int, list[AnswerChange]]:
-    """By report of the batch, the asked cells whose values differ from `before`, in the order of the form.
+    """By place in the batch, the asked cells whose values differ from `before`, in form order.
 
-    `before` holds frames by table with `_report` (the place in the batch of the report to compare with) and `_key`.
+    `before` holds frames by table with `_key`, and with `_report`: the place in the batch of the
+    report to compare with.
     """
     listed: dict[int, list[AnswerChange]] = {}
     for table in batch.tables.values():

@@ -1,7 +1,7 @@
-"""What reports are given when the ledger is asked too: what their projects reported earlier in the year."""
+"""What reports are given from the ledger: what their projects reported earlier in the year."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,16 +24,17 @@ def given(
     registry: Registry, ledger: Ledger, period: Period, projects: Sequence[str]
 ) -> dict[str, Records]:
     """What is given to each project's workbook."""
-    rows = (
-        ledger.rows(period.earlier(), projects, [t.name for t in form.M6_TABLES])
-        if period.earlier()
-        else {}
-    )
-    past, told = past_of(rows), _told(rows)
-    return {c: prefill.given(registry, c, period, past.get(c), told.get(c)) for c in projects}
+    quarters = period.earlier()
+    tables = [t.name for t in form.M6_TABLES]
+    rows = ledger.rows(quarters, projects, tables) if quarters else {}
+    past, texts = past_of(rows), _last_texts(rows)
+    return {
+        code: prefill.given(registry, code, period, past.get(code), texts.get(code))
+        for code in projects
+    }
 
 
-def past_of(rows: dict[str, pd.DataFrame]) -> Past:
+def past_of(rows: Mapping[str, pd.DataFrame]) -> Past:
     """The rows of earlier quarters, but for their narratives, as the plan asks for them."""
     past: Past = defaultdict(lambda: defaultdict(list))
     for name, frame in rows.items():
@@ -42,40 +43,32 @@ def past_of(rows: dict[str, pd.DataFrame]) -> Past:
             for c in form.BY_NAME[name].columns
             if c.kind is not Kind.LONG and c.name in frame.columns
         ]
-        own = frame[["_project", *short]].astype(object)
-        for row in own.where(own.notna(), None).to_dict("records"):
-            past[row["_project"]][name].append(row)
+        values = frame[["_project", *short]].astype(object)
+        for row in values.where(values.notna(), None).to_dict("records"):
+            past[row["_project"]][name].append({str(column): v for column, v in row.items()})
     return past
 
 
-def _told(rows: dict[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:
-    """By project, what was last said of each record, as it went to eMENSCR."""
-    reports = sorted(
-        {
-            at
-            for frame in rows.values()
-            for at in zip(frame["_project"], frame["_quarter"], strict=True)
-        },
-        key=lambda r: r[1],
-    )
-    number = {at: no for no, at in enumerate(reports)}
-    frames = {
-        name: frame.assign(
-            _report=np.array(
-                [number[at] for at in zip(frame["_project"], frame["_quarter"], strict=True)],
-                dtype=np.int64,
-            )
-        )
+def _last_texts(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:
+    """By project, the last text of each record, as it went to eMENSCR."""
+    keys = {
+        name: list(zip(frame["_project"], frame["_quarter"], strict=True))
         for name, frame in rows.items()
     }
-    told: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    if reports:
-        batch = Frames(
-            form.BY_NAME,
-            frames,
-            len(reports),
-            outer={"quarter": pd.Series([float(q) for _, q in reports])},
-        )
-        for (project, _), texts in zip(reports, m6.m6_texts(batch), strict=True):
-            told[project] |= {at: text for at, text in texts.items() if text}
-    return told
+    reports = sorted({key for listed in keys.values() for key in listed}, key=lambda key: key[1])
+    last: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    if not reports:
+        return last
+    number = {key: place for place, key in enumerate(reports)}
+    batch = Frames(
+        form.BY_NAME,
+        {
+            name: frame.assign(_report=np.array([number[k] for k in keys[name]], dtype=np.int64))
+            for name, frame in rows.items()
+        },
+        len(reports),
+        outer={"quarter": pd.Series([float(quarter) for _, quarter in reports])},
+    )
+    for (project, _), texts in zip(reports, m6.m6_texts(batch), strict=True):
+        last[project] |= {record: text for record, text in texts.items() if text}
+    return last

@@ -1,7 +1,6 @@
-"""Checking: files opened, sorted into batches of one quarter, and checked together."""
+"""Examining: reports sorted into batches of one quarter, and checked together."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,9 @@ from ..checking.stacking import stack
 from ..checking.verdict import verdict
 from ..forms import report as form
 from ..ledger.ledger import Ledger
-from ..model.finding import Finding, Verdict
-from ..model.messages import finding
+from ..ledger.rows import Standing
+from ..model.finding import Verdict
 from ..model.values import is_blank
-from ..reading import pool
 from ..registry import prefill
 from ..registry.registry import Registry
 from ..text.period import Period
@@ -29,14 +27,11 @@ from ..workbook.registry_changes import RegistryChange
 from ..workbook.revision import revise
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
-from ..writing.delivery import ordered
-from . import earlier, gate, workspace
-from .workspace import Progress, Workspace, in_one_go, quiet
+from . import earlier
+from .workspace import Workspace
 
-StandingReports = Mapping[str, Mapping[str, object]]
-"""How the reports of a period stand, by project (`Ledger.standing`)."""
-
-BATCH = 1000  # workbooks held in memory at once: a batch costs its checks 0.3 s however small, and a workbook some 0.15 MB
+BATCH = 1000
+"""Workbooks held in memory at once, some 0.15 MB each; to check a batch costs 0.3 s at least."""
 
 
 T = TypeVar("T")
@@ -46,19 +41,6 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """A sequence in pieces of a batch."""
     for first in range(0, len(items), BATCH):
         yield items[first : first + BATCH]
-
-
-@dataclass
-class Checked:
-    """A file that was checked: its verdict and findings, and what was read if it is a report of ours."""
-
-    file: str
-    sha256: str
-    verdict: Verdict
-    findings: list[Finding]
-    submission: Submission | None = None
-    report: int | None = None  # its place in its batch
-    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +61,23 @@ class ReportFile:
 
     @property
     def age(self) -> tuple[int, datetime, int, str]:
-        """By what the newer of two deliveries of a report is known: its issue, when it was last saved, when it came; never its name."""
+        """What tells the newer of two deliveries of a report.
+
+        Its issue, when it was last saved, and when it came; never its name.
+        """
         s = self.submission
         return s.ticket.issue, s.saved or datetime.min, self.arrived, s.sha256
 
 
 @dataclass(frozen=True)
 class Examined:
-    """Reports of a period, at most one per project, that were checked together; lists go by place in the batch."""
+    """Reports of a period, at most one per project, that were checked together.
+
+    Lists go by place in the batch; `contents` are digests of what was typed.
+    """
 
     batch: Batch
-    contents: list[str]  # a digest of what was typed
+    contents: list[str]
     findings: FindingsByReport  # settled
     verdicts: list[Verdict]
 
@@ -105,7 +93,7 @@ def _history(
     earlier = period.earlier()
     if not earlier:
         return {}
-    report = {s.ticket.project: no for no, s in enumerate(submissions)}
+    report = {s.ticket.project: place for place, s in enumerate(submissions)}
     return {
         name: frame.assign(_report=frame["_project"].map(report), quarter=frame["_quarter"])
         for name, frame in ledger.rows(earlier, list(report)).items()
@@ -122,8 +110,8 @@ def _revised(
     past = earlier.past_of(history)
     revised: list[Submission] = []
     changed: dict[int, list[RegistryChange]] = {}
-    for no, s in enumerate(submissions):
-        code = registry.project_code(s.ticket.project)
+    for place, s in enumerate(submissions):
+        code = registry.project(s.ticket.project)["project_code"]
         report, changes = revise(
             s,
             prefill.given(registry, code, period, past.get(s.ticket.project)),
@@ -131,20 +119,27 @@ def _revised(
         )
         revised.append(report)
         if changes:
-            changed[no] = changes
+            changed[place] = changes
     return revised, changed
 
 
 def _deadlines(
-    registry: Registry, period: Period, submissions: Sequence[Submission], standing: StandingReports
+    registry: Registry,
+    period: Period,
+    submissions: Sequence[Submission],
+    standing: Mapping[str, Standing],
 ) -> dict[int, date]:
-    """The day each report is due, with extensions, of those that were not accepted before: a correction is not late again (V-T2)."""
-    found = {}
-    for no, s in enumerate(submissions):
+    """The day each report is due, with extensions, by its place in the batch.
+
+    Only of reports that were not accepted before: a correction is not late again (V-T2).
+    """
+    deadlines = {}
+    for place, s in enumerate(submissions):
         due = registry.due(registry.project(s.ticket.project), period)
-        if due and not standing.get(s.ticket.project, {}).get("submissions"):
-            found[no] = date.fromisoformat(due)
-    return found
+        row = standing.get(s.ticket.project)
+        if due and not (row and row["submissions"]):
+            deadlines[place] = date.fromisoformat(due)
+    return deadlines
 
 
 def _content(batch: Batch) -> list[str]:
@@ -164,7 +159,7 @@ def examine(
     period: Period,
     submissions: Sequence[Submission],
     received: date,
-    standing: StandingReports,
+    standing: Mapping[str, Standing],
 ) -> Examined:
     """Check and judge reports of one period, at most one per project."""
     history = _history(ledger, submissions, period)
@@ -172,11 +167,10 @@ def examine(
     batch = stack(revised, form.BY_NAME, ws.settings.thresholds)
     contents = _content(batch)
     unchanged = frozenset(
-        no
-        for no, s in enumerate(submissions)
-        if (held := standing.get(s.ticket.project))
-        and held.get("status") == "RETURNED"
-        and held["content"] == contents[no]
+        place
+        for place, s in enumerate(submissions)
+        if (row := standing.get(s.ticket.project))
+        and (row["status"], row["content"]) == ("RETURNED", contents[place])
     )
     deadlines = _deadlines(ws.registry, period, submissions, standing)
     context = rules.CheckContext(
@@ -202,7 +196,7 @@ def by_period(reports: Sequence[ReportFile]) -> list[tuple[Period, list[ReportFi
 
 
 def waves(reports: Sequence[ReportFile]) -> list[list[ReportFile]]:
-    """Reports of a period in groups of at most one per project: the newest of each project first, then the next."""
+    """Reports of a period in groups of at most one per project: the newest of each come first."""
     groups: list[list[ReportFile]] = []
     counts: dict[str, int] = defaultdict(int)
     for report in sorted(reports, key=lambda r: r.age, reverse=True):
@@ -212,96 +206,3 @@ def waves(reports: Sequence[ReportFile]) -> list[list[ReportFile]]:
         groups[counts[project]].append(report)
         counts[project] += 1
     return groups
-
-
-@in_one_go()
-def check(
-    ws: Workspace,
-    files: Sequence[Path],
-    *,
-    received: date | None = None,
-    progress: Progress = quiet,
-) -> list[Checked]:
-    """Check files without filing them, in the order given."""
-    done: dict[Path, Checked] = {}
-    received = received or workspace.clock().date()
-    with ws.ledger() as ledger:
-        for some in chunks(files):
-            reports = []
-            for path, result in _read(ws, some):
-                if isinstance(result, Checked):
-                    done[path] = result
-                elif reason := gate.refusal(
-                    gate.Arrived(path.name, result.ticket, received), ws.registry, gate.OURS
-                ):
-                    done[path] = _refused(path, result.sha256, reason)
-                else:
-                    reports.append(result)
-            for period, several in by_period(reports):
-                for wave in waves(several):
-                    submissions = [r.submission for r in wave]
-                    examined = examine(
-                        ws, ledger, period, submissions, received, ledger.standing(period)
-                    )
-                    for no, report in enumerate(wave):
-                        s = examined.submissions[no]
-                        done[report.path] = Checked(
-                            str(report.path),
-                            s.sha256,
-                            examined.verdicts[no],
-                            examined.findings[no],
-                            s,
-                            no,
-                            examined.batch,
-                        )
-            progress(len(done), len(files))
-    return [done[p] for p in files]
-
-
-def _read(ws: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, ReportFile | Checked]]:
-    """Read files; one that cannot be opened, or is no workbook of ours, has been checked by that."""
-    closed = {p for p in paths if not _may_open(p)}
-    for path in closed:
-        yield path, _refused(path, "", finding("NOT_OPENED", path.name))
-    readable = [p for p in paths if p not in closed]
-    answers = pool.read_all([ws.job(p, p.name) for p in readable])
-    for path, read in zip(readable, answers, strict=True):
-        if isinstance(read.result, Finding):
-            yield path, _refused(path, read.sha256, read.result)
-        else:
-            yield path, ReportFile(path, read.result)
-
-
-def _refused(path: Path, sha256: str, reason: Finding) -> Checked:
-    return Checked(str(path), sha256, Verdict.REFUSED, [reason])
-
-
-def _may_open(path: Path) -> bool:
-    try:
-        open(path, "rb").close()
-    except OSError:
-        return False
-    return True
-
-
-def as_json(checked: Sequence[Checked]) -> str:
-    """Findings as the documented JSON list."""
-    return json.dumps(
-        [
-            {
-                "file": c.file,
-                "sheet": f.sheet,
-                "cell": f.cell,
-                "code": f.code,
-                "rule": f.rule,
-                "severity": f.severity.name.lower(),
-                "message_th": f.message.th,
-                "message_en": f.message.en,
-                "value": f.value,
-            }
-            for c in checked
-            for f in ordered(c.findings)
-        ],
-        ensure_ascii=False,
-        indent=2,
-    )

@@ -10,8 +10,8 @@ import pandas as pd
 from ..ledger.exporting import SqliteFile
 from ..summary import export as data
 from . import disk
+from .errors import WorkspaceError
 from .report import SummaryScope
-from .workspace import WorkspaceError
 
 
 class TableFiles(Protocol):

@@ -8,8 +8,9 @@ from ..text.period import Period
 from ..text.typed import both_calendars, likely_day
 from ..text.words import Words
 from . import workspace
+from .errors import WorkspaceError
 from .standing import status_of
-from .workspace import Workspace, WorkspaceError
+from .workspace import Workspace
 
 _FAR = 10 * 366  # days from the present due date that no report can mean
 

@@ -1,23 +1,21 @@
-"""Issuing: the workbooks of a quarter, one per project; written where they are new or changed, left where they are as they were."""
+"""Issuing: the workbooks of a quarter, one per project, written where they are new or changed."""
 
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
-from ..checking import rules as checks
-from ..checking.batch import Batch
-from ..checking.stacking import stack
 from ..config.settings import Settings
 from ..forms import report as form
 from ..forms.lists import DUTY
+from ..ledger.ledger import Ledger
+from ..ledger.rows import Template
 from ..model.finding import Refusal
 from ..model.records import Records
-from ..reading import pool as isolate
+from ..reading import pool
 from ..registry import prefill
 from ..registry.duty import Duties
 from ..registry.rows import Project
@@ -25,14 +23,14 @@ from ..text.period import Period
 from ..text.words import Lang, Words, joined
 from ..workbook.registry_changes import changes
 from ..workbook.revision import revise
-from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, digest, pack, unpack
-from ..writing import m6, reply
-from ..writing import report as template
-from ..writing.cached import meanings, verdicts
+from ..writing import reply
 from ..writing.parts import CachedValues, Values
+from ..writing.report import report_workbook
 from . import disk, earlier, file_names, gate, workspace
-from .workspace import Progress, Workspace, WorkspaceError, in_one_go, quiet
+from .errors import WorkspaceError
+from .stored_values import cached_values, settings_for
+from .workspace import Progress, Workspace, in_one_go, quiet
 
 ISSUE = {
     "new": Words("ใหม่", "New"),
@@ -47,7 +45,11 @@ _LOOKS = Words("แบบ ภาษา หรือค่าตั้ง", "form
 
 @dataclass(frozen=True)
 class Issued:
-    """A workbook of a quarter, and for whom: new, changed, with what changed, or as it was; written anew or left as it lay."""
+    """A workbook of a quarter, and for whom.
+
+    `state` is a code of `ISSUE`, `changes` what changed since it was written before; `written` is
+    False where that one was left as it lay.
+    """
 
     project: str
     path: Path
@@ -60,7 +62,10 @@ class Issued:
 def _chosen(
     ws: Workspace, duties: Duties, period: Period, project: str | None, agency: str | None
 ) -> list[Project]:
-    """The projects that report in a quarter, of those asked for; raises WorkspaceError, with the reason, where none does."""
+    """The projects that report in a quarter, of those asked for.
+
+    Raises WorkspaceError, with the reason, where none does.
+    """
     registry = ws.registry
     if agency is not None and agency not in registry.agencies:
         raise WorkspaceError(
@@ -110,116 +115,140 @@ def issue(
     lang: Lang | None = None,
     progress: Progress = quiet,
 ) -> list[Issued]:
-    """The workbooks of a quarter, in a folder per agency: new and changed ones are written, and any that is missing.
+    """Issue the workbooks of a quarter, in a folder per agency.
 
-    The same given values give the same bytes.
+    New and changed ones are written, and any that is missing. The same given values give the same
+    bytes. Raises WorkspaceError where no project reports.
     """
     registry, lang, now = ws.registry, lang or ws.settings.lang, workspace.clock()
     with ws.ledger() as ledger:
-        chosen = _chosen(
-            ws, Duties(registry, ledger.project_states(period.fiscal_year)), period, project, agency
-        )
-        codes = [p["project_code"] for p in chosen]
-        given, held = earlier.given(registry, ledger, period, codes), ledger.templates(period)
-        tickets = {
-            c: Ticket(
-                c, period.fiscal_year, period.quarter, form.VERSION, 0, lang, digest(pack(given[c]))
-            )
-            for c in codes
-        }
-        prefilled = {c: prefill.prefilled(registry, c) for c in codes}
-        stamps = {c: _stamp(ws, tickets[c], prefilled[c]) for c in codes}
-        places = {p["project_code"]: _place(ws, period, p) for p in chosen}
-        due = [
-            c for c in codes if held.get(c, {}).get("stamp") != stamps[c] or not places[c].exists()
-        ]
-        numbers = ledger.issue({c: tickets[c].given for c in due}, period, now)
-        alike: dict[Settings, list[str]] = defaultdict(
-            list
-        )  # projects whose reports are weighed alike
-        for code in due:
-            alike[settings_for(ws, code, period)].append(code)
-        shows = {}
-        for weights, some in alike.items():
-            shows |= zip(
-                some,
-                cached_values(
-                    [given[c] for c in some], [prefilled[c] for c in some], lang, weights
-                ),
-                strict=True,
-            )
-        made, written = [], []
-        for no, code in enumerate(codes, 1):
-            before = held.get(code)
-            state = (
-                "new"
-                if before is None
-                else "unchanged"
-                if before["stamp"] == stamps[code]
-                else "changed"
-            )
-            if code in shows:
-                ticket = tickets[code].numbered(numbers[code])
-                path = disk.write(
-                    places[code],
-                    template.report_workbook(
-                        ticket, given[code], ws.key, shows[code], prefilled[code]
-                    ),
-                )
-                made.append(
-                    Issued(
-                        code,
-                        path,
-                        ticket.issue,
-                        state,
-                        _differences(before, given[code]) if state == "changed" else (),
-                    )
-                )
+        duties = Duties(registry, ledger.project_states(period.fiscal_year))
+        forms = _forms(ws, ledger, period, _chosen(ws, duties, period, project, agency), lang)
+        due = {f.code: f for f in forms if f.state != "unchanged" or not f.path.exists()}
+        numbers = ledger.issue({code: f.ticket.given for code, f in due.items()}, period, now)
+        cached = _cached(ws, list(due.values()), lang)
+        issued, written = [], []
+        for count, f in enumerate(forms, 1):
+            if f.code in due:
+                ticket = f.ticket.numbered(numbers[f.code])
+                content = report_workbook(ticket, f.given, ws.key, cached[f.code], f.prefilled)
+                path = disk.write(f.path, content)
+                issued.append(Issued(f.code, path, ticket.issue, f.state, f.changes))
                 written.append(
                     {
-                        "project": code,
+                        "project": f.code,
                         "issue": ticket.issue,
-                        "stamp": stamps[code],
-                        "given": _kept(given[code]),
+                        "stamp": f.stamp,
+                        "given": _kept(f.given),
                     }
                 )
-            else:
-                made.append(Issued(code, places[code], before["issue"], state, written=False))
-            progress(no, len(codes))
-        ledger.wrote(
-            period, written, now
-        )  # last: what an interrupted run had written is written again
-    return made
+            elif f.before:
+                number = f.before["issue"]
+                issued.append(Issued(f.code, f.path, number, f.state, written=False))
+            progress(count, len(forms))
+        # Last: what an interrupted run had written is written again.
+        ledger.wrote(period, written, now)
+    return issued
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A project's workbook of a quarter, still without its issue number.
+
+    `stamp` is a digest of all that makes it what it is, `before` the workbook written before it.
+    """
+
+    ticket: Ticket
+    given: Records
+    prefilled: Values
+    stamp: str
+    path: Path
+    before: Template | None
+
+    @property
+    def code(self) -> str:
+        return self.ticket.project
+
+    @property
+    def state(self) -> str:
+        """How it stands to the workbook written before, a code of `ISSUE`."""
+        if self.before is None:
+            return "new"
+        return "unchanged" if self.before["stamp"] == self.stamp else "changed"
+
+    @property
+    def changes(self) -> tuple[Words, ...]:
+        """What changed since that was written, in words."""
+        if self.before is None or self.state != "changed":
+            return ()
+        then = unpack(zlib.decompress(self.before["given"]).decode())
+        if changed := changes(then, self.given):
+            return tuple(c.words for c in changed)
+        same = then == unpack(zlib.decompress(_kept(self.given)).decode())
+        return (_LOOKS if same else _EARLIER,)
+
+
+def _forms(
+    ws: Workspace, ledger: Ledger, period: Period, projects: Sequence[Project], lang: Lang
+) -> list[_Form]:
+    """The projects' workbooks of a quarter."""
+    codes = [p["project_code"] for p in projects]
+    given, templates = earlier.given(ws.registry, ledger, period, codes), ledger.templates(period)
+    forms = []
+    for project, code in zip(projects, codes, strict=True):
+        ticket = Ticket(
+            code,
+            period.fiscal_year,
+            period.quarter,
+            form.VERSION,
+            0,
+            lang,
+            digest(pack(given[code])),
+        )
+        prefilled = prefill.prefilled(ws.registry, code)
+        stamp, path = _stamp(ws, ticket, prefilled), _place(ws, period, project)
+        forms.append(_Form(ticket, given[code], prefilled, stamp, path, templates.get(code)))
+    return forms
+
+
+def _cached(ws: Workspace, forms: Sequence[_Form], lang: Lang) -> dict[str, CachedValues]:
+    """What the formulas of workbooks show, by project; those that are weighed alike together."""
+    alike: dict[Settings, list[_Form]] = defaultdict(list)
+    for f in forms:
+        alike[settings_for(ws, f.code, f.ticket.period)].append(f)
+    cached: dict[str, CachedValues] = {}
+    for chosen, group in alike.items():
+        values = cached_values([f.given for f in group], [f.prefilled for f in group], lang, chosen)
+        cached |= {f.code: shown for f, shown in zip(group, values, strict=True)}
+    return cached
 
 
 def _place(ws: Workspace, period: Period, project: Project, *further: object) -> Path:
     """Where a project's workbook belongs."""
-    folder = ws.folder("templates", period) / file_names.safe(str(project["agency_code"]))
-    return (
-        folder
-        / f"{'_'.join(map(str, (file_names.safe(project['project_code']), period.label, *further)))}.xlsx"
-    )
+    folder = ws.folder("templates", period) / file_names.safe(project["agency_code"])
+    parts = (file_names.safe(project["project_code"]), period.label, *further)
+    return folder / f"{'_'.join(map(str, parts))}.xlsx"
 
 
 def _stamp(ws: Workspace, ticket: Ticket, prefilled: Values) -> str:
     """A digest of all that makes a workbook what it is, but for its number."""
-    said = settings_for(ws, ticket.project, ticket.period)
+    chosen = settings_for(ws, ticket.project, ticket.period)
     looks = (
         __version__,
-        sorted(said.thresholds.items()),
-        sorted((rule, str(weight)) for rule, weight in said.severity.items()),
-        sorted(said.trial),
+        sorted(chosen.thresholds.items()),
+        sorted((rule, str(weight)) for rule, weight in chosen.severity.items()),
+        sorted(chosen.trial),
     )
     return hashlib.sha256(repr((ticket.seal(ws.key), prefilled, looks)).encode()).hexdigest()
 
 
 def _kept(given: Records) -> bytes:
-    """Given values as the ledger keeps them: without the texts of earlier quarters, which it has."""
-    aside = {t.name: {c.name for c in t.columns if c.display_only} for t in form.TABLES}
+    """Given values as the ledger keeps them: without the texts of earlier quarters."""
+    display_only = {t.name: {c.name for c in t.columns if c.display_only} for t in form.TABLES}
     return zlib.compress(
         pack(
             {
-                t: [{c: v for c, v in r.items() if c not in aside[t]} for r in rows]
+                t: [{c: v for c, v in r.items() if c not in display_only[t]} for r in rows]
                 for t, rows in given.items()
             }
         ).encode(),
@@ -227,28 +256,24 @@ def _kept(given: Records) -> bytes:
     )
 
 
-def _differences(before: Mapping[str, object], given: Records) -> tuple[Words, ...]:
-    """What changed since a workbook was written, in words."""
-    then = unpack(zlib.decompress(before["given"]).decode())
-    if found := changes(then, given):
-        return tuple(c.words for c in found)
-    return (_LOOKS if then == unpack(zlib.decompress(_kept(given)).decode()) else _EARLIER,)
-
-
 def reissue(ws: Workspace, file: Path) -> Issued:
-    """Carry a filled workbook, of today's form or an earlier one, over to a fresh form: as the registry has it now, with everything typed kept."""
-    read = isolate.read_one(ws.job(file, file.name))
-    if said := gate.refusal(
-        gate.Arrived(read.file, read.ticket, workspace.clock().date()), ws.registry, gate.OURS
-    ):
-        raise Refusal(said)
-    code, period, lang = (
-        ws.registry.project_code(read.ticket.project),
+    """Carry a filled workbook, of today's form or an earlier one, over to a fresh form.
+
+    The form is as the registry has it now, and everything typed is kept. Raises Refusal where the
+    file is none of ours.
+    """
+    read = pool.read_one(ws.job(file, file.name))
+    arrived = gate.Arrived(read.file, read.ticket, workspace.clock().date())
+    if reason := gate.refusal(arrived, ws.registry, gate.OURS):
+        raise Refusal(reason)
+    project, period, lang = (
+        ws.registry.project(read.ticket.project),
         read.ticket.period,
         read.ticket.lang,
     )
+    code = project["project_code"]
     with ws.ledger() as ledger:
-        revised, found = revise(
+        revised, changed = revise(
             read,
             earlier.given(ws.registry, ledger, period, [code])[code],
             prefill.prefilled(ws.registry, code),
@@ -259,50 +284,13 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     ticket = Ticket(
         code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))
     )
-    content = template.report_workbook(
+    content = report_workbook(
         ticket,
         given,
         ws.key,
         cached_values([given], [values], lang, settings_for(ws, code, period))[0],
         values,
     )
-    path = disk.write(_place(ws, period, ws.registry.projects[code], number), content)
-    return Issued(
-        code, path, number, "changed" if found else "unchanged", tuple(c.words for c in found)
-    )
-
-
-def settings_for(ws: Workspace, project: str, period: Period, on: date | None = None) -> Settings:
-    """How the office weighs a project's report on a day, by default that on which it is due: what is waived speaks as a remark, in the sheet too."""
-    due = ws.registry.due(ws.registry.projects[project], period)
-    waived = ws.registry.waived(
-        project, period, on or (date.fromisoformat(due) if due else workspace.clock().date())
-    )
-    return (
-        replace(ws.settings, trial=frozenset({*ws.settings.trial, *waived}))
-        if waived
-        else ws.settings
-    )
-
-
-def cached_values(
-    given: Sequence[Records], values: Sequence[Values], lang: Lang, chosen: Settings
-) -> list[CachedValues]:
-    """What each workbook's formulas show as issued: the pipeline's own reading of the same declarations."""
-    batch = stack(
-        [Submission("", given=g, cells=v) for g, v in zip(given, values, strict=True)],
-        form.BY_NAME,
-        chosen.thresholds,
-    )
-    return cached_values_of(batch, lang, chosen)
-
-
-def cached_values_of(batch: Batch, lang: Lang, chosen: Settings) -> list[CachedValues]:
-    """The same for a batch that was read."""
-    shows = (
-        verdicts(batch, lang, chosen),
-        m6.m6_cells(batch),
-        meanings(batch, lang),
-    )
-    names = checks.on_receipt(chosen)
-    return [CachedValues(chosen, *own, on_receipt=names) for own in zip(*shows, strict=True)]
+    path = disk.write(_place(ws, period, project, number), content)
+    state = "changed" if changed else "unchanged"
+    return Issued(code, path, number, state, tuple(c.words for c in changed))

@@ -21,8 +21,9 @@ from ..text.period import Period, days_late
 from ..text.typed import date_words
 from ..text.words import Words
 from . import disk, file_names, workspace
+from .errors import WorkspaceError
 from .standing import status_of
-from .workspace import Workspace, WorkspaceError, in_one_go
+from .workspace import Workspace, in_one_go
 
 NEWS = timedelta(days=7)
 """How far back changes are told of, from the newest thing in the ledger, unless a day is given."""

@@ -1,7 +1,10 @@
-"""Which delivery of a report stands: the newest that was sent and accepted, be it alone, one of several at once, or after another."""
+"""Which delivery of a report stands: the newest that was sent and accepted.
+
+It may come alone, with others at once, or after another.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..ledger.ledger import Ledger
@@ -14,7 +17,7 @@ from ..workbook.changes import Replaced, listed_changes
 from ..workbook.submission import Submission
 from ..writing.delivery import Delivery
 from .differences import changes
-from .examine import Examined, StandingReports
+from .examine import Examined
 
 
 def status_of(standing: Standing | None) -> str:
@@ -22,14 +25,15 @@ def status_of(standing: Standing | None) -> str:
     return standing["status"] if standing else "NOT_REPORTED"
 
 
-def status_after(result: Verdict, held: str) -> str | None:
+def status_after(result: Verdict, before: str) -> str | None:
     """The status a delivery leads to (S55); None where it changes nothing of a report that stands.
 
-    One that is sent and accepted is submitted; a draft or a faulty one is saved where nothing was sent before.
+    One that is sent and accepted is submitted; a draft or a faulty one is saved where nothing was
+    sent before.
     """
     if result.stands:
         return "SUBMITTED"
-    return "SAVED" if held in ("NOT_REPORTED", "SAVED") else None
+    return "SAVED" if before in ("NOT_REPORTED", "SAVED") else None
 
 
 # Several at once ------------------------------------------------------------------------------
@@ -60,22 +64,25 @@ class Superseded:
 
 
 def superseded(rounds: Sequence[Examined], now: datetime) -> dict[str, Superseded]:
-    """By digest, the accepted reports that a newer accepted one of the same project supersedes; the newest wave comes first."""
+    """By digest, the accepted reports that a newer accepted one of the same project supersedes.
+
+    The newest wave comes first.
+    """
     winners: dict[str, tuple[Examined, int]] = {}
     lost: dict[str, Superseded] = {}
     for examined in rounds:
-        for no, submission in enumerate(examined.submissions):
-            if not examined.verdicts[no].stands:
+        for place, submission in enumerate(examined.submissions):
+            if not examined.verdicts[place].stands:
                 continue
-            newer, place = winners.setdefault(submission.ticket.project, (examined, no))
+            newer, winning = winners.setdefault(submission.ticket.project, (examined, place))
             if newer is not examined:
                 rows = {
-                    name: frame[frame["_report"] == no].assign(_report=place)
+                    name: frame[frame["_report"] == place].assign(_report=winning)
                     for name, frame in examined.batch.frames.items()
                 }
-                listed = changes(rows, newer.batch).get(place, [])
+                listed = changes(rows, newer.batch).get(winning, [])
                 lost[submission.sha256] = Superseded(
-                    newer.submissions[place], Replaced(submission.file, now, None, tuple(listed))
+                    newer.submissions[winning], Replaced(submission.file, now, None, tuple(listed))
                 )
     return lost
 
@@ -88,17 +95,21 @@ def replaced(
     period: Period,
     examined: Examined,
     places: Iterable[int],
-    standing: StandingReports,
+    standing: Mapping[str, Standing],
 ) -> dict[int, tuple[Replaced, ...]]:
-    """By its place in the wave, the delivery that stood until now, for each report at these places that takes its place."""
-    projects = {
-        project: no
-        for no in places
-        for project in (examined.submissions[no].ticket.project,)
-        if examined.verdicts[no].stands and standing.get(project, {}).get("delivery")
+    """By place in the batch, the delivery that stood until now and whose place a report takes.
+
+    Only the reports at these places are asked for.
+    """
+    before = {
+        place: stood
+        for place in places
+        if examined.verdicts[place].stands
+        and (stood := _that_stands(standing.get(examined.submissions[place].ticket.project)))
     }
-    if not projects:
+    if not before:
         return {}
+    projects = {examined.submissions[place].ticket.project: place for place in before}
     rows = ledger.rows([period], list(projects))
     differ = changes(
         {
@@ -108,33 +119,33 @@ def replaced(
         examined.batch,
     )
     return {
-        no: (_stands(standing[project], differ.get(no, ())),) for project, no in projects.items()
+        place: (replace(stood, changes=tuple(differ.get(place, ()))),)
+        for place, stood in before.items()
     }
 
 
-def _stands(held: Mapping[str, object], listed: Sequence = ()) -> Replaced:
-    return Replaced(str(held["file"]), held["received"], held["delivery"], tuple(listed))
+def _that_stands(row: Standing | None) -> Replaced | None:
+    """The delivery of a report that stands; None where none does."""
+    if row is None or row["file"] is None or row["received"] is None:
+        return None
+    return Replaced(row["file"], row["received"], row["delivery"])
 
 
 def delivery(
     examined: Examined,
-    no: int,
+    place: int,
     now: datetime,
     due: str | None,
-    standing: StandingReports,
+    standing: Mapping[str, Standing],
     replaces: tuple[Replaced, ...],
 ) -> Delivery:
-    """What the answer to a report is about: also whose place it takes, or which report still counts because it does not."""
-    submission, result = examined.submissions[no], examined.verdicts[no]
-    findings = examined.findings[no]
-    held = standing.get(submission.ticket.project, {})
+    """What the answer to a report is about.
+
+    It also says whose place the report takes, or which one still counts because it does not.
+    """
+    submission, result = examined.submissions[place], examined.verdicts[place]
+    findings = examined.findings[place]
     if result.stands:
         return Delivery(submission, findings, result, now, due, replaced=replaces)
-    return Delivery(
-        submission,
-        findings,
-        result,
-        now,
-        due,
-        stands=_stands(held) if held.get("delivery") else None,
-    )
+    stands = _that_stands(standing.get(submission.ticket.project))
+    return Delivery(submission, findings, result, now, due, stands=stands)

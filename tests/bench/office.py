@@ -16,7 +16,7 @@ from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry

@@ -24,7 +24,8 @@ from emenscr_xlsx.model import ToDate, meets, rolled_up
 from emenscr_xlsx.model.finding import Severity, Verdict
 from emenscr_xlsx.model.values import parse
 from emenscr_xlsx.office.issue import issue as issue_
-from emenscr_xlsx.office.workspace import Workspace, init, read_registry
+from emenscr_xlsx.office.registry_file import read_registry
+from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.registry import prefill

@@ -23,7 +23,7 @@ from emenscr_xlsx.model import Choices, Column, Kind, Table, rules
 from emenscr_xlsx.model.finding import OK, Severity
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.model.values import is_blank
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry

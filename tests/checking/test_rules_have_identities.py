@@ -17,7 +17,7 @@ from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.office import guide
-from emenscr_xlsx.office.examine import as_json, check
+from emenscr_xlsx.office.check import as_json, check
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.words import Words
 from emenscr_xlsx.workbook.submission import Submission

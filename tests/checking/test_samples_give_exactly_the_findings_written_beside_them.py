@@ -18,7 +18,7 @@ from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
-from emenscr_xlsx.office.workspace import read_registry
+from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.text.period import Period
 from support.office import Office
 

@@ -14,8 +14,8 @@ from emenscr_xlsx.forms import approval, thresholds
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.rules import declared
-from emenscr_xlsx.office.examine import check
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.check import check
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.errors import Error

@@ -15,7 +15,7 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.lists import NARRATIVE
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.model import values as cells
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import LANGS, Lang

@@ -26,9 +26,9 @@ from emenscr_xlsx.intake.watch import watch as watch_
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval_request import approvals as approvals_
-from emenscr_xlsx.office.examine import check
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period

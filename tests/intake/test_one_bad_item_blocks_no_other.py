@@ -34,9 +34,10 @@ from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
-from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.check import check
+from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.report import status
-from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.opening import begun
 from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.report import latest, status
-from emenscr_xlsx.office.workspace import WorkspaceError, init
+from emenscr_xlsx.office.workspace import init
 from support.command import Q3, Q4, Command, assert_plain
 from support.office import Office
 

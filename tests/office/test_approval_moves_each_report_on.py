@@ -29,9 +29,10 @@ from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import disk, workspace
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.report import status as status_
-from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office

@@ -6,7 +6,7 @@ Cut off, or filled up with zeros by a copy that never ended.
 import random
 
 from emenscr_xlsx.model.finding import Verdict
-from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.check import check
 
 from . import Ground, Told, claim
 

@@ -22,8 +22,9 @@ from emenscr_xlsx.model import Kind
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.exporting import export
-from emenscr_xlsx.office.issue import cached_values, issue
+from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import SummaryScope, summarise
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.registry import prefill

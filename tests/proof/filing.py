@@ -28,7 +28,7 @@ from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import disk
 from emenscr_xlsx.office.approval_request import approvals
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry

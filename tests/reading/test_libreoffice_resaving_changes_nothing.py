@@ -16,9 +16,9 @@ from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model import Choices, Table
-from emenscr_xlsx.office.examine import Checked, check
+from emenscr_xlsx.office.check import Checked, check
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.workspace import read_registry
+from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.registry import prefill
 from support.office import IN_TIME, Office
 

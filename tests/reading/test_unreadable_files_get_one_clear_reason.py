@@ -13,7 +13,7 @@ import xlsxwriter
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Refusal, Severity
 from emenscr_xlsx.model.messages import MESSAGES
-from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading.opening import open_workbook
 from emenscr_xlsx.reading.report import read_report

@@ -13,7 +13,7 @@ from emenscr_xlsx.forms.lists import MASTER_PLANS, MILESTONES, STRATEGIES
 from emenscr_xlsx.model import Choices, Kind
 from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.model.values import is_blank
-from emenscr_xlsx.office.workspace import new_registry, read_registry
+from emenscr_xlsx.office.registry_file import new_registry, read_registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
 from support.office import Office

@@ -16,10 +16,11 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office.by_hand import reopen
+from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import status, summarise
-from emenscr_xlsx.office.workspace import Workspace, WorkspaceError
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period, days_late
 from emenscr_xlsx.text.typed import date as day_of
 from support.office import IN_TIME, Office, registered, where

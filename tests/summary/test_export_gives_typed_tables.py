@@ -12,9 +12,9 @@ import pytest
 
 from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.report import SummaryScope
-from emenscr_xlsx.office.workspace import WorkspaceError
 from emenscr_xlsx.summary import export as tables
 from emenscr_xlsx.text.period import Period
 from support.office import Office

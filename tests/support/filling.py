@@ -11,7 +11,7 @@ from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import CellFault, to_python
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.words import Lang

@@ -13,7 +13,7 @@ from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding
-from emenscr_xlsx.office.examine import check as check_
+from emenscr_xlsx.office.check import check as check_
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.text.period import Period

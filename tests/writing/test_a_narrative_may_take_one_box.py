@@ -14,7 +14,7 @@ from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Severity, Verdict
-from emenscr_xlsx.office.examine import check
+from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader

@@ -14,7 +14,7 @@ from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period

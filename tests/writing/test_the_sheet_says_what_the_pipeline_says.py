@@ -5,7 +5,7 @@ import pytest
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.words import LANGS
 from support.excel import differences, shown_by

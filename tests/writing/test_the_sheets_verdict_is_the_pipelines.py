@@ -25,7 +25,7 @@ from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.messages import MESSAGES, ON_RECEIPT
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office import guide
-from emenscr_xlsx.office.issue import cached_values
+from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
