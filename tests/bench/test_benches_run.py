@@ -9,6 +9,7 @@ import bench_templates
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bench", [bench_ingest, bench_templates, bench_summary], ids=["ingest", "templates", "summary"]
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -16,6 +17,7 @@ from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
+from support.building import Builder
 from support.filling import raw, type_over
 from support.office import IN_TIME, Office, build_office
 
@@ -41,9 +43,16 @@ def with_extra(sample: Sample, **over: object) -> Sample:
 
 
 @pytest.fixture(scope="module")
-def spent(samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Office:
+def spent(
+    samples: dict[str, Sample], built: Builder, tmp_path_factory: pytest.TempPathFactory
+) -> Office:
     """An office in which a third-quarter report with such money came in."""
-    office = build_office(tmp_path_factory.mktemp("extra"), samples, until=3)
+    office = built.once("extra", lambda root: reported(root, samples))
+    return office.copy(tmp_path_factory.mktemp("extra") / "office")
+
+
+def reported(root: Path, samples: dict[str, Sample]) -> Office:
+    office = build_office(root, samples, until=3)
     office.fill(with_extra(samples[NAME]), office.ws.inbox / "report.xlsx")
     (outcome,) = ingest(office.ws, now=datetime.combine(Q3.end, datetime.min.time())).outcomes
     assert outcome.verdict is not Verdict.TO_CORRECT, outcome.findings

@@ -108,6 +108,7 @@ def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
         assert sorted((f.code, f.sheet, f.cell) for f in findings) == planted
 
 
+@pytest.mark.slow
 def test_a_file_is_judged_the_same_alone_and_in_a_batch(
     office: Office, filled: dict[str, Path]
 ) -> None:

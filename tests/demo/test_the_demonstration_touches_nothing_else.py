@@ -20,6 +20,7 @@ def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> Non
     assert {p: p.read_bytes() for p in ws.root.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 def test_an_earlier_demonstration_is_emptied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -280,6 +280,7 @@ def test_a_complete_draft_is_not_taken_for_sent(desk: Desk) -> None:
     assert desk.disbursed == 0
 
 
+@pytest.mark.slow
 def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Path) -> None:
     """No earlier spending, no earlier text and no earlier verdict comes from a draft."""
     office = build_office(tmp_path / "office", samples, until=3)

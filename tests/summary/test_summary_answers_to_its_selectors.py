@@ -17,6 +17,7 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import status, summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from support.building import Builder
 from support.office import IN_TIME, Office
 
 CHOICES = {
@@ -48,13 +49,15 @@ def ws(
 
 
 @pytest.fixture(scope="module")
-def books(
-    ws: Workspace,
-    soffice: Callable[..., list[Path]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Workbook]:
+def books(ws: Workspace, soffice: Callable[..., list[Path]], built: Builder) -> dict[str, Workbook]:
     """The workbook as LibreOffice recalculates it once each choice was made in its cells."""
-    folder = tmp_path_factory.mktemp("chosen")
+    paths = built.once("chosen", lambda folder: soffice(chosen(ws, folder), folder / "out"))
+    return {p.stem: load_workbook(p, data_only=True) for p in paths}
+
+
+def chosen(ws: Workspace, folder: Path) -> list[Path]:
+    """The workbook with each choice made in its cells."""
+    folder.mkdir()
     for kind, path in (
         ("quarter", summarise(ws, Period(2566, 4))),
         ("year", summarise(ws, Period(2566, 4), whole_year=True)),
@@ -70,8 +73,7 @@ def books(
                 if value is not None:
                     book[sheet.strip("'")][at.replace("$", "")].value = value
             book.save(folder / f"{kind} {name}.xlsx")
-    made = soffice(sorted(folder.glob("*.xlsx")), folder / "out")
-    return {p.stem: load_workbook(p, data_only=True) for p in made}
+    return sorted(folder.glob("*.xlsx"))
 
 
 class Expected:

@@ -26,6 +26,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.summary import workbook as summary
 from emenscr_xlsx.text.errors import Error
 from emenscr_xlsx.text.period import Period
+from support.building import Builder
 from support.office import IN_TIME, Office, build_office
 
 YEAR = 2566
@@ -204,15 +205,23 @@ class Year:
 
 
 @pytest.fixture(scope="module")
-def year(samples: dict[str, Sample], tmp_path_factory: pytest.TempPathFactory) -> Year:
-    told = typed_over(samples)
-    office: Office = build_office(tmp_path_factory.mktemp("year") / "office", told)
-    for name, sample in told.items():
+def year(
+    samples: dict[str, Sample], built: Builder, tmp_path_factory: pytest.TempPathFactory
+) -> Year:
+    typed = typed_over(samples)
+    office = built.once("year", lambda root: reported(root, typed))
+    return Year(office.copy(tmp_path_factory.mktemp("year") / "office").ws, Told(typed))
+
+
+def reported(root: Path, samples: dict[str, Sample]) -> Office:
+    """An office to which the fourth quarter was reported too."""
+    office = build_office(root, samples)
+    for name, sample in samples.items():
         if name.startswith("2566-Q4/"):
             office.fill(sample, office.ws.inbox / f"{Path(name).name}.xlsx")
     outcomes = ingest(office.ws, now=IN_TIME).outcomes
     assert not [o for o in outcomes if str(o.verdict) == "to_correct"]
-    return Year(office.ws, Told(told))
+    return office
 
 
 def rows(book: Workbook, name: str) -> list[dict[str, object]]:

@@ -24,6 +24,7 @@ from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
+from support.building import Builder
 from support.office import IN_TIME, Office
 
 DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
@@ -78,21 +79,24 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def ran(built: Builder) -> Demo:
     """The README's first command."""
-    root = tmp_path_factory.mktemp("demo") / "outputs" / "demo"
+    root, output = built.once("demo", demonstrated)
+    path = root / "outputs" / "2566-Q4" / "summary.xlsx"
+    values, formulas = load_workbook(path, data_only=True), load_workbook(path)
+    return Demo(root, output, {ws.title: ws for ws in values}, {ws.title: ws for ws in formulas})
+
+
+def demonstrated(folder: Path) -> tuple[Path, str]:
+    """The first story's workspace, and what the command printed."""
+    root = folder / "outputs" / "demo"
     with pytest.MonkeyPatch.context() as shell, console.out.capture() as said:
         shell.setattr("sys.argv", ["emenscr", "demo", "--out", str(root)])
         shell.setenv("COLUMNS", "300")
         with pytest.raises(SystemExit) as end:
             cli.main()
     assert not end.value.code
-    root = root / "education"
-    path = root / "outputs" / "2566-Q4" / "summary.xlsx"
-    values, formulas = load_workbook(path, data_only=True), load_workbook(path)
-    return Demo(
-        root, said.get(), {ws.title: ws for ws in values}, {ws.title: ws for ws in formulas}
-    )
+    return root / "education", said.get()
 
 
 def only(rows: pd.DataFrame, **wanted: object) -> dict[str, object]:
