@@ -1,4 +1,4 @@
-"""Submissions with their frames (law 3): what is checked together, and where each cell of it lies."""
+"""Submissions with their frames: what is checked together, and where each cell of it lies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ FindingsByReport = list[list[Finding]]
 class Batch(Frames):
     """Submissions and their frames, as `stack` made them.
 
-    `unreadable` are the cells that cannot be known, by table: those that did not parse, and counts that
-    such cells would have changed. `findings` are those of reading and parsing, by report.
+    `unreadable` are the cells that cannot be known, by table: those that did not parse, and counts
+    that such cells would have changed. `findings` are those of reading and parsing, by report.
     """
 
     submissions: Sequence[Submission]
@@ -45,7 +45,10 @@ class Batch(Frames):
         say: Words,
         **places: object,
     ) -> Finding:
-        """A finding at a record's cell, its message filled from the record; `rule` is an id or a number."""
+        """A finding at a record's cell, its message filled from the record.
+
+        `rule` is an id or a number.
+        """
         table, row = self.typed_at(table, row)
         submission, sheet, cell = self.cell_at(table, row, column)
         record = self.record(table, row, say.places() | {column})

@@ -1,4 +1,7 @@
-"""Every rule by its id: what a name that people write stands for, and which rules an office may weigh, try or waive."""
+"""Every rule by its id.
+
+What a name that people write stands for, and which rules an office may weigh, try or waive.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,7 +26,10 @@ EVERYWHERE = REPORT | {"registry", "approval"}
 
 @dataclass(frozen=True)
 class Known:
-    """A rule by its id: what it looks at, and whether it holds the structure, so that no office can weigh or waive it."""
+    """A rule by its id.
+
+    What it looks at, and whether it holds the structure, so that no office can weigh or waive it.
+    """
 
     rule: str
     scope: str
@@ -58,7 +64,7 @@ def covered(name: str, scopes: frozenset[str] = EVERYWHERE) -> frozenset[str]:
 
 
 def weighable(name: str, scopes: frozenset[str] = EVERYWHERE) -> frozenset[str]:
-    """The ids that a name stands for and that an office may weigh or waive: none that holds the structure."""
+    """The ids that a name stands for, but for those that hold the structure."""
     return frozenset(rule for rule in covered(name, scopes) if not known()[rule].structural)
 
 
@@ -89,7 +95,7 @@ def objection(name: str) -> Words | None:
 
 
 def on_receipt(settings: Settings) -> list[Words]:
-    """What may keep a report from being accepted and only shows when it comes, by name, as the office weighs it."""
+    """The names of the checks that only run on receipt and may keep a report from acceptance."""
     named = [
         c.called
         for c in REGISTERED

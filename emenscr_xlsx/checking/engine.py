@@ -19,7 +19,10 @@ Hit = tuple[str, int, str] | tuple[str, int, str, dict[str, object]]
 
 @dataclass
 class CheckContext:
-    """What a check may look at. Frames of `history` have `_report` (of the batch), `_key`, and `quarter`."""
+    """What a check may look at.
+
+    Frames of `history` have `_report` (of the batch), `_key`, and `quarter`.
+    """
 
     batch: Batch
     settings: Settings
@@ -45,7 +48,10 @@ class CheckContext:
         return self.batch[table].assign(quarter=0).iloc[:0] if frame is None else frame
 
     def faulty(self, table: str, *columns: str) -> pd.Series:
-        """Rows in which one of these cells could not be read: what it would have said is unknown, not missing (law 2)."""
+        """Rows in which one of these cells could not be read.
+
+        What it would have said is unknown, not missing (law 2).
+        """
         index, unreadable = self.batch[table].index, self.batch.unreadable
         rows = {row for row, column in unreadable[table] if column in columns}
         rows |= {
@@ -106,7 +112,10 @@ def check(
     structural: bool = False,
     name: Words | None = None,
 ) -> Callable[[Find], Find]:
-    """Register a check function under its rule's id; an error of the report is named, for the check list to tell that it is looked for on receipt."""
+    """Register a check function under its rule's id.
+
+    An error of the report is named, for the check list to tell that it is looked for on receipt.
+    """
 
     def register(find: Find) -> Find:
         REGISTERED.append(

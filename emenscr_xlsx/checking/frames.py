@@ -1,7 +1,8 @@
 """Tables on whose records conditions can be asked: one typed frame a table, of one report or many.
 
-A frame stands on a plain range index; `_report` (its place among the reports) and `_key` say whose a row is, and
-`_row` (the record's first Excel row) where it lies. Report-wide values are joined to a frame when asked for.
+A frame stands on a plain range index; `_report` (its place among the reports) and `_key` say whose
+a row is, and `_row` (the record's first Excel row) where it lies. Report-wide values are joined to
+a frame when asked for.
 """
 
 from collections import Counter
@@ -26,8 +27,9 @@ Cell = tuple[int, str]
 class Frames:
     """The frames of so many `reports`, by table.
 
-    `outer` holds the report-wide values: a constant, or one value per report. `added` leads from rows
-    that only count among another table's records to the table and row in which they were typed.
+    `outer` holds the report-wide values: a constant, or one value per report. `added` leads from
+    rows that only count among another table's records to the table and row in which they were
+    typed.
     """
 
     tables: Mapping[str, Table]
@@ -68,7 +70,7 @@ class Frames:
         return self.joined_to(self.frames[table], self.tables[table], names)
 
     def joined_to(self, frame: pd.DataFrame, table: Table, names: Iterable[str]) -> pd.DataFrame:
-        """The same of a frame with more columns than its table's, or of a table that has none here."""
+        """The same of a frame with further columns, or of a table that has no frame here."""
         reports = frame["_report"].to_numpy()
         extra: dict[str, pd.Series | np.ndarray | float] = {}
         for name in sorted({*names} - {*frame.columns}):

@@ -1,7 +1,7 @@
 """Declarations to pandera to findings. The only module that knows pandera.
 
-A schema is built once per table; a batch is validated in one call per table (laws 2-4). Each check is
-named by its number in `declared(table)`, from which its code, cell and words come back.
+A schema is built once per table; a batch is validated in one call per table (laws 2-4). Each check
+is named by its number in `declared(table)`, from which its code, cell and words come back.
 """
 
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ from .batch import Batch, FindingsByReport
 def schema(table: Table) -> pa.DataFrameSchema:
     """The pandera schema of a table: types, lists and every declared check.
 
-    It also takes frames of nullable types (Int64, string), and reads them as float64 and object.
-    A check is named by rule and column (see `by_name`); `metadata["checks"]` tells of each its rule,
+    It also takes frames of nullable types (Int64, string), and reads them as float64 and object. A
+    check is named by rule and column (see `by_name`); `metadata["checks"]` tells of each its rule,
     column, severity, source and the columns that it reads.
     """
     columns = {}
@@ -74,7 +74,10 @@ def schema(table: Table) -> pa.DataFrameSchema:
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with its nullable columns as conditions read them; what cannot be so stays as it is."""
+    """A frame with its nullable columns as conditions read them.
+
+    What cannot be so stays as it is.
+    """
     plain: dict[str, pd.Series] = {}
     for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
         if isinstance(dtype, pd.StringDtype):
@@ -85,7 +88,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def check(batch: Batch, settings: Settings) -> FindingsByReport:
-    """Validate every table of a batch against what is declared; returns what is wrong, by report."""
+    """What is wrong in the tables of a batch by what is declared of them, by report."""
     findings = batch.no_findings()
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)

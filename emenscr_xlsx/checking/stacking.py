@@ -1,4 +1,4 @@
-"""Submissions, stacked: their cells typed column by column, into one frame a table for a whole batch (law 3)."""
+"""Submissions, stacked: one typed frame a table for a whole batch (law 3)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,8 @@ def stack(
 ) -> Batch:
     """Type the cells of all submissions.
 
-    What conditions may read besides a record, the cover's values and the office's `thresholds`, becomes `outer`.
+    What conditions may read besides a record, the cover's values and the office's `thresholds`,
+    becomes `outer`.
     """
     names = [_names(s, tables) for s in submissions]
     findings: list[list[Finding]] = [[*s.findings] for s in submissions]
@@ -65,7 +66,7 @@ def stack(
 def _count_among(
     frames: dict[str, pd.DataFrame], table: Table
 ) -> dict[tuple[str, int], tuple[str, int]]:
-    """Let a table's records count among those of another: numbered after them, with the activity's title.
+    """Number a table's records after those of the table among which they count.
 
     Returns where each of the rows that were added was typed.
     """
@@ -99,7 +100,7 @@ def _add_unknown_counts(
     frames: Mapping[str, pd.DataFrame],
     unreadable: Mapping[str, set[Cell]],
 ) -> None:
-    """Mark the counts that cannot be known: a cell that is counted, or counted by, is unreadable."""
+    """Mark the counts that cannot be known, as a cell that they need is unreadable."""
     for table in tables.values():
         for count in table.counts:
             fact = tables[count.table].fact(count.fact)
@@ -111,7 +112,10 @@ def _add_unknown_counts(
 
 
 def _names(submission: Submission, tables: Mapping[str, Table]) -> Names:
-    """For each table that a column may name: what people may write for its records, to their keys."""
+    """For each table that a column may name.
+
+    What people may write for its records, to their keys.
+    """
     wanted = {c.choices for t in tables.values() for c in t.columns if isinstance(c.choices, str)}
     names: Names = {}
     for name in wanted:
@@ -129,7 +133,10 @@ def _names(submission: Submission, tables: Mapping[str, Table]) -> Names:
 
 @dataclass(slots=True)
 class _Record:
-    """A record of one submission: what it is given, what was read, and what its form shows where that is another."""
+    """A record of one submission.
+
+    What it is given, what was read, and what its form shows where that is another.
+    """
 
     report: int
     submission: Submission
@@ -165,7 +172,10 @@ def _is_filled(raw: object) -> bool:
 
 @dataclass
 class _Typed:
-    """A table's records being typed: the cells that do not parse, and what there is to say, by report."""
+    """A table's records being typed.
+
+    The cells that do not parse, and what there is to say, by report.
+    """
 
     table: Table
     records: Sequence[_Record]

@@ -6,7 +6,10 @@ from ..model.finding import Finding, Severity, Verdict
 
 
 def verdict(findings: list[Finding], *, draft: bool = False) -> Verdict:
-    """The verdict on a delivery that could be read; a draft is a draft, whatever it still lacks (S51)."""
+    """The verdict on a delivery that could be read.
+
+    A draft is a draft, whatever it still lacks (S51).
+    """
     if draft:
         return Verdict.DRAFT
     worst = max((f.severity for f in findings), default=Severity.INFO)
@@ -18,7 +21,10 @@ def verdict(findings: list[Finding], *, draft: bool = False) -> Verdict:
 
 
 def settle(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding per cell: the weightiest, and of equals the first said. Those without a cell all stand."""
+    """One finding per cell: the weightiest, and of equals the first said.
+
+    Those without a cell all stand.
+    """
     best: dict[tuple[str, str], Finding] = {}
     rest: list[Finding] = []
     for f in findings:

@@ -1,7 +1,8 @@
-"""What passes between an office and its readers: a dataclass as one line of JSON, by the fields that it declares.
+"""Dataclasses as lines of JSON, which pass between an office and its readers.
 
-What JSON has no form for is an object with one member, the name of its type: `{"CellFault": ["ERROR_VALUE", "#N/A"]}`.
-A line is decoded to the type that is asked for, field by field, and to nothing else; what does not fit is a ValueError.
+What JSON has no form for is an object with one member, the name of its type: `{"CellFault":
+["ERROR_VALUE", "#N/A"]}`. A line is decoded to the type that is asked for, field by field, and to
+nothing else; what does not fit is a ValueError.
 """
 
 import json
@@ -32,7 +33,10 @@ def encode(value: object) -> bytes:
 
 
 def decode(line: bytes, kind: type[T]) -> T:
-    """The dataclass of this kind that a line stands for; raises ValueError where it stands for none."""
+    """The dataclass of this kind that a line stands for.
+
+    Raises ValueError where it stands for none.
+    """
     if not line.endswith(b"\n"):
         raise ValueError("a line without its end")
     declared: type = kind

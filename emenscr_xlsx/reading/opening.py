@@ -49,7 +49,10 @@ class OpenedWorkbook:
 
 
 def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> OpenedWorkbook:
-    """Screen a workbook and read every sheet of it; refused with the reason, also where the reader sees other than the screens."""
+    """Screen a workbook and read every sheet of it.
+
+    Refused with the reason, also where the reader sees other than the screens.
+    """
     screened = screen(content, name, limits)
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
@@ -72,7 +75,10 @@ _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterm
 
 
 def _saved(screened: Screened) -> datetime | None:
-    """When the workbook says that it was last saved, in UTC; None where it does not say, or not so that it can be read."""
+    """When the workbook says that it was last saved, in UTC.
+
+    None where it does not say, or not so that it can be read.
+    """
     stated = _MODIFIED.search(screened.parts.get("docProps/core.xml", b""))
     try:
         when = datetime.fromisoformat(stated[1].decode().strip()) if stated else None
@@ -94,7 +100,10 @@ _KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 
 
 def _old_errors(screened: Screened) -> bytes | None:
-    """The workbook with #N/A for the errors that calamine does not know, such as #SPILL!, over which it gives up the whole file."""
+    """The workbook with #N/A for errors that calamine does not know, such as #SPILL!.
+
+    It would give up the whole file over one; None where there is none.
+    """
     new = {shown for s in screened.sheets for shown in s.errors.values()} - _KNOWN
     if not new:
         return None

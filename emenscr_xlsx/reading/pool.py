@@ -1,9 +1,12 @@
-"""Reading in processes of their own: a file that crashes, hangs or exhausts its reader costs that file alone.
+"""Reading in processes of their own.
 
-A worker is a fresh Python that has only the reader loaded, and takes many files one after another. Where one ends, or
-takes longer than a file may, the file it was at is read once more by itself, in a new worker; if that fails too it is
-refused. On Linux and macOS a worker's memory is limited as well; on Windows the time limit, and the screens before
-the reader, must do. Workers stay warm between calls, and end with the process that started them.
+A file that crashes, hangs or exhausts its reader costs that file alone.
+
+A worker is a fresh Python that has only the reader loaded, and takes many files one after another.
+Where one ends, or takes longer than a file may, the file it was at is read once more by itself, in
+a new worker; if that fails too it is refused. On Linux and macOS a worker's memory is limited as
+well; on Windows the time limit, and the screens before the reader, must do. Workers stay warm
+between calls, and end with the process that started them.
 """
 
 import atexit
@@ -29,8 +32,8 @@ _AHEAD = 4  # files a worker is given at once, so that it need not wait for the 
 _LONGEST = 1 << 28  # bytes of an answer
 _EACH = 8  # files that make another worker worth starting
 _PACKAGE = Path(__file__).parents[1]
-# A worker loads this very package from where it lies, without that folder, or any that is not the interpreter's own,
-# being one that modules are looked for in: whatever a person drops somewhere is never taken for code.
+# A worker loads this very package from where it lies. Neither that folder nor any other that is not
+# the interpreter's own is searched for modules: what a person drops somewhere is never code.
 _START = """
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -54,7 +57,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of a file: what was read, or the reason why not. One refused by its size has no digest."""
+    """What came of a file: what was read, or the reason why not.
+
+    One refused by its size has no digest.
+    """
 
     sha256: str
     result: Submission | Finding
@@ -82,7 +88,10 @@ def read_one(job: Job) -> Submission:
 
 
 def _flags() -> list[str]:
-    """How a worker's Python is started: no current folder among those of modules, and otherwise as this one was."""
+    """How a worker's Python is started.
+
+    No current folder among those of modules, and otherwise as this one was.
+    """
     return [
         "-P",
         *(["-E"] if sys.flags.ignore_environment else []),

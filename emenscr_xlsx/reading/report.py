@@ -1,7 +1,8 @@
-"""A workbook to a submission: its ticket, its cells by record and column, and what was found on the way.
+"""A workbook to a submission: its ticket, its cells, and what was found on the way.
 
-Tables are found by their rulers and anchors (see `workbook.anchors`), never by sheet name, heading or position, so
-what was moved, inserted or renamed is read right, and what cannot be is named. Reading never guesses.
+Tables are found by their rulers and anchors (see `workbook.anchors`), never by sheet name, heading
+or position, so what was moved, inserted or renamed is read right, and what cannot be is named.
+Reading never guesses.
 """
 
 import hashlib
@@ -55,7 +56,10 @@ def read_plain(
     name: str = "",
     limits: Mapping[str, float] = ROOMY,
 ) -> Submission:
-    """Read a workbook without a ticket, such as the registry; raises Refusal where it cannot be read."""
+    """Read a workbook without a ticket, such as the registry.
+
+    Raises Refusal where it cannot be read.
+    """
     name = name or path.name
     content = _content(path, name, limits)
     opened = open_workbook(content, name, limits)
@@ -67,7 +71,10 @@ def read_plain(
 def _mark_percents(
     opened: OpenedWorkbook, tables: Mapping[str, Table], read: Submission, guard: Guard
 ) -> None:
-    """Numbers that their cells show as per cent, seen to be such: Excel makes 0.95 of a typed 95 %."""
+    """Numbers that their cells show as per cent, seen to be such.
+
+    Excel makes 0.95 of a typed 95 %.
+    """
     for name, records in read.cells.items():
         place = read.places[name]
         columns = [c for c in place.columns if tables[name][c].kind.is_number]
@@ -115,7 +122,10 @@ def _read(
 
 
 def _mark_faults(opened: OpenedWorkbook, tables: Mapping[str, Table], read: ReadTables) -> None:
-    """Cells that read as blank and are not: those with an error, or with a formula without a value."""
+    """Cells that read as blank and are not.
+
+    Those with an error, or with a formula without a value.
+    """
     faulty = opened.faulty()
     for name, records in read.cells.items():
         place = read.places[name]

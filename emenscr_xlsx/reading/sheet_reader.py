@@ -1,4 +1,7 @@
-"""One sheet, row by row: which record each of its rows belongs to, and what stands where nothing should."""
+"""One sheet, row by row.
+
+Which record each of its rows belongs to, and what stands where nothing should.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +26,10 @@ _CHECK_MARKS = (OK, *(s.mark for s in Severity))  # how a check begins
 
 @dataclass(slots=True)
 class ReadTables:
-    """The tables of a workbook in the making: raw cells and their places, what was noted, and how many rows."""
+    """The tables of a workbook in the making.
+
+    Raw cells and their places, what was noted, and how many rows.
+    """
 
     file: str
     given: Records
@@ -58,7 +64,10 @@ def first_words(row: Iterable[object]) -> str:
 
 @cache
 def _labels(table: Table, *columns: str) -> frozenset[str]:
-    """What may stand in the tag column beside these columns: their headings, as they are and squashed."""
+    """What may stand in the tag column beside these columns.
+
+    Their headings, as they are and squashed.
+    """
     heads = {
         w
         for c in columns
@@ -142,7 +151,7 @@ class SheetReader:
         self.into.say(code, self.sheet, address(row_number, col), **places)
 
     def _beyond(self) -> tuple[list[int], list[int]]:
-        """The columns in which the sheet's rulers have nothing, and those in which they have no title or check."""
+        """The columns without anything of the rulers, and those without their titles or checks."""
         rulers = [row for row in self.grid if is_ruler(row[self.anchor_col])]
         filled = {(col, value) for row in rulers for col, value in enumerate(row) if value != ""}
         row, titled = (
@@ -270,7 +279,10 @@ class SheetReader:
             self._name("OUTSIDE", row_number, ruler.decor[1], value=plain(check)[:80])
 
     def _tags(self, table: Table) -> set[str]:
-        """What people call a table's records, as it may stand in the tag column; sorted rows take theirs along."""
+        """What people call a table's records, as it may stand in the tag column.
+
+        Sorted rows take theirs along.
+        """
         if table.name not in self.called:
             words = [
                 table.title,

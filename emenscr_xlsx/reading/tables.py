@@ -1,4 +1,6 @@
-"""Grids of cells to records: rulers say which column lies where, anchors which record a row belongs to.
+"""Grids of cells to records.
+
+Rulers say which column lies where, anchors which record a row belongs to.
 
 Every row with something in it is read, and used or named: none is skipped silently.
 """
@@ -28,8 +30,8 @@ def read_tables(
 ) -> ReadTables:
     """The cells of every table, and a finding for whatever cannot be placed.
 
-    `given` are the records as issued, `lacks` the columns (table, column) that have no place in this
-    form. A workbook of an earlier `edition` says its tables and columns in that one's names.
+    `given` are the records as issued, `lacks` the columns (table, column) that have no place in
+    this form. A workbook of an earlier `edition` says its tables and columns in that one's names.
     """
     read = ReadTables(file, given)
     for sheet, grid in grids.items():

@@ -1,4 +1,7 @@
-"""The worker's side: jobs come in on standard input, a line each, and what was read goes out on standard output."""
+"""The worker's side.
+
+Jobs come in on standard input, a line each, and what was read goes out on standard output.
+"""
 
 import os
 import signal
@@ -32,7 +35,10 @@ def main() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let this process have so much memory and no more, and leave no image of it behind; where the system can."""
+    """Let this process have so much memory and no more, and leave no image of it behind.
+
+    Where the system can.
+    """
     try:
         import resource
     except ImportError:  # Windows

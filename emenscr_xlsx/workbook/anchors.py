@@ -5,13 +5,16 @@ import re
 from ..model import Table
 
 DECOR, END = "-", "."
-"""What stands in the anchor column of a row of labels or titles, and of the row that ends a table."""
+"""The mark of a row of labels or titles, and of the row that ends a table."""
 
 _LINES = {str(line): line for line in range(10)}
 
 
 def own_page(width: int) -> str:
-    """What stands in the first cell of a page of ours that asks nothing: how many columns it is wide."""
+    """What stands in the first cell of a page of ours that asks nothing.
+
+    How many columns it is wide.
+    """
     return f"{DECOR}{width}"
 
 
@@ -22,7 +25,7 @@ def page_width(mark: object) -> int | None:
 
 
 def ruler(table: Table, line: int) -> str:
-    """The mark of a row that says which column of a table lies where, for one line of its records."""
+    """The mark of a row that says where the columns of one line of a table's records lie."""
     return f"@{table.name}|{line}"
 
 
@@ -43,6 +46,9 @@ def anchor(table: Table, key: str, line: int) -> str:
 
 
 def parse_anchor(mark: str) -> tuple[str, str, int]:
-    """The table, record key and line that a row's mark names; the line is -1 where there is none."""
+    """The table, record key and line that a row's mark names.
+
+    The line is -1 where there is none.
+    """
     name, key, line = [*mark.split("|"), "", ""][:3]
     return name, key, _LINES.get(line, -1)

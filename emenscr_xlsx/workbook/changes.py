@@ -1,4 +1,7 @@
-"""Deliveries of one report that meet: which takes the place of which, and what differs between them, in words."""
+"""Deliveries of one report that meet.
+
+Which takes the place of which, and what differs between them, in words.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +17,10 @@ _SHOWN = 200  # characters of a value: to recognise it by, the text itself stand
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """An answer that differs from the one given before: where it stands, and both values in words."""
+    """An answer that differs from the one given before.
+
+    Where it stands, and both values in words.
+    """
 
     sheet: str
     cell: str
@@ -26,7 +32,10 @@ class AnswerChange:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Another delivery of the same report: its file, when it came, its number in the ledger if it is booked, and what differs."""
+    """Another delivery of the same report.
+
+    Its file, when it came, its number in the ledger if it is booked, and what differs.
+    """
 
     file: str
     received: dt.datetime

@@ -1,7 +1,7 @@
 """Where everything lies on a sheet: tables and their records to rows, columns and addresses. Pure.
 
-Every sheet is ruled the same: a hidden anchor column, a tag column (what a record is called, and the
-labels of its narratives), equal units that columns span, and a check column at the end.
+Every sheet is ruled the same: a hidden anchor column, a tag column (what a record is called, and
+the labels of its narratives), equal units that columns span, and a check column at the end.
 
     A          B      C D E F …                    last
     @goals|1          achieved · · as_activity …          ruler (hidden): which column lies where
@@ -25,7 +25,10 @@ TOP_ROWS = 3  # title, hint, air
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a column lies in a record: which line, from which zero-based Excel column, over how many."""
+    """Where a column lies in a record.
+
+    Which line, from which zero-based Excel column, over how many.
+    """
 
     line: int
     col: int
@@ -60,7 +63,10 @@ def lines(table: Table) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def placed_lines(table: Table, whole: bool) -> dict[int, tuple[str, ...]]:
-    """The lines that stand in a workbook, by number; where one box takes the `whole` narrative, its parts have no place."""
+    """The lines that stand in a workbook, by number.
+
+    Where one box takes the `whole` narrative, its parts have no place.
+    """
     return {
         number: line
         for number, line in enumerate(lines(table))
@@ -75,7 +81,10 @@ def is_narrative(table: Table, line: Sequence[str]) -> bool:
 
 @cache
 def units(tables: tuple[Table, ...]) -> int:
-    """How many units wide a sheet with these tables is; 0 where one grid alone has columns of its own widths."""
+    """How many units wide a sheet with these tables is.
+
+    0 where one grid alone has columns of its own widths.
+    """
     if len(tables) == 1 and not tables[0].is_card:
         return 0
     grids = [sum(t[n].span for n in t.lines[0]) for t in tables if not t.is_card]
@@ -84,7 +93,7 @@ def units(tables: tuple[Table, ...]) -> int:
 
 @cache
 def slots(table: Table, width: int) -> dict[str, Slot]:
-    """Where each placed column of a table lies, on a sheet of that many units (or of its own columns)."""
+    """Where each placed column of a table lies, on a sheet of that many units."""
     if not width:
         return {name: Slot(0, FIRST_UNIT + col, 1) for col, name in enumerate(table.lines[0])}
     placed = {}
@@ -100,7 +109,10 @@ def slots(table: Table, width: int) -> dict[str, Slot]:
 
 
 def tag_width(tables: tuple[Table, ...]) -> float:
-    """The tag column holds names of cards and labels of narratives, or only the numbers of a grid's rows."""
+    """The tag column holds names of cards and labels of narratives.
+
+    Or only the numbers of a grid's rows.
+    """
     return TAG_WIDTH if any(t.is_card for t in tables) else GRID_TAG_WIDTH
 
 

@@ -1,8 +1,8 @@
 """What the registry changed in what a report is given, since its form was issued (C5, C10).
 
-Records are matched by what they are called, then by number, so that a line put in between moves nothing that was
-typed to another. What was said in earlier quarters (`_AS_ISSUED`) is no change of the registry: it is not named,
-and no form asks it anew.
+Records are matched by what they are called, then by number, so that a line put in between moves
+nothing that was typed to another. What was said in earlier quarters (`_AS_ISSUED`) is no change of
+the registry: it is not named, and no form asks it anew.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,10 +32,13 @@ _ASKS = frozenset(
         "target_value",
     )
 )
-"""What a result is judged by: where one of these is another, the result is to be looked at again (S19, S28, S48)."""
+"""What a result is judged by: where it changes, look at the result again (S19, S28, S48)."""
 
 _AS_ISSUED = frozenset(("last_text", "promised", "narrative"))
-"""How the form in hand was laid out, and what it showed of earlier quarters: kept, for V-A5 speaks of promises by the ledger."""
+"""How the form in hand was laid out, and what it showed of earlier quarters: kept.
+
+Of promises V-A5 speaks, by the ledger.
+"""
 
 _UNNAMED = _AS_ISSUED | {
     "previous",
@@ -69,7 +72,10 @@ _ALIKE = 0.6  # of two texts under one number: below it, another goal, KPI or ac
 
 @dataclass(frozen=True)
 class RegistryChange:
-    """One difference: at a record and column of today's, or of the form's own where there is none any more."""
+    """One difference.
+
+    At a record and column of today's, or of the form's own where there is none any more.
+    """
 
     table: str
     record: str
@@ -81,7 +87,10 @@ class RegistryChange:
 
 @dataclass(frozen=True)
 class Matched:
-    """Today's records in order, each with the same one as issued; and those issued that are no more."""
+    """Today's records in order, each with the same one as issued.
+
+    And those issued that are no more.
+    """
 
     today: list[tuple[Row | None, Row]]
     gone: list[Row]
@@ -186,7 +195,10 @@ def _shown(column: Column, value: object) -> Words:
 def changes(
     issued: Records, today: Records, lacks: frozenset[tuple[str, str]] = frozenset()
 ) -> list[RegistryChange]:
-    """What differs between given values as issued and as of today, but for what the form does not have."""
+    """What differs between given values as issued and as of today.
+
+    But for what the form does not have.
+    """
     listed: list[RegistryChange] = []
     for table in form.TABLES:
         if not table.open:
@@ -206,7 +218,10 @@ def no_more(table: Table, before: Row, *, typed: bool = False) -> RegistryChange
 def differences(
     table: Table, before: Row | None, after: Row, lacks: frozenset[tuple[str, str]]
 ) -> Iterator[RegistryChange]:
-    """How a record of today differs from the same one as issued: that it is new, or each value of it."""
+    """How a record of today differs from the same one as issued.
+
+    That it is new, or each value of it.
+    """
     if before is None:
         words = _NEW.format(title=table.title, record=_named(table, after))
         yield RegistryChange(table.name, table.record_key(after), "", words, asks=True)

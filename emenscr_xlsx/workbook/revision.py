@@ -1,7 +1,8 @@
 """A report of an older issue, given what the registry has today (C5, C10).
 
-Today's values are those that count: a form of an older issue is read as issued, then given today's values, so that
-the figures the office computes (targets, plans, sums of earlier quarters) are the same on every sheet.
+Today's values are those that count: a form of an older issue is read as issued, then given today's
+values, so that the figures the office computes (targets, plans, sums of earlier quarters) are the
+same on every sheet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,11 +35,14 @@ def revise(
     *,
     promises: bool = False,
 ) -> tuple[Submission, list[RegistryChange]]:
-    """A report with today's values, each record's answers going with it; and what the registry changed.
+    """A report with today's values, each record's answers going with it.
 
-    A record that the registry has no more stays with what was typed into it, and goes where nothing was. What was
-    promised to the quarter since the form was issued is asked in a fresh form only (`promises`): of the one in
-    hand, V-A5 speaks. `prefilled` is what records that are new have in their asked cells beforehand.
+    And what the registry changed.
+
+    A record that the registry has no more stays with what was typed into it, and goes where nothing
+    was. What was promised to the quarter since the form was issued is asked in a fresh form only
+    (`promises`): of the one in hand, V-A5 speaks. `prefilled` is what records that are new have in
+    their asked cells beforehand.
     """
     listed: list[RegistryChange] = []
     keys: dict[str, dict[str, str]] = {}
@@ -116,7 +120,10 @@ def _typed(submission: Submission, table: Table, key: str) -> bool:
 
 
 def _rename(submission: Submission, table: Table, numbers: Mapping[str, str]) -> Submission:
-    """Move the cells of records to their numbers of today, and what was typed to name one of them."""
+    """Move the cells of records to their numbers of today.
+
+    And what was typed to name one of them.
+    """
     cells, places = {**submission.cells}, {**submission.places}
     cells[table.name] = _moved(cells.get(table.name, {}), numbers)
     if place := places.get(table.name):
@@ -138,7 +145,10 @@ def _moved(records: Mapping[str, T], numbers: Mapping[str, str]) -> dict[str, T]
 def _named_anew(
     submission: Submission, table: Table, numbers: Mapping[str, str]
 ) -> dict[str, dict[str, Row]]:
-    """The cells in which records of a table are named, such as “as activity n”, with their numbers of today."""
+    """The cells in which records of a table are named, such as “as activity n”.
+
+    With their numbers of today.
+    """
     names: dict[str, Words] = {}
     for row in submission.given[table.name]:
         before = submission.issued[table.name].get(table.record_key(row))

@@ -1,4 +1,7 @@
-"""A workbook that came in: its ticket (who and when it is for, sealed), its cells, and where they lie."""
+"""A workbook that came in.
+
+Its ticket (who and when it is for, sealed), its cells, and where they lie.
+"""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -19,7 +22,10 @@ def file_digest(path: Path) -> str:
 
 @dataclass(slots=True)
 class Place:
-    """Where a table was found: its sheet, each column's line and column, each record's row by line (zero-based)."""
+    """Where a table was found.
+
+    Its sheet, each column's line and column, each record's row by line (zero-based).
+    """
 
     sheet: str
     columns: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -66,7 +72,10 @@ class Submission:
 
     @property
     def ticket(self) -> Ticket:
-        """The ticket that a workbook of ours was issued with; one without, such as the registry, has none."""
+        """The ticket that a workbook of ours was issued with.
+
+        One without, such as the registry, has none.
+        """
         if self.issued_as is None:
             raise ValueError(f"{self.file} has no ticket")
         return self.issued_as
@@ -84,5 +93,8 @@ class Submission:
         )
 
     def renewed(self, version: int, issue: int) -> Ticket:
-        """The ticket of a further copy in today's form, with the given values as today's form has them."""
+        """The ticket of a further copy in today's form.
+
+        With the given values as today's form has them.
+        """
         return replace(self.ticket, form=version, issue=issue, given=digest(pack(self.given)))

@@ -25,10 +25,12 @@ TicketKind = Literal["report", "approval"]
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a workbook is for. The only identity it has: never its name, headings or position (law 7).
+    """What a workbook is for. The only identity it has.
 
-    The subject of a report (M6) is its project; that of an approval (M7) is the agency whose approver of
-    this `level` decides. `given` is the SHA-256 of the given values.
+    Never its name, headings or position (law 7).
+
+    The subject of a report (M6) is its project; that of an approval (M7) is the agency whose
+    approver of this `level` decides. `given` is the SHA-256 of the given values.
     """
 
     subject: str
@@ -73,7 +75,10 @@ class Ticket:
         return replace(self, issue=issue)
 
     def _facts(self) -> dict[str, str | int]:
-        """What it says, by the names that stand in the sheet: those of the first version, in which the subject is `project`."""
+        """What it says, by the names that stand in the sheet.
+
+        Those of the first version, in which the subject is `project`.
+        """
         facts: dict[str, str | int] = {
             "project": self.subject,
             "fiscal_year": self.fiscal_year,
@@ -94,7 +99,10 @@ class Ticket:
         return hmac.new(key, self.text().encode(), hashlib.sha256).hexdigest()
 
     def rows(self, packed: str, key: bytes) -> list[tuple[str, str]]:
-        """The rows of its sheet, each a name and a value: what it says, the given values in pieces, the seal."""
+        """The rows of its sheet, each a name and a value.
+
+        What it says, the given values in pieces, the seal.
+        """
         facts = [(name, str(value)) for name, value in self._facts().items()]
         pieces = [
             ("given", packed[start : start + _CHUNK]) for start in range(0, len(packed), _CHUNK)
@@ -107,8 +115,8 @@ def read_ticket(
 ) -> tuple[Ticket, Records]:
     """The ticket among these sheets, and the given values.
 
-    Raises Refusal where there is none, where its seal does not hold, or where its form is a later one than
-    this `version` of the report.
+    Raises Refusal where there is none, where its seal does not hold, or where its form is a later
+    one than this `version` of the report.
     """
     for sheet in sheets:
         if sheet and sheet[0] and sheet[0][0] == TICKET_MARK:

@@ -1,7 +1,7 @@
 """Checks that need more than one row: plain functions over the tables of a batch, by subject.
 
-Each yields the cells to blame. What it says, how much it weighs and where it comes from stand in its
-decorator, so the rule catalogue reads them like any declared rule.
+Each yields the cells to blame. What it says, how much it weighs and where it comes from stand in
+its decorator, so the rule catalogue reads them like any declared rule.
 """
 
 from ..catalogue import known, objection, on_receipt, waive

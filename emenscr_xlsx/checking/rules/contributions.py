@@ -18,8 +18,10 @@ _LEAST = 20  # characters that two texts may share by nature
 @check(
     "V-C1.copied_goal",
     Severity.WARNING,
-    "ข้อความคัดลอกเป้าหมายของแผนมาคำต่อคำร้อยละ {ratio} ของเป้าหมาย ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
-    "{ratio} per cent of the plan's goal stands here word for word; the goal should not be copied, please use your own words",
+    "ข้อความคัดลอกเป้าหมายของแผนมาคำต่อคำร้อยละ {ratio} ของเป้าหมาย "
+    "ไม่ควรคัดลอกเป้าหมายมาใช้ โปรดเขียนด้วยถ้อยคำของท่านเอง",
+    "{ratio} per cent of the plan's goal stands here word for word; the goal should not be "
+    "copied, please use your own words",
     "S38, S40",
 )
 def copied_goal(facts: CheckContext) -> Iterator[Hit]:
@@ -40,7 +42,8 @@ def copied_goal(facts: CheckContext) -> Iterator[Hit]:
 def shared_run(text: str, goal: str, least: int) -> int:
     """The length of the longest run of characters that both have, 0 where it is below `least`.
 
-    Cut into blocks of half of `least`, the goal has a whole block in any such run, so most texts need no closer look.
+    Cut into blocks of half of `least`, the goal has a whole block in any such run, so most texts
+    need no closer look.
     """
     size = (least + 1) // 2
     if least > len(goal) or not any(

@@ -17,8 +17,10 @@ from ..engine import CheckContext, Hit, check, keyed, rows, texts
 @check(
     "V-K6.sum_disagrees",
     Severity.ERROR,
-    "ผลย่อยรวมกันได้ {together} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก “{achieved}” ให้กรอกจำนวนรวม หรือแก้ผลย่อย",
-    "The part-results add up to {together}, which against the target {operator} {target} does not agree with “{achieved}”; give the whole, or correct them",
+    "ผลย่อยรวมกันได้ {together} เทียบเป้าหมาย {operator} {target} ไม่ตรงกับที่เลือก "
+    "“{achieved}” ให้กรอกจำนวนรวม หรือแก้ผลย่อย",
+    "The part-results add up to {together}, which against the target {operator} {target} "
+    "does not agree with “{achieved}”; give the whole, or correct them",
     "S22.1",
     name=Words(
         "ผลรวมของผลย่อยตรงกับผลของตัวชี้วัดที่เลือก",
@@ -54,12 +56,14 @@ def parts_that_add_up_otherwise(facts: CheckContext) -> Iterator[Hit]:
         yield "kpis", row, "achieved", {"together": shown(together.iat[row])}
 
 
-# Only a target said to be the indicator's own counts: กลุ่มเป้าหมายร้อยละ 60 and หมู่บ้านเป้าหมายร้อยละ 10 state none (T19).
+# Only a target said to be the indicator's own counts (T19).
+# กลุ่มเป้าหมายร้อยละ 60 and หมู่บ้านเป้าหมายร้อยละ 10 state none.
 _SET = r"(?:ที่ตั้งไว้|ที่กำหนดไว้|ที่วางไว้)"
 _IS = r"(?:คือ|เท่ากับ|อยู่ที่|เป็น|[=:])?(?:ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่เกิน|ไม่มากกว่า|อย่างน้อย|[≥≤<>=]+)?"
 _NUMBER = r"([0-9][0-9,]*+(?:\.[0-9]++)?+)"
 _STATED = re.compile(
-    rf"(?:(?:ดัชนีชี้วัด|ตัวชี้วัด){_SET}|(?:ค่า)?เป้าหมาย(?:ของ)?(?:ตัวชี้วัด|ดัชนีชี้วัด)(?:นี้|ของโครงการ)?{_SET}?)"
+    rf"(?:(?:ดัชนีชี้วัด|ตัวชี้วัด){_SET}"
+    rf"|(?:ค่า)?เป้าหมาย(?:ของ)?(?:ตัวชี้วัด|ดัชนีชี้วัด)(?:นี้|ของโครงการ)?{_SET}?)"
     rf"{_IS}(?:ร้อยละ)?{_NUMBER}(?!ข้อ|ตัว|ประการ|รายการ|ด้าน|เรื่อง|ปี)"
 )
 

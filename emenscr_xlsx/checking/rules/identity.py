@@ -1,4 +1,4 @@
-"""Checks on whose report a workbook is, and whether it asks what the registry asks now (C5, C10)."""
+"""Checks on whose report a workbook is, and whether the registry changed since (C5, C10)."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -43,8 +43,10 @@ _OF_PERIOD: dict[str, tuple[Callable[[object], int | None], Words]] = {
 @check(
     "V-I1.other_report",
     Severity.ERROR,
-    "ช่องนี้ถูกแก้เป็น{named} ซึ่งเป็นของรายงานอื่น แบบนี้ออกให้ {own} ถ้าเป็นรายงานอื่น ให้กรอกในแบบของรายงานนั้น ถ้าเป็นรายงานนี้ ให้คืนค่าเดิม (ไฟล์ที่ตอบกลับคืนให้แล้ว)",
-    "This cell was made to name {named}, another report; this form was issued for {own}. If the other is meant, fill in the form of that one; "
+    "ช่องนี้ถูกแก้เป็น{named} ซึ่งเป็นของรายงานอื่น แบบนี้ออกให้ {own} ถ้าเป็นรายงานอื่น "
+    "ให้กรอกในแบบของรายงานนั้น ถ้าเป็นรายงานนี้ ให้คืนค่าเดิม (ไฟล์ที่ตอบกลับคืนให้แล้ว)",
+    "This cell was made to name {named}, another report; this form was issued for {own}. "
+    "If the other is meant, fill in the form of that one; "
     "if this one, restore the issued value (the reply has done so)",
     "C5",
     name=Words(
@@ -105,7 +107,8 @@ def _head(table: Table) -> str:
     "V-I1.registry_changed",
     Severity.ERROR,
     "ทะเบียนเปลี่ยนหลังออกแบบฉบับนี้ · {change} · กรอกหรือแก้ผลให้ตรงในแบบฉบับปัจจุบัน (ไฟล์ที่ตอบกลับ)",
-    "The registry changed since this form was issued. {change}. Answer it in the present issue (the reply)",
+    "The registry changed since this form was issued. {change}. Answer it in the present "
+    "issue (the reply)",
     "C10",
     name=Words(
         "ทะเบียนไม่เปลี่ยนหลังออกแบบฉบับนี้", "the registry has not changed since this form was issued"
@@ -120,7 +123,8 @@ def something_new_is_asked(facts: CheckContext) -> Iterator[Hit]:
     "V-I1.no_longer_asked",
     Severity.WARNING,
     "ทะเบียนเปลี่ยนหลังออกแบบฉบับนี้ · {change} · สิ่งที่กรอกไว้ยังอยู่และนับรวม ถ้าไม่ใช้แล้วให้ลบออก",
-    "The registry changed since this form was issued. {change}. What was typed into it is kept, and counts: empty it if it is void",
+    "The registry changed since this form was issued. {change}. What was typed into it is "
+    "kept, and counts: empty it if it is void",
     "C10",
 )
 def no_longer_asked(facts: CheckContext) -> Iterator[Hit]:
@@ -136,7 +140,10 @@ def no_longer_asked(facts: CheckContext) -> Iterator[Hit]:
     "C10",
 )
 def registry_differs(facts: CheckContext) -> Iterator[Hit]:
-    """Records that are no more, and were blank, have no cell of their own: they are told together, on the cover."""
+    """Records that are no more, and were blank, have no cell of their own.
+
+    They are told together, on the cover.
+    """
     for table, row, change in _of(facts, lambda c: bool(c.column) and not c.asks):
         yield table.name, row, change.column, {"change": change.words}
     reports = facts["report"]["_report"].tolist()

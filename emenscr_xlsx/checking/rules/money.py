@@ -14,7 +14,8 @@ _MAGNITUDE = 1_000
     "V-B7.wrong_unit",
     Severity.WARNING,
     "เบิกจ่าย {disbursed} เทียบแผน {plan} บาท ต่างกันเกินพันเท่า โปรดตรวจหน่วย (บาท ไม่ใช่ล้านบาท)",
-    "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the unit (baht, not million)",
+    "Disbursed {disbursed} against a plan of {plan} baht is a thousandfold apart; check the "
+    "unit (baht, not million)",
     "C1",
 )
 def wrong_unit(facts: CheckContext) -> Iterator[Hit]:
@@ -30,7 +31,8 @@ def wrong_unit(facts: CheckContext) -> Iterator[Hit]:
     "V-B7.over_budget",
     Severity.WARNING,
     "เบิกจ่ายสะสมทั้งโครงการ {spent} บาท เกินวงเงินรวมเงินจัดสรรเพิ่มเติม {limit} บาท",
-    "The project has disbursed {spent} baht, more than its budget with additional allocations, {limit} baht",
+    "The project has disbursed {spent} baht, more than its budget with additional "
+    "allocations, {limit} baht",
     "C6",
 )
 def over_budget(facts: CheckContext) -> Iterator[Hit]:

@@ -13,7 +13,8 @@ from ...text.thai import squash
 from ..catalogue import REPORT, covered, near, weighable
 from ..engine import CheckContext, Hit, check, rows
 
-# A check over several rows waits until all of them can be read: what a faulty cell would have said is unknown (law 2).
+# A check over several rows waits until all of them can be read: what a faulty cell would have
+# said is unknown (law 2).
 
 _PLANS = ("q1", "q2", "q3", "q4")
 
@@ -76,7 +77,7 @@ def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
     if any(facts.faulty(table.name, "project_code", *table.key).any() for table in tables):
         return
     known = {
-        (record["project_code"], table.record_key(record))
+        (record["project_code"], table.record_key({str(n): v for n, v in record.items()}))
         for table in tables
         for record in facts[table.name].dropna(subset=list(table.key)).to_dict("records")
     }

@@ -1,4 +1,7 @@
-"""Checks on the report as a whole: what is still to be answered, when it came, and what came back unchanged."""
+"""Checks on the report as a whole.
+
+What is still to be answered, when it came, and what came back unchanged.
+"""
 
 from collections.abc import Iterator
 
@@ -59,7 +62,10 @@ def unchanged_since_returned(facts: CheckContext) -> Iterator[Hit]:
     "B3",
 )
 def late(facts: CheckContext) -> Iterator[Hit]:
-    """Only what is sent, and was not accepted before, can be late; against the due date as it is, not as the form has it."""
+    """Only what is sent, and was not accepted before, can be late.
+
+    Against the due date as it is, not as the form has it.
+    """
     if facts.received is None:
         return
     frame = facts["report"]
@@ -69,14 +75,17 @@ def late(facts: CheckContext) -> Iterator[Hit]:
             yield "report", row, "due_date", {"days": days, "due": date_words(due)}
 
 
-_ROOM = 30_000  # characters that people may write for one box: the rest of the cell is for the sentences around them
+_ROOM = 30_000
+"""Characters that people may write for one box; the sentences around them take the rest."""
 
 
 @check(
     "V-N10.too_long",
     Severity.WARNING,
-    "ข้อความของรายการนี้รวมกันยาว {length} ตัวอักษร เซลล์หนึ่งรับได้ {most} ข้อความ M6 ที่เรียงให้อาจถูกตัดท้าย ให้เขียนให้สั้นลง",
-    "The texts of this record are {length} characters together; a cell holds {most}, and the M6 text made of them may be cut: shorten them",
+    "ข้อความของรายการนี้รวมกันยาว {length} ตัวอักษร เซลล์หนึ่งรับได้ {most} ข้อความ M6 "
+    "ที่เรียงให้อาจถูกตัดท้าย ให้เขียนให้สั้นลง",
+    "The texts of this record are {length} characters together; a cell holds {most}, and the "
+    "M6 text made of them may be cut: shorten them",
     "D18",
 )
 def too_long_for_a_cell(facts: CheckContext) -> Iterator[Hit]:

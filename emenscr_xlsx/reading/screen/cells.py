@@ -1,7 +1,7 @@
 """The cells of a sheet, taken out of its XML.
 
-What programs write is read by one expression in one go; whatever does not fit it, however odd, is parsed
-element by element, and both ways end in the same lists.
+What programs write is read by one expression in one go; whatever does not fit it, however odd, is
+parsed element by element, and both ways end in the same lists.
 """
 
 import re
@@ -13,7 +13,8 @@ from .xml import Attributes, closely, elements, spelled
 
 _ATTRIBUTES = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
 _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
-_CELL = re.compile(  # possessive, and leaving it to `spelled` what a text may hold: that is twice as fast
+# Possessive, and leaving it to `spelled` what a text may hold: that is twice as fast.
+_CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"'
     + _STYLE
     + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
@@ -41,7 +42,10 @@ _IN_A_CELL = ["sheetData", "row", "c"]
 
 @dataclass(slots=True)
 class SheetCells:
-    """A sheet's cells, but for blank ones: parallel lists, in the order in which they stand. A formula or value is None where there is none."""
+    """A sheet's cells, but for blank ones: parallel lists, in the order in which they stand.
+
+    A formula or value is None where there is none.
+    """
 
     rows: list[int] = field(default_factory=list)  # the rows themselves
     addresses: list[bytes] = field(default_factory=list)

@@ -1,8 +1,11 @@
-"""What kind of file it is, and its parts: a zip read by its directory, every byte of it accounted for.
+"""What kind of file it is, and its parts.
 
-Only what Excel, LibreOffice and the like write passes: parts one after another from the first byte, each as long and
-with the checksum that the directory says, then the directory, then its end. So nothing hides between parts, no two
-parts overlap, no two readers see different files, and a copy cut short anywhere is known for one.
+A zip read by its directory, every byte of it accounted for.
+
+Only what Excel, LibreOffice and the like write passes: parts one after another from the first byte,
+each as long and with the checksum that the directory says, then the directory, then its end. So
+nothing hides between parts, no two parts overlap, no two readers see different files, and a copy
+cut short anywhere is known for one.
 """
 
 import re
@@ -173,7 +176,10 @@ def _end(content: bytes, entry: _Entry, pos: int) -> int:
 
 
 def _unpack(content: bytes, entry: _Entry, start: int, guard: Guard) -> bytes:
-    """A part's bytes: never more than the directory says, and exactly those whose checksum it has."""
+    """A part's bytes.
+
+    Never more than the directory says, and exactly those whose checksum it has.
+    """
     packed = content[start : start + entry.packed]
     if entry.method == 0:
         xml, whole = packed, len(packed) == entry.packed == entry.size

@@ -1,4 +1,7 @@
-"""What a workbook is put together from: its sheets, and nothing that acts, or reaches out of it, by itself."""
+"""What a workbook is put together from.
+
+Its sheets, and nothing that acts, or reaches out of it, by itself.
+"""
 
 import posixpath
 from dataclasses import dataclass
@@ -27,8 +30,9 @@ _MACRO_LINKS = {
     "xlintlmacrosheet",
 }
 _ACTIVE_LINKS = {
-    "oleobject", "package", "control", "activexcontrolbinary", "dialogsheet", "attachedtoolbars", "extensibility", "webextension",
-    "webextensiontaskpanes", "volatiledependencies", "customdata", "afchunk", "frame", "subdocument",
+    "oleobject", "package", "control", "activexcontrolbinary", "dialogsheet", "attachedtoolbars",
+    "extensibility", "webextension", "webextensiontaskpanes", "volatiledependencies", "customdata",
+    "afchunk", "frame", "subdocument",
 }  # fmt: skip
 _OUTSIDE_LINKS = {
     "externallink",
@@ -76,7 +80,7 @@ def _typed(parts: dict[str, bytes], guard: Guard) -> None:
 
 
 def _links(name: str, xml: bytes, guard: Guard) -> list[Link]:
-    """The relationships of a part. A hyperlink that a person typed may lead anywhere: it is not followed, and goes no further."""
+    """The relationships of a part, but for hyperlinks, which are not followed."""
     links, base = [], posixpath.dirname(posixpath.dirname(name))
     for tag, attributes in elements(xml, guard):
         if tag != "Relationship":

@@ -1,7 +1,8 @@
-"""What a dropped file is, found out with the standard library before any reader of workbooks sees it.
+"""What a dropped file is, before any reader of workbooks sees it.
 
-A file passes if it is a plain workbook of a size that a report has: no reader is then led to read something else than
-a person sees, to run, to reach out, or to use up the machine. Whatever does not pass gets the one reason why.
+A file passes if it is a plain workbook of a size that a report has: no reader is then led to read
+something else than a person sees, to run, to reach out, or to use up the machine. Whatever does not
+pass gets the one reason why.
 """
 
 from collections.abc import Mapping

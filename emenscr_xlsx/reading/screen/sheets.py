@@ -1,4 +1,7 @@
-"""A sheet as its cells show it, without any reader: how many are filled, which hold faults, and in what order."""
+"""A sheet as its cells show it, without any reader.
+
+How many are filled, which hold faults, and in what order.
+"""
 
 import html
 import re
@@ -21,12 +24,16 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 @dataclass(slots=True)
 class ScreenedSheet:
-    """A sheet as screened: its name, the part it lies in, how many cells a reader must find filled, and the faults it may not see."""
+    """A sheet as screened.
+
+    Its name, the part it lies in, how many cells a reader must find filled, and the faults it may
+    not see.
+    """
 
     name: str
     part: str
     filled: int = 0
-    spaces: int = 0  # of the filled, those that hold nothing but white space: a reader may take them for blank
+    spaces: int = 0  # of the filled, those that hold white space only: blank to some readers
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
     uncalculated: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
 
@@ -179,7 +186,10 @@ def _formulas(formulas: list[bytes], guard: Guard) -> None:
 
 
 def spelled_out(formula: bytes) -> str:
-    """A formula out of what stands in its element, as Excel counts its characters; nobody calculates it."""
+    """A formula out of what stands in its element, as Excel counts its characters.
+
+    Nobody calculates it.
+    """
     return html.unescape(formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace"))
 
 

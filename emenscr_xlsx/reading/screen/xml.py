@@ -1,4 +1,7 @@
-"""XML read closely: UTF-8 only, no document type, no more depth, attributes or length than a workbook needs."""
+"""XML read closely.
+
+UTF-8 only, no document type, no more depth, attributes or length than a workbook needs.
+"""
 
 import re
 from collections.abc import Callable
@@ -37,7 +40,10 @@ def unread(xml: bytes, guard: Guard) -> None:
 
 
 def spelled(text: bytes) -> bool:
-    """Whether a text that no parser saw is spelled as XML has it: UTF-8, no control characters, none but the usual abbreviations."""
+    """Whether a text that no parser saw is spelled as XML has it.
+
+    UTF-8, no control characters, none but the usual abbreviations.
+    """
     try:
         text.decode()
     except UnicodeDecodeError:
@@ -57,7 +63,10 @@ def closely(
     end: Callable[[str], object] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Parse a part, telling of its elements; malformed, with a document type, too deep or too long for a workbook, it is turned away."""
+    """Parse a part, telling of its elements.
+
+    Malformed, with a document type, too deep or too long for a workbook, it is turned away.
+    """
     depth, deepest, widest, longest = 0, *(guard.limits[limit] for limit in _LIMITS)
     long = max(map(len, xml.split(b"<"))) > longest  # else no element is, and so no attribute
 
@@ -96,7 +105,10 @@ def closely(
 
 
 def elements(xml: bytes, guard: Guard) -> list[tuple[str, Attributes]]:
-    """Every element of a part, with its attributes; those of small parts are kept, as most come with every workbook."""
+    """Every element of a part, with its attributes.
+
+    Those of small parts are kept, as most come with every workbook.
+    """
     key = (xml, *(guard.limits[limit] for limit in _LIMITS))
     if (known := _known.get(key)) is not None:
         return known
