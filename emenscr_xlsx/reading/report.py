@@ -20,8 +20,8 @@ from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
 from .number_formats import percent_cells
 from .opening import OpenedWorkbook, open_workbook
+from .read_tables import ReadTables
 from .screen import Guard
-from .sheet_reader import ReadTables
 from .tables import read_tables
 
 

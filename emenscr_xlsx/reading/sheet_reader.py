@@ -9,47 +9,17 @@ from functools import cache, lru_cache
 
 from ..forms.report import Edition
 from ..model import Table
-from ..model.finding import OK, Finding, Severity
-from ..model.messages import finding
-from ..model.records import Records
+from ..model.finding import OK, Severity
 from ..model.values import plain
 from ..text.excel import address
 from ..text.thai import squash
-from ..text.words import Words
 from ..workbook.anchors import DECOR, END, is_ruler, parse_anchor, parse_ruler
 from ..workbook.submission import Place
 from .opening import Grid
+from .read_tables import ReadTables
 
 _ROW_NUMBERS = {str(n) for n in range(1, 1000)}
 _CHECK_MARKS = (OK, *(s.mark for s in Severity))  # how a check begins
-
-
-@dataclass(slots=True)
-class ReadTables:
-    """The tables of a workbook in the making.
-
-    Raw cells and their places, what was noted, and how many rows.
-    """
-
-    file: str
-    given: Records
-    cells: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    rows_read: int = 0
-    rows_used: int = 0
-    rows_ignored: int = 0
-
-    def say(self, code: str, sheet: str = "", cell: str = "", **places: object) -> None:
-        """Note a finding."""
-        self.findings.append(finding(code, self.file, sheet, cell, **places))
-
-    def called(self, table: Table, key: str) -> Words:
-        """What people call a record: its tag, or the table's title where it has none."""
-        records = self.given.get(table.name, ())
-        tags = (table.tag_words(r) for r in records if table.record_key(r) == key)
-        tag = next(tags, Words(key, key))
-        return tag if tag.th else table.title
 
 
 def _others(row: Sequence[object], columns: set[int]) -> list[int]:

@@ -15,7 +15,8 @@ from ..text.excel import address
 from ..workbook.anchors import DECOR, is_ruler, page_width
 from ..workbook.ticket import TICKET_MARK
 from .opening import Grid
-from .sheet_reader import ReadTables, SheetReader, first_words
+from .read_tables import ReadTables
+from .sheet_reader import SheetReader, first_words
 
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 
