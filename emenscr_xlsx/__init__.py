@@ -1,3 +1,117 @@
-"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked, answered, consolidated."""
+"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked, answered, consolidated.
+
+The public names are below; each is imported when it is first used, so that
+`import emenscr_xlsx` loads no pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import (
+        Findings as Findings,
+    )
+    from .api import (
+        Report as Report,
+    )
+    from .api import (
+        Workbook as Workbook,
+    )
+    from .api import (
+        Workspace as Workspace,
+    )
+    from .api import (
+        check as check,
+    )
+    from .api import (
+        dictionary as dictionary,
+    )
+    from .api import (
+        read_registry as read_registry,
+    )
+    from .api import (
+        read_report as read_report,
+    )
+    from .api import (
+        schema as schema,
+    )
+    from .config.settings import Settings as Settings
+    from .model import (
+        Above as Above,
+    )
+    from .model import (
+        Always as Always,
+    )
+    from .model import (
+        Below as Below,
+    )
+    from .model import (
+        Choices as Choices,
+    )
+    from .model import (
+        Column as Column,
+    )
+    from .model import (
+        Condition as Condition,
+    )
+    from .model import (
+        Equal as Equal,
+    )
+    from .model import (
+        Filled as Filled,
+    )
+    from .model import (
+        Is as Is,
+    )
+    from .model import (
+        Kind as Kind,
+    )
+    from .model import (
+        Required as Required,
+    )
+    from .model import (
+        Rule as Rule,
+    )
+    from .model import (
+        Sheet as Sheet,
+    )
+    from .model import (
+        Table as Table,
+    )
+    from .model.finding import (
+        Finding as Finding,
+    )
+    from .model.finding import (
+        Severity as Severity,
+    )
+    from .text.errors import Error as Error
+    from .text.period import Period as Period
+    from .text.words import Words as Words
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "api": "Findings Report Workbook Workspace check dictionary read_registry read_report schema",
+    "config.settings": "Settings",
+    "model": "Above Always Below Choices Column Condition Equal Filled Is Kind Required Rule Sheet "
+    "Table",
+    "text.errors": "Error",
+    "model.finding": "Finding Severity",
+    "text.period": "Period",
+    "text.words": "Words",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = [*_HOME, "__version__"]  # noqa: PLE0604 - all are texts
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

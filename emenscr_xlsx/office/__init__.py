@@ -11,7 +11,7 @@ from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
 from .issue import ISSUE, Issued, issue, reissue
-from .registry_file import new_registry, read_registry
+from .registry_file import new_registry, open_registry, read_registry
 from .report import SummaryScope, latest, status, summarise
 from .stored_values import cached_values
 from .workspace import Progress, Workspace, init
@@ -38,6 +38,7 @@ __all__ = [
     "issue",
     "latest",
     "new_registry",
+    "open_registry",
     "read_registry",
     "reinstate",
     "reissue",

@@ -31,13 +31,18 @@ def new_registry(path: Path, lang: Lang = "th") -> Path:
 
 def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
     """Read and check a registry workbook; returns what was found, and its rows as a batch."""
+    batch = stack([open_registry(path)], registry_form.BY_NAME)
+    (findings,) = judge(CheckContext(batch, chosen), "registry")
+    return findings, batch
+
+
+def open_registry(path: Path) -> Submission:
+    """Read a registry workbook; raises Error where there is none, or it cannot be read."""
     if not path.exists():
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
     submission = read_one(Job(str(path), path.name, None, {**ROOMY}))
     _mean_percents(submission)
-    batch = stack([submission], registry_form.BY_NAME)
-    (findings,) = judge(CheckContext(batch, chosen), "registry")
-    return findings, batch
+    return submission
 
 
 def _mean_percents(read: Submission) -> None:

@@ -79,7 +79,8 @@ def unknown_answers(facts: CheckContext) -> Iterator[Hit]:
     known = {
         (record["project_code"], table.record_key({str(n): v for n, v in record.items()}))
         for table in tables
-        for record in facts[table.name].dropna(subset=list(table.key)).to_dict("records")
+        for row in facts[table.name].dropna(subset=list(table.key)).to_dict("records")
+        for record in [{str(name): value for name, value in row.items()}]
     }
     activities = facts["activities"]
     for row, (project, text) in enumerate(
