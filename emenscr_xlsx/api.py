@@ -206,7 +206,7 @@ def schema(table: str, form: FormName = "report") -> pa.DataFrameSchema:
 
     >>> budget = ex.schema("budget")
     >>> budget.metadata["checks"]["V-B1.kind_missing:reason_kind"]["source"]
-    'S30'
+    'S30, S31'
     >>> frame = ex.read_report("filled.xlsx", key=".emenscr.key").tables["budget"]
     >>> len(budget.validate(frame)) == len(frame)
     True
