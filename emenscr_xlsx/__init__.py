@@ -1,5 +1,6 @@
-"""Quarterly project reports (eMENSCR M6) by Excel workbook: issued, checked, answered, consolidated.
+"""Quarterly project reports (eMENSCR M6) by Excel workbook.
 
+Workbooks are issued, checked, answered and consolidated.
 The public names are below; each is imported when it is first used, so that
 `import emenscr_xlsx` loads no pandas.
 """
@@ -10,78 +11,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .api import (
         Findings as Findings,
-    )
-    from .api import (
         Report as Report,
-    )
-    from .api import (
         Workbook as Workbook,
-    )
-    from .api import (
         Workspace as Workspace,
-    )
-    from .api import (
         check as check,
-    )
-    from .api import (
         dictionary as dictionary,
-    )
-    from .api import (
         read_registry as read_registry,
-    )
-    from .api import (
         read_report as read_report,
-    )
-    from .api import (
         schema as schema,
     )
     from .config.settings import Settings as Settings
     from .model import (
         Above as Above,
-    )
-    from .model import (
         Always as Always,
-    )
-    from .model import (
         Below as Below,
-    )
-    from .model import (
         Choices as Choices,
-    )
-    from .model import (
         Column as Column,
-    )
-    from .model import (
         Condition as Condition,
-    )
-    from .model import (
         Equal as Equal,
-    )
-    from .model import (
         Filled as Filled,
-    )
-    from .model import (
         Is as Is,
-    )
-    from .model import (
         Kind as Kind,
-    )
-    from .model import (
         Required as Required,
-    )
-    from .model import (
         Rule as Rule,
-    )
-    from .model import (
         Sheet as Sheet,
-    )
-    from .model import (
         Table as Table,
     )
     from .model.finding import (
         Finding as Finding,
-    )
-    from .model.finding import (
         Severity as Severity,
     )
     from .text.errors import Error as Error

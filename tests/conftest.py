@@ -14,8 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.merge import MergedCellRange
 
 from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import run
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import run, samples as demo
 from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form

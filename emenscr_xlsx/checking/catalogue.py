@@ -9,9 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from ..config.settings import Settings
-from ..forms import approval
-from ..forms import registry as registry_form
-from ..forms import report as form
+from ..forms import approval, registry as registry_form, report as form
 from ..model.finding import Finding, Severity, rule_number
 from ..model.messages import MESSAGES, ON_RECEIPT
 from ..model.rules import declared

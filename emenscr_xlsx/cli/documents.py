@@ -44,8 +44,7 @@ def guide(
 ) -> None:
     """เขียนคู่มือช่องกรอก รายการข้อกำหนด และแบบเปล่า / Write the field guide, the rules and blanks."""
     from ..demo.blanks import blanks
-    from ..office import disk
-    from ..office import guide as documents
+    from ..office import disk, guide as documents
 
     made = blanks()
     for lang in LANGS:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..checking.stacking import stack
-from ..forms import approval
-from ..forms import report as form
+from ..forms import approval, report as form
 from ..forms.lists import ACHIEVEMENT, NO_ACTION, REASON_KIND
 from ..ledger.rows import ReportFinding, Standing
 from ..model.finding import Severity

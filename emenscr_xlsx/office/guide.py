@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from ..checking.rules import CHECKS
 from ..config.settings import Settings
-from ..forms import approval
-from ..forms import registry as registry_form
-from ..forms import report as form
+from ..forms import approval, registry as registry_form, report as form
 from ..model import Choices, Column, ColumnScope, Table
 from ..model.finding import Severity
 from ..model.messages import MESSAGES

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..config.limits import ROOMY, USUAL
-from ..forms import approval
-from ..forms import report as form
+from ..forms import approval, report as form
 from ..model import Table
 from ..model.records import Records
 from ..model.values import AsPercent

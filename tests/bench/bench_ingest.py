@@ -23,8 +23,7 @@ from unittest.mock import patch
 
 import python_calamine as calamine
 
-from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking import schema, verdict
+from emenscr_xlsx.checking import rules as checks, schema, verdict
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest as ingest_
 from emenscr_xlsx.intake.outcome import Ingested

@@ -11,8 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from emenscr_xlsx.checking.frames import Frames
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH

@@ -22,9 +22,7 @@ from emenscr_xlsx.checking.judging import judge
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.samples import Sample
-from emenscr_xlsx.forms import approval
-from emenscr_xlsx.forms import registry as registry_form
-from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms import approval, registry as registry_form, report as form
 from emenscr_xlsx.forms.report import PARTS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model import rules

@@ -14,8 +14,7 @@ from openpyxl import load_workbook
 from emenscr_xlsx.config.limits import ROOMY
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.filling import cells_of
-from emenscr_xlsx.forms import registry as registry_form
-from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms import registry as registry_form, report as form
 from emenscr_xlsx.forms.lists import FIGURE, ROLL_UP
 from emenscr_xlsx.forms.registry_notation import bounded_of, measure_of
 from emenscr_xlsx.intake.ingest import ingest
@@ -26,8 +25,7 @@ from emenscr_xlsx.model.values import parse
 from emenscr_xlsx.office.issue import issue as issue_
 from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.office.workspace import Workspace, init
-from emenscr_xlsx.reading import pool as isolate
-from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.reading import pool as isolate, report as reader
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook

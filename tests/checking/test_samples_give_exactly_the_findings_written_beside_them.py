@@ -13,8 +13,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.verdict import verdict
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict

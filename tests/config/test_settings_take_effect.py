@@ -10,8 +10,7 @@ from emenscr_xlsx.config import settings
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
-from emenscr_xlsx.forms import approval, thresholds
-from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms import approval, report as form, thresholds
 from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.rules import declared
 from emenscr_xlsx.office.check import check

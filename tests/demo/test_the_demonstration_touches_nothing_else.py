@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.demo import run
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import run, samples as demo
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.workspace import init
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.report import versions
 from emenscr_xlsx.intake.ingest import ingest

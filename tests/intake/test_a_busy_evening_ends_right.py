@@ -18,8 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bench.office import Copy, Office, build, typed
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.watch import watch as watch_

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.checking import rules as checks
-from emenscr_xlsx.checking import schema
+from emenscr_xlsx.checking import rules as checks, schema
 from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample

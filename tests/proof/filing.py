@@ -17,8 +17,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake import inbox

@@ -13,8 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.demo.filling import cells_of
 from emenscr_xlsx.demo.samples import Sample
-from emenscr_xlsx.forms import registry as registry_form
-from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.forms import registry as registry_form, report as form
 from emenscr_xlsx.model import Choices, Table
 from emenscr_xlsx.office.check import Checked, check
 from emenscr_xlsx.office.issue import issue

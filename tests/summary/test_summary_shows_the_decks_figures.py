@@ -15,10 +15,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx.cli import app as console
-from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.cli import app as console, commands as cli
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest

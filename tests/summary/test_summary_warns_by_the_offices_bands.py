@@ -8,8 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.cli import app as console
-from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.cli import app as console, commands as cli
 from emenscr_xlsx.config import settings
 from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace

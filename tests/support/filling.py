@@ -6,8 +6,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import CellFault, to_python

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Finding

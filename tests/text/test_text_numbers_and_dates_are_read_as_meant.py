@@ -4,16 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from emenscr_xlsx.forms.lists import ACHIEVEMENT, ACTIVITY_STATE
 from emenscr_xlsx.model import Column, Kind
 from emenscr_xlsx.model.values import CellFault, parse, plain
 from emenscr_xlsx.text.thai import clean, squash
-from emenscr_xlsx.text.typed import MONTHS
-from emenscr_xlsx.text.typed import date as read_date
-from emenscr_xlsx.text.typed import number as read_number
+from emenscr_xlsx.text.typed import MONTHS, date as read_date, number as read_number
 from emenscr_xlsx.text.words import Words
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

@@ -8,8 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.reading.report import read_report

@@ -10,8 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.stored_values import cached_values
@@ -22,8 +21,7 @@ from emenscr_xlsx.text.thai import base_length
 from emenscr_xlsx.text.words import Words
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
-from emenscr_xlsx.writing import reply
-from emenscr_xlsx.writing import report as template
+from emenscr_xlsx.writing import reply, report as template
 from emenscr_xlsx.writing.delivery import Delivery
 from emenscr_xlsx.writing.parts import row_fit
 

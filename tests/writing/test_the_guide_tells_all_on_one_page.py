@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling
-from emenscr_xlsx.demo import samples as demo
+from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES

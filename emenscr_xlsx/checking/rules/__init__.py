@@ -5,8 +5,7 @@ its decorator, so the rule catalogue reads them like any declared rule.
 """
 
 from ..catalogue import known, objection, on_receipt, waive
-from ..engine import REGISTERED as CHECKS
-from ..engine import CheckContext, run
+from ..engine import REGISTERED as CHECKS, CheckContext, run
 from . import activities, contributions, goals, identity, money, registry, report
 
 __all__ = [
