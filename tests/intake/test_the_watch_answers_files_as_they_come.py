@@ -173,6 +173,7 @@ def test_a_file_in_hand_is_traced_too(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(filled[CLEAN], fresh_office.ws.inbox / "ค้าง.xlsx")
+    assert fresh_office.ws.registry.projects  # read before no file can be
     with monkeypatch.context() as cut:
         cut.setattr(
             importlib.import_module("emenscr_xlsx.reading.pool"),

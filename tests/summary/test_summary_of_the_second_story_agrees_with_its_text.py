@@ -57,7 +57,7 @@ class Text:
     def money(self) -> pd.DataFrame:
         """Planned, disbursed and committed, by line and quarter; 0 where nothing was reported."""
         both = (
-            self.registry()
+            self.plan()
             .merge(self.budget, "left", [*LINE, "quarter"])
             .fillna({"disbursed": 0, "committed": 0})
         )

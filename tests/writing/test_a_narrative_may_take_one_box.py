@@ -71,7 +71,7 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
     asked = {(t, c) for t, _, c in filling.cells_of(book)}
     assert {c for _, c in asked} & set(FIVE) == {"what"}
     labels = {str(c.value) for ws in book.worksheets for c in ws["B"]}
-    heads = {t.name: t["what"].whole.th for t in form.TABLES if "what" in t.by_name}
+    heads = {t.name: t["what"].single_box_heading.th for t in form.TABLES if "what" in t.by_name}
     assert set(heads.values()) <= labels
     assert "ส่งผล" in heads["master_plan"]
     assert "ส่งผล" not in heads["goals"]
