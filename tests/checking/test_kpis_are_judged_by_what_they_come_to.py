@@ -166,6 +166,7 @@ def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(
     )
 
 
+@pytest.mark.slow
 def test_a_sum_that_must_stay_below_is_met_only_at_the_end(tmp_path: Path) -> None:
     """≤ 10: three a quarter are “not yet” until the year is over, and eleven are not achieved."""
     office = OneKpi.made(tmp_path / "office", operator="le", target=10, unit="เรื่อง", roll_up="sum")
@@ -189,6 +190,7 @@ def test_a_sum_that_must_stay_below_is_met_only_at_the_end(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(
     tmp_path: Path,
 ) -> None:
@@ -200,6 +202,7 @@ def test_a_target_already_reached_may_be_said_to_be_met_and_never_to_be_missed(
     assert office.evaluation(2)["Standing in Q2"] == "บรรลุ / Achieved"
 
 
+@pytest.mark.slow
 def test_a_form_issued_before_earlier_quarters_were_reported_counts_them_too(
     tmp_path: Path,
 ) -> None:
@@ -340,6 +343,7 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     assert all(f.cell for f in said)
 
 
+@pytest.mark.slow
 def test_a_number_is_no_percent_where_its_kpi_is_none_or_its_cell_shows_none(
     tmp_path: Path,
 ) -> None:

@@ -21,6 +21,8 @@ from support.building import Builder
 from support.filling import raw, type_over
 from support.office import IN_TIME, Office, build_office
 
+pytestmark = pytest.mark.slow
+
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 NAME = "2566-Q3/01-overall-monitoring"
 EXTRA = {

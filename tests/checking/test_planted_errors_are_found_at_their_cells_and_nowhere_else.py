@@ -88,6 +88,7 @@ PLANTS = [
 reports = st.lists(st.sampled_from(PLANTS), max_size=8, unique_by=lambda p: p.record)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, deadline=None, max_examples=60, database=None)
 @given(batch=st.lists(reports, min_size=1, max_size=5))
 def test_planted_errors_are_found_at_their_cells_and_nowhere_else(

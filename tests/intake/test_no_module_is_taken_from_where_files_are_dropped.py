@@ -176,6 +176,7 @@ def command_of(bat: str, folder: Path) -> tuple[list[str], list[str]]:
     return words, folders
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="a signal ends it")
 def test_the_watch_that_the_scripts_start_runs_none_of_them(
     planted: dict[str, Path], marks: Path, fresh_office: Office

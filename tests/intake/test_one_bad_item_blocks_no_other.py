@@ -140,6 +140,7 @@ def not_done(outcome: Outcome, code: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_return_whose_original_is_gone_is_not_done_and_the_others_are(desk: Desk) -> None:
     desk.returns()
     away = desk.sent[0].rename(desk.ws.root / "away.xlsx")
@@ -497,6 +498,7 @@ def test_a_disk_that_is_full_stops_the_run_and_loses_nothing(
     assert len(post.ingest()) == len(GOOD)
 
 
+@pytest.mark.slow
 def test_an_ingest_tells_the_rest_where_one_failed(
     fresh_office: Office,
     filled: dict[str, Path],
@@ -564,6 +566,7 @@ def ws(fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.Monkey
     return fresh_office.ws
 
 
+@pytest.mark.slow
 def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
     ws: Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -608,6 +611,7 @@ def test_the_watch_outlives_a_summary_that_fails(
     assert "ValueError" in failures[0]["event"]
 
 
+@pytest.mark.slow
 def test_the_watch_outlives_a_ledger_that_is_locked_and_anything_unforeseen(
     ws: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

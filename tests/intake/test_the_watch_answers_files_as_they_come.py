@@ -77,6 +77,7 @@ def test_files_are_answered_while_it_runs(
     assert [p.name for p in ws.inbox.iterdir() if p.name != ".claimed"] == ["~$เปิดอยู่.xlsx"]
 
 
+@pytest.mark.slow
 def test_a_file_that_still_grows_is_left_alone(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_file_that_still_grows_is_left_alone(
     assert told["status"] == "SUBMITTED", "never seen half-copied"
 
 
+@pytest.mark.slow
 def test_a_folder_that_vanishes_is_waited_for(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_folder_that_vanishes_is_waited_for(
     )
 
 
+@pytest.mark.slow
 def test_a_registry_amiss_is_said_and_waited_for(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,6 +113,7 @@ def faulty(desk: Desk) -> dict[str, object]:
     return {**money(desk, 9_999_999), "summary____summary": ""}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held", ["SUBMITTED", "RETURNED"])
 @pytest.mark.parametrize("kind", ["draft", "faulty"])
 def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
@@ -138,6 +139,7 @@ def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
     assert "ยังใช้นับอยู่" in desk.answer(outcome), "its sender is told which report still counts"
 
 
+@pytest.mark.slow
 def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(desk: Desk) -> None:
     desk.send(desk.file("good.xlsx"))
     with desk.ws.ledger() as ledger:
@@ -181,6 +183,7 @@ def test_a_newer_accepted_report_takes_the_place_and_its_answer_lists_what_diffe
     assert not first.replaced
 
 
+@pytest.mark.slow
 def test_the_log_says_what_a_report_replaces(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
     desk.send(desk.file("first.xlsx"))
@@ -210,6 +213,7 @@ def saved_at(path: Path, when: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names", [("รายงาน.xlsx", "รายงาน (1).xlsx"), ("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")]
 )
@@ -228,6 +232,7 @@ def test_of_two_in_one_pass_the_one_saved_last_counts_whatever_their_names(
         assert "11 → 22" in text, "and say what differs"
 
 
+@pytest.mark.slow
 def test_a_newer_issue_counts_before_a_later_save(desk: Desk) -> None:
     first = desk.file("old-form.xlsx", **faulty(desk))
     reply = desk.send(first)["old-form.xlsx"].reply
@@ -238,6 +243,7 @@ def test_a_newer_issue_counts_before_a_later_save(desk: Desk) -> None:
     assert told["new-form.xlsx"].status == "SUBMITTED"
 
 
+@pytest.mark.slow
 def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Desk) -> None:
     good = saved_at(desk.file("good.xlsx", **money(desk, 11)), "2023-10-01T08:00:00Z")
     bad = saved_at(desk.file("bad.xlsx", **faulty(desk)), "2023-10-02T08:00:00Z")
@@ -299,6 +305,7 @@ def test_a_draft_is_no_earlier_quarter(samples: dict[str, Sample], tmp_path: Pat
     assert sum(line["cum_before"] for line in given["budget"]) == spent
 
 
+@pytest.mark.slow
 def test_unchanged_since_it_was_returned_is_seen_past_a_draft_in_between(desk: Desk) -> None:
     desk.send(desk.file("good.xlsx"))
     desk.by_hand("RETURNED")

@@ -137,6 +137,7 @@ def post(office: Office, samples: dict[str, Sample], tmp_path: Path) -> Post:
     )
 
 
+@pytest.mark.slow
 def test_five_projects_issued_are_five_files_and_five_reports(
     post: Post, samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     pool.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="memory is limited on Linux and macOS only")
 def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: Path) -> None:
     good = [path for name, path in filled.items() if name.startswith("2566-Q4")]

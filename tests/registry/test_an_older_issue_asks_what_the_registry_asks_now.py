@@ -107,6 +107,7 @@ def test_what_earlier_quarters_say_is_no_change_of_the_registry(
 # Something new is asked -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "row", "named"),
     [
@@ -203,6 +204,7 @@ def test_another_target_operator_unit_or_goal_is_to_be_answered_anew(
     assert words[1] in str(form.BY_NAME[said.table][said.column].words(record[said.column]).th)
 
 
+@pytest.mark.slow
 def test_the_new_issue_is_taken_without_a_further_word(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:

@@ -69,6 +69,7 @@ def summary_rows(ws: Workspace, period: Period, sheet: str) -> list[dict[str, ob
 # Who ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_project_that_starts_later_is_not_issued_not_counted_and_not_alerted(
     fresh_office: Office,
 ) -> None:
@@ -190,6 +191,7 @@ def late(outcome: Outcome) -> list[str]:
     return [f.message.en for f in outcome.findings if f.code == "V-T2"]
 
 
+@pytest.mark.slow
 def test_lateness_is_judged_against_the_due_date_with_extensions(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_late_report_is_as_late_on_the_board_as_in_its_remark(
     assert row["Days in hand (+), late (−)"] == -4
 
 
+@pytest.mark.slow
 def test_the_correction_of_a_punctual_report_is_not_late(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -248,6 +251,7 @@ def test_the_correction_of_a_punctual_report_is_not_late(
     ]
 
 
+@pytest.mark.slow
 def test_a_draft_is_not_late_and_does_not_make_the_report_punctual(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:

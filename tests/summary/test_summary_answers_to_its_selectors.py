@@ -189,6 +189,7 @@ def test_the_choices_differ(ws: Workspace) -> None:
     assert len(told) == len(CHOICES), "or following one would not show"
 
 
+@pytest.mark.slow
 def test_every_value_is_right_as_written(ws: Workspace, books: dict[str, Workbook]) -> None:
     for kind, whole_year in (("quarter", False), ("year", True)):
         path = summarise(ws, Period(2566, 4), whole_year=whole_year)

@@ -29,6 +29,8 @@ from emenscr_xlsx.text.period import Period
 from support.building import Builder
 from support.office import IN_TIME, Office, build_office
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2566
 DECK, MONTHLY, ENDED = "ศธ 04006-66-0001", "ศธ 04006-66-0004", "ศธ 04006-66-0005"
 CLASSES = {"รายจ่ายประจำ": "recurrent", "รายจ่ายลงทุน": "investment"}

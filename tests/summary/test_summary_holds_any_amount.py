@@ -118,6 +118,7 @@ def test_texts_too_many_for_a_sheet_go_on_too(whole: bytes, continued: bytes) ->
     assert texts(opened(continued)) == texts(opened(whole))
 
 
+@pytest.mark.slow
 def test_figures_count_all_sheets_of_a_table_and_all_offices(
     continued: bytes,
     many_offices: bytes,
@@ -250,6 +251,7 @@ def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return office.ws
 
 
+@pytest.mark.slow
 def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
     office: Office,
     overflowing: Workspace,

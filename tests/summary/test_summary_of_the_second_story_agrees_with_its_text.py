@@ -17,6 +17,8 @@ from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
 
+pytestmark = pytest.mark.slow
+
 QUARTERS = [1, 2, 3, 4]
 TERMINATED, FINISHED, LATE_STARTER = "สธ 07101-67-0001", "สธ 07101-67-0002", "สธ 07100-67-0003"
 LINE = ["project", "line"]

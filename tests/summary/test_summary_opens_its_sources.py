@@ -51,6 +51,7 @@ def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
             assert any(c.value is not None for c in ws[ws[cell].row]), (file.name, place)
 
 
+@pytest.mark.slow
 def test_a_link_written_as_a_formula_leads_there_too(
     office: Office, soffice: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import Workspace
@@ -36,6 +38,7 @@ def test_blank_registries_are_the_same() -> None:
     assert registry_workbook("th") == registry_workbook("th")
 
 
+@pytest.mark.slow
 def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Office) -> None:
     here = (
         summarise(fresh_office.ws, Q3),

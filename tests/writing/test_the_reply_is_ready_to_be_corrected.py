@@ -229,6 +229,7 @@ def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, sof
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
 
 
+@pytest.mark.slow
 def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
     fresh_office, samples, soffice, tmp_path
 ):

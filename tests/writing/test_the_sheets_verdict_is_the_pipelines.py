@@ -198,6 +198,7 @@ def joined_truths(node: object) -> Iterator[str]:
         yield from joined_truths(part)
 
 
+@pytest.mark.slow
 def test_no_truth_is_ever_joined_to_a_text_and_every_formula_fits(
     excel: Excel, tmp_path: Path
 ) -> None:
@@ -307,6 +308,7 @@ def test_a_sample_is_ready_exactly_if_it_is_accepted(
     assert slips == []
 
 
+@pytest.mark.slow
 def test_a_sample_says_so_before_anything_recalculates_it(
     samples: dict[str, Sample], tmp_path: Path
 ) -> None:
@@ -434,6 +436,7 @@ def asked_of(report: Submission) -> Values:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
     name: str, desk: Desk, excel: Excel, tmp_path: Path
@@ -515,6 +518,7 @@ _ODD = [*UNSEEN, *BLANKS, "\r", "\n", "\r\n"]
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
+@pytest.mark.slow
 def test_what_is_typed_with_odd_characters_is_read_alike(excel: Excel, tmp_path: Path) -> None:
     """Cells of only blanks and unseen marks (T26).
 
@@ -655,6 +659,7 @@ def test_the_keys_of_a_list_are_what_the_pipeline_reads() -> None:
     assert not [k for k in keys if re.search(r"[*?~|]", k) or len(k) > 255]
 
 
+@pytest.mark.slow
 def test_a_cell_in_error_is_seen_whatever_it_is_to_hold(
     office: Office, samples: dict[str, Sample], excel: Excel, tmp_path: Path
 ) -> None:
