@@ -134,13 +134,13 @@ def drop(root: Path, some: list[Drop]) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a run is ended by kill -9")
 def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     office, dice = build(tmp_path / "office", PROJECTS), random.Random(2566)
-    root, plan, tonight = office.ws.root, office.ws.registry, evening(office, dice)
+    root, registry, tonight = office.ws.root, office.ws.registry, evening(office, dice)
     (root / "emenscr.toml").write_text("settle_seconds = 2", "utf-8")
 
     def watch() -> None:
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        Workspace.plan, workspace.clock = plan, lambda: IN_TIME
+        Workspace.registry, workspace.clock = registry, lambda: IN_TIME
         watch_(root, stop)
 
     slips = tmp_path / "slips.txt"

@@ -139,7 +139,7 @@ def stage(ground: Ground) -> Stage:
     put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
     ingest(ws, now=IN_TIME)
     drops.append(("พิจารณา.xlsx", _decided(ws)))
-    return Stage(base, office.plan, waiting, drops, room)
+    return Stage(base, office.registry, waiting, drops, room)
 
 
 def _decided(ws: Workspace) -> bytes:
