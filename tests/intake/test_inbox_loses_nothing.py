@@ -144,7 +144,7 @@ def _three(post: Post, filled: dict[str, Path]) -> list[bytes]:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     "step",
-    [s if s in ("claim", "book") else pytest.param(s, marks=pytest.mark.slow) for s in STEPS],
+    [s if s == "book" else pytest.param(s, marks=pytest.mark.slow) for s in STEPS],
 )
 def test_the_next_run_finishes_an_interrupted_one(
     office: Office,

@@ -260,6 +260,7 @@ def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Des
 # Drafts ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_draft_is_answered_with_what_is_missing_and_a_workbook_to_continue(
     desk: Desk,
 ) -> None:
@@ -278,6 +279,7 @@ def test_a_draft_is_answered_with_what_is_missing_and_a_workbook_to_continue(
     assert sent.status == "SUBMITTED"
 
 
+@pytest.mark.slow
 def test_a_complete_draft_is_not_taken_for_sent(desk: Desk) -> None:
     outcome = desk.send(desk.file("draft.xlsx", draft=True))["draft.xlsx"]
     assert (outcome.verdict, outcome.status) == (Verdict.DRAFT, "SAVED")
@@ -336,6 +338,7 @@ def test_a_withdrawn_report_counts_no_more_and_its_file_may_be_sent_again(desk: 
     assert (outcome.verdict.stands, outcome.status, desk.disbursed) == (True, "SUBMITTED", spent)
 
 
+@pytest.mark.slow
 def test_an_earlier_report_can_be_made_to_count_again(desk: Desk) -> None:
     desk.send(desk.file("first.xlsx", **money(desk, 1_000)))
     desk.send(desk.file("second.xlsx", **money(desk, 2_000)))
@@ -349,6 +352,7 @@ def test_an_earlier_report_can_be_made_to_count_again(desk: Desk) -> None:
         reinstate(desk.ws, Q4, desk.sample.project, 999_999, "ไม่มี")
 
 
+@pytest.mark.slow
 def test_what_a_level_has_approved_is_reopened_before_it_is_withdrawn(desk: Desk) -> None:
     with pytest.raises(WorkspaceError, match="ไม่มีรายงานที่ส่งแล้ว"):
         withdraw(desk.ws, Q4, desk.sample.project, "x")
@@ -363,6 +367,7 @@ def test_what_a_level_has_approved_is_reopened_before_it_is_withdrawn(desk: Desk
 # Ledgers from before --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_ledger_in_which_the_newest_of_any_kind_counted_is_put_right(desk: Desk) -> None:
     """A draft, and a faulty copy, had each taken the place of a good report."""
     desk.send(desk.file("good.xlsx"))

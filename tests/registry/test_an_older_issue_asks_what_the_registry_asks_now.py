@@ -86,6 +86,7 @@ def before(
 # Nothing changed ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_form_of_the_present_issue_gets_no_word_on_the_registry(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_form_of_the_present_issue_gets_no_word_on_the_registry(
     assert [f for f in outcome.findings if f.code == "V-I1"] == []
 
 
+@pytest.mark.slow
 def test_what_earlier_quarters_say_is_no_change_of_the_registry(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -160,6 +162,7 @@ def everything(report: Submission) -> list[tuple[str, object, str, object]]:
     return sorted(found, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "found", "cells", "words"),
     [
@@ -220,6 +223,7 @@ def test_the_new_issue_is_taken_without_a_further_word(
 # What was typed stays with its record ---------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_line_put_in_between_moves_no_figure_to_another(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -238,6 +242,7 @@ def test_a_line_put_in_between_moves_no_figure_to_another(
     ]
 
 
+@pytest.mark.slow
 def test_activities_with_new_numbers_take_their_answers_along(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -278,6 +283,7 @@ def test_activities_with_new_numbers_take_their_answers_along(
         assert float(back.cells[table][key][column]) == float(value) + 1
 
 
+@pytest.mark.slow
 def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
     one, two = today["goals"][:2]
@@ -292,6 +298,7 @@ def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
     assert report.cells["goals"]["OUTPUT-1"]["achieved"] == told["OUTPUT-2"]
 
 
+@pytest.mark.slow
 def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
     """The registry drops the first budget line.
 
@@ -307,6 +314,7 @@ def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
     ] == [*spent[1:], spent[0]]
 
 
+@pytest.mark.slow
 def test_what_is_asked_no_more_is_kept_where_it_was_answered(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -327,6 +335,7 @@ def test_what_is_asked_no_more_is_kept_where_it_was_answered(
 # Differences that ask nothing -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_new_name_or_date_is_told_and_blocks_nothing(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -345,6 +354,7 @@ def test_a_new_name_or_date_is_told_and_blocks_nothing(
     assert any("31 ธ.ค. 2566" in f.message.th for f in said)
 
 
+@pytest.mark.slow
 def test_figures_of_the_office_are_todays_on_every_sheet(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
@@ -398,6 +408,7 @@ def test_issuing_again_writes_only_what_changed_and_says_what(fresh_office: Offi
     assert {i.state for i in issue(ws, Q4)} == {"unchanged"}
 
 
+@pytest.mark.slow
 def test_a_missing_workbook_is_written_again(fresh_office: Office) -> None:
     lost = next(i for i in issue(fresh_office.ws, Q4) if i.project == PROJECT)
     content = lost.path.read_bytes()
@@ -407,6 +418,7 @@ def test_a_missing_workbook_is_written_again(fresh_office: Office) -> None:
     assert (again[PROJECT].state, lost.path.read_bytes() == content) == ("unchanged", True)
 
 
+@pytest.mark.slow
 def test_a_workbook_in_another_language_is_written_again(fresh_office: Office) -> None:
     (made,) = issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
     assert (made.state, made.written, made.issue) == ("changed", True, 1)
@@ -414,6 +426,7 @@ def test_a_workbook_in_another_language_is_written_again(fresh_office: Office) -
     assert issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_leaves_no_old_workbook_behind(
     fresh_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -433,6 +446,7 @@ def test_an_interrupted_run_leaves_no_old_workbook_behind(
     assert read(fresh_office, made.path).given["kpis"][0]["target"] == 95
 
 
+@pytest.mark.slow
 def test_a_new_project_is_issued_as_new(fresh_office: Office) -> None:
     code = "ศธ 04006-66-0009"
     row = {
