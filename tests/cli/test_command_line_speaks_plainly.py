@@ -99,6 +99,7 @@ def test_templates_are_issued_for_a_project_an_agency_and_a_language(
     }
 
 
+@pytest.mark.slow
 def test_check_exits_by_what_it_found(
     emenscr: Command, office: Office, filled: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -322,6 +323,7 @@ def test_beside_an_output_held_open_stands_a_new_one(
 # Issuing again, and more time -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_issuing_again_says_what_is_new_changed_or_as_it_was(
     emenscr: Command, fresh_office: Office
 ) -> None:

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 COMMAND = (
     "import sys; sys.modules['openpyxl'] = None\n"
     "from emenscr_xlsx.cli import main; sys.argv = ['emenscr', *sys.argv[1:]]; main()"
@@ -27,6 +29,7 @@ def test_the_extra_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow
 def test_the_documents_and_blanks_need_no_extra(tmp_path: Path) -> None:
     run = emenscr("guide", "--out", tmp_path)
     assert run.returncode == 0, run.stderr

@@ -127,6 +127,7 @@ def test_a_registry_amiss_is_said_and_waited_for(
         until(lambda: any("verdict" in e for e in logged(fresh_office)))
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_cleanly(fresh_office: Office) -> None:
     run = subprocess.Popen(
         [sys.executable, "-P", "-m", "emenscr_xlsx", "watch", "-w", str(fresh_office.ws.root)],

@@ -123,11 +123,13 @@ def test_one_level_is_enough_where_there_is_one(desk: Desk) -> None:
     assert desk.board(ONE_LEVEL)["status"] == "APPROVED"
 
 
+@pytest.mark.slow
 def test_an_office_without_approvers_has_those_above_it(desk: Desk) -> None:
     project = next(p for p in desk.ws.registry.projects.values() if p["agency_code"] == "ศธ 04902")
     assert [a["agency_code"] for a in desk.ws.registry.approvers(project)] == ["ศธ 04000"]
 
 
+@pytest.mark.slow
 def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> None:
     desk.send(TWO_LEVELS)
     code, words = desk.code(TWO_LEVELS), "ขอให้ระบุจำนวนผู้เข้าร่วม\n=1+1"
@@ -157,6 +159,7 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
 
 
+@pytest.mark.slow
 def test_a_returned_report_lies_beside_a_file_that_is_open_in_its_place(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +183,7 @@ def test_a_returned_report_lies_beside_a_file_that_is_open_in_its_place(
     assert json.loads(noted) == [back.relative_to(desk.ws.root).as_posix()]
 
 
+@pytest.mark.slow
 def test_a_return_without_words_is_not_done_and_the_others_are(desk: Desk) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
     one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
@@ -195,6 +199,7 @@ def test_a_return_without_words_is_not_done_and_the_others_are(desk: Desk) -> No
     assert [f.record for f in outcome.findings if f.code == "V-T1"] == [two]
 
 
+@pytest.mark.slow
 def test_a_decision_off_the_list_is_named_and_not_done(desk: Desk) -> None:
     desk.send(TWO_LEVELS)
     code = desk.code(TWO_LEVELS)
@@ -203,12 +208,14 @@ def test_a_decision_off_the_list_is_named_and_not_done(desk: Desk) -> None:
     assert desk.board(TWO_LEVELS)["level"] == 0
 
 
+@pytest.mark.slow
 def test_a_row_left_blank_keeps_waiting(desk: Desk) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
     desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(ALSO_TWO): ("อนุมัติ", None)})
     assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
 
 
+@pytest.mark.slow
 def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -237,6 +244,7 @@ def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
     assert any("newer copy" in f.message.en for f in outcome.findings)
 
 
+@pytest.mark.slow
 def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
     desk.send(TWO_LEVELS)
     path = desk.asked(1, "ศธ 04006")
@@ -249,6 +257,7 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
     assert desk.board(TWO_LEVELS)["level"] == 1
 
 
+@pytest.mark.slow
 def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     path = desk.asked(1, "ศธ 04901")
@@ -271,6 +280,7 @@ def _ticket(path: Path, change: Callable[[dict[str, object]], None]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
     desk.send(TWO_LEVELS, ONE_LEVEL)
     code = desk.code(TWO_LEVELS)
@@ -292,6 +302,7 @@ def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
     assert desk.board(TWO_LEVELS)["level"] == 0
 
 
+@pytest.mark.slow
 def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -> None:
     desk.send(TWO_LEVELS)
     target = desk.drop(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("อนุมัติ", None)})
@@ -304,6 +315,7 @@ def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -
     assert desk.board(TWO_LEVELS)["level"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["store", "book", "deliver", "release"])
 def test_an_interrupted_decision_is_finished_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
@@ -339,6 +351,7 @@ def test_an_interrupted_decision_is_finished_once(
 # By hand --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     desk.decide(desk.asked(1, "ศธ 04901"), {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
@@ -351,6 +364,7 @@ def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
         reopen(desk.ws, Q4, desk.code(TWO_LEVELS), "ยังไม่ส่ง")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ["project", "agency"])
 def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
     project = desk.code(TWO_LEVELS)
@@ -368,11 +382,13 @@ def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
         extend(ws, Q4, date(2023, 11, 30), "ไม่มี", project="ไม่มี")
 
 
+@pytest.mark.slow
 def test_days_left_are_counted_to_the_due_day(desk: Desk) -> None:
     held = desk.board(TWO_LEVELS)
     assert held["days_left"] == (date.fromisoformat(held["due"]) - IN_TIME.date()).days > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", STATUS.items)
 @pytest.mark.parametrize("after", [s for s in STATUS.items if s != "NOT_REPORTED"])
 def test_a_status_follows_only_what_it_may(tmp_path: Path, before: str, after: str) -> None:

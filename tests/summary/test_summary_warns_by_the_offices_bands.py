@@ -34,6 +34,7 @@ def test_one_cause_gives_one_alert(office: Office) -> None:
         ]
 
 
+@pytest.mark.slow
 def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
     def spending(ws: Workspace) -> dict[tuple[object, object], object]:
         return {

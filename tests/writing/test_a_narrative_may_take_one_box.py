@@ -121,6 +121,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
     assert found == [[("V-N1", "OUTPUT-1", "what")], [("V-N1", "2", "where")]]
 
 
+@pytest.mark.slow
 def test_the_answer_keeps_the_box(single, samples, tmp_path):
     """A report in one box comes back in one box, and corrected it is accepted."""
     whole = in_one_box(samples[SAMPLE])

@@ -292,6 +292,7 @@ def errors(found: list[Finding]) -> list[Finding]:
     return [f for f in found if f.severity is Severity.ERROR]
 
 
+@pytest.mark.slow
 def test_a_sample_is_ready_exactly_if_it_is_accepted(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], excel: Excel
 ) -> None:
