@@ -149,6 +149,7 @@ def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
         patch.setitem(made, key, made[key])
 
 
+@pytest.mark.slow
 def test_no_check_is_there_for_show(
     cases: dict[str, hostile.Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:

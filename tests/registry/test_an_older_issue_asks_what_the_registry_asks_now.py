@@ -377,6 +377,7 @@ def test_figures_of_the_office_are_todays_on_every_sheet(
     )
 
 
+@pytest.mark.slow
 def test_a_filled_form_is_reissued_as_the_registry_has_it(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
