@@ -8,6 +8,7 @@ import math
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -160,6 +161,11 @@ class Settings:
     limits: dict[str, float] = field(default_factory=lambda: dict(LIMITS.numbers))
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: every formula of a form is looked up by the settings."""
         values = (getattr(self, f.name) for f in fields(self))
         return hash(tuple(frozenset(v.items()) if isinstance(v, dict) else v for v in values))
 
