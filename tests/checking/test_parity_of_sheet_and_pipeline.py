@@ -40,7 +40,7 @@ from support.parity import sheet_verdicts
 pytestmark = pytest.mark.slow
 
 KEY = b"test"
-WORKBOOKS = 48  # per language
+WORKBOOKS = 12  # per language, and those that reach an outcome that these do not
 _NUMBERS = (
     None,
     None,
@@ -496,7 +496,7 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                                 submission.cells[table.name].get(key),
                             )
                         )
-    assert compared >= 5_000, compared
+    assert compared >= 2_000, compared
     assert not every_outcome() - reached, "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
     assert disagreements == []

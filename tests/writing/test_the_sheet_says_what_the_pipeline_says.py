@@ -17,11 +17,11 @@ from support.filling import filled_workbooks, submissions
 def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
     lang, samples, soffice, tmp_path
 ):
-    """Blank, partly filled, complete and wrong workbooks of all samples.
+    """Blank, partly filled, complete and wrong workbooks: in Thai of all samples.
 
     Live checks, check list, M6 text and arithmetic.
     """
-    told = list(samples.values())
+    told = list(samples.values())[:: 1 if lang == "th" else 3]
     blank = [Sample("blank", s.project, s.period, "", {}) for s in told[:1]]
     issued = filled_workbooks([*told, *blank], lang, tmp_path)
     assert any("✗" in str(v) for path in issued for v in shown_by(path).values()), (
