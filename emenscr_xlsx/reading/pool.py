@@ -4,9 +4,11 @@ A file that crashes, hangs or exhausts its reader costs that file alone.
 
 A worker is a fresh Python that has only the reader loaded, and takes many files one after another.
 Where one ends, or takes longer than a file may, the file it was at is read once more by itself, in
-a new worker; if that fails too it is refused. On Linux and macOS a worker's memory is limited as
-well; on Windows the time limit, and the screens before the reader, must do. Workers stay warm
-between calls, and end with the process that started them.
+a new worker; if that fails too it is refused. A worker is given a file's bytes and gives back what
+they say. It has no key: seals are checked here. On Linux and macOS it can open no file and no
+connection, start no process, and has so much memory only (see `worker.confine`); on Windows the
+time limit, and the screens before the reader, must do. Workers stay warm between calls, and end
+with the process that started them.
 """
 
 import atexit
@@ -20,15 +22,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.finding import Finding, Refusal
 from ..model.messages import finding
 from ..workbook.submission import Submission, file_digest
 from . import json_lines
+from .content import content_of
 
-_AHEAD = 4  # files a worker is given at once, so that it need not wait for the next
+_AHEAD = 2  # files a worker is given at once, so that it need not wait for the next
 _LONGEST = 1 << 28  # bytes of an answer
 _EACH = 8  # files that make another worker worth starting
 _PACKAGE = Path(__file__).parents[1]
@@ -53,6 +56,16 @@ class Job:
     name: str
     key: bytes | None
     limits: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is told of a file, whose bytes follow: a `sealed` report, or a registry."""
+
+    name: str
+    sealed: bool
+    limits: Mapping[str, float]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,21 @@ def _flags() -> list[str]:
     ]
 
 
+_KEPT = (
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "APPDATA"),
+)
+
+
+def _environment() -> dict[str, str]:
+    """What a worker's Python needs to find its modules, and nothing else."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if "PYTHONPATH" in kept:
+        folders = kept["PYTHONPATH"].split(os.pathsep)
+        kept["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, folders))
+    return kept
+
+
 class _Worker:
     """A process that reads files."""
 
@@ -111,22 +139,18 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self.stderr,
             cwd=_PACKAGE,
-            env=os.environ
-            | {
-                "PYTHONPATH": os.pathsep.join(
-                    filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))
-                )
-            },
+            env=_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.jobs, self.answers = self.process.stdin, self.process.stdout
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Job, content: bytes) -> None:
         """Give it a file to read."""
-        absolute = replace(job, path=os.path.abspath(job.path))  # the worker stands elsewhere
-        self.jobs.write(json_lines.encode(absolute))
+        task = Task(job.name, job.key is not None, job.limits, len(content))
+        self.jobs.write(json_lines.encode(task))
+        self.jobs.write(content)
         self.jobs.flush()
 
     def answer(self) -> Read:
@@ -212,7 +236,7 @@ class _Shift:
         self.at_work.append(worker)
         try:
             while self._give(worker, given):
-                self.answers[given[0]] = worker.answer()
+                self.answers[given[0]] = _checked(self.jobs[given[0]], worker.answer())
                 given.popleft()
                 worker.since = time.monotonic()
             worker.since = 0.0
@@ -230,10 +254,34 @@ class _Shift:
         """Give a worker the next files; whether it has any to read."""
         while len(given) < _AHEAD:
             try:
-                given.append(self.todo.popleft())
+                place = self.todo.popleft()
             except IndexError:
                 break
+            if (content := self._content(place)) is None:
+                continue
+            given.append(place)
             if not worker.since:
                 worker.since = time.monotonic()
-            worker.give(self.jobs[given[-1]])
+            worker.give(self.jobs[place], content)
         return bool(given)
+
+    def _content(self, place: int) -> bytes | None:
+        """A file's bytes; None where it is too big, or cannot be had."""
+        job = self.jobs[place]
+        try:
+            return content_of(Path(job.path), job.name, job.limits)
+        except Refusal as refused:
+            self.answers[place] = Read("", refused.finding)
+        except OSError as slip:
+            self.slips.append(slip)
+        return None
+
+
+def _checked(job: Job, read: Read) -> Read:
+    """What a worker read, unless it was not sealed with the key."""
+    try:
+        if job.key is not None and isinstance(read.result, Submission):
+            read.result.refuse_foreign(job.key)
+    except Refusal as refused:
+        return Read(read.sha256, refused.finding)
+    return read

@@ -17,6 +17,7 @@ from ..model.values import AsPercent
 from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
+from .content import content_of
 from .number_formats import percent_cells
 from .opening import OpenedWorkbook, open_workbook
 from .read_tables import ReadTables
@@ -37,16 +38,34 @@ def read_report(
     Raises Refusal where it is no form of ours, or cannot be read.
     """
     name = name or path.name
-    content = _content(path, name, limits)
+    read = parse_report(content_of(path, name, limits), name, limits, tables, version)
+    read.refuse_foreign(key, version)
+    return read
+
+
+def parse_report(
+    content: bytes,
+    name: str,
+    limits: Mapping[str, float] = USUAL,
+    tables: Mapping[str, Table] = form.BY_NAME,
+    version: int = form.VERSION,
+) -> Submission:
+    """The same of a file's bytes, whose seal is still to be checked.
+
+    Of a later form than this `version` only the ticket is read.
+    """
     opened = open_workbook(content, name, limits)
-    ticket, given = read_ticket(opened.grids.values(), key, name, version)
+    ticket, given, seal = read_ticket(opened.grids.values(), name)
+    if not ticket.is_known(version):
+        digest = hashlib.sha256(content).hexdigest()
+        return Submission(name, digest, ticket, seal=seal)
     if ticket.is_approval:
-        return _read(opened, approval.BY_NAME, content, ticket, given)
+        return _read(opened, approval.BY_NAME, content, ticket, given, seal=seal)
     edition = form.edition(ticket.form)
     given = edition.given(given)
     parts = form.parts_of_a_whole() if form.in_one_box(given) else set()
     lacks = frozenset(edition.lacks.keys() | parts)
-    return _read(opened, tables, content, ticket, given, lacks, edition)
+    return _read(opened, tables, content, ticket, given, lacks, edition, seal)
 
 
 def read_plain(
@@ -60,7 +79,13 @@ def read_plain(
     Raises Refusal where it cannot be read.
     """
     name = name or path.name
-    content = _content(path, name, limits)
+    return parse_plain(content_of(path, name, limits), tables, name, limits)
+
+
+def parse_plain(
+    content: bytes, tables: Mapping[str, Table], name: str, limits: Mapping[str, float] = ROOMY
+) -> Submission:
+    """The same of a file's bytes."""
     opened = open_workbook(content, name, limits)
     read = _read(opened, tables, content)
     _mark_percents(opened, tables, read, Guard(name, limits))
@@ -87,12 +112,6 @@ def _mark_percents(
                     cells[column] = AsPercent(value)
 
 
-def _content(path: Path, name: str, limits: Mapping[str, float]) -> bytes:
-    """A file's bytes, unless it is too big to be looked at."""
-    Guard(name, limits).within("file_mb", path.stat().st_size / (1 << 20))
-    return path.read_bytes()
-
-
 def _read(
     opened: OpenedWorkbook,
     tables: Mapping[str, Table],
@@ -101,6 +120,7 @@ def _read(
     given: Records | None = None,
     lacks: frozenset[tuple[str, str]] = frozenset(),
     edition: form.Edition = form.TODAY,
+    seal: str = "",
 ) -> Submission:
     read = read_tables(opened.grids, tables, opened.name, given or {}, lacks, edition)
     _mark_faults(opened, tables, read)
@@ -117,6 +137,7 @@ def _read(
         rows_used=read.rows_used,
         rows_ignored=read.rows_ignored,
         saved=opened.saved if ticket else None,
+        seal=seal,
     )
 
 

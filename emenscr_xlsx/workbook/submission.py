@@ -4,11 +4,14 @@ Its ticket (who and when it is for, sealed), its cells, and where they lie.
 """
 
 import hashlib
+import hmac
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from ..model.finding import Finding
+from ..forms import report as form
+from ..model.finding import Finding, Refusal
+from ..model.messages import finding
 from ..model.records import Records
 from ..text.excel import address
 from .ticket import Ticket, digest, pack
@@ -69,6 +72,7 @@ class Submission:
     rows_used: int = 0
     rows_ignored: int = 0
     saved: datetime | None = None  # when the workbook itself says that it was last saved, in UTC
+    seal: str = ""  # as it stands beside the ticket
 
     @property
     def ticket(self) -> Ticket:
@@ -79,6 +83,15 @@ class Submission:
         if self.issued_as is None:
             raise ValueError(f"{self.file} has no ticket")
         return self.issued_as
+
+    def refuse_foreign(self, key: bytes, version: int = form.VERSION) -> None:
+        """Raise Refusal where it is not sealed with this key, or is of a later form."""
+        ticket = self.ticket
+        if not hmac.compare_digest(ticket.seal(key).encode(), self.seal.encode()):
+            raise Refusal(finding("SEAL", self.file))
+        if not ticket.is_known(version):
+            today = ticket.newest(version)
+            raise Refusal(finding("FORM_VERSION", self.file, form=ticket.form, version=today))
 
     def place(self, table: str) -> Place:
         """Where a table was found; an empty place where it was not."""
