@@ -1,8 +1,8 @@
 """Approving (M7): what becomes of the reports when an approver's workbook comes back.
 
 Only a report that was submitted, and is still as it was when the workbook was made, can be
-decided. Each row stands for itself: one that has been overtaken is refused by name, and the others
-go through.
+decided; and only by a row that showed it as the seal has it, whole and once. Each row stands for
+itself: one that is not executed is named, and the others go through.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -20,7 +20,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.rows import Standing
 from ..ledger.steps import Move
 from ..model.finding import Finding, Severity, Verdict
-from ..model.values import to_python
+from ..model.values import CellFault, to_python
 from ..registry.rows import Approver
 from ..text.period import Period
 from ..text.words import Words
@@ -82,8 +82,13 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     ticket, period = submission.ticket, submission.ticket.period
     batch = stack([submission], approval.BY_NAME)
     (findings,) = judge(CheckContext(batch, ws.settings), "approval")
-    amiss = {f.record for f in findings if f.table == "decisions" and f.severity is Severity.ERROR}
+    amiss = {
+        f.record
+        for f in findings
+        if f.table == "decisions" and f.severity is Severity.ERROR and f.code not in _DOUBLED
+    }
     choices, standing = _choices(batch, amiss), ledger.standing(period)
+    shown = _Shown(submission, findings)
     sent = originals(
         ws, standing, (c.project for c in choices if c.returns and c.project in standing)
     )
@@ -93,7 +98,9 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     for choice in choices:
         project = ws.registry.projects.get(choice.project)
         levels = ws.registry.approvers(project) if project else []
-        why_not = _overtaken(choice, standing.get(choice.project), levels, ticket)
+        why_not = shown.otherwise(choice.project) or _overtaken(
+            choice, standing.get(choice.project), levels, ticket
+        )
         if why_not is None and choice.returns:
             original = sent[choice.project]
             if isinstance(original, Words):
@@ -152,6 +159,64 @@ _NO_ORIGINAL = Words(
 _NOT_YOURS = Words(
     "ไม่ได้ดำเนินการ: ท่านไม่ได้เป็นผู้อนุมัติโครงการนี้ตามทะเบียน",
     "Not done: by the registry you do not approve this project",
+)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """An approver's workbook as it was seen, to be compared with what was issued."""
+
+    submission: Submission
+    findings: Sequence[Finding]
+
+    def otherwise(self, project: str) -> Words | None:
+        """Why a row did not show its approver what it decides; None where it did."""
+        about = [f for f in self.findings if f.table == "decisions" and f.record in ("", project)]
+        if any(f.code in _DOUBLED for f in about):
+            return _TWICE
+        if project in self.submission.unseen:
+            return _HIDDEN
+        cells = [f.cell for f in about if f.rule == "V-I1.given_changed"]
+        cells += self._computed_otherwise(project)
+        return _OTHERWISE.format(cells=", ".join(cells)) if cells else None
+
+    def _computed_otherwise(self, project: str) -> list[str]:
+        """The cells whose formula was overtyped with another figure."""
+        cells = self.submission.cells["decisions"][project]
+        place = self.submission.place("decisions")
+        (given,) = (r for r in self.submission.given["decisions"] if r["project_code"] == project)
+        return [
+            place.address(project, column.name)
+            for column in approval.DECISIONS.columns
+            if column.computed is not None
+            and (shows := cells.get(column.name)) not in ("", None)
+            and not isinstance(shows, CellFault)
+            and not _alike(shows, column.computed.value(given))
+        ]
+
+
+def _alike(shows: object, figure: object) -> bool:
+    """Whether a cell shows a computed figure, to the cent."""
+    if not isinstance(shows, float | int) or not isinstance(figure, float | int):
+        return False
+    return abs(float(shows) - float(figure)) < _CENT
+
+
+_CENT = 0.01
+_DOUBLED = ("ROW_TWICE", "TABLE_TWICE")
+_OTHERWISE = Words(
+    "ไม่ได้ดำเนินการ: เซลล์ {cells} แสดงค่าต่างจากที่ออกให้ ให้ขอแบบพิจารณาใหม่",
+    "Not done: the cells {cells} show other than what was issued; ask for a fresh workbook",
+)
+_TWICE = Words(
+    "ไม่ได้ดำเนินการ: รายงานนี้มีผลการพิจารณามากกว่าหนึ่งแถว ให้ลบแถวหรือชีตที่คัดลอกไว้ แล้วส่งใหม่",
+    "Not done: this report stands in more than one row; delete the copied rows or sheet, "
+    "and send the workbook again",
+)
+_HIDDEN = Words(
+    "ไม่ได้ดำเนินการ: แถวหรือช่องของรายงานนี้ถูกซ่อนไว้ ให้แสดงให้ครบ ตรวจผลการพิจารณา แล้วส่งใหม่",
+    "Not done: rows or columns of this report are hidden; show them all, look at the decision, "
+    "and send the workbook again",
 )
 
 

@@ -1,6 +1,6 @@
 """What reading collects of a workbook's tables, sheet by sheet."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model import Table
 from ..model.finding import Finding
@@ -29,6 +29,13 @@ class ReadTables:
     def say(self, code: str, sheet: str = "", cell: str = "", **places: object) -> None:
         """Note a finding."""
         self.findings.append(finding(code, self.file, sheet, cell, **places))
+
+    def say_of(
+        self, table: Table, key: str, code: str, sheet: str, cell: str = "", **places: object
+    ) -> None:
+        """Note a finding about a record of a table; the key "" means the whole table."""
+        noted = finding(code, self.file, sheet, cell, **places)
+        self.findings.append(replace(noted, table=table.name, record=key))
 
     def called(self, table: Table, key: str) -> Words:
         """What people call a record: its tag, or the table's title where it has none."""

@@ -7,6 +7,7 @@ Reading never guesses.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..config.limits import ROOMY, USUAL
@@ -23,6 +24,7 @@ from .opening import OpenedWorkbook, open_workbook
 from .read_tables import ReadTables
 from .screen import Guard
 from .tables import read_tables
+from .unseen import unseen
 
 
 def read_report(
@@ -60,7 +62,9 @@ def parse_report(
         digest = hashlib.sha256(content).hexdigest()
         return Submission(name, digest, ticket, seal=seal)
     if ticket.is_approval:
-        return _read(opened, approval.BY_NAME, content, ticket, given, seal=seal)
+        read = _read(opened, approval.BY_NAME, content, ticket, given, seal=seal)
+        place, guard = read.place(approval.DECISIONS.name), Guard(name, limits)
+        return replace(read, unseen=unseen(opened, place, guard))
     edition = form.edition(ticket.form)
     given = edition.given(given)
     parts = form.parts_of_a_whole() if form.in_one_box(given) else set()

@@ -142,7 +142,9 @@ class SheetReader:
         place = self.into.places.setdefault(name, Place(self.sheet))
         if place.sheet != self.sheet or (name, line) in self.rulers:
             if name not in self.twice:
-                self.into.say("TABLE_TWICE", self.sheet, title=table.title, copy=self.sheet)
+                self.into.say_of(
+                    table, "", "TABLE_TWICE", self.sheet, title=table.title, copy=self.sheet
+                )
             self.twice.add(name)
             return
         self.rulers[name, line] = ruler = _ruled(tuple(row), self.anchor_col, table, self.edition)
@@ -219,10 +221,12 @@ class SheetReader:
         rows = self.into.places[table.name].rows.setdefault(key, {})
         if line in rows:
             self.into.rows_ignored += 1
-            self._name(
+            self.into.say_of(
+                table,
+                key,
                 "ROW_TWICE",
-                row_number,
-                min(ruler.cols + ruler.decor, default=0),
+                self.sheet,
+                address(row_number, min(ruler.cols + ruler.decor, default=0)),
                 record=self.into.called(table, key),
             )
             return

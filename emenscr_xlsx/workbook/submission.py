@@ -73,6 +73,7 @@ class Submission:
     rows_ignored: int = 0
     saved: datetime | None = None  # when the workbook itself says that it was last saved, in UTC
     seal: str = ""  # as it stands beside the ticket
+    unseen: frozenset[str] = frozenset()  # of an approver's: the records that are partly hidden
 
     @property
     def ticket(self) -> Ticket:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
@@ -35,6 +36,7 @@ from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
+from support.building import Builder
 from support.office import IN_TIME, Office
 
 Q4 = Period(2566, 4)
@@ -302,17 +304,103 @@ def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
     assert desk.board(TWO_LEVELS)["level"] == 0
 
 
-@pytest.mark.slow
-def test_what_an_approver_is_shown_changes_nothing_when_typed_over(desk: Desk) -> None:
-    desk.send(TWO_LEVELS)
-    target = desk.drop(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("อนุมัติ", None)})
+def _swap(ws: Worksheet, rows: dict[str, list[int]], one: str, two: str) -> None:
+    """Let each row say that it is the other's."""
+    for here, there in zip(rows[one], rows[two], strict=True):
+        ws.cell(here, 1).value, ws.cell(there, 1).value = (
+            ws.cell(there, 1).value,
+            ws.cell(here, 1).value,
+        )
+
+
+def _double(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+    """Copy a report's rows below, with the other decision."""
+    for at, row in enumerate(rows[one], ws.max_row + 1):
+        for cell in ws[row]:
+            other = {"อนุมัติ": "ส่งกลับแก้ไข"}.get(str(cell.value), cell.value)
+            ws.cell(at, cell.column).value = other
+
+
+def _hide(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+    for row in rows[one]:
+        ws.row_dimensions[row].hidden = True
+
+
+def _flatten(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+    ws.row_dimensions[rows[one][-1]].height = 0.5
+
+
+def _overtype(name: str) -> Callable[[Worksheet, dict[str, list[int]], str, str], None]:
+    def overtype(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+        sheet, row, col = filling.cells_of(ws.parent)["decisions", one, name]
+        assert ws.parent[sheet] is ws
+        assert row in rows[one]
+        ws.cell(row, col).value = 1
+
+    return overtype
+
+
+MEDDLED = {
+    "anchors swapped": (_swap, "show other"),
+    "a row doubled": (_double, "more than one row"),
+    "rows hidden": (_hide, "hidden"),
+    "a row too flat to be read": (_flatten, "hidden"),
+    "a figure altered": (_overtype("plan"), "show other"),
+    "a computed figure altered": (_overtype("variance"), "show other"),
+}
+
+
+@pytest.mark.parametrize(("meddle", "why"), MEDDLED.values(), ids=MEDDLED)
+def test_a_decision_on_what_was_not_shown_is_none(
+    asked: tuple[Path, str, str], meddle: Callable[..., None], why: str, tmp_path: Path
+) -> None:
+    """S5: the row is named, and stands as it stood; rows that were shown rightly are decided."""
+    root, one, two = asked
+    shutil.copytree(root, tmp_path / "office")
+    desk = Desk(Office(Workspace(tmp_path / "office"), {}), {}, {})
+    (path,) = desk.ws.folder("approvals", Q4).glob("*.xlsx")
+    target = desk.drop(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
     book = load_workbook(target)
-    sheet, row, col = filling.cells_of(book)["decisions", desk.code(TWO_LEVELS), "plan"]
-    book[sheet].cell(row, col).value = 1
+    places = filling.cells_of(book)
+    rows = {
+        code: sorted(
+            {row for (t, key, _), (_, row, _) in places.items() if (t, key) == ("decisions", code)}
+        )
+        for code in (one, two)
+    }
+    meddle(book[places["decisions", one, "decision"][0]], rows, one, two)
     book.save(target)
     (outcome,) = ingest(desk.ws, now=IN_TIME).outcomes
-    assert {"V-I1", "DECIDED"} <= {f.code for f in outcome.findings}
-    assert desk.board(TWO_LEVELS)["level"] == 1
+    with desk.ws.ledger() as ledger:
+        levels = {code: row["level"] for code, row in ledger.standing(Q4).items()}
+    both = meddle is _swap
+    assert (levels[one], levels[two]) == (0, 0 if both else 1)
+    named = [
+        f.record for f in outcome.findings if why in f.message.en and "Not done" in f.message.en
+    ]
+    assert named == ([one, two] if both else [one])
+    assert len(outcome.moves) == 2 - len(named)
+
+
+@pytest.fixture(scope="module")
+def asked(
+    office: Office,
+    filled: dict[str, Path],
+    samples: dict[str, Sample],
+    built: Builder,
+) -> tuple[Path, str, str]:
+    """An office that has asked an approver about two reports, and their codes."""
+
+    def build(root: Path) -> Path:
+        there = office.copy(root / "office")
+        for name in (TWO_LEVELS, ALSO_TWO):
+            shutil.copy(filled[name], there.ws.inbox / f"{name.replace('/', '_')}.xlsx")
+        ingest(there.ws, now=IN_TIME)
+        approvals(there.ws, Q4, level=1, agency="ศธ 04006")
+        return there.ws.root
+
+    one, two = sorted(samples[name].project for name in (TWO_LEVELS, ALSO_TWO))
+    return built.once("asked", build), one, two
 
 
 @pytest.mark.slow
