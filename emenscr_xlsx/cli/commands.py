@@ -1,5 +1,6 @@
 """The command line: its commands, and what is said where one cannot be done."""
 
+import os
 import sys
 
 from rich.markup import escape
@@ -12,11 +13,12 @@ from .app import app, err
 
 
 def main() -> None:
-    """Run the command line.
+    """Run the command line. What it makes is its user's alone, but where a folder says otherwise.
 
     What a person can put right gives one clear line and exit code 2; our own bugs keep their
     traceback.
     """
+    os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -19,15 +19,42 @@ pause
 """
 _SYSTEMD = """\
 # Copy to /etc/systemd/system/, then: systemctl enable --now emenscr-watch
+# It runs as User=, to whom the workspace must belong, and may write to ReadWritePaths= only: add the
+# inbox there if it lies elsewhere. For a database on another machine take PrivateNetwork= out.
 [Unit]
 Description=emenscr_xlsx: takes in the quarterly reports dropped into the inbox
-After=network-online.target
+After=local-fs.target remote-fs.target
 
 [Service]
+User={user}
 WorkingDirectory=/
 ExecStart={python} -P -m emenscr_xlsx watch -w {root}
 Restart=on-failure
 KillSignal=SIGINT
+UMask=0077
+ReadWritePaths={writable}
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateNetwork=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+ProtectClock=yes
+ProtectHostname=yes
+ProtectControlGroups=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+RestrictAddressFamilies=AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
 
 [Install]
 WantedBy=multi-user.target
@@ -41,12 +68,25 @@ def write_scripts(root: Path) -> None:
         f"{command}.bat": _WINDOWS.format(python=python, command=command).replace("\n", "\r\n")
         for command in ("watch", "ingest")
     }
+    folder = str(root.resolve())
     made["emenscr-watch.service"] = _SYSTEMD.format(
-        python=_word(sys.executable), root=_word(str(root.resolve()).replace("$", "$$"))
+        user=_owner(root),
+        python=_word(sys.executable),
+        root=_word(folder.replace("$", "$$")),
+        writable=_word(folder),
     )
     for name, text in made.items():
         if not (root / name).exists():
             disk.write(root / name, text.encode())
+
+
+def _owner(root: Path) -> str:
+    """To whom a workspace belongs; a user to be made for it where that is root, or not known."""
+    try:
+        name = root.owner()
+    except (KeyError, NotImplementedError, OSError):
+        return "emenscr"
+    return "emenscr" if name == "root" else name
 
 
 def _word(path: str) -> str:

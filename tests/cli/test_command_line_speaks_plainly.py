@@ -44,6 +44,19 @@ def test_init_makes_a_workspace_and_leaves_one_alone(emenscr: Command, tmp_path:
     assert made == {name: (root / name).read_bytes() for name in made}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has rights of another kind")
+def test_what_a_command_makes_is_its_users_alone(emenscr: Command, tmp_path: Path) -> None:
+    """S18: the key, the ledger and the reports of an office, whatever the shell's umask."""
+    before = os.umask(0)
+    try:
+        assert emenscr("init", tmp_path / "office").code == 0
+    finally:
+        os.umask(before)
+    made = list((tmp_path / "office").rglob("*"))
+    assert {"ledger.sqlite", ".emenscr.key", "inbox"} <= {p.name for p in made}
+    assert {p.name for p in made if p.stat().st_mode & 0o077} == set()
+
+
 def test_registry_new_writes_once_and_check_finds_nothing_in_it(
     emenscr: Command, tmp_path: Path
 ) -> None:

@@ -263,6 +263,24 @@ def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(
     assert [words[0], words[-1].replace("$$", "$")] == [str(root / "bin" / "python"), str(root)]
     assert words[1:-1] == ["-P", "-m", "emenscr_xlsx", "watch", "-w"]
     assert "WorkingDirectory=/" in service
+    (writable,) = re.findall("^ReadWritePaths=(.*)$", service, re.MULTILINE)
+    assert [w.replace("%%", "%") for w in shlex.split(writable)] == [str(root)]
+
+
+def test_the_service_may_do_no_more_than_take_files_in(tmp_path: Path) -> None:
+    """S18: not as root, and nothing but its own folder to write to."""
+    starting.write_scripts(tmp_path)
+    service = (tmp_path / "emenscr-watch.service").read_text("utf-8")
+    (user,) = re.findall("^User=(.+)$", service, re.MULTILINE)
+    assert user != "root"
+    for line in (
+        "ProtectSystem=strict",
+        "PrivateNetwork=yes",
+        "NoNewPrivileges=yes",
+        "CapabilityBoundingSet=",
+        "UMask=0077",
+    ):
+        assert f"\n{line}\n" in service
 
 
 def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
