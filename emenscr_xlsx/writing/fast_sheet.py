@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-from ..text.excel import ACTING, address, truncated
+from ..text.excel import ACTING, address, letter, truncated
 
 _NO_CHARACTER = re.compile(
     "[\ufffe\uffff\ud800-\udfff]"
@@ -73,26 +74,53 @@ class FastSheet(Worksheet):
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
         """One cell out of several beside one another, all blank."""
-        for each in range(col, col + count):
-            self._write_blank(row, each, None, cell_format)
-        self.merge.append([row, col, row, col + count - 1])
+        last = col + count - 1
+        if self._check_dimensions(row, col) or self._check_dimensions(row, last):
+            raise ValueError("the cells lie beyond the sheet")
+        self.table[row][col] = CellBlankTuple(cell_format)
+        self.table[row][col + 1] = _Blanks(cell_format, count - 1)
+        self.merge.append([row, col, row, last])
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        xml = None if self.constant_memory else _cell_xml(row, col, cell)
-        if xml is None:
-            super()._write_cell(row, col, cell)
-        else:
-            self._write_xml(xml)
+    def _write_rows(self) -> None:
+        """Every row in one go, and without its spans, which nobody needs."""
+        for row in sorted({*self.table, *self.row_info, *self.comments}):
+            cells, info = self.table.get(row), self.row_info.get(row)
+            if not cells:
+                self._write_empty_row(row, None, info)
+                continue
+            self._write_row(row, None, info)
+            for col in sorted(cells):
+                xml = _cell_xml(row, col, cells[col])
+                if xml is None:
+                    self._write_cell(row, col, cells[col])
+                else:
+                    self._write_xml(xml)
+            self._xml_end_tag("row")
 
     def _write_xml(self, xml: str) -> None:
         self.fh.write(xml)  # type: ignore[attr-defined]  # open by the time that rows are written
 
 
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """Blank cells beside one another."""
+
+    format: Format
+    count: int
+
+
 def _cell_xml(row: int, col: int, cell: object) -> str | None:
-    """A cell as XML; None for one that xlsxwriter writes itself."""
-    if not isinstance(cell, _QUICK) or cell.format is None:
+    """A cell as XML; None for one that xlsxwriter writes itself.
+
+    Rows and columns of ours have no format of their own.
+    """
+    if isinstance(cell, _Blanks):
+        tail = f'{row + 1}" s="{style_number(cell.format)}"/>'
+        return "".join([f'<c r="{letter(each)}{tail}' for each in range(col, col + cell.count)])
+    if not isinstance(cell, _QUICK):
         return None
-    head = f'<c r="{address(row, col)}" s="{style_number(cell.format)}"'
+    style = f' s="{style_number(cell.format)}"' if cell.format else ""
+    head = f'<c r="{letter(col)}{row + 1}"{style}'
     if isinstance(cell, CellBlankTuple):
         return f"{head}/>"
     if isinstance(cell, CellStringTuple):

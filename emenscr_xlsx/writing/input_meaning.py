@@ -30,7 +30,7 @@ _AMISS = "?"  # stands for what is no text at all, and means nothing in any list
 def formulas(column: Column, cell: str, hidden: list[str]) -> list[Expression]:
     """The formulas of a column's hidden cells; `cell` is what people type into."""
     cells = dict(zip(map(str, range(steps(column) + 1)), (cell, *hidden), strict=True))
-    return [put(formula, cells.__getitem__) for formula in _shapes(column)]
+    return [put(formula, cells) for formula in _shapes(column)]
 
 
 @cache

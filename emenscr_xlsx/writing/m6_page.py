@@ -3,7 +3,8 @@
 Each eMENSCR box ready to paste, and out of sight what the boxes are made of.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter.format import Format
@@ -23,7 +24,7 @@ from .m6 import ALIKE, FOLDED, LEAD, WHOSE
 from .m6_formulas import EACH, box_shape, lead_shape, piece_shape
 from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
-from .shapes import put, resolver, spans_of
+from .shapes import RecordCells, put, spans_of
 
 M6_TEXT = Sheet(
     "m6_text",
@@ -49,7 +50,7 @@ class _Record:
     table: Table
     key: str
     given: Mapping[str, object]
-    cell: Callable[[str], str]
+    cells: RecordCells
 
 
 def m6_text(
@@ -119,14 +120,14 @@ class _Page:
 
     def _cells(
         self, sheet: Written, block: Block, placed: Placed, given: Mapping[str, object]
-    ) -> Callable[[str], str]:
-        """How the formulas of this page find a record's cells."""
+    ) -> RecordCells:
+        """A record's cells for the formulas of this page."""
         places = {n: f"'{sheet.name}'!{a}" for n, a in sheet.places(block, placed).items()}
         hidden = {
             n: [f"'{sheet.name}'!{a}" for a in cells]
             for n, cells in sheet.hidden(block, placed).items()
         }
-        return resolver(block.table, given, places, hidden, self.cached.settings, self.lang)
+        return RecordCells(block.table, given, places, hidden, self.cached.settings, self.lang)
 
     def _subjects(self, box: Box) -> Iterator[_Record]:
         """The records that have a box: a table's, or the report's one of totals."""
@@ -137,7 +138,8 @@ class _Page:
             cells = {
                 c.name: address(self.rows[table.name, "-", c.name], _TEXT) for c in table.columns
             }
-            yield _Record(table, "-", {}, lambda name: cells.get(name) or f"R_{name}")
+            settings = self.cached.settings
+            yield _Record(table, "-", {}, RecordCells(table, {}, cells, {}, settings, self.lang))
 
     def place(self) -> None:
         """Give each record's texts their row, sheet after sheet.
@@ -192,7 +194,7 @@ class _Page:
             if not isinstance(column.computed, Sum):
                 continue
             name = column.computed.column
-            cells = [record.cell(name) for record in self.records(column.computed.table)]
+            cells = [record.cells[name] for record in self.records(column.computed.table)]
             spans = [
                 ref(span) for span in spans_of([cell for cell in cells if cell.startswith("'")])
             ]
@@ -207,11 +209,11 @@ class _Page:
         tags = self._tags(piece) if piece.by else {}
         rows = [self.rows[r.table.name, r.key, piece.name] for r in records]
         for record, row in zip(records, rows, strict=True):
-            text = put(piece_shape(piece, record.table, self.lang), record.cell)
+            text = put(piece_shape(piece, record.table, self.lang), record.cells)
             whose = ref(address(row, _SECOND))
             if piece.by:
                 key = self._stored(record, WHOSE.format(piece.name))
-                named = fn.IF(fn.LEN(text).eq(0), "", ref(record.cell(piece.by)))
+                named = fn.IF(fn.LEN(text).eq(0), "", ref(record.cells[piece.by]))
                 self._write(row, _SECOND, named, tags.get(key, key))
             if piece.listed:
                 text = _listed(piece, text, whose, _column(_SECOND, rows[0], rows[-1]))
@@ -227,7 +229,7 @@ class _Page:
     def _box(self, box: Box, record: _Record) -> None:
         table, lang = record.table, self.lang
         row = self.rows[table.name, record.key, box.name]
-        formula = put(lead_shape(box, lang), record.cell)
+        formula = put(lead_shape(box, lang), record.cells)
         if box.rest:
             self._write(row, _FIRST, formula, self._stored(record, LEAD.format(box.name)))
             if any(isinstance(part, Each) and part.by for part in box.rest):
@@ -238,7 +240,7 @@ class _Page:
                 for number, part in enumerate(box.rest)
                 if isinstance(part, Each)
             }
-            formula = put(box_shape(box, lang), lambda name: cells.get(name) or record.cell(name))
+            formula = put(box_shape(box, lang), ChainMap(cells, record.cells))
         title = (box.title or table.title)[lang]
         about = str(record.given.get(table.heading) or title)
         name = table.tag_words(record.given)[lang] if table.key else title

@@ -5,6 +5,7 @@ Its computed cells, the check beside each line, and the hidden cells behind them
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxwriter.format import Format
 
@@ -17,7 +18,7 @@ from . import formulas, hidden_cells, input_meaning
 from .book import Book
 from .fast_sheet import FastSheet
 from .parts import CachedValues, Written, done
-from .shapes import Shape, put, resolver
+from .shapes import RecordCells, put
 
 
 @dataclass
@@ -38,12 +39,18 @@ class Formulas:
     hidden: Mapping[str, list[str]]
     cached: CachedValues
 
+    @cached_property
+    def _cells(self) -> RecordCells:
+        return RecordCells(
+            self.table, self.given, self.places, self.hidden, self.cached.settings, self.lang
+        )
+
     def computed(self, computed: Computed, row: int, col: int, look: Format) -> None:
         """A computed column's cell, from what the typed cells mean."""
         meant = {n: values[-1] for n in self.hidden if (values := self._values(n))}
         value = computed.value({**self.given, **meant})
         shape = formulas.computed_shape(self.table, computed, self.lang)
-        self._write(row, col, self._put(shape), "" if value is None else value, look)
+        self._write(row, col, put(shape, self._cells), "" if value is None else value, look)
 
     def check(self, line: int, row: int) -> None:
         """The check beside a line, and what its cells are taken for."""
@@ -52,10 +59,11 @@ class Formulas:
         if verdict is None:
             return
         number, words = self.cached.verdicts.get((table.name, self.placed.key, line), (0, ""))
-        look, number_at = self.book.format("check"), {formulas.VERDICT: [address(row, col + 1)]}
-        self._write(row, col + 1, self._put(verdict), number, look)
+        look = self.book.format("check")
+        self._write(row, col + 1, put(verdict, self._cells), number, look)
+        self._cells[formulas.VERDICT] = address(row, col + 1)
         check = formulas.check_shape(table, line, self.lang, settings)
-        self._write(row, col, self._put(check, number_at), words, look)
+        self._write(row, col, put(check, self._cells), words, look)
         for name, (line_of_column, offset) in hidden_cells.offsets(table).items():
             if line_of_column == line:
                 values = self._values(name) or [""] * hidden_cells.steps(table[name])
@@ -71,19 +79,11 @@ class Formulas:
         row, offsets = min(self.placed.rows.values()), hidden_cells.beside(self.table)
         for name, shape in formulas.beside_shapes(self.table, self.lang).items():
             (value,) = self._values(name) or [""]
-            self._write(row, self.written.check_col + offsets[name], self._put(shape), value)
+            self._write(row, self.written.check_col + offsets[name], put(shape, self._cells), value)
 
     def _values(self, name: str) -> Sequence[object]:
         """What the hidden cells of a column, or those beside the record, show."""
         return self.cached.meanings.get((self.table.name, self.placed.key, name), ())
-
-    def _put(self, shape: Shape, more: Mapping[str, list[str]] | None = None) -> Expression:
-        """A formula with the record's cells, and `more` hidden ones."""
-        hidden = {**self.hidden, **(more or {})}
-        settings = self.cached.settings
-        return put(
-            shape, resolver(self.table, self.given, self.places, hidden, settings, self.lang)
-        )
 
     def _write(
         self, row: int, col: int, formula: Expression, value: object, look: Format | None = None

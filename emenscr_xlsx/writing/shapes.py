@@ -5,8 +5,9 @@ people typed is read through its meaning (`input_meaning`). Report-wide values a
 (R_…), lists too (L_…), given values that the sheet does not show are constants.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NewType
 
 from ..config.settings import Settings
 from ..forms import report as form
@@ -21,8 +22,8 @@ from ..text.formula import Expression, any_of, as_number, fn, in_brackets, liter
 from ..text.words import Lang
 from .hidden_cells import fact_name, own_fact
 
-Shape = tuple[tuple[str, str], ...]
-"""A formula as literal texts, each followed by the name of the next cell ("" at the end)."""
+Shape = NewType("Shape", str)
+"""A formula with `%(name)s` where the cell of that name goes."""
 
 _TYPED, _ITSELF = "=", "!"
 """Stand before a column's name for what was typed in plain characters, and for the cell itself."""
@@ -121,13 +122,14 @@ def mark(name: str) -> Expression:
 
 def shape(formula: Expression) -> Shape:
     """A formula with marks, as a shape."""
-    parts = formula.text.split("\0")
-    return tuple(zip(parts[::2], [*parts[1::2], ""], strict=True))
+    parts = formula.text.replace("%", "%%").split("\0")
+    parts[1::2] = [f"%({name})s" for name in parts[1::2]]
+    return Shape("".join(parts))
 
 
-def put(shape: Shape, cell: Callable[[str], str]) -> Expression:
-    """A shape with a record's cells put in."""
-    return ref("".join(text + (cell(name) if name else "") for text, name in shape))
+def put(shape: Shape, cells: Mapping[str, str]) -> Expression:
+    """A shape with a record's cells put in, by name."""
+    return ref(shape % cells)
 
 
 def constant(column: Column, value: object, lang: Lang) -> Expression:
@@ -152,35 +154,42 @@ def spans_of(cells: list[str]) -> list[str]:
     return [f"{first}:{last.rpartition('!')[2]}" for first, last in ranges]
 
 
-def resolver(
-    table: Table,
-    record: Mapping[str, object],
-    places: Mapping[str, str],
-    hidden: Mapping[str, Sequence[str]],
-    settings: Settings,
-    lang: Lang,
-) -> Callable[[str], str]:
-    """How a record's formulas find their cells.
+@dataclass
+class RecordCells(dict[str, str]):
+    """What stands in a record's formulas for each name, worked out once.
 
-    On the sheet, as a constant, or as a report-wide name.
+    A cell of the sheet, a constant, or a report-wide name.
     """
 
-    def cell(name: str) -> str:
+    table: Table
+    record: Mapping[str, object]
+    places: Mapping[str, str]
+    hidden: Mapping[str, Sequence[str]]
+    settings: Settings
+    lang: Lang
+
+    def __missing__(self, name: str) -> str:
+        self[name] = cell = self._cell(name)
+        return cell
+
+    def _cell(self, name: str) -> str:
+        table, hidden = self.table, self.hidden
         if name in hidden:
             return hidden[name][-1]
         if name == "_key":
-            return quoted(table.tag_words(record)[lang])
-        column, blank = name[1:], literal("").text  # of a box that has no place there is nothing
+            return quoted(table.tag_words(self.record)[self.lang])
         if name.startswith(_TYPED):
-            return hidden[column][0] if column in hidden else blank
+            column = name.removeprefix(_TYPED)
+            return hidden[column][0] if column in hidden else _NOWHERE
         if name.startswith(_ITSELF):
-            return places.get(column, blank)
-        if name in places:
-            return places[name]
+            return self.places.get(name.removeprefix(_ITSELF), _NOWHERE)
+        if name in self.places:
+            return self.places[name]
         if name in table.by_name:
-            return constant(table[name], record.get(name), lang).text
+            return constant(table[name], self.record.get(name), self.lang).text
         if name in SETTINGS.by_name:
-            return literal(settings.thresholds[name]).text
+            return literal(self.settings.thresholds[name]).text
         return f"R_{name}"
 
-    return cell
+
+_NOWHERE = literal("").text  # of a box that has no place there is nothing
