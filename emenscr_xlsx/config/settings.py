@@ -20,6 +20,7 @@ from ..model.setting import Section, Setting, text_of
 from ..text.errors import Error
 from ..text.words import Lang, Words
 from .limits import LIMITS
+from .rows import ROWS
 
 
 def _setting(
@@ -111,8 +112,8 @@ SEVERITY = Section(
 )
 """Severities by rule, of which these are examples."""
 
-_NUMBERS = (THRESHOLDS, ALERTS, LIMITS)
-_SECTIONS = (THRESHOLDS, ALERTS, SEVERITY, LIMITS)
+_NUMBERS = (THRESHOLDS, ROWS, ALERTS, LIMITS)
+_SECTIONS = (THRESHOLDS, ROWS, ALERTS, SEVERITY, LIMITS)
 _DEFAULTS: dict[str, Any] = {s.column.name: s.default for s in SETTINGS}
 _WEIGHTS = {
     "error": Severity.ERROR,
@@ -157,6 +158,7 @@ class Settings:
     settle_seconds: float = _DEFAULTS["settle_seconds"]
     narrative: str = _DEFAULTS["narrative"]
     denominator: str = _DEFAULTS["denominator"]
+    rows: dict[str, float] = field(default_factory=lambda: dict(ROWS.numbers))
     alerts: dict[str, float] = field(default_factory=lambda: dict(ALERTS.numbers))
     limits: dict[str, float] = field(default_factory=lambda: dict(LIMITS.numbers))
 
@@ -247,16 +249,16 @@ def _value(path: Path, column: Column, value: object) -> object:
     elif column.kind.is_number:
         low = -math.inf if column.low is None else column.low
         high = math.inf if column.high is None else column.high
+        whole = column.kind is Kind.WHOLE
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
             or not low <= value <= high
+            or (whole and value != int(value))
         ):
-            raise _bad(
-                path,
-                f"{name} ต้องเป็นตัวเลขตั้งแต่ {low:g} ถึง {high:g}",
-                f"{name} is a number from {low:g} to {high:g}",
-            )
+            th, en = ("จำนวนเต็ม", "whole number") if whole else ("ตัวเลข", "number")
+            where = Words(f"ตั้งแต่ {low:g} ถึง {high:g}", f"from {low:g} to {high:g}")
+            raise _bad(path, f"{name} ต้องเป็น{th}{where.th}", f"{name} is a {en} {where.en}")
     elif not isinstance(value, str):
         raise _bad(
             path, f"{name} ต้องเป็นข้อความในเครื่องหมายคำพูด", f"{name} is a text in quotation marks"
@@ -268,7 +270,8 @@ def _numbers(path: Path, entries: dict[str, object], section: Section) -> dict[s
     """The numbers of a section, each within its bounds."""
     columns = {s.column.name: s.column for s in section.settings}
     for name in entries.keys() - columns.keys():
-        raise _bad(path, f"ไม่มีเกณฑ์ชื่อ “{name}”", f"there is no threshold “{name}”")
+        section_name = f"[{section.name}]"
+        raise _bad(path, f"{section_name} ไม่มี “{name}”", f"{section_name} has no “{name}”")
     return section.numbers | {
         name: _value(path, columns[name], value) for name, value in entries.items()
     }

@@ -80,51 +80,113 @@ MESSAGES: dict[str, Message] = {
     ),
     # a row, a column, a table
     "ROW_MISSING": Message(
-        _E, Words("บรรทัดของ {record} หายไปจากแบบ", "The row of {record} is missing from the form")
-    ),
-    "ROW_TWICE": Message(
         _E,
         Words(
-            "บรรทัดของ {record} มีซ้ำ ใช้บรรทัดแรกที่พบ ให้ลบบรรทัดนี้",
-            "The row of {record} appears twice; the first was used, delete this one",
+            "บรรทัดของ “{record}” หายไปจากแบบ ให้กรอกบรรทัดนี้ในไฟล์ที่ตอบกลับ ซึ่งมีบรรทัดครบ แล้วส่งไฟล์นั้น",
+            "A row of “{record}” is missing from the form; fill it in in the reply, which has "
+            "every "
+            "row, and send that",
+        ),
+    ),
+    "ROW_TWICE": Message(
+        _W,
+        Words(
+            "บรรทัดของ “{record}” มีซ้ำ ค่าตรงกันทุกช่อง จึงนับครั้งเดียว ให้ลบบรรทัดที่ซ้ำนี้",
+            "The row of “{record}” stands twice with the same values and counts once; delete this "
+            "copy",
         ),
     ),
     "ROW_UNKNOWN": Message(
         _E,
         Words(
-            "บรรทัดนี้ไม่ใช่ของแบบรายงานนี้ จึงไม่ได้อ่าน: {value}",
-            "This row does not belong to this form and was not read: {value}",
+            "บรรทัดนี้ไม่ใช่บรรทัดของแบบ จึงไม่ได้นับ: {value} ให้ย้ายค่าไปยังช่องของแบบ หรือลบบรรทัดนี้",
+            "This row is none of the form's and does not count: {value}. Move its values to cells "
+            "of the form, or delete it",
+        ),
+    ),
+    "SUM_ROW": Message(
+        _W,
+        Words(
+            "แถวรวม “{value}” ไม่ได้อ่าน เพราะระบบรวมยอดให้เอง จะลบหรือคงไว้ก็ได้",
+            "The row of sums “{value}” was not read, as sums are worked out; delete it or leave it",
         ),
     ),
     "OUTSIDE": Message(
         _W,
         Words(
-            "ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value}",
-            "This lies outside the form's cells and was not read: {value}",
+            "ข้อความนี้อยู่นอกช่องของแบบ จึงไม่ได้อ่าน: {value} ถ้าเป็นผลที่ต้องรายงาน "
+            "ให้ย้ายไปยังช่องของแบบ ถ้าไม่ใช่ ให้ลบ",
+            "This lies outside the form's cells and was not read: {value}. If it belongs to the "
+            "report, move it to a cell of the form; if not, delete it",
+        ),
+    ),
+    "NOT_USED_YET": Message(
+        _E,
+        Words(
+            "“{value}” (เดิมอยู่ที่ {origin}) ยังไม่มีที่ในแบบ ให้ย้ายไปยังช่องของแบบ หรือลบแถวนี้ถ้าไม่ใช้ แล้วส่งใหม่",
+            "“{value}” (from {origin}) has no place in the form yet; move it to a cell of the "
+            "form, "
+            "or delete this row if it is not needed, and send the file again",
+        ),
+    ),
+    "TWO_VALUES": Message(
+        _E,
+        Words(
+            "“{head}” มีสองค่า: {value} ในชีต “{first}” และ {other} ในชีต “{copy}” เซลล์ {at} "
+            "จึงยังไม่นับ ให้คงค่าที่ถูกต้องไว้ในช่องนี้ แล้วลบอีกค่าหนึ่ง (ในไฟล์ที่ตอบกลับ "
+            "อีกค่าอยู่ในชีต “ยังไม่ได้ใช้” ในไฟล์เดิม ให้ลบชีตหรือบรรทัดที่ซ้ำ)",
+            "“{head}” has two values: {value} in sheet “{first}” and {other} in sheet “{copy}”, "
+            "cell {at}, so neither counts. Keep the right one in this cell and delete the other "
+            "(in the reply it stands on “Not used yet”; in your own file delete the copy)",
+        ),
+    ),
+    "SHEET_COPIED": Message(
+        _W,
+        Words(
+            "ชีต “{copy}” เป็นสำเนาของ “{first}” ที่ไม่มีค่าต่างกัน ระบบอ่านจาก “{first}” ลบชีต “{copy}” ได้",
+            "Sheet “{copy}” is a copy of “{first}” that says nothing else; “{first}” was read, and "
+            "“{copy}” may be deleted",
+        ),
+    ),
+    "MARKS_GONE": Message(
+        _E,
+        Words(
+            "แถวและคอลัมน์ที่ซ่อนไว้ของชีต {sheets} ถูกลบออก (เช่น ใช้ Document Inspector "
+            "หรือคัดลอกชีต) "
+            "จึงอ่านไม่ได้ ให้กรอกในไฟล์ที่ตอบกลับ ซึ่งมีชีตครบ (สิ่งที่พิมพ์ไว้อยู่ในชีต "
+            "“ยังไม่ได้ใช้” ให้คัดลอกจากที่นั่น) "
+            "หรือส่งไฟล์ฉบับก่อนที่จะลบ",
+            "The hidden rows or columns of sheet {sheets} were removed (by the Document Inspector, "
+            "or by copying the sheet), so that it cannot be read. Fill in the reply, whose sheets "
+            "are whole (copy what was typed from its sheet “Not used yet”), or send the file as it "
+            "was before",
         ),
     ),
     "COLUMN_MISSING": Message(
-        _E, Words("ช่อง “{head}” หายไปจากแบบ", "The column “{head}” is missing from the form")
+        _E,
+        Words(
+            "คอลัมน์ “{head}” ของตาราง “{title}” หายไปจากแบบ ให้กรอกช่องเหล่านี้ในไฟล์ที่ตอบกลับ "
+            "ซึ่งมีครบ แล้วส่งไฟล์นั้น",
+            "The column “{head}” of the table “{title}” is missing from the form; fill it in in "
+            "the "
+            "reply, which has it, and send that",
+        ),
     ),
     "TABLE_MISSING": Message(
         _E,
         Words(
-            "ตาราง “{title}” หายไปจากแบบ ให้ขอแบบใหม่แล้วคัดลอกค่ามา",
-            "The table “{title}” is missing; take a fresh form and copy the values over",
-        ),
-    ),
-    "TABLE_TWICE": Message(
-        _E,
-        Words(
-            "ตาราง “{title}” มีซ้ำในชีต “{copy}” ให้ลบชีตที่ซ้ำ",
-            "The table “{title}” stands again in sheet “{copy}”; delete the copy",
+            "ตาราง “{title}” (ชีต “{sheet_name}”) หายไปจากแบบ ให้กรอกในไฟล์ที่ตอบกลับ ซึ่งมีครบ แล้วส่งไฟล์นั้น",
+            "The table “{title}” (sheet “{sheet_name}”) is missing from the form; fill it in in "
+            "the "
+            "reply, which has it, and send that",
         ),
     ),
     "SHEET_IGNORED": Message(
         _W,
         Words(
-            "ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value}",
-            "This sheet does not belong to the form and was not read: {value}",
+            "ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้อ่าน: {value} ถ้ามีผลที่ต้องรายงาน ให้ย้ายไปยังช่องของแบบ",
+            "This sheet does not belong to the form and was not read: {value}. If it holds results "
+            "to be reported, move them to cells of the form",
         ),
     ),
     "V-I1.given_changed": Message(
@@ -265,7 +327,8 @@ MESSAGES: dict[str, Message] = {
     "MALFORMED": Message(
         _E,
         Words(
-            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel บันทึกเป็น .xlsx "
+            "โครงสร้างของไฟล์ผิดปกติ ไม่เป็นอย่างที่ Excel บันทึก จึงไม่เปิดอ่าน ให้เปิดใน Excel "
+            "บันทึกเป็น .xlsx "
             "ใหม่ แล้วส่งอีกครั้ง",
             "The file is not built as Excel builds one, and was not opened; open it in Excel, "
             "save it as .xlsx anew and send it again",
@@ -289,7 +352,8 @@ MESSAGES: dict[str, Message] = {
     "TOO_MUCH": Message(
         _E,
         Words(
-            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น รูปภาพ "
+            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น "
+            "รูปภาพ "
             "หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
             "The file holds more than a report should ({what}: at most {most}); remove what is "
             "not needed, such as pictures or formatted empty rows, and send it again",
@@ -298,7 +362,8 @@ MESSAGES: dict[str, Message] = {
     "DISAGREES": Message(
         _E,
         Words(
-            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน Excel "
+            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน "
+            "Excel "
             "บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
             "Read in two ways, the file has different numbers of filled cells ({where}: "
             "{counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
@@ -307,7 +372,8 @@ MESSAGES: dict[str, Message] = {
     "UNSAFE": Message(
         _E,
         Words(
-            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด หรือโปรแกรมอ่านหยุดทำงาน) "
+            "อ่านไฟล์นี้ให้ปลอดภัยไม่ได้ (ใช้เวลาหรือหน่วยความจำเกินกำหนด "
+            "หรือโปรแกรมอ่านหยุดทำงาน) "
             "ให้คัดลอกค่าลงในแบบใหม่แล้วส่งอีกครั้ง",
             "This file could not be read safely (it took too much time or memory, or stopped the "
             "reader); copy the values into a fresh form and send that",
@@ -332,7 +398,8 @@ MESSAGES: dict[str, Message] = {
     "NOT_PROCESSED": Message(
         _E,
         Words(
-            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) ไฟล์เก็บไว้ครบถ้วน "
+            "ระบบดำเนินการกับไฟล์นี้ไม่ได้ เพราะโปรแกรมขัดข้อง (ดู logs/intake.jsonl) "
+            "ไฟล์เก็บไว้ครบถ้วน "
             "ให้แจ้งผู้ดูแลโปรแกรม แล้ววางในกล่องรับอีกครั้งเมื่อแก้ไขแล้ว",
             "The file could not be processed: the program failed on it (see logs/intake.jsonl). "
             "It is kept as it came; tell whoever looks after the program, "
@@ -423,7 +490,8 @@ MESSAGES: dict[str, Message] = {
     "V-T1.approved_level": Message(
         _E,
         Words(
-            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข ขอให้{next}ส่งกลับ "
+            "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข "
+            "ขอให้{next}ส่งกลับ "
             "หรือให้ผู้ประสานงานสั่ง reopen",
             "This report has passed approval level {level}, so a new copy cannot be taken; to "
             "change it, ask {next} to return it, or the coordinator to reopen it",
@@ -443,16 +511,18 @@ MESSAGES: dict[str, Message] = {
 
 ON_RECEIPT = {
     Words(
-        "แบบครบทุกบรรทัด ช่อง และตาราง ไม่หายและไม่ซ้ำ",
-        "the form is whole: no row, cell or table is missing or twice",
+        "แบบครบทุกบรรทัด ช่อง และตาราง ไม่หาย ไม่มีสองค่า และไม่มีสิ่งที่ยังไม่มีที่",
+        "the form is whole: no row, cell or table is missing or says two things, and nothing waits "
+        "to be placed",
     ): (
         *(
             "ROW_MISSING",
-            "ROW_TWICE",
             "ROW_UNKNOWN",
+            "NOT_USED_YET",
+            "TWO_VALUES",
+            "MARKS_GONE",
             "COLUMN_MISSING",
             "TABLE_MISSING",
-            "TABLE_TWICE",
         ),
     ),
     Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): (

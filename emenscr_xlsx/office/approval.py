@@ -171,8 +171,8 @@ class _Shown:
 
     def otherwise(self, project: str) -> Words | None:
         """Why a row did not show its approver what it decides; None where it did."""
-        about = [f for f in self.findings if f.table == "decisions" and f.record in ("", project)]
-        if any(f.code in _DOUBLED for f in about):
+        about = [f for f in self.findings if f.table == "decisions" and f.record == project]
+        if any(f.code in _DOUBLED for f in (*about, *(f for f in self.findings if not f.table))):
             return _TWICE
         if project in self.submission.unseen:
             return _HIDDEN
@@ -203,7 +203,7 @@ def _alike(shows: object, figure: object) -> bool:
 
 
 _CENT = 0.01
-_DOUBLED = ("ROW_TWICE", "TABLE_TWICE")
+_DOUBLED = ("ROW_TWICE", "TWO_VALUES", "SHEET_COPIED")
 _OTHERWISE = Words(
     "ไม่ได้ดำเนินการ: เซลล์ {cells} แสดงค่าต่างจากที่ออกให้ ให้ขอแบบพิจารณาใหม่",
     "Not done: the cells {cells} show other than what was issued; ask for a fresh workbook",

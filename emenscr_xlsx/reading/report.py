@@ -137,6 +137,7 @@ def _read(
         places=read.places,
         findings=tuple(read.findings),
         lacks=lacks,
+        leftovers=tuple(read.leftovers),
         rows_read=read.rows_read,
         rows_used=read.rows_used,
         rows_ignored=read.rows_ignored,

@@ -3,9 +3,8 @@
 Which record each of its rows belongs to, and what stands where nothing should.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
 from ..forms.report import Edition
 from ..model import Table
@@ -13,69 +12,26 @@ from ..model.finding import OK, Severity
 from ..model.values import plain
 from ..text.excel import address
 from ..text.thai import squash
+from ..text.typed import number
 from ..workbook.anchors import DECOR, END, is_ruler, parse_anchor, parse_ruler
 from ..workbook.submission import Place
+from .copies import compare_row
 from .opening import Grid
 from .read_tables import ReadTables
+from .rulers import Ruler, others, ruled
 
 _ROW_NUMBERS = {str(n) for n in range(1, 1000)}
 _CHECK_MARKS = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
-def _others(row: Sequence[object], columns: set[int]) -> list[int]:
-    """The columns of a sheet but for these; all its rows are of one length."""
-    return [col for col in range(len(row)) if col not in columns]
+_SUMS = tuple(map(squash, ("รวม", "ยอดรวม", "ผลรวม", "total", "grand total", "subtotal", "sum")))
+"""How the row begins that people add below a table for its sums."""
 
 
-def first_words(row: Iterable[object]) -> str:
-    """The first words of a row, to recognise it by."""
-    return " · ".join(plain(v) for v in row if v not in ("", None))[:80]
-
-
-@cache
-def _labels(table: Table, *columns: str) -> frozenset[str]:
-    """What may stand in the tag column beside these columns.
-
-    Their headings, as they are and squashed.
-    """
-    heads = {
-        w
-        for c in columns
-        for words in (table[c].heading, table[c].single_box_heading)
-        if words
-        for w in (words.th, words.en)
-    }
-    return frozenset(heads | {squash(w) for w in heads})
-
-
-@dataclass(frozen=True, slots=True)
-class _Ruler:
-    """Where a line of a table has its columns on a sheet."""
-
-    cols: list[int]
-    names: list[str]  # of the columns, in the same order
-    decor: list[int]  # where the tag, the check and the hidden cells stand
-    beyond: list[int]  # the sheet's other columns, in which nothing should stand
-    labels: frozenset[str]
-
-
-@lru_cache(1024)
-def _ruled(row: tuple[object, ...], anchor_col: int, table: Table, edition: Edition) -> _Ruler:
-    """What a ruler's row says."""
-    named = {
-        col: edition.columns.get((table.name, value), value)
-        for col, value in enumerate(row)
-        if type(value) is str and value and col != anchor_col
-    }
-    columns = {col: name for col, name in named.items() if name in table.by_name}
-    decor = [col for col, name in named.items() if name == DECOR]
-    return _Ruler(
-        [*columns],
-        [*columns.values()],
-        decor,
-        _others(row, {anchor_col, *columns, *decor}),
-        _labels(table, *columns.values()),
-    )
+def _is_sum(values: Sequence[object]) -> bool:
+    """Whether a row only adds up those above: one text that says so, and figures."""
+    texts = [v for v in values if isinstance(v, str) and number(v) is None]
+    return len(texts) == 1 and squash(texts[0]).startswith(_SUMS)
 
 
 @dataclass
@@ -88,9 +44,10 @@ class SheetReader:
     tables: Mapping[str, Table]
     edition: Edition
     into: ReadTables
-    rulers: dict[tuple[str, int], _Ruler] = field(default_factory=dict)  # by table and line
+    rulers: dict[tuple[str, int], Ruler] = field(default_factory=dict)  # by table and line
     table: Table | None = None  # the table whose rows are being read
-    twice: set[str] = field(default_factory=set)  # tables that stand elsewhere already
+    above: Table | None = None  # the one that has ended above, with nothing of another since
+    twice: set[tuple[str, str]] = field(default_factory=set)  # records of which a line is repeated
     expected: dict[str, set[str]] = field(default_factory=dict)
     called: dict[str, set[str]] = field(
         default_factory=dict
@@ -107,6 +64,7 @@ class SheetReader:
             if type(mark) is not str:
                 mark = ""
             if mark == DECOR:
+                self.above = None
                 self._outside(row_number, row, untitled if self.table is None else beyond)
             elif (line := self._ruler(mark)) is not None:
                 self._take_ruler(row, *line)
@@ -115,10 +73,14 @@ class SheetReader:
             else:
                 self._unanchored(row_number, row, mark)
                 if mark == END:
-                    self.table = None
+                    self.table, self.above = None, self.table
 
-    def _name(self, code: str, row_number: int, col: int, **places: object) -> None:
-        self.into.say(code, self.sheet, address(row_number, col), **places)
+    def _leave(
+        self, code: str, row_number: int, cols: Sequence[int], *, waits: bool = True
+    ) -> None:
+        """Name what stands in these columns of a row, and keep it."""
+        row, cell = self.grid[row_number], address(row_number, cols[0])
+        self.into.leave(code, self.sheet, cell, [row[col] for col in cols], waits=waits)
 
     def _beyond(self) -> tuple[list[int], list[int]]:
         """The columns without anything of the rulers, and those without their titles or checks."""
@@ -128,7 +90,7 @@ class SheetReader:
             self.grid[0],
             {self.anchor_col, *(col for col, value in filled if value == DECOR)},
         )
-        return _others(row, {col for col, _ in filled}), _others(row, titled)
+        return others(row, {col for col, _ in filled}), others(row, titled)
 
     def _ruler(self, mark: str) -> tuple[Table, int] | None:
         """The table and line that a ruler's mark names."""
@@ -138,40 +100,29 @@ class SheetReader:
         return (self.tables[name], ruler[1]) if name in self.tables else None
 
     def _take_ruler(self, row: Sequence[object], table: Table, line: int) -> None:
-        self.table, name = table, table.name
+        self.table, self.above, name = table, None, table.name
+        self.rulers[name, line] = ruler = ruled(tuple(row), self.anchor_col, table, self.edition)
         place = self.into.places.setdefault(name, Place(self.sheet))
-        if place.sheet != self.sheet or (name, line) in self.rulers:
-            if name not in self.twice:
-                self.into.say_of(
-                    table, "", "TABLE_TWICE", self.sheet, title=table.title, copy=self.sheet
-                )
-            self.twice.add(name)
-            return
-        self.rulers[name, line] = ruler = _ruled(tuple(row), self.anchor_col, table, self.edition)
-        place.columns.update(
-            {column: (line, col) for col, column in zip(ruler.cols, ruler.names, strict=True)}
-        )
+        for col, column in zip(ruler.cols, ruler.names, strict=True):
+            place.columns.setdefault(column, (line, col))
 
     def _anchored(self, row_number: int, row: Sequence[object], mark: str) -> None:
         """A row that says which record it belongs to."""
         name, key, line = parse_anchor(mark)
         name = self.edition.tables.get(name, name)
         self.into.rows_read += 1
-        if name in self.twice:
+        ruler, table = self.rulers.get((name, line)), self.tables.get(name)
+        if ruler is None or table is None or not (table.open or key in self._keys(name)):
             self.into.rows_ignored += 1
+            unread = {self.anchor_col, *(ruler.decor if ruler else ())}
+            cols = [col for col in others(row, unread) if row[col] != ""]
+            if table is not None and ruler is None:
+                self.into.unmarked.setdefault(self.sheet, set()).add(name)
+                self.into.keep(self.sheet, address(row_number, 0), [row[col] for col in cols])
+            elif cols:
+                self._leave("ROW_UNKNOWN", row_number, cols)
             return
-        ruler = self.rulers.get((name, line))
-        if ruler is None or not (self.tables[name].open or key in self._keys(name)):
-            self.into.rows_ignored += 1
-            self._name(
-                "ROW_UNKNOWN",
-                row_number,
-                self.anchor_col + 1,
-                value=first_words(v for col, v in enumerate(row) if col != self.anchor_col),
-            )
-            return
-        table = self.tables[name]
-        if table.open and key in self.into.places[name].rows:
+        if table.open and key in self.into.cells.get(name, ()):
             key = self._new_key()  # a copied row of an open table is a record of its own
         self._take(row_number, row, table, key, line, ruler)
 
@@ -196,17 +147,28 @@ class SheetReader:
         if not filled:
             return
         self.into.rows_read += 1
-        table = self.table
-        if (
-            table is not None
-            and table.open
-            and (table.name, 0) in self.rulers
-            and table.name not in self.twice
-        ):
-            self._take(row_number, row, table, self._new_key(), 0, self.rulers[table.name, 0])
-        else:
+        if _is_sum([row[col] for col in filled]):
             self.into.rows_ignored += 1
-            self._name("ROW_UNKNOWN", row_number, filled[0], value=first_words(row[filled[0] :]))
+            self._leave("SUM_ROW", row_number, filled, waits=False)
+            return
+        table = self.table or self.above
+        ruler = self.rulers.get((table.name, 0)) if table and table.open else None
+        if table and ruler and (self.table or self._is_record(filled, ruler)):
+            spread = [*row]
+            for col in filled:
+                if (start := ruler.spread.get(col)) is not None and spread[start] == "":
+                    spread[start], spread[col] = row[col], ""
+            self._take(row_number, spread, table, self._new_key(), 0, ruler)
+            return
+        self.into.rows_ignored += 1
+        a_note = len(filled) == 1 and isinstance(row[filled[0]], str)
+        self._leave("OUTSIDE" if a_note else "ROW_UNKNOWN", row_number, filled)
+
+    @staticmethod
+    def _is_record(filled: Sequence[int], ruler: Ruler) -> bool:
+        """Whether a row below a table has the cells of one of its records, and no others."""
+        starts = {ruler.spread.get(col, col) for col in filled}
+        return len(starts) > 1 and starts <= {*ruler.cols}
 
     def _take(
         self,
@@ -215,20 +177,27 @@ class SheetReader:
         table: Table,
         key: str,
         line: int,
-        ruler: _Ruler,
+        ruler: Ruler,
     ) -> None:
         """Take one line of a record."""
         rows = self.into.places[table.name].rows.setdefault(key, {})
         if line in rows:
             self.into.rows_ignored += 1
-            self.into.say_of(
+            again = dict(zip(ruler.cols, ruler.names, strict=True))
+            differ = compare_row(
+                self.into,
                 table,
                 key,
-                "ROW_TWICE",
                 self.sheet,
-                address(row_number, min(ruler.cols + ruler.decor, default=0)),
-                record=self.into.called(table, key),
+                row_number,
+                {col: (name, row[col]) for col, name in again.items()},
             )
+            if not differ and (table.name, key) not in self.twice:
+                self.twice.add((table.name, key))
+                cell = address(row_number, min(ruler.cols + ruler.decor, default=0))
+                called = self.into.called(table, key)
+                self.into.say_of(table, key, "ROW_TWICE", self.sheet, cell, record=called)
+            self._outside(row_number, row, ruler.beyond)
             return
         rows[line] = row_number
         cells = self.into.cells.setdefault(table.name, {}).setdefault(key, {})
@@ -238,19 +207,21 @@ class SheetReader:
         self.into.rows_used += 1
         self._outside(row_number, row, ruler.beyond)
 
-    def _beside(self, row_number: int, row: Sequence[object], table: Table, ruler: _Ruler) -> None:
+    def _beside(self, row_number: int, row: Sequence[object], table: Table, ruler: Ruler) -> None:
         """Name what was typed over a record's tag or label, or over the check beside it."""
         if len(ruler.decor) < 2:  # tag, check, and the hidden cells
             return
         tag, check = row[ruler.decor[0]], row[ruler.decor[1]]
+        if type(tag) is float:
+            tag = plain(tag)  # a number of a record, typed or pasted as one
         if tag != "" and not (
             tag in ruler.labels
             or tag in self._tags(table)
             or (type(tag) is str and self._likens(tag, table, ruler))
         ):
-            self._name("OUTSIDE", row_number, ruler.decor[0], value=plain(tag)[:80])
+            self._leave("OUTSIDE", row_number, ruler.decor[:1])
         if check != "" and not (type(check) is str and check.startswith(_CHECK_MARKS)):
-            self._name("OUTSIDE", row_number, ruler.decor[1], value=plain(check)[:80])
+            self._leave("OUTSIDE", row_number, ruler.decor[1:2])
 
     def _tags(self, table: Table) -> set[str]:
         """What people call a table's records, as it may stand in the tag column.
@@ -268,7 +239,7 @@ class SheetReader:
             )
         return self.called[table.name]
 
-    def _likens(self, tag: str, table: Table, ruler: _Ruler) -> bool:
+    def _likens(self, tag: str, table: Table, ruler: Ruler) -> bool:
         """Whether a tag is one of ours but for its spaces and the like."""
         if table.name not in self.likened:
             self.likened[table.name] = set(map(squash, self._tags(table)))
@@ -278,4 +249,4 @@ class SheetReader:
     def _outside(self, row_number: int, row: Sequence[object], beyond: list[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""
         for col in [col for col in beyond if row[col] != ""]:
-            self._name("OUTSIDE", row_number, col, value=plain(row[col])[:80])
+            self._leave("OUTSIDE", row_number, [col])

@@ -17,6 +17,7 @@ from ..model.values import label
 from ..text.thai import squash
 from ..text.typed import date_words
 from ..text.words import Words
+from .called import named
 
 Row = dict[str, object]
 
@@ -121,25 +122,6 @@ def _identity(names: Sequence[str], row: Row) -> tuple[object, ...]:
     return tuple(squash(v) if isinstance(v := row.get(n), str) else v for n in names)
 
 
-def _named(table: Table, row: Row) -> Words:
-    """What people call a record."""
-    if not table.key:
-        return table.title
-    tag = table.tag_words(row)
-    if table.name == "budget":
-        parts = [
-            tag,
-            *(
-                label(table[n], row.get(n))
-                for n in ("activity", "source", "expense_class")
-                if row.get(n) is not None
-            ),
-        ]
-        return Words(*(" · ".join(p[lang] for p in parts) for lang in ("th", "en")))
-    text = row.get(table.heading)
-    return Words(f"{tag.th} {text}", f"{tag.en} {text}") if text else tag
-
-
 _NEW = Words("{title}: เพิ่ม {record}", "{title}: {record} is new")
 _GONE = Words("{title}: ไม่มี {record} แล้ว", "{title}: {record} is no more")
 _OTHER = Words(
@@ -211,7 +193,7 @@ def changes(
 
 def no_more(table: Table, before: Row, *, typed: bool = False) -> RegistryChange:
     """That a record is asked no more; `typed` where something was typed into it."""
-    words = _GONE.format(title=table.title, record=_named(table, before))
+    words = _GONE.format(title=table.title, record=named(table, before))
     return RegistryChange(table.name, table.record_key(before), "", words, typed=typed)
 
 
@@ -223,7 +205,7 @@ def differences(
     That it is new, or each value of it.
     """
     if before is None:
-        words = _NEW.format(title=table.title, record=_named(table, after))
+        words = _NEW.format(title=table.title, record=named(table, after))
         yield RegistryChange(table.name, table.record_key(after), "", words, asks=True)
         return
     if before == after:
@@ -235,6 +217,6 @@ def differences(
                 yield change
     if table.record_key(before) != table.record_key(after) and table.name != "budget":
         words = _MOVED.format(
-            title=table.title, before=_named(table, before), after=table.tag_words(after)
+            title=table.title, before=named(table, before), after=table.tag_words(after)
         )
         yield RegistryChange(table.name, table.record_key(after), table.key[-1], words)

@@ -14,6 +14,7 @@ from ..model.finding import Finding, Refusal
 from ..model.messages import finding
 from ..model.records import Records
 from ..text.excel import address
+from .own_pages import Leftover
 from .ticket import Ticket, digest, pack
 
 
@@ -68,6 +69,7 @@ class Submission:
     lacks: frozenset[tuple[str, str]] = (
         frozenset()
     )  # (table, column) that have no place in this form
+    leftovers: tuple[Leftover, ...] = ()  # what was typed and has no place in the form
     rows_read: int = 0
     rows_used: int = 0
     rows_ignored: int = 0

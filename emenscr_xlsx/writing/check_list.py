@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from ..forms import report as form
 from ..forms.lists import SENDING
 from ..forms.report.due import AnswerState
-from ..model import Sheet
 from ..model.finding import OK, Severity
 from ..model.records import Records
 from ..text.excel import address
 from ..text.formula import Expression, fn, literal, ref, written
 from ..text.words import Lang, Words
+from ..workbook.own_pages import CHECK_LIST
 from .book import Book
 from .fast_sheet import FastSheet
 from .hidden_cells import STANDING, beside
 from .pages import own_rows, page
 from .parts import CachedValues, Written, coloured, done
-
-CHECK_LIST = Sheet(
-    "check_list", Words("ตรวจก่อนส่ง", "Check list"), Words("ตรวจก่อนส่ง", "Before you send")
-)
 
 _HEADS = (
     Words("ประเด็น", "Item"),

@@ -9,19 +9,16 @@ from functools import partial
 
 from ..forms import report as form
 from ..forms.phrases import PHRASES
-from ..model import Phrase, Sheet, Table
+from ..model import Phrase, Table
 from ..model.finding import Severity
 from ..model.phrase import Place, filled_in
 from ..model.records import Records
 from ..text.typed import date_words
 from ..text.words import Lang, Words
+from ..workbook.own_pages import GUIDE
 from .book import Book
 from .pages import own_rows, page
 from .parts import text_height
-
-GUIDE = Sheet(
-    "guide", Words("คำชี้แจง", "Guide"), Words("วิธีกรอกแบบรายงาน", "How to fill in this report")
-)
 
 _COLUMNS, _WIDTH = 10, 16.5
 

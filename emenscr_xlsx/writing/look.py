@@ -91,6 +91,7 @@ STYLES: dict[str, dict[str, object]] = {
         "valign": "top",
         "text_wrap": True,
     },
+    "link.text": {"font_color": ACCENT, "underline": True, "valign": "top", "text_wrap": True},
 }
 STYLES |= {
     "tile.label": {

@@ -12,12 +12,13 @@ from xlsxwriter.format import Format
 from ..forms import report as form
 from ..forms.phrases import BOXES, PIECES
 from ..forms.registry_notation import links
-from ..model import Box, Each, Piece, Sheet, Sum, Table
+from ..model import Box, Each, Piece, Sum, Table
 from ..text.cell_text import substituted
 from ..text.excel import address
 from ..text.formula import Expression, fn, joined, literal, ref, written
 from ..text.words import Lang, Words
 from ..workbook.layout import Block, Placed
+from ..workbook.own_pages import M6_TEXT
 from .book import Book
 from .fast_sheet import FastSheet
 from .m6 import ALIKE, FOLDED, LEAD, WHOSE
@@ -26,15 +27,6 @@ from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
 from .shapes import RecordCells, put, spans_of
 
-M6_TEXT = Sheet(
-    "m6_text",
-    Words("ข้อความ M6", "M6 text"),
-    Words("ข้อความสำหรับวางใน eMENSCR", "Text to paste into eMENSCR"),
-    Words(
-        "คัดลอกทีละช่องไปวางในระบบ ข้อความเปลี่ยนตามที่กรอก",
-        "Copy each cell into the system; the text follows what you fill in",
-    ),
-)
 _TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND = 4, 1, 2, 3, 4, 5
 """The first row, and the columns.
 

@@ -167,11 +167,11 @@ def starts(written: Written) -> list[int]:
 
 
 def tables_of(
-    sheet: Sheet, given: Mapping[str, Rows], values: Values
+    sheet: Sheet, given: Mapping[str, Rows], values: Values, rows: Mapping[str, float]
 ) -> list[tuple[Table, list[str], Rows]]:
     """The form's tables of a sheet, with the keys of their records and what is given of them.
 
-    An open table has room for all of its values.
+    An open table has room for all of its values, and as many `rows` as the office offers.
     """
     tables = []
     for table in form.TABLES:
@@ -179,7 +179,7 @@ def tables_of(
             records = given.get(table.name, [])
             keys = [table.record_key(r) for r in records]
             if table.open:
-                last = max([table.open, *map(int, values.get(table.name, ()))])
+                last = max([int(rows[table.name]), *map(int, values.get(table.name, ()))])
                 keys = [str(number) for number in range(1, last + 1)]
             tables.append((table, keys, records))
     return tables
@@ -188,6 +188,7 @@ def tables_of(
 ALLOWED = {
     "format_rows": True,
     "format_columns": True,
+    "insert_rows": True,
     "select_locked_cells": True,
     "select_unlocked_cells": True,
     "autofilter": True,

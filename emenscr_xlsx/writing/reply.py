@@ -9,6 +9,7 @@ from ..model.finding import Finding
 from ..model.values import CellFault, plain
 from ..text.typed import date_words
 from ..workbook.submission import Submission
+from . import not_used
 from .book import Book
 from .delivery import Delivery, ordered
 from .parts import Answer, CachedValues
@@ -22,7 +23,7 @@ def receipt(delivery: Delivery) -> bytes:
     The verdict, and any remark by cell.
     """
     book = Book()
-    result_page(book, delivery, lambda _table, _record, _column: "")
+    result_page(book, delivery, lambda _finding: "")
     return book.bytes(delivery.received.replace(microsecond=0))
 
 
@@ -51,10 +52,22 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedVa
     ticket = submission.renewed(form.VERSION, issue)
 
     def front(book: Book, locate: Callable[[str, str, str], str]) -> None:
-        result_page(
+        """The findings, each at its cell of this workbook, and what has no place in it."""
+        kept, lang = submission.leftovers, ticket.lang
+        stand = not_used.places(kept, lang)
+
+        def place(finding: Finding) -> str:
+            if finding.table:
+                return locate(finding.table, renamed(finding.table, finding.record), finding.column)
+            return stand.get((finding.sheet, finding.cell), "")
+
+        result_page(book, delivery, place, sum(left.waits for left in kept))
+        not_used.not_used(
             book,
-            delivery,
+            lang,
+            kept,
             lambda table, record, column: locate(table, renamed(table, record), column),
+            (delivery.about, ticket.period.words[lang]),
         )
 
     return report_workbook(ticket, submission.given, key, moved, values, Answer(findings), front)
@@ -79,13 +92,11 @@ def carried(submission: Submission) -> dict[str, dict[str, dict[str, object]]]:
 def _renamed(submission: Submission) -> Callable[[str, str], str]:
     """Rows that people added to an open table get the numbers after those that were offered."""
     names: dict[tuple[str, str], str] = {}
-    for table in form.TABLES:
-        added = (
-            [k for k in submission.cells.get(table.name, ()) if k.startswith("+")]
-            if table.open
-            else []
-        )
-        names |= {(table.name, k): str(table.open + n) for n, k in enumerate(added, 1)}
+    for table in (t for t in form.TABLES if t.open):
+        keys = submission.cells.get(table.name, ())
+        last = max((int(k) for k in keys if k.isdecimal()), default=0)
+        added = [k for k in keys if not k.isdecimal()]
+        names |= {(table.name, k): str(n) for n, k in enumerate(added, last + 1)}
     return lambda table, key: names.get((table, key), key)
 
 

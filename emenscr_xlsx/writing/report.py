@@ -1,13 +1,14 @@
 """Tables to a workbook that people fill: the quarterly report, and the registry."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..forms import report as form
 from ..model import Choices, Column, LookedUp
 from ..model.records import Records
 from ..text.words import Lang
 from ..workbook.layout import arrange, places, units
+from ..workbook.own_pages import NOT_USED
 from ..workbook.ticket import Ticket, pack
 from . import lists, names, pages
 from .book import Book
@@ -51,7 +52,7 @@ def report_workbook(
         "kpis": lists.named(form.KPIS, given["kpis"], lambda k: form.KPIS.tag_words(k)[lang]),
     }
     if front:
-        front(book, locator(given, values, lang))
+        front(book, locator(given, values, lang, cached.settings.rows))
     guide(book, lang, given, period)
     writer = Writer(
         book,
@@ -63,7 +64,7 @@ def report_workbook(
         form.in_one_box(given),
     )
     written = [
-        writer.sheet(sheet, tables_of(sheet, given, values), project, period)
+        writer.sheet(sheet, tables_of(sheet, given, values, cached.settings.rows), project, period)
         for sheet in form.SHEETS
     ]
     names.report_names(book, lang, written[0], given["report"][0])
@@ -71,7 +72,8 @@ def report_workbook(
     check_list(book, lang, written, cached, given, period)
     m6_text(book, lang, written, cached, project, period)
     for ws in book.workbook.worksheets():
-        ws.protect("", ALLOWED)
+        if ws.name != NOT_USED.head[lang]:  # its rows are to be moved and deleted
+            ws.protect("", ALLOWED)
     lists.lists(
         book,
         lang,
@@ -107,14 +109,16 @@ def _listed(column: Column, value: object, lang: Lang) -> object:
     return column.words(value)[lang] if isinstance(column.choices, Choices) else value
 
 
-def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, str], str]:
+def locator(
+    given: Records, values: Values, lang: Lang, rows: Mapping[str, float]
+) -> Callable[[str, str, str], str]:
     """Where a (table, record, column) lies in a workbook with these values.
 
     Such as '3 งบประมาณ'!K8; "" where it does not.
     """
     records: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for sheet in form.SHEETS:
-        tables = tables_of(sheet, given, values)
+        tables = tables_of(sheet, given, values, rows)
         width = units(tuple(t for t, _, _ in tables))
         for block in arrange(((t, keys) for t, keys, _ in tables), form.in_one_box(given)):
             for placed in block.records:
@@ -125,6 +129,7 @@ def locator(given: Records, values: Values, lang: Lang) -> Callable[[str, str, s
 
     def locate(table: str, record: str, column: str) -> str:
         sheet, cells = records.get((table, record), ("", {}))
-        return f"'{sheet}'!{cells[column]}" if column in cells else ""
+        cell = cells.get(column) or (next(iter(cells.values()), "") if not column else "")
+        return f"'{sheet}'!{cell}" if cell else ""
 
     return locate

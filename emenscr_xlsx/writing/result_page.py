@@ -10,14 +10,15 @@ from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.anchors import own_page
 from ..workbook.changes import PAGEFUL, AnswerChange, pair
+from ..workbook.own_pages import NOT_USED
 from .book import Book
 from .delivery import Delivery, alike, grouped, rule_of
 from .fast_sheet import FastSheet
 from .pages import own_rows
 from .parts import done, text_height
 
-Locate = Callable[[str, str, str], str]
-"""Where a (table, record, column) lies in the workbook, such as '3 งบประมาณ'!K8.
+Locate = Callable[[Finding], str]
+"""Where what a finding speaks of lies in the workbook, such as '3 งบประมาณ'!K8.
 
 An empty text where it does not.
 """
@@ -42,6 +43,12 @@ _STANDS = Words(
     "{other} ยังใช้นับอยู่ จนกว่าจะส่งฉบับใหม่ที่รับได้",
     "Still counted: {other}, until a new copy is sent and accepted",
 )
+_WAITING = Words(
+    "สิ่งที่พิมพ์ไว้ {n} รายการยังไม่มีที่ในแบบ เก็บไว้ครบในชีต “{page}” ให้ย้ายหรือลบให้หมดก่อนส่งไฟล์นี้กลับมา",
+    "{n} things that were typed have no place in the form yet and are kept whole on sheet "
+    "“{page}”; "
+    "move or delete them all before you send this file back",
+)
 _DIFFERS = Words("ช่องที่ต่างจาก{other}", "What differs from {other}")
 _CHANGED = Words("เปลี่ยน", "Changed")
 _TITLE_ROW, _FIRST_NOTICE = 36, 6
@@ -49,13 +56,16 @@ _SHOWN = 400
 """Characters of the value found: to recognise it by, the text itself stands in its cell."""
 
 
-def result_page(book: Book, delivery: Delivery, locate: Locate) -> None:
-    """Write the page; `locate` leads to the cells of the workbook that it stands in."""
+def result_page(book: Book, delivery: Delivery, locate: Locate, waiting: int = 0) -> None:
+    """Write the page; `locate` leads to the cells of the workbook that it stands in.
+
+    So many things are `waiting` in that workbook to be placed.
+    """
     lang = delivery.ticket.lang
     ws = book.sheet(_RESULT[lang])
     page = _ResultPage(book, ws, lang, locate)
     page.head(delivery)
-    top = page.notices(delivery)
+    top = page.notices(delivery, waiting)
     page.columns(top)
     page.row = top
     for title, findings in grouped(delivery):
@@ -105,8 +115,8 @@ class _ResultPage:
             ws.write_string(row, 1, text, book.format("bold" if text is todo else "hint"))
             ws.set_row(row, 26 if text is todo else 21)
 
-    def notices(self, delivery: Delivery) -> int:
-        """A comment, and the deliveries this one meets.
+    def notices(self, delivery: Delivery, waiting: int) -> int:
+        """A comment, the deliveries this one meets, and that something waits to be placed.
 
         Returns the row for the table's headings.
         """
@@ -116,6 +126,8 @@ class _ResultPage:
         notices += [_TAKES_PLACE.format(other=other.words) for other in delivery.replaced]
         if delivery.stands:
             notices.append(_STANDS.format(other=delivery.stands.words))
+        if waiting:
+            notices.append(_WAITING.format(n=waiting, page=NOT_USED.head))
         for row, notice in enumerate(notices, _FIRST_NOTICE):
             look = self.book.format("words")
             self.ws.merge_range(row, 1, row, len(_COLUMNS), None, look)
@@ -144,12 +156,10 @@ class _ResultPage:
         first, ws, lang = same[0], self.ws, self.lang
         self.row, self.number = self.row + 1, self.number + 1
         row = self.row
-        place = self.locate(first.table, first.record, first.column)
+        place = self.locate(first)
         sheet = place.rpartition("!")[0].strip("'") or first.sheet
         # In a workbook made anew a cell may lie elsewhere than in the file that came.
-        cells = ", ".join(
-            self.locate(f.table, f.record, f.column).rpartition("!")[2] or f.cell for f in same
-        )
+        cells = ", ".join(self.locate(f).rpartition("!")[2] or f.cell for f in same)
         value = truncated(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
         centred, text = self.book.format("centred"), self.book.format("text")
         message = first.message[lang]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Sheet, Table
-from ..text.words import Lang
+from ..text.words import Lang, Words
 from ..workbook.anchors import DECOR, END, ruler
 from ..workbook.layout import (
     ANCHOR,
@@ -28,6 +28,10 @@ from .record_lines import RecordLines
 from .validations import blame, colour_checks, validate
 
 _TITLE_ROW, _SECTION_ROW = 36.0, 30.0
+_MORE = Words(
+    "เพิ่มแถวได้: คลิกขวาที่แถวใต้แถวสุดท้าย แล้วเลือก “แทรก”",
+    "for more rows, right-click the row below the last one and choose “Insert”",
+)
 
 
 @dataclass
@@ -124,6 +128,8 @@ class Writer:
         """The title of a table across the sheet."""
         table, row = block.table, block.title_row
         hint = f"  ·  {table.hint[self.lang]}" if table.hint.th else ""
+        if table.open and self.cached is not None:
+            hint += f"  ·  {_MORE[self.lang]}"
         canvas.ws.write_string(row, ANCHOR, DECOR)
         canvas.row(row, _SECTION_ROW)
         for col in range(TAG, end):

@@ -299,7 +299,7 @@ def test_an_impossible_trial_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_every_setting_is_declared_and_counts() -> None:
     """A field without a declaration would be in no file, and one outside the hash in no cache."""
-    sections = ("thresholds", "alerts", "severity", "limits")
+    sections = ("thresholds", "rows", "alerts", "severity", "limits")
     declared = {s.column.name for s in settings.SETTINGS}
     assert {f.name for f in fields(Settings)} == declared.union(sections)
     others = [
@@ -307,6 +307,7 @@ def test_every_setting_is_declared_and_counts() -> None:
         Settings(inbox="x"),
         Settings(denominator="after_transfers"),
         Settings(alerts=Settings().alerts | {"kpi_watch": 90.0}),
+        Settings(rows=Settings().rows | {"allocations": 6}),
         Settings(limits=Settings().limits | {"file_mb": 5}),
     ]
     assert len({hash(s) for s in [Settings(), *others]}) == 1 + len(others)

@@ -8,7 +8,9 @@ import pytest
 
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
-from emenscr_xlsx.model.finding import Finding
+from emenscr_xlsx.model.finding import Finding, Severity
+from emenscr_xlsx.model.messages import MESSAGES
+from emenscr_xlsx.model.values import plain
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.text.excel import address
 from support.office import Office
@@ -23,6 +25,7 @@ GOALS, ACTIVITIES, BUDGET = (
     form.ACTIVITIES_SHEET.head.th,
     form.BUDGET_SHEET.head.th,
 )
+SUMMARY = form.SUMMARY.sheet.head.th
 NOTE = "ฝากดูตรงนี้ด้วย"
 
 
@@ -264,19 +267,85 @@ def test_a_row_typed_below_the_offered_rows_is_a_record(
 # Named ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("first", [False, True], ids=["after it", "before it"])
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_duplicated_sheet_is_named_and_the_first_is_read(
-    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str
+def test_an_equal_copy_of_a_sheet_passes(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, first: bool
 ) -> None:
-    """TABLE_TWICE names the copy, once a table."""
-    book["สำเนา"] = [
-        ["ไม่มีการดำเนินการ" if value == "ดำเนินการ" else value for value in row] for row in book[sheet]
+    """F12: SHEET_COPIED, a remark, says which may be deleted, wherever the copy stands."""
+    copy = {f"{sheet} (2)": [list(row) for row in book[sheet]]}
+    frames, findings = read({**copy, **book} if first else {**book, **copy})
+    assert [(f.code, f.severity, f.sheet) for f in findings] == [
+        ("SHEET_COPIED", Severity.WARNING, f"{sheet} (2)")
     ]
+    same(frames, untouched)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["after it", "before it"])
+@pytest.mark.parametrize(
+    ("anchor", "column", "typed"),
+    [
+        ("budget|1|0", "disbursed", 999.0),
+        ("budget|4|0", "reason", ""),
+        ("activities|2|0", "state", "ไม่มีการดำเนินการ"),
+        ("kpi_parts|1|0", "percent", 12.5),
+        ("report|-|2", "project_state", "เสร็จสิ้น แล้ว"),
+    ],
+)
+def test_cells_that_differ_in_a_copy_of_a_sheet_are_named_with_both_values(
+    book: Book,
+    read: Reading,
+    untouched: dict[str, pd.DataFrame],
+    anchor: str,
+    column: str,
+    typed: object,
+    first: bool,
+) -> None:
+    """F12: TWO_VALUES, an error, at the cell of the sheet that was issued, which is read."""
+    table, key, _ = anchor.split("|")
+    sheet = sheet_of(anchor)
+    copy = {f"{sheet} (2)": [list(row) for row in book[sheet]]}
+    rows = copy[f"{sheet} (2)"]
+    at, col = next(
+        (at, col)
+        for at, row in enumerate(rows)
+        if str(row[0]).startswith(f"{table}|{key}|")
+        for col in [
+            next((r.index(column) for r in rows if _rules(r, table, row[0]) and column in r), None)
+        ]
+        if col is not None
+    )
+    before = rows[at][col]
+    put(rows, at, col, typed)
+    frames, findings = read({**copy, **book} if first else {**book, **copy})
+    assert [(f.code, f.severity, f.sheet, f.cell) for f in findings] == [
+        ("TWO_VALUES", Severity.ERROR, sheet, address(at, col))
+    ]
+    assert f"{sheet} (2)" in findings[0].message.th
+    for value in (before, typed):
+        shown = f"{value:,}" if isinstance(value, int) else plain(value or "(ว่าง)")
+        assert shown[:60] in findings[0].message.th
+    same(frames, untouched)
+
+
+def _rules(row: list[object], table: str, anchor: object) -> bool:
+    """Whether a row is the ruler of an anchor's line."""
+    return row[0] == f"@{table}|{str(anchor).rsplit('|', maxsplit=1)[1]}"
+
+
+def test_of_two_copies_one_of_which_is_blank_the_filled_one_is_read(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
+    """F12: whoever went on in the copy, and left the first blank, is read right."""
+    rows = book[SUMMARY]
+    book[f"{SUMMARY} (2)"] = [list(row) for row in rows]
+    for column in ("summary", "problems", "suggestions"):
+        for row in rows:
+            if str(row[0]).startswith("summary|"):
+                row[col_of(rows, "summary", column)] = None
     frames, findings = read(book)
-    tables = [t for t in form.TABLES if t.sheet.head.th == sheet]
-    assert codes(findings) == ["TABLE_TWICE"] * len(tables)
-    assert {f.sheet for f in findings} == {"สำเนา"}
-    assert all(t.title.th in f.message.th for t, f in zip(tables, findings, strict=True))
+    assert [(f.code, f.sheet) for f in findings] == [("SHEET_COPIED", SUMMARY)]
+    frames["summary"] = frames["summary"].astype(untouched["summary"].dtypes)
     same(frames, untouched)
 
 
@@ -306,11 +375,11 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(
 @pytest.mark.parametrize(
     ("anchor", "called"),
     [
-        ("budget|4|0", "4"),
-        ("goals|OUTPUT-3|3", "ผลผลิต 3"),
-        ("kpis|QUANT-2|1", "เชิงปริมาณ 2"),
-        ("activities|6|5", "กิจกรรมที่ 6"),
-        ("report|-|4", "โครงการ"),
+        ("budget|4|0", "การเบิกจ่าย 4 · "),
+        ("goals|OUTPUT-3|3", "ผลผลิต 3 "),
+        ("kpis|QUANT-2|1", "เชิงปริมาณ 2 "),
+        ("activities|6|5", "กิจกรรมที่ 6 "),
+        ("report|-|4", "ข้อมูลรายงาน"),
         ("summary|-|0", "สรุปผลการดำเนินงาน"),
     ],
 )
@@ -323,14 +392,14 @@ def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(
     (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
     assert codes(findings) == ["ROW_MISSING"]
     assert findings[0].sheet == sheet_of(anchor)
-    assert f"บรรทัดของ {called} หาย" in findings[0].message.th
+    assert f"บรรทัดของ “{called}" in findings[0].message.th
 
 
 @pytest.mark.parametrize("anchor", ["budget|4|0", "goals|OUTPUT-3|3", "activities|6|1"])
 def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str
 ) -> None:
-    """ROW_TWICE at the copy."""
+    """ROW_TWICE at the copy, a remark: both say the same."""
     rows = book[sheet_of(anchor)]
     at = row_at(rows, anchor)
     rows.insert(at + 1, list(rows[at]))
@@ -375,13 +444,13 @@ def test_a_note_beside_titles_and_labels_is_named_with_its_text(
 def test_a_note_below_a_table_is_named_with_its_text(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame], table: str, below: int
 ) -> None:
-    """ROW_UNKNOWN at the note."""
+    """OUTSIDE at the note, a remark as beside the table (F22)."""
     rows = book[sheet_of(table)]
     at = end_of(rows, table) + below
     rows[at + 1 : at + 1] = blank(rows, below)
     cell = put(rows, at, 2, NOTE)
     frames, findings = read(book)
-    assert [(f.code, f.sheet, f.cell) for f in findings] == [("ROW_UNKNOWN", sheet_of(table), cell)]
+    assert [(f.code, f.sheet, f.cell) for f in findings] == [("OUTSIDE", sheet_of(table), cell)]
     assert NOTE in findings[0].message.th
     same(frames, untouched)
 
@@ -509,7 +578,8 @@ def test_a_deleted_column_is_named(
     (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
     assert codes(findings) == ["COLUMN_MISSING"] * len(lost)
     assert [f.message.th for f in findings] == [
-        f"ช่อง “{t[name].heading.th}” หายไปจากแบบ" for t, name in lost
+        MESSAGES["COLUMN_MISSING"].say.format(head=t[name].heading, title=t.title).th
+        for t, name in lost
     ]
 
 

@@ -31,10 +31,10 @@ from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.thai import BLANKS, UNSEEN
 from emenscr_xlsx.text.words import LANGS, Lang
+from emenscr_xlsx.workbook.own_pages import CHECK_LIST
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
-from emenscr_xlsx.writing.check_list import CHECK_LIST
 from emenscr_xlsx.writing.parts import Values
 from support.desk import Desk
 from support.excel import Shown, shown_by
