@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from ..forms.lists import STATUS
 from ..model.finding import Finding, Severity, Verdict
 from ..text.errors import Error
+from ..text.terminal import harmless
 from ..text.words import LANGS, Lang, Words
 
 if TYPE_CHECKING:
@@ -28,8 +30,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Screen(Console):
+    """The terminal; no text of others gives it orders, not even a file's name (S19)."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(harmless(text), **options)
+
+
+out = _Screen(highlight=False, soft_wrap=True)
+err = _Screen(stderr=True, highlight=False, soft_wrap=True)
 
 WorkspaceOption = Annotated[
     Path,

@@ -14,6 +14,7 @@ from ..forms.lists import DUTY, STATUS
 from ..model.finding import Verdict
 from ..text.errors import Error
 from ..text.period import Period
+from ..text.terminal import harmless
 from ..text.typed import date_words
 from ..text.words import Words, joined
 from .app import (
@@ -99,7 +100,7 @@ def check(
             raise Error(Words(f"ไม่พบไฟล์ {path}", f"There is no file {path}"))
     checked = office.check(office.Workspace(workspace), files)
     if as_json:
-        sys.stdout.write(office.as_json(checked) + "\n")
+        sys.stdout.write(harmless(office.as_json(checked)) + "\n")
     else:
         for file in checked:
             out.print(
@@ -149,15 +150,13 @@ def status(
 
     board = office.status(office.Workspace(workspace), Period(year, quarter))
     if as_json:
-        sys.stdout.write(
-            json.dumps(
-                board,
-                ensure_ascii=False,
-                indent=2,
-                default=lambda words: {"th": words.th, "en": words.en},
-            )
-            + "\n"
+        shown = json.dumps(
+            board,
+            ensure_ascii=False,
+            indent=2,
+            default=lambda words: {"th": words.th, "en": words.en},
         )
+        sys.stdout.write(harmless(shown) + "\n")
         return
     table = table_of(
         "รหัส / Code",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..forms.lists import STATUS
 from ..model.finding import Severity
+from ..text.terminal import harmless
 from ..text.thai import clean
 from ..text.words import Words
 from .outcome import Outcome
@@ -26,7 +27,14 @@ class _Json(logging.Formatter):
             "level": record.levelname.lower(),
             "event": record.getMessage(),
         }
-        return json.dumps(fields | getattr(record, "fields", {}), ensure_ascii=False)
+        return harmless(json.dumps(fields | getattr(record, "fields", {}), ensure_ascii=False))
+
+
+class _Line(logging.Formatter):
+    """A line for people, which gives no terminal an order (S19)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return harmless(super().format(record))
 
 
 @contextmanager
@@ -35,7 +43,7 @@ def log(root: Path, *, aloud: bool = False) -> Iterator[logging.Logger]:
     folder = root / "logs"
     folder.mkdir(exist_ok=True)
     logger = logging.Logger(f"emenscr.{root}", logging.INFO)
-    text = logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
+    text = _Line("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S")
     handlers: list[tuple[logging.Handler, logging.Formatter]] = [
         (_rotating(folder / "intake.log"), text),
         (_rotating(folder / "intake.jsonl"), _Json()),

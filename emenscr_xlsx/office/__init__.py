@@ -10,8 +10,9 @@ from .errors import WorkspaceError
 from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
-from .issue import ISSUE, Issued, issue, reissue
+from .issue import ISSUE, Issued, issue
 from .registry_file import new_registry, open_registry, read_registry
+from .reissue import reissue
 from .report import SummaryScope, latest, status, summarise
 from .stored_values import cached_values
 from .workspace import Progress, Workspace, init

@@ -1,5 +1,7 @@
 """What the person at the keyboard can put right: an error of the workspace, in their words."""
 
+from typing import Self
+
 from ..text.errors import Error
 from ..text.words import Words
 
@@ -11,7 +13,7 @@ class WorkspaceError(Error):
         super().__init__(Words(th, en))
 
     @classmethod
-    def saying(cls, words: Words, **places: object) -> "WorkspaceError":
+    def saying(cls, words: Words, **places: object) -> Self:
         """The error that says these words, their places filled."""
         filled = words.format(**places)
         return cls(filled.th, filled.en)

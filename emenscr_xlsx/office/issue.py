@@ -5,6 +5,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .. import __version__
@@ -13,22 +14,19 @@ from ..forms import report as form
 from ..forms.lists import DUTY
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Template
-from ..model.finding import Refusal
 from ..model.records import Records
-from ..reading import pool
 from ..registry import prefill
 from ..registry.duty import Duties
 from ..registry.rows import Project
 from ..text.period import Period
 from ..text.words import Lang, Words, joined
 from ..workbook.registry_changes import changes
-from ..workbook.revision import revise
 from ..workbook.ticket import Ticket, digest, pack, unpack
-from ..writing import reply
 from ..writing.parts import CachedValues, Values
 from ..writing.report import report_workbook
-from . import disk, earlier, file_names, gate, workspace
+from . import disk, earlier, file_names, workspace
 from .errors import WorkspaceError
+from .form_size import TooLarge, sized
 from .stored_values import cached_values, settings_for
 from .workspace import Progress, Workspace, in_one_go, quiet
 
@@ -118,7 +116,8 @@ def issue(
     """Issue the workbooks of a quarter, in a folder per agency.
 
     New and changed ones are written, and any that is missing. The same given values give the same
-    bytes. Raises WorkspaceError where no project reports.
+    bytes. Raises WorkspaceError where no project reports; and, once all others are written, where
+    a form would be too large.
     """
     registry, lang, now = ws.registry, lang or ws.settings.lang, workspace.clock()
     with ws.ledger() as ledger:
@@ -127,11 +126,18 @@ def issue(
         due = {f.code: f for f in forms if f.state != "unchanged" or not f.path.exists()}
         numbers = ledger.issue({code: f.ticket.given for code, f in due.items()}, period, now)
         cached = _cached(ws, list(due.values()), lang)
-        issued, written = [], []
+        issued, written, too_large = [], [], []
         for count, f in enumerate(forms, 1):
             if f.code in due:
                 ticket = f.ticket.numbered(numbers[f.code])
-                content = report_workbook(ticket, f.given, ws.key, cached[f.code], f.prefilled)
+                make = partial(
+                    report_workbook, ticket, f.given, ws.key, cached[f.code], f.prefilled
+                )
+                try:
+                    content = sized(f.code, f.given, ws.settings.limits, make)
+                except TooLarge as slip:
+                    too_large.append(slip.words)
+                    continue
                 path = disk.write(f.path, content)
                 issued.append(Issued(f.code, path, ticket.issue, f.state, f.changes))
                 written.append(
@@ -148,6 +154,8 @@ def issue(
             progress(count, len(forms))
         # Last: what an interrupted run had written is written again.
         ledger.wrote(period, written, now)
+    if too_large:
+        raise WorkspaceError.saying(joined(too_large, "\n", "\n"))
     return issued
 
 
@@ -206,7 +214,7 @@ def _forms(
             digest(pack(given[code])),
         )
         prefilled = prefill.prefilled(ws.registry, code)
-        stamp, path = _stamp(ws, ticket, prefilled), _place(ws, period, project)
+        stamp, path = _stamp(ws, ticket, prefilled), place(ws, period, project)
         forms.append(_Form(ticket, given[code], prefilled, stamp, path, templates.get(code)))
     return forms
 
@@ -223,7 +231,7 @@ def _cached(ws: Workspace, forms: Sequence[_Form], lang: Lang) -> dict[str, Cach
     return cached
 
 
-def _place(ws: Workspace, period: Period, project: Project, *further: object) -> Path:
+def place(ws: Workspace, period: Period, project: Project, *further: object) -> Path:
     """Where a project's workbook belongs."""
     folder = ws.folder("templates", period) / file_names.safe(project["agency_code"])
     parts = (file_names.safe(project["project_code"]), period.label, *further)
@@ -254,43 +262,3 @@ def _kept(given: Records) -> bytes:
         ).encode(),
         9,
     )
-
-
-def reissue(ws: Workspace, file: Path) -> Issued:
-    """Carry a filled workbook, of today's form or an earlier one, over to a fresh form.
-
-    The form is as the registry has it now, and everything typed is kept. Raises Refusal where the
-    file is none of ours.
-    """
-    read = pool.read_one(ws.job(file, file.name))
-    arrived = gate.Arrived(read.file, read.ticket, workspace.clock().date())
-    if reason := gate.refusal(arrived, ws.registry, gate.OURS):
-        raise Refusal(reason)
-    project, period, lang = (
-        ws.registry.project(read.ticket.project),
-        read.ticket.period,
-        read.ticket.lang,
-    )
-    code = project["project_code"]
-    with ws.ledger() as ledger:
-        revised, changed = revise(
-            read,
-            earlier.given(ws.registry, ledger, period, [code])[code],
-            prefill.prefilled(ws.registry, code),
-            promises=True,
-        )
-        given, values = revised.given, reply.carried(revised)
-        number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
-    ticket = Ticket(
-        code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))
-    )
-    content = report_workbook(
-        ticket,
-        given,
-        ws.key,
-        cached_values([given], [values], lang, settings_for(ws, code, period))[0],
-        values,
-    )
-    path = disk.write(_place(ws, period, project, number), content)
-    state = "changed" if changed else "unchanged"
-    return Issued(code, path, number, state, tuple(c.words for c in changed))

@@ -19,8 +19,8 @@ pause
 """
 _SYSTEMD = """\
 # Copy to /etc/systemd/system/, then: systemctl enable --now emenscr-watch
-# It runs as User=, to whom the workspace must belong, and may write to ReadWritePaths= only: add the
-# inbox there if it lies elsewhere. For a database on another machine take PrivateNetwork= out.
+# It runs as User=, to whom the workspace must belong, and may write to ReadWritePaths= only: add
+# the inbox there if it lies elsewhere. For a database on another machine take PrivateNetwork= out.
 [Unit]
 Description=emenscr_xlsx: takes in the quarterly reports dropped into the inbox
 After=local-fs.target remote-fs.target

@@ -31,7 +31,7 @@ FIELDS = (
     Field(Words("ตั้งแต่", "Since"), DATE, 12),
     Field(Words("กำหนดส่ง", "Due"), DATE, 12),
     Field(Words("วันที่ส่ง", "Sent"), DATE, 12),
-    Field(Words("วันก่อน (+) หลัง (−) กำหนด", "Days in hand (+), late (−)"), "+0;−0;0", 12),
+    Field(Words("วันก่อน (+) หลัง (−) กำหนด", "Days in hand (+), late (−)"), '+0;"−"0;0', 12),
     Field(Words("ตรงเวลา", "In time"), width=14, name="timely"),
     Field(Words("ส่งครั้งที่", "Times sent"), "0", 7),
     Field(Words("ส่งกลับเมื่อ", "Returned on"), DATE, 12),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from ..text.excel import ACTING
 from ..text.words import Words
+from ..writing import fast_sheet
 
 MOST = 1e15
 """What a sum can hold: a spreadsheet counts fifteen digits."""
 
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
-_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_UNSAFE = re.compile(f"[&<>]|{_NO_XML.pattern}")
 
 
 def countable(value: float) -> bool:
@@ -69,16 +68,6 @@ def lines_of(text: str, chars: float) -> int:
     return sum(max(1, -int(-base_width(line) // chars)) for line in text.split("\n"))
 
 
-def escaped(text: str) -> str:
-    """A text as XML; what XML cannot hold is left out."""
-    if _UNSAFE.search(text):
-        text = _NO_XML.sub("", text)
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
-
-
 def inline(place: str, styles: Sequence[str], text: str) -> str:
     """A text's cell as XML; `styles` as of `Book.numbers`."""
-    style = styles[text.startswith(ACTING)]
-    content = f'<is><t xml:space="preserve">{escaped(text)}</t></is>'
-    return f'<c r="{place}" s="{style}" t="inlineStr">{content}</c>'
+    return fast_sheet.inline(place, styles[text.startswith(ACTING)], text)

@@ -61,20 +61,13 @@ class Charts:
             row, col = CHARTS + number // 3 * CHART_ROWS, number % 3 * 8
             ws.insert_chart(row, col, chart, {"object_position": 1})
 
-    def _chart(self, kind: dict[str, str]) -> Chart:
-        """A new chart of a kind."""
-        chart = self.workbook.add_chart(kind)
-        if chart is None:
-            raise ValueError(f"xlsxwriter makes no chart of {kind}")
-        return chart
-
     def _office_span(self, heading: str) -> list[object]:
         """A column of the offices, as a chart takes it."""
         return self.f.span(self.offices.first, self.offices.last, COLUMNS[heading])
 
     def _by_office(self, title: Head, look: Mapping[str, str], words: Mapping[str, Words]) -> Chart:
         """How many of each kind each office has, stacked."""
-        chart = self._chart({"type": "bar", "subtype": "stacked"})
+        chart = self.workbook.chart({"type": "bar", "subtype": "stacked"})
         for code, colour in look.items():
             chart.add_series(
                 _series(
@@ -90,7 +83,7 @@ class Charts:
 
     def _money(self) -> Chart:
         """Plan and disbursed, office by office."""
-        chart = self._chart({"type": "bar"})
+        chart = self.workbook.chart({"type": "bar"})
         for heading, words, colour in (
             ("Plan, quarter (baht)", Words("แผน", "Plan"), "#C3CCD5"),
             ("Disbursed, quarter (baht)", Words("เบิกจ่าย", "Disbursed"), ACCENT),
@@ -110,10 +103,10 @@ class Charts:
     def _to_date(self) -> Chart:
         """What was disbursed to date by quarter, beside the plan and the national benchmark."""
         quarters, spent = self._quarter_span(0), self._quarter_span(QUARTER_SHARES["disbursed"])
-        chart = self._chart({"type": "column"})
+        chart = self.workbook.chart({"type": "column"})
         name = Words("เบิกจ่ายสะสม", "Disbursed")[self.lang]
         chart.add_series(_series(name, quarters, spent, _PALE))
-        lines = self._chart({"type": "line"})
+        lines = self.workbook.chart({"type": "line"})
         for share, words, colour, dash, marker in (
             ("plan", Words("แผนสะสม", "Plan"), MUTED, "dash", "square"),
             ("national", Words("เป้าหมายประเทศ", "National"), INK, "solid", "diamond"),
@@ -141,7 +134,7 @@ class Charts:
 
     def _reasons(self) -> Chart:
         """The kinds of reasons for variance."""
-        chart = self._chart({"type": "bar"})
+        chart = self.workbook.chart({"type": "bar"})
         name = Words("รายการ", "Lines")[self.lang]
         series = _series(name, self.f.span(*self.reasons, 0), self.f.span(*self.reasons, 1), _PALE)
         labels = {"value": True, "font": {"name": FONT, "size": 12, "color": INK}}

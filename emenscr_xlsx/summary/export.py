@@ -14,6 +14,7 @@ from ..forms.lists import DUTY, STATUS
 from ..model import Choices, Column, DataType, Kind, Table
 from ..model.values import is_blank
 from ..text.excel import ACTING
+from ..text.thai import BLANKS, UNSEEN
 from ..text.words import Lang, Words
 from .cells import Uncountable
 from .chunk import Chunk, chunks
@@ -193,11 +194,15 @@ def _typed(rows: list[list[object]], columns: list[Item]) -> pd.DataFrame:
 # CSV and parquet ------------------------------------------------------------------------------
 
 _FORMULA = (*ACTING, "\t", "\r")
+_PASSED_OVER = f" \n{UNSEEN}{BLANKS}"
 
 
 def inert(text: object) -> object:
-    """A text that Excel would take for a formula, made to stay one."""
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    """A text that Excel would take for a formula, made to stay one (S19)."""
+    if not isinstance(text, str):
+        return text
+    acts = text.startswith(_FORMULA) or text.lstrip(_PASSED_OVER).startswith(_FORMULA)
+    return f"'{text}" if acts else text
 
 
 class CsvFiles:

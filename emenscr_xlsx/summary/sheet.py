@@ -7,12 +7,12 @@ from functools import reduce
 from typing import Protocol
 
 from ..model.values import is_blank
-from ..text.excel import address, letter
+from ..text.excel import address, letter, xml
 from ..text.formula import Expression, Value, fn, literal, ref, written
 from ..text.words import Lang, Words
 from ..writing.book import Book
 from ..writing.fast_sheet import Stream
-from .cells import Origin, Uncountable, countable, escaped, in_sheet, inline, lines_of
+from .cells import Origin, Uncountable, countable, in_sheet, inline, lines_of
 from .fields import Field
 
 LIMIT = 1_048_576
@@ -239,8 +239,8 @@ class DataSheet:
             return inline(place, self._link, shown)
         if self._links_end is None:
             self._links_end = self.row
-        formula = escaped(str(fn.HYPERLINK(f"{target}#{origin.location}", shown)))
-        cell = f"<f>{formula}</f><v>{escaped(shown)}</v>"  # the sheet's name is somebody's
+        formula = xml(str(fn.HYPERLINK(f"{target}#{origin.location}", shown)))
+        cell = f"<f>{formula}</f><v>{xml(shown)}</v>"  # the sheet's name is somebody's
         return f'<c r="{place}" s="{self._link[0]}" t="str">{cell}</c>'
 
     # For formulas -----------------------------------------------------------------------------

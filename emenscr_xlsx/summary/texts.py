@@ -9,7 +9,7 @@ from ..checking.frames import Frames
 from ..forms import report as form
 from ..forms.phrases import BOXES
 from ..model import Sum, Table
-from ..text.excel import letter
+from ..text.excel import letter, pieces
 from ..text.words import Words
 from ..writing.book import Book
 from ..writing.m6 import m6_texts
@@ -31,7 +31,7 @@ _HEADS = (
 )
 _LINE, _ROW = 21.0, 19  # points a line takes, and lines to a row
 _ROOM = 112.0  # characters to a line
-_CELL = 32_000  # characters that a box holds for certain
+_CELL = 32_000  # units that a box holds for certain
 
 
 class Texts:
@@ -104,9 +104,9 @@ class Texts:
                 tagged = (
                     tag(table, record) if text_table is table and table.key else text_table.title
                 )
-                item, pieces = str(box.title or tagged), _pieces(text)
-                for number, piece in enumerate(pieces, 1):
-                    part = f" ({number}/{len(pieces)})" if len(pieces) > 1 else ""
+                item, cut = str(box.title or tagged), pieces(text, _CELL)
+                for number, piece in enumerate(cut, 1):
+                    part = f" ({number}/{len(cut)})" if len(cut) > 1 else ""
                     self._box(f"{item}{part}", piece, record, table)
 
     def _row(self, cells: Sequence[str], height: float, level: int) -> None:
@@ -162,8 +162,3 @@ def _shown_in(table: Table) -> Table:
     """The table that a text's records stand in; of totals, the table that they are of."""
     first = table.columns[0].computed
     return form.BY_NAME[first.table] if isinstance(first, Sum) else table
-
-
-def _pieces(text: str) -> list[str]:
-    """A text in pieces that a cell holds."""
-    return [text[start : start + _CELL] for start in range(0, len(text), _CELL)]

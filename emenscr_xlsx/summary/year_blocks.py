@@ -9,7 +9,7 @@ from .counting import Figures
 from .fields import MONEY
 from .tally import Figure
 
-_POINTS = "+0.00;−0.00;0.00"
+_POINTS = '+0.00;"−"0.00;0.00'
 
 # By quarter -----------------------------------------------------------------------------------
 

@@ -19,9 +19,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from .excel import LONGEST, quoted
+from .excel import LONGEST, quoted, units
+from .words import Words
 
 _DEEPEST, _MOST_ARGUMENTS = 64, 255  # what Excel takes
+_CHARACTERS, _DEPTH, _ARGUMENTS = (
+    Words("ความยาวของสูตร", "characters of a formula"),
+    Words("ความลึกของสูตร", "depth of a formula"),
+    Words("จำนวนค่าที่ส่งให้ฟังก์ชัน", "arguments of a function"),
+)
+
+
+class TooLong(ValueError):
+    """A formula that Excel does not take: what there is too much of, how much, and the most."""
+
+    def __init__(self, what: Words, size: int, most: int) -> None:
+        self.words = Words(
+            f"{what.th} {size:,} (Excel รับได้ {most:,})",
+            f"{what.en}: {size:,} (Excel takes {most:,})",
+        )
+        super().__init__(str(self.words))
+
+
 _COMPARING, _JOINING, _ADDING, _MULTIPLYING, _NEGATING, _WHOLE = range(6)
 """How tightly the operators bind; what is no operation binds most."""
 
@@ -128,8 +147,12 @@ class _Functions:
         def call(*values: Value) -> Expression:
             given = list(map(literal, values))
             depth = 1 + max((each.depth for each in given), default=0)
-            if depth > _DEEPEST or len(given) > _MOST_ARGUMENTS:
-                raise ValueError(f"{name}: Excel takes no formula so deep, or no call so long")
+            for what, size, most in (
+                (_DEPTH, depth, _DEEPEST),
+                (_ARGUMENTS, len(given), _MOST_ARGUMENTS),
+            ):
+                if size > most:
+                    raise TooLong(what, size, most)
             return Expression(f"{name}({','.join(map(str, given))})", depth=depth)
 
         return call
@@ -159,7 +182,7 @@ def joined(parts: Iterable[Value], separator: str = "") -> Expression:
 
 
 def written(formula: Expression) -> str:
-    """A formula as a cell takes it. Raises ValueError where Excel takes none so long."""
-    if len(formula.text) >= LONGEST:
-        raise ValueError(f"Excel takes no formula so long: {formula.text[:200]}")
+    """A formula as a cell takes it. Raises TooLong where Excel takes none so long."""
+    if (size := units(formula.text)) >= LONGEST:
+        raise TooLong(_CHARACTERS, size, LONGEST - 1)
     return f"={formula}"

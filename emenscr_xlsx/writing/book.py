@@ -5,14 +5,28 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 
+from ..text.excel import truncated, units
 from .fast_sheet import FastSheet, Stream, added, style_number
+from .fast_workbook import FastWorkbook
 from .look import FONT, INK, STYLES
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12
 """A4 landscape within its margins, in points."""
 _DEFAULT_ROW = 15.0
+
+
+_HEADER, _ABOUT = 255, 110  # the units that Excel takes on top of a page, and ours of what it is
+_HEADER_LOOK = f'&12&"{FONT},Regular"'  # the size first: digits after it would be part of it
+
+
+def _in_header(text: str, room: int = _HEADER) -> str:
+    """A text as the top of a page holds it, in which & begins a code."""
+    shown = " ".join(text.split())
+    for size in range(min(room, _ABOUT), 0, -1):
+        if units(header := truncated(shown, size).replace("&", "&&")) <= room:
+            return header
+    return ""
 
 
 def points(columns: Sequence[float]) -> float:
@@ -28,7 +42,7 @@ class Book:
 
     def __init__(self, **options: object) -> None:
         self._out = BytesIO()
-        self.workbook = Workbook(
+        self.workbook = FastWorkbook(
             self._out,
             {
                 "in_memory": True,
@@ -100,9 +114,11 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.4, 0.4, 0.7, 0.5)
-        shown = header.replace("&", "&&")
-        sheet.set_header(f'&L&"{FONT}"&12{shown[:110]}&R&"{FONT}"&12{period}')
-        sheet.set_footer(f'&C&"{FONT}"&12&P / &N')
+        right = f"&R{_HEADER_LOOK}{_in_header(period)}"
+        room = _HEADER - units(f"&L{_HEADER_LOOK}{right}")
+        sheet.headed(
+            f"&L{_HEADER_LOOK}{_in_header(header, room)}{right}", f"&C{_HEADER_LOOK}&P / &N"
+        )
 
     def paginate(
         self,

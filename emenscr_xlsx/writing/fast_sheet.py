@@ -1,13 +1,11 @@
-"""xlsxwriter's worksheet, made fast: the only module that knows its private names."""
+"""xlsxwriter's worksheet, made fast: with `fast_workbook` all that knows its private names."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -16,16 +14,10 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-from ..text.excel import ACTING, address, letter, truncated
+from ..text.excel import ACTING, address, coded, holdable, letter, text_element, truncated, xml
+from .fast_workbook import FastWorkbook
 
-_NO_CHARACTER = re.compile(
-    "[\ufffe\uffff\ud800-\udfff]"
-)  # what no XML can hold, and xlsxwriter writes all the same
-
-
-def _cell_text(text: str) -> str:
-    """A text as a cell can hold it."""
-    return truncated(text if text.isascii() else _NO_CHARACTER.sub("", text))
+_NAMED = 255  # the units of a link's text that are kept with it
 
 
 class FastSheet(Worksheet):
@@ -43,16 +35,22 @@ class FastSheet(Worksheet):
     write_number = Worksheet._write_number  # type: ignore[assignment]
     write_blank = Worksheet._write_blank  # type: ignore[assignment]
 
-    def write_string(  # type: ignore[override]
-        self, row: int, col: int, text: str, cell_format: Format | None = None
+    def _write_string(  # type: ignore[override]
+        self, row: int, col: int, string: str, cell_format: Format | None = None
     ) -> int:
         """A text: cut, and seen to be cut, where a cell cannot hold it.
 
         Never a formula, not even once somebody edits it.
         """
-        if text.startswith(ACTING) and cell_format is not None:
+        if string.startswith(ACTING) and cell_format is not None:
             cell_format = self.prefixed(cell_format)
-        return self._write_string(row, col, _cell_text(text), cell_format)
+        text: str | int = holdable(string)
+        if not self.constant_memory:
+            assert isinstance(self.str_table, SharedStringTable)
+            text = self.str_table._get_shared_string_index(text)
+        return self._put(row, col, CellStringTuple(text, cell_format))
+
+    write_string = _write_string  # type: ignore[assignment]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -61,16 +59,42 @@ class FastSheet(Worksheet):
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
     ) -> int:
         """A formula, with what it shows."""
-        if self.constant_memory:
-            return super()._write_formula(row, col, formula, cell_format, value)
+        shown = holdable(value) if isinstance(value, str) else value
+        return self._put(row, col, CellFormulaTuple(formula.removeprefix("="), cell_format, shown))
+
+    def _put(self, row: int, col: int, cell: object) -> int:
+        """Keep a cell until its row is written."""
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellFormulaTuple(
-            formula.removeprefix("="),
-            cell_format,
-            _cell_text(value) if isinstance(value, str) else value,
-        )
+        if self.constant_memory and row > self.previous_row:
+            self._write_single_row(row)
+        self.table[row][col] = cell
         return 0
+
+    def write_url(  # type: ignore[override]
+        self, row: int, col: int, url: str, cell_format: Format, string: str
+    ) -> int:
+        """A link; the list of links has the start of its text once more."""
+        text = holdable(string)
+        start = coded(truncated(text, _NAMED))
+        slip = int(super().write_url(row, col, url, cell_format, start))
+        if slip or start == text:
+            return slip
+        return self._write_string(row, col, text, cell_format)
+
+    def write_comment(  # type: ignore[override]
+        self, row: int, col: int, comment: str, options: dict[str, object] | None = None
+    ) -> int:
+        """A note at a cell."""
+        return super().write_comment(row, col, holdable(coded(comment)), options)
+
+    def headed(self, header: str, footer: str) -> None:
+        """What stands on top of each page and below, as they come.
+
+        xlsxwriter looks for pictures in them, and finds some in texts.
+        """
+        self.header, self.footer = coded(holdable(header)), coded(holdable(footer))
+        self.header_footer_changed = True
 
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
         """One cell out of several beside one another, all blank."""
@@ -90,15 +114,18 @@ class FastSheet(Worksheet):
                 continue
             self._write_row(row, None, info)
             for col in sorted(cells):
-                xml = _cell_xml(row, col, cells[col])
-                if xml is None:
-                    self._write_cell(row, col, cells[col])
-                else:
-                    self._write_xml(xml)
+                self._write_cell(row, col, cells[col])
             self._xml_end_tag("row")
 
-    def _write_xml(self, xml: str) -> None:
-        self.fh.write(xml)  # type: ignore[attr-defined]  # open by the time that rows are written
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        content = _cell_xml(row, col, cell, shared=not self.constant_memory)
+        if content is None:
+            super()._write_cell(row, col, cell)
+        else:
+            self._write_xml(content)
+
+    def _write_xml(self, content: str) -> None:
+        self.fh.write(content)  # type: ignore[attr-defined]  # open by the time rows are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +136,7 @@ class _Blanks:
     count: int
 
 
-def _cell_xml(row: int, col: int, cell: object) -> str | None:
+def _cell_xml(row: int, col: int, cell: object, *, shared: bool) -> str | None:
     """A cell as XML; None for one that xlsxwriter writes itself.
 
     Rows and columns of ours have no format of their own.
@@ -121,6 +148,8 @@ def _cell_xml(row: int, col: int, cell: object) -> str | None:
         return None
     style = f' s="{style_number(cell.format)}"' if cell.format else ""
     head = f'<c r="{letter(col)}{row + 1}"{style}'
+    if isinstance(cell, CellStringTuple) and not shared:
+        return f'{head} t="inlineStr"><is>{text_element(cell.string)}</is></c>'
     if isinstance(cell, CellBlankTuple):
         return f"{head}/>"
     if isinstance(cell, CellStringTuple):
@@ -129,12 +158,18 @@ def _cell_xml(row: int, col: int, cell: object) -> str | None:
         return f"{head}><v>{cell.number:.16G}</v></c>"
     if isinstance(cell.value, bool):
         return None
-    text = escape(cell.value) if isinstance(cell.value, str) else cell.value
+    text = xml(cell.value) if isinstance(cell.value, str) else cell.value
     kind = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
-    return f"{head}{kind}><f>{escape(cell.formula)}</f><v>{text}</v></c>"
+    return f"{head}{kind}><f>{xml(cell.formula)}</f><v>{text}</v></c>"
 
 
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
+
+
+def inline(place: str, style: str, text: str) -> str:
+    """A text's cell as XML, with the text in it."""
+    look = f' s="{style}"' if style else ""
+    return f'<c r="{place}"{look} t="inlineStr"><is>{text_element(holdable(text))}</is></c>'
 
 
 def style_number(cell_format: Format) -> str:
@@ -163,9 +198,10 @@ class Stream(FastSheet):
         size = f' ht="{height:g}" customHeight="1"' if height else ""
         outline = f' outlineLevel="{level}"' if level else ""
         self.outline_row_level: int = max(self.outline_row_level, level)
+        self._check_dimensions(row, 0)
+        self._check_dimensions(row, len(cells) - 1)
         self._write_xml(f'<row r="{row + 1}"{size}{outline}>{"".join(cells)}</row>')
         self.previous_row: int = row + 1
-        self._check_dimensions(row, 0)
 
     def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
         """Make rows that are written an Excel table, with filters.
@@ -233,7 +269,7 @@ AnySheet = TypeVar("AnySheet", bound=FastSheet)
 
 
 def added(
-    workbook: Workbook, name: str, kind: type[AnySheet], prefixed: Callable[[Format], Format]
+    workbook: FastWorkbook, name: str, kind: type[AnySheet], prefixed: Callable[[Format], Format]
 ) -> AnySheet:
     """A new sheet of a workbook, of a kind."""
     workbook.constant_memory = issubclass(kind, Stream)

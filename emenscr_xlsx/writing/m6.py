@@ -224,6 +224,17 @@ class _Writer:
         return texts
 
 
+def onward(piece: Piece, pieces: Sequence[PieceText]) -> list[str]:
+    """Each piece with all that follow it in the same box."""
+    following: dict[str, str] = defaultdict(str)
+    shown = []
+    for _, owner, text in reversed(pieces):
+        if text:
+            following[owner] = f"{text} {following[owner]}"
+        shown.append(following[owner] if text or not piece.by else "")
+    return shown[::-1]
+
+
 def _listed(piece: Piece, pieces: list[PieceText], index: int) -> PieceText:
     """A piece with what introduces, numbers and joins the pieces that belong to the same record."""
     key, owner, text = pieces[index]

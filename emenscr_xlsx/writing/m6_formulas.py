@@ -46,6 +46,20 @@ def box_shape(box: Box, lang: Lang) -> Shape:
     return shape(fn.TRIM(joined([mark("lead"), " ", *rest])))
 
 
+def listed(piece: Piece, text: Expression, whose: Expression, column: str) -> Expression:
+    """A piece with what introduces, numbers and joins those that belong to the same record.
+
+    `column` has the cells that say whose each piece is.
+    """
+    first, _, _ = column.partition(":")
+    number, count = fn.COUNTIF(ref(f"{first}:{whose}"), whose), fn.COUNTIF(ref(column), whose)
+    before, after = piece.listed.split("{n}")
+    introduction = joined([before, count, after])
+    lead = fn.IF(number.eq(1), introduction, fn.IF(number.eq(count), "และ ", ""))
+    lead = lead & number & ") "
+    return fn.IF(whose.eq(""), text, fn.IF(count < 2, "", lead) & text)
+
+
 def _sentences(phrases: tuple[Phrase, ...], marks: Marks) -> Expression:
     """The phrases that hold, each followed by a space."""
     return joined(

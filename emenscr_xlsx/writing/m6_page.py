@@ -21,17 +21,17 @@ from ..workbook.layout import Block, Placed
 from ..workbook.own_pages import M6_TEXT
 from .book import Book
 from .fast_sheet import FastSheet
-from .m6 import ALIKE, FOLDED, LEAD, WHOSE
-from .m6_formulas import EACH, box_shape, lead_shape, piece_shape
+from .m6 import ALIKE, FOLDED, LEAD, WHOSE, PieceText, onward
+from .m6_formulas import EACH, box_shape, lead_shape, listed, piece_shape
 from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
 from .shapes import RecordCells, put, spans_of
 
-_TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND = 4, 1, 2, 3, 4, 5
+_TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND, _THIRD = 4, 1, 2, 3, 4, 5, 6
 """The first row, and the columns.
 
 The first hidden one holds a box's lead or a piece without spaces, the second the lead without
-spaces or whose the piece is.
+spaces or whose the piece is, the third a piece with all that follow it in the same box.
 """
 
 
@@ -54,13 +54,13 @@ def m6_text(
     period: str,
 ) -> None:
     """The text of each eMENSCR box, composed live from what is filled in (D18)."""
-    ws = page(book, lang, M6_TEXT, (24, 44, 110, 8, 8), project, period)
+    ws = page(book, lang, M6_TEXT, (24, 44, 110, 8, 8, 8), project, period)
     for col, head in enumerate(
         (Words("ช่อง", "Box"), Words("เรื่อง", "About"), Words("ข้อความ", "Text")), 1
     ):
         ws.write_string(3, col, head[lang], book.format("head"))
     ws.set_row(3, 30)
-    ws.set_column(_FIRST, _SECOND, None, None, {"hidden": True})
+    ws.set_column(_FIRST, _THIRD, None, None, {"hidden": True})
     ws.freeze_panes(_TOP, 0)
     ws.repeat_rows(3)
     texts = _Page(book, lang, ws, sheets, cached)
@@ -200,6 +200,7 @@ class _Page:
         records = self.records(piece.table)
         tags = self._tags(piece) if piece.by else {}
         rows = [self.rows[r.table.name, r.key, piece.name] for r in records]
+        shown = dict(zip(rows, onward(piece, [self._told(piece, r) for r in records]), strict=True))
         for record, row in zip(records, rows, strict=True):
             text = put(piece_shape(piece, record.table, self.lang), record.cells)
             whose = ref(address(row, _SECOND))
@@ -208,10 +209,19 @@ class _Page:
                 named = fn.IF(fn.LEN(text).eq(0), "", ref(record.cells[piece.by]))
                 self._write(row, _SECOND, named, tags.get(key, key))
             if piece.listed:
-                text = _listed(piece, text, whose, _column(_SECOND, rows[0], rows[-1]))
+                text = listed(piece, text, whose, _column(_SECOND, rows[0], rows[-1]))
             self._write(row, _TEXT, text, self._stored(record, piece.name))
             folded = substituted(ref(address(row, _TEXT)), ALIKE)
             self._write(row, _FIRST, folded, self._stored(record, FOLDED.format(piece.name)))
+            following = self._onward(piece, whose, row + 1, rows[-1])
+            piece_text = ref(address(row, _TEXT))
+            without = literal("") if piece.by else following
+            whole = fn.IF(fn.LEN(piece_text).eq(0), without, piece_text & " " & following)
+            self._write(row, _THIRD, whole, shown[row])
+
+    def _told(self, piece: Piece, record: _Record) -> PieceText:
+        whose = self._stored(record, WHOSE.format(piece.name))
+        return record.key, str(whose), str(self._stored(record, piece.name))
 
     def _tags(self, piece: Piece) -> dict[object, str]:
         """What the sheet calls the records that a piece may belong to, by key."""
@@ -264,28 +274,17 @@ class _Page:
                 for key in dict.fromkeys(keys)
             )
         every = [self.rows[r.table.name, r.key, piece.name] for r in self.records(piece.table)]
-        texts = [ref(address(piece_row, _TEXT)) & " " for piece_row in every]
-        if piece.by:
-            tag = record.table.tag_words(record.given)[self.lang]
-            texts = [
-                fn.IF(ref(address(piece_row, _SECOND)).eq(tag), text, "")
-                for piece_row, text in zip(every, texts, strict=True)
-            ]
-        return joined(texts)
+        tag = literal(record.table.tag_words(record.given)[self.lang]) if piece.by else literal("")
+        return self._onward(piece, tag, every[0], every[-1]) if every else literal("")
 
-
-def _listed(piece: Piece, text: Expression, whose: Expression, column: str) -> Expression:
-    """A piece with what introduces, numbers and joins those that belong to the same record.
-
-    `column` has the cells that say whose each piece is.
-    """
-    first, _, _ = column.partition(":")
-    number, count = fn.COUNTIF(ref(f"{first}:{whose}"), whose), fn.COUNTIF(ref(column), whose)
-    before, after = piece.listed.split("{n}")
-    introduction = joined([before, count, after])
-    lead = fn.IF(number.eq(1), introduction, fn.IF(number.eq(count), "และ ", ""))
-    lead = lead & number & ") "
-    return fn.IF(whose.eq(""), text, fn.IF(count < 2, "", lead) & text)
+    def _onward(self, piece: Piece, whose: Expression, first: int, last: int) -> Expression:
+        """The pieces of a record, of all where none names its own, in rows from one to another."""
+        if first > last:
+            return literal("")
+        if not piece.by:
+            return ref(address(first, _THIRD))
+        here = fn.MATCH(whose, ref(_column(_SECOND, first, last)), 0)
+        return fn.IFERROR(fn.INDEX(ref(_column(_THIRD, first, last)), here), "")
 
 
 def _column(col: int, first: int, last: int) -> str:

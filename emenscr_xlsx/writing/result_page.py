@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..model.finding import Finding, Severity
 from ..text.excel import truncated
+from ..text.thai import wrapped
 from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.anchors import own_page
@@ -51,7 +52,9 @@ _WAITING = Words(
 )
 _DIFFERS = Words("ช่องที่ต่างจาก{other}", "What differs from {other}")
 _CHANGED = Words("เปลี่ยน", "Changed")
-_TITLE_ROW, _FIRST_NOTICE = 36, 6
+_TITLE_ROW, _HEADINGS = 36, 6
+_LINES, _LINE = 4, 24
+"""Lines of a notice to a row, and how high each is: a long one can be scrolled through."""
 _SHOWN = 400
 """Characters of the value found: to recognise it by, the text itself stands in its cell."""
 
@@ -65,9 +68,9 @@ def result_page(book: Book, delivery: Delivery, locate: Locate, waiting: int = 0
     ws = book.sheet(_RESULT[lang])
     page = _ResultPage(book, ws, lang, locate)
     page.head(delivery)
-    top = page.notices(delivery, waiting)
-    page.columns(top)
-    page.row = top
+    page.columns(_HEADINGS)
+    page.row = _HEADINGS
+    page.notices(delivery, waiting)
     for title, findings in grouped(delivery):
         page.section(f"{title[lang]}  ({len(findings)})")
         for same in alike(findings):
@@ -115,12 +118,9 @@ class _ResultPage:
             ws.write_string(row, 1, text, book.format("bold" if text is todo else "hint"))
             ws.set_row(row, 26 if text is todo else 21)
 
-    def notices(self, delivery: Delivery, waiting: int) -> int:
-        """A comment, the deliveries this one meets, and that something waits to be placed.
-
-        Returns the row for the table's headings.
-        """
-        row, notices = _FIRST_NOTICE, []
+    def notices(self, delivery: Delivery, waiting: int) -> None:
+        """A comment, the deliveries this one meets, and that something waits to be placed."""
+        notices = []
         if returned := delivery.returned:
             notices.append(_WORDS.format(by=returned.by, comment=returned.comment))
         notices += [_TAKES_PLACE.format(other=other.words) for other in delivery.replaced]
@@ -128,12 +128,14 @@ class _ResultPage:
             notices.append(_STANDS.format(other=delivery.stands.words))
         if waiting:
             notices.append(_WAITING.format(n=waiting, page=NOT_USED.head))
-        for row, notice in enumerate(notices, _FIRST_NOTICE):
-            look = self.book.format("words")
-            self.ws.merge_range(row, 1, row, len(_COLUMNS), None, look)
-            self.ws.write_string(row, 1, notice[self.lang], look)
-            self.ws.set_row(row, text_height(notice[self.lang], 170))
-        return row + 2 if notices else row
+        look = self.book.format("words")
+        for notice in notices:
+            first, lines = self.row + 1, wrapped(notice[self.lang], 170)
+            for start in range(0, lines, _LINES):
+                self.row += 1
+                self.ws.set_row(self.row, min(_LINES, lines - start) * _LINE + 6)
+            self.ws.merge_range(first, 1, self.row, len(_COLUMNS), None, look)
+            self.ws.write_string(first, 1, notice[self.lang], look)
 
     def columns(self, row: int) -> None:
         """The headings of the table, which stay in sight."""

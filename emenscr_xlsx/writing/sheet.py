@@ -81,8 +81,10 @@ class Writer:
         if self.cached is not None:
             colour_checks(canvas, written)
             columns = (*columns, CHECK_WIDTH)
-        last = written.blocks[-1].end_row
-        self.book.paginate(canvas.ws, columns, canvas.heights, last, starts(written), (0, 1))
+        last, titles = written.blocks[-1].end_row, range(_titles(written.blocks))
+        canvas.ws.freeze_panes(len(titles), 0)
+        canvas.ws.repeat_rows(0, titles[-1])
+        self.book.paginate(canvas.ws, columns, canvas.heights, last, starts(written), titles)
         return written
 
     def _columns(self, canvas: Canvas, columns: Sequence[float], hidden: int) -> None:
@@ -98,9 +100,7 @@ class Writer:
                 ws.set_column(check + 1, check + hidden, None, None, {"hidden": True})
 
     def _title(self, canvas: Canvas, sheet: Sheet) -> None:
-        """The sheet's title and hint, which stay in sight."""
-        canvas.ws.freeze_panes(2, 0)
-        canvas.ws.repeat_rows(0, 1)
+        """The sheet's title and hint."""
         canvas.row(0, _TITLE_ROW)
         for row, (style, words) in enumerate((("title", sheet.title), ("hint", sheet.hint))):
             canvas.text(row, TAG, words[self.lang], style)
@@ -179,3 +179,9 @@ class Writer:
             canvas, table, placed, given, filled, self.answer, formulas, self.single_box
         )
         return record.write()
+
+
+def _titles(blocks: Sequence[Block]) -> int:
+    """How many rows stay in sight: title and hint, and the headings where all is below them."""
+    label_row = blocks[0].label_row
+    return 2 if label_row is None or len(blocks) > 1 else label_row + 1

@@ -14,7 +14,8 @@ from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.report import versions
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Refusal, Severity, Verdict
-from emenscr_xlsx.office.issue import issue, reissue
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.reissue import reissue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.workbook.ticket import TICKET_MARK, Ticket, digest, pack

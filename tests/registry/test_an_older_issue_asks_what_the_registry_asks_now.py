@@ -21,7 +21,8 @@ from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office import disk
 from emenscr_xlsx.office.by_hand import reopen
-from emenscr_xlsx.office.issue import issue, reissue
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.reissue import reissue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period

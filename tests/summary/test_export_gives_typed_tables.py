@@ -69,6 +69,12 @@ def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["＝1+1", "＋66", "－1", "＠SUM(A1)", " =1", "\n=1", "\u200b=1"])
+def test_full_width_signs_and_hidden_ones_are_inert_too(text: str) -> None:
+    """Some programs take them for what they look like (S19)."""
+    assert tables.inert(text) == f"'{text}"
+
+
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     files = tables.CsvFiles(tmp_path)
     for text in ("=HYPERLINK(1)", "-1+2"):

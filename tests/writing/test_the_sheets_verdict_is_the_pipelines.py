@@ -33,12 +33,11 @@ from emenscr_xlsx.text.thai import BLANKS, UNSEEN
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.own_pages import CHECK_LIST
 from emenscr_xlsx.workbook.submission import Submission
-from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
-from emenscr_xlsx.writing import report as template
 from emenscr_xlsx.writing.parts import Values
 from support.desk import Desk
 from support.excel import Shown, shown_by
-from support.filling import KEY, filled_workbooks
+from support.filling import filled_workbooks
+from support.issuing import issued, with_records
 from support.office import Office
 
 Excel = Callable[[Path], Shown]
@@ -53,18 +52,7 @@ def made(
     settings: Settings | None = None,
 ) -> Path:
     """A workbook with these given values, filled in."""
-    report = given["report"][0]
-    ticket = Ticket(
-        str(report["project_code"]),
-        report["fiscal_year"],
-        report["quarter"],
-        form.VERSION,
-        1,
-        lang,
-        digest(pack(given)),
-    )
-    (live,) = cached_values([given], [values], lang, settings or Settings())
-    path.write_bytes(template.report_workbook(ticket, given, KEY, live, values))
+    path.write_bytes(issued(given, values, lang, settings))
     return path
 
 
@@ -117,15 +105,9 @@ def of_every_size(registry: Registry, count: int) -> Records:
     One activity is not planned, one line has no money.
     """
     project = next(iter(registry.projects))
-    given = {
-        name: [dict(r) for r in rows]
-        for name, rows in prefill.given(registry, project, Period(2566, 4)).items()
-    }
-    for name, rows in given.items():
-        key = form.BY_NAME[name].key
-        if key:
-            no = key[-1]
-            given[name] = [{**rows[at % len(rows)], no: at + 1} for at in range(count)]
+    given = prefill.given(registry, project, Period(2566, 4))
+    keyed = [name for name in given if form.BY_NAME[name].key]
+    given = with_records(given, **dict.fromkeys(keyed, count))
     for name, column, value in (("activities", "planned", "no"), ("budget", "plan", 0)):
         for record in given[name][1:2]:
             record[column] = value

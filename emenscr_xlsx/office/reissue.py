@@ -1,0 +1,54 @@
+"""Carrying a filled workbook over to a fresh form."""
+
+from functools import partial
+from pathlib import Path
+
+from ..forms import report as form
+from ..model.finding import Refusal
+from ..reading import pool
+from ..registry import prefill
+from ..workbook.revision import revise
+from ..workbook.ticket import Ticket, digest, pack
+from ..writing import reply
+from ..writing.report import report_workbook
+from . import disk, earlier, gate, workspace
+from .form_size import sized
+from .issue import Issued, place
+from .stored_values import cached_values, settings_for
+from .workspace import Workspace
+
+
+def reissue(ws: Workspace, file: Path) -> Issued:
+    """Carry a filled workbook, of today's form or an earlier one, over to a fresh form.
+
+    The form is as the registry has it now, and everything typed is kept. Raises Refusal where the
+    file is none of ours, TooLarge where the fresh form would be.
+    """
+    read = pool.read_one(ws.job(file, file.name))
+    arrived = gate.Arrived(read.file, read.ticket, workspace.clock().date())
+    if reason := gate.refusal(arrived, ws.registry, gate.OURS):
+        raise Refusal(reason)
+    project, period, lang = (
+        ws.registry.project(read.ticket.project),
+        read.ticket.period,
+        read.ticket.lang,
+    )
+    code = project["project_code"]
+    with ws.ledger() as ledger:
+        revised, changed = revise(
+            read,
+            earlier.given(ws.registry, ledger, period, [code])[code],
+            prefill.prefilled(ws.registry, code),
+            promises=True,
+        )
+        given, values = revised.given, reply.carried(revised)
+        number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
+    ticket = Ticket(
+        code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))
+    )
+    (shown,) = cached_values([given], [values], lang, settings_for(ws, code, period))
+    make = partial(report_workbook, ticket, given, ws.key, shown, values)
+    content = sized(code, given, ws.settings.limits, make)
+    path = disk.write(place(ws, period, project, number), content)
+    state = "changed" if changed else "unchanged"
+    return Issued(code, path, number, state, tuple(c.words for c in changed))
