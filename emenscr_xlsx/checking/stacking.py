@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from ..model.finding import Finding
 from ..model.messages import finding
 from ..model.values import label, parse, plain
 from ..text.thai import clean, squash
+from ..text.typed import MOST
 from ..workbook.submission import Submission
 from .batch import Batch
 from .frames import META, Cell, series
@@ -226,11 +226,12 @@ class _Typed:
                 values.append(None)
                 if raw is None and record.submission.lost(self.table.name, record.key, name):
                     self.unreadable.add((row, name))  # named with its row, column or table
-            elif plain_number and type(raw) is float and isfinite(raw):
+            elif plain_number and type(raw) is float and -MOST <= raw <= MOST:
                 values.append(raw)
             else:
                 known = self.names[record.report][choices] if choices else None
-                value, problem = parse(column, raw, known)
+                unit = record.given.get(column.counted_in) if column.counted_in else None
+                value, problem = parse(column, raw, known, str(unit or ""))
                 values.append(value)
                 if problem is not None:
                     self._say(record, column, problem.code, **problem.places)

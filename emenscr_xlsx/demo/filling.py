@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 
 from ..forms.lists import DECISION
 from ..text.words import Lang
 from ..workbook.anchors import DECOR
+from ..writing.look import AS_TYPED
 from .samples import Sample, entries, registry_cells
 
 
@@ -44,7 +46,7 @@ def fill(template: Path, sample: Sample, target: Path) -> Path:
     places = cells_of(book)
     for table, key, column, value in entries(sample):
         sheet, row, col = places[table, key, column]
-        book[sheet].cell(row, col).value = None if value == "" else value
+        _type(book[sheet].cell(row, col), value)
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return target
@@ -58,9 +60,15 @@ def fill_registry(blank: Path, story: Path, target: Path) -> Path:
         for key, typed in records.items():
             for column, value in typed.items():
                 sheet, row, col = places[table, key, column]
-                book[sheet].cell(row, col).value = value
+                _type(book[sheet].cell(row, col), value)
     book.save(target)
     return target
+
+
+def _type(cell: Cell, value: object) -> None:
+    """What typing leaves in a cell: a text where the cell is one, whatever is typed."""
+    as_text = cell.number_format == AS_TYPED and value is not None
+    cell.value = (str(value) if as_text else value) if value != "" else None
 
 
 def decide(asked: Path, returned: Mapping[str, str], lang: Lang, target: Path) -> Path:

@@ -23,8 +23,34 @@ MESSAGES: dict[str, Message] = {
     "NOT_A_NUMBER": Message(
         _E,
         Words(
-            "“{value}” ไม่ใช่ตัวเลข ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย",
-            "“{value}” is not a number; type figures only, without the unit",
+            "“{value}” ไม่ใช่ตัวเลข {do}",
+            "“{value}” is not a number; {do}",
+        ),
+        in_sheet=True,
+    ),
+    "TOO_LARGE": Message(
+        _E,
+        Words(
+            "“{value}” มากเกินกว่าที่ช่องตัวเลขรับได้ (ไม่เกิน {most}) ให้ตรวจและพิมพ์ใหม่",
+            "“{value}” is more than a figure may be (at most {most}); check it and type it anew",
+        ),
+        in_sheet=True,
+    ),
+    "NOT_A_TEXT": Message(
+        _E,
+        Words(
+            "เซลล์นี้เป็นค่าตรรกะ {value} ไม่ใช่ข้อความ ให้พิมพ์ข้อความแทน",
+            "This cell holds the logical value {value}, which is no text; type the text instead",
+        ),
+        in_sheet=True,
+    ),
+    "READ_AS_TEXT": Message(
+        _W,
+        Words(
+            "โปรแกรมเก็บเป็นตัวเลขหรือวันที่ จึงอ่านเป็นข้อความ “{value}” {lost} หากไม่ตรงกับที่พิมพ์ "
+            "ให้จัดรูปแบบเซลล์เป็นข้อความแล้วพิมพ์ใหม่",
+            "Stored as a number or a date, and read as the text “{value}”: {lost}; if that is not "
+            "what was typed, format the cell as text and type it again",
         ),
         in_sheet=True,
     ),

@@ -92,6 +92,7 @@ class Column:
     computed: Computed | None = None  # from the record's other columns, shown and never read
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
     display_only: bool = False  # shown to whoever fills the form, and kept nowhere else
+    counted_in: str = ""  # the given column that holds the unit of its figures
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 
     @property

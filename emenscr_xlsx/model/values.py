@@ -5,12 +5,13 @@ What a person typed is read as its column's kind.
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from ..text.formula import Expression, fn
-from ..text.thai import clean, squash
-from ..text.typed import BE, date, date_words, era_date, number
+from ..text.thai import canonical, clean, squash
+from ..text.typed import BE, MOST, date, date_words, era_date, number
 from ..text.words import Words, joined
 from . import Choices, Column, Kind
 
@@ -126,10 +127,13 @@ def label(column: Column, value: object) -> Words:
 Parsed = tuple[object, Problem | None]
 
 
-def parse(column: Column, raw: object, known: dict[str, object] | None = None) -> Parsed:
+def parse(
+    column: Column, raw: object, known: dict[str, object] | None = None, unit: str = ""
+) -> Parsed:
     """The typed value, None where blank or faulty, and the problem there is with it.
 
-    `known` maps what may be written (squashed) to the keys of the records that the column names.
+    `known` maps what may be written (squashed) to the keys of the records that the column names;
+    `unit` may stand beside its numbers.
     """
     if (type(raw) is str and not (raw := clean(raw))) or raw is None:
         return None, None
@@ -144,11 +148,38 @@ def parse(column: Column, raw: object, known: dict[str, object] | None = None) -
         raw = raw.value
     if column.choices is not None:
         return _choice(column, raw, known)
-    return _READERS[column.kind](raw)
+    if column.kind.is_number:
+        return (_whole if column.kind is Kind.WHOLE else _number)(raw, unit)
+    return _date(raw) if column.kind is Kind.DATE else _text(raw)
 
 
 def _text(raw: object) -> Parsed:
-    return (raw if type(raw) is str else plain(raw)), None
+    """A text; what a spreadsheet made a number or a day of may have been typed otherwise."""
+    if type(raw) is str:
+        return raw, None
+    if isinstance(raw, bool):
+        return None, Problem("NOT_A_TEXT", {"value": plain(raw)})
+    if isinstance(raw, int | float | dt.date):
+        return plain(raw), Problem("READ_AS_TEXT", {"value": plain(raw), "lost": _lost(raw)})
+    return plain(raw), None
+
+
+def _lost(raw: float | dt.date) -> Words:
+    """What a spreadsheet may have changed of a text that it took for a number or a day."""
+    if isinstance(raw, dt.date):
+        typed = f"{raw.day}/{raw.month}"
+        return Words(
+            f"โปรแกรมเปลี่ยนข้อความที่พิมพ์ (เช่น “{typed}”) เป็นวันที่",
+            f"what was typed, such as “{typed}”, was made a date",
+        )
+    if abs(raw) >= MOST:
+        return Words(
+            "ตัวเลขยาวเกิน 15 หลัก หลักท้ายหายไปแล้ว", "it has more than 15 digits, and the last are lost"
+        )
+    typed = f"0{plain(raw)}"
+    return Words(
+        f"หากพิมพ์ “{typed}” เลข 0 ข้างหน้าหายไปแล้ว", f"if “{typed}” was typed, its first 0 is lost"
+    )
 
 
 def plain(raw: object) -> str:
@@ -162,17 +193,47 @@ def plain(raw: object) -> str:
     return str(raw)
 
 
-def _number(raw: object) -> tuple[float | None, Problem | None]:
+def _number(raw: object, unit: str) -> tuple[float | None, Problem | None]:
+    problem = None
     if isinstance(raw, float | int) and not isinstance(raw, bool) and math.isfinite(raw):
-        return float(raw), None
-    value = number(raw) if isinstance(raw, str) else None
-    if value is None:
-        return None, Problem("NOT_A_NUMBER", {"value": plain(raw)})
-    return value, Problem("TEXT_NUMBER", {"value": raw, "number": shown(value)})
+        value: float | None = float(raw)
+    else:
+        value = number(raw, unit) if isinstance(raw, str) else None
+        if value is None:
+            says_none = isinstance(raw, str) and squash(raw) in _NONE
+            return None, Problem(
+                "NOT_A_NUMBER", {"value": plain(raw), "do": _NONE_DO if says_none else _FIGURES_DO}
+            )
+        problem = Problem("TEXT_NUMBER", {"value": raw, "number": shown(value)})
+    if value is not None and abs(value) > MOST:
+        return None, Problem("TOO_LARGE", {"value": plain(raw), "most": shown(MOST)})
+    return value, problem
 
 
-def _whole(raw: object) -> Parsed:
-    value, problem = _number(raw)
+_NONE = {
+    "-",
+    "--",
+    "---",
+    ".",
+    "ไม่มี",
+    "ไม่มีข้อมูล",
+    "ไม่มีผล",
+    "ยังไม่มี",
+    "ยังไม่มีข้อมูล",
+    "ไม่ระบุ",
+    "ไม่ทราบ",
+} | {
+    *("n/a", "na", "none", "nil", "null", "รอข้อมูล", "ว่าง", "ศูนย์", "x", "tbd"),
+}
+"""What is typed, squashed, where there is no figure."""
+_NONE_DO = Words(
+    "ถ้าเป็นศูนย์ให้พิมพ์ 0 ถ้ายังไม่มีตัวเลขให้เว้นว่าง", "type 0 if it is nought, or leave the cell blank"
+)
+_FIGURES_DO = Words("ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย", "type figures only, without the unit")
+
+
+def _whole(raw: object, unit: str) -> Parsed:
+    value, problem = _number(raw, unit)
     if value is not None and value != int(value):
         return None, Problem("NOT_WHOLE", {"value": plain(raw)})
     return value, problem
@@ -192,17 +253,6 @@ def _date(raw: object) -> Parsed:
     return day, Problem("TEXT_DATE", {"value": plain(raw), "date": date_words(day)})
 
 
-_READERS = {
-    Kind.TEXT: _text,
-    Kind.LONG: _text,
-    Kind.WHOLE: _whole,
-    Kind.NUMBER: _number,
-    Kind.MONEY: _number,
-    Kind.PERCENT: _number,
-    Kind.DATE: _date,
-}
-
-
 def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Parsed:
     written = plain(raw)
     if isinstance(column.choices, Choices):
@@ -210,7 +260,7 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
         offered = list(column.choices.items.values())
     else:
         known = known or {}
-        code = known.get(squash(written))
+        code = None if _GAP.search(canonical(written)) else known.get(squash(written))
         offered = [Words(name, name) for name in dict.fromkeys(map(str, known.values()))][:12]
     if code is None:
         return None, Problem(
@@ -221,6 +271,9 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
             },
         )
     return code, None
+
+
+_GAP = re.compile(r"\d[ \n]+\d")  # two numbers are not one: “1 2” is no activity 12
 
 
 def is_blank(value: object) -> bool:

@@ -19,9 +19,23 @@ BLANKS = (
 )
 """Characters that are read as a space."""
 
-_CONTROLS = "".join(chr(c) for c in (*range(9), *range(14, 32)))
-_SWEEP = str.maketrans(dict.fromkeys(UNSEEN + _CONTROLS) | dict.fromkeys(BLANKS, " "))
-_ODD = re.compile(f"[{UNSEEN}{_CONTROLS}{BLANKS}\u0e4d\r]")
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 32), *range(128, 133), *range(134, 160)))) + (
+    "\u061c\u180e\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb"
+    "\ufffe\uffff"
+)
+_JOINER = "\u200d"
+_SWEEP = str.maketrans(dict.fromkeys(UNSEEN + _CONTROLS) | dict.fromkeys(BLANKS, " ")) | {
+    ord(_JOINER): _JOINER
+}
+_ODD = re.compile(f"[{UNSEEN}{_CONTROLS}{BLANKS}\u0e4d\r]|_x(?=[0-9A-Fa-f]{{4}}_)")
+# A joiner stays between the pictures that it makes one (a woman at a computer).
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"(?<![\ufe0f{_PICTURES}])\u200d|\u200d(?![{_PICTURES}])")
+# Characters as a workbook escapes them, and calamine leaves them: those beyond ASCII, of which the
+# ones beyond the first 65,536 are two.
+_ESCAPED = re.compile(
+    "_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x((?!00[0-7])[0-9A-Fa-f]{4})_"
+)
 # Nikhahit + sara aa is sara am in two pieces, with or without a tone mark in between or before.
 _TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"
 _SPLIT_AM = re.compile(f"\u0e4d([{_TONE_MARKS}]?)\u0e32")
@@ -41,19 +55,6 @@ PLAIN = (
     *((f"\u0e4d{tone}\u0e32", f"{tone}\u0e33") for tone in ("", *_TONE_MARKS)),
 )
 """What `clean` puts right, as replacements one after another, which formulas can make too."""
-
-
-def clean(text: str) -> str:
-    """The text as meant: NFC, no invisible marks, no outer spaces.
-
-    Never NFKC, which breaks sara am.
-    """
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    if _ODD.search(text):
-        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SWEEP)
-        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", unicodedata.normalize("NFC", text))
-    return text.strip(" \n")
 
 
 # What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark
@@ -84,13 +85,43 @@ def _in_order(marks: str) -> str:
     return "".join(ordered).replace("\u0e34\u0e4d", "\u0e36")
 
 
-def canonical(text: str) -> str:
-    """The text as meant, in one spelling of whatever looks the same in Thai; for comparing only."""
-    text = clean(text)
+def usual(text: str) -> str:
+    """The text in the usual spelling of whatever looks the same in Thai.
+
+    Only what cannot be meant otherwise is put right.
+    """
     if _UNLIKE.search(text):
-        text = clean(text.translate(_GLYPHS)).replace("เเ", "แ")
+        text = text.translate(_GLYPHS).replace("เเ", "แ")
         text = _SPLIT_AM.sub("\\1\u0e33", _RUN.sub(lambda m: _in_order(m[0]), text))
-    return _PDF_AM.sub("\u0e33", text)
+    return text
+
+
+def clean(text: str) -> str:
+    """The text as meant: NFC, no invisible marks, no outer spaces, Thai in its usual spelling.
+
+    Never NFKC, which breaks sara am.
+    """
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = _ESCAPED.sub(_unescaped, text) if "_x" in text else text
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _STRAY_JOINER.sub("", text.translate(_SWEEP))
+        text = _SPLIT_AM.sub(lambda m: m[1] + "\u0e33", unicodedata.normalize("NFC", text))
+    return (text if text.isascii() else usual(text)).strip(" \n")
+
+
+def _unescaped(m: re.Match[str]) -> str:
+    """The character that is meant; nothing for half of one."""
+    if m[1]:
+        return (bytes.fromhex(m[1]) + bytes.fromhex(m[2])).decode("utf-16-be")
+    code = int(m[3], 16)
+    return "" if 0xD800 <= code < 0xE000 else chr(code)
+
+
+def canonical(text: str) -> str:
+    """The text as meant, in one spelling of whatever looks the same; for comparing only."""
+    return _PDF_AM.sub("\u0e33", clean(text))
 
 
 def squash(text: str) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 
+from .excel import replaced
 from .thai import DIGITS, clean
 from .words import Words
 
@@ -11,22 +12,35 @@ _DIGITS = str.maketrans(DIGITS)
 
 # Numbers --------------------------------------------------------------------------------------
 
-_UNITS = (
-    r"(?:บาท|ร้อยละ|%|฿|[ \n])*"  # before or after a number, never within: “239 245” is no number
-)
+MOST = 1e15
+"""A number's bound: beyond it a spreadsheet does not keep every digit."""
+UNITS = ("บาท", "ถ้วน", "บ.", "ร้อยละ", "%", "฿")
+"""What stands before or after a number, never within: “239 245” is no number."""
+EXACTLY = "|"
+"""Stands for the “.-” after an amount of whole baht."""
+FIGURES = (*DIGITS.items(), ("\u2212", "-"), (".-", EXACTLY))
+"""What makes figures plain, as replacements one after another, which formulas can make too."""
+
+_UNITS = rf"(?:{'|'.join(map(re.escape, UNITS))}|[ \n]"
 _NUMBER = re.compile(
-    rf"{_UNITS}(?:([+-])[ \n]*)?"
+    rf"{_UNITS})*(?:([+-])[ \n]*)?"
     r"((?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)"
-    rf"{_UNITS}"
+    rf"{_UNITS}|{re.escape(EXACTLY)})*"
 )
 
 
-def number(text: str) -> float | None:
+def figures(unit: str = "") -> tuple[tuple[str, str], ...]:
+    """`FIGURES`, and the unit of a column, which may stand beside its numbers (“245 เขต”)."""
+    unit = replaced(clean(unit), FIGURES)
+    return FIGURES if not unit or re.search("[0-9|]", unit) else (*FIGURES, (unit, " "))
+
+
+def number(text: str, unit: str = "") -> float | None:
     """A number typed as text, or None if it is not one.
 
-    It may have Thai digits, thousands commas, baht, % or ร้อยละ.
+    It may have Thai digits, thousands commas, baht (300,000.-), % or ร้อยละ, and its unit.
     """
-    m = _NUMBER.fullmatch(clean(text).translate(_DIGITS).replace("\u2212", "-"))
+    m = _NUMBER.fullmatch(replaced(clean(text), figures(unit)))
     value = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
     return value if math.isfinite(value) else None
 
@@ -87,10 +101,19 @@ _ENGLISH_MONTHS = [
     "november",
     "december",
 ]
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
-_NAMED = re.compile(r"(\d{1,2})([^\d]+?)(?:พ\.?ศ\.?)?(\d{2,4})")
+_ERA = r"(?:พ\.?ศ\.?|พุทธศักราช|ค\.?ศ\.?|คริสต์ศักราช)?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-]{_ERA}(\d{{2,4}})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
+_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?([^\d]+?){_ERA}(\d{{2,4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?(\d{1,2})(?:st|nd|rd|th)?,(\d{4})", re.IGNORECASE)
+_AROUND = re.compile(  # “วันอังคารที่ …”, “Tuesday, …” before a day, the time of day after it
+    r"(?:วัน[^\d]{0,20}?ที่|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]?)?[ \n]*(.*?)"
+    r"(?:(?:T| +|, *)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,6})?)?(?: *(?:น\.|AM|PM|Z))?)?",
+    re.IGNORECASE | re.DOTALL,
+)
 
+_LONGEST = 80  # characters of what may be a date
+_COMMON = 43  # two digits below are a year of the common era, beside an English month
 BE = 543  # Buddhist era minus common era
 
 
@@ -104,18 +127,26 @@ def gregorian(year: int) -> int:
 def date(text: str) -> dt.date | None:
     """A date typed as text, or None if it is not one.
 
-    Day first, or ISO: 1/8/2566, 1 ส.ค. 2566, 2023-08-01.
+    Day first, or ISO: 1/8/2566, วันที่ 1 ส.ค. 2566, 16-ต.ค.-66, 1-Aug-23, 2023-08-01. Two digits
+    are the last of a Buddhist year, but beside an English month those of the common era up to 2042,
+    as a spreadsheet shows its dates.
     """
     bare = clean(text).translate(_DIGITS)
+    around = _AROUND.fullmatch(bare) if len(bare) < _LONGEST else None
+    bare = around[1] if around else ""
+    close = bare.replace(" ", "")
     if m := _YEAR_FIRST.fullmatch(bare):
         year, month, day = map(int, m.groups())
-    elif m := _DAY_FIRST.fullmatch(bare.replace(" ", "")):
+    elif m := _DAY_FIRST.fullmatch(close):
         day, month, year = map(int, m.groups())
-    elif m := _NAMED.fullmatch(bare.replace(" ", "")):
-        named = _month(m[2].replace(".", "").casefold())
+    elif m := _NAMED.fullmatch(close) or _MONTH_FIRST.fullmatch(close):
+        number, name = (m[1], m[2]) if m.re is _NAMED else (m[2], m[1])
+        named = _month(name)
         if named is None:
             return None
-        day, month, year = int(m[1]), named, int(m[3])
+        day, month, year = int(number), named, int(m[3])
+        if year < _COMMON and name.isascii():
+            year += 2000
     else:
         return None
     return era_date(year, month, day)
@@ -123,6 +154,7 @@ def date(text: str) -> dt.date | None:
 
 def _month(name: str) -> int | None:
     """The month of a Thai name, or of the first three or more letters of an English one."""
+    name = name.casefold().replace("เดือน", "").strip("-/,.").replace(".", "")
     if name in _MONTH_NO:
         return _MONTH_NO[name]
     english = (n for n, month in enumerate(_ENGLISH_MONTHS, 1) if month.startswith(name))

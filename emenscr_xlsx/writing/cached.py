@@ -13,7 +13,7 @@ from ..text.words import Lang, Words
 from ..workbook.layout import lines
 from .hidden_cells import STANDING, own_fact
 from .input_meaning import compared_text, goes_by_shown, shown
-from .outcomes import READ_AS_NUMBER, UNREADABLE, LineOutcome, asked_of, outcomes
+from .outcomes import READINGS, UNREADABLE, LineOutcome, asked_of, outcomes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
     for table in batch.tables.values():
         frame = batch.typed_rows(table.name)
         records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
-        read_as_numbers = _read_as_numbers(batch, table) if records else set()
+        repaired = _repaired(batch, table) if records else set()
         for line in range(len(lines(table)) if records else 0):
             listed = outcomes(table, line, settings)
             reads = (name for o in listed if o.check for name in o.check.reads)
@@ -47,7 +47,7 @@ def verdicts(batch: "Batch", lang: Lang, settings: Settings) -> Verdicts:
                     whole,
                     asked_of(table, line),
                     batch.unreadable[table.name],
-                    read_as_numbers,
+                    repaired,
                 ):
                     report, key = records[row]
                     words = outcome.mark + _words(batch, table, outcome, row)[lang]
@@ -60,7 +60,7 @@ def _rows(
     frame: "pd.DataFrame",
     asked: Sequence[str],
     bad: Set[tuple[int, str]],
-    read_as_numbers: set[tuple[int, str]],
+    repaired: set[tuple[str, int, str]],
 ) -> Iterable[int]:
     """The rows of a frame whose line comes to an outcome, or to one before it.
 
@@ -71,8 +71,12 @@ def _rows(
         return (row for row in wrong if not any((row, name) in bad for name in check.reads))
     if outcome.code == UNREADABLE:
         return (row for row, column in bad if column == outcome.column)
-    if outcome.code == READ_AS_NUMBER:
-        return (row for row, column in read_as_numbers if column == outcome.column)
+    if outcome.code in READINGS:
+        return (
+            row
+            for code, row, column in repaired
+            if (code, column) == (outcome.code, outcome.column)
+        )
     return _where(frame[list(asked)].notna().any(axis=1))
 
 
@@ -96,15 +100,18 @@ def _words(batch: "Batch", table: Table, outcome: LineOutcome, row: int) -> Word
     return say.format(**{"head": table[check.column].heading} | values | check.places)
 
 
-def _read_as_numbers(batch: "Batch", table: Table) -> set[tuple[int, str]]:
-    """The cells (row, column) of a table in which a text was read as a number."""
+def _repaired(batch: "Batch", table: Table) -> set[tuple[str, int, str]]:
+    """The cells of a table in which a text was read as a number, or a number as a text.
+
+    Each as (code, row, column).
+    """
     frame = batch[table.name]
     rows = {pair: row for row, pair in enumerate(zip(frame["_report"], frame["_key"], strict=True))}
     return {
-        (rows[report, f.record], f.column)
+        (f.code, rows[report, f.record], f.column)
         for report, findings in enumerate(batch.findings)
         for f in findings
-        if f.code == READ_AS_NUMBER and f.table == table.name
+        if f.code in READINGS and f.table == table.name
     }
 
 
@@ -122,13 +129,19 @@ def meanings(batch: "Batch", lang: Lang) -> Meanings:
         frame = batch.typed_rows(table.name)
         records = list(zip(frame["_report"].tolist(), frame["_key"].tolist(), strict=True))
         for column in table.asked:
+            units = (
+                dict(zip(records, frame[column.counted_in], strict=True))
+                if column.counted_in
+                else {}
+            )
             for (report, key), value in zip(records, frame[column.name], strict=True):
                 raw = _typed(batch, report, table, key, column.name)
                 if raw is not None and raw != "":
                     if isinstance(column.choices, Choices) and isinstance(raw, str):
                         raw = column.words(raw)[lang]
                     meant = _meant(column, to_python(value), lang)
-                    cells[report][table.name, key, column.name] = shown(column, raw, meant)
+                    unit = str(units.get((report, key)) or "")
+                    cells[report][table.name, key, column.name] = shown(column, raw, meant, unit)
         for name, values in _beside(batch, table, records, lang).items():
             for (report, key), value in zip(records, values, strict=True):
                 cells[report][table.name, key, name] = [value]

@@ -13,6 +13,7 @@ from ..workbook.anchors import DECOR
 from ..workbook.layout import ANCHOR, TAG, slots
 from .book import Book
 from .fast_sheet import FastSheet
+from .look import AS_TYPED
 from .parts import done
 
 _LABEL_ROW, _HEAD_ROW = 22.0, 44.0
@@ -55,6 +56,8 @@ class Canvas:
         elif isinstance(value, dt.date):
             day = dt.datetime(value.year, value.month, value.day)
             self.ws.write_datetime(row, col, day, look)
+        elif isinstance(value, bool):
+            self.ws.write_boolean(row, col, value, look)
         elif isinstance(value, int | float):
             self.ws.write_number(row, col, value, look)
         else:
@@ -96,7 +99,9 @@ class Canvas:
         )
         if finding is not None:
             style += f".{finding.severity.name}"
-        return self.book.format(f"{style}~{size}" if size else style, column.kind.number_format)
+        written = column.asked and column.kind.is_text and column.choices is None
+        shown = AS_TYPED if written else column.kind.number_format
+        return self.book.format(f"{style}~{size}" if size else style, shown)
 
     def note(self, row: int, col: int, finding: Finding) -> None:
         """A finding as a note at its cell."""

@@ -16,7 +16,7 @@ from ..text.formula import Expression, any_of, fn, joined, literal
 from ..text.words import Lang
 from .hidden_cells import STANDING, own_fact
 from .input_meaning import goes_by
-from .outcomes import READ_AS_NUMBER, UNREADABLE, LineOutcome, asked_of, outcomes
+from .outcomes import READ_AS_NUMBER, READ_AS_TEXT, UNREADABLE, LineOutcome, asked_of, outcomes
 from .shapes import Marks, Shape, mark, shape
 
 VERDICT = "#"
@@ -62,6 +62,8 @@ def _holds(marks: Marks, outcome: LineOutcome, asked: tuple[str, ...]) -> Expres
         return marks.unreadable(outcome.column)
     if outcome.code == READ_AS_NUMBER:
         return fn.LEN(marks.typed(outcome.column)) > 0
+    if outcome.code == READ_AS_TEXT:
+        return fn.ISNUMBER(marks.itself(outcome.column))
     return any_of(not_blank(marks.cell(name)) for name in asked)
 
 

@@ -8,55 +8,67 @@ read.
 """
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 
 from ..model import Choices, Column, Kind
 from ..model.counts import ANY
 from ..text.cell_text import compared, substituted
 from ..text.excel import replaced
 from ..text.formula import Expression, fn, joined, literal, ref
-from ..text.thai import ALIKE, DIGITS, PLAIN
+from ..text.thai import ALIKE, PLAIN
+from ..text.typed import EXACTLY, MOST, UNITS, figures
 from .hidden_cells import steps
 from .shapes import Shape, mark, put, shape
 
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
 _WILD = (("*", "|"), ("?", "|"), ("~", "|"))
 # what MATCH would take for more than itself, and no key has in it
-_FIGURES = (*DIGITS.items(), ("\u2212", "-"))
-_UNITS = tuple((unit, "") for unit in ("บาท", "ร้อยละ", "%", "฿", " ", "-", "+"))
+_NO_FIGURE = tuple((mark, "") for mark in (*UNITS, EXACTLY, " ", "-", "+"))
+_GAPS = tuple((f"{digit} ", "|") for digit in range(10))
 _AMISS = "?"  # stands for what is no text at all, and means nothing in any list or as a number
 
 
-def formulas(column: Column, cell: str, hidden: list[str]) -> list[Expression]:
+def unit_of(column: Column, given: Mapping[str, object]) -> str:
+    """The unit that may stand beside a column's figures in a record."""
+    return str(given.get(column.counted_in) or "") if column.counted_in else ""
+
+
+def formulas(column: Column, cell: str, hidden: list[str], unit: str = "") -> list[Expression]:
     """The formulas of a column's hidden cells; `cell` is what people type into."""
     cells = dict(zip(map(str, range(steps(column) + 1)), (cell, *hidden), strict=True))
-    return [put(formula, cells) for formula in _shapes(column)]
+    return [put(formula, cells) for formula in _shapes(column, unit)]
 
 
-@cache
-def _shapes(column: Column) -> tuple[Shape, ...]:
+@lru_cache(1024)
+def _shapes(column: Column, unit: str) -> tuple[Shape, ...]:
     """The same with a mark for each cell.
 
     0 for what people type into, 1 to 4 for the hidden ones.
     """
-    return tuple(map(shape, _meaning(column, *(mark(str(n)) for n in range(steps(column) + 1)))))
+    marks = [mark(str(n)) for n in range(steps(column) + 1)]
+    return tuple(map(shape, _meaning(column, unit, *marks)))
 
 
-def _meaning(column: Column, cell: Expression, *hidden: Expression) -> list[Expression]:
+def _meaning(column: Column, unit: str, cell: Expression, *hidden: Expression) -> list[Expression]:
     if column.choices is None and not column.kind.is_number:
         return [fn.IFERROR(substituted(cell, PLAIN), "")]
     plain = substituted(cell, PLAIN + _LINES)
     typed = fn.IFERROR(fn.TRIM(fn.CLEAN(plain)), _AMISS)
     if column.choices is None:
-        return _number(column.kind, cell, typed, *hidden[:3])
-    name = column.choices.name if isinstance(column.choices, Choices) else column.choices
-    key = substituted(compared(hidden[0]), _WILD)
+        return _number(column.kind, unit, cell, typed, *hidden[:3])
+    if isinstance(column.choices, Choices):
+        name, key = column.choices.name, compared(hidden[0])
+    else:  # “1 2” is no activity 12
+        name, key = column.choices, substituted(hidden[0], (*ALIKE.items(), *_GAPS, (" ", "")))
+    key = substituted(key, _WILD)
     item = fn.INDEX(ref(f"V_{name}"), fn.MATCH(key, ref(f"K_{name}"), 0))
     return [typed, fn.IF(fn.LEN(hidden[0]).eq(0), "", fn.IFERROR(item, ""))]
 
 
 def _number(
     kind: Kind,
+    unit: str,
     cell: Expression,
     typed: Expression,
     text: Expression,
@@ -69,6 +81,7 @@ def _number(
     unsigned = fn.SUBSTITUTE(fn.SUBSTITUTE(spelled, "-", ""), "+", "")
     without_commas = fn.SUBSTITUTE(bare, ",", "")
     whole = fn.LEFT(bare, point - 1)
+    signed = fn.SUBSTITUTE(spelled, " ", "")
     rest = substituted(without_commas, [(str(digit), "") for digit in range(10)])
     in_thousands = whole.eq(fn.TEXT(fn.VALUE(fn.SUBSTITUTE(whole, ",", "")), "#,##0"))
     is_number = fn.AND(
@@ -82,19 +95,20 @@ def _number(
             fn.AND(in_thousands, fn.ISERROR(fn.FIND(",", bare, point))),
         ),
         fn.LEN(spelled) - fn.LEN(unsigned) <= 1,
+        fn.ISERROR(fn.FIND(EXACTLY & bare, signed)),
     )
-    signed = fn.SUBSTITUTE(spelled, " ", "")
     is_plus = fn.OR(fn.ISNUMBER(fn.FIND("+" & bare, signed)), fn.LEN(spelled).eq(fn.LEN(unsigned)))
     sign = fn.IF(fn.ISNUMBER(fn.FIND("-" & bare, signed)), -1, fn.IF(is_plus, 1, ""))
     size = fn.VALUE(without_commas)
-    value, of_number = size * sign, literal("")
+    value, of_number = fn.IF(size <= MOST, size * sign, ""), literal("")
     if kind is Kind.WHOLE:
         value = fn.IF(size.eq(fn.INT(size)), value, "")
         of_number = fn.IF(cell.eq(fn.INT(cell)), "", _AMISS)
+    of_number = fn.IF(fn.ABS(cell) <= MOST, of_number, _AMISS)
     return [
         fn.IF(fn.ISNUMBER(cell), of_number, typed),
-        fn.IF(blank, "", substituted(text, _FIGURES)),
-        fn.IF(blank, "", substituted(spelled, _UNITS)),
+        fn.IF(blank, "", substituted(text, figures(unit))),
+        fn.IF(blank, "", substituted(spelled, _NO_FIGURE)),
         fn.IF(
             blank,
             fn.IF(fn.ISNUMBER(cell), cell, ""),
@@ -132,7 +146,7 @@ def plain_text(column: Column, raw: object) -> str:
     return re.sub(" +", " ", bare).strip(" ")
 
 
-def shown(column: Column, raw: object, meaning: object) -> list[object]:
+def shown(column: Column, raw: object, meaning: object, unit: str = "") -> list[object]:
     """What the hidden cells show for a raw value and its meaning."""
     last = "" if meaning is None else meaning
     if column.choices is None and column.kind.is_text:
@@ -144,8 +158,8 @@ def shown(column: Column, raw: object, meaning: object) -> list[object]:
             return ["", "", "", last]
         return [_AMISS, _AMISS, _AMISS, ""]
     text = plain_text(column, raw)
-    spelled = replaced(text, _FIGURES)
-    return [text, spelled, replaced(spelled, _UNITS), last]
+    spelled = replaced(text, figures(unit))
+    return [text, spelled, replaced(spelled, _NO_FIGURE), last]
 
 
 def compared_text(column: Column, raw: object) -> str:

@@ -12,6 +12,8 @@ INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = (
     "#FFFBEA",
     "#D8B94A",
 )
+AS_TYPED = "@"
+"""The number format of cells that take a text: “0812345678”, “3/8” and “- …” stay as typed."""
 SEVERITY_COLOURS = {
     Severity.ERROR: ("#B42318", "#FDECEA"),
     Severity.WARNING: ("#92600A", "#FFF4DB"),

@@ -67,7 +67,10 @@ class Formulas:
         for name, (line_of_column, offset) in hidden_cells.offsets(table).items():
             if line_of_column == line:
                 values = self._values(name) or [""] * hidden_cells.steps(table[name])
-                meaning = input_meaning.formulas(table[name], self.places[name], self.hidden[name])
+                unit = input_meaning.unit_of(table[name], self.given)
+                meaning = input_meaning.formulas(
+                    table[name], self.places[name], self.hidden[name], unit
+                )
                 for step, (formula, value) in enumerate(zip(meaning, values, strict=True)):
                     self._write(row, col + offset + step, formula, value)
 

@@ -104,7 +104,7 @@ def _typed(raw: object) -> object:
     """A raw value as a person sees it, to be written again."""
     if isinstance(raw, CellFault):
         return raw.text
-    return raw if isinstance(raw, str | float | int) and not isinstance(raw, bool) else plain(raw)
+    return raw if isinstance(raw, str | float | int) else plain(raw)
 
 
 def refusal_text(finding: Finding, received: dt.datetime, sha256: str) -> str:

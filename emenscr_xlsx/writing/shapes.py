@@ -25,6 +25,7 @@ from .hidden_cells import fact_name, own_fact
 Shape = NewType("Shape", str)
 """A formula with `%(name)s` where the cell of that name goes."""
 
+_LOGICAL = 4  # what TYPE calls TRUE and FALSE
 _TYPED, _ITSELF = "=", "!"
 """Stand before a column's name for what was typed in plain characters, and for the cell itself."""
 
@@ -56,6 +57,10 @@ class Marks:
         """What was typed into a column's cell, in plain characters."""
         return mark(_TYPED + name)
 
+    def itself(self, name: str) -> Expression:
+        """The cell that people type into."""
+        return mark(_ITSELF + name)
+
     def unreadable(self, name: str) -> Expression:
         """There is something in the cell and it means nothing.
 
@@ -65,7 +70,7 @@ class Marks:
             return self.cell(name).eq(UNKNOWN)
         column = self.table[name]
         if column.choices is None and column.kind.is_text:
-            return fn.ISERROR(mark(_ITSELF + name))
+            return fn.OR(fn.ISERROR(self.itself(name)), fn.TYPE(self.itself(name)).eq(_LOGICAL))
         return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.cell(name)).eq(0))
 
     def doubts(self, names: Iterable[str]) -> list[Expression]:

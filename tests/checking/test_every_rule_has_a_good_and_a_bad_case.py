@@ -99,6 +99,9 @@ CELLS = [
         under("kpi_parts.1", kpi="เชิงปริมาณ 4", quantity=1, total="", percent=""),
     ),
     Case("NOT_A_NUMBER", "budget.1.disbursed", {"budget.1.disbursed": "หกแสนห้า"}),
+    Case("TOO_LARGE", "budget.1.disbursed", {"budget.1.disbursed": 1e308}),
+    Case("NOT_A_TEXT", "report.-.phone", {"report.-.phone": True}),
+    Case("READ_AS_TEXT", "report.-.phone", {"report.-.phone": 812345678.0}),
     Case(
         "NOT_WHOLE",
         "activities.2.next_quarter",

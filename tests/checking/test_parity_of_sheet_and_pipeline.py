@@ -33,7 +33,7 @@ from emenscr_xlsx.workbook.layout import lines, slots
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
-from emenscr_xlsx.writing.outcomes import READ_AS_NUMBER, UNREADABLE, outcomes
+from emenscr_xlsx.writing.outcomes import READINGS, UNREADABLE, outcomes
 from emenscr_xlsx.writing.parts import Values
 from support.parity import sheet_verdicts
 
@@ -87,6 +87,17 @@ _NUMBERS = (
     "\ufeff",
     "90\t",
     "\u00ad２42\r",
+    "300,000.-",
+    "๕.- บาท",
+    "-5.-",
+    ".-5",
+    "1.-2",
+    "1,300 บาทถ้วน",
+    "90บ.",
+    "\u202a90\u202c",
+    1e16,
+    "9" * 17,
+    True,
 )
 _TEXTS = (
     None,
@@ -111,6 +122,8 @@ _TEXTS = (
     "สรุป " + NOT_YET_SENTENCES["KPI"].replace("ในไตรมาส", " ในไตรมาส"),
     "เนื่องจากรออุปกรณ์",
     12,
+    812345678,
+    2.0004e19,
     "x" * 300,
     "สองบรรทัด\nบรรทัดที่สอง",
 )
@@ -139,7 +152,7 @@ def some_value(
         )
     if column.choices == "activities":
         return rng.choice(
-            (None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5)
+            (None, None, 1, 2, 2, 99, "2", "กิจกรรมที่ 1", "๑", "Activity 2", "สอง", 1.5, "1 2")
         )
     if column.choices == "kpis":
         tags = [form.KPIS.tag_words(k)[lang] for k in given["kpis"]]
@@ -159,7 +172,7 @@ def some_value(
 
 
 _PLAUSIBLE = {
-    "quantity": (None, 0, 1, 90, 239, 239, 242, 245, 246, -5, "๒๔๒"),
+    "quantity": (None, 0, 1, 90, 239, 239, 242, 245, 246, -5, "๒๔๒", "245 เขต", "ร้อยละ 90"),
     "total": (None, 245, 245, 245, 246, -5, 30000, "245 บาท", "๒๔๕"),
     "percent": (None, 0.98, 90, 97.55, 97.55, 98.77, 100, 101, "97.55%", "ร้อยละ 97.55"),
     "disbursed": (None, 0, 100, -5, 650_000, "650,000"),
@@ -521,7 +534,7 @@ def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
 
     The same thing in fewer words, without the value.
     """
-    own = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, READ_AS_NUMBER)]
+    own = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, *READINGS)]
     return said in {o.say[lang] for o in own}
 
 

@@ -8,6 +8,8 @@ from hypothesis import given, strategies as st
 
 from emenscr_xlsx.forms.lists import ACHIEVEMENT, ACTIVITY_STATE
 from emenscr_xlsx.model import Column, Kind
+from emenscr_xlsx.model.finding import Severity
+from emenscr_xlsx.model.messages import MESSAGES
 from emenscr_xlsx.model.values import CellFault, parse, plain
 from emenscr_xlsx.text.thai import clean, squash
 from emenscr_xlsx.text.typed import MONTHS, date as read_date, number as read_number
@@ -45,6 +47,10 @@ ENGLISH_MONTHS = [
 FIRST_OF_AUGUST = date(2023, 8, 1)
 
 
+def column(kind: Kind, **more: object) -> Column:
+    return Column("it", Words("ช่อง", "Cell"), kind, **more)
+
+
 # Text -----------------------------------------------------------------------------------------
 
 
@@ -69,6 +75,18 @@ FIRST_OF_AUGUST = date(2023, 8, 1)
         ("น้ำ", "น้ำ"),
         ("นิคหิต อ\u0e4d", "นิคหิต อ\u0e4d"),
         ("ท า", "ท า"),
+        ("ท\u000bา", "ท า"),
+        ("a\r\nb", "a\nb"),
+        ("\u202bบรรลุ\u202c", "บรรลุ"),
+        ("\u2066บรรลุ\u2069", "บรรลุ"),
+        ("ก\x00\ufffeข\uffff", "กข"),
+        ("ก_xFFFE__x202A_ข_xD83D_", "กข"),
+        ("_xD83D__xDE00_ ดี", "😀 ดี"),
+        ("_xd83d__xde00_", "😀"),
+        ("_x0041_ _xyz_", "_x0041_ _xyz_"),
+        ("👩\u200d💻", "👩\u200d💻"),
+        ("🏳\ufe0f\u200d🌈", "🏳\ufe0f\u200d🌈"),
+        ("👩🏽\u200d⚕\ufe0f ก\u200dข", "👩🏽\u200d⚕\ufe0f กข"),
     ],
 )
 def test_text_is_kept_as_meant(typed: str, meant: str) -> None:
@@ -128,11 +146,39 @@ def test_text_is_compared_by_what_it_says(typed: str, listed: str) -> None:
         ("0001", 1),
         ("12\u200b3", 123),
         ("1\u200b,300", 1300),
+        ("300,000.-", 300000),
+        ("๓๐๐,๐๐๐.- บาท", 300000),
+        ("-5.-", -5),
+        ("1,300 บาทถ้วน", 1300),
+        ("1300บ.", 1300),
+        *((f"{a}300,000{z}", 300000) for a, z in ("\u202a\u202c", "\u202e\u202c", "\u2066\u2069")),
     ],
 )
 def test_numbers_typed_as_text_are_read(typed: str, meant: float) -> None:
-    """Thai digits, thousands commas, baht, per cent, the true minus sign, invisible marks."""
+    """Thai digits, thousands commas, baht, per cent, true minus, unseen marks (F17, F21)."""
     assert read_number(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "meant"),
+    [
+        ("245 เขต", "เขต", 245),
+        ("๒๔๕เขต", "เขต", 245),
+        ("เขต 245", "เขต", 245),
+        ("5 คน-วัน", "คน-วัน", 5),
+        ("5 ลบ.ม.", "ลบ.ม.", 5),
+        ("245 โรงเรียน", "เขต", None),
+        ("2เขต45", "เขต", None),
+        ("12 เขต 3", "เขต", None),
+        ("12", "เขต ๑", 12),
+        ("245 เขต", "", None),
+    ],
+)
+def test_a_figure_may_have_its_own_unit_beside_it(
+    typed: str, unit: str, meant: float | None
+) -> None:
+    """The unit that the KPI is counted in, and no other (F21)."""
+    assert read_number(typed, unit) == meant
 
 
 @pytest.mark.parametrize(
@@ -169,7 +215,9 @@ def test_numbers_typed_as_text_are_read(typed: str, meant: float) -> None:
         "n/a",
         "245,",
         ",245",
-        "1,300 บาทถ้วน",
+        ".-5",
+        "1.-2",
+        "5.-5",
         "inf",
         "nan",
         "½",
@@ -233,6 +281,18 @@ def test_any_number_comes_back(
         "1 Aug 2023",
         "1 August 2023",
         "1 aug 2566",
+        "1-ส.ค.-66",
+        "1-Aug-23",
+        "1-Aug-2566",
+        "1/ส.ค./2566",
+        "วันที่ 1 สิงหาคม 2566",
+        "วันอังคารที่ ๑ เดือนสิงหาคม พุทธศักราช ๒๕๖๖",
+        "Tuesday, 1 August 2023",
+        "August 1, 2023",
+        "1st Aug 2023",
+        "2566/08/01",
+        "1/8/2566 09:30 น.",
+        "1/8/2566, 9:30:00 AM",
         "2023-08-01",
         "2566-08-01",
         "2023-08-01 00:00:00",
@@ -240,7 +300,7 @@ def test_any_number_comes_back(
     ],
 )
 def test_dates_typed_as_text_are_read(typed: str) -> None:
-    """Day first, either era, Thai or English months."""
+    """Day first, either era, Thai or English months, the weekday and the hour around it (F19)."""
     assert read_date(typed) == FIRST_OF_AUGUST
 
 
@@ -270,6 +330,8 @@ def test_dates_typed_as_text_are_read(typed: str) -> None:
         "2023-13-01",
         "ไม่มี",
         "45139",
+        "วันที่ 2566",
+        "1" + " " * 32_000 + "x",
     ],
 )
 def test_what_is_no_date_is_not_guessed_at(typed: str) -> None:
@@ -306,11 +368,52 @@ def test_any_date_comes_back(day: date, manner: str, *, thai: bool) -> None:
     assert read_date(typed.translate(THAI) if thai else typed) == day
 
 
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (812345678.0, "“0812345678”"),
+        (31.0, "“031”"),
+        (2.0004e19, "15"),
+        (date(2023, 8, 3), "“3/8”"),
+    ],
+)
+def test_a_number_in_a_text_box_is_a_remark_with_what_was_probably_typed(
+    raw: object, says: str
+) -> None:
+    """A phone number without its 0, a code of 20 digits, 3/8 that became a date (F13)."""
+    value, problem = parse(column(Kind.TEXT), raw)
+    assert value == plain(raw)
+    assert problem
+    assert (problem.code, MESSAGES[problem.code].severity) == (
+        "READ_AS_TEXT",
+        Severity.WARNING,
+    )
+    message = MESSAGES[problem.code].say.format(**problem.places)
+    assert says in message.th
+    assert says in message.en
+
+
+@pytest.mark.parametrize(
+    ("typed", "th", "en"),
+    [
+        ("-", "พิมพ์ 0", "leave the cell blank"),
+        ("ไม่มี", "เว้นว่าง", "type 0"),
+        ("N/A", "เว้นว่าง", "type 0"),
+        ("หกแสน", "พิมพ์เฉพาะตัวเลข", "figures only"),
+    ],
+)
+def test_what_says_that_there_is_no_figure_is_answered_with_nought_or_blank(
+    typed: str, th: str, en: str
+) -> None:
+    """And anything else with how figures are typed (F21)."""
+    _, problem = parse(column(Kind.MONEY), typed)
+    assert problem
+    message = MESSAGES[problem.code].say.format(**problem.places)
+    assert th in message.th
+    assert en in message.en
+
+
 # Cells ----------------------------------------------------------------------------------------
-
-
-def column(kind: Kind, **more: object) -> Column:
-    return Column("it", Words("ช่อง", "Cell"), kind, **more)
 
 
 @pytest.mark.parametrize(
@@ -334,9 +437,14 @@ def column(kind: Kind, **more: object) -> Column:
         (Kind.DATE, "สิงหาคม", None, "NOT_A_DATE"),
         (Kind.DATE, 45139.0, None, "NOT_A_DATE"),
         (Kind.TEXT, " ก\u200bข ", "กข", None),
-        (Kind.TEXT, 245.0, "245", None),
-        (Kind.LONG, 0.5, "0.5", None),
-        (Kind.TEXT, date(2023, 8, 1), "1/8/2566", None),
+        (Kind.TEXT, 245.0, "245", "READ_AS_TEXT"),
+        (Kind.LONG, 0.5, "0.5", "READ_AS_TEXT"),
+        (Kind.TEXT, date(2023, 8, 1), "1/8/2566", "READ_AS_TEXT"),
+        (Kind.TEXT, True, None, "NOT_A_TEXT"),
+        (Kind.LONG, False, None, "NOT_A_TEXT"),
+        *((kind, 1e308, None, "TOO_LARGE") for kind in (Kind.NUMBER, Kind.MONEY, Kind.WHOLE)),
+        (Kind.MONEY, "1" + "0" * 20, None, "TOO_LARGE"),
+        (Kind.MONEY, -1e15, -1e15, None),
         *(
             (kind, raw, None, None)
             for kind in Kind
@@ -372,6 +480,9 @@ def test_a_cell_is_read_as_its_column_asks(
         ("เสร็จ", None),
         ("1", None),
         (1.0, None),
+        (True, None),
+        ("\u202aดำเนินการ\u202c", "done"),
+        ("\u2067ดำเนินการ\u2069", "done"),
     ],
 )
 def test_a_choice_is_known_however_it_is_spelt(raw: object, code: str | None) -> None:
@@ -389,6 +500,13 @@ def test_what_is_not_in_a_list_is_answered_with_the_list() -> None:
     assert problem.places["choices"] == Words(
         "บรรลุ, ไม่บรรลุ, ยังไม่ส่งผล", "Achieved, Not achieved, Not yet"
     )
+
+
+@pytest.mark.parametrize("raw", ["1 2", "๑ ๒", "กิจกรรมที่ 1 2", "1\u00a02", "1\n2"])
+def test_two_numbers_are_no_record(raw: str) -> None:
+    """“1 2” is not activity 12 (F17)."""
+    known = {squash(name): 12.0 for name in ("12", "กิจกรรมที่ 12", "Activity 12")}
+    assert parse(column(Kind.WHOLE, choices="activities"), raw, known)[1].code == "NOT_IN_LIST"
 
 
 @pytest.mark.parametrize("raw", ["2", "๒", 2.0, "กิจกรรมที่ 2", "กิจกรรมที่ ๒", "Activity 2"])
@@ -416,6 +534,7 @@ def test_no_cell_stops_the_reading(raw: object) -> None:
         value, problem = parse(
             column(kind, choices=ACHIEVEMENT if kind is Kind.CHOICE else None), raw
         )
-        assert value is None or problem is None or problem.code in ("TEXT_NUMBER", "TEXT_DATE")
+        read = ("TEXT_NUMBER", "TEXT_DATE", "READ_AS_TEXT")
+        assert value is None or problem is None or problem.code in read
         if value is None and problem is None:
             assert not plain(raw).strip() or not clean(plain(raw))

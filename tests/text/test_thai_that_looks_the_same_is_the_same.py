@@ -10,7 +10,7 @@ from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
 from emenscr_xlsx.forms.report import BY_NAME
 from emenscr_xlsx.model import Contains
 from emenscr_xlsx.model.values import parse
-from emenscr_xlsx.text.thai import canonical, code_key, squash
+from emenscr_xlsx.text.thai import canonical, clean, code_key, squash
 from support.desk import Desk
 
 VOWELS = ("", "\u0e31", "\u0e34", "\u0e35", "\u0e36", "\u0e37", "\u0e38", "\u0e39", "\u0e47")
@@ -59,6 +59,7 @@ def test_marks_over_a_consonant_are_the_same_in_any_order_and_however_often() ->
 def test_what_looks_the_same_is_compared_as_the_same(stored: str, meant: str) -> None:
     """Tone before vowel, two เ for แ, marks twice, sara am in pieces, glyphs of old fonts."""
     assert canonical(stored) == canonical(meant) == meant
+    assert clean(stored) == meant  # and so it is kept: it can only be meant so
     assert squash(f"ก {stored} ข") == squash(f"ก {meant} ข")
 
 

@@ -357,8 +357,16 @@ KPIS = Table(
             low=0,
             required=_figure(_BY_QUANTITY),
             source="S28",
+            counted_in="unit",
         ),
-        Column("total", Words("จากทั้งหมด", "Out of"), Kind.NUMBER, low=0, source="S22.1"),
+        Column(
+            "total",
+            Words("จากทั้งหมด", "Out of"),
+            Kind.NUMBER,
+            low=0,
+            source="S22.1",
+            counted_in="unit",
+        ),
         Column(
             "percent",
             Words("คิดเป็นร้อยละ", "Per cent"),
