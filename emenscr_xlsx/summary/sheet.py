@@ -19,7 +19,8 @@ LIMIT = 1_048_576
 """Rows that Excel has on a sheet."""
 
 _OFFICE = 2  # the column of a row's office
-_TOP, _LINE, _TALLEST = 3, 20.0, 409.0
+_ABOVE = (36.0, 24.0, 12.0)  # how high the rows above the headings are
+_TOP, _LINE, _TALLEST = len(_ABOVE), 20.0, 409.0
 _PAGE = 215  # characters that one page takes across and can still be read
 _FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
@@ -110,8 +111,9 @@ class DataSheet:
         ws, book, wide = self.ws, self.book, sum(f.room for f in self.fields) > _PAGE
         ws.outline_settings(True, False)  # an office's rows fold up under its first
         book.page(ws, self.title[self.facts.lang], self.facts.running)
-        ws.set_row(0, 36)
-        ws.set_row(_TOP, 22 * max(map(_heading_lines, self.fields)) + 4)
+        for row, height in enumerate(_ABOVE):
+            ws.set_row(row, height)
+        ws.set_row(_TOP, 22 * max(f.heading_lines(f.room) for f in self.fields) + 4)
         left = int(wide)  # the first column is on every page, and would cut the title
         ws.write_string(0, left, self.title.th, book.format("title"))
         ws.write_string(1, left, self._subtitle(), book.format("hint"))
@@ -283,10 +285,6 @@ def added(formulas: Iterable[Expression]) -> Expression:
 def _name_of_part(name: str, number: int) -> str:
     """The name of a table's sheet of a number."""
     return name if number == 1 else f"{name[:26]} ({number})"
-
-
-def _heading_lines(field: Field) -> int:
-    return sum(lines_of(line, field.room - 2) for line in field.heading.split("\n"))
 
 
 def _distinct(headings: Sequence[str]) -> list[str]:
