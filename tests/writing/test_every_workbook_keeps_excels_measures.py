@@ -3,9 +3,11 @@
 import io
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
 from xlsxwriter import Workbook
 
 from emenscr_xlsx.demo import samples as demo
@@ -105,3 +107,18 @@ def test_what_supervisors_and_management_get_keeps_them(fresh_office: Office) ->
         for year in (False, True):
             facts = SummaryScope(ws, Period(2566, 3), whole_year=year).facts(ledger)
             assert slips(summary_workbook(facts)) == []
+
+
+@pytest.mark.slow
+def test_every_schema_of_excel_holds(desk: Desk, tmp_path: Path) -> None:
+    """As the rules of Microsoft's own validator have it, whatever was typed (X1, X2)."""
+    validator = OpenXmlValidator()
+    books = {
+        "form": hostile_form("th"),
+        "registry": registry_workbook("en", {"agencies": [_typed(registry_form.TABLES[0])]}),
+        "receipt": reply.receipt(Delivery(desk.clean, [], Verdict.REMARKS, IN_TIME)),
+    }
+    for name, content in books.items():
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(content)
+        assert list(validator.validate(str(path)).errors) == []
