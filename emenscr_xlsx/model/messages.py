@@ -222,6 +222,14 @@ MESSAGES: dict[str, Message] = {
             "A given cell was changed to “{value}”; the issued value “{issued}” is used",
         ),
     ),
+    "REACHES_OUT": Message(
+        _W,
+        Words(
+            "สูตรในช่องนี้ดึงข้อมูลจากภายนอกเมื่อเปิดไฟล์: {value} ระบบใช้ค่าที่เก็บไว้ ให้พิมพ์ค่าแทนสูตร",
+            "The formula here fetches from outside when the file is opened: {value} "
+            "The stored value was used; type the value instead",
+        ),
+    ),
     # a file
     "NOT_A_WORKBOOK": Message(
         _E,

