@@ -1,5 +1,6 @@
 """What becomes of a file that was read: a refusal, a report, or an approver's decisions."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,7 +45,10 @@ class Deciding:
             filed = self.ws.within(folder / (name + disk.suffix(file.name)))
         else:
             filed = self.ws.within(inbox.aside(file.claim, folder, self.ws.inbox))
-        entry = self._entry(file, Verdict.REFUSED, [reason], filed, folder / f"{name}_reply.txt")
+        # Each sender's own: the same bytes may come from several.
+        sender = hashlib.sha256(f"{file.claim.folder}/{file.name}".encode()).hexdigest()[:8]
+        answer = folder / f"{name}_{sender}_reply.txt"
+        entry = self._entry(file, Verdict.REFUSED, [reason], filed, answer)
         if file.ticket:
             entry = replace(entry, project=file.ticket.subject)
         return _decision(entry, reply.refusal_text(reason, self.now, name).encode("utf-8-sig"))

@@ -19,6 +19,7 @@ CLAIMED = ".claimed"
 ASIDE = ".refused"
 """Where what cannot be copied is set aside if the folder for it lies on another drive."""
 
+_LEDGER = re.compile(r"[0-9a-f]{32}")  # a folder of claims, named by the ledger that made them
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
 _PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
 # Windows attributes of a file whose content is still in the cloud.
@@ -117,6 +118,7 @@ def claims(inbox: Path) -> list[Claim]:
     for folder, inner, names in os.walk(claimed):
         links = [n for n in inner if Path(folder, n).is_symlink()]
         within = Path(folder).relative_to(claimed).parts
+        within = within[1:] if within and _LEDGER.fullmatch(within[0]) else within
         dropped_into = _text(within[0]) if within else ""
         for path in (Path(folder, n) for n in (*names, *links)):
             if m := _CLAIM.fullmatch(path.name):
@@ -140,16 +142,41 @@ def _claim_name(path: Path) -> str:
     return f"{uuid.uuid4().hex}_{_short(_text(path.name))}"
 
 
-def claim(inbox: Path, only: Iterable[Path] | None = None) -> list[Claim]:
-    """Claim what waits, or only these files; one that is open elsewhere or gone is passed over."""
+def strangers(inbox: Path, ledger: str) -> list[Path]:
+    """The folders of claims that other ledgers than this one have made."""
+    claimed = inbox / CLAIMED
+    return sorted(
+        path
+        for path in (claimed.iterdir() if claimed.is_dir() else ())
+        if path.name != ledger and _LEDGER.fullmatch(path.name) and path.is_dir()
+    )
+
+
+def adopt(inbox: Path, ledger: str) -> None:
+    """Take over the claims of ledgers that are given up."""
+    for folder in strangers(inbox, ledger):
+        for path in [p for p in folder.rglob("*") if not p.is_dir() or p.is_symlink()]:
+            target = inbox / CLAIMED / ledger / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+        for path in sorted(folder.rglob("*"), reverse=True):
+            path.rmdir()
+        folder.rmdir()
+
+
+def claim(inbox: Path, only: Iterable[Path] | None = None, ledger: str = "") -> list[Claim]:
+    """Claim what waits, or only these files; one that is open elsewhere or gone is passed over.
+
+    A claim lies in a folder that is named by its `ledger`.
+    """
     taken = []
     for path in look(inbox) if only is None else only:
         folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
-        target = inbox / CLAIMED / folder / _claim_name(path)
+        target = inbox / CLAIMED / ledger / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
             arrived = _arrived(path)
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             path.rename(target)
         except OSError:
             continue

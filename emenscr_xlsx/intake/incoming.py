@@ -107,4 +107,5 @@ class IncomingFile:
             decision.moves,
             decision.replaced,
             self.failure,
+            self.id,
         )

@@ -9,16 +9,17 @@ import os
 import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from ..config.limits import WORDS
 from ..ledger.ledger import Overtaken
-from ..model.finding import Finding
+from ..model.finding import Finding, Verdict
 from ..model.messages import finding
-from ..office import disk, workspace
+from ..office import disk, errors, workspace
+from ..office.errors import WorkspaceError
 from ..office.examine import ReportFile, by_period, chunks, examine, waves
 from ..office.standing import superseded
 from ..office.workspace import Progress, Workspace, in_one_go, quiet
@@ -52,7 +53,8 @@ def ingest(
         run.begin()
         # Some may have been given since the registry was read.
         ws.registry.given_since[:] = ledger.extensions()
-        claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only)]
+        _refuse_shared(ws, ledger.id)
+        claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only, ledger.id)]
         files = [IncomingFile(claim) for claim in claims]
         run.total = len(files)
         for some in chunks(files):
@@ -61,6 +63,14 @@ def ingest(
     if run.done.undone and not run.done.outcomes and not run.done.finished:
         raise next(iter(run.done.undone.values()))
     return run.done
+
+
+def _refuse_shared(ws: Workspace, ledger: str) -> None:
+    """Two ledgers on one inbox would each know half of what came (S17)."""
+    if strangers := inbox.strangers(ws.inbox, ledger):
+        raise WorkspaceError.saying(errors.SHARED_INBOX, inbox=ws.inbox, folder=strangers[0])
+    if ws.inbox.is_dir():
+        (ws.inbox / inbox.CLAIMED / ledger).mkdir(parents=True, exist_ok=True)
 
 
 @dataclass
@@ -115,7 +125,7 @@ class _Pass(Filing):
         raise Overtaken
 
     def _decide(self, files: Sequence[IncomingFile]) -> None:
-        """Keep, note, read, decide and conclude files; the same bytes one after another."""
+        """Keep, note, read, decide and conclude files; of the same bytes, the first is read."""
         if not files:
             return
         for file in files:
@@ -139,7 +149,8 @@ class _Pass(Filing):
                     reports.append(file.content)
         for period, several in by_period(reports):
             self._decide_reports(period, several, firsts)
-        self._decide([f for f in files if f.state is State.NOTED])  # the same bytes, once more
+        copies = [f for f in files if f.state is State.NOTED]
+        self._refuse([(f, self._once_more(f, firsts[f.sha256])) for f in copies])
 
     def _keep(self, files: Sequence[IncomingFile]) -> None:
         """Make a private copy of each file, or learn why none can be made."""
@@ -175,6 +186,16 @@ class _Pass(Filing):
         """Why no copy of a file can be kept."""
         most = f"{self.ws.settings.limits['file_mb']:,g}"
         return finding(file.unfit, file.name, what=WORDS["file_mb"], most=most)
+
+    def _once_more(self, file: IncomingFile, first: IncomingFile) -> Finding:
+        """Why a file is not taken whose bytes came in this pass before."""
+        if first.decision is None:
+            raise RuntimeError(f"{first.name} is not decided")
+        entry = first.decision.entry
+        if entry.verdict is Verdict.REFUSED:
+            return replace(entry.findings[0], file=file.name)
+        file.before = self.now, entry.filed or ""
+        return finding("SAME_BYTES", file.name, when=date_words(self.now.date()))
 
     def _refuse(self, refused: Sequence[tuple[IncomingFile, Finding]]) -> None:
         """Conclude files that are not taken, each with the reason."""

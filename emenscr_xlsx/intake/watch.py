@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 
-from ..ledger.ledger import Overtaken
+from ..ledger.ledger import Ledger, Overtaken
 from ..ledger.opening import Unreachable
+from ..ledger.tables import IN_LOG, IN_SUMMARY
+from ..model.finding import Verdict
 from ..office import network
 from ..office.report import summarise
 from ..office.workspace import Progress, Workspace, quiet
@@ -18,7 +20,7 @@ from ..text.words import Words
 from . import inbox
 from .ingest import ingest
 from .log import log, note, note_failure, note_outcome
-from .outcome import Ingested
+from .outcome import Ingested, period_of, recall
 
 POLL = 1.0  # seconds between two looks, where no events tell of a change
 IDLE = 5.0  # seconds between two looks, where they do
@@ -33,12 +35,11 @@ def take_in(
     A summary that the program fails to make is logged, and named among what was left undone.
     """
     done, summaries = ingest(ws, only=only, progress=progress), []
-    with log(ws.root) as logger:
-        for outcome in done.outcomes:
-            note_outcome(logger, outcome)
+    with log(ws.root) as logger, ws.ledger() as ledger:
+        _log(ws, logger, ledger, done)
         if done.undone:
             _tell(logger, *_left(done))
-        for period in done.periods:
+        for period, claims in _stale(ledger).items():
             try:
                 summaries.append(summarise(ws, period))
             except Exception as slip:
@@ -46,7 +47,30 @@ def take_in(
                     raise
                 note_failure(logger, _failed(slip), slip)
                 done.undone[str(period.words)] = slip
+            ledger.note_told(claims, IN_SUMMARY)
     return done, summaries
+
+
+def _log(ws: Workspace, logger: logging.Logger, ledger: Ledger, done: Ingested) -> None:
+    """Log what became of each file, of an interrupted run too, and note that it was logged."""
+    recall(ws, ledger, done)
+    for outcome in done.outcomes:
+        note_outcome(logger, outcome)
+    if done.outcomes:
+        ledger.note_told([outcome.claim for outcome in done.outcomes], IN_LOG)
+
+
+def _stale(ledger: Ledger) -> dict[Period, list[str]]:
+    """The periods whose summary does not show all that has come, each with what it lacks.
+
+    What was refused bears on no report.
+    """
+    stale: dict[Period, list[str]] = {}
+    for delivery in ledger.to_tell(IN_SUMMARY):
+        period = period_of(delivery)
+        if period is not None and delivery["verdict"] != Verdict.REFUSED:
+            stale.setdefault(period, []).append(delivery["claim"] or "")
+    return dict(sorted(stale.items()))
 
 
 def _left(done: Ingested) -> tuple[Words, Exception]:
@@ -154,9 +178,9 @@ class _Watch:
                 self.unfinished = True
                 done = ingest(self.ws, only=still)
                 self.unfinished = bool(done.undone)
-                for outcome in done.outcomes:
-                    note_outcome(self.logger, outcome)
-                self.stale |= {p: now for p in done.periods if p not in self.stale}
+                with self.ws.ledger() as ledger:
+                    _log(self.ws, self.logger, ledger, done)
+                    self.stale = {p: self.stale.get(p, now) for p in _stale(ledger)}
                 if done.undone:
                     self._unwell(*_left(done))
             if len(still) == len(looks) or any(
@@ -184,21 +208,24 @@ class _Watch:
 
         One that the program fails at is not tried again before something else changes.
         """
-        while self.stale:
-            period = next(iter(self.stale))
-            try:
-                path = summarise(self.ws, period)
-            except Exception as slip:
-                if _plain(slip):
-                    raise
-                note_failure(self.logger, _failed(slip), slip)
-            else:
-                note(
-                    self.logger,
-                    Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"),
-                    summary=str(path),
-                )
-            del self.stale[period]
+        if not self.stale:
+            return
+        with self.ws.ledger() as ledger:
+            for period, claims in _stale(ledger).items():
+                try:
+                    path = summarise(self.ws, period)
+                except Exception as slip:
+                    if _plain(slip):
+                        raise
+                    note_failure(self.logger, _failed(slip), slip)
+                else:
+                    note(
+                        self.logger,
+                        Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"),
+                        summary=str(path),
+                    )
+                ledger.note_told(claims, IN_SUMMARY)
+        self.stale = {}
 
     def _unwell(self, words: Words, slip: Exception) -> None:
         """Log what is amiss once, not at every look."""

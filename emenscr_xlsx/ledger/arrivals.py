@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from ..model.finding import Verdict
 from ..text.words import Words
 from .opening import Database
-from .rows import Story
-from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY
+from .rows import Delivered, Story, rows
+from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, STATUSES
+
+_MANY = 500  # values that one query names
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Booked:
     filed: str
     reply: str
     further: tuple[str, ...] = ()
+
+    @classmethod
+    def from_row(
+        cls, sha256: str, filed: str | None, reply: str | None, further: str | None
+    ) -> "Booked":
+        """The same of a row of the ledger."""
+        return cls(sha256, filed or "", reply or "", tuple(json.loads(further or "[]")))
 
 
 class Arrivals(Database):
@@ -52,10 +61,8 @@ class Arrivals(Database):
         )
         with self.engine.connect() as db:
             return {
-                claim: Booked(sha256, filed, reply, tuple(json.loads(further or "[]")))
-                for claim, sha256, filed, reply, further in db.execute(
-                    query.where(DELIVERIES.c.claim.in_(list(claims)))
-                )
+                claim: Booked.from_row(*places)
+                for claim, *places in db.execute(query.where(DELIVERIES.c.claim.in_(list(claims))))
             }
 
     def seen(self, digests: Iterable[str]) -> dict[str, tuple[datetime, str]]:
@@ -74,6 +81,34 @@ class Arrivals(Database):
             for sha256, received, filed in db.execute(query.where(taken).order_by(DELIVERIES.c.id)):
                 first.setdefault(sha256, (received, filed))
         return first
+
+    def note_told(self, claims: Sequence[str], so_far: int) -> None:
+        """Note how far these claims' deliveries have been told of."""
+        with self._writing.begin() as db:
+            for first in range(0, len(claims), _MANY):
+                some = DELIVERIES.c.claim.in_(claims[first : first + _MANY])
+                db.execute(sa.update(DELIVERIES).where(some).values(told=so_far))
+
+    def to_tell(self, so_far: int) -> list[Delivered]:
+        """The deliveries that have not been told of so far."""
+        return self._deliveries(sa.func.coalesce(DELIVERIES.c.told, 0) < so_far)
+
+    def taken(self) -> list[Delivered]:
+        """Every delivery, in the order it came."""
+        return self._deliveries(sa.true())
+
+    def _deliveries(self, which: sa.ColumnElement[bool]) -> list[Delivered]:
+        counts = (STATUSES.c.delivery == DELIVERIES.c.id).label("counts")
+        query = sa.select(DELIVERIES, counts).outerjoin(
+            STATUSES, STATUSES.c.delivery == DELIVERIES.c.id
+        )
+        with self.engine.connect() as db:
+            return rows(db, query.where(which).order_by(DELIVERIES.c.id), Delivered)
+
+    def gravest(self, delivery: int) -> Words | None:
+        """The message of a delivery's gravest finding."""
+        with self.engine.connect() as db:
+            return _gravest(db, delivery)
 
     def story(
         self, *, project: str | None = None, sha256: str | None = None, file: str | None = None

@@ -6,12 +6,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ..text.period import Period
-from .opening import Database
+from .decisions import Decisions
+from .noting import note
 from .rows import Template, rows
 from .tables import ISSUES, TEMPLATES, of_period
 
 
-class Issues(Database):
+class Issues(Decisions):
     """The workbooks that were issued."""
 
     def issue(self, given: Mapping[str, str], period: Period, time: datetime) -> dict[str, int]:
@@ -21,7 +22,7 @@ class Issues(Database):
             .where(of_period(ISSUES, period))
             .order_by(ISSUES.c.issue)
         )
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             latest = {project: (issue, digest) for project, issue, digest in db.execute(query)}
             numbers, fresh = {}, {}
             for project, digest in given.items():
@@ -29,7 +30,7 @@ class Issues(Database):
                 numbers[project] = last if before == digest else last + 1
                 if before != digest:
                     fresh[project] = last + 1
-            _note(db, fresh, given, period, time)
+            _keep(db, fresh, given, period, time)
         return numbers
 
     def reissue(self, given: Mapping[str, str], period: Period, time: datetime) -> dict[str, int]:
@@ -39,10 +40,10 @@ class Issues(Database):
             .where(of_period(ISSUES, period))
             .group_by(ISSUES.c.project)
         )
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             latest = dict(db.execute(query).all())
             numbers = {project: latest.get(project, 0) + 1 for project in given}
-            _note(db, numbers, given, period, time)
+            _keep(db, numbers, given, period, time)
         return numbers
 
     def wrote(
@@ -68,7 +69,7 @@ class Issues(Database):
         return {template["project"]: template for template in templates}
 
 
-def _note(
+def _keep(
     db: sa.Connection,
     numbers: Mapping[str, int],
     given: Mapping[str, str],
@@ -83,3 +84,4 @@ def _note(
     ]
     if issues:
         db.execute(sa.insert(ISSUES), issues)
+        note(db, {ISSUES: issues})

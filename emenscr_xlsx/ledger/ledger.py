@@ -16,6 +16,7 @@ from ..text.words import Words
 from .arrivals import Arrivals
 from .entries import Entry, finding_row, listed, stored
 from .issuing import Issues
+from .noting import note
 from .reports import Reports
 from .standings import Standings, mark_of
 from .steps import Move, take_steps
@@ -51,13 +52,14 @@ class Ledger(Arrivals, Issues, Reports, Standings):
         where anybody else has booked since the `mark`; raises IllegalStep where a move may not
         follow.
         """
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             if mark is not None and mark_of(db) != mark:
                 raise Overtaken
             first = (db.scalar(sa.select(sa.func.max(DELIVERIES.c.id))) or 0) + 1
             numbered = list(enumerate(entries, first))
-            if entries:
-                db.execute(sa.insert(DELIVERIES), [entry.row(number) for number, entry in numbered])
+            deliveries = [entry.row(number) for number, entry in numbered]
+            if deliveries:
+                db.execute(sa.insert(DELIVERIES), deliveries)
             findings = [
                 finding_row(number, finding)
                 for number, entry in numbered
@@ -65,6 +67,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
             ]
             if findings:
                 db.execute(sa.insert(FINDINGS), findings)
+            note(db, {DELIVERIES: deliveries, FINDINGS: findings})
             booked = {
                 entry.report: number for number, entry in numbered if entry.report is not None
             }
@@ -78,12 +81,9 @@ class Ledger(Arrivals, Issues, Reports, Standings):
 
     def answered(self, claim: str, reply: str, *further: str) -> None:
         """Note where answers went whose own places were locked."""
-        with self._writing.begin() as db:
-            db.execute(
-                sa.update(DELIVERIES)
-                .where(DELIVERIES.c.claim == claim)
-                .values(reply=reply, further=listed(further))
-            )
+        with self.deciding() as db:
+            delivery = db.scalar(sa.select(DELIVERIES.c.id).where(DELIVERIES.c.claim == claim))
+            _update(db, {"id": delivery, "reply": reply, "further": listed(further)})
 
     # By hand ----------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class Ledger(Arrivals, Issues, Reports, Standings):
 
         Raises IllegalStep where it may not follow the report's status.
         """
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             take_steps(db, [Move(project, period, status, time, comment=comment, who=who)])
 
     def withdraw(
@@ -110,15 +110,13 @@ class Ledger(Arrivals, Issues, Reports, Standings):
 
         Raises IllegalStep where none can be taken back.
         """
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             delivery = db.scalar(
                 sa.select(STATUSES.c.delivery).where(of_period(STATUSES, period, project))
             )
             step = Move(project, period, "SAVED", time, delivery, comment, who=who, withdrawn=True)
             take_steps(db, [step])
-            db.execute(
-                sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=time)
-            )
+            _update(db, {"id": delivery, "withdrawn": time})
 
     def reinstate(
         self,
@@ -133,11 +131,9 @@ class Ledger(Arrivals, Issues, Reports, Standings):
 
         Raises IllegalStep where the report's status does not allow it.
         """
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             take_steps(db, [Move(project, period, "SUBMITTED", time, delivery, comment, who=who)])
-            db.execute(
-                sa.update(DELIVERIES).where(DELIVERIES.c.id == delivery).values(withdrawn=None)
-            )
+            _update(db, {"id": delivery, "withdrawn": None})
 
     def extend(
         self,
@@ -161,8 +157,29 @@ class Ledger(Arrivals, Issues, Reports, Standings):
             "who": who,
             "at": time,
         }
-        with self._writing.begin() as db:
+        with self.deciding() as db:
             db.execute(sa.insert(EXTENSIONS), [extension])
+            note(db, {EXTENSIONS: [extension]})
+
+    # Anew -------------------------------------------------------------------------------------
+
+    def restore_rows(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        deliveries: Mapping[int, int],
+        sheets: Sequence[Mapping[str, str]],
+    ) -> None:
+        """Write the rows of reports that were read anew, by their place in the batch."""
+        with self._writing.begin() as db:
+            for name, frame in frames.items():
+                if name in ROWS:
+                    _book_rows(db, name, frame, deliveries, sheets)
+
+
+def _update(db: sa.Connection, values: Mapping[str, object]) -> None:
+    """Change a delivery."""
+    db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == values["id"]).values(dict(values)))
+    note(db, {DELIVERIES: [values]})
 
 
 def _book_rows(

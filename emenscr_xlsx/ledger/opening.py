@@ -1,5 +1,6 @@
 """Opening a database: making its tables, and bringing those of an earlier version up to date."""
 
+import uuid
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from ..model.finding import Verdict
 from ..text.errors import Error
 from ..text.words import Words
-from .tables import DELIVERIES, METADATA, ROWS, STATUSES
+from .noting import note, note_all
+from .tables import DELIVERIES, IDENTITY, IN_SUMMARY, METADATA, ROWS, STATUSES
 
 
 class LedgerError(Error):
@@ -39,6 +41,17 @@ class Unreachable(Error):
         self.reason = reason
 
 
+class Damaged(Unreachable):
+    """The database's file is damaged."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(reason)
+        self.words = Words(
+            f"ฐานข้อมูลของพื้นที่ทำงานเสียหาย ({reason}) ให้สั่ง emenscr audit",
+            f"The workspace's database is damaged ({reason}); run emenscr audit",
+        )
+
+
 def begun(url: str) -> bool:
     """Whether there is a ledger at an address; looking makes none. An empty file is none."""
     try:
@@ -57,16 +70,30 @@ def begun(url: str) -> bool:
 
 
 class Database:
-    """An open database with the ledger's tables. Raises LedgerError where it cannot be opened."""
+    """An open database with the ledger's tables. Raises LedgerError where it cannot be opened.
 
-    def __init__(self, url: str) -> None:
+    `log` is where its decisions are logged.
+    """
+
+    def __init__(self, url: str, log: Path | None = None) -> None:
+        self.log = log
         try:
             self.engine = _connected(url)
             self._writing = self.engine.execution_options(writing=True)
             _prepare(self.engine)
+            self.id = _identity(self.engine)
         except (sa.exc.SQLAlchemyError, ImportError) as error:
             raise LedgerError(error) from error
         sa.event.listen(self.engine, "handle_error", _unreachable)
+
+    def integrity(self) -> list[str]:
+        """What the database itself finds wrong with it; another than SQLite keeps its own watch."""
+        if self.engine.dialect.name != "sqlite":
+            return []
+        with self.engine.connect() as db:
+            checks = [str(row[0]) for row in db.execute(sa.text("PRAGMA integrity_check"))]
+            keys = [f"foreign key {row}" for row in db.execute(sa.text("PRAGMA foreign_key_check"))]
+        return [check for check in checks if check != "ok"] + keys
 
     def close(self) -> None:
         """Let go of the database."""
@@ -108,10 +135,29 @@ def _begin(connection: sa.Connection) -> None:
     )
 
 
-def _unreachable(context: sa.engine.ExceptionContext) -> Unreachable | None:
-    """What the database cannot do for now, as an error of ours."""
+def _unreachable(context: sa.engine.ExceptionContext) -> Error | None:
+    """What the database cannot do, for now or at all, as an error of ours."""
     error = context.sqlalchemy_exception
-    return Unreachable(error.orig) if isinstance(error, sa.exc.OperationalError) else None
+    if isinstance(error, sa.exc.OperationalError):
+        return Unreachable(error.orig)
+    if type(error) is sa.exc.DatabaseError:  # such as: its image is malformed
+        return Damaged(error.orig)
+    return None
+
+
+def _identity(engine: sa.Engine) -> str:
+    """What tells this ledger from any other, made when it is first opened."""
+    query = sa.select(IDENTITY.c.id)
+    with engine.connect() as db:
+        known = db.scalar(query)
+    if known:
+        return str(known)
+    with engine.execution_options(writing=True).begin() as db:
+        if not db.scalar(query):
+            made = {"id": uuid.uuid4().hex}
+            db.execute(sa.insert(IDENTITY).values(made))
+            note(db, {IDENTITY: [made]})
+        return str(db.scalar(query))
 
 
 # Tables of an earlier version -----------------------------------------------------------------
@@ -127,8 +173,12 @@ def _prepare(engine: sa.Engine) -> None:
             for table, column in missing:
                 declared = sa.schema.CreateColumn(column).compile(dialect=db.dialect)
                 db.execute(sa.text(f"ALTER TABLE {quote(table.name)} ADD COLUMN {declared}"))
-            if any(column is DELIVERIES.c.withdrawn for _, column in missing):
+            added = {column.name for table, column in missing if table is DELIVERIES}
+            if "withdrawn" in added:
                 _set_standing(db)
+            if "told" in added:
+                db.execute(sa.update(DELIVERIES).values(told=IN_SUMMARY))
+                note_all(db)
 
 
 def _missing(db: sa.Engine | sa.Connection) -> list[tuple[sa.Table, sa.Column[object]]]:

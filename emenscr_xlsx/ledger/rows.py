@@ -19,10 +19,10 @@ def rows(db: sa.Connection, query: sa.Executable, row: Callable[..., Row]) -> li
 class Standing(TypedDict):
     """How a project's report of a period stands.
 
-    `content`, `received`, `verdict`, `file` and `filed` are those of the standing delivery; None
-    where there is none. `issue` is the highest that was received. `newest` is the newest delivery
-    that was kept, be it a draft or to be corrected: where it is not the standing one, something has
-    come that does not count.
+    `content`, `received`, `verdict`, `file`, `filed` and `sha256` are those of the standing
+    delivery; None where there is none. `issue` is the highest that was received. `newest` is the
+    newest delivery that was kept, be it a draft or to be corrected: where it is not the standing
+    one, something has come that does not count.
     """
 
     project: str
@@ -38,6 +38,7 @@ class Standing(TypedDict):
     verdict: str | None
     file: str | None
     filed: str | None
+    sha256: str | None
     issue: int | None
     newest: int | None
     newest_verdict: str | None
@@ -83,6 +84,7 @@ class Delivered(TypedDict):
     rows_read: int
     rows_used: int
     rows_ignored: int
+    told: int | None
     counts: bool | None
 
 

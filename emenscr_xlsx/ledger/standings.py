@@ -39,6 +39,18 @@ class Standings(Database):
         with self.engine.connect() as db:
             return mark_of(db)
 
+    def unexplained(self) -> list[tuple[str, Period]]:
+        """The reports whose status is not that of the last step in their history."""
+        report = [HISTORY.c[n] for n in ("project", "fiscal_year", "quarter")]
+        last = sa.select(sa.func.max(HISTORY.c.id)).group_by(*report)
+        steps = sa.select(*report, HISTORY.c.status).where(HISTORY.c.id.in_(last))
+        statuses = sa.select(*(STATUSES.c[c.name] for c in steps.selected_columns))
+        with self.engine.connect() as db:
+            differing = {tuple(r) for r in db.execute(steps)} ^ {
+                tuple(r) for r in db.execute(statuses)
+            }
+        return sorted({(row[0], Period(row[1], row[2])) for row in differing})
+
     def newest(self, periods: Sequence[Period]) -> datetime | None:
         """When the last thing happened in these periods."""
         queries = [
@@ -70,7 +82,10 @@ class Standings(Database):
         query = (
             sa.select(
                 STATUSES,
-                *(DELIVERIES.c[n] for n in ("content", "received", "verdict", "file", "filed")),
+                *(
+                    DELIVERIES.c[n]
+                    for n in ("content", "received", "verdict", "file", "filed", "sha256")
+                ),
                 latest.c.issue,
                 latest.c.newest,
                 *(newest.c[n].label(f"newest_{n}") for n in ("verdict", "received", "file")),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ..forms.lists import STEPS
 from ..text.period import Period
+from .noting import note
 from .tables import HISTORY, STATUSES, of_period
 
 
@@ -95,6 +96,7 @@ def take_steps(db: sa.Connection, moves: Sequence[Move]) -> None:
         db.execute(sa.delete(STATUSES).where(replaced))
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
+    note(db, {STATUSES: list(standing.values()), HISTORY: history})
 
 
 def _statuses(db: sa.Connection, moves: Sequence[Move]) -> dict[tuple[str, Period], _Status]:

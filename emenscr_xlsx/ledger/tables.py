@@ -74,7 +74,11 @@ DELIVERIES = sa.Table(
     sa.Column("rows_read", sa.Integer, default=0),
     sa.Column("rows_used", sa.Integer, default=0),
     sa.Column("rows_ignored", sa.Integer, default=0),
+    sa.Column("told", sa.Integer),  # how far it has been told of: IN_LOG, IN_SUMMARY
 )
+
+IN_LOG, IN_SUMMARY = 1, 2
+"""How far a delivery has been told of: in the log of the inbox, and in the summary too."""
 
 FINDINGS = sa.Table(
     "findings",
@@ -142,6 +146,20 @@ EXTENSIONS = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("who", sa.Text),
     sa.Column("at", sa.DateTime, nullable=False),
+)
+
+DECISIONS = sa.Table(
+    "decisions",  # what was written and is not in the log of decisions yet
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("line", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+IDENTITY = sa.Table(
+    "identity",  # what tells this ledger from any other
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
 )
 
 

@@ -11,6 +11,7 @@ from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
 from .issue import ISSUE, Issued, issue
+from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
 from .reissue import reissue
 from .report import SummaryScope, latest, status, summarise
@@ -26,6 +27,7 @@ __all__ = [
     "Extended",
     "Issued",
     "Progress",
+    "Rebuilt",
     "SummaryScope",
     "Workspace",
     "WorkspaceError",
@@ -41,6 +43,7 @@ __all__ = [
     "new_registry",
     "open_registry",
     "read_registry",
+    "rebuild",
     "reinstate",
     "reissue",
     "reopen",

@@ -266,7 +266,11 @@ def returned_answers(
     for day, same_day in groupby(in_order, lambda code: received[code].date()):
         codes = list(same_day)
         before: dict[str, Standing] = {
-            code: {**standing[code], "submissions": standing[code]["submissions"] - 1}
+            code: {
+                **standing[code],
+                "submissions": standing[code]["submissions"] - 1,
+                "status": "SUBMITTED",
+            }
             for code in codes
         }
         submissions = [returns[code].original for code in codes]

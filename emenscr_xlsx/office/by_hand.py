@@ -21,12 +21,15 @@ COORDINATOR = str(Words("ผู้ประสานงาน", "coordinator"))
 def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "") -> Path | None:
     """Reopen a submitted or approved report: it is returned, with the reason, to be corrected.
 
-    Returns the workbook's path. Raises WorkspaceError where the report cannot be reopened.
+    Returns the workbook's path. Raises WorkspaceError where the report cannot be reopened. The same
+    once more, with the same reason, makes the workbook again: a run that was cut is repeated so.
     """
     code, now = ws.registry.project_code(project), workspace.clock()
     with ws.ledger() as ledger:
         row = ledger.standing(period).get(code) if code else None
-        if row is None or status_of(row) not in ("SUBMITTED", "APPROVED"):
+        returned = ledger.returned(period).get(code or "")
+        again = status_of(row) == "RETURNED" and returned is not None and returned["comment"] == why
+        if row is None or not (again or status_of(row) in ("SUBMITTED", "APPROVED")):
             raise WorkspaceError(
                 f"เปิดรายงานของ {project} ไม่ได้ รายงานต้องส่งแล้วหรืออนุมัติแล้ว",
                 f"The report of {project} cannot be reopened: only a submitted or approved one can",
@@ -41,7 +44,8 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
             )
         to_return = ToReturn(original, Returned(who, why))
         made = returned_answers(ws, ledger, period, {code: to_return}, now)
-        ledger.move(code, period, "RETURNED", now, why, who)
+        if not again:
+            ledger.move(code, period, "RETURNED", now, why, who)
     return next((disk.write(ws.root / place, content) for place, content in made.items()), None)
 
 

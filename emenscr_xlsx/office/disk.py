@@ -1,5 +1,6 @@
 """Writing files: whole or not at all, and on the disk before anything relies on them."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+_DEAD = 60.0  # seconds after which nobody goes on writing to a half-written file
+_swept: set[Path] = set()  # the folders in which this process has looked for such
 _TRIES, _PAUSE = 5, 0.4  # how often, and seconds apart, a place held open by Excel is tried
 _DOCUMENTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".doc", ".docx", ".pdf", ".zip")
 
@@ -51,10 +54,12 @@ def deliver(source: Path, target: Path) -> Path:
     return _into(target, source)
 
 
-def sweep(folder: Path) -> None:
-    """Clear what an interrupted run had begun to write."""
+def sweep(folder: Path, seconds: float = 0) -> None:
+    """Clear what an interrupted run had begun to write, so many seconds ago at least."""
     for path in folder.glob(".*.tmp"):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            if not seconds or time.time() - path.stat().st_mtime > seconds:
+                path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -64,6 +69,9 @@ def temporary(folder: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]
     It is on the disk when the block ends, and gone if the block fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if folder not in _swept:
+        _swept.add(folder)
+        sweep(folder, _DEAD)
     path = folder / f".{uuid.uuid4().hex}.tmp"
     try:
         with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as out:

@@ -63,3 +63,11 @@ WRONG_REGISTRY = Words(
     "The registry has {count} places to correct, such as {where}: {message} "
     "(see all: emenscr registry check)",
 )
+SHARED_INBOX = Words(
+    "กล่องรับ {inbox} มีพื้นที่ทำงานอื่นซึ่งใช้ฐานข้อมูลอื่นรับไฟล์อยู่ด้วย แต่ละฐานข้อมูลจะรู้เพียงบางไฟล์ "
+    "ให้ใช้กล่องรับละหนึ่งพื้นที่ทำงาน หากพื้นที่ทำงานนั้นเลิกใช้แล้ว "
+    "ให้ย้ายไฟล์ที่ค้างใน {folder} กลับไปที่กล่องรับ แล้วลบโฟลเดอร์นั้น",
+    "The inbox {inbox} is also emptied by a workspace with another database, and each of the two "
+    "would know a part of what came. Give each workspace an inbox of its own. If that workspace is "
+    "given up, move what is left in {folder} back into the inbox, and delete that folder",
+)

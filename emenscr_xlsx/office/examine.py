@@ -15,6 +15,7 @@ from ..checking.batch import Batch, FindingsByReport
 from ..checking.judging import judge
 from ..checking.stacking import stack
 from ..checking.verdict import verdict
+from ..config.settings import Settings
 from ..forms import report as form
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Standing
@@ -142,7 +143,7 @@ def _deadlines(
     return deadlines
 
 
-def _content(batch: Batch) -> list[str]:
+def content_digests(batch: Batch) -> list[str]:
     """Per report, a digest of what was typed: the same answers, the same digest."""
     sums = [hashlib.sha256() for _ in batch.submissions]
     for table in batch.tables.values():
@@ -151,6 +152,22 @@ def _content(batch: Batch) -> list[str]:
         for report, *values in zip(frame["_report"], *(frame[n] for n in asked), strict=True):
             sums[report].update(repr([None if is_blank(v) else v for v in values]).encode())
     return [s.hexdigest() for s in sums]
+
+
+def stacked(
+    registry: Registry,
+    settings: Settings,
+    ledger: Ledger,
+    period: Period,
+    submissions: Sequence[Submission],
+) -> tuple[Batch, dict[str, pd.DataFrame], dict[int, list[RegistryChange]]]:
+    """Reports as a batch, as today's registry has what is given.
+
+    With their projects' rows of earlier quarters, and what the registry changed.
+    """
+    history = _history(ledger, submissions, period)
+    revised, changed = _revised(registry, period, submissions, history)
+    return stack(revised, form.BY_NAME, settings.thresholds), history, changed
 
 
 def examine(
@@ -162,10 +179,8 @@ def examine(
     standing: Mapping[str, Standing],
 ) -> Examined:
     """Check and judge reports of one period, at most one per project."""
-    history = _history(ledger, submissions, period)
-    revised, changed = _revised(ws.registry, period, submissions, history)
-    batch = stack(revised, form.BY_NAME, ws.settings.thresholds)
-    contents = _content(batch)
+    batch, history, changed = stacked(ws.registry, ws.settings, ledger, period, submissions)
+    contents = content_digests(batch)
     unchanged = frozenset(
         place
         for place, s in enumerate(submissions)
@@ -178,7 +193,7 @@ def examine(
     )
     findings = [
         rules.waive(settled, ws.registry.waived(s.ticket.project, period, received))
-        for s, settled in zip(revised, judge(context), strict=True)
+        for s, settled in zip(batch.submissions, judge(context), strict=True)
     ]
     drafts = batch["report"]["sending"].eq("draft")  # left on “save as draft” (S51)
     verdicts = [

@@ -1,6 +1,8 @@
 """The reports as data: parquet, CSV or SQLite, with a data dictionary."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +14,8 @@ from ..summary import export as data
 from . import disk
 from .errors import WorkspaceError
 from .report import SummaryScope
+
+_DEAD = 3600.0  # seconds after which no export goes on
 
 
 class TableFiles(Protocol):
@@ -36,7 +40,13 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
     _ = scope.board
     target = folder or scope.target.parent / "data"
     scope.ws.intake.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=scope.ws.intake) as made, scope.ws.ledger() as ledger:
+    for left in scope.ws.intake.glob("export-*"):  # by a run that was cut
+        if time.time() - left.stat().st_mtime > _DEAD:
+            shutil.rmtree(left, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(dir=scope.ws.intake, prefix="export-") as made,
+        scope.ws.ledger() as ledger,
+    ):
         try:
             files = FORMATS[kind](Path(made))
         except ImportError:

@@ -19,6 +19,11 @@ _OTHER_KEY = Words(
     "the report's original ({filed}) was issued under another .emenscr.key; "
     "the coordinator puts the former key back",
 )
+_ALTERED = Words(
+    "ไฟล์ต้นฉบับของรายงาน ({filed}) ถูกแก้ไขหลังจัดเก็บ ให้ผู้ประสานงานนำไฟล์เดิมจากสำเนาสำรองกลับมาวาง",
+    "the report's original ({filed}) was changed since it was filed; "
+    "the coordinator puts the former file back, from a backup",
+)
 _UNREAD = Words(
     "อ่านไฟล์ต้นฉบับของรายงานไม่ได้ ({filed}): {why}",
     "the report's original cannot be read ({filed}): {why}",
@@ -46,7 +51,10 @@ def originals(
             read[code] = _GONE.format(filed=filed or code)
     for (code, filed), answer in zip(places.items(), pool.read_all(jobs), strict=True):
         result = answer.result
-        if not isinstance(result, Finding):
+        row = standing[code]
+        if answer.sha256 and answer.sha256 != row["sha256"]:
+            read[code] = _ALTERED.format(filed=filed)
+        elif not isinstance(result, Finding):
             read[code] = result
         elif result.code == "SEAL":
             read[code] = _OTHER_KEY.format(filed=filed)

@@ -20,7 +20,7 @@ pause
 _SYSTEMD = """\
 # Copy to /etc/systemd/system/, then: systemctl enable --now emenscr-watch
 # It runs as User=, to whom the workspace must belong, and may write to ReadWritePaths= only: add
-# the inbox there if it lies elsewhere. For a database on another machine take PrivateNetwork= out.
+# the inbox there if it lies elsewhere. For a database on another machine drop PrivateNetwork=.
 [Unit]
 Description=emenscr_xlsx: takes in the quarterly reports dropped into the inbox
 After=local-fs.target remote-fs.target

@@ -147,7 +147,18 @@ class Workspace:
         _ = self.key
         if not (new or self.begun):
             raise self._no_ledger()
-        return Ledger(self._database)
+        return Ledger(self._database, self.decisions)
+
+    @property
+    def decisions(self) -> Path:
+        """The log of decisions, from which the ledger can be made anew."""
+        return self.root / "logs" / "decisions.jsonl"
+
+    @property
+    def ledger_file(self) -> Path | None:
+        """The ledger's file; None where it is no file of ours."""
+        url = self._database
+        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
     @property
     def begun(self) -> bool:
@@ -179,6 +190,13 @@ class Workspace:
     @cached_property
     def registry(self) -> Registry:
         """The registry, read once; errors in it are refused by name."""
+        registry = self.registry_alone()
+        with self.ledger() as ledger:
+            registry.given_since[:] = ledger.extensions()
+        return registry
+
+    def registry_alone(self) -> Registry:
+        """The registry as its workbook has it, without what the ledger adds."""
         _ = self.key
         if not self.registry_file.exists():
             raise WorkspaceError.saying(errors.NO_REGISTRY, path=self.registry_file)
@@ -190,10 +208,7 @@ class Workspace:
                 where=wrong[0].where,
                 message=wrong[0].message,
             )
-        registry = Registry(batch, self.settings.narrative)
-        with self.ledger() as ledger:
-            registry.given_since[:] = ledger.extensions()
-        return registry
+        return Registry(batch, self.settings.narrative)
 
 
 KEY_BYTES = 32

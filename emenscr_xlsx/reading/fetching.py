@@ -29,7 +29,7 @@ def reaching_out(
     opened: OpenedWorkbook, tables: Mapping[str, Table], read: ReadTables, guard: Guard
 ) -> list[Finding]:
     """A remark at each asked cell whose formula reaches out of the workbook."""
-    found: list[Finding] = []
+    remarks: list[Finding] = []
     formulas: dict[str, dict[str, str]] = {}
     for name, records in read.cells.items():
         place = read.places[name]
@@ -42,11 +42,11 @@ def reaching_out(
             for column in tables[name].asked:
                 cell = place.address(key, column.name)
                 if cell in reaching:
-                    said = finding(
+                    remark = finding(
                         "REACHES_OUT", opened.name, place.sheet, cell, value=reaching[cell][:80]
                     )
-                    found.append(replace(said, table=name, record=key, column=column.name))
-    return found
+                    remarks.append(replace(remark, table=name, record=key, column=column.name))
+    return remarks
 
 
 def _formulas(xml: bytes, guard: Guard) -> dict[str, str]:

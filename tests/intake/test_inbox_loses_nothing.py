@@ -416,7 +416,7 @@ def test_a_name_is_only_shown(post: Post, filled: dict[str, Path], name: str) ->
     }
     assert all(
         re.fullmatch(
-            r"(replies/2566-Q4/(originals/)?|refused/)[\w-]+(\.[a-z0-9]{1,7})?|\.intake/lock|ledger\.sqlite-(shm|wal)",
+            r"(replies/2566-Q4/(originals/)?|refused/)[\w-]+(\.[a-z0-9]{1,7})?|\.intake/lock|logs/decisions\.jsonl|ledger\.sqlite-(shm|wal)",
             p.as_posix(),
         )
         for p in made

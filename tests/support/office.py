@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.ledger.tables import IN_SUMMARY
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.office.check import check as check_
 from emenscr_xlsx.office.issue import issue
@@ -94,4 +95,6 @@ def build_office(root: Path, samples: dict[str, Sample], until: int = 4) -> Offi
                     issued[s.project, period], s, ws.inbox / f"{s.name.replace('/', '_')}.xlsx"
                 )
             ingest(ws, now=datetime.combine(period.end, datetime.min.time()))
+    with ws.ledger() as ledger:  # as if its log and its summaries were written too
+        ledger.note_told([d["claim"] or "" for d in ledger.taken()], IN_SUMMARY)
     return Office(ws, issued)
