@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import islice
 
 from ..text.formula import Expression, fn
 from ..text.thai import canonical, clean, squash
@@ -257,20 +258,23 @@ def _choice(column: Column, raw: object, known: dict[str, object] | None) -> Par
     written = plain(raw)
     if isinstance(column.choices, Choices):
         code: object = column.choices.codes.get(squash(written))
-        offered = list(column.choices.items.values())
     else:
-        known = known or {}
-        code = None if _GAP.search(canonical(written)) else known.get(squash(written))
-        offered = [Words(name, name) for name in dict.fromkeys(map(str, known.values()))][:12]
+        code = None if _GAP.search(canonical(written)) else (known or {}).get(squash(written))
     if code is None:
-        return None, Problem(
-            "NOT_IN_LIST",
-            {
-                "value": written,
-                "choices": joined(offered, ", ", ", ") if offered else Words("-", "-"),
-            },
-        )
+        return None, Problem("NOT_IN_LIST", {"value": written, "choices": _offered(column, known)})
     return code, None
+
+
+_OFFERED = 12  # records that a message names; nobody reads on, and there may be thousands
+
+
+def _offered(column: Column, known: dict[str, object] | None) -> Words:
+    """What may be chosen in a column, for a message."""
+    if isinstance(column.choices, Choices):
+        return joined([*column.choices.items.values()], ", ", ", ")
+    several = dict.fromkeys(map(str, islice((known or {}).values(), 4 * _OFFERED)))
+    names = [*several][:_OFFERED]
+    return joined([Words(name, name) for name in names], ", ", ", ") if names else Words("-", "-")
 
 
 _GAP = re.compile(r"\d[ \n]+\d")  # two numbers are not one: “1 2” is no activity 12

@@ -3,6 +3,7 @@
 Which record each of its rows belongs to, and what stands where nothing should.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from .opening import Grid
 from .read_tables import ReadTables
 from .rulers import Ruler, others, ruled
 
-_ROW_NUMBERS = {str(n) for n in range(1, 1000)}
+_ROW_NUMBER = re.compile("[1-9][0-9]{0,5}")  # how the row of an open table begins
 _CHECK_MARKS = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
@@ -215,7 +216,8 @@ class SheetReader:
         if type(tag) is float:
             tag = plain(tag)  # a number of a record, typed or pasted as one
         if tag != "" and not (
-            tag in ruler.labels
+            (table.open and type(tag) is str and _ROW_NUMBER.fullmatch(tag))
+            or tag in ruler.labels
             or tag in self._tags(table)
             or (type(tag) is str and self._likens(tag, table, ruler))
         ):
@@ -234,9 +236,7 @@ class SheetReader:
                 table.tag,
                 *map(table.tag_words, self.into.given.get(table.name, ())),
             ]
-            self.called[table.name] = {w for tag in words for w in (tag.th, tag.en)} | (
-                _ROW_NUMBERS if table.open else set()
-            )
+            self.called[table.name] = {w for tag in words for w in (tag.th, tag.en)}
         return self.called[table.name]
 
     def _likens(self, tag: str, table: Table, ruler: Ruler) -> bool:
