@@ -42,6 +42,8 @@ class Findings(tuple[Finding, ...]):
                 "severity": f.severity.name.lower(),
                 "message_th": f.message.th,
                 "message_en": f.message.en,
+                "about_th": f.about.th,
+                "about_en": f.about.en,
                 "file": f.file,
                 "sheet": f.sheet,
                 "cell": f.cell,
@@ -52,7 +54,10 @@ class Findings(tuple[Finding, ...]):
             }
             for f in self
         ]
-        names = "rule severity message_th message_en file sheet cell table record column value"
+        names = (
+            "rule severity message_th message_en about_th about_en"
+            " file sheet cell table record column value"
+        )
         return pd.DataFrame(rows, columns=names.split(), dtype="string")
 
     def __repr__(self) -> str:

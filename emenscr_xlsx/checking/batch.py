@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..model.finding import Finding, Severity, rule_number
 from ..text.words import Words
+from ..workbook.called import about
 from ..workbook.submission import Submission
 from .frames import Cell, Frames
 
@@ -65,4 +66,13 @@ class Batch(Frames):
             record=self.key_of(table, row),
             column=column,
             rule=rule,
+            about=self.about(table, row),
         )
+
+    def about(self, table: str, row: int) -> Words:
+        """What people call a row's record; "" in the registry, whose rows are known by number."""
+        submission = self.submissions[self.report_of(table, row)]
+        if submission.issued_as is None:
+            return Words("", "")
+        records = submission.given.get(table, ())
+        return about(self.tables[table], self.key_of(table, row), records)

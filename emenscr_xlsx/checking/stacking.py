@@ -10,17 +10,17 @@ import pandas as pd
 from ..model import Column, Kind, Table
 from ..model.finding import Finding
 from ..model.messages import finding
-from ..model.values import label, parse, plain
+from ..model.values import Problem, label, parse, plain
 from ..text.thai import clean, squash
 from ..text.typed import MOST
+from ..text.words import Words
+from ..workbook.called import about
 from ..workbook.submission import Submission
 from .batch import Batch
 from .frames import META, Cell, series
+from .naming import Named, Names, names_of
 
 _DAY_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0
-
-Names = dict[str, dict[str, object]]
-"""By table, what people may write for its records (squashed), to the keys of those."""
 
 
 def stack(
@@ -33,7 +33,7 @@ def stack(
     What conditions may read besides a record, the cover's values and the office's `thresholds`,
     becomes `outer`.
     """
-    names = [_names(s, tables) for s in submissions]
+    names = [names_of(s, tables) for s in submissions]
     findings: list[list[Finding]] = [[*s.findings] for s in submissions]
     frames, unreadable = {}, {}
     for table in tables.values():
@@ -109,26 +109,6 @@ def _add_unknown_counts(
             doubtful = frames[table.name]["_report"].isin(reports).to_numpy().nonzero()[0]
             by = [row for row, column in unreadable[table.name] if column == count.by]
             unreadable[table.name].update((int(row), count.name) for row in (*doubtful, *by))
-
-
-def _names(submission: Submission, tables: Mapping[str, Table]) -> Names:
-    """For each table that a column may name.
-
-    What people may write for its records, to their keys.
-    """
-    wanted = {c.choices for t in tables.values() for c in t.columns if isinstance(c.choices, str)}
-    names: Names = {}
-    for name in wanted:
-        table = tables[name]
-        if submission.given:
-            names[name] = table.codes(submission.given.get(name, ()))
-        else:  # the registry names its own rows
-            names[name] = {
-                squash(plain(row[table.key[0]])): plain(row[table.key[0]]).strip()
-                for row in submission.cells.get(name, {}).values()
-                if row.get(table.key[0]) not in (None, "")
-            }
-    return names
 
 
 @dataclass(slots=True)
@@ -211,8 +191,30 @@ class _Typed:
             place.address(record.key, column.name),
             **places,
         )
-        located = replace(words, table=self.table.name, record=record.key, column=column.name)
+        located = replace(
+            words,
+            table=self.table.name,
+            record=record.key,
+            column=column.name,
+            about=self._about(record),
+        )
         self.findings.append((record.report, located))
+
+    def _about(self, record: _Record) -> Words:
+        if record.submission.issued_as is None:
+            return Words("", "")
+        return about(self.table, record.key, record.submission.given.get(self.table.name, ()))
+
+    def _say_problem(
+        self, record: _Record, column: Column, problem: Problem, named: Named | None
+    ) -> None:
+        """What is wrong with a cell; a name of which it is in doubt what it means is not wrong."""
+        places = problem.places
+        if named is not None and problem.code == "NOT_IN_LIST":
+            if named.doubt:
+                return
+            places = {**places, "choices": named.choices}
+        self._say(record, column, problem.code, **places)
 
     def _parsed(self, column: Column) -> list[object]:
         """An asked column's values; what does not parse is None, and unreadable."""
@@ -229,12 +231,13 @@ class _Typed:
             elif plain_number and type(raw) is float and -MOST <= raw <= MOST:
                 values.append(raw)
             else:
-                known = self.names[record.report][choices] if choices else None
+                named = self.names[record.report][choices] if choices else None
                 unit = record.given.get(column.counted_in) if column.counted_in else None
-                value, problem = parse(column, raw, known, str(unit or ""))
+                keys = named.keys if named else None
+                value, problem = parse(column, raw, keys, str(unit or ""))
                 values.append(value)
                 if problem is not None:
-                    self._say(record, column, problem.code, **problem.places)
+                    self._say_problem(record, column, problem, named)
                     if value is None:
                         self.unreadable.add((row, name))
         return values
@@ -253,7 +256,8 @@ class _Typed:
                     record,
                     column,
                     "V-I1.given_changed",
-                    value=plain(raw)[:80],
+                    head=column.head,
+                    value=plain(raw),
                     issued=label(column, _dated(column, given)),
                 )
 

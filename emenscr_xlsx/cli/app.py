@@ -105,11 +105,12 @@ def print_findings(findings: Sequence[Finding]) -> None:
     from ..writing.delivery import ordered
 
     for f in ordered(findings):
+        th, en = (f"{f.about[lang]}: " if f.about[lang] else "" for lang in LANGS)
         out.print(
             f"  [{WEIGHTS[f.severity]}]{f.severity.words.th}[/] {escape(f.where)}"
-            f"  {f.rule or f.code}  {escape(f.message.th)}"
+            f"  {f.rule or f.code}  {escape(th + f.message.th)}"
         )
-        out.print(f"      {escape(f.message.en)}", style="dim")
+        out.print(f"      {escape(en + f.message.en)}", style="dim")
 
 
 _LISTED = 12  # projects, and changes of one, that are listed line by line

@@ -88,6 +88,7 @@ class Finding:
     record: str = ""
     column: str = ""
     rule: str = ""
+    about: Words = Words("", "")  # what people call the record
 
     @property
     def where(self) -> str:

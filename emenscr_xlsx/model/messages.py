@@ -55,7 +55,12 @@ MESSAGES: dict[str, Message] = {
         in_sheet=True,
     ),
     "NOT_WHOLE": Message(
-        _E, Words("“{value}” ต้องเป็นจำนวนเต็ม", "“{value}” must be a whole number"), in_sheet=True
+        _E,
+        Words(
+            "“{value}” ไม่ใช่จำนวนเต็ม ให้พิมพ์จำนวนเต็ม เช่น 2",
+            "“{value}” is no whole number; type one, such as 2",
+        ),
+        in_sheet=True,
     ),
     "NOT_A_DATE": Message(
         _E,
@@ -73,10 +78,17 @@ MESSAGES: dict[str, Message] = {
     ),
     "OUT_OF_BOUNDS": Message(
         _E,
-        Words("{head} ต้องอยู่ระหว่าง {low} ถึง {high}", "{head} lies between {low} and {high}"),
+        Words("{head} ต้อง{bounds} ให้แก้ตัวเลขในเซลล์นี้", "{head} must be {bounds}; correct the figure"),
         in_sheet=True,
     ),
-    "DUPLICATE": Message(_E, Words("ซ้ำกับบรรทัดอื่น: {value}", "The same as another row: {value}")),
+    "DUPLICATE": Message(
+        _E,
+        Words(
+            "{head} “{value}” มีในแถวก่อนหน้านี้แล้ว ต้องไม่ซ้ำกัน ให้แก้หรือลบแถวนี้ สิ่งที่อ้างถึงจะตรวจเมื่อแก้แล้ว",
+            "{head} “{value}” stands in a row above already, and may stand once only; correct or "
+            "delete this row. What refers to it is checked once that is done",
+        ),
+    ),
     "ERROR_VALUE": Message(
         _E,
         Words(
@@ -102,7 +114,13 @@ MESSAGES: dict[str, Message] = {
         _I, Words("อ่าน “{value}” เป็นวันที่ {date}", "“{value}” was read as the date {date}")
     ),
     "PERCENT_SHOWN": Message(
-        _I, Words("เซลล์นี้แสดง {value} จึงอ่านเป็น {number}", "read {value} as {number}")
+        _I,
+        Words(
+            "เซลล์นี้แสดง {value} จึงอ่านเป็น {number} หากไม่ใช่ ให้พิมพ์ตัวเลขใหม่",
+            "This cell shows {value}, which was read as {number}; if that is wrong, type the "
+            "figure "
+            "anew",
+        ),
     ),
     # a row, a column, a table
     "ROW_MISSING": Message(
@@ -218,8 +236,11 @@ MESSAGES: dict[str, Message] = {
     "V-I1.given_changed": Message(
         _W,
         Words(
-            "ช่องที่กำหนดให้ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}”",
-            "A given cell was changed to “{value}”; the issued value “{issued}” is used",
+            "ช่องที่กำหนดให้ “{head}” ถูกแก้เป็น “{value}” ระบบใช้ค่าเดิม “{issued}” ถ้าค่าเดิมผิด "
+            "ให้แจ้งผู้ประสานงาน",
+            "The given cell “{head}” was changed to “{value}”; the issued value “{issued}” is "
+            "used. "
+            "If that is wrong, tell your coordinator",
         ),
     ),
     "REACHES_OUT": Message(
@@ -464,7 +485,13 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "UNKNOWN_PROJECT": Message(
-        _E, Words("ไม่พบโครงการ {project} ในทะเบียน", "Project {project} is not in the registry")
+        _E,
+        Words(
+            "ไม่พบโครงการ {project} ในทะเบียน ให้ผู้ประสานงานตรวจรหัสในทะเบียน "
+            "หรือใช้แบบที่ออกให้โครงการของท่าน",
+            "Project {project} is not in the registry; have your coordinator check its code there, "
+            "or use the form that was issued for your project",
+        ),
     ),
     "WRONG_FOLDER": Message(
         _E,
@@ -486,16 +513,38 @@ MESSAGES: dict[str, Message] = {
     "NOT_OPEN": Message(
         _E,
         Words(
-            "{period}ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว",
+            "{period} ยังไม่เปิดรับรายงาน (เปิดรับ {day}) ให้ส่งใหม่เมื่อเปิดรับแล้ว",
             "{period} is not open for reports yet (it opens on {day}); send the file again then",
+        ),
+    ),
+    "NOT_OPEN.another_is": Message(
+        _E,
+        Words(
+            "แบบนี้เป็นของ{period} ซึ่งยังไม่เปิดรับ (เปิดรับ {day}) ขณะนี้เปิดรับ{open} "
+            "ให้กรอกและส่งแบบของ{open} และเก็บไฟล์นี้ไว้ส่งเมื่อเปิดรับ",
+            "This is the form of {period}, which is not open yet (it opens on {day}). Open now is "
+            "{open}: fill in and send the form of that quarter, and keep this one until its own "
+            "opens",
         ),
     ),
     "CLOSED": Message(
         _E,
         Words(
-            "{period}ปิดรับรายงานแล้ว (ปิดรับ {day}) หากมีเหตุจำเป็นให้ผู้ประสานงานขยายเวลา แล้วส่งใหม่",
+            "{period} ปิดรับรายงานแล้ว (ปิดรับ {day}) หากมีเหตุจำเป็นให้ผู้ประสานงานขยายเวลา แล้วส่งใหม่",
             "{period} is closed (since {day}); if there is good cause ask your coordinator for "
             "an extension, then send the file again",
+        ),
+    ),
+    "CLOSED.another_is_open": Message(
+        _E,
+        Words(
+            "แบบนี้เป็นของ{period} ซึ่งปิดรับแล้ว (ปิดรับ {day}) ขณะนี้เปิดรับ{open} "
+            "ให้กรอกและส่งแบบของ{open} "
+            "ที่ผู้ประสานงานส่งให้ เฉพาะเมื่อตั้งใจรายงาน{period} ย้อนหลัง "
+            "ให้ขอผู้ประสานงานขยายเวลาก่อน",
+            "This is the form of {period}, which is closed (since {day}). Open now is {open}: fill "
+            "in and send the form of that quarter, which your coordinator sent. Only if {period} "
+            "itself is meant, ask your coordinator for an extension first",
         ),
     ),
     "STALE": Message(
@@ -525,7 +574,7 @@ MESSAGES: dict[str, Message] = {
         _E,
         Words(
             "รายงานนี้ผ่านการอนุมัติระดับ {level} แล้ว จึงรับฉบับใหม่ไม่ได้ หากต้องแก้ไข "
-            "ขอให้{next}ส่งกลับ "
+            "ขอให้ {next} ส่งกลับ "
             "หรือให้ผู้ประสานงานสั่ง reopen",
             "This report has passed approval level {level}, so a new copy cannot be taken; to "
             "change it, ask {next} to return it, or the coordinator to reopen it",
@@ -604,7 +653,16 @@ ON_RECEIPT = {
     Words(
         "อยู่ในช่วงรับรายงาน เป็นฉบับล่าสุด และรายงานยังไม่อนุมัติ",
         "the quarter is open, the form is the newest, and the report not approved yet",
-    ): (*("NOT_STARTED", "NOT_OPEN", "CLOSED", "STALE", "V-T1.approved", "V-T1.approved_level"),),
+    ): (
+        "NOT_STARTED",
+        "NOT_OPEN",
+        "NOT_OPEN.another_is",
+        "CLOSED",
+        "CLOSED.another_is_open",
+        "STALE",
+        "V-T1.approved",
+        "V-T1.approved_level",
+    ),
 }
 """What keeps a report from being accepted and no sheet can know.
 
@@ -615,9 +673,14 @@ REPAIRED = ("TEXT_NUMBER", "TEXT_DATE", "PERCENT_SHOWN")
 """What is said of a cell that was put right on reading."""
 
 
+_SHOWN = 80  # characters of a value in a message: to recognise it by
+
+
 def finding(rule: str, file: str, sheet: str = "", cell: str = "", **places: object) -> Finding:
     """A built-in finding at a place of a file."""
     message, value = MESSAGES[rule], str(places.get("value", ""))
+    if len(value) > _SHOWN:
+        places = {**places, "value": value[: _SHOWN - 1] + "…"}
     return Finding(
         rule_number(rule),
         message.severity,

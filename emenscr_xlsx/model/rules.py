@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..text.words import Words
+from ..text.words import Words, joined
 from . import Above, Below, Column, Condition, Filled, Table
 from .condition import Frame, Mask
 from .finding import Severity
@@ -77,7 +77,6 @@ def _bounds(table: Table) -> Iterator[Declared]:
     for c in table.columns:
         if c.asked and (outside := _outside(c)) is not None:
             message = MESSAGES["OUT_OF_BOUNDS"]
-            low, high = (f"{b:,g}" if b is not None else "…" for b in (c.low, c.high))
             yield _condition(
                 "OUT_OF_BOUNDS",
                 c.name,
@@ -85,9 +84,20 @@ def _bounds(table: Table) -> Iterator[Declared]:
                 message.say,
                 message.severity,
                 c.source,
-                low=low,
-                high=high,
+                bounds=_bounds_of(c),
             )
+
+
+def _bounds_of(column: Column) -> Words:
+    """What a column's value must be, in words."""
+    low, high = (f"{b:,g}" if b is not None else "" for b in (column.low, column.high))
+    if low and high:
+        return Words(f"อยู่ระหว่าง {low} ถึง {high}", f"between {low} and {high}")
+    return (
+        Words(f"ไม่น้อยกว่า {low}", f"at least {low}")
+        if low
+        else Words(f"ไม่เกิน {high}", f"at most {high}")
+    )
 
 
 def _outside(column: Column) -> Condition | None:
@@ -101,26 +111,27 @@ def _no_duplicates(table: Table) -> Iterator[Declared]:
     if table.open and table.key:
         message = MESSAGES["DUPLICATE"]
         value = " · ".join(f"{{{name}}}" for name in table.key)
+        heads = [table[name].head for name in table.key]
         yield Declared(
             "DUPLICATE",
             table.key[-1],
             frozenset(table.key),
             _repeated(table.key),
-            message.say.format(value=value),
+            message.say.format(value=value, head=joined(heads, " · ", " · ")),
             message.severity,
             structural=True,
         )
 
 
 def _repeated(key: tuple[str, ...]) -> Callable[[Frame], Mask]:
-    """Records with a key that another of the same report has.
+    """Records with a key that one before them of the same report has.
 
     `_report` tells the reports of a batch apart.
     """
 
     def wrong(frame: Frame) -> Mask:
         columns = [*(n for n in ("_report",) if n in frame), *key]
-        return frame.duplicated(columns, keep=False) & frame[list(key)].notna().all(axis=1)
+        return frame.duplicated(columns, keep="first") & frame[list(key)].notna().all(axis=1)
 
     return wrong
 

@@ -210,6 +210,11 @@ class Table:
             return float(number), (f"{number:g}", str(float(number)), tag.th, tag.en)
         return key, (key, tag.th, tag.en)
 
+    def listed(self, record: Mapping[str, object]) -> Words:
+        """What the list of these records shows for one."""
+        key = self.spelled(record)[0]
+        return Words(f"{key:g}", f"{key:g}") if isinstance(key, float) else self.tag_words(record)
+
     @cached_property
     def given(self) -> tuple[Column, ...]:
         return tuple(c for c in self.columns if c.given)

@@ -185,6 +185,8 @@ def _lost(raw: float | dt.date) -> Words:
 
 def plain(raw: object) -> str:
     """A cell of any type as the text a person sees in it."""
+    if isinstance(raw, CellFault):
+        return raw.text
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):

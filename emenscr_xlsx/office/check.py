@@ -111,6 +111,8 @@ def as_json(checked: Sequence[Checked]) -> str:
                 "code": f.code,
                 "rule": f.rule,
                 "severity": f.severity.name.lower(),
+                "about_th": f.about.th,
+                "about_en": f.about.en,
                 "message_th": f.message.th,
                 "message_en": f.message.en,
                 "value": f.value,

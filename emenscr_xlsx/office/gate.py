@@ -13,7 +13,7 @@ from ..model.messages import finding
 from ..registry.duty import SENT, Duties
 from ..registry.registry import Registry
 from ..text.typed import date_words
-from ..text.words import Words
+from ..text.words import Words, joined
 from ..workbook.ticket import Ticket
 
 
@@ -73,12 +73,23 @@ def _open(report: Arrived, registry: Registry) -> Finding | None:
     opens, closes = calendar["opens"], calendar["closes"]
     if opens and today < opens:
         day = date_words(date.fromisoformat(opens))
-        return finding("NOT_OPEN", report.name, period=period.words, day=day)
+        return _closed_now("NOT_OPEN", "another_is", report, registry, day)
     due = registry.due(registry.project(report.ticket.project), period)
     if closes and today > max(closes, due or closes):
         day = date_words(date.fromisoformat(closes))
-        return finding("CLOSED", report.name, period=period.words, day=day)
+        return _closed_now("CLOSED", "another_is_open", report, registry, day)
     return None
+
+
+def _closed_now(
+    code: str, otherwise: str, report: Arrived, registry: Registry, day: Words
+) -> Finding:
+    """That a period takes no reports today; where another does, which (F22)."""
+    period = report.ticket.period
+    others = [p.words for p in registry.open_on(report.received) if p != period]
+    rule = f"{code}.{otherwise}" if others else code
+    open_now = joined(others, ", ", ", ")
+    return finding(rule, report.name, period=period.words, day=day, open=open_now)
 
 
 def _not_approved(report: Arrived, registry: Registry) -> Finding | None:

@@ -123,7 +123,10 @@ def two_values(
         at=cell,
     )
     both = f"{value.th} ≠ {another.th}"
-    read.findings.append(replace(named, value=both, table=table.name, record=key, column=column))
+    called = read.called(table, key)
+    read.findings.append(
+        replace(named, value=both, table=table.name, record=key, column=column, about=called)
+    )
     kept = str(_BLANK) if other == "" else other
     read.leftovers.append(Leftover(sheet, cell, (kept,), rival=(table.name, key, column)))
 

@@ -13,13 +13,10 @@ from ..workbook.called import about
 from ..workbook.own_pages import Leftover
 from ..workbook.submission import Place
 
-_SHOWN = 80  # characters of a text in a message: to recognise it by
-
 
 def first_words(row: Iterable[object]) -> str:
     """The first words of a row, to recognise it by."""
-    words = " · ".join(_shown(v) for v in row if v not in ("", None))
-    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return " · ".join(_shown(v) for v in row if v not in ("", None))
 
 
 def _shown(value: object) -> str:
@@ -53,7 +50,9 @@ class ReadTables:
     ) -> None:
         """Note a finding about a record of a table."""
         noted = finding(code, self.file, sheet, cell, **places)
-        self.findings.append(replace(noted, table=table.name, record=key))
+        self.findings.append(
+            replace(noted, table=table.name, record=key, about=self.called(table, key))
+        )
 
     def leave(
         self, code: str, sheet: str, cell: str, values: Iterable[object], *, waits: bool = True

@@ -160,4 +160,5 @@ def _name_what_is_missing(table: Table, wanted: Sequence[str], read: ReadTables)
     for record in read.given.get(table.name, ()):
         key = table.record_key(record)
         if not expected <= place.rows.get(key, {}).keys():
-            read.say("ROW_MISSING", place.sheet, record=read.called(table, key))
+            called = read.called(table, key)
+            read.say_of(table, key, "ROW_MISSING", place.sheet, record=called)

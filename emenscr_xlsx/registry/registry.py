@@ -191,6 +191,15 @@ class Registry:
             None,
         )
 
+    def open_on(self, day: date) -> list[Period]:
+        """The periods that take reports on a day, earliest first."""
+        today = day.isoformat()
+        return sorted(
+            Period(c["fiscal_year"], c["quarter"])
+            for c in self._rows("calendar", CalendarRow)
+            if c["opens"] and c["closes"] and c["opens"] <= today <= c["closes"]
+        )
+
     def waivers(self, fiscal_year: int) -> list[Waiver]:
         """The waivers of a fiscal year."""
         return [w for w in self._rows("waivers", Waiver) if w["fiscal_year"] == fiscal_year]

@@ -13,7 +13,7 @@ from ..model.phrase import Place, concatenated
 from ..model.rules import Declared
 from ..text.cell_text import not_blank
 from ..text.formula import Expression, any_of, fn, joined, literal
-from ..text.words import Lang
+from ..text.words import Lang, Words
 from .hidden_cells import STANDING, own_fact
 from .input_meaning import goes_by
 from .outcomes import READ_AS_NUMBER, READ_AS_TEXT, UNREADABLE, LineOutcome, asked_of, outcomes
@@ -80,7 +80,10 @@ def _place(marks: Marks, check: Declared, place: Place) -> Expression:
     name, _ = place
     if name == "head":
         return literal(marks.table[check.column].heading[marks.lang])
-    return literal(str(check.places[name])) if name in check.places else marks.place(place)
+    if name not in check.places:
+        return marks.place(place)
+    value = check.places[name]
+    return literal(value[marks.lang] if isinstance(value, Words) else str(value))
 
 
 @cache

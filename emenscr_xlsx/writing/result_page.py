@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..model.finding import Finding, Severity
-from ..text.excel import truncated
+from ..text.excel import CELL, truncated
 from ..text.thai import wrapped
 from ..text.typed import date_words
 from ..text.words import Lang, Words
@@ -29,6 +29,7 @@ _COLUMNS = (
     (Words("ระดับ", "Severity"), 14),
     (Words("ชีต", "Sheet"), 24),
     (Words("เซลล์", "Cell"), 16),
+    (Words("รายการ", "About"), 30),
     (Words("สิ่งที่ต้องแก้หรือควรทราบ", "What is wrong, and what to do"), 88),
     (Words("ค่าที่พบ", "Value found"), 30),
     (Words("ข้อกำหนด", "Rule"), 26),
@@ -162,11 +163,14 @@ class _ResultPage:
         sheet = place.rpartition("!")[0].strip("'") or first.sheet
         # In a workbook made anew a cell may lie elsewhere than in the file that came.
         cells = ", ".join(self.locate(f).rpartition("!")[2] or f.cell for f in same)
-        value = truncated(" · ".join(dict.fromkeys(f.value for f in same if f.value)), _SHOWN)
+        # What was set back stands nowhere else.
+        room = CELL if first.rule == "V-I1.given_changed" else _SHOWN
+        value = truncated(" · ".join(dict.fromkeys(f.value for f in same if f.value)), room)
         centred, text = self.book.format("centred"), self.book.format("text")
         message = first.message[lang]
+        about = ", ".join(dict.fromkeys(f.about[lang] for f in same if f.about[lang]))
         heights = text_height(message, 80), text_height(value, 26), text_height(cells, 14)
-        ws.set_row(row, max(heights))
+        ws.set_row(row, max(*heights, text_height(about, 27)))
         ws.write_number(row, 1, self.number, centred)
         severity = self.book.format(f"severity.{first.severity.name}")
         ws.write_string(row, 2, first.severity.words[lang], severity)
@@ -176,23 +180,25 @@ class _ResultPage:
             done(ws.write_url(row, 4, f"internal:{place}", link, cells))
         else:
             ws.write_string(row, 4, cells, centred)
-        ws.write_string(row, 5, message, text)
-        ws.write_string(row, 6, value, text)
-        ws.write_string(row, 7, rule_of(first), centred)
+        ws.write_string(row, 5, about, text)
+        ws.write_string(row, 6, message, text)
+        ws.write_string(row, 7, value, text)
+        ws.write_string(row, 8, rule_of(first), centred)
 
     def change(self, change: AnswerChange) -> None:
         """An answer that differs from the one given before."""
         self.row, self.number = self.row + 1, self.number + 1
-        about = f"{change.record[self.lang]} · {change.head[self.lang]}"
+        record, head = change.record[self.lang], change.head[self.lang]
         values = pair(change, self.lang)
-        self.ws.set_row(self.row, max(text_height(about, 80), text_height(values, 26)))
+        self.ws.set_row(self.row, max(text_height(record, 27), text_height(values, 26)))
         for col, value, look in (
             (2, _CHANGED[self.lang], "centred"),
             (3, change.sheet, "text"),
             (4, change.cell, "centred"),
-            (5, about, "text"),
-            (6, values, "text"),
+            (5, record, "text"),
+            (6, head, "text"),
+            (7, values, "text"),
         ):
             self.ws.write_string(self.row, col, value, self.book.format(look))
         self.ws.write_number(self.row, 1, self.number, self.book.format("centred"))
-        self.ws.write_blank(self.row, 7, None, self.book.format("centred"))
+        self.ws.write_blank(self.row, 8, None, self.book.format("centred"))

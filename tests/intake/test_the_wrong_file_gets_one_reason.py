@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.demo.samples import Sample
+from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Verdict
+from emenscr_xlsx.office import gate
+from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.words import LANGS
+from emenscr_xlsx.workbook.ticket import Ticket
 from support.office import IN_TIME, Office
 
 CLEAN, EXTENDED = "2566-Q4/02-monitoring-staff", "2566-Q4/08-quality-handbook"
@@ -89,6 +94,26 @@ def test_a_period_takes_reports_while_it_is_open(
     assert codes(fresh_office, at) == [code]
     drop(fresh_office, filled[CLEAN])
     assert codes(fresh_office) == [], "refused for the day, not for good"
+
+
+def test_a_form_of_another_quarter_is_told_which_quarter_is_open(
+    office: Office, samples: dict[str, Sample]
+) -> None:
+    """F22: not only that its own is closed; without one that is open, how to get more time."""
+    project = samples[CLEAN].project
+    ticket = Ticket(project, 2566, 1, form.VERSION, 1, "th", "")
+    said = {}
+    for day in (IN_TIME.date(), LATE.date()):
+        said[day] = gate.refusal(gate.Arrived("ร่าง.xlsx", ticket, day), office.ws.registry)
+    first, late = said.values()
+    assert first is not None
+    assert late is not None
+    assert (first.code, late.code) == ("CLOSED", "CLOSED")
+    for lang in LANGS:
+        assert Period(2566, 4).words[lang] in first.message[lang]
+        assert Period(2566, 4).words[lang] not in late.message[lang]
+    assert "แบบของไตรมาสที่ 4" in first.message.th
+    assert "พ.ศ. 2566ปิด" not in first.message.th + late.message.th
 
 
 def test_a_report_of_a_project_that_is_not_in_the_registry_is_named(

@@ -264,6 +264,18 @@ def test_a_row_typed_below_the_offered_rows_is_a_record(
     same(frames, untouched)
 
 
+def test_tags_stored_as_numbers_are_the_same_tags(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
+    """F22: a program that makes numbers of texts gives no false remarks."""
+    for row in book[BUDGET]:
+        if isinstance(row[1], str) and row[1].isdecimal():
+            row[1] = int(row[1])
+    frames, findings = read(book)
+    assert not findings
+    same(frames, untouched)
+
+
 # Named ----------------------------------------------------------------------------------------
 
 
