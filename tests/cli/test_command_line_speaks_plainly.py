@@ -144,6 +144,8 @@ def test_check_gives_the_documented_json(
             "code",
             "rule",
             "severity",
+            "about_th",
+            "about_en",
             "message_th",
             "message_en",
             "value",

@@ -182,11 +182,11 @@ def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office,
     (outcome,) = ingest(fresh_office.ws, now=AT).outcomes
     page = load_workbook(outcome.reply).worksheets[0]
     groups: dict[str, list[str]] = {}
-    for row in page.iter_rows(min_row=8, min_col=2, max_col=7):
+    for row in page.iter_rows(min_row=8, min_col=2, max_col=8):
         if isinstance(row[0].value, str):
             groups[row[0].value.split(" ")[0]] = []
         elif row[0].value:
-            groups[next(reversed(groups))].append(f"{row[4].value} {row[5].value}")
+            groups[next(reversed(groups))].append(f"{row[5].value} {row[6].value}")
     assert list(groups) == ["ต้องแก้ไข", "ข้อสังเกต", "อ่านให้แล้ว:", "ตั้งกลับให้แล้ว:"]
     problems, remarks, repaired, set_back = groups.values()
     assert (len(problems), len(repaired), len(set_back)) == (1, 1, 1)
