@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from ..text.errors import Error
 from ..text.words import LANGS, Words
 from .app import (
     WEIGHTS,
@@ -64,17 +63,7 @@ def demo(
     ),
 ) -> None:
     """ทำงานทั้งหมดกับตัวอย่าง / Do the whole job on the samples."""
-    try:
-        from ..demo import run
-    except ModuleNotFoundError as slip:
-        if slip.name != "openpyxl":
-            raise
-        raise Error(
-            Words(
-                "การสาธิตต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[demo]'",
-                "The demonstration needs an extra: pip install 'emenscr-xlsx[demo]'",
-            )
-        ) from None
+    from ..demo import run
 
     with bar() as shown:
         task = shown.add_task("demo")

@@ -1,84 +1,152 @@
-"""Typing into workbooks as a person would, with openpyxl.
+"""Typing into workbooks as a person would: into the cells of a file, and all else stays as it is.
 
 Cells are found by the sheet's own rulers and anchors, and this package's writer takes no part:
 what is read back was never in our hands.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+import python_calamine as calamine
 
+from ..forms import registry as registry_form, report as form
 from ..forms.lists import DECISION
+from ..model import Column
+from ..text.excel import address
 from ..text.words import Lang
 from ..workbook.anchors import DECOR
-from ..writing.look import AS_TYPED
 from .samples import Sample, entries, registry_cells
 
+Asked = tuple[str, str, str]
+"""Table, record, column."""
 
-def cells_of(book: Workbook) -> dict[tuple[str, str, str], tuple[str, int, int]]:
-    """Where each record's columns lie: (table, record, column) → (sheet, row, column)."""
-    cells: dict[tuple[str, str, str], tuple[str, int, int]] = {}
-    for ws in book.worksheets:
+Place = tuple[str, int, int]
+"""Sheet, and row and column from 1 on."""
+
+_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+_DAY_0 = datetime(1899, 12, 30)
+
+
+def cells_of(sheets: Mapping[str, Iterable[Sequence[object]]]) -> dict[Asked, Place]:
+    """Where each record's columns lie on sheets, which are given as rows from the first on."""
+    cells: dict[Asked, Place] = {}
+    for sheet, rows in sheets.items():
         rulers: dict[tuple[str, str], list[tuple[int, str]]] = {}
-        for number, row in enumerate(ws.iter_rows(), 1):
-            mark = row[0].value
+        for number, (mark, *rest) in enumerate(rows, 1):
             if not isinstance(mark, str) or "|" not in mark:
                 continue
             if mark.startswith("@"):
                 table, line = mark[1:].split("|")
                 rulers[table, line] = [
-                    (c.column, c.value)
-                    for c in row[1:]
-                    if isinstance(c.value, str) and c.value != DECOR
+                    (col, name)
+                    for col, name in enumerate(rest, 2)
+                    if isinstance(name, str) and name not in ("", DECOR)
                 ]
             else:
                 table, key, line = mark.split("|")
-                for column, name in rulers[table, line]:
-                    cells[table, key, name] = (ws.title, number, column)
+                for col, name in rulers[table, line]:
+                    cells[table, key, name] = (sheet, number, col)
     return cells
+
+
+def places(path: Path) -> dict[Asked, Place]:
+    """Where each record's columns lie in a workbook."""
+    book = calamine.CalamineWorkbook.from_path(path)
+    sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    return cells_of({n: s.to_python(skip_empty_area=False) for n, s in sheets.items()})
+
+
+def type_into(source: Path, values: Mapping[Place, object], target: Path) -> Path:
+    """Save a workbook elsewhere with values typed into cells, None for an emptied one.
+
+    The cells must be there, as all are that a form asks.
+    """
+    names = calamine.CalamineWorkbook.from_path(source).sheet_names
+    by_part: dict[str, dict[str, object]] = {}
+    for (sheet, row, col), value in values.items():
+        part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+        by_part.setdefault(part, {})[address(row - 1, col - 1)] = value
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content: dict[str, bytes] = {}
+    with ZipFile(source) as before:
+        for part in before.namelist():
+            content[part] = before.read(part)
+            if part in by_part:
+                content[part] = _typed(content[part].decode(), by_part[part]).encode()
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as after:
+        for part, xml in content.items():
+            after.writestr(part, xml)
+    return target
+
+
+def _typed(xml: str, values: dict[str, object]) -> str:
+    """A sheet with values in the cells at some addresses."""
+    missing = set(values)
+
+    def cell(before: re.Match[str]) -> str:
+        place = before[1]
+        if place not in values:
+            return before[0]
+        missing.remove(place)
+        return f'<c r="{place}"{before[2]}{_content(values[place])}'
+
+    xml = _CELL.sub(cell, xml)
+    if missing:
+        raise KeyError(f"no such cells: {', '.join(sorted(missing))}")
+    return xml
+
+
+def _content(value: object) -> str:
+    """What follows a cell's address and style."""
+    if value is None:
+        return "/>"
+    if isinstance(value, datetime):
+        return f"><v>{(value - _DAY_0).days}</v></c>"
+    if isinstance(value, int | float):
+        return f"><v>{value!r}</v></c>"
+    text = escape(str(value))
+    return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def fill(template: Path, sample: Sample, target: Path) -> Path:
     """Type a sample into an issued workbook and save it elsewhere."""
-    book = load_workbook(template)
-    places = cells_of(book)
-    for table, key, column, value in entries(sample):
-        sheet, row, col = places[table, key, column]
-        _type(book[sheet].cell(row, col), value)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    return target
+    where = places(template)
+    values = {
+        where[table, key, column]: _left(form.BY_NAME[table][column], value)
+        for table, key, column, value in entries(sample)
+    }
+    return type_into(template, values, target)
+
+
+def _left(column: Column, value: object) -> object:
+    """What typing leaves in a cell: a text where the cell is formatted as one."""
+    if value == "":
+        return None
+    return str(value) if column.asked and column.is_free_text else value
 
 
 def fill_registry(blank: Path, story: Path, target: Path) -> Path:
     """Type a story's CSV files into a blank registry workbook."""
-    book = load_workbook(blank)
-    places = cells_of(book)
-    for table, records in registry_cells(story).items():
-        for key, typed in records.items():
-            for column, value in typed.items():
-                sheet, row, col = places[table, key, column]
-                _type(book[sheet].cell(row, col), value)
-    book.save(target)
-    return target
-
-
-def _type(cell: Cell, value: object) -> None:
-    """What typing leaves in a cell: a text where the cell is one, whatever is typed."""
-    as_text = cell.number_format == AS_TYPED and value is not None
-    cell.value = (str(value) if as_text else value) if value != "" else None
+    where = places(blank)
+    values = {
+        where[table, key, column]: _left(registry_form.BY_NAME[table][column], value)
+        for table, records in registry_cells(story).items()
+        for key, typed in records.items()
+        for column, value in typed.items()
+    }
+    return type_into(blank, values, target)
 
 
 def decide(asked: Path, returned: Mapping[str, str], lang: Lang, target: Path) -> Path:
     """Approve every report of an approver's workbook but those returned, each with its comment."""
-    book = load_workbook(asked)
-    for (table, project, column), (sheet, row, col) in cells_of(book).items():
-        cell = book[sheet].cell(row, col)
+    values: dict[Place, object] = {}
+    for (table, project, column), place in places(asked).items():
         if (table, column) == ("decisions", "decision"):
-            cell.value = DECISION.items["return" if project in returned else "approve"][lang]
+            values[place] = DECISION.items["return" if project in returned else "approve"][lang]
         elif (table, column) == ("decisions", "comment"):
-            cell.value = returned.get(project)
-    book.save(target)
-    return target
+            values[place] = returned.get(project)
+    return type_into(asked, values, target)

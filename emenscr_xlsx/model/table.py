@@ -100,6 +100,11 @@ class Column:
         return not self.given and self.computed is None
 
     @property
+    def is_free_text(self) -> bool:
+        """Whether it takes any text."""
+        return self.kind.is_text and self.choices is None
+
+    @property
     def is_figure(self) -> bool:
         """A number that is neither money nor a count of something, and is shown as it was typed."""
         return self.kind in (Kind.NUMBER, Kind.PERCENT)

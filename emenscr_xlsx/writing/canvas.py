@@ -99,8 +99,7 @@ class Canvas:
         )
         if finding is not None:
             style += f".{finding.severity.name}"
-        written = column.asked and column.kind.is_text and column.choices is None
-        shown = AS_TYPED if written else column.kind.number_format
+        shown = AS_TYPED if column.asked and column.is_free_text else column.kind.number_format
         return self.book.format(f"{style}~{size}" if size else style, shown)
 
     def note(self, row: int, col: int, finding: Finding) -> None:

@@ -140,7 +140,7 @@ def plain_text(column: Column, raw: object) -> str:
         if isinstance(raw, bool)
         else str(raw)
     )
-    if column.choices is None and column.kind.is_text:
+    if column.is_free_text:
         return replaced(text, PLAIN)
     bare = "".join(c for c in replaced(text, PLAIN + _LINES) if c >= " ")
     return re.sub(" +", " ", bare).strip(" ")
@@ -149,7 +149,7 @@ def plain_text(column: Column, raw: object) -> str:
 def shown(column: Column, raw: object, meaning: object, unit: str = "") -> list[object]:
     """What the hidden cells show for a raw value and its meaning."""
     last = "" if meaning is None else meaning
-    if column.choices is None and column.kind.is_text:
+    if column.is_free_text:
         return [plain_text(column, raw)]
     if column.choices is not None:
         return [plain_text(column, raw), last]

@@ -69,7 +69,7 @@ class Marks:
         if name in self.table.counted:
             return self.cell(name).eq(UNKNOWN)
         column = self.table[name]
-        if column.choices is None and column.kind.is_text:
+        if column.is_free_text:
             return fn.OR(fn.ISERROR(self.itself(name)), fn.TYPE(self.itself(name)).eq(_LOGICAL))
         return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.cell(name)).eq(0))
 

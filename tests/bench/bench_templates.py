@@ -28,7 +28,7 @@ Cells = list[tuple[str, int, int, object]]
 
 def given_cells(blank: Path, given: Records) -> Cells:
     """Where the given values of a report lie in its workbook."""
-    places = filling.cells_of(load_workbook(blank))
+    places = filling.places(blank)
     found: Cells = []
     for name, records in given.items():
         table = form.BY_NAME[name]

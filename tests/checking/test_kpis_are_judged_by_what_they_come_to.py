@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.config.limits import ROOMY
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo.filling import cells_of
 from emenscr_xlsx.forms import registry as registry_form, report as form
 from emenscr_xlsx.forms.lists import FIGURE, ROLL_UP
 from emenscr_xlsx.forms.registry_notation import bounded_of, measure_of
@@ -30,6 +29,7 @@ from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
 from support.desk import Desk
+from support.filling import cells_of
 from support.parity import sheet_verdicts
 from support.summaries import book_of, rows
 

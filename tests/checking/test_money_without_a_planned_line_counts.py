@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
@@ -18,7 +17,7 @@ from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period
 from support.building import Builder
-from support.filling import raw, type_over
+from support.filling import cells_of, raw, type_over
 from support.office import IN_TIME, Office, build_office
 
 pytestmark = pytest.mark.slow
@@ -92,7 +91,7 @@ def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dic
     rows = [[c.value for c in row] for row in book["งบประมาณ"].iter_rows()]
     (row,) = [r for r in rows if "เงินรายได้" in r and 7_000 in r]
     filed = load_workbook(spent.issued[samples[NAME].project, Q3])
-    sheet, at, col = filling.cells_of(filed)["extra_budget", "1", "disbursed"]
+    sheet, at, col = cells_of(filed)["extra_budget", "1", "disbursed"]
     assert f"{sheet}!{filed[sheet].cell(at, col).coordinate}" in str(row[-1]).replace("'", "")
 
 
@@ -158,7 +157,7 @@ def test_a_row_that_was_added_below_counts_too(
     sample = samples["2566-Q4/01-overall-monitoring"]
     path = fresh_office.fill(with_extra(sample), tmp_path / "report.xlsx")
     book = load_workbook(path)
-    places = filling.cells_of(book)
+    places = cells_of(book)
     sheet, at, _ = places["extra_budget", "3", "disbursed"]
     for column, value in EXTRA.items():
         book[sheet].cell(at + 1, places["extra_budget", "3", column][2]).value = value

@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.verdict import verdict
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.text.period import Period
+from support.filling import cells_of
 from support.office import Office
 
 M6_TABLES = {s.name: s for story in demo.stories() for s in demo.read_samples(story.folder)}
@@ -113,7 +114,7 @@ def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_p
     said = tomllib.loads((demo.folder() / "wrong_registry.toml").read_text("utf-8"))
     path = Path(shutil.copy(office.ws.registry_file, tmp_path))
     book = load_workbook(path)
-    cells = filling.cells_of(book)
+    cells = cells_of(book)
     for slip in said["set"]:
         sheet, row, column = cells[slip["table"], str(slip["row_index"] + 1), slip["column"]]
         book[sheet].cell(row, column).value = slip["value"]

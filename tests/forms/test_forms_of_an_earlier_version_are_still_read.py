@@ -19,7 +19,7 @@ from emenscr_xlsx.office.reissue import reissue
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.workbook.ticket import TICKET_MARK, Ticket, digest, pack
-from support.filling import raw, type_over
+from support.filling import cells_of, raw, type_over
 from support.office import IN_TIME, Office
 from support.values import Book, save_values
 
@@ -260,7 +260,7 @@ def test_renamed_and_added_tables_and_columns_are_read_as_their_change_declares(
 
 def test_the_declared_changes_account_for_every_difference_to_version_1():
     """A column added to the form without saying so would make older workbooks incomplete."""
-    placed = {(t, c) for t, _, c in filling.cells_of(load_workbook(FORM_1))}
+    placed = {(t, c) for t, _, c in cells_of(load_workbook(FORM_1))}
     wanted = {
         (t.name, c) for t in form.TABLES for line in ((t.heading,), *t.lines) for c in line if c
     }

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bench.office import Copy, Office, build, typed
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.watch import watch as watch_
@@ -35,6 +35,7 @@ from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
 from proof.audit import audit
 from proof.faults import finish, start
+from support.filling import cells_of
 from support.office import IN_TIME
 
 pytestmark = pytest.mark.slow
@@ -181,7 +182,7 @@ def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
     made = []
     for asked in approvals_(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
-        cells = filling.cells_of(book)
+        cells = cells_of(book)
         for no, project in enumerate(
             p for table, p, column in cells if (table, column) == ("decisions", "decision")
         ):

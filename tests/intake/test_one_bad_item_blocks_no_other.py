@@ -21,7 +21,6 @@ from openpyxl import load_workbook
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.checking.batch import FindingsByReport
 from emenscr_xlsx.cli import commands as cli
-from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest as ingest_
@@ -40,6 +39,7 @@ from emenscr_xlsx.office.report import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period
+from support.filling import cells_of
 from support.office import IN_TIME, Office
 from support.post import CLEAN, DECK, OTHER, Post, post_of
 
@@ -105,7 +105,7 @@ class Desk:
         """The approver's workbook, asking to return both, in the inbox."""
         (asked,) = approvals(self.ws, Q4, level=1)
         book = load_workbook(asked.path)
-        for (table, key, column), (sheet, row, col) in filling.cells_of(book).items():
+        for (table, key, column), (sheet, row, col) in cells_of(book).items():
             if table == "decisions" and key in self.codes and column in ("decision", "comment"):
                 book[sheet].cell(row, col).value = (
                     "ส่งกลับแก้ไข" if column == "decision" else "เพิ่มตัวเลข"

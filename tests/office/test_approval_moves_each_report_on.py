@@ -17,7 +17,6 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import approval
 from emenscr_xlsx.forms.lists import STATUS, STEPS
@@ -37,6 +36,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from support.building import Builder
+from support.filling import cells_of
 from support.office import IN_TIME, Office
 
 Q4 = Period(2566, 4)
@@ -74,7 +74,7 @@ class Desk:
 
     def drop(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Path:
         book = load_workbook(path)
-        places = filling.cells_of(book)
+        places = cells_of(book)
         for project, values in typed.items():
             for column, value in zip(("decision", "comment"), values, strict=True):
                 sheet, row, col = places["decisions", project, column]
@@ -332,7 +332,7 @@ def _flatten(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> Non
 
 def _overtype(name: str) -> Callable[[Worksheet, dict[str, list[int]], str, str], None]:
     def overtype(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
-        sheet, row, col = filling.cells_of(ws.parent)["decisions", one, name]
+        sheet, row, col = cells_of(ws.parent)["decisions", one, name]
         assert ws.parent[sheet] is ws
         assert row in rows[one]
         ws.cell(row, col).value = 1
@@ -361,7 +361,7 @@ def test_a_decision_on_what_was_not_shown_is_none(
     (path,) = desk.ws.folder("approvals", Q4).glob("*.xlsx")
     target = desk.drop(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
     book = load_workbook(target)
-    places = filling.cells_of(book)
+    places = cells_of(book)
     rows = {
         code: sorted(
             {row for (t, key, _), (_, row, _) in places.items() if (t, key) == ("decisions", code)}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake import inbox
@@ -34,6 +34,7 @@ from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
+from support.filling import cells_of
 from support.office import IN_TIME
 
 from . import Ground, Told, claim
@@ -147,7 +148,7 @@ def _decided(ws: Workspace) -> bytes:
     (asked,) = approvals(ws, Q4)
     book = load_workbook(asked.path)
     choices = itertools.cycle(["อนุมัติ", "ส่งกลับแก้ไข"])
-    for (table, _, column), (sheet, row, col) in filling.cells_of(book).items():
+    for (table, _, column), (sheet, row, col) in cells_of(book).items():
         if table == "decisions" and column in ("decision", "comment"):
             book[sheet].cell(row, col).value = (
                 next(choices) if column == "decision" else "ขอให้ตรวจตัวเลขอีกครั้ง"

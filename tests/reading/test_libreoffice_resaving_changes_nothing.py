@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from emenscr_xlsx.demo.filling import cells_of
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form, report as form
 from emenscr_xlsx.model import Choices, Table
@@ -19,6 +18,7 @@ from emenscr_xlsx.office.check import Checked, check
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.registry import prefill
+from support.filling import cells_of
 from support.office import IN_TIME, Office
 
 Resave = Callable[[list[Path], Path], list[Path]]

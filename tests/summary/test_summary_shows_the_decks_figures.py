@@ -16,13 +16,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from emenscr_xlsx.cli import app as console, commands as cli
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
 from support.building import Builder
+from support.filling import cells_of
 from support.office import IN_TIME, Office
 
 DECK, BELOW, ABOVE = "ศธ 04006-66-0001", "ศธ 04006-66-0002", "ศธ 04006-66-0003"
@@ -402,7 +403,7 @@ def record() -> Callable[..., Path]:
 
     def typing(path: Path, table: str, key: str, typed: dict[str, str]) -> Path:
         book = load_workbook(path)
-        places = filling.cells_of(book)
+        places = cells_of(book)
         for column, text in typed.items():
             sheet, row, col = places[table, key, column]
             cell = book[sheet].cell(row, col)

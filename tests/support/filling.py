@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo.filling import Asked, Place
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.values import CellFault, to_python
@@ -19,10 +20,15 @@ from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
 
 
+def cells_of(book: Workbook) -> dict[Asked, Place]:
+    """Where each record's columns lie in a workbook that openpyxl opened."""
+    return filling.cells_of({ws.title: ws.iter_rows(values_only=True) for ws in book.worksheets})
+
+
 def type_over(path: Path, changes: dict[tuple[str, str, str], object], target: Path) -> Path:
     """What a person does in Excel: some cells, then save."""
     book = load_workbook(path)
-    places = filling.cells_of(book)
+    places = cells_of(book)
     for cell, value in changes.items():
         sheet, row, col = places[cell]
         book[sheet].cell(row, col).value = value

@@ -17,6 +17,7 @@ from emenscr_xlsx.office.check import check as check_
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.text.period import Period
+from support.filling import cells_of
 
 IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
 
@@ -52,7 +53,7 @@ Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
 def registered(office: Office, **tables: Register) -> Workspace:
     """The office's workspace after its coordinator changed the rows of some tables."""
     book = load_workbook(office.ws.registry_file)
-    places = filling.cells_of(book)
+    places = cells_of(book)
     for table, change in tables.items():
         cells = {
             (key, name): book[sheet].cell(row, col)

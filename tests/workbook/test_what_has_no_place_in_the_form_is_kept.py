@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from emenscr_xlsx.demo import filling
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Severity, Verdict
 from emenscr_xlsx.workbook.own_pages import NOT_USED
 from support.answers import Answered, answer
-from support.filling import raw
+from support.filling import cells_of, raw
 from support.office import Office
 
 PAGE = NOT_USED.head.th
@@ -30,7 +29,7 @@ Typing = Callable[[object, dict[tuple[str, str, str], tuple[str, int, int]]], No
 def typed(deck_file: Path, target: Path, typing: Typing) -> Path:
     """The deck's report after somebody typed into it anywhere."""
     book = load_workbook(deck_file)
-    typing(book, filling.cells_of(book))
+    typing(book, cells_of(book))
     book.save(target)
     return target
 

@@ -21,7 +21,7 @@ from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.errors import Error
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
-from support.filling import type_over
+from support.filling import cells_of, type_over
 from support.office import IN_TIME, Office
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
@@ -68,7 +68,7 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
     The box is headed with what it asks for, the fifth part too where a plan asks it.
     """
     book = load_workbook(issued(single, samples[SAMPLE]))
-    asked = {(t, c) for t, _, c in filling.cells_of(book)}
+    asked = {(t, c) for t, _, c in cells_of(book)}
     assert {c for _, c in asked} & set(FIVE) == {"what"}
     labels = {str(c.value) for ws in book.worksheets for c in ws["B"]}
     heads = {t.name: t["what"].single_box_heading.th for t in form.TABLES if "what" in t.by_name}

@@ -8,13 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing import m6
+from support.filling import cells_of
 
 Q3 = Period(2566, 3)
 
@@ -86,7 +87,7 @@ def test_where_nothing_was_said_the_line_is_out_of_sight(office, samples):
     )
     lines = [
         (ws, row)
-        for (_, _, column), (ws, row, _) in filling.cells_of(book).items()
+        for (_, _, column), (ws, row, _) in cells_of(book).items()
         if column == "last_text"
     ]
     assert lines

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
 from emenscr_xlsx.office.stored_values import cached_values
@@ -24,6 +24,7 @@ from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import reply, report as template
 from emenscr_xlsx.writing.delivery import Delivery
 from emenscr_xlsx.writing.parts import row_fit
+from support.filling import cells_of
 
 SENTENCE = "ประชุมเชิงปฏิบัติการติดตามและประเมินผลการบริหารจัดการศึกษาขั้นพื้นฐานร่วมกับสำนักงานเขตพื้นที่การศึกษาทุกแห่ง "
 
@@ -45,7 +46,7 @@ def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
     """Height of the row against the lines that the text takes at the size of its type."""
     text = (SENTENCE * 80)[:length]
     book = written({"what": text, "achieved": "บรรลุ"})
-    sheet, row, col = filling.cells_of(book)["goals", "OUTPUT-1", "what"]
+    sheet, row, col = cells_of(book)["goals", "OUTPUT-1", "what"]
     cell, height = book[sheet].cell(row, col), book[sheet].row_dimensions[row].height
     size = cell.font.size
     lines = base_length(text) / (15 * 7 * 0.85 * 15 / size)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.config.settings import Settings
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.forms.phrases import NOT_YET_SENTENCES
@@ -24,6 +24,7 @@ from emenscr_xlsx.text import period
 from emenscr_xlsx.text.words import LANGS
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.writing import cached as compose
+from support.filling import cells_of
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_the_legend_has_the_colours_of_the_cells_themselves(books, lang):
         for c in row
         if c.fill.fill_type == "solid"
     }
-    places = filling.cells_of(book)
+    places = cells_of(book)
     for at in (("goals", "OUTPUT-1", "achieved"), ("kpis", "QUANT-1", "target")):
         sheet, row, col = places[at]
         assert book[sheet].cell(row, col).fill.fgColor.rgb in shown

@@ -11,13 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.checking.stacking import stack
-from emenscr_xlsx.demo import filling
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.model.finding import Severity, Verdict
 from emenscr_xlsx.reading import report as reader
 from support.excel import differences
-from support.filling import raw, type_over
+from support.filling import cells_of, raw, type_over
 
 SAMPLE = "2566-Q4/01-overall-monitoring"
 BROKEN = {
@@ -81,7 +80,7 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     book = load_workbook(outcome.reply)
     noted = {
         at
-        for at, (sheet, row, col) in filling.cells_of(book).items()
+        for at, (sheet, row, col) in cells_of(book).items()
         if book[sheet].cell(row, col).comment
         and "ต้องแก้ไข" in book[sheet].cell(row, col).comment.text
     }
@@ -154,7 +153,7 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
         if isinstance(row[0].value, int)
     ]
     listed = {(row[2], cell) for row in rows for cell in row[3].split(", ")}
-    places = filling.cells_of(book)
+    places = cells_of(book)
     wanted = {
         (places[f.table, f.record, f.column][0], _a1(places[f.table, f.record, f.column]))
         for f in outcome.findings
@@ -194,7 +193,7 @@ def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office,
     assert "๖๕๐,๐๐๐" in repaired[0]
     assert "650,000" in repaired[0]
     assert "300,000" in set_back[0]
-    sheet, at, col = filling.cells_of(load_workbook(outcome.reply))["budget", "2", "plan"]
+    sheet, at, col = cells_of(load_workbook(outcome.reply))["budget", "2", "plan"]
     assert load_workbook(outcome.reply)[sheet].cell(at, col).value == 300_000
 
 
@@ -208,9 +207,9 @@ def test_rows_added_to_an_open_table_come_back_with_the_rest(fresh_office, sampl
     """More part-results than the form offered: the reply has room for them."""
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
     book = load_workbook(good)
-    sheet, row, _ = filling.cells_of(book)["kpi_parts", "8", "label"]
+    sheet, row, _ = cells_of(book)["kpi_parts", "8", "label"]
     places = {
-        c: filling.cells_of(book)["kpi_parts", "8", c][2]
+        c: cells_of(book)["kpi_parts", "8", c][2]
         for c in ("kpi", "label", "quantity", "total", "percent")
     }
     for col, value in zip(

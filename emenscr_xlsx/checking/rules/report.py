@@ -93,7 +93,7 @@ def too_long_for_a_cell(facts: CheckContext) -> Iterator[Hit]:
         name = table.name
         frame, columns = (
             facts[name],
-            [c.name for c in table.asked if c.kind.is_text and c.choices is None],
+            [c.name for c in table.asked if c.is_free_text],
         )
         lengths = pd.DataFrame({c: frame[c].str.len() for c in columns}).fillna(0)
         for row in rows(lengths.sum(axis=1) > _ROOM):
