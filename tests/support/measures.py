@@ -84,11 +84,11 @@ def _slips_of_header(text: str) -> Iterator[str]:
 def _slips_of_sheet(sheet: ElementTree.Element) -> Iterator[str]:
     rows = sheet.findall(".//{*}sheetData/{*}row")
     places = [range_boundaries(c.attrib["r"]) for row in rows for c in row]
-    said = sheet.find("{*}dimension")
-    assert said is not None
-    _, _, right, bottom = range_boundaries(said.attrib["ref"])
+    printed = sheet.find("{*}dimension")
+    assert printed is not None
+    _, _, right, bottom = range_boundaries(printed.attrib["ref"])
     if places and (max(p[2] for p in places), max(p[3] for p in places)) != (right, bottom):
-        yield f"dimension {said.get('ref')}, but cells down to {max(places, key=lambda p: p[3])}"
+        yield f"dimension {printed.get('ref')}, but cells down to {max(places, key=lambda p: p[3])}"
     if len(sheet.findall(".//{*}hyperlink")) > _LINKS:
         yield "more links than a sheet takes"
     pane = sheet.find(".//{*}pane")
