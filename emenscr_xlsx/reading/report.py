@@ -20,6 +20,7 @@ from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
 from .content import content_of
 from .fetching import reaching_out
+from .margin import margin
 from .number_formats import percent_cells
 from .opening import OpenedWorkbook, open_workbook
 from .read_tables import ReadTables
@@ -139,7 +140,7 @@ def _read(
         places=read.places,
         findings=(*read.findings, *reaching),
         lacks=lacks,
-        leftovers=tuple(read.leftovers),
+        leftovers=(*read.leftovers, *(margin(opened) if ticket else ())),
         rows_read=read.rows_read,
         rows_used=read.rows_used,
         rows_ignored=read.rows_ignored,

@@ -52,10 +52,13 @@ def _rows(leftovers: Sequence[Leftover]) -> dict[int, Leftover | Words]:
 
 
 def places(leftovers: Sequence[Leftover], lang: Lang) -> dict[tuple[str, str], str]:
-    """Where on the page each thing stands, by the sheet and cell where it stood."""
+    """Where on the page each thing stands, by the sheet and cell where it stood.
+
+    Of several from one cell it is the first.
+    """
     return {
         (line.sheet, line.cell): f"'{NOT_USED.head[lang]}'!{address(row, FIRST_VALUE)}"
-        for row, line in _rows(leftovers).items()
+        for row, line in reversed(_rows(leftovers).items())
         if isinstance(line, Leftover)
     }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Severity, Verdict
@@ -215,3 +216,23 @@ def test_a_sheet_without_its_hidden_marks_is_one_sentence(
     kept = {str(value) for _, *values in entries(sent.reply) for value in values}
     wanted = {str(v) for (t, _, c), v in raw(deck_file, office.ws.key).items() if c in form.PARTS}
     assert wanted <= kept
+
+
+def test_notes_and_links_at_cells_are_kept_beside(
+    office: Office, deck_file: Path, tmp_path: Path
+) -> None:
+    """F14: what an officer noted at a cell comes back, time after time, and does not block."""
+
+    def noted(book, at):
+        sheet, row, col = at["budget", "1", "disbursed"]
+        book[sheet].cell(row, col).comment = Comment("ยอดจากบัญชีวันที่ 30", "เจ้าหน้าที่")
+        book[sheet].cell(row, col).hyperlink = "https://example.org/slip"
+
+    sent = answer(office, typed(deck_file, tmp_path / "noted.xlsx", noted), tmp_path / "reply.xlsx")
+    assert sent.verdict is Verdict.ACCEPTED
+    again = answer(office, sent.reply, tmp_path / "again.xlsx", 3)
+    assert again.verdict is Verdict.ACCEPTED
+    for reply in (sent.reply, again.reply):
+        kept = {values[0]: place for place, *values in entries(reply)}
+        assert kept.keys() == {"ยอดจากบัญชีวันที่ 30", "https://example.org/slip"}
+        assert set(kept.values()) == {f"{BUDGET}!Q7"}
