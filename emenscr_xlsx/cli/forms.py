@@ -81,6 +81,8 @@ def templates(
                 ", ",
             )
             say(Words(f"ไม่ต้องรายงานไตรมาสนี้: {reasons.th}", f"Not asked this quarter: {reasons.en}"))
+        for why in office.not_asked(ws, period, agency=agency):
+            say(why)
 
 
 @app.command()

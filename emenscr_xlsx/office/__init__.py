@@ -10,7 +10,7 @@ from .errors import WorkspaceError
 from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
-from .issue import ISSUE, Issued, issue
+from .issue import ISSUE, Issued, issue, not_asked
 from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
 from .reissue import reissue
@@ -41,6 +41,7 @@ __all__ = [
     "issue",
     "latest",
     "new_registry",
+    "not_asked",
     "open_registry",
     "read_registry",
     "rebuild",

@@ -103,6 +103,14 @@ def _chosen(
     return chosen
 
 
+def not_asked(ws: Workspace, period: Period, *, agency: str | None = None) -> list[Words]:
+    """Why no report of a quarter is asked of each project of its year that does not report."""
+    with ws.ledger() as ledger:
+        duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
+    projects = ws.registry.of_year(period.fiscal_year, agency=agency)
+    return [why for p in projects if (why := duties.why_not(p, period))]
+
+
 @in_one_go()
 def issue(
     ws: Workspace,

@@ -6,13 +6,16 @@ Reading never guesses.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from ..config.limits import ROOMY, USUAL
 from ..forms import approval, report as form
-from ..model import Table
+from ..model import Kind, Table
 from ..model.records import Records
 from ..model.values import AsPercent
 from ..text.excel import letter
@@ -21,7 +24,7 @@ from ..workbook.ticket import Ticket, read_ticket
 from .content import content_of
 from .fetching import reaching_out
 from .margin import margin
-from .number_formats import percent_cells
+from .number_formats import day_cells, percent_cells
 from .opening import OpenedWorkbook, open_workbook
 from .read_tables import ReadTables
 from .screen import Guard
@@ -94,28 +97,46 @@ def parse_plain(
     """The same of a file's bytes."""
     opened = open_workbook(content, name, limits)
     read = _read(opened, tables, content)
-    _mark_percents(opened, tables, read, Guard(name, limits))
+    _mark_shown(opened, tables, read, Guard(name, limits))
     return read
 
 
-def _mark_percents(
+def _mark_shown(
     opened: OpenedWorkbook, tables: Mapping[str, Table], read: Submission, guard: Guard
 ) -> None:
-    """Numbers that their cells show as per cent, seen to be such.
+    """Numbers that their cells show as per cent or as a day, seen to be such.
 
-    Excel makes 0.95 of a typed 95 %.
+    Excel makes 0.95 of a typed 95 %, and calamine a number of a day in a Thai format.
     """
+    book = opened.parts.get("xl/workbook.xml", b"")
+    first = _FIRST_DAYS[_LATER_DAYS.search(book) is not None]
     for name, records in read.cells.items():
-        place = read.places[name]
-        columns = [c for c in place.columns if tables[name][c].kind.is_number]
-        if not columns:
-            continue
-        shown = percent_cells(opened.parts, opened.sheets[place.sheet].part, guard)
-        for key, cells in records.items() if shown else ():
-            for column in columns:
-                value = cells.get(column)
-                if isinstance(value, float) and place.address(key, column) in shown:
-                    cells[column] = AsPercent(value)
+        place, table = read.places[name], tables[name]
+        for wanted, cells_that_show, mark in (
+            (lambda c: c.kind.is_number, percent_cells, AsPercent),
+            (lambda c: c.kind is Kind.DATE, day_cells, partial(_day, first)),
+        ):
+            columns = [c for c in place.columns if wanted(table[c])]
+            if not columns:
+                continue
+            shown = cells_that_show(opened.parts, opened.sheets[place.sheet].part, guard)
+            for key, cells in records.items() if shown else ():
+                for column in columns:
+                    value = cells.get(column)
+                    if isinstance(value, float) and place.address(key, column) in shown:
+                        cells[column] = mark(value)
+
+
+_LATER_DAYS = re.compile(rb'<workbookPr\b[^>]*\bdate1904="(?:1|true)"')
+_FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+
+
+def _day(first: datetime, value: float) -> object:
+    """The day that a number counts; the number itself where there is no such day."""
+    return first + timedelta(int(value)) if 0 < value < _NO_DAY else value
+
+
+_NO_DAY = 2_900_000  # a spreadsheet counts no further than the year 9999
 
 
 def _read(

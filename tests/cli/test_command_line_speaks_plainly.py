@@ -347,6 +347,7 @@ def test_issuing_again_says_what_is_new_changed_or_as_it_was(
     same = emenscr("templates", *here)
     assert (same.code, "คงเดิม 12" in same.out, "เปลี่ยน" in same.out) == (0, True, False)
     assert "โครงการยุติแล้ว 1" in same.out
+    assert re.search("ศธ 04901-66-0002 ยุติ", same.out)  # each by name, with the reason (F18)
     registered(
         fresh_office,
         kpis=where({"target": 95}, project_code="ศธ 04006-66-0001", kind="เชิงปริมาณ", no=1),

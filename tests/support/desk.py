@@ -50,7 +50,7 @@ class Desk:
                 record[column] = value
                 copy.cells[name][key].pop(column, None)
             else:
-                copy.cells[name][key][column] = float(value) if isinstance(value, int) else value
+                copy.cells[name][key][column] = float(value) if type(value) is int else value
         return copy
 
     def facts(self, reports: Sequence[Submission], **known: object) -> checks.CheckContext:

@@ -71,6 +71,8 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
         b"\n".join(filter(None, values))
     ):  # formulas need not be: nobody reads them
         return None
+    if any(k == b"str" and v is None for k, v in zip(pieces[2::5], values, strict=True)):
+        return None  # a text without a value, or with an empty one: to be told apart
     _frame(xml[:start] + xml[end:], guard)
     return SheetCells(
         list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values

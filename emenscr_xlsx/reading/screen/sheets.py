@@ -137,7 +137,8 @@ def _count(cells: SheetCells, shared: list[bytes], screened: ScreenedSheet, guar
     for cell, kind, formula, value in zip(
         cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True
     ):
-        if not value and formula is not None and kind != b"str":
+        # A text that was calculated may be empty; what was not calculated has no value at all.
+        if not value and formula is not None and (kind != b"str" or value is None):
             screened.uncalculated[cell.decode()] = formula
     screened.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
     screened.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
