@@ -24,9 +24,9 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
     _ = ws.key
     if ws.remote_ledger:
         say(intake.REMOTE_LEDGER, "yellow")
-    still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds)
+    still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds, ws.settings.ignore)
     closed: set[Path] = set()
-    inbox.look(ws.inbox, closed.add)
+    inbox.look(ws.inbox, closed.add, ws.settings.ignore)
     with bar() as shown:
         task = shown.add_task("inbox")
         done, summaries = intake.take_in(

@@ -12,108 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..forms.lists import DENOMINATOR, NARRATIVE
 from ..forms.thresholds import ALERTS, THRESHOLDS
 from ..model import Choices, Column, Kind
 from ..model.finding import Severity, rule_number
-from ..model.setting import Section, Setting, text_of
+from ..model.setting import Section, text_of
 from ..text.errors import Error
 from ..text.words import Lang, Words
+from .declared import INBOX, SETTINGS, SEVERITY
 from .limits import LIMITS
 from .rows import ROWS
 
-
-def _setting(
-    name: str,
-    default: object,
-    comment: Words,
-    *,
-    kind: Kind = Kind.TEXT,
-    choices: Choices | None = None,
-    low: float | None = None,
-    high: float | None = None,
-    example: object = None,
-) -> Setting:
-    column = Column(name, comment, kind, choices=choices, low=low, high=high)
-    return Setting(column, default, comment, example)
-
-
-_LANGUAGE = Choices(
-    "lang",
-    Words("ภาษา", "Language"),
-    {"th": Words("ไทย", "Thai"), "en": Words("อังกฤษ", "English")},
-)
-
-SETTINGS = (
-    _setting(
-        "lang",
-        "th",
-        Words("ภาษาของแบบรายงาน", "language of the workbooks: th, en"),
-        choices=_LANGUAGE,
-    ),
-    _setting(
-        "database",
-        "sqlite:///ledger.sqlite",
-        Words("ต้องอยู่ในเครื่องนี้ ไม่ใช่โฟลเดอร์เครือข่าย", "on this machine, never on a shared drive"),
-    ),
-    _setting(
-        "inbox",
-        "inbox",
-        Words("กล่องรับ จะเป็นโฟลเดอร์เครือข่ายก็ได้", "where files are dropped; may be a shared folder"),
-    ),
-    _setting(
-        "settle_seconds",
-        2.0,
-        Words("ไฟล์ต้องนิ่งกี่วินาทีจึงรับ", "how long a file must have lain still before it is taken"),
-        kind=Kind.NUMBER,
-        low=0,
-        high=3600,
-    ),
-    _setting(
-        "narrative",
-        "parts",
-        Words(
-            "parts = แยกช่องตามส่วน, single = ช่องเดียวต่อเรื่อง",
-            "a box for each part of a narrative, or one for all of it",
-        ),
-        choices=NARRATIVE,
-    ),
-    _setting(
-        "denominator",
-        "plan",
-        Words(
-            "ตัวหารของร้อยละการเบิกจ่ายสะสม: plan = แผนทั้งปี, after_transfers = วงเงินหลังโอน",
-            "what disbursed to date is a share of: the year's plan,"
-            " or total budget plus additional allocations",
-        ),
-        choices=DENOMINATOR,
-    ),
-    _setting(
-        "trial",
-        frozenset(),
-        Words("ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน", "new rules that speak as remarks first"),
-        example=["V-K2"],
-    ),
-)
-"""The settings above all sections."""
-
-SEVERITY = Section(
-    "severity",
-    (
-        _setting(
-            "V-N2",
-            "info",
-            Words("error, warning, info, off ของทั้งเลขข้อ", "of all rules under a number"),
-        ),
-        _setting(
-            "V-K2.figure_missing", "warning", Words("หรือของข้อเดียว", "or of one rule; emenscr rules")
-        ),
-    ),
-)
-"""Severities by rule, of which these are examples."""
-
 _NUMBERS = (THRESHOLDS, ROWS, ALERTS, LIMITS)
-_SECTIONS = (THRESHOLDS, ROWS, ALERTS, SEVERITY, LIMITS)
+_SECTIONS = (INBOX, THRESHOLDS, ROWS, ALERTS, SEVERITY, LIMITS)
 _DEFAULTS: dict[str, Any] = {s.column.name: s.default for s in SETTINGS}
 _WEIGHTS = {
     "error": Severity.ERROR,
@@ -154,7 +64,8 @@ class Settings:
     thresholds: dict[str, float] = field(default_factory=lambda: dict(THRESHOLDS.numbers))
     severity: dict[str, Severity | None] = field(default_factory=dict)  # None: switched off
     trial: frozenset[str] = _DEFAULTS["trial"]  # rules that speak as remarks for now
-    inbox: str = _DEFAULTS["inbox"]
+    inbox: str = "inbox"
+    ignore: tuple[str, ...] = ()  # patterns of names in the inbox that are nobody's report
     settle_seconds: float = _DEFAULTS["settle_seconds"]
     narrative: str = _DEFAULTS["narrative"]
     denominator: str = _DEFAULTS["denominator"]
@@ -216,6 +127,8 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
 
+    if isinstance(entries.get("inbox"), str):  # as it was written before there was a section
+        entries["inbox"] = {"folder": entries["inbox"]}
     known = {s.column.name: s for s in SETTINGS}
     sections = [section.name for section in _SECTIONS]
     for name in entries.keys() - {*known, *sections}:
@@ -232,6 +145,7 @@ def load(path: Path) -> Settings:
             raise _bad(path, f"{name} ต้องเป็นหัวข้อ [{name}]", f"{name} is a section, [{name}]")
     for section in _NUMBERS:
         chosen[section.name] = _numbers(path, entries.get(section.name, {}), section)
+    chosen |= _inbox(path, entries.get("inbox", {}))
     chosen["severity"] = _severities(path, entries.get("severity", {}))
     return Settings(**chosen)
 
@@ -275,6 +189,22 @@ def _numbers(path: Path, entries: dict[str, object], section: Section) -> dict[s
     return section.numbers | {
         name: _value(path, columns[name], value) for name, value in entries.items()
     }
+
+
+def _inbox(path: Path, entries: dict[str, object]) -> dict[str, object]:
+    """The inbox's folder, and the patterns of what is left alone in it."""
+    folder, ignore = INBOX.settings
+    for name in entries.keys() - {s.column.name for s in INBOX.settings}:
+        raise _bad(path, f"ไม่รู้จักค่าตั้ง inbox.{name}", f"there is no setting inbox.{name}")
+    patterns = entries.get("ignore", [])
+    if not isinstance(patterns, list) or not all(isinstance(p, str) for p in patterns):
+        raise _bad(
+            path,
+            f"{ignore.column.name} ต้องเป็นรายการ เช่น {ignore.example}",
+            f"{ignore.column.name} is a list of names, such as {ignore.example}",
+        )
+    where = _value(path, folder.column, entries.get("folder", folder.default))
+    return {"inbox": where, "ignore": tuple(patterns)}
 
 
 def _severities(path: Path, entries: dict[str, object]) -> dict[str, Severity | None]:

@@ -6,12 +6,13 @@ import re
 import stat
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..office.disk import suffix, sync, temporary
 from ..workbook.submission import file_digest
+from .nobodys import PASSED_OVER, is_nobodys
 
 CLAIMED = ".claimed"
 """Where claimed files lie: inside the inbox, so that a claim is a rename on one volume."""
@@ -21,7 +22,6 @@ ASIDE = ".refused"
 
 _LEDGER = re.compile(r"[0-9a-f]{32}")  # a folder of claims, named by the ledger that made them
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
-_PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
 # Windows attributes of a file whose content is still in the cloud.
 _ELSEWHERE = 0x1000 | 0x40000 | 0x400000
 _PIECE = 1 << 20
@@ -65,11 +65,15 @@ class Unfit(Exception):
         self.code = code
 
 
-def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[Path, Look]:
+def look(
+    inbox: Path,
+    closed: Callable[[Path], None] = lambda _: None,
+    ignore: Sequence[str] = (),
+) -> dict[Path, Look]:
     """The files that wait, by path, and what each looks like.
 
-    Lock files, hidden files, links and placeholders are passed over. `closed` is called with each
-    folder of the inbox that cannot be listed; OSError is raised where the inbox itself cannot be.
+    What is nobody's report, links and placeholders are passed over. `closed` is called with each
+    folder that cannot be listed; OSError is raised where the inbox itself cannot be.
     """
     looks = {}
 
@@ -79,10 +83,10 @@ def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[P
         closed(Path(slip.filename))
 
     for folder, inner, names in os.walk(inbox, onerror=passed):
-        inner[:] = sorted(n for n in inner if not n.startswith(_PASSED_OVER))
+        inner[:] = sorted(n for n in inner if not is_nobodys(n, ()))
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith(_PASSED_OVER):
+            if is_nobodys(name, ignore):
                 continue
             try:
                 status = path.lstat()
@@ -98,15 +102,17 @@ def look(inbox: Path, closed: Callable[[Path], None] = lambda _: None) -> dict[P
     return looks
 
 
-def at_rest(inbox: Path, seconds: float) -> tuple[list[Path], list[Path]]:
+def at_rest(
+    inbox: Path, seconds: float, ignore: Sequence[str] = ()
+) -> tuple[list[Path], list[Path]]:
     """The files that have lain still for so many seconds, and those that still change.
 
     Files that changed lately are waited for, no longer than those seconds.
     """
-    before = look(inbox)
+    before = look(inbox, ignore=ignore)
     youngest = max((seen.changed for seen in before.values()), default=0) / 1e9
     time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
-    after = look(inbox)
+    after = look(inbox, ignore=ignore)
     still = [path for path, seen in after.items() if before.get(path) == seen]
     return still, [path for path, seen in after.items() if before.get(path) != seen]
 
@@ -123,7 +129,7 @@ def claims(inbox: Path) -> list[Claim]:
         for path in (Path(folder, n) for n in (*names, *links)):
             if m := _CLAIM.fullmatch(path.name):
                 listed.append(Claim(path, _text(m[2]), dropped_into, _arrived(path)))
-            elif not path.name.startswith(_PASSED_OVER):
+            elif not path.name.startswith(PASSED_OVER):
                 name, target = _text(path.name), path.with_name(_claim_name(path))
                 try:
                     path.rename(target)
@@ -164,13 +170,18 @@ def adopt(inbox: Path, ledger: str) -> None:
         folder.rmdir()
 
 
-def claim(inbox: Path, only: Iterable[Path] | None = None, ledger: str = "") -> list[Claim]:
+def claim(
+    inbox: Path,
+    only: Iterable[Path] | None = None,
+    ledger: str = "",
+    ignore: Sequence[str] = (),
+) -> list[Claim]:
     """Claim what waits, or only these files; one that is open elsewhere or gone is passed over.
 
     A claim lies in a folder that is named by its `ledger`.
     """
     taken = []
-    for path in look(inbox) if only is None else only:
+    for path in look(inbox, ignore=ignore) if only is None else only:
         folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
         target = inbox / CLAIMED / ledger / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)

@@ -54,7 +54,10 @@ def ingest(
         # Some may have been given since the registry was read.
         ws.registry.given_since[:] = ledger.extensions()
         _refuse_shared(ws, ledger.id)
-        claims = [*inbox.claims(ws.inbox), *inbox.claim(ws.inbox, only, ledger.id)]
+        claims = [
+            *inbox.claims(ws.inbox),
+            *inbox.claim(ws.inbox, only, ledger.id, ws.settings.ignore),
+        ]
         files = [IncomingFile(claim) for claim in claims]
         run.total = len(files)
         for some in chunks(files):

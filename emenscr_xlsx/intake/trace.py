@@ -57,7 +57,9 @@ def trace(ws: Workspace, wanted: str) -> list[Traced]:
         else:
             rows = ledger.story(file=wanted)
     return [_traced(ws, row) for row in rows] or [
-        Traced(p.name, "", None, _WAITING) for p in inbox.look(ws.inbox) if wanted in p.name
+        Traced(p.name, "", None, _WAITING)
+        for p in inbox.look(ws.inbox, ignore=ws.settings.ignore)
+        if wanted in p.name
     ]
 
 

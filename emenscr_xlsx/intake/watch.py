@@ -197,7 +197,7 @@ class _Watch:
     def _look(self) -> dict[Path, inbox.Look]:
         """What waits in the inbox; folders of it that cannot be listed are named once."""
         closed: set[Path] = set()
-        looks = inbox.look(self.ws.inbox, closed.add)
+        looks = inbox.look(self.ws.inbox, closed.add, self.ws.settings.ignore)
         for folder in closed - self.closed:
             note(self.logger, closed_folder(folder), logging.WARNING, folder=str(folder))
         self.closed = closed

@@ -299,12 +299,13 @@ def test_an_impossible_trial_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_every_setting_is_declared_and_counts() -> None:
     """A field without a declaration would be in no file, and one outside the hash in no cache."""
-    sections = ("thresholds", "rows", "alerts", "severity", "limits")
+    sections = ("inbox", "ignore", "thresholds", "rows", "alerts", "severity", "limits")
     declared = {s.column.name for s in settings.SETTINGS}
     assert {f.name for f in fields(Settings)} == declared.union(sections)
     others = [
         Settings(lang="en"),
         Settings(inbox="x"),
+        Settings(ignore=("*.bak",)),
         Settings(denominator="after_transfers"),
         Settings(alerts=Settings().alerts | {"kpi_watch": 90.0}),
         Settings(rows=Settings().rows | {"allocations": 6}),
