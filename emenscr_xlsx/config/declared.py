@@ -21,6 +21,12 @@ def _setting(
     return Setting(column, default, comment, example)
 
 
+_MACROS = Choices(
+    "macros",
+    Words("มาโคร", "Macros"),
+    {"refuse": Words("ไม่รับ", "refuse"), "read": Words("อ่านค่าในเซลล์", "read the cells")},
+)
+
 _LANGUAGE = Choices(
     "lang",
     Words("ภาษา", "Language"),
@@ -65,6 +71,15 @@ SETTINGS = (
             " or total budget plus additional allocations",
         ),
         choices=DENOMINATOR,
+    ),
+    _setting(
+        "macros",
+        "refuse",
+        Words(
+            "สมุดงานที่มีมาโคร: refuse = ไม่รับ, read = อ่านเฉพาะค่าในเซลล์ (ไม่มีการเรียกใช้มาโคร)",
+            "workbooks with macros: refuse, or read their cells (macros are never run)",
+        ),
+        choices=_MACROS,
     ),
     _setting(
         "trial",

@@ -6,7 +6,7 @@ made from the declarations.
 
 import math
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,7 @@ class Settings:
     narrative: str = _DEFAULTS["narrative"]
     denominator: str = _DEFAULTS["denominator"]
     rows: dict[str, float] = field(default_factory=lambda: dict(ROWS.numbers))
+    macros: str = _DEFAULTS["macros"]
     alerts: dict[str, float] = field(default_factory=lambda: dict(ALERTS.numbers))
     limits: dict[str, float] = field(default_factory=lambda: dict(LIMITS.numbers))
 
@@ -81,6 +82,10 @@ class Settings:
         """Worked out once: every formula of a form is looked up by the settings."""
         values = (getattr(self, f.name) for f in fields(self))
         return hash(tuple(frozenset(v.items()) if isinstance(v, dict) else v for v in values))
+
+    def reading(self, limits: Mapping[str, float]) -> dict[str, float]:
+        """What a file is read by: these limits, and whether one with macros is read."""
+        return {**limits, "macros": float(self.macros == "read")}
 
     def severity_of(self, rule: HasSeverity) -> Severity | None:
         """The severity of a rule in this office; None where it is switched off.

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from ..config.limits import WORDS
+from ..config.limits import excess
 from ..ledger.ledger import Overtaken
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
@@ -187,8 +187,12 @@ class _Pass(Filing):
 
     def _unfit(self, file: IncomingFile) -> Finding:
         """Why no copy of a file can be kept."""
-        most = f"{self.ws.settings.limits['file_mb']:,g}"
-        return finding(file.unfit, file.name, what=WORDS["file_mb"], most=most)
+        try:
+            size = file.claim.path.lstat().st_size / (1 << 20)
+        except OSError:
+            size = 0.0
+        most = self.ws.settings.limits["file_mb"]
+        return finding(file.unfit, file.name, **excess("file_mb", size, most))
 
     def _once_more(self, file: IncomingFile, first: IncomingFile) -> Finding:
         """Why a file is not taken whose bytes came in this pass before."""

@@ -97,6 +97,14 @@ MESSAGES: dict[str, Message] = {
         ),
         in_sheet=True,
     ),
+    "TOO_LONG": Message(
+        _E,
+        Words(
+            "ข้อความในเซลล์นี้ยาวเกิน 32,767 ตัวอักษร ซึ่งเซลล์ของ Excel เก็บไม่ได้ ให้ย่อให้สั้นลง",
+            "The text here is longer than the 32,767 characters that a cell of Excel holds; "
+            "shorten it",
+        ),
+    ),
     "NOT_CALCULATED": Message(
         _E,
         Words(
@@ -233,6 +241,13 @@ MESSAGES: dict[str, Message] = {
             "to be reported, move them to cells of the form",
         ),
     ),
+    "SHEET_UNREAD": Message(
+        _I,
+        Words(
+            "ชีตนี้ไม่ใช่ของแบบรายงาน จึงไม่ได้เปิดอ่าน",
+            "This sheet does not belong to the form and was not opened",
+        ),
+    ),
     "V-I1.given_changed": Message(
         _W,
         Words(
@@ -283,16 +298,60 @@ MESSAGES: dict[str, Message] = {
     "PASSWORD": Message(
         _E,
         Words(
-            "ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออกแล้วส่งใหม่",
-            "The file has a password; remove it and send the file again",
+            "ไฟล์มีรหัสผ่าน ให้เอารหัสผ่านออก (ไฟล์ > ข้อมูล > ป้องกันสมุดงาน > เข้ารหัสด้วยรหัสผ่าน) แล้วส่งใหม่",
+            "The file has a password; remove it (File > Info > Protect Workbook > Encrypt with "
+            "Password) and send the file again",
+        ),
+    ),
+    "LABEL": Message(
+        _E,
+        Words(
+            "ไฟล์ถูกเข้ารหัสด้วยป้ายระดับความลับหรือสิทธิ์การใช้งานขององค์กร ให้เลือกป้ายที่ไม่เข้ารหัส "
+            "(หน้าแรก > ระดับความลับ) หรือยกเลิกการจำกัดการเข้าถึง (ไฟล์ > ข้อมูล > ป้องกันสมุดงาน) แล้วส่งใหม่",
+            "The file is encrypted by a sensitivity label or rights of your organisation; choose a "
+            "label without encryption (Home > Sensitivity), or lift the restriction (File > Info > "
+            "Protect Workbook), and send it again",
         ),
     ),
     "OLD_XLS": Message(
         _E,
         Words(
-            "ไฟล์นี้เป็นสมุดงาน Excel รุ่นเก่า (.xls) ให้กรอกในแบบรายงานที่ผู้ประสานงานส่งให้ แล้วบันทึกเป็น .xlsx",
-            "This is an old Excel workbook (.xls); fill in the form your coordinator sent, and "
-            "save it as .xlsx",
+            "ไฟล์นี้เป็นสมุดงาน Excel รุ่นเก่า (.xls) ให้เปิดแล้วบันทึกเป็น Excel Workbook (.xlsx) แล้วส่งใหม่ "
+            "ค่าที่กรอกไว้จะอยู่ครบ",
+            "This is an old Excel workbook (.xls); open it, save it as Excel Workbook (.xlsx) and "
+            "send that: what was filled in stays",
+        ),
+    ),
+    "XML_2003": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นสมุดงานแบบ XML 2003 ให้เปิดใน Excel แล้วบันทึกเป็น Excel Workbook (.xlsx) แล้วส่งใหม่",
+            "This is a workbook in the XML format of 2003; open it in Excel, save it as Excel "
+            "Workbook (.xlsx) and send that",
+        ),
+    ),
+    "NUMBERS": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นเอกสาร Numbers ของ Apple ให้ส่งออก (ไฟล์ > ส่งออกไปยัง > Excel) แล้วส่งไฟล์ .xlsx",
+            "This is an Apple Numbers document; export it (File > Export To > Excel) and send the "
+            ".xlsx",
+        ),
+    ),
+    "MAIL": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นอีเมล ไม่ใช่สมุดงาน ให้เปิดอีเมล บันทึกไฟล์แนบ (.xlsx) แล้วส่งไฟล์แนบนั้น",
+            "This is an e-mail, not a workbook; open it, save the workbook attached to it (.xlsx) "
+            "and send that",
+        ),
+    ),
+    "SHORTCUT": Message(
+        _E,
+        Words(
+            "ไฟล์นี้เป็นทางลัดไปยังไฟล์ ไม่ใช่ตัวไฟล์ ให้เปิดทางลัด บันทึกหรือดาวน์โหลดสมุดงาน (.xlsx) แล้วส่งไฟล์นั้น",
+            "This is a shortcut to a file, not the file; open it, save or download the workbook "
+            "(.xlsx) and send that",
         ),
     ),
     "XLSB": Message(
@@ -363,20 +422,50 @@ MESSAGES: dict[str, Message] = {
             "has none, and send it again",
         ),
     ),
+    "MACROS_IGNORED": Message(
+        _I,
+        Words(
+            "ไฟล์มีมาโคร ระบบอ่านเฉพาะค่าในเซลล์และไม่เรียกใช้มาโคร",
+            "The file holds macros; only the values of its cells were read, and nothing was run",
+        ),
+    ),
+    "LINKS": Message(
+        _I,
+        Words(
+            "มีลิงก์ไปยังไฟล์หรือแหล่งข้อมูลอื่น ระบบใช้ค่าที่เก็บไว้ในไฟล์นี้",
+            "There are links to other files or data; the values stored in this file were used",
+        ),
+    ),
+    "LINKED_CELL": Message(
+        _W,
+        Words(
+            "ค่าในเซลล์นี้มาจากไฟล์อื่น ระบบใช้ค่าที่เก็บไว้: {value} ถ้าไม่ใช่ค่าล่าสุดให้พิมพ์ค่าแทนสูตร",
+            "The value here comes from another file; the stored one was used: {value}. If it is "
+            "not the latest, type the value instead of the formula",
+        ),
+    ),
+    "EMBEDDED": Message(
+        _I,
+        Words(
+            "ไฟล์มีเอกสารฝังอยู่ ระบบไม่ได้อ่านเอกสารนั้น",
+            "The file has documents embedded in it, which were not read",
+        ),
+    ),
     "ACTIVE": Message(
         _E,
         Words(
-            "ไฟล์นี้มีวัตถุหรือโปรแกรมฝังอยู่ (เช่น ไฟล์แนบ ตัวควบคุม ActiveX) จึงไม่เปิดอ่าน ให้ลบออกแล้วส่งใหม่",
-            "The file has an object or program embedded (such as an attached file or an ActiveX "
-            "control) and was not opened; remove it and send the file again",
+            "ไฟล์นี้มีโปรแกรมหรือตัวควบคุมฝังอยู่ ({part}) จึงไม่เปิดอ่าน ให้ลบออก (หน้าแรก > ค้นหาและเลือก > "
+            "ไปที่แบบพิเศษ > วัตถุ แล้วกด Delete) แล้วส่งใหม่",
+            "The file has a program or a control embedded ({part}) and was not opened; remove it "
+            "(Home > Find & Select > Go To Special > Objects, then Delete) and send it again",
         ),
     ),
     "LINKED": Message(
         _E,
         Words(
-            "ไฟล์นี้เชื่อมโยงไปยังไฟล์หรือแหล่งข้อมูลภายนอก ให้ตัดการเชื่อมโยง (ข้อมูล > แก้ไขการเชื่อมโยง) แล้วส่งใหม่",
-            "The file is linked to other files or data; break the links (Data > Edit Links) and "
-            "send it again",
+            "มีชีตที่ไม่ได้อยู่ในไฟล์นี้ จึงไม่เปิดอ่าน ให้คัดลอกค่าลงในแบบที่ผู้ประสานงานส่งให้ แล้วส่งฉบับนั้น",
+            "A sheet of the file lies outside of it, and the file was not opened; copy the values "
+            "into the form that your coordinator sent, and send that",
         ),
     ),
     "MALFORMED": Message(
@@ -404,24 +493,30 @@ MESSAGES: dict[str, Message] = {
             "Two sheets of the file have the same name; rename or delete one and send it again",
         ),
     ),
+    "FOREIGN": Message(
+        _E,
+        Words(
+            "มีสิ่งที่ไม่ใช่ของ Excel แทรกอยู่ในเซลล์ ({value}) ซึ่งแต่ละโปรแกรมอ่านไม่เหมือนกัน จึงไม่เปิดอ่าน "
+            "ให้เปิดใน Excel บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
+            "Something that is not Excel's stands among the cells ({value}), which programs read "
+            "differently, and the file was not opened; open it in Excel, save it as .xlsx anew "
+            "and send it again",
+        ),
+    ),
     "TOO_MUCH": Message(
         _E,
         Words(
-            "ไฟล์มีมากเกินกว่าที่แบบรายงานควรมี ({what} ไม่เกิน {most}) ให้ลบสิ่งที่ไม่จำเป็น เช่น "
-            "รูปภาพ "
-            "หรือแถวว่างที่จัดรูปแบบไว้ แล้วส่งใหม่",
-            "The file holds more than a report should ({what}: at most {most}); remove what is "
-            "not needed, such as pictures or formatted empty rows, and send it again",
+            "มีมากเกินกว่าที่อ่านได้{where}: {what} {amount} (ไม่เกิน {most}) {cure}",
+            "There is more than can be read{where}: {what}: {amount} (at most {most}); {cure}",
         ),
     ),
     "DISAGREES": Message(
         _E,
         Words(
-            "อ่านไฟล์สองวิธีแล้วได้จำนวนเซลล์ไม่ตรงกัน ({where}: {counted} และ {read}) ให้เปิดใน "
-            "Excel "
+            "อ่านเซลล์นี้สองวิธีแล้วได้ค่าไม่ตรงกัน («{counted}» และ «{read}») ให้เปิดใน Excel "
             "บันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง",
-            "Read in two ways, the file has different numbers of filled cells ({where}: "
-            "{counted} and {read}); open it in Excel, save it as .xlsx anew and send it again",
+            "Read in two ways, this cell has different values («{counted}» and «{read}»); open "
+            "the file in Excel, save it as .xlsx anew and send it again",
         ),
     ),
     "UNSAFE": Message(
@@ -611,9 +706,10 @@ ON_RECEIPT = {
     Words("สูตรที่ใส่แทนตัวเลขคำนวณและบันทึกแล้ว", "formulas typed for figures are calculated and saved"): (
         "NOT_CALCULATED",
     ),
+    Words("ข้อความไม่ยาวเกินที่เซลล์เก็บได้", "no text is longer than a cell holds"): ("TOO_LONG",),
     Words(
-        "ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือลิงก์ภายนอก",
-        "the file is an .xlsx that can be read, without password, macros or outside links",
+        "ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือโปรแกรมฝังอยู่",
+        "the file is an .xlsx that can be read, without password, macros or embedded programs",
     ): (
         *(
             "NOT_A_FILE",
@@ -624,7 +720,12 @@ ON_RECEIPT = {
             "ZEROS",
             "UNREADABLE",
             "PASSWORD",
+            "LABEL",
             "OLD_XLS",
+            "XML_2003",
+            "NUMBERS",
+            "MAIL",
+            "SHORTCUT",
             "XLSB",
             "ODS",
             "TEXT",
@@ -639,6 +740,7 @@ ON_RECEIPT = {
             "ACTIVE",
             "LINKED",
             "MALFORMED",
+            "FOREIGN",
             "DISORDER",
             "TWICE",
             "TOO_MUCH",

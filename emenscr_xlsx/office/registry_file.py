@@ -31,16 +31,16 @@ def new_registry(path: Path, lang: Lang = "th") -> Path:
 
 def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:
     """Read and check a registry workbook; returns what was found, and its rows as a batch."""
-    batch = stack([open_registry(path)], registry_form.BY_NAME)
+    batch = stack([open_registry(path, chosen)], registry_form.BY_NAME)
     (findings,) = judge(CheckContext(batch, chosen), "registry")
     return findings, batch
 
 
-def open_registry(path: Path) -> Submission:
+def open_registry(path: Path, chosen: Settings | None = None) -> Submission:
     """Read a registry workbook; raises Error where there is none, or it cannot be read."""
     if not path.exists():
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
-    submission = read_one(Job(str(path), path.name, None, {**ROOMY}))
+    submission = read_one(Job(str(path), path.name, None, (chosen or Settings()).reading(ROOMY)))
     _mean_percents(submission)
     return submission
 

@@ -106,7 +106,7 @@ class Workspace:
 
     def job(self, path: Path, name: str) -> Job:
         """The reading of a report of this workspace."""
-        return Job(str(path), name, self.key, self.settings.limits)
+        return Job(str(path), name, self.key, self.settings.reading(self.settings.limits))
 
     @contextmanager
     def alone(self) -> Iterator[None]:

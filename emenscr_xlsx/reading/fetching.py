@@ -34,7 +34,7 @@ def reaching_out(
     for name, records in read.cells.items():
         place = read.places[name]
         if place.sheet not in formulas:
-            formulas[place.sheet] = _formulas(opened.parts[opened.sheets[place.sheet].part], guard)
+            formulas[place.sheet] = _formulas(opened.sheets[place.sheet].source, guard)
         reaching = formulas[place.sheet]
         if not reaching:
             continue

@@ -20,13 +20,13 @@ def margin(opened: OpenedWorkbook) -> list[Leftover]:
     """The notes and outward links of all sheets, to be kept for whoever left them to see."""
     kept = []
     for name, sheet in opened.sheets.items():
-        related = list(_related(opened.parts, sheet.part))
+        related = list(_related(opened.package, sheet.origin))
         for kind, _, target in related:
             if kind.endswith("/comments"):
-                notes = _notes(opened.parts.get(target, b""))
+                notes = _notes(opened.package.get(target, b""))
                 kept += [Leftover(name, cell, (text,), waits=False) for cell, text in notes]
         outward = {key: target for kind, key, target in related if kind.endswith("/hyperlink")}
-        for link in _LINK.findall(opened.parts[sheet.part]) if outward else ():
+        for link in _LINK.findall(sheet.source) if outward else ():
             ref, key = _REF.search(link), _ID.search(link)
             address = outward.get(key[1].decode(errors="replace")) if key else None
             if ref and address:

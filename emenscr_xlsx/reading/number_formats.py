@@ -37,8 +37,8 @@ def _cells(
     return (
         {
             attributes["r"]
-            for tag, attributes in elements(parts[part], guard)
-            if tag == "c" and "r" in attributes and attributes.get("s") in styles
+            for path, attributes in elements(parts[part], guard)
+            if path[-1] == "c" and "r" in attributes and attributes.get("s") in styles
         }
         if styles
         else set()
@@ -50,15 +50,9 @@ def _styles(xml: bytes, guard: Guard, built_in: set[str], shows: Callable[[str],
     tags = elements(xml, guard)
     codes = {
         attributes.get("numFmtId", ""): _SPOKEN.sub("", attributes.get("formatCode", ""))
-        for tag, attributes in tags
-        if tag == "numFmt"
+        for path, attributes in tags
+        if path[-1] == "numFmt"
     }
     formats = {n for n in built_in if n not in codes} | {n for n, c in codes.items() if shows(c)}
-    inside = ""
-    used: list[str | None] = []
-    for tag, attributes in tags:
-        if tag == "xf":
-            used += [attributes.get("numFmtId")] if inside == "cellXfs" else []
-        elif tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
-            inside = tag
+    used = [attributes.get("numFmtId") for path, attributes in tags if path[-1] == "xf"]
     return {str(style) for style, number in enumerate(used) if number in formats}

@@ -1,10 +1,9 @@
 """A file to grids of cells: screened, then opened; or the one reason why not."""
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import python_calamine as calamine
@@ -13,6 +12,7 @@ from ..config.limits import USUAL
 from ..model.finding import Refusal
 from ..model.messages import finding
 from ..model.values import CellFault
+from ..text.excel import truncated
 from .screen import Screened, ScreenedSheet, screen, spelled_out
 
 Grid = Sequence[Sequence[object]]
@@ -21,54 +21,133 @@ Grid = Sequence[Sequence[object]]
 
 @dataclass(slots=True)
 class OpenedWorkbook:
-    """A workbook's sheets: each as rows from A1 on, all of one length, and as it was screened."""
+    """A workbook's sheets: each as rows from A1 on, all of one length, and as it was screened.
+
+    A sheet of the user's own that nobody looked into has no grid.
+    """
 
     name: str
     grids: dict[str, Grid]
     sheets: dict[str, ScreenedSheet]
-    parts: dict[str, bytes]
+    parts: dict[str, bytes]  # as they are read
+    package: dict[str, bytes]  # as the file has them
     saved: datetime | None = None
+    remarks: tuple[str, ...] = ()
+    unread: list[str] = field(default_factory=list)
 
-    def fault(self, sheet: str, cell: str) -> CellFault | None:
-        """What is wrong with a cell that reads as blank (law 6)."""
+    def fault(self, sheet: str, cell: str, value: object) -> CellFault | None:
+        """What is wrong with a cell (law 6): one that reads as blank, or a text without measure."""
         s = self.sheets[sheet]
         if cell in s.errors:
             return CellFault("ERROR_VALUE", s.errors[cell])
-        return (
-            CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[cell])}")
-            if cell in s.uncalculated
-            else None
-        )
+        if cell in s.uncalculated:
+            return CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[cell])}")
+        return CellFault("TOO_LONG", truncated(str(value))) if cell in s.long else None
+
+    @property
+    def elsewhere(self) -> dict[str, frozenset[str]]:
+        """By sheet, the cells whose formulas look into other files."""
+        return {name: s.elsewhere for name, s in self.sheets.items()}
 
     def faulty(self) -> dict[str, set[str]]:
         """By sheet, the columns that hold such cells."""
         return {
-            name: {cell.rstrip("0123456789") for cell in (*s.errors, *s.uncalculated)}
+            name: {cell.rstrip("0123456789") for cell in (*s.errors, *s.uncalculated, *s.long)}
             for name, s in self.sheets.items()
         }
 
 
 def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> OpenedWorkbook:
-    """Screen a workbook and read every sheet of it.
+    """Screen a workbook and read every sheet of it that is a form's, and small ones besides.
 
     Refused with the reason, also where the reader sees other than the screens.
     """
     screened = screen(content, name, limits)
+    read = {s.name: s for s in screened.sheets if s.read}
     try:
-        book = calamine.CalamineWorkbook.from_filelike(BytesIO(_old_errors(screened) or content))
+        book = calamine.CalamineWorkbook.from_filelike(BytesIO(screened.workbook))
         grids: dict[str, Grid] = {
-            s.name: book.get_sheet_by_name(s.name).to_python(skip_empty_area=False)
-            for s in screened.sheets
+            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet in read
         }
     except (calamine.CalamineError, OSError, ValueError):
         raise Refusal(finding("UNREADABLE", name)) from None
-    for s in screened.sheets:
-        read = sum(len(row) - row.count("") for row in grids[s.name])
-        if read != s.filled and _said(grids[s.name]) != s.filled - s.spaces:
-            raise Refusal(finding("DISAGREES", name, where=s.name, counted=s.filled, read=read))
+    for sheet in read.values():
+        _agree(name, sheet, grids[sheet.name], screened)
     return OpenedWorkbook(
-        name, grids, {s.name: s for s in screened.sheets}, screened.parts, _saved(screened)
+        name,
+        grids,
+        read,
+        screened.parts,
+        screened.package,
+        _saved(screened),
+        screened.remarks,
+        [s.name for s in screened.sheets if not s.read],
     )
+
+
+def _agree(name: str, sheet: ScreenedSheet, grid: Grid, screened: Screened) -> None:
+    """Turn the file away where the reader sees another value in a cell than the screens do."""
+    read = [value for row in grid for value in row if value != ""]
+    shown = sheet.shown
+    if len(read) != len(shown):
+        read, shown = _speaking(read), _speaking(shown)
+    if len(read) == len(shown) and (
+        read == shown
+        or all(
+            value == other or _same(value, other, since_1904=screened.since_1904)
+            for value, other in zip(shown, read, strict=True)
+        )
+    ):
+        return
+    pairs = zip(sheet.where, sheet.shown, read, strict=False)
+    cell, shows, reads = next(
+        (p for p in pairs if not _same(p[1], p[2], since_1904=screened.since_1904)), (b"", "", "")
+    )
+    raise Refusal(finding("DISAGREES", name, sheet.name, cell.decode(), counted=shows, read=reads))
+
+
+def _speaking(values: list[object]) -> list[object]:
+    """Values but for texts that say nothing, which some readers pass over."""
+    return [v for v in values if not (type(v) is str and not v.strip())]
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def _same(shown: object, read: object, *, since_1904: bool) -> bool:
+    """Whether two readings of a cell come to the same.
+
+    A number that is shown as a day or time is one; white space around and within a text is one.
+    """
+    if shown is None:
+        return not isinstance(read, str)
+    if isinstance(shown, str) and isinstance(read, str):
+        return shown == read or _text(shown) == _text(read)
+    if isinstance(shown, float) and not isinstance(shown, bool):
+        serial = _serial(read, since_1904=since_1904)
+        return serial is not None and abs(serial - shown) < 1e-4
+    return type(shown) is type(read) and shown == read
+
+
+def _text(text: str) -> list[str]:
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text).split()
+
+
+def _serial(value: object, *, since_1904: bool) -> float | None:
+    """The number that stands for a day or a time; a number is its own."""
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400 + (
+            value.microsecond / 86_400e6
+        )
+    if isinstance(value, date):
+        when = (
+            value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        )
+        days = (when - datetime(1904, 1, 1)) / timedelta(days=1)
+        return days if since_1904 else days + 1462 - (when < datetime(1900, 3, 1))
+    return value if isinstance(value, float) and not isinstance(value, bool) else None
 
 
 _MODIFIED = re.compile(rb"<dcterms:modified\b[^<>]{0,200}>([^<>]{10,40})</dcterms:modified>")
@@ -79,38 +158,9 @@ def _saved(screened: Screened) -> datetime | None:
 
     None where it does not say, or not so that it can be read.
     """
-    stated = _MODIFIED.search(screened.parts.get("docProps/core.xml", b""))
+    stated = _MODIFIED.search(screened.core)
     try:
         when = datetime.fromisoformat(stated[1].decode().strip()) if stated else None
         return when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
     except (ValueError, OverflowError):
         return None
-
-
-def _said(grid: Grid) -> int:
-    """How many cells say something, white space being nothing."""
-    return sum(
-        value != "" and not (type(value) is str and value.isspace())
-        for row in grid
-        for value in row
-    )
-
-
-_KNOWN = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
-
-
-def _old_errors(screened: Screened) -> bytes | None:
-    """The workbook with #N/A for errors that calamine does not know, such as #SPILL!.
-
-    It would give up the whole file over one; None where there is none.
-    """
-    new = {shown for s in screened.sheets for shown in s.errors.values()} - _KNOWN
-    if not new:
-        return None
-    out, sheets = BytesIO(), {s.part for s in screened.sheets}
-    with zipfile.ZipFile(out, "w") as copy:
-        for part, xml in screened.parts.items():
-            for error in new if part in sheets else ():
-                xml = xml.replace(f">{error}<".encode(), b">#N/A<")  # noqa: PLW2901
-            copy.writestr(part, xml)
-    return out.getvalue()

@@ -17,7 +17,7 @@ from ..config.limits import ROOMY, USUAL
 from ..forms import approval, report as form
 from ..model import Kind, Table
 from ..model.records import Records
-from ..model.values import AsPercent
+from ..model.values import AsPercent, plain
 from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
@@ -152,6 +152,7 @@ def _read(
     read = read_tables(opened.grids, tables, opened.name, given or {}, lacks, edition)
     _mark_faults(opened, tables, read)
     reaching = reaching_out(opened, tables, read, Guard(opened.name, ROOMY)) if ticket else ()
+    _remark(opened, tables, read)
     return Submission(
         opened.name,
         hashlib.sha256(content).hexdigest(),
@@ -186,7 +187,27 @@ def _mark_faults(opened: OpenedWorkbook, tables: Mapping[str, Table], read: Read
         asked = [c.name for c in tables[name].asked if c.name in columns]
         for key, cells in records.items():
             for column in asked:
-                if cells.get(column, "") == "" and (
-                    fault := opened.fault(place.sheet, place.address(key, column))
-                ):
+                address, value = place.address(key, column), cells.get(column, "")
+                if fault := opened.fault(place.sheet, address, value):
                     cells[column] = fault
+
+
+def _remark(opened: OpenedWorkbook, tables: Mapping[str, Table], read: ReadTables) -> None:
+    """Note what the officer should know of the rest of the file.
+
+    Sheets that were not looked into, and values that come from elsewhere.
+    """
+    for sheet in opened.unread:
+        read.say("SHEET_UNREAD", sheet)
+    at_cells = False
+    for name, place in read.places.items() if any(opened.elsewhere.values()) else ():
+        elsewhere = opened.elsewhere[place.sheet]
+        asked = [c.name for c in tables[name].asked if c.name in place.columns]
+        for key, cells in read.cells.get(name, {}).items():
+            for column in asked:
+                if column in cells and (address := place.address(key, column)) in elsewhere:
+                    at_cells = True
+                    read.say("LINKED_CELL", place.sheet, address, value=plain(cells[column]))
+    for remark in opened.remarks:
+        if not (at_cells and remark == "LINKS"):
+            read.say(remark)

@@ -2,8 +2,7 @@
 
 from ..workbook.submission import Place
 from .opening import OpenedWorkbook
-from .screen import Guard
-from .screen.xml import elements
+from .screen import Guard, elements
 
 _LEAST = 4.0  # points of height, or a fraction of characters of width, under which nothing is read
 _NARROWEST = 0.5
@@ -13,9 +12,10 @@ def unseen(opened: OpenedWorkbook, place: Place, guard: Guard) -> frozenset[str]
     """The keys of a table's records of which a row, or a column that they fill, is hidden."""
     if not place.sheet:
         return frozenset()
-    if place.sheet in _hidden_sheets(opened, guard):
+    sheet = opened.sheets[place.sheet]
+    if sheet.hidden:
         return frozenset(place.rows)
-    rows, columns = _hidden(opened.parts[opened.sheets[place.sheet].part], guard)
+    rows, columns = _hidden(sheet.source, guard)
     lines = {line for name, (line, col) in place.columns.items() if col + 1 in columns}
     return frozenset(
         key
@@ -24,26 +24,17 @@ def unseen(opened: OpenedWorkbook, place: Place, guard: Guard) -> frozenset[str]
     )
 
 
-def _hidden_sheets(opened: OpenedWorkbook, guard: Guard) -> set[str]:
-    book = elements(opened.parts["xl/workbook.xml"], guard)
-    return {
-        attributes.get("name", "")
-        for name, attributes in book
-        if name == "sheet" and attributes.get("state", "visible") != "visible"
-    }
-
-
 def _hidden(xml: bytes, guard: Guard) -> tuple[set[int], set[int]]:
     """The hidden rows and columns of a sheet, counted from 1."""
     rows: set[int] = set()
     columns: set[int] = set()
     row = 0
-    for name, attributes in elements(xml, guard):
-        if name == "row":
+    for path, attributes in elements(xml, guard):
+        if path[-1] == "row":
             row = int(attributes.get("r", row + 1))
             if _is_hidden(attributes, "ht", _LEAST):
                 rows.add(row)
-        elif name == "col" and _is_hidden(attributes, "width", _NARROWEST):
+        elif path[-1] == "col" and _is_hidden(attributes, "width", _NARROWEST):
             first, last = int(attributes["min"]), int(attributes["max"])
             columns |= set(range(first, min(last, first + 999) + 1))
     return rows, columns

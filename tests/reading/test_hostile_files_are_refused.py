@@ -20,7 +20,7 @@ from emenscr_xlsx.reading.screen import screen
 from support import hostile
 from support.office import Office
 
-FILES = ("container", "xml", "package", "sheets", "cells")
+FILES = ("container", "xml", "package", "anew", "sheets", "sheet_cells", "one_by_one", "cells")
 MODULES = {name: importlib.import_module(f"emenscr_xlsx.reading.screen.{name}") for name in FILES}
 
 

@@ -1,17 +1,21 @@
-"""The cells of a sheet, taken out of its XML.
+"""The cells of a sheet, taken out of its XML, and the sheet as it is handed on to the reader.
 
-What programs write is read by one expression in one go; whatever does not fit it, however odd, is
-parsed element by element, and both ways end in the same lists.
+What programs write is read by one expression in one go, and handed on as it stands; whatever does
+not fit it, however odd, is parsed element by element as XML has it, and written anew. Both ways end
+in the same lists, and nothing but the cells is handed on.
 """
 
 import re
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from itertools import groupby
+from operator import lt
 
 from .core import Guard
-from .xml import Attributes, closely, elements, spelled
+from .one_by_one import one_by_one
+from .sheet_cells import SheetCells, box, column, handed_on, measure
+from .xml import elements, spelled
 
-_ATTRIBUTES = rb'(?: [a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
+# None of a name that another element would have, or that gives names another meaning.
+_ATTRIBUTES = rb'(?: (?!xmlns|r=)[a-zA-Z0-9:]{1,30}+="[^"<&]{0,200}+")*+'
 _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
 # Possessive, and leaving it to `spelled` what a text may hold: that is twice as fast.
 _CELL = re.compile(
@@ -20,7 +24,7 @@ _CELL = re.compile(
     + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
     rb"(?:<f("
     + _ATTRIBUTES
-    + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</v>))?+</c>'
+    + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>)?+</c>'
 )
 _BLANK = rb'<c r="[A-Z]{1,3}+\1"' + _STYLE + rb" ?+/>"
 _ROWS = re.compile(
@@ -35,28 +39,21 @@ _MERGES = re.compile(
     rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>'
 )
 _MERGED = re.compile(rb'"([^"]*+)"')
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_AT = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_IN_A_CELL = ["sheetData", "row", "c"]
-
-
-@dataclass(slots=True)
-class SheetCells:
-    """A sheet's cells, but for blank ones: parallel lists, in the order in which they stand.
-
-    A formula or value is None where there is none.
-    """
-
-    rows: list[int] = field(default_factory=list)  # the rows themselves
-    addresses: list[bytes] = field(default_factory=list)
-    kinds: list[bytes | None] = field(default_factory=list)
-    formulas: list[bytes | None] = field(default_factory=list)
-    values: list[bytes | None] = field(default_factory=list)
+_NUMBERS = re.compile(rb"(?:-?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,3}+)?+ )*+")
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 
 
 def cells_of(xml: bytes, guard: Guard) -> SheetCells:
-    """The cells of a sheet, but for blank ones, and its merges in measure."""
-    return _at_once(xml, guard) or _one_by_one(xml, guard)
+    """The cells of a sheet, but for blank ones; its merges in measure."""
+    return _at_once(xml, guard) or one_by_one(xml, guard)
+
+
+def are_numbers(texts: list[bytes]) -> bool:
+    """Whether all these are numbers as programs write them, and none is endless."""
+    return bool(_NUMBERS.fullmatch(b" ".join((*texts, b"")))) and float("inf") not in map(
+        abs, map(float, texts)
+    )
 
 
 def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
@@ -64,19 +61,49 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
     start, end = xml.find(b"<sheetData>") + 11, xml.rfind(b"</sheetData>")
     if start < 11 or end < start or xml.count(b"sheetData") > 2:
         return None
-    pieces = _CELL.split(xml[start:end])
-    skeleton = b"".join(pieces[::5])
+    inner = xml[start:end].replace(b"<v/>", b"<v></v>").replace(b"<v />", b"<v></v>")
+    pieces = _CELL.split(inner)
+    between = pieces[::5]
+    skeleton = b"".join(between)
     values = pieces[4::5]
     if not _ROWS.fullmatch(skeleton) or not spelled(
         b"\n".join(filter(None, values))
     ):  # formulas need not be: nobody reads them
         return None
-    if any(k == b"str" and v is None for k, v in zip(pieces[2::5], values, strict=True)):
-        return None  # a text without a value, or with an empty one: to be told apart
+    addresses = pieces[1::5]
+    rows = list(map(int, _of(addresses, _LETTERS)))
+    columns = list(map(column, _of(addresses, _DIGITS)))
+    cells = SheetCells(addresses, rows, columns, pieces[2::5], pieces[3::5], values)
+    listed = list(map(int, _ROW.findall(skeleton)))
+    if not (
+        _in_their_rows(rows, between)
+        and _ascending(listed)
+        and _ascending([r << 14 | c for r, c in zip(rows, columns, strict=True)])
+        and are_numbers(cells.by_kind(None) + cells.by_kind(b"n"))
+        and _KNOWN_ERRORS.issuperset(cells.by_kind(b"e"))
+        and box(rows, columns) <= guard.limits["box"]
+    ):
+        return None
     _frame(xml[:start] + xml[end:], guard)
-    return SheetCells(
-        list(map(int, _ROW.findall(skeleton))), pieces[1::5], pieces[2::5], pieces[3::5], values
-    )
+    cells.xml = handed_on(inner)
+    return cells
+
+
+def _ascending(numbers: list[int]) -> bool:
+    return all(map(lt, numbers, numbers[1:]))
+
+
+def _in_their_rows(rows: list[int], between: list[bytes]) -> bool:
+    """Whether every cell stands in the row that its address names."""
+    opened = [i for i, piece in enumerate(between[:-1]) if b"<row" in piece]
+    return [rows[i] for i in opened] == [int(_ROW.findall(between[i])[-1]) for i in opened] and len(
+        list(groupby(rows))
+    ) == len(opened)
+
+
+def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
+    """The rows of addresses, or their columns: what is left without letters, or without digits."""
+    return b" ".join(addresses).translate(None, but).split()
 
 
 def _frame(xml: bytes, guard: Guard) -> None:
@@ -85,96 +112,12 @@ def _frame(xml: bytes, guard: Guard) -> None:
     if merges := _MERGES.search(xml):
         merged += map(bytes.decode, _MERGED.findall(merges[1]))
         xml = xml[: merges.start(1)] + xml[merges.end(1) :]
-    _merged(
-        merged
-        + [
-            attributes.get("ref", "")
-            for name, attributes in elements(xml, guard)
-            if name == "mergeCell"
-        ],
-        guard,
-    )
-
-
-def _merged(ranges: list[str], guard: Guard) -> None:
-    guard.within("merges", len(ranges))
-    guard.within("merged_cells", sum(area(r, guard) for r in ranges))
-
-
-@lru_cache(4096)
-def _size(ref: str) -> int:
-    """How many cells a range has; 0 of what is no range."""
-    match = _RANGE.fullmatch(ref)
-    if match is None:
-        return 0
-    left, top, right, bottom = (
-        match[1],
-        int(match[2]),
-        match[3] or match[1],
-        int(match[4] or match[2]),
-    )
-    return (abs(column(right) - column(left)) + 1) * (abs(bottom - top) + 1)
-
-
-def area(ref: str, guard: Guard) -> int:
-    """How many cells a range has."""
-    if not (size := _size(ref)):
-        raise guard.refuse("MALFORMED")
-    return size
-
-
-@cache
-def column(letters: str | bytes) -> int:
-    """A column's number, counted from 1."""
-    number = 0
-    for c in letters.encode() if isinstance(letters, str) else letters:
-        number = number * 26 + c - 64
-    return number
-
-
-def _one_by_one(xml: bytes, guard: Guard) -> SheetCells:
-    """The cells of any sheet."""
-    cells, merged = SheetCells(), []
-    inside: list[str] = []
-    sheets = 0
-
-    def opened(name: str, attributes: Attributes) -> None:
-        nonlocal sheets
-        inside.append(name)
-        if name == "row" and inside[-2:-1] == ["sheetData"]:
-            row = attributes.get("r") or str(cells.rows[-1] + 1 if cells.rows else 1)
-            if not row.isascii() or not row.isdigit():
-                raise guard.refuse("MALFORMED")
-            cells.rows.append(int(row[:8]))
-        elif name == "c" and inside[1:] == _IN_A_CELL:
-            cell = _AT.fullmatch(attributes["r"]) if "r" in attributes else None
-            if cell is None:
-                raise guard.refuse("MALFORMED")
-            cells.addresses.append(cell[0].encode())
-            cells.kinds.append(attributes["t"].encode() if "t" in attributes else None)
-            cells.formulas.append(None)
-            cells.values.append(None)
-        elif name in ("v", "f", "is") and inside[1:-1] == _IN_A_CELL:
-            pieces = cells.formulas if name == "f" else cells.values
-            if pieces[-1] is not None:
-                raise guard.refuse("MALFORMED")
-            pieces[-1] = (
-                b"".join(b' %s="%s"' % (k.encode(), v.encode()) for k, v in attributes.items())
-                + b">"
-                if name == "f"
-                else b""
-            )
-        elif name == "mergeCell":
+    cells = 0
+    for path, attributes in elements(xml, guard):
+        if path[-1] == "mergeCell":
             merged.append(attributes.get("ref", ""))
-        sheets += name == "sheetData"
-
-    def typed(text: str) -> None:
-        if inside[-1] in ("v", "f", "t") and inside[1:4] == _IN_A_CELL and "rPh" not in inside:
-            pieces = cells.formulas if inside[-1] == "f" else cells.values
-            pieces[-1] = (pieces[-1] or b"") + text.encode()
-
-    closely(xml, guard, opened, lambda _: inside.pop(), typed)
-    if sheets != 1:
+        elif path[-1] in ("sheetData", "row", "c"):
+            cells += 1 if path == ("worksheet", "sheetData") else 2
+    if cells != 1:
         raise guard.refuse("MALFORMED")
-    _merged(merged, guard)
-    return cells
+    measure(merged, guard)

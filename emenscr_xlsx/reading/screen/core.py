@@ -1,25 +1,33 @@
 """What the screens share: how a file is turned away, and the limits it is held against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...config.limits import WORDS
+from ...config.limits import excess
 from ...model.finding import Refusal
 from ...model.messages import finding
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A file being screened: what to call it, and how much it may hold."""
+    """A file being screened: what to call it, how much it may hold, and where one is in it."""
 
     name: str
     limits: Mapping[str, float]
+    sheet: str = ""
+    part: str = ""
 
-    def refuse(self, code: str, **places: object) -> Refusal:
+    def inside(self, part: str, sheet: str = "") -> "Guard":
+        """The same, in one part of the file, which may be a sheet."""
+        return replace(self, part=part, sheet=sheet)
+
+    def refuse(self, code: str, cell: str | bytes = "", **places: object) -> Refusal:
         """The reason why the file is turned away, to be raised."""
-        return Refusal(finding(code, self.name, "", "", **places))
+        cell = cell.decode() if isinstance(cell, bytes) else cell
+        return Refusal(finding(code, self.name, self.sheet, cell, **places))
 
-    def within(self, limit: str, amount: float) -> None:
-        """Turn the file away if it holds more than so much."""
-        if amount > self.limits[limit]:
-            raise self.refuse("TOO_MUCH", what=WORDS[limit], most=f"{self.limits[limit]:,g}")
+    def within(self, limit: str, amount: float, cell: str | bytes = "") -> None:
+        """Turn the file away if it holds more than so much: say where, how much and what to do."""
+        if amount > (most := self.limits[limit]):
+            where = "" if self.sheet else self.part
+            raise self.refuse("TOO_MUCH", cell, **excess(limit, amount, most, where))

@@ -1,48 +1,37 @@
-"""What a workbook is put together from.
+"""What a workbook is put together from, as OPC has it.
 
-Its sheets, and nothing that acts, or reaches out of it, by itself.
+One walk from `_rels/.rels`, by relationships and types, to the parts that are read here: the
+workbook, its sheets, its shared texts and its styles, whatever they are called. Nobody here reads
+any other part, so none of them is parsed, and none is a reason to refuse but for what acts when a
+person opens the file: macros, ActiveX controls and programs.
 """
 
 import posixpath
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from .container import OLE
+from .container import OLE, zip_of
 from .core import Guard
-from .xml import elements
+from .xml import RELATED, elements
 
+_TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships/"
 _MACROS = ("macro", "vba")
-_ACTIVE = (
-    "oleobject",
-    "activex",
-    "webextension",
-    "dialogsheet",
-    "customui",
-    "volatiledependencies",
-    "x-msdownload",
-    "attachedtoolbars",
-)
-_OUTSIDE = ("externallink", "connections+xml", "querytable", "model+data")
-_MACRO_LINKS = {
-    "vbaproject",
-    "vbaprojectsignature",
-    "wordvbadata",
-    "xlmacrosheet",
-    "xlintlmacrosheet",
+_ACTIVE = ("activex", "x-msdownload", "hta")
+_OUTSIDE = ("externallink", "connections+xml", "querytable", "model+data", "volatiledependencies")
+_KINDS = {
+    "sheet.binary": "XLSB",
+    "wordprocessingml": "DOCUMENT",
+    "presentationml": "DOCUMENT",
+    "msword": "DOCUMENT",
+    "powerpoint": "DOCUMENT",
 }
-_ACTIVE_LINKS = {
-    "oleobject", "package", "control", "activexcontrolbinary", "dialogsheet", "attachedtoolbars",
-    "extensibility", "webextension", "webextensiontaskpanes", "volatiledependencies", "customdata",
-    "afchunk", "frame", "subdocument",
-}  # fmt: skip
-_OUTSIDE_LINKS = {
-    "externallink",
-    "externallinkpath",
-    "xlexternallinkpath",
-    "externallinklongpath",
-    "connections",
-    "querytable",
-    "powerpivotdata",
-}
+_STREAMS = {"_VBA_PROJECT": "MACROS", "Ole10Native": "ACTIVE"}  # in an embedded object
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
+_EMBEDDED = "/embeddings/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,101 +40,215 @@ class Link:
 
     id: str
     kind: str
-    target: str
+    target: str  # "" where it lies outside the file
 
 
-def put_together(parts: dict[str, bytes], guard: Guard) -> list[tuple[str, str]]:
-    """The name of each worksheet and the part it lies in, in the workbook's order."""
-    for name, content in parts.items():
-        if content.startswith((OLE, b"MZ")):
-            raise guard.refuse("MACROS" if "vba" in name.casefold() else "ACTIVE")
-    _typed(parts, guard)
-    links = {
-        name: _links(name, xml, guard) for name, xml in parts.items() if name.endswith(".rels")
-    }
-    return _sheets(parts, links.get("xl/_rels/workbook.xml.rels", []), guard)
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet: the name that people see, its part, and whether they see it."""
+
+    name: str
+    origin: str
+    xml: bytes
+    hidden: bool
 
 
-def _typed(parts: dict[str, bytes], guard: Guard) -> None:
-    """No part may be of a kind that acts or reaches out."""
-    if "[Content_Types].xml" not in parts:
+@dataclass(frozen=True, slots=True)
+class PutTogether:
+    """The parts of a workbook that are read; those that it has not are empty."""
+
+    sheets: list[SheetPart]  # in the order in which people see them
+    strings: bytes
+    styles: bytes
+    core: bytes
+    since_1904: bool
+    remarks: tuple[str, ...]  # codes of what the officer should know of the rest
+
+
+class _Package:
+    """Parts by name, as they are spelled in relationships and types."""
+
+    def __init__(self, parts: dict[str, bytes], guard: Guard) -> None:
+        self.parts = {name.casefold(): body for name, body in parts.items()}
+        self.spelled = {name.casefold(): name for name in parts}
+        self.guard = guard
+        if _TYPES.casefold() not in self.parts:
+            raise guard.refuse("UNREADABLE" if _ROOT in self else zip_of(parts))
+        self.by_extension: dict[str, str] = {}
+        self.by_name: dict[str, str] = {}
+        for path, attributes in elements(self[_TYPES], guard.inside(_TYPES)):
+            kind = attributes.get("ContentType", "").casefold()
+            if path[1:] == ("Default",):
+                self._type(self.by_extension, attributes.get("Extension", ""), kind)
+            elif path[1:] == ("Override",):
+                self._type(self.by_name, _path("", attributes.get("PartName", "")), kind)
+
+    def _type(self, types: dict[str, str], key: str, kind: str) -> None:
+        if types.setdefault(key.casefold(), kind) != kind:
+            raise self.guard.refuse("MALFORMED")  # two types for one part
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.parts.get(name.casefold(), b"")
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.parts
+
+    def type_of(self, name: str) -> str:
+        """The type of a part."""
+        extension = name.rpartition("/")[2].rpartition(".")[2]
+        return self.by_name.get(name.casefold()) or self.by_extension.get(extension.casefold(), "")
+
+    def links(self, name: str) -> list[Link]:
+        """The relationships of a part; "" is the package itself."""
+        folder, _, base = name.rpartition("/")
+        part = posixpath.join(folder, "_rels", f"{base}.rels")
+        links = [
+            Link(
+                attributes.get("Id", ""),
+                attributes.get("Type", ""),
+                ""
+                if attributes.get("TargetMode", "").casefold() == "external"
+                or _SCHEME.match(attributes.get("Target", ""))
+                else _path(folder, attributes.get("Target", "")),
+            )
+            for path, attributes in (
+                elements(self[part], self.guard.inside(part)) if part in self else ()
+            )
+            if path == ("Relationships", "Relationship")
+        ]
+        if len({link.id for link in links}) != len(links):
+            raise self.guard.refuse("MALFORMED")
+        return links
+
+
+def _path(folder: str, target: str) -> str:
+    """A target as the name of a part (RFC 3986): from a folder, or from the root of the package."""
+    plain = unquote(target.partition("#")[0].replace("\\", "/"))
+    return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/")
+
+
+def _kind(link: Link) -> str:
+    """The short name of a relationship's kind where it is one of those that are read here."""
+    return next(
+        (link.kind.removeprefix(f"{base}/") for base in RELATED if link.kind.startswith(base)), ""
+    )
+
+
+def put_together(parts: dict[str, bytes], guard: Guard, *, macros: bool) -> PutTogether:
+    """Find the parts that are read; raises Refusal where the rest could do harm.
+
+    Workbooks with macros are only put together if `macros` says so.
+    """
+    package = _Package(parts, guard)
+    root = package.links("")
+    workbook = _the_one(root, "officeDocument", guard)
+    _is_workbook(package, workbook, parts, guard)
+    remarks = _harmless(package, parts, guard, macros=macros)
+    links = package.links(workbook)
+    tags = elements(package[workbook], guard.inside(workbook))
+    if not tags or tags[0][0] != ("workbook",):
         raise guard.refuse("UNREADABLE")
-    for _, attributes in elements(parts["[Content_Types].xml"], guard):
-        kind = attributes.get("ContentType", "").casefold()
-        if "sheet.binary" in kind:
-            raise guard.refuse("XLSB")
-        for code, tokens in {"MACROS": _MACROS, "ACTIVE": _ACTIVE, "LINKED": _OUTSIDE}.items():
-            if any(token in kind for token in tokens):
-                raise guard.refuse(code)
+    core = [link.target for link in root if link.kind == _CORE]
+    return PutTogether(
+        _sheets(package, links, tags, guard),
+        package[_the_one(links, "sharedStrings", guard)],
+        package[_the_one(links, "styles", guard)],
+        package[core[0]] if core else b"",
+        _since_1904(tags, guard),
+        remarks,
+    )
 
 
-def _links(name: str, xml: bytes, guard: Guard) -> list[Link]:
-    """The relationships of a part, but for hyperlinks, which are not followed."""
-    links, base = [], posixpath.dirname(posixpath.dirname(name))
-    for tag, attributes in elements(xml, guard):
-        if tag != "Relationship":
-            continue
-        kind, target = (
-            attributes.get("Type", "").rpartition("/")[2].casefold(),
-            attributes.get("Target", ""),
-        )
-        for code, kinds in {
-            "MACROS": _MACRO_LINKS,
-            "ACTIVE": _ACTIVE_LINKS,
-            "LINKED": _OUTSIDE_LINKS,
-        }.items():
-            if kind in kinds:
-                raise guard.refuse(code)
-        if kind == "hyperlink":
-            continue
-        if (
-            attributes.get("TargetMode", "").casefold() == "external"
-            or "://" in target
-            or "\\" in target
-        ):
-            raise guard.refuse("LINKED")
-        path = posixpath.normpath(
-            target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)
-        )
-        if path.startswith(".."):
-            raise guard.refuse("LINKED")
-        links.append(Link(attributes.get("Id", ""), kind, path))
-    return links
-
-
-def _sheets(parts: dict[str, bytes], links: list[Link], guard: Guard) -> list[tuple[str, str]]:
-    by_id = {link.id: link for link in links}
-    if len(by_id) != len(links):
+def _the_one(links: Iterable[Link], kind: str, guard: Guard) -> str:
+    """The part that is linked as this, "" where none is; of two, programs may take either."""
+    targets = {link.target for link in links if _kind(link) == kind}
+    if len(targets) > 1:
         raise guard.refuse("MALFORMED")
-    tags = elements(parts["xl/workbook.xml"], guard)
-    if not tags or tags[0][0] != "workbook":
+    return next(iter(targets), "")
+
+
+def _is_workbook(package: _Package, workbook: str, parts: dict[str, bytes], guard: Guard) -> None:
+    kind = package.type_of(workbook)
+    for token, code in _KINDS.items():
+        if token in kind:
+            raise guard.refuse(code)
+    if not workbook or workbook not in package:
+        other = zip_of(parts)
+        raise guard.refuse("UNREADABLE" if other == "ARCHIVE" else other)
+
+
+def _harmless(
+    package: _Package, parts: dict[str, bytes], guard: Guard, *, macros: bool
+) -> tuple[str, ...]:
+    """Turn away what acts when a person opens the file; the remarks on what else there is."""
+    remarks = set()
+    for name, body in parts.items():
+        kind = package.type_of(name)
+        if any(token in kind for token in _MACROS) or "vbaproject" in name.casefold():
+            if not macros:
+                raise guard.refuse("MACROS")
+            remarks.add("MACROS_IGNORED")
+        elif any(token in kind for token in _ACTIVE) or body.startswith(b"MZ"):
+            raise guard.refuse("ACTIVE", part=name)
+        elif body.startswith(OLE):
+            _object(name, body, guard)
+        if any(token in kind for token in _OUTSIDE):
+            remarks.add("LINKS")
+        if _EMBEDDED in name.casefold():
+            remarks.add("EMBEDDED")
+    return tuple(sorted(remarks))
+
+
+def _object(name: str, body: bytes, guard: Guard) -> None:
+    """Turn away an old container that is disguised, or holds macros or a file of any kind."""
+    for stream, code in _STREAMS.items():
+        if stream.encode("utf-16-le") in body:
+            raise guard.refuse(code, part=name)
+    if _EMBEDDED not in name.casefold():
+        raise guard.refuse("ACTIVE", part=name)
+
+
+def _sheets(
+    package: _Package,
+    links: list[Link],
+    tags: list[tuple[tuple[str, ...], dict[str, str]]],
+    guard: Guard,
+) -> list[SheetPart]:
+    by_id = {link.id: link for link in links}
+    listed = [a for path, a in tags if path == ("workbook", "sheets", "sheet")]
+    if [path[-1] for path, _ in tags].count("sheet") != len(listed):
+        raise guard.refuse("MALFORMED")  # a sheet where some programs look and others do not
+    if not listed:
         raise guard.refuse("UNREADABLE")
-    guard.within("names", sum(tag == "definedName" for tag, _ in tags))
-    worksheets: list[tuple[str, str]] = []
-    sheets = [attributes for tag, attributes in tags if tag == "sheet"]
-    guard.within("sheets", len(sheets))
-    for attributes in sheets:
-        link = next(
-            (by_id.get(value) for key, value in attributes.items() if key.endswith(":id")), None
-        )
-        if link is None or link.target not in parts:
+    worksheets: list[SheetPart] = []
+    seen = set()
+    for attributes in listed:
+        ids = {attributes[f"{base} id"] for base in RELATED if f"{base} id" in attributes}
+        link = by_id.get(next(iter(ids), ""))
+        if len(ids) != 1 or link is None:
             raise guard.refuse("UNREADABLE")
-        if link.kind == "worksheet":
-            worksheets.append((attributes.get("name", ""), link.target))
-    if not sheets:
-        raise guard.refuse("UNREADABLE")
-    if len({attributes.get("name", "").casefold() for attributes in sheets}) != len(sheets) or len(
-        {part for _, part in worksheets}
-    ) != len(worksheets):
+        if _kind(link) != "worksheet":
+            continue
+        if not link.target:
+            raise guard.refuse("LINKED")
+        if link.target not in package:
+            raise guard.refuse("UNREADABLE")
+        if link.target.casefold() in seen:
+            raise guard.refuse("TWICE")
+        seen.add(link.target.casefold())
+        hidden = attributes.get("state", "visible") != "visible"
+        origin = package.spelled[link.target.casefold()]
+        worksheets.append(
+            SheetPart(attributes.get("name", ""), origin, package[link.target], hidden)
+        )
+    if len({a.get("name", "").casefold() for a in listed}) != len(listed):
         raise guard.refuse("TWICE")
     return worksheets
 
 
-def styled(xml: bytes, guard: Guard) -> None:
-    """Cell styles and number formats in a measure that a workbook needs."""
-    guard.within(
-        "styles", xml.count(b"<xf ") + xml.count(b":xf ") + xml.count(b"<xf/") + xml.count(b"<xf>")
-    )
-    for tag, attributes in elements(xml, guard):
-        if tag == "numFmt":
-            guard.within("number_format", len(attributes.get("formatCode", "")))
+def _since_1904(tags: list[tuple[tuple[str, ...], dict[str, str]]], guard: Guard) -> bool:
+    """Whether days are counted from 1904, as Excel for the Mac once did."""
+    stated = [a.get("date1904", "0") for path, a in tags if path[-1] == "workbookPr"]
+    if len(stated) > 1:
+        raise guard.refuse("MALFORMED")
+    return stated != [] and stated[0].casefold() in ("1", "true", "on")

@@ -1,25 +1,40 @@
 """What a dropped file is, before any reader of workbooks sees it.
 
-A file passes if it is a plain workbook of a size that a report has: no reader is then led to read
-something else than a person sees, to run, to reach out, or to use up the machine. Whatever does not
-pass gets the one reason why.
+A file passes if what is read of it is a plain workbook of a size that a report has: no reader is
+then led to read something else than a person sees, to run, to reach out, or to use up the machine.
+Whatever does not pass gets the one reason why, and the sheet and cell or part.
+
+What passes is put together anew: the reader gets the screened cells, texts and styles, under the
+usual names, and nothing else of the file.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...config.limits import USUAL
-from . import container, package, sheets, xml
+from ...model.finding import Refusal
+from . import anew, container, package, sheets
 from .core import Guard
 from .sheets import ScreenedSheet
+
+_GLANCE = 4 << 20  # bytes of sheets that are looked into without asking whose they are
 
 
 @dataclass(slots=True)
 class Screened:
-    """A workbook that passed: its parts, unpacked, and what each sheet must turn out to hold."""
+    """A workbook that passed: its parts as they are read, its sheets, and what else there is."""
 
     parts: dict[str, bytes]
+    package: dict[str, bytes]  # all parts, as the file has them
     sheets: list[ScreenedSheet]
+    remarks: tuple[str, ...]
+    since_1904: bool
+    core: bytes  # what the file says of itself
+
+    @property
+    def workbook(self) -> bytes:
+        """The workbook for the reader."""
+        return anew.packed(self.parts)
 
 
 def screen(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> Screened:
@@ -28,36 +43,41 @@ def screen(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> Sc
     if code := container.kind(content):
         raise guard.refuse(code)
     parts = container.parts(content, guard)
-    for part, body in parts.items():
-        if _is_xml(part, body):
-            xml.plain(body, guard)
-    worksheets = package.put_together(parts, guard)
-    shared = sheets.strings(parts.get("xl/sharedStrings.xml", b"<sst/>"), guard)
-    sheets.texts(shared, guard)
-    if "xl/styles.xml" in parts:
-        package.styled(parts["xl/styles.xml"], guard)
-    read = {
-        "[Content_Types].xml",
-        "xl/workbook.xml",
-        "xl/sharedStrings.xml",
-        "xl/styles.xml",
-        *(part for _, part in worksheets),
-    }
-    for part, body in parts.items():
-        if part in read or part.endswith(".rels"):
+    book = package.put_together(parts, guard, macros=bool(limits.get("macros")))
+    strings = sheets.strings(_held(book.strings, guard.inside("xl/sharedStrings.xml")), guard)
+    styles = anew.styles(_held(book.styles, guard.inside("xl/styles.xml")), guard)
+    screened: list[ScreenedSheet] = []
+    bodies: list[bytes] = []
+    looked = 0  # how many bytes of sheets were looked into
+    for part in book.sheets:
+        xml = part.xml
+        sheet = ScreenedSheet(
+            part.name, anew.sheet_part(len(bodies)), xml, part.origin, part.hidden
+        )
+        screened.append(sheet)
+        looked += len(xml)
+        if looked > _GLANCE and not sheets.is_ours(xml, strings):
             continue
-        if part.endswith(".xml"):
-            xml.elements(body, guard)
-        elif _is_xml(
-            part, body
-        ):  # the old drawings of comments, .vml, need not be well-formed, and nobody reads them
-            xml.unread(body, guard)
+        within = guard.inside(sheet.part, part.name)
+        try:
+            bodies.append(sheets.sheet(sheet, _held(xml, within), strings, within))
+            sheet.read = True
+        except Refusal:
+            if sheets.is_ours(xml, strings):
+                raise
     return Screened(
-        parts, [sheets.sheet(title, part, parts[part], shared, guard) for title, part in worksheets]
+        anew.parts(
+            [s.name for s in screened if s.read], bodies, strings.xml, styles, book.since_1904
+        ),
+        parts,
+        screened,
+        book.remarks,
+        book.since_1904,
+        book.core,
     )
 
 
-def _is_xml(part: str, body: bytes) -> bool:
-    return part.endswith((".xml", ".rels", ".vml")) or body[:64].lstrip(
-        b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-    ).startswith(b"<")
+def _held(xml: bytes, guard: Guard) -> bytes:
+    """A part that is read, of a size that is read."""
+    guard.within("part_mb", len(xml) / (1 << 20))
+    return xml

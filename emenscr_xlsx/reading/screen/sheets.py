@@ -1,45 +1,93 @@
-"""A sheet as its cells show it, without any reader.
+"""A sheet as its cells show it, without any reader: what each holds, and which hold faults."""
 
-How many are filled, which hold faults, and in what order.
-"""
-
-import html
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
-from operator import lt
+from xml.sax.saxutils import escape, unescape
 
-from .cells import SheetCells, area, cells_of, column
+from ...text.excel import CELL
+from ...workbook.anchors import is_ruler, page_width
+from ...workbook.ticket import TICKET_MARK
+from .cells import are_numbers, cells_of
 from .core import Guard
-from .xml import Attributes, closely, spelled
+from .sheet_cells import SheetCells, area
+from .xml import Attributes, closely, short, spelled, texts_at_first
 
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</t>)</si>')
-_SHARED = re.compile(rb'(?=.*"shared").* ref="([^"]*+)"', re.DOTALL)
-_NUMBERS = re.compile(rb"(?:[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]{1,3}+)?+ )*+")
+_REF = re.compile(rb' ref="([^"]*+)"')
+_QUOTED = re.compile(r'"[^"]*+"')
+_ELSEWHERE = re.compile(r"(?<![\w\]])\[[0-9]{1,9}\][^\[\]!]{0,255}!")
+_RULER, _PAGE = re.compile(rb"@[a-z_]{1,60}\|"), re.compile(rb">-[0-9]{1,5}<")
+_TICKET = TICKET_MARK.encode()
+_INDEX = re.compile(
+    rb"""t=["']s["'][^<>]{0,200}>\s{0,9}<[^<>]{1,99}>\s{0,9}([0-9]{1,9})\s{0,9}</"""
+)
 _KINDS = {None, b"n", b"s", b"str", b"inlineStr", b"b", b"d", b"e"}
-_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_QUOTES = {"&quot;": '"', "&apos;": "'", "&#13;": "\r"}
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_FIRST = 64 << 10  # bytes in which a sheet of ours has its first mark
+_SI = {"t", "r", "rPh", "phoneticPr"}
 
 
 @dataclass(slots=True)
 class ScreenedSheet:
-    """A sheet as screened.
-
-    Its name, the part it lies in, how many cells a reader must find filled, and the faults it may
-    not see.
-    """
+    """A sheet as screened: its name and part, and what a reader must turn out to see."""
 
     name: str
     part: str
-    filled: int = 0
-    spaces: int = 0  # of the filled, those that hold white space only: blank to some readers
+    source: bytes = b""  # as the file has it
+    origin: str = ""  # the part that the file has it in
+    hidden: bool = False
+    read: bool = False  # else nobody looked into it: it is the user's own
+    shown: list[object] = field(default_factory=list)
+    """What its cells hold, one after another; None where only a reader can say."""
+    where: list[bytes] = field(default_factory=list)  # the addresses of these
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
     uncalculated: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
+    elsewhere: frozenset[str] = frozenset()  # cells whose formulas look into other files
+    long: frozenset[str] = frozenset()  # texts longer than a cell can hold
 
 
-def strings(xml: bytes, guard: Guard) -> list[bytes]:
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """The texts that cells share: as XML has them, as they read, and as the reader gets them."""
+
+    raw: list[bytes]
+    texts: list[str]
+    xml: bytes
+    marks: frozenset[int]  # which of them make a sheet one of ours
+
+    def are_known(self, index: list[bytes]) -> bool:
+        """Whether all these are places in it."""
+        return (
+            b"".join(index).isdigit()
+            and all(index)
+            and max(map(len, index)) < 10
+            and max(map(int, index)) < len(self.texts)
+        )
+
+
+def plain_text(xml: bytes) -> str:
+    """A text out of XML."""
+    text = xml.decode()
+    return unescape(text, _QUOTES) if "&" in text else text
+
+
+def strings(xml: bytes, guard: Guard) -> Strings:
     """The texts that cells share."""
+    raw, xml = _strings(xml or b"<sst/>", guard)
+    texts = list(map(plain_text, raw))
+    return Strings(raw, texts, xml, frozenset(i for i, text in enumerate(texts) if _is_mark(text)))
+
+
+def _is_mark(text: str) -> bool:
+    return text[:1] in ("@", "-", "e") and (
+        is_ruler(text) or text == TICKET_MARK or bool(page_width(text))
+    )
+
+
+def _strings(xml: bytes, guard: Guard) -> tuple[list[bytes], bytes]:
     start, end = xml.find(b"<si>"), xml.rfind(b"</si>") + 5
     if (
         start >= 0
@@ -47,143 +95,162 @@ def strings(xml: bytes, guard: Guard) -> list[bytes]:
         and not b"".join(pieces[::2]).strip()
         and spelled(xml[start:end])
     ):
-        closely(xml[:start] + xml[end:], guard)
-        return [text or b"" for text in pieces[1::2]]
-    texts: list[bytes] = []
+        outside: list[str] = []
+        closely(xml[:start] + xml[end:], guard, lambda name, _: outside.append(name))
+        if outside and outside[0] == "sst" and "si" not in outside:
+            return [text or b"" for text in pieces[1::2]], _sst(xml[start:end])
+    texts: list[str] = []
     inside: list[str] = []
 
     def opened(name: str, _: Attributes) -> None:
-        inside.append(name)
+        depth = len(inside) + 1
         if name == "si":
-            texts.append(b"")
+            if depth != 2:
+                raise guard.refuse("MALFORMED")
+            texts.append("")
+        elif (
+            inside[1:2] == ["si"]
+            and (
+                (depth == 3 and name not in _SI)
+                or (depth == 4 and inside[2] == "r" and name not in ("t", "rPr"))
+            )
+        ) or (depth > 2 and inside[-1] == "t"):
+            raise guard.refuse("FOREIGN", value=short(name))
+        inside.append(name)
 
     def typed(text: str) -> None:
-        if inside[-1] == "t" and "rPh" not in inside and texts:
-            texts[-1] += text.encode()
+        if inside[-1] == "t" and "rPh" not in inside and inside[1:2] == ["si"]:
+            texts[-1] += text
 
     closely(xml, guard, opened, lambda _: inside.pop(), typed)
-    return texts
+    raw = [escape(text, {"\r": "&#13;"}).encode() for text in texts]
+    spaced = b'<si><t xml:space="preserve">%b</t></si>'
+    return raw, _sst(b"".join(spaced % text for text in raw))
 
 
-def sheet(name: str, part: str, xml: bytes, shared: list[bytes], guard: Guard) -> ScreenedSheet:
-    """Screen a sheet."""
-    screened = ScreenedSheet(name, part)
-    cells = cells_of(xml, guard)
-    _in_order(cells, guard)
-    _within(cells, guard)
-    _count(cells, shared, screened, guard)
-    return screened
-
-
-def _in_order(cells: SheetCells, guard: Guard) -> None:
-    """Rows downward, and no cell twice: else two programs may see two different sheets."""
-    runs = [int(number) for number, _ in groupby(_of(cells.addresses, _LETTERS))]
-    ordered = (
-        all(map(lt, cells.rows, cells.rows[1:]))
-        and all(a < b for a, b in pairwise(runs))
-        and set(runs) <= set(cells.rows)
+def _sst(inner: bytes) -> bytes:
+    return (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + inner
+        + b"</sst>"
     )
-    if not ordered or len(set(cells.addresses)) != len(cells.addresses):
-        raise guard.refuse("DISORDER")
+
+
+def is_ours(xml: bytes, shared: Strings) -> bool:
+    """Whether a sheet has a mark of ours in it, and so is read."""
+    if b"\0" in xml[:200]:  # two bytes a letter
+        xml = xml.decode("utf-16", "replace").encode()
+    return (
+        _TICKET in xml
+        or _RULER.search(xml) is not None
+        or _PAGE.search(xml) is not None
+        or any(int(match[1]) in shared.marks for match in _INDEX.finditer(xml))
+        or any(
+            (text.strip().isdecimal() and int(text[:12]) in shared.marks)
+            if kind == "s"
+            else _is_mark(text)
+            for kind, text in texts_at_first(xml, _FIRST)
+        )
+    )
+
+
+def sheet(screened: ScreenedSheet, xml: bytes, shared: Strings, guard: Guard) -> bytes:
+    """Screen a sheet; it is returned as the reader is to get it."""
+    cells = cells_of(xml, guard)
+    _within(cells, guard)
+    _take(cells, shared, screened, guard)
+    return cells.xml
 
 
 def _within(cells: SheetCells, guard: Guard) -> None:
     """No further down or right than a sheet goes, and no more than is sensible of it filled."""
     if not cells.addresses:
         return
-    right, bottom = max(map(column, set(_of(cells.addresses, _DIGITS)))), cells.rows[-1]
+    right, bottom = max(cells.columns), cells.rows[-1]
+    far = cells.addresses[cells.columns.index(right)]
     if right > _LAST_COLUMN or bottom > _LAST_ROW:
-        raise guard.refuse("MALFORMED")
-    if right * bottom > guard.limits["box"]:
-        filled = [
-            cell
-            for cell, value in zip(cells.addresses, cells.values, strict=True)
-            if value is not None
-        ]
-        guard.within(
-            "box",
-            max(map(column, _of(filled, _DIGITS)), default=0)
-            * max(map(int, _of(filled[-1:], _LETTERS)), default=0),
-        )
+        raise guard.refuse("MALFORMED", far)
+    guard.within("cells", len(cells.addresses), cells.addresses[-1])
+    guard.within("box", right * bottom, far if right > 200 else cells.addresses[-1])
 
 
-def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
-    """The rows of addresses, or their columns: what is left without letters, or without digits."""
-    return b" ".join(addresses).translate(None, but).split()
-
-
-def _count(cells: SheetCells, shared: list[bytes], screened: ScreenedSheet, guard: Guard) -> None:
-    """Count the filled cells, and keep the faults."""
-    by_kind: dict[bytes | None, list[bytes]] = defaultdict(list)
-    for kind, value in zip(cells.kinds, cells.values, strict=True):
+def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Guard) -> None:
+    """Take what the cells hold, and keep the faults."""
+    places: dict[bytes | None, list[int]] = defaultdict(list)
+    values = cells.values
+    for i, value in enumerate(values):
         if value:
-            by_kind[kind].append(value)
-    if not by_kind.keys() <= _KINDS:
-        raise guard.refuse("MALFORMED")
-    numbers, texts = (
-        by_kind[None] + by_kind[b"n"],
-        by_kind[b"str"] + by_kind[b"inlineStr"] + by_kind[b"b"] + by_kind[b"d"],
+            places[cells.kinds[i]].append(i)
+    if odd := places.keys() - _KINDS:
+        raise guard.refuse("MALFORMED", cells.addresses[places[odd.pop()][0]])
+    shown: list[object] = [""] * len(values)
+    _numbers(cells, places[None] + places[b"n"], shown, guard)
+    _shared(cells, places[b"s"], shared, shown, guard)
+    for i in places[b"str"] + places[b"inlineStr"]:
+        shown[i] = plain_text(values[i] or b"")
+    for i in places[b"b"]:
+        if values[i] not in (b"0", b"1", b"true", b"false"):
+            raise guard.refuse("MALFORMED", cells.addresses[i])
+        shown[i] = values[i] in (b"1", b"true")
+    for i in places[b"d"]:
+        shown[i] = None
+    for i in places[b"e"]:
+        screened.errors[cells.addresses[i].decode()] = plain_text(values[i] or b"")
+    _formulas(cells, screened, guard)
+    screened.long = frozenset(
+        cells.addresses[i].decode()
+        for i in places[b"s"] + places[b"str"] + places[b"inlineStr"]
+        if len(str(shown[i])) > CELL
     )
-    _texts(texts, guard)
-    _numbers(numbers, guard)
-    _formulas([f for f in cells.formulas if f], guard)
-    known = _looked_up(by_kind[b"s"], shared, guard)
-    if by_kind[b"e"]:
-        screened.errors = {
-            cell.decode(): v.decode()
-            for cell, kind, v in zip(cells.addresses, cells.kinds, cells.values, strict=True)
-            if kind == b"e" and v
-        }
+    screened.shown = [v for v in shown if v != ""]
+    screened.where = [a for a, v in zip(cells.addresses, shown, strict=True) if v != ""]
+
+
+def _shared(
+    cells: SheetCells, places: list[int], shared: Strings, shown: list[object], guard: Guard
+) -> None:
+    """The shared texts that cells refer to."""
+    for i, index in zip(places, _all(cells, places, shared.are_known, guard), strict=True):
+        shown[i] = shared.texts[int(index)]
+
+
+def _numbers(cells: SheetCells, places: list[int], shown: list[object], guard: Guard) -> None:
+    for i, number in zip(places, _all(cells, places, are_numbers, guard), strict=True):
+        shown[i] = float(number)
+
+
+def _all(
+    cells: SheetCells, places: list[int], are_sound: Callable[[list[bytes]], bool], guard: Guard
+) -> list[bytes]:
+    """The values of some cells; the file is turned away by the cell where one is not sound."""
+    values = [cells.values[i] or b"" for i in places]
+    if values and (max(map(len, values)) > guard.limits["number"] or not are_sound(values)):
+        for i, value in zip(places, values, strict=True):
+            guard.within("number", len(value), cells.addresses[i])
+            if not are_sound([value]):
+                raise guard.refuse("MALFORMED", cells.addresses[i])
+    return values
+
+
+def _formulas(cells: SheetCells, screened: ScreenedSheet, guard: Guard) -> None:
+    """Formulas in measure; those never calculated, and those that look into other files."""
+    whole, elsewhere = 0, set()
     for cell, kind, formula, value in zip(
         cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True
     ):
-        # A text that was calculated may be empty; what was not calculated has no value at all.
-        if not value and formula is not None and (kind != b"str" or value is None):
+        if formula is None:
+            continue
+        if value is None or (not value and kind != b"str"):
             screened.uncalculated[cell.decode()] = formula
-    screened.filled = len(numbers) + len(texts) + len(known) - known.count(b"")
-    screened.spaces = sum(map(bytes.isspace, texts)) + sum(map(bytes.isspace, known))
-    guard.within("cells", screened.filled)
-
-
-def _looked_up(index: list[bytes], shared: list[bytes], guard: Guard) -> list[bytes]:
-    """The shared texts that cells refer to."""
-    if not index:
-        return []
-    numbers = (
-        list(map(int, index))
-        if b"".join(index).isdigit() and max(map(len, index)) < 10
-        else [len(shared)]
-    )
-    if max(numbers) >= len(shared):
-        raise guard.refuse("MALFORMED")
-    return list(map(shared.__getitem__, numbers))
-
-
-def _numbers(numbers: list[bytes], guard: Guard) -> None:
-    if numbers:
-        guard.within("number", max(map(len, numbers)))
-        if not _NUMBERS.fullmatch(b" ".join((*numbers, b""))) or float("inf") in map(
-            abs, map(float, numbers)
-        ):
-            raise guard.refuse("MALFORMED")
-
-
-def _texts(texts: list[bytes], guard: Guard) -> None:
-    """No text longer than a cell can hold."""
-    if texts and max(map(len, texts)) > guard.limits["text"]:
-        guard.within("text", max(len(text.decode()) for text in texts))
-
-
-def _formulas(formulas: list[bytes], guard: Guard) -> None:
-    if not formulas:
-        return
-    if max(map(len, formulas)) > guard.limits["formula"]:
-        guard.within("formula", max(len(spelled_out(f)) for f in formulas))
-    whole = 0
-    for formula in formulas:
-        if not formula.startswith(b">") and (match := _SHARED.search(formula.partition(b">")[0])):
+        if len(formula) > guard.limits["formula"]:
+            guard.within("formula", len(spelled_out(formula)), cell)
+        head = formula.partition(b">")[0]
+        if b'"shared"' in head and (match := _REF.search(head)):
             whole += area(match[1].decode(), guard) * len(formula)
-    guard.within("shared", whole)
+            guard.within("shared", whole, cell)
+        if b"[" in formula and _ELSEWHERE.search(_QUOTED.sub("", spelled_out(formula))):
+            elsewhere.add(cell.decode())
+    screened.elsewhere = frozenset(elsewhere)
 
 
 def spelled_out(formula: bytes) -> str:
@@ -191,9 +258,5 @@ def spelled_out(formula: bytes) -> str:
 
     Nobody calculates it.
     """
-    return html.unescape(formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace"))
-
-
-def texts(shared: list[bytes], guard: Guard) -> None:
-    """The shared texts, each no longer than a cell can hold."""
-    _texts(shared, guard)
+    text = formula.partition(b">")[2].removesuffix(b"</f>").decode(errors="replace")
+    return unescape(text, _QUOTES)

@@ -1,41 +1,47 @@
 """XML read closely.
 
-UTF-8 only, no document type, no more depth, attributes or length than a workbook needs.
+UTF-8 only, no document type, no more depth or attributes than a workbook needs, and names by their
+namespaces: what is foreign to the part is told apart from what is its own.
 """
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from xml.parsers import expat
 
 from .core import Guard
 
-_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([^"']{0,40})["']""")
 _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROL = bytes(
     byte < 32 and byte not in b"\t\n\r" for byte in range(256)
 )  # characters that no XML may hold, as 1
 
 _LIMITS = ("depth", "attributes", "value")
-_SMALL, _KEPT = 32 << 10, 256  # bytes of a part whose elements are kept, and of how many
+_SMALL, _KEPT = 64 << 10, 256  # bytes of a part whose elements are kept, and of how many
+
+_OOXML = "http://schemas.openxmlformats.org"
+_STRICT = "http://purl.oclc.org/ooxml"
+_OWN = frozenset(
+    (
+        f"{_OOXML}/spreadsheetml/2006/main",
+        f"{_STRICT}/spreadsheetml/main",
+        f"{_OOXML}/package/2006/relationships",
+        f"{_OOXML}/package/2006/content-types",
+    )
+)
+RELATED = (f"{_OOXML}/officeDocument/2006/relationships", f"{_STRICT}/officeDocument/relationships")
+"""The namespaces of relationships, and how the kinds of relationships begin."""
 
 Attributes = dict[str, str]
-_known: dict[tuple[object, ...], list[tuple[str, Attributes]]] = {}
+Element = tuple[tuple[str, ...], Attributes]
+_known: dict[tuple[object, ...], list[Element]] = {}
 
 
 def plain(xml: bytes, guard: Guard) -> None:
     """Turn away what says that it is not UTF-8, or is two bytes a letter."""
     declared = _DECLARED.match(xml.removeprefix(b"\xef\xbb\xbf"))
     if b"\0" in xml or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
-        raise guard.refuse("MALFORMED")
-
-
-def unread(xml: bytes, guard: Guard) -> None:
-    """Turn away a part that no parser sees if it is not UTF-8, or has a document type."""
-    try:
-        xml.decode()
-    except UnicodeDecodeError:
-        raise guard.refuse("MALFORMED") from None
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise guard.refuse("MALFORMED")
 
 
@@ -51,9 +57,15 @@ def spelled(text: bytes) -> bool:
     return 1 not in text.translate(_CONTROL) and _STRAY.search(text) is None
 
 
-def local(name: str) -> str:
-    """A name without its prefix."""
-    return name.rpartition(":")[2] if ":" in name else name
+def short(name: str) -> str:
+    """An element's name without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+def _known_by(name: str) -> str:
+    """An element's name: short where it is our own, else its namespace and name."""
+    namespace, _, local = name.rpartition(" ")
+    return local if namespace in _OWN else name if namespace else f" {local}"
 
 
 def closely(
@@ -65,10 +77,12 @@ def closely(
 ) -> None:
     """Parse a part, telling of its elements.
 
-    Malformed, with a document type, too deep or too long for a workbook, it is turned away.
+    Malformed, with a document type, too deep or too long for a workbook, it is turned away. Names
+    of foreign elements and of attributes with a prefix begin with their namespace and a space.
     """
     depth, deepest, widest, longest = 0, *(guard.limits[limit] for limit in _LIMITS)
     long = max(map(len, xml.split(b"<"))) > longest  # else no element is, and so no attribute
+    names: dict[str, str] = {}
 
     def opened(name: str, attributes: Attributes) -> None:
         nonlocal depth
@@ -80,40 +94,80 @@ def closely(
         if long and attributes:
             guard.within("value", max(map(len, attributes.values())))
         if start is not None:
-            start(local(name), attributes)
+            if name not in names:
+                names[name] = _known_by(name)
+            start(names[name], attributes)
 
     def closed(name: str) -> None:
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(local(name))
+            end(names.get(name, name))
 
     def typed(*_: object) -> None:
         raise guard.refuse("MALFORMED")
 
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text, parser.StartDoctypeDeclHandler = True, typed
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
         opened,
         closed,
         text,
     )
+    plain(xml, guard)
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:
         raise guard.refuse("UNREADABLE") from None
 
 
-def elements(xml: bytes, guard: Guard) -> list[tuple[str, Attributes]]:
-    """Every element of a part, with its attributes.
+def texts_at_first(xml: bytes, size: int) -> list[tuple[str, str]]:
+    """The kinds and texts of the cells in the first bytes of a sheet, however it goes on."""
+    parser = expat.ParserCreate("utf-8", " ")
+    texts: list[tuple[str, str]] = []
+    kind, inside = "", False
+
+    def opened(name: str, attributes: Attributes) -> None:
+        nonlocal kind, inside
+        kind = attributes.get("t", "") if name.endswith(" c") else kind
+        inside = name.endswith((" v", " t"))
+        if inside:
+            texts.append((kind, ""))
+
+    def typed(text: str) -> None:
+        if inside:
+            texts[-1] = kind, texts[-1][1] + text
+
+    def closed(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def ended(*_: object) -> None:
+        raise expat.ExpatError
+
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = typed, ended
+    with suppress(expat.ExpatError):
+        parser.Parse(xml[:size], False)
+    return texts
+
+
+def elements(xml: bytes, guard: Guard) -> list[Element]:
+    """Every element of a part: the names on the way to it, its own being the last; its attributes.
 
     Those of small parts are kept, as most come with every workbook.
     """
     key = (xml, *(guard.limits[limit] for limit in _LIMITS))
     if (known := _known.get(key)) is not None:
         return known
-    listed: list[tuple[str, Attributes]] = []
-    closely(xml, guard, lambda name, attributes: listed.append((name, attributes)))
+    listed: list[Element] = []
+    inside: list[str] = []
+
+    def opened(name: str, attributes: Attributes) -> None:
+        inside.append(name)
+        listed.append((tuple(inside), attributes))
+
+    closely(xml, guard, opened, lambda _: inside.pop())
     if len(xml) <= _SMALL:
         if len(_known) == _KEPT:
             del _known[next(iter(_known))]

@@ -1,0 +1,79 @@
+"""What a sheet holds, however it was read out of its XML."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from .core import Guard
+
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+_TAIL = b"</sheetData></worksheet>"
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """A sheet's cells, but for blank ones: parallel lists, by rows and in them by columns.
+
+    A formula or value is None where there is none.
+    """
+
+    addresses: list[bytes] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    kinds: list[bytes | None] = field(default_factory=list)
+    formulas: list[bytes | None] = field(default_factory=list)
+    values: list[bytes | None] = field(default_factory=list)
+    xml: bytes = b""
+    """The sheet for the reader: these cells, and nothing else."""
+
+    def by_kind(self, kind: bytes | None) -> list[bytes]:
+        """The values of the cells of a kind that have one."""
+        return [v for k, v in zip(self.kinds, self.values, strict=True) if v and k == kind]
+
+
+def handed_on(inner: bytes) -> bytes:
+    """A sheet for the reader, which is its rows and nothing else."""
+    return _HEAD + inner + _TAIL
+
+
+def box(rows: list[int], columns: list[int]) -> int:
+    """How many cells there are from A1 to the last row and column."""
+    return max(rows, default=0) * max(columns, default=0)
+
+
+def measure(ranges: list[str], guard: Guard) -> None:
+    """Hold the merged ranges of a sheet against what it may have of them."""
+    guard.within("merges", len(ranges))
+    guard.within("merged_cells", sum(area(r, guard) for r in ranges))
+
+
+@lru_cache(4096)
+def _size(ref: str) -> int:
+    """How many cells a range has; 0 of what is no range."""
+    match = _RANGE.fullmatch(ref)
+    if match is None:
+        return 0
+    left, top, right, bottom = (
+        match[1],
+        int(match[2]),
+        match[3] or match[1],
+        int(match[4] or match[2]),
+    )
+    return (abs(column(right) - column(left)) + 1) * (abs(bottom - top) + 1)
+
+
+def area(ref: str, guard: Guard) -> int:
+    """How many cells a range has."""
+    if not (size := _size(ref)):
+        raise guard.refuse("MALFORMED")
+    return size
+
+
+@cache
+def column(letters: str | bytes) -> int:
+    """A column's number, counted from 1."""
+    number = 0
+    for c in letters.encode() if isinstance(letters, str) else letters:
+        number = number * 26 + c - 64
+    return number
