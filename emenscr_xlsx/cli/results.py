@@ -42,7 +42,7 @@ def summary(
     since: Annotated[
         str | None,
         typer.Option(
-            help="เล่าสิ่งที่เปลี่ยนตั้งแต่วันนี้ เช่น 2023-10-01"
+            help="บอกสิ่งที่เปลี่ยนตั้งแต่วันที่ระบุ เช่น 2023-10-01"
             " / Tell what changed since this day (default: the ledger's last 7 days)."
         ),
     ] = None,

@@ -106,7 +106,7 @@ DECISIONS = Table(
         ),
         Column(
             "notes",
-            Words("ควรทราบก่อนพิจารณา", "To be weighed"),
+            Words("ข้อมูลประกอบการพิจารณา", "To be weighed"),
             Kind.LONG,
             given=True,
             source="S30, S33, S44",

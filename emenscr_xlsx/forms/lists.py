@@ -57,8 +57,9 @@ ACHIEVEMENT = Choices(
     {
         "met": Words("บรรลุ", "Achieved"),
         "not_met": Words("ไม่บรรลุ", "Not achieved"),
-        "not_yet": Words("ยังไม่ส่งผล", "Not yet"),
+        "not_yet": Words("ยังไม่ส่งผลต่อเป้าหมาย", "Not yet"),
     },
+    also={"not_yet": ("ยังไม่ส่งผล",)},
 )
 
 JUDGED = ("met", "not_met")

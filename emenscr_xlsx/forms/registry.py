@@ -95,7 +95,7 @@ AGENCIES = _table(
     ),
     Column("name", Words("ชื่อหน่วยงาน", "Name"), required=REQUIRED, span=8, source="D1"),
     Column("abbr", Words("ชื่อย่อ", "Abbreviation"), span=2, source="D1"),
-    Column("ministry_abbr", Words("กระทรวง", "Ministry"), span=2, source="D1"),
+    Column("ministry_abbr", Words("กระทรวง (ชื่อย่อ)", "Ministry (abbr.)"), span=2, source="D1"),
     _agency(Words("สังกัด (รหัส)", "Parent (code)"), required=None, name="parent"),
     Column("contact", Words("สอบถาม", "Whom to ask"), span=5),
 )
@@ -282,7 +282,7 @@ ACTIVITIES = _table(
 
 BUDGET_LINES = _table(
     "budget_lines",
-    Words("แผนเงิน", "Budget plan"),
+    Words("แผนการใช้จ่ายงบประมาณ", "Budget plan"),
     Words(
         "แผนการใช้จ่ายรายไตรมาสของแต่ละกิจกรรม แหล่งเงิน และลักษณะรายจ่าย (บาท)",
         "Plan per quarter of each activity, source and class, in baht",

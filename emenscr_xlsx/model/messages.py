@@ -566,9 +566,8 @@ MESSAGES: dict[str, Message] = {
     "SEAL": Message(
         _E,
         Words(
-            "ใบกำกับของไฟล์ถูกแก้ไข หรือออกจากสำนักงานอื่น ให้ขอแบบใหม่จากผู้ประสานงาน",
-            "The file's ticket was altered, or comes from another office; ask your coordinator "
-            "for a fresh form",
+            "ไฟล์นี้ไม่ได้ออกจากพื้นที่ทำงานนี้ ให้ขอแบบใหม่จากผู้ประสานงาน",
+            "This file was not issued by this workspace; ask your coordinator for a fresh form",
         ),
     ),
     "FORM_VERSION": Message(

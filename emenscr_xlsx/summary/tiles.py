@@ -138,7 +138,7 @@ def _results(f: Figures, totals: Mapping[str, Figure]) -> list[Tile]:
             so_many(totals["Achieved"], added(totals[words.en] for words in OUTCOMES.values())),
             sentence(
                 Words(
-                    "ไม่บรรลุ {a} · ยังไม่ส่งผล {b} · ยังไม่ตอบ {c} · ของ {n} โครงการ",
+                    "ไม่บรรลุ {a} · ยังไม่ส่งผลต่อเป้าหมาย {b} · ยังไม่ตอบ {c} · ของ {n} โครงการ",
                     "not {a}, not yet {b}, none {c}, of {n} projects",
                 )[lang],
                 a=(totals["Not achieved"], "0"),

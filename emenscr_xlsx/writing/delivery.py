@@ -126,7 +126,7 @@ def _place(cell: str) -> tuple[int, int, str]:
 _PROBLEMS, _REMARKS = Words("ต้องแก้ไข", "To correct"), Words("ข้อสังเกต", "Remarks")
 _MISSING = Words("ต้องทำก่อนส่ง", "To be done before it is sent")
 _REPAIRED = Words(
-    "อ่านให้แล้ว: ตัวเลขและวันที่ที่พิมพ์เป็นข้อความ ไม่ต้องทำอะไร",
+    "ระบบแปลงตัวเลขและวันที่ที่พิมพ์เป็นข้อความให้แล้ว ไม่ต้องทำอะไร",
     "Repaired on reading: figures and dates typed as text; nothing to do",
 )
 _SINCE = Words(

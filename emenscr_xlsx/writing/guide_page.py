@@ -30,8 +30,8 @@ _STEPS = (
         "once which line is complete (✓), must be corrected (✗) or deserves a second look (!).",
     ),
     Words(
-        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผล” ส่วนกิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” เลือกกรณี "
-        "และเขียนเหตุผล",
+        "ยังไม่ส่งผลต่อเป้าหมาย ให้เลือก “ยังไม่ส่งผลต่อเป้าหมาย” ส่วนกิจกรรมที่ไม่ได้ทำ ให้เลือก “ไม่มีการดำเนินการ” "
+        "เลือกกรณี และเขียนเหตุผล",
         "If there is no effect on a goal yet, choose “Not yet”. For an activity that was not done "
         "choose “No action”, the case, and give the reason.",
     ),

@@ -434,7 +434,7 @@ KPIS = [
         "V-K2.too_early",
         "kpis.QUANT-4.achieved",
         {"kpis.QUANT-4.achieved": "บรรลุ"},
-        {"kpis.QUANT-4.achieved": "ยังไม่ส่งผล"},
+        {"kpis.QUANT-4.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         MIDYEAR
         | under(
             "kpis.QUANT-4",
@@ -636,7 +636,7 @@ NARRATIVES = [
             "V-N4",
             f"{record}.achieved",
             {f"{record}.achieved": "ไม่บรรลุ"},
-            {f"{record}.achieved": "ยังไม่ส่งผล"},
+            {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
             MIDYEAR | {f"{record}.how": f"ประชุม 4 ครั้ง {own.replace(' ', '')}"},
         )
         for record, own in (
@@ -649,7 +649,7 @@ NARRATIVES = [
         Case(
             "V-N5",
             f"{record}.achieved",
-            {f"{record}.achieved": "ยังไม่ส่งผล"},
+            {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
             {f"{record}.achieved": "ไม่บรรลุ"},
         )
         for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
@@ -668,7 +668,7 @@ NARRATIVES = [
             f"{record}.achieved",
             {f"{record}.result": f"ได้ผล 5 แห่ง {said}"},
             {f"{record}.result": f"ได้ผล 5 แห่ง จะเร่งให้{said}"},
-            MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"},
+            MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         )
         for record, said in (
             ("goals.OUTPUT-1", "บรรลุ ตามเป้าหมายเชิงผลผลิต"),
@@ -695,7 +695,7 @@ NARRATIVES = [
             f"{record}.what",
             under(record, **NO_TEXT),
             {},
-            MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผล"},
+            MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         )
         for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
     ),
@@ -764,7 +764,7 @@ COMPLETE = [
     Case(
         "V-Q3",
         "kpis.QUAL-2.achieved",
-        {"earlier kpis.QUAL-2.achieved": "ยังไม่ส่งผล"},
+        {"earlier kpis.QUAL-2.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         {"earlier kpis.QUAL-2.achieved": "บรรลุ"},
         under("kpis.QUAL-2", **NO_TEXT, achieved=""),
     ),
@@ -783,7 +783,7 @@ COMPLETE = [
         Case(
             "V-Q5",
             f"{record}.achieved",
-            {f"{record}.achieved": "ยังไม่ส่งผล"},
+            {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
             {f"{record}.achieved": "ไม่บรรลุ"},
             RUNNING,
         )

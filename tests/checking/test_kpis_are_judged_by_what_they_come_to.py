@@ -34,7 +34,7 @@ from support.parity import sheet_verdicts
 from support.summaries import book_of, rows
 
 PROJECT = "ทส 01-66-0001"
-MET, NOT_MET, NOT_YET = "บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"
+MET, NOT_MET, NOT_YET = "บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผลต่อเป้าหมาย"
 M6_TABLES = {
     "what": "ตรวจเยี่ยมและปลูกป่าชายเลนตามแผน",
     "where": "ตำบลชายฝั่ง 12 แห่ง",
@@ -139,7 +139,7 @@ def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(
         row = office.evaluation(quarter)
         assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == (
             "ไม่ใช่ / No",
-            "ยังไม่ส่งผล / Not yet",
+            "ยังไม่ส่งผลต่อเป้าหมาย / Not yet",
         )
     wrong = office.report(4, NOT_MET, quantity=300)
     assert (wrong.verdict, errors(wrong)) == (Verdict.TO_CORRECT, ["V-K2.disagrees"])
@@ -177,7 +177,7 @@ def test_a_sum_that_must_stay_below_is_met_only_at_the_end(tmp_path: Path) -> No
         row = office.evaluation(quarter)
         assert (row["Meets the target"], row[f"Standing in Q{quarter}"]) == (
             None,
-            "ยังไม่ส่งผล / Not yet",
+            "ยังไม่ส่งผลต่อเป้าหมาย / Not yet",
         )
     assert errors(office.report(4, MET, quantity=2)) == ["V-K2.disagrees"]
     assert errors(office.report(4, NOT_MET, quantity=1)) == ["V-K2.disagrees"]

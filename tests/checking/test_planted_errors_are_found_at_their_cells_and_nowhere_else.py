@@ -155,7 +155,7 @@ ECHOES = {
         "budget.2.reason_kind": "กิจกรรมไม่ได้ดำเนินการ",
         "budget.2.reason_activity": 2,
     },
-    "goals.OUTPUT-5.as_activity": {"achieved": "ยังไม่ส่งผล", "as_activity": 9},
+    "goals.OUTPUT-5.as_activity": {"achieved": "ยังไม่ส่งผลต่อเป้าหมาย", "as_activity": 9},
     "nesd_plan.NESDP13-1.as_activity": dict.fromkeys((*PARTS, "contribution", "target_answer"), "")
     | {"as_activity": 9},
     "kpi_parts.1.percent": NO_HEADLINE | {"percent": "เกือบหมด", "quantity": "", "total": ""},

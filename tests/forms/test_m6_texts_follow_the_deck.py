@@ -147,7 +147,7 @@ VARIANTS = [
 def test_a_not_yet_sentence_that_was_typed_is_not_written_again(typed: str):
     """However it is spaced or spelled."""
     text = texts_of(
-        {"goals": {"OUTPUT-1": {"achieved": "ยังไม่ส่งผล", "what": f"ประชุม 2 ครั้ง {typed}"}}}
+        {"goals": {"OUTPUT-1": {"achieved": "ยังไม่ส่งผลต่อเป้าหมาย", "what": f"ประชุม 2 ครั้ง {typed}"}}}
     )["goals", "OUTPUT-1"]
     assert text.startswith("ประชุม 2 ครั้ง ผลการ")
     assert text.count("Output") == 1

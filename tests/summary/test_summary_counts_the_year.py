@@ -171,7 +171,7 @@ class Told:
 
         Those that are added up count as achieved once their sum is there.
         """
-        found = {"บรรลุ": 0, "ไม่บรรลุ": 0, "ยังไม่ส่งผล": 0, "ยังไม่ตอบ": 0}
+        found = {"บรรลุ": 0, "ไม่บรรลุ": 0, "ยังไม่ส่งผลต่อเป้าหมาย": 0, "ยังไม่ตอบ": 0}
         begun = set().union(*(self.due(q) for q in range(1, until + 1)))
         for k in self.kpis[self.kpis["project_code"].isin(begun)].to_dict("records"):
             key = f"{'QUANT' if k['kind'] == 'เชิงปริมาณ' else 'QUAL'}-{k['no']}"

@@ -356,7 +356,7 @@ def test_how_many_kpis_were_met_by_each_quarter(text: Text, year: Workbook) -> N
     page, told = year.lines("เทียบไตรมาส"), text.told()
     first = text.reports.groupby("project")["quarter"].min()
     begun = {q: told.index.get_level_values("project").map(first) <= q for q in QUARTERS}
-    for label in ("บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผล"):
+    for label in ("บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผลต่อเป้าหมาย"):
         assert page.loc[label].astype(int).tolist() == [
             int(told[q].eq(label).sum()) for q in QUARTERS
         ], label

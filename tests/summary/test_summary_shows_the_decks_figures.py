@@ -218,7 +218,7 @@ def test_a_kpi_is_evaluated_over_the_year(ran: Demo) -> None:
         "ใช่ / Yes",
     )
     assert (own["Standing in Q3"], own["Standing in Q4"]) == (
-        "ยังไม่ส่งผล / Not yet",
+        "ยังไม่ส่งผลต่อเป้าหมาย / Not yet",
         "บรรลุ / Achieved",
     )
     assert own["Reported in quarter"] == 4

@@ -498,7 +498,7 @@ def test_what_is_not_in_a_list_is_answered_with_the_list() -> None:
     """The finding offers every choice."""
     _, problem = parse(column(Kind.CHOICE, choices=ACHIEVEMENT), "สำเร็จ")
     assert problem.places["choices"] == Words(
-        "บรรลุ, ไม่บรรลุ, ยังไม่ส่งผล", "Achieved, Not achieved, Not yet"
+        "บรรลุ, ไม่บรรลุ, ยังไม่ส่งผลต่อเป้าหมาย", "Achieved, Not achieved, Not yet"
     )
 
 

@@ -186,7 +186,12 @@ def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office,
             groups[row[0].value.split(" ")[0]] = []
         elif row[0].value:
             groups[next(reversed(groups))].append(f"{row[5].value} {row[6].value}")
-    assert list(groups) == ["ต้องแก้ไข", "ข้อสังเกต", "อ่านให้แล้ว:", "ตั้งกลับให้แล้ว:"]
+    assert list(groups) == [
+        "ต้องแก้ไข",
+        "ข้อสังเกต",
+        "ระบบแปลงตัวเลขและวันที่ที่พิมพ์เป็นข้อความให้แล้ว",
+        "ตั้งกลับให้แล้ว:",
+    ]
     problems, remarks, repaired, set_back = groups.values()
     assert (len(problems), len(repaired), len(set_back)) == (1, 1, 1)
     assert any("ไม่มีค่ะ" in line for line in remarks)

@@ -61,13 +61,13 @@ def test_the_fixed_sentences_stand_in_the_m6_text_exactly(samples):
     given = prefill.given(registry, project, q4)
     cells = {
         "goals": {
-            "OUTPUT-1": {"achieved": "ยังไม่ส่งผล"},
+            "OUTPUT-1": {"achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
             "OUTPUT-2": {"achieved": "บรรลุ", "what": "ทำแล้ว"},
-            "OUTCOME-1": {"achieved": "ยังไม่ส่งผล"},
+            "OUTCOME-1": {"achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         },
         "kpis": {
             "QUANT-1": {"achieved": "บรรลุ", "quantity": 239.0, "total": 245.0, "percent": 97.55},
-            "QUANT-2": {"achieved": "ยังไม่ส่งผล"},
+            "QUANT-2": {"achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
             "QUANT-4": {"achieved": "ไม่บรรลุ", "quantity": 0.0},
         },
         "activities": {

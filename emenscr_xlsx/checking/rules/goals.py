@@ -120,7 +120,7 @@ def missed_without_problem(facts: CheckContext) -> Iterator[Hit]:
 @check(
     "V-N6.not_yet_alone",
     Severity.WARNING,
-    "เลือก “ยังไม่ส่งผล” แต่มีกิจกรรมที่ดำเนินการแล้ว ควรอธิบายสิ่งที่ทำก่อน",
+    "เลือก “ยังไม่ส่งผลต่อเป้าหมาย” แต่มีกิจกรรมที่ดำเนินการแล้ว ควรอธิบายสิ่งที่ทำก่อน",
     "“Not yet” is chosen though activities were done; please first say what was done",
     "S11, S18, S24",
 )

@@ -22,7 +22,7 @@ _PLANS = ("q1", "q2", "q3", "q4")
 @check(
     "V-B8.plans_do_not_add_up",
     Severity.WARNING,
-    "แผนเงินทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท",
+    "แผนการใช้จ่ายงบประมาณทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท",
     "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht",
     "C10",
     scope="registry",

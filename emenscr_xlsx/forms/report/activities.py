@@ -80,7 +80,7 @@ ACTIVITIES = Table(
         ),
         Column(
             "plan_amount",
-            Words("แผนเงินไตรมาสนี้", "Plan this quarter"),
+            Words("แผนการใช้จ่ายงบประมาณไตรมาสนี้", "Plan this quarter"),
             Kind.MONEY,
             given=True,
             unit=BAHT,
@@ -126,7 +126,7 @@ ACTIVITIES = Table(
         ),
         Column(
             "next_quarter",
-            Words("จะทำไตรมาส", "In quarter"),
+            Words("จะดำเนินการในไตรมาสที่", "In quarter"),
             Kind.WHOLE,
             low=1,
             high=4,

@@ -63,7 +63,7 @@ GOALS = Table(
     due=FINAL,
     counts=(TOLD_THERE,),
     hint=Words(
-        "หากยังไม่ถึงเป้าหมาย เลือก “ยังไม่ส่งผล” ระบบจะเติมประโยคมาตรฐานให้",
+        "หากยังไม่ถึงเป้าหมาย เลือก “ยังไม่ส่งผลต่อเป้าหมาย” ระบบจะเติมประโยคมาตรฐานให้",
         "If it does not affect the goal yet, choose “Not yet”; the fixed sentence is added for you",
     ),
     columns=(
@@ -439,7 +439,7 @@ KPIS = Table(
             source="S28",
             say=Words(
                 "ผลถึงไตรมาสนี้ {to_date} เป้าหมาย {operator} {target} ตัดสินเมื่อสิ้นสุด ตอนนี้ให้เลือก "
-                "“ยังไม่ส่งผล”",
+                "“ยังไม่ส่งผลต่อเป้าหมาย”",
                 "To date {to_date}; the target {operator} {target} is met only at the end: "
                 "choose “Not yet”",
             ),

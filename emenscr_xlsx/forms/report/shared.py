@@ -147,8 +147,8 @@ def sentence_rules(level: str, when: Condition) -> tuple[Rule, ...]:
             severity=Severity.WARNING,
             source="S11, S18, S24",
             say=Words(
-                "ประโยค “ยังไม่ส่งผล” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผล” แล้วลบประโยคที่พิมพ์ไว้ "
-                "ระบบจะเติมประโยคที่ถูกต้องให้",
+                "ประโยค “ยังไม่ส่งผลต่อเป้าหมาย” นี้เป็นของหัวข้ออื่น ให้เลือก “ยังไม่ส่งผลต่อเป้าหมาย” "
+                "แล้วลบประโยคที่พิมพ์ไว้ ระบบจะเติมประโยคที่ถูกต้องให้",
                 "This “not yet” sentence belongs to another section. Choose “Not yet” and delete "
                 "the sentence; the right one is added for you",
             ),
@@ -197,7 +197,7 @@ def sentence_rules(level: str, when: Condition) -> tuple[Rule, ...]:
             severity=Severity.WARNING,
             source="S11, S18, S24",
             say=Words(
-                "ข้อความบอกว่ายังไม่ส่งผล แต่ไม่ได้เลือก “ยังไม่ส่งผล”",
+                "ข้อความบอกว่ายังไม่ส่งผลต่อเป้าหมาย แต่ไม่ได้เลือก “ยังไม่ส่งผลต่อเป้าหมาย”",
                 "The text says “not yet”, but “Not yet” is not chosen here",
             ),
         ),
@@ -211,7 +211,7 @@ NOT_YET_RULES = (
         Is("achieved", "not_yet") & Is("project_state", "finished"),
         source="S11",
         say=Words(
-            "โครงการเสร็จสิ้นแล้ว จึงเลือก “ยังไม่ส่งผล” ไม่ได้ ให้เลือก “บรรลุ” หรือ “ไม่บรรลุ”",
+            "โครงการเสร็จสิ้นแล้ว จึงเลือก “ยังไม่ส่งผลต่อเป้าหมาย” ไม่ได้ ให้เลือก “บรรลุ” หรือ “ไม่บรรลุ”",
             "The project is finished, so “Not yet” cannot stand; choose “Achieved” or “Not "
             "achieved”",
         ),
@@ -223,7 +223,7 @@ NOT_YET_RULES = (
         severity=Severity.WARNING,
         source="S6, S11",
         say=Words(
-            "ไตรมาสนี้ต้องตอบให้ครบ หากไม่ถึงเป้าหมายให้เลือก “ไม่บรรลุ” แทน “ยังไม่ส่งผล”",
+            "ไตรมาสนี้ต้องตอบให้ครบ หากไม่ถึงเป้าหมายให้เลือก “ไม่บรรลุ” แทน “ยังไม่ส่งผลต่อเป้าหมาย”",
             "This quarter must answer everything; if the target was missed, choose “Not "
             "achieved” rather than “Not yet”",
         ),
@@ -242,7 +242,7 @@ LAST_TEXT = Column(
 
 AS_ACTIVITY = Column(
     "as_activity",
-    Words("เหมือนกิจกรรมที่", "As activity no."),
+    Words("ใช้ข้อความเดียวกับกิจกรรมที่", "As activity no."),
     Kind.WHOLE,
     choices="activities",
     span=3,
