@@ -183,6 +183,6 @@ def joined(parts: Iterable[Value], separator: str = "") -> Expression:
 
 def written(formula: Expression) -> str:
     """A formula as a cell takes it. Raises TooLong where Excel takes none so long."""
-    if (size := units(formula.text)) >= LONGEST:
+    if 2 * len(formula.text) >= LONGEST and (size := units(formula.text)) >= LONGEST:
         raise TooLong(_CHARACTERS, size, LONGEST - 1)
     return f"={formula}"

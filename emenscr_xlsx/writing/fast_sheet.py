@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
@@ -114,11 +115,15 @@ class FastSheet(Worksheet):
                 continue
             self._write_row(row, None, info)
             for col in sorted(cells):
-                self._write_cell(row, col, cells[col])
+                content = _cell_xml(row, col, cells[col], shared=True)
+                if content is None:
+                    super()._write_cell(row, col, cells[col])
+                else:
+                    self._write_xml(content)
             self._xml_end_tag("row")
 
     def _write_cell(self, row: int, col: int, cell: object) -> None:
-        content = _cell_xml(row, col, cell, shared=not self.constant_memory)
+        content = _cell_xml(row, col, cell, shared=False)
         if content is None:
             super()._write_cell(row, col, cell)
         else:
@@ -160,7 +165,7 @@ def _cell_xml(row: int, col: int, cell: object, *, shared: bool) -> str | None:
         return None
     text = xml(cell.value) if isinstance(cell.value, str) else cell.value
     kind = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
-    return f"{head}{kind}><f>{xml(cell.formula)}</f><v>{text}</v></c>"
+    return f"{head}{kind}><f>{escape(cell.formula)}</f><v>{text}</v></c>"
 
 
 _QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
