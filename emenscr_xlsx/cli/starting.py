@@ -57,6 +57,54 @@ def init(
     )
 
 
+@app.command()
+def backup(
+    target: Annotated[
+        Path | None, typer.Option("--to", help="ไฟล์ .zip ที่จะเก็บ / The .zip file to write.")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """สำรองพื้นที่ทำงานเป็นไฟล์เดียว / Keep a copy of the workspace in one file."""
+    from .. import office
+
+    made = office.backup(office.Workspace(workspace), target)
+    say(
+        Words(
+            f"สำรองแล้ว {made.files} ไฟล์ ที่ {made.path}"
+            " มีกุญแจของหน่วยงานอยู่ด้วย ให้เก็บเป็นความลับ และเก็บไว้คนละเครื่องกับพื้นที่ทำงาน",
+            f"{made.files} files kept in {made.path}. The office's key is among them:"
+            " keep it where only you can read it, and not on this machine alone",
+        )
+    )
+    if not made.ledger:
+        say(
+            Words(
+                "ฐานข้อมูลอยู่บนเซิร์ฟเวอร์ จึงไม่อยู่ในไฟล์นี้ ให้สำรองที่เซิร์ฟเวอร์",
+                "The database is on a server and not in this file; have it backed up there",
+            ),
+            "yellow",
+        )
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="ไฟล์สำรอง / The backup.")],
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """กู้คืนพื้นที่ทำงานลงในโฟลเดอร์ว่าง / Make a workspace from a backup, in an empty folder."""
+    from .. import office
+
+    ws = office.restore(file, workspace)
+    say(
+        Words(
+            f"กู้คืนพื้นที่ทำงานพร้อมกุญแจแล้วที่ {ws.root.absolute()}"
+            " อย่าใช้พร้อมกับพื้นที่เดิม ขั้นต่อไป: emenscr ingest",
+            f"The workspace with its key is back at {ws.root.absolute()}."
+            " Do not use it beside the old one. Next: emenscr ingest",
+        )
+    )
+
+
 @registry_app.command("new")
 def registry_new(path: Path, lang: LangOption = None) -> None:
     """สร้างทะเบียนเปล่า / Write a blank registry workbook."""

@@ -4,6 +4,7 @@ Each is one call that prints nothing and returns what it did.
 """
 
 from .approval_request import Asked, approvals
+from .backup import Kept, backup, restore
 from .by_hand import reinstate, reopen, withdraw
 from .check import Checked, as_json, check
 from .errors import WorkspaceError
@@ -14,7 +15,7 @@ from .issue import ISSUE, Issued, issue, not_asked
 from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
 from .reissue import reissue
-from .report import SummaryScope, latest, status, summarise
+from .report import SummaryScope, latest, present, status, summarise
 from .stored_values import cached_values
 from .workspace import Progress, Workspace, init
 
@@ -26,6 +27,7 @@ __all__ = [
     "Checked",
     "Extended",
     "Issued",
+    "Kept",
     "Progress",
     "Rebuilt",
     "SummaryScope",
@@ -33,6 +35,7 @@ __all__ = [
     "WorkspaceError",
     "approvals",
     "as_json",
+    "backup",
     "cached_values",
     "check",
     "export",
@@ -43,11 +46,13 @@ __all__ = [
     "new_registry",
     "not_asked",
     "open_registry",
+    "present",
     "read_registry",
     "rebuild",
     "reinstate",
     "reissue",
     "reopen",
+    "restore",
     "status",
     "summarise",
     "withdraw",

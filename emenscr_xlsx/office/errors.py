@@ -20,10 +20,9 @@ class WorkspaceError(Error):
 
 
 NO_WORKSPACE = Words(
-    "{root} ไม่ใช่พื้นที่ทำงาน ให้ระบุโฟลเดอร์ของพื้นที่ทำงานด้วย -w "
-    "หรือสร้างพื้นที่ทำงานใหม่ในโฟลเดอร์ว่างด้วย emenscr init",
+    "{root} ไม่ใช่พื้นที่ทำงาน ให้ระบุโฟลเดอร์ของพื้นที่ทำงานด้วย -w คือโฟลเดอร์ที่มี registry.xlsx และ inbox",
     "{root} is no workspace; name the workspace's folder with -w, "
-    "or make a new one in an empty folder with emenscr init",
+    "which is the one that holds registry.xlsx and inbox",
 )
 BAD_KEY = Words(
     "กุญแจ {path} เสียหาย (มี {size} ไบต์ ต้องมี {wanted} ไบต์) ให้วางไฟล์กุญแจเดิมจากสำเนาสำรองทับไฟล์นี้",

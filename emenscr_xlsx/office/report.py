@@ -115,6 +115,15 @@ def latest(ws: Workspace, year: int) -> Period:
         )
 
 
+def present(ws: Workspace) -> Period:
+    """The quarter whose reports are asked for today: the newest that has opened by the calendar.
+
+    Without a calendar it is the quarter that ended last.
+    """
+    today = workspace.clock().date()
+    return ws.registry.opened(today) or Period.containing(today).previous()
+
+
 @dataclass(frozen=True)
 class _Reports:
     """The ledger as the summary asks it: a year's quarters, some projects at a time."""

@@ -139,8 +139,8 @@ class Workspace:
     @property
     def remote_ledger(self) -> Path | None:
         """The ledger's file if it lies on a network drive, where a database may be damaged."""
-        path = Path(self._database.removeprefix("sqlite:///"))
-        return path if self._database.startswith("sqlite:") and network.remote(path) else None
+        path = self.ledger_file
+        return path if path and network.remote(path) else None
 
     def ledger(self, *, new: bool = False) -> Ledger:
         """Open the ledger; only `init` begins a `new` one."""

@@ -1,0 +1,25 @@
+"""A copy of a ledger as it is at one moment, while others go on writing to it."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from .opening import Database
+
+
+def snapshot(ledger: Database, target: Path) -> None:
+    """Copy a ledger that is an SQLite file to another file, by SQLite's own backup.
+
+    The copy holds whole transactions only, and is one file: nothing of it waits in a log beside it.
+    """
+    copy = sa.create_engine(f"sqlite:///{target}")
+    try:
+        source, into = ledger.engine.raw_connection(), copy.raw_connection()
+        try:
+            source.driver_connection.backup(into.driver_connection)  # type: ignore[union-attr]
+            into.driver_connection.execute("PRAGMA journal_mode=DELETE")  # type: ignore[union-attr]
+        finally:
+            source.close()
+            into.close()
+    finally:
+        copy.dispose()
