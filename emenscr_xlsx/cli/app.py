@@ -1,5 +1,6 @@
 """What the commands share: the application, the spelling of options, and printing."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,23 +13,44 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from .. import __version__
 from ..forms.lists import STATUS
 from ..model.finding import Finding, Severity, Verdict
 from ..text.errors import Error
+from ..text.period import Period
 from ..text.terminal import harmless
 from ..text.words import LANGS, Lang, Words
+from .slips import whole
 
 if TYPE_CHECKING:
     from ..intake import Ingested
     from ..office import Issued, Workspace
 
 app = typer.Typer(
-    help="รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel"
-    " / Quarterly project reports by Excel workbook.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"emenscr {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="รุ่น / The version."),
+    ] = False,
+) -> None:
+    """รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook."""
+
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class _Screen(Console):
@@ -45,10 +67,15 @@ WorkspaceOption = Annotated[
     Path,
     typer.Option("--workspace", "-w", help="พื้นที่ทำงาน / The workspace folder.", file_okay=False),
 ]
-YearOption = Annotated[
-    int, typer.Option("--year", help="ปีงบประมาณ พ.ศ. / Fiscal year, Buddhist era.")
-]
-QuarterOption = Annotated[int, typer.Option("--quarter", help="ไตรมาส 1-4 / Quarter.")]
+_YEAR = typer.Option(
+    "--year", parser=whole, metavar="YEAR", help="ปีงบประมาณ พ.ศ. / Fiscal year, Buddhist era."
+)
+_QUARTER = typer.Option("--quarter", parser=whole, metavar="1-4", help="ไตรมาส 1-4 / Quarter.")
+YearOption = Annotated[int, _YEAR]
+QuarterOption = Annotated[int, _QUARTER]
+AnyYear = Annotated[int | None, _YEAR]
+AnyQuarter = Annotated[int | None, _QUARTER]
+"""Without them the present quarter is meant, see `period_of`."""
 LangOption = Annotated[str | None, typer.Option("--lang", help="ภาษา / Language: th, en.")]
 HERE = Path()
 
@@ -63,6 +90,17 @@ def lang_of(lang: str | None) -> Lang | None:
     raise Error(
         Words(f"ไม่มีภาษา {lang} ให้ใช้ th หรือ en", f"There is no language {lang}; use th or en")
     )
+
+
+def period_of(ws: "Workspace", year: int | None, quarter: int | None) -> Period:
+    """The quarter that is meant: the present one where none is named."""
+    from .. import office
+
+    if year is None or quarter is None:
+        now = office.present(ws)
+        year = now.fiscal_year if year is None else year
+        quarter = now.quarter if quarter is None and year == now.fiscal_year else quarter
+    return office.latest(ws, year) if quarter is None else Period(year, quarter)
 
 
 def say(words: Words, style: str = "") -> None:
@@ -144,7 +182,6 @@ def print_outcomes(ws: "Workspace", done: "Ingested") -> None:
     if not done.outcomes:
         say(Words("กล่องรับว่าง", "The inbox is empty"))
         return
-    table = table_of("ไฟล์ / File", "ผล / Verdict", "สถานะ / Status", "", "คำตอบ / Reply")
     for o in done.outcomes:
         severities = Counter(f.severity for f in o.findings)
         remark = (
@@ -155,15 +192,11 @@ def print_outcomes(ws: "Workspace", done: "Ingested") -> None:
             if o.verdict is not Verdict.REFUSED
             else escape(o.findings[0].message.th)
         )
-        shown = o.reply.relative_to(ws.root).as_posix() if o.reply else ""
-        table.add_row(
-            escape(o.file),
-            f"[{STYLES[o.verdict]}]{o.verdict.words.th}[/]",
-            str(STATUS.words(o.status)) if o.status else "",
-            remark,
-            escape(shown),
-        )
-    out.print(table)
+        stands = escape(str(STATUS.words(o.status))) if o.status else ""
+        parts = (f"[{STYLES[o.verdict]}]{o.verdict.words.th}[/]", escape(o.file), stands, remark)
+        out.print("  ".join(part for part in parts if part))
+        if o.reply:
+            out.print(f"    → {escape(ws.within(o.reply))}", style="dim")
     verdicts = Counter(o.verdict for o in done.outcomes)
     say(
         Words(

@@ -18,6 +18,7 @@ from .app import (
     lang_of,
     say,
 )
+from .slips import whole
 
 WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล / The reason.")]
 ByOption = Annotated[
@@ -29,7 +30,9 @@ ByOption = Annotated[
 def approvals(
     year: YearOption,
     quarter: QuarterOption,
-    level: Annotated[int | None, typer.Option(help="เฉพาะระดับ / One level.")] = None,
+    level: Annotated[
+        int | None, typer.Option(parser=whole, metavar="N", help="เฉพาะระดับ / One level.")
+    ] = None,
     agency: Annotated[
         str | None, typer.Option(help="เฉพาะหน่วยงานของผู้อนุมัติ / One approver's agency.")
     ] = None,
@@ -69,13 +72,15 @@ def reopen(
     """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
     from .. import office
 
-    made = office.reopen(office.Workspace(workspace), Period(year, quarter), project, why, by=by)
+    period = Period(year, quarter)
+    made = office.reopen(office.Workspace(workspace), period, project, why, by=by)
     say(
         Words(
-            f"เปิดรายงานแล้ว ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}",
-            f"The report is reopened; give the project this file: {made}",
+            f"เปิดรายงานของ {project} {period.words.th} ให้แก้ไขแล้ว เหตุผล: {why}",
+            f"The report of {project} for {period.words.en} is reopened, because: {why}",
         )
     )
+    say(Words(f"ส่งไฟล์นี้ให้เจ้าของโครงการ: {made}", f"Give the project this file: {made}"))
 
 
 @app.command()
@@ -94,9 +99,10 @@ def withdraw(
     office.withdraw(office.Workspace(workspace), period, project, why, by=by)
     say(
         Words(
-            f"ถอนรายงานของ {project} {period.words.th} แล้ว รายงานนี้ไม่นับอีก จนกว่าจะส่งใหม่ (ส่งไฟล์เดิมได้)",
-            f"The report of {project} for {period.words.en} is taken back;"
-            " it counts no more until one is sent again (the same file will do)",
+            f"ถอนรายงานของ {project} {period.words.th} แล้ว เหตุผล: {why}"
+            " รายงานนี้ไม่นับอีก จนกว่าจะส่งใหม่ (ส่งไฟล์เดิมได้)",
+            f"The report of {project} for {period.words.en} is taken back, because: {why}."
+            " It counts no more until one is sent again (the same file will do)",
         )
     )
 
@@ -110,6 +116,8 @@ def reinstate(
         int,
         typer.Option(
             "--delivery",
+            parser=whole,
+            metavar="N",
             help="เลขรับของฉบับที่ให้กลับมานับ / The number of the delivery that is to count again.",
         ),
     ],

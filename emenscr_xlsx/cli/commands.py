@@ -8,8 +8,9 @@ from typer.exceptions import TyperException
 
 from ..text.errors import Error
 from ..text.words import Words
-from . import approve, documents, forms, intake, keeping, results, starting  # noqa: F401 - their commands
+from . import approve, documents, forms, intake, keeping, results, starting, status  # noqa: F401 - their commands
 from .app import app, err
+from .slips import disk_words, slip_words
 
 
 def main() -> None:
@@ -25,11 +26,7 @@ def main() -> None:
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except TyperException as slip:
-        message = slip.format_message()
-        words = Words(
-            f"คำสั่งไม่ถูกต้อง: {message} (ดูวิธีใช้: emenscr --help)",
-            f"{message} (see emenscr --help)",
-        )
+        words = slip_words(slip)
     except Error as error:
         words = error.words
     except PermissionError as slip:
@@ -39,7 +36,7 @@ def main() -> None:
             " Close it and try again",
         )
     except OSError as slip:
-        words = Words(f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้: {slip}", f"A file or folder cannot be used: {slip}")
+        words = disk_words(slip)
     else:
         sys.exit(code or 0)
     err.print(f"[red]✗[/] {escape(words.th)}\n  [dim]{escape(words.en)}[/]")

@@ -1,21 +1,17 @@
 """The commands about reports: issued, checked, carried over, and how they stand."""
 
-import json
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from ..forms.lists import DUTY, STATUS
 from ..model.finding import Verdict
 from ..text.errors import Error
 from ..text.period import Period
 from ..text.terminal import harmless
-from ..text.typed import date_words
 from ..text.words import Words, joined
 from .app import (
     HERE,
@@ -31,7 +27,6 @@ from .app import (
     print_findings,
     print_issued,
     say,
-    table_of,
 )
 
 
@@ -136,62 +131,5 @@ def reissue(
         Words(
             f"ออกแบบฉบับที่ {made.issue} พร้อมข้อมูลที่กรอกไว้: {made.path}",
             f"Issue {made.issue}, with what was typed: {made.path}",
-        )
-    )
-
-
-@app.command()
-def status(
-    year: YearOption,
-    quarter: QuarterOption,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    workspace: WorkspaceOption = HERE,
-) -> None:
-    """สถานะของทุกโครงการ / The status of every project."""
-    from .. import office
-
-    board = office.status(office.Workspace(workspace), Period(year, quarter))
-    if as_json:
-        shown = json.dumps(
-            board,
-            ensure_ascii=False,
-            indent=2,
-            default=lambda words: {"th": words.th, "en": words.en},
-        )
-        sys.stdout.write(harmless(shown) + "\n")
-        return
-    table = table_of(
-        "รหัส / Code",
-        "โครงการ / Project",
-        "หน่วยงาน / Agency",
-        "สถานะ / Status",
-        "อยู่ที่ / Held by",
-        "กำหนดส่ง / Due",
-        "เหลือ (วัน) / Days left",
-    )
-    for b in board:
-        due = str(date_words(date.fromisoformat(str(b["due"])))) if b["due"] else ""
-        left = (
-            ""
-            if b["days_left"] is None
-            else f"[red]{b['days_left']}[/]"
-            if b["days_left"] < 0
-            else str(b["days_left"])
-        )
-        stands = " · ".join(str(words) for words in (b["state"], b["pending"]) if words)
-        table.add_row(
-            *(
-                escape(str(v))
-                for v in (b["project"], b["name"], b["agency"], stands, b["holder"], due)
-            ),
-            left,
-        )
-    out.print(table)
-    counts = Counter(b["state"].th for b in board)
-    out.print(
-        " · ".join(
-            f"{words.th} {counts[words.th]}"
-            for words in (*STATUS.items.values(), *DUTY.items.values())
-            if counts[words.th]
         )
     )

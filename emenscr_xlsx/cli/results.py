@@ -10,13 +10,19 @@ from ..text.period import Period
 from ..text.typed import date
 from ..text.words import Words
 from .app import HERE, WorkspaceOption, YearOption, app, say
+from .slips import whole
 
 if TYPE_CHECKING:
     from ..office import Workspace
 
 QuarterOption = Annotated[
     int | None,
-    typer.Option("--quarter", help="ไตรมาส 1-4 ไม่ระบุ = ทั้งปี / Quarter; without it, the whole year."),
+    typer.Option(
+        "--quarter",
+        parser=whole,
+        metavar="1-4",
+        help="ไตรมาส 1-4 ไม่ระบุ = ทั้งปี / Quarter; without it, the whole year.",
+    ),
 ]
 AgencyOption = Annotated[
     str | None,

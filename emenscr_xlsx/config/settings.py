@@ -5,6 +5,7 @@ made from the declarations.
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -130,7 +131,9 @@ def load(path: Path) -> Settings:
     try:
         entries = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
-        raise _bad(path, f"อ่านไม่ได้ ({slip})", f"cannot be read ({slip})") from None
+        line = re.search(r"line (\d+)", str(slip))
+        where = f" (บรรทัดที่ {line[1]})" if line else ""
+        raise _bad(path, f"อ่านไม่ได้{where}", f"cannot be read ({slip})") from None
 
     if isinstance(entries.get("inbox"), str):  # as it was written before there was a section
         entries["inbox"] = {"folder": entries["inbox"]}

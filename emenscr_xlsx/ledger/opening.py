@@ -22,7 +22,7 @@ class LedgerError(Error):
         reason = getattr(error, "orig", error)
         super().__init__(
             Words(
-                f"เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ ({reason})",
+                "เปิดฐานข้อมูลของพื้นที่ทำงานไม่ได้ สาเหตุอยู่ในบรรทัดถัดไป ให้ส่งให้ผู้ดูแลระบบ",
                 f"The workspace's database cannot be opened ({reason})",
             )
         )
@@ -34,7 +34,7 @@ class Unreachable(Error):
     def __init__(self, reason: object) -> None:
         super().__init__(
             Words(
-                f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่ ({reason})",
+                "ใช้ฐานข้อมูลไม่ได้ขณะนี้ ให้ลองใหม่",
                 f"The database cannot be used right now; try again ({reason})",
             )
         )

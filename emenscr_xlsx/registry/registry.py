@@ -200,6 +200,18 @@ class Registry:
             if c["opens"] and c["closes"] and c["opens"] <= today <= c["closes"]
         )
 
+    def opened(self, day: date) -> Period | None:
+        """The newest quarter that takes reports by a day, as the calendar has it; None for none."""
+        return max(
+            (
+                period
+                for c in self._rows("calendar", CalendarRow)
+                for period in (Period(c["fiscal_year"], c["quarter"]),)
+                if (c["opens"] or period.end.isoformat()) <= day.isoformat()
+            ),
+            default=None,
+        )
+
     def waivers(self, fiscal_year: int) -> list[Waiver]:
         """The waivers of a fiscal year."""
         return [w for w in self._rows("waivers", Waiver) if w["fiscal_year"] == fiscal_year]

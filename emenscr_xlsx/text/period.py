@@ -51,6 +51,12 @@ class Period:
             raise ValueError(f"{label!r} is no period such as 2566-Q4")
         return cls(int(parts[1]), int(parts[2]))
 
+    @classmethod
+    def containing(cls, day: dt.date) -> "Period":
+        """The quarter in which a day lies."""
+        year = day.year + BE + (day.month >= 10)
+        return cls(year, (day.month - 10) % 12 // 3 + 1)
+
     @property
     def label(self) -> str:
         return f"{self.fiscal_year}-Q{self.quarter}"

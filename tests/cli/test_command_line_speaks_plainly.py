@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from rich.cells import cell_len
 
+from emenscr_xlsx import __version__
 from emenscr_xlsx.checking import rules as checks
 from emenscr_xlsx.cli import app as console
 from emenscr_xlsx.demo.samples import Sample
@@ -160,17 +162,22 @@ def test_ingest_says_what_became_of_each_file(
     emenscr: Command, fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = fresh_office.ws
-    monkeypatch.setattr(console.out, "width", 300)
+    monkeypatch.setattr(console.out, "width", 40)
     assert "The inbox is empty" in emenscr("ingest", "-w", ws.root).out
     for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
         (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())
     (ws.inbox / "บันทึก.docx").write_text("?")
     said = emenscr("ingest", "-w", ws.root)
     assert said.code == 0
-    lines = {line.split("  ")[0]: line for line in said.out.splitlines()}
-    assert "รับไว้แล้ว" in lines["2566-Q4_02-monitoring-staff.xlsx"]
-    assert re.search("ต้องแก้ไข.*บันทึก / Saved.*replies/2566-Q4/", lines["wrong_kpi-figures.xlsx"])
-    assert re.search("ไม่รับ.*refused/", lines["บันทึก.docx"])
+    told = said.out.splitlines()
+    lines = {name: told[n : n + 2] for n, line in enumerate(told) for name in line.split("  ")[1:2]}
+    assert lines["2566-Q4_02-monitoring-staff.xlsx"][0].startswith("รับไว้แล้ว")
+    wrong = lines["wrong_kpi-figures.xlsx"]
+    assert re.match("ต้องแก้ไข.*บันทึก / Saved", wrong[0])
+    assert (ws.root / wrong[1].removeprefix("    → ")).is_file(), "P5: paths are whole"
+    assert wrong[1].startswith("    → replies/2566-Q4/")
+    assert re.match("ไม่รับ", lines["บันทึก.docx"][0])
+    assert "refused/" in lines["บันทึก.docx"][1]
     assert "1 refused" in said.out
 
 
@@ -244,8 +251,10 @@ def test_a_slip_is_named(emenscr: Command, office: Office, words: list[str], say
 def test_a_folder_that_is_no_workspace_stays_as_it_is(
     emenscr: Command, tmp_path: Path, words: list[str]
 ) -> None:
-    assert_plain(emenscr(*words, "-w", tmp_path), "emenscr init")
-    assert_plain(emenscr(*words, "-w", tmp_path / "none"), "emenscr init")
+    said = emenscr(*words, "-w", tmp_path)
+    assert_plain(said, "is no workspace", "registry.xlsx")
+    assert "emenscr init" not in said.err, "P1: no advice to make one where none is missed"
+    assert_plain(emenscr(*words, "-w", tmp_path / "none"), "is no workspace")
     assert not list(tmp_path.iterdir())
 
 
@@ -408,3 +417,73 @@ def test_more_time_is_repeated_as_it_was_understood(emenscr: Command, fresh_offi
     assert (said.code, "10 ก.พ. 2567 (10 Feb 2024)" in said.out) == (0, True)
     assert_plain(emenscr(*here, "--until", "1/1/2560"), "1 ม.ค. 2560", "10 Feb 2024")
     assert_plain(emenscr(*here, "--until", "1/10/22"), "1 ต.ค. 2522", "1 Oct 2022")
+
+
+# Status, and what a person types ---------------------------------------------------------------
+
+
+def test_status_is_a_line_a_project_of_the_present_quarter(
+    emenscr: Command, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P5: at 80 columns, codes whole; the quarter that takes reports today unless one is named."""
+    monkeypatch.setattr(console.out, "width", 80)
+    said = emenscr("status", "-w", office.ws.root).out.splitlines()
+    assert said[:2] == ["ไตรมาสที่ 4 ปีงบประมาณ พ.ศ. 2566", "Quarter 4, fiscal year 2566"]
+    codes = [
+        b["project"] for b in json.loads(emenscr("status", "--json", "-w", office.ws.root).out)
+    ]
+    assert [next(c for c in codes if c in line) for line in said[3:-1]] == codes
+    assert max(map(cell_len, said)) <= 80
+
+
+def test_status_tells_of_those_that_are_asked_for(emenscr: Command, office: Office) -> None:
+    """P5: by agency with those below it, by status in either language, and those overdue."""
+
+    def codes(*words: str) -> list[str]:
+        told = emenscr("status", *Q4, "--json", *words, "-w", office.ws.root)
+        return [b["project"] for b in json.loads(told.out)]
+
+    every = codes()
+    assert codes("--agency", "สพฐ.") == every
+    below = codes("--agency", AGENCY)
+    assert 0 < len(below) < len(every)
+    assert all(code.startswith(AGENCY) for code in below)
+    ended = codes("--status", "โครงการยุติแล้ว")
+    assert ended == codes("--status", "Terminated") == codes("--status", "terminated")
+    assert ended == ["ศธ 04901-66-0002"]
+    assert codes("--overdue") == [], "nothing is overdue yet"
+    assert_plain(emenscr("status", "--status", "เสร็จ", "-w", office.ws.root), "เสร็จ", "Submitted")
+
+
+def test_what_is_overdue_is_told(
+    emenscr: Command, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME.replace(month=12))
+    told = emenscr("status", *Q4, "--overdue", "-w", office.ws.root).out
+    assert "-55" in told
+    assert "โครงการยุติแล้ว" not in told
+
+
+@pytest.mark.parametrize(
+    ("year", "quarter"),
+    [("๒๕๖๖", "๓"), ("2566", "Q3"), ("พ.ศ. 2566", "ไตรมาสที่ 3"), ("2566", "q 3"), ("２５６６", "3")],
+)
+def test_numbers_are_understood_as_people_write_them(
+    emenscr: Command, office: Office, year: str, quarter: str
+) -> None:
+    """P5: Thai digits and Q4 wherever a number is asked."""
+    words = ("status", "--year", year, "--quarter", quarter, "-w", office.ws.root)
+    assert emenscr(*words).out.startswith("ไตรมาสที่ 3 ปีงบประมาณ พ.ศ. 2566\n")
+
+
+def test_the_version_is_told(emenscr: Command) -> None:
+    said = emenscr("--version")
+    assert (said.code, said.out) == (0, f"emenscr {__version__}\n")
+
+
+def test_what_was_done_by_hand_is_repeated(emenscr: Command, fresh_office: Office) -> None:
+    """P5: which report, of which quarter, why, and which file goes out."""
+    said = emenscr("reopen", DECK, *Q3, "--why", "แก้ตัวเลข", "-w", fresh_office.ws.root)
+    assert all(w in said.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "แก้ตัวเลข", "_returned_"))
+    said = emenscr("withdraw", DECK, *Q3, "--why", "ส่งผิดไฟล์", "-w", fresh_office.ws.root)
+    assert all(w in said.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "ส่งผิดไฟล์"))

@@ -22,6 +22,10 @@ class Said:
 Command = Callable[..., Said]
 
 
+_ENGLISH = r"(?<!emenscr )\b(?!emenscr)[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}"
+"""Three English words in a row that are no command of ours."""
+
+
 def assert_plain(answer: Said, *words: str) -> None:
     """One line in Thai, the same in English, on stderr, and a non-zero exit."""
     assert answer.code == 2
@@ -30,6 +34,7 @@ def assert_plain(answer: Said, *words: str) -> None:
     assert THAI.search(thai)
     assert re.search("[a-z]{3,} [a-z]", english)
     assert english.strip() != thai.removeprefix("✗ ")
+    assert not re.search(_ENGLISH, thai), "never half in English (P5)"
     assert "Traceback" not in answer.err
     for word in words:
         assert word in answer.err
