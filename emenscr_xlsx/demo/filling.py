@@ -114,12 +114,16 @@ def _content(value: object) -> str:
 
 def fill(template: Path, sample: Sample, target: Path) -> Path:
     """Type a sample into an issued workbook and save it elsewhere."""
+    return type_into(template, typed_at(template, sample), target)
+
+
+def typed_at(template: Path, sample: Sample) -> dict[Place, object]:
+    """What a sample types into which cells of its issued workbook."""
     where = places(template)
-    values = {
+    return {
         where[table, key, column]: _left(form.BY_NAME[table][column], value)
         for table, key, column, value in entries(sample)
     }
-    return type_into(template, values, target)
 
 
 def _left(column: Column, value: object) -> object:
