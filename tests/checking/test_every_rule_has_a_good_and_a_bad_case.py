@@ -826,12 +826,7 @@ REGISTRY = [
     Case("DUPLICATE", "calendar.4.quarter", {"calendar.4.quarter": 3.0}),
     Case("DATES", "projects.1.end_date", {"projects.1.end_date": "2022-09-30"}),
     Case("DATES", "calendar.4.internal_due", {"calendar.4.internal_due": "2023-08-31"}),
-    Case(
-        "DATES",
-        "calendar.4.opens",
-        {"calendar.4.opens": "1/9/09"},
-        {"calendar.4.opens": "1/9/66"},
-    ),
+    Case("DATES", "calendar.4.opens", {"calendar.4.opens": "1966-09-01"}),
     Case("DATES", "calendar.4.closes", {"calendar.4.closes": "2023-10-15"}),
     Case(
         "UNKNOWN",

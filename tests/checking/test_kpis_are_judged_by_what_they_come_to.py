@@ -336,10 +336,12 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     findings, batch = read_registry(path, Settings())
     assert batch["kpis"][["target", "target_q1"]].to_numpy().tolist() == [[95, 50]]
     said = [f for f in findings if f.code == "PERCENT_SHOWN"]
-    assert [(f.column, f.severity, f.message.en) for f in said] == [
-        ("target", Severity.INFO, "read 95 % as 95"),
-        ("target_q1", Severity.INFO, "read 50 % as 50"),
+    assert [(f.column, f.severity) for f in said] == [
+        ("target", Severity.INFO),
+        ("target_q1", Severity.INFO),
     ]
+    assert "shows 95 %, which was read as 95;" in said[0].message.en
+    assert "shows 50 %, which was read as 50;" in said[1].message.en
     assert all(f.cell for f in said)
 
 
