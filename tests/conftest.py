@@ -20,6 +20,7 @@ from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.reading import report as reader
+from support.browser import Browser
 from support.building import Builder
 from support.command import Command, Said
 from support.desk import Desk
@@ -88,6 +89,17 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
             pytest.fail("LibreOffice is missing in CI")
         pytest.skip("LibreOffice is not installed")
     return LibreOffice(tmp_path_factory.mktemp("libreoffice")).resave
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """Chromium without a window. Missing: as LibreOffice."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    if not (program := next(filter(None, map(shutil.which, names)), None)):
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing in CI")
+        pytest.skip("Chromium is not installed")
+    return Browser(program, tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="session")

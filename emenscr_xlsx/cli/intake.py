@@ -12,6 +12,7 @@ from ..text.errors import Error
 from ..text.thai import clean
 from ..text.words import Words
 from .app import HERE, WorkspaceOption, app, bar, out, print_outcomes, say
+from .sending import print_parcels
 
 
 @app.command()
@@ -55,6 +56,10 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
         )
     for path in summaries:
         say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
+    periods = {o.period for o in done.outcomes if o.period}
+    print_parcels(ws, intake.lay_out(ws, periods))
+    shown = ws.folder("outputs") / "board.html"
+    say(Words(f"กระดานสำหรับเปิดดู: {shown}", f"A board to look at: {shown}"))
     if done.undone:
         raise typer.Exit(1)
 

@@ -85,6 +85,10 @@ def _agency(head: Words, required: Required | None = REQUIRED, name: str = "agen
     return Column(name, head, choices="agencies", required=required, span=3)
 
 
+def _email() -> Column:
+    return Column("email", Words("อีเมล (ถ้ามี)", "E-mail (if any)"), span=5)
+
+
 AGENCIES = _table(
     "agencies",
     Words("หน่วยงาน", "Agencies"),
@@ -98,6 +102,7 @@ AGENCIES = _table(
     Column("ministry_abbr", Words("กระทรวง (ชื่อย่อ)", "Ministry (abbr.)"), span=2, source="D1"),
     _agency(Words("สังกัด (รหัส)", "Parent (code)"), required=None, name="parent"),
     Column("contact", Words("สอบถาม", "Whom to ask"), span=5),
+    _email(),
 )
 
 APPROVERS = _table(
@@ -126,6 +131,7 @@ APPROVERS = _table(
         span=8,
         source="D16",
     ),
+    _email(),
     rows=60,
 )
 

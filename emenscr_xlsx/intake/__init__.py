@@ -1,10 +1,12 @@
 """Taking files in: claimed, kept, noted, checked, booked, delivered, let go of last."""
 
+from .afterwards import lay_out
 from .auditing import Amiss, audit
+from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .outcome import Ingested, Outcome
 from .trace import Traced, trace
-from .watch import REMOTE_LEDGER, closed_folder, take_in, watch
+from .watch import take_in, watch
 
 __all__ = [
     "REMOTE_LEDGER",
@@ -15,6 +17,7 @@ __all__ = [
     "audit",
     "closed_folder",
     "ingest",
+    "lay_out",
     "take_in",
     "trace",
     "watch",

@@ -1,7 +1,6 @@
 """Watching the inbox: each file is taken once it lies still; summaries are kept up to date."""
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,12 +11,15 @@ from ..ledger.opening import Unreachable
 from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..model.finding import Verdict
 from ..office import network
-from ..office.report import summarise
+from ..office.board import board
+from ..office.report import present, summarise
 from ..office.workspace import Progress, Workspace, quiet
 from ..text.errors import Error
 from ..text.period import Period
 from ..text.words import Words
 from . import inbox
+from .afterwards import lay_out
+from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .log import log, note, note_failure, note_outcome
 from .outcome import Ingested, period_of, recall
@@ -138,6 +140,7 @@ class _Watch:
         self.rest: dict[Path, tuple[inbox.Look, float]] = {}
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
+        self.show, self.unshown = True, set[Period]()  # whether, and of which periods, to lay out
         self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
         self.trouble = ""  # what was logged last that cannot be done now
 
@@ -153,6 +156,8 @@ class _Watch:
         while not self.stop.is_set():
             moving = self._once()
             pause(self.ws.settings.settle_seconds / 4 if moving else None)
+        if not self.show:
+            board(self.ws, present(self.ws))
         note(self.logger, Words("หยุดเฝ้ากล่องรับแล้ว", "stopped watching"))
 
     def _once(self) -> bool:
@@ -183,6 +188,8 @@ class _Watch:
                     self.stale = {p: self.stale.get(p, now) for p in _stale(ledger)}
                 if done.undone:
                     self._unwell(*_left(done))
+                self.unshown |= {o.period for o in done.outcomes if o.period}
+                self.show = True
             if len(still) == len(looks) or any(
                 now - since > _UP_TO_DATE for since in self.stale.values()
             ):
@@ -208,6 +215,10 @@ class _Watch:
 
         One that the program fails at is not tried again before something else changes.
         """
+        if self.show:
+            self.show = False
+            lay_out(self.ws, self.unshown, watched=True)
+            self.unshown = set()
         if not self.stale:
             return
         with self.ws.ledger() as ledger:
@@ -279,20 +290,3 @@ class _Watch:
                 by_clock(seconds)
 
         return by_event
-
-
-def closed_folder(folder: Path) -> Words:
-    """A folder of the inbox that cannot be listed."""
-    name = os.fsencode(folder.name).decode(errors="replace")
-    return Words(
-        f"เปิดโฟลเดอร์ย่อย {name} ในกล่องรับไม่ได้ จึงยังไม่ได้รับไฟล์ในนั้น ให้กำหนดสิทธิ์ของโฟลเดอร์",
-        f"The folder {name} of the inbox cannot be opened, so nothing in it is taken; "
-        "give this program the right to it",
-    )
-
-
-REMOTE_LEDGER = Words(
-    "ฐานข้อมูลอยู่ในโฟลเดอร์เครือข่าย อาจเสียหายได้ ให้ย้ายมาไว้ในเครื่องนี้ (ตั้ง database ใน emenscr.toml)",
-    "The database lies on a network drive, where it may come to harm; move it to this machine"
-    " (set database in emenscr.toml)",
-)

@@ -17,6 +17,7 @@ from .arrivals import Arrivals
 from .entries import Entry, finding_row, listed, stored
 from .issuing import Issues
 from .noting import note
+from .outgoing import Outgoing
 from .reports import Reports
 from .standings import Standings, mark_of
 from .steps import Move, take_steps
@@ -32,7 +33,7 @@ class Overtaken(Error):
         )
 
 
-class Ledger(Arrivals, Issues, Reports, Standings):
+class Ledger(Arrivals, Issues, Outgoing, Reports, Standings):
     """An open ledger. Each public method is one transaction."""
 
     # Booking ----------------------------------------------------------------------------------

@@ -88,6 +88,22 @@ class Delivered(TypedDict):
     counts: bool | None
 
 
+class Answered(TypedDict):
+    """A delivery with its answer, and how many errors and remarks that names."""
+
+    id: int
+    project: str | None
+    fiscal_year: int | None
+    quarter: int | None
+    verdict: str
+    received: datetime
+    file: str
+    filed: str | None
+    reply: str | None
+    errors: int
+    remarks: int
+
+
 class ReportFinding(TypedDict):
     """A finding of a standing report, with the report and its file."""
 

@@ -162,6 +162,14 @@ IDENTITY = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
 )
 
+SENT = sa.Table(
+    "sent",  # the files that went out to people, as they lay in the workspace
+    METADATA,
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
 
 def sql_type(data: DataType) -> type[sa.types.TypeEngine[object]]:
     """The type of a column in a database."""

@@ -12,6 +12,7 @@ from .examine import BATCH
 from .exporting import FORMATS, export
 from .extend import Extended, extend
 from .issue import ISSUE, Issued, issue, not_asked
+from .outbox import Parcel, outbox, sent
 from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
 from .reissue import reissue
@@ -28,6 +29,7 @@ __all__ = [
     "Extended",
     "Issued",
     "Kept",
+    "Parcel",
     "Progress",
     "Rebuilt",
     "SummaryScope",
@@ -46,6 +48,7 @@ __all__ = [
     "new_registry",
     "not_asked",
     "open_registry",
+    "outbox",
     "present",
     "read_registry",
     "rebuild",
@@ -53,6 +56,7 @@ __all__ = [
     "reissue",
     "reopen",
     "restore",
+    "sent",
     "status",
     "summarise",
     "withdraw",

@@ -30,7 +30,7 @@ def _tells(code: str, name: str) -> bool:
     """Whether no other code has this name, and every system takes it."""
     return (
         0 < len(name) <= _LONGEST
-        and all(map(_plain, name))
+        and all(map(plain, name))
         and "_" not in code
         and "--" not in code
         and name == name.strip("-._")
@@ -39,14 +39,14 @@ def _tells(code: str, name: str) -> bool:
     )
 
 
-def _plain(char: str) -> bool:
+def plain(char: str) -> bool:
     """Letters, digits, and the vowels and tone marks above and below letters; “-”, “_” and “.”."""
     return char in "-_." or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
 def _marked(code: str) -> str:
-    bare = re.sub(
-        "-+", "-", "".join(c if _plain(c) and c not in "._" else "-" for c in code)
-    ).strip("-")
+    bare = re.sub("-+", "-", "".join(c if plain(c) and c not in "._" else "-" for c in code)).strip(
+        "-"
+    )
     digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{bare[:_LONGEST]}__{digest[:10]}"

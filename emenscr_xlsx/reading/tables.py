@@ -154,7 +154,9 @@ def _name_what_is_missing(table: Table, wanted: Sequence[str], read: ReadTables)
         if wanted:
             read.say("TABLE_MISSING", title=table.title, sheet_name=table.sheet.head)
         return
-    for column in (c for c in wanted if c not in place.columns):
+    # A registry of an earlier version lacks what may be left out, and is read all the same.
+    may_lack = {c.name for c in table.columns if table.open and c.required is None}
+    for column in (c for c in wanted if c not in place.columns and c not in may_lack):
         read.say("COLUMN_MISSING", place.sheet, head=table[column].heading, title=table.title)
     expected = {line for line, _ in place.columns.values()}
     for record in read.given.get(table.name, ()):

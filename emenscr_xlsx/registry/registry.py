@@ -163,10 +163,14 @@ class Registry:
         They are its agency's approvers, or those of the nearest agency above that has some.
         """
         for agency in self._line_of(project["agency_code"]):
-            approvers = [a for a in self._rows("approvers", Approver) if a["agency_code"] == agency]
-            if approvers:
-                return sorted(approvers, key=lambda a: a["level"])
+            if approvers := self.approvers_of(agency):
+                return approvers
         return []
+
+    def approvers_of(self, agency: str) -> list[Approver]:
+        """The approvers that the registry names for an agency itself, level 1 first."""
+        approvers = [a for a in self._rows("approvers", Approver) if a["agency_code"] == agency]
+        return sorted(approvers, key=lambda a: a["level"])
 
     def within(self, agency: str, other: str) -> bool:
         """Whether an agency is another, or stands below it."""

@@ -16,6 +16,7 @@ class Agency(TypedDict):
     ministry_abbr: str | None
     parent: str | None
     contact: str | None
+    email: str | None
 
 
 class Approver(TypedDict):
@@ -24,6 +25,7 @@ class Approver(TypedDict):
     agency_code: str
     level: int
     position: str
+    email: str | None
 
 
 class Project(TypedDict):

@@ -1,0 +1,264 @@
+"""The outbox: what is to be sent today, ready to be sent. Nothing is sent by the software.
+
+`outbox/<quarter>/<agency>/` holds the files that have not gone out, under names for people, the
+text that goes with them, a draft of the mail where the registry has an address, and beside the
+folder one zip. Only what this module put there, by its list, is ever removed.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import BytesIO
+from pathlib import Path
+
+from ..text.period import Period
+from ..text.words import Words
+from . import disk, file_names, workspace
+from .errors import WorkspaceError
+from .to_send import Item, ToSend
+from .workspace import Workspace
+
+_LIST = ".sent.json"
+_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_DAY = (1980, 1, 1, 0, 0, 0)  # of the files of a zip: the same files make the same zip
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What goes to an agency: its folder in the outbox, and how many files."""
+
+    agency: str
+    folder: Path
+    files: int
+    mails: int
+
+
+@dataclass
+class _Folder:
+    """The outbox of a quarter in the making: content by name, made only where it is not there yet.
+
+    `before` and `after` list the files by name: whence each came, and the digest of what made it.
+    """
+
+    root: Path
+    before: dict[str, list[str]]
+    after: dict[str, list[str]] = field(default_factory=dict)
+
+    def put(self, name: str, place: str, digest: str, content: Callable[[], bytes]) -> None:
+        """Put a file in its place, unless the same one lies there."""
+        self.after[name] = [place, digest]
+        if self.before.get(name) != [place, digest] or not (self.root / name).exists():
+            disk.write(self.root / name, content())
+
+    def close(self) -> None:
+        """Remove what is here no more, and note what is."""
+        for name in self.before.keys() - self.after.keys():
+            _remove(self.root / name)
+        if self.after:
+            disk.write(self.root / _LIST, json.dumps(self.after, ensure_ascii=False).encode())
+        elif self.root.exists():
+            _remove(self.root / _LIST)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file of ours, and its folder where that leaves it empty."""
+    try:
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
+    except OSError:  # open in another program, or other files lie beside it
+        return
+
+
+def outbox(ws: Workspace, period: Period, *, remind: bool = False) -> list[Parcel]:
+    """Lay out what is to be sent of a quarter; by agency, what that is.
+
+    It is what has not gone out, or, to `remind`, the workbooks of all who have not reported.
+    """
+    folder = _root(ws, period, remind)
+    made = _Folder(folder, _listed(folder))
+    by_agency: dict[str, list[Item]] = defaultdict(list)
+    with ws.ledger() as ledger:
+        gone = ledger.gone()
+    digests: dict[Path, str] = {}
+    for item in ToSend.now(ws, period).items():
+        digests[item.path] = digest = item.digest
+        if item.purpose.owed if remind else (ws.within(item.path), digest) not in gone:
+            by_agency[item.agency].append(item)
+    parcels = [
+        _parcel(ws, period, made, agency, items, digests, remind=remind)
+        for agency, items in sorted(by_agency.items())
+    ]
+    made.close()
+    return parcels
+
+
+def _root(ws: Workspace, period: Period, remind: bool) -> Path:
+    return ws.root / "outbox" / (period.label + ("-remind" if remind else ""))
+
+
+def _listed(folder: Path) -> dict[str, list[str]]:
+    """What was laid out in a folder before."""
+    try:
+        return {
+            str(k): [str(p) for p in v]
+            for k, v in json.loads((folder / _LIST).read_bytes()).items()
+        }
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _parcel(
+    ws: Workspace,
+    period: Period,
+    made: _Folder,
+    agency: str,
+    items: Sequence[Item],
+    digests: dict[Path, str],
+    *,
+    remind: bool,
+) -> Parcel:
+    """Lay out what goes to an agency and its approvers."""
+    inside = file_names.safe(agency)
+    named: dict[str, Item] = {}
+    for item in items:
+        named[_unique(item.file_name(period, ws.settings.lang), named)] = item
+    for name, item in named.items():
+        made.put(f"{inside}/{name}", ws.within(item.path), digests[item.path], item.path.read_bytes)
+    mails = 0
+    texts: dict[str, str] = {}
+    for level in sorted({item.level for item in items}):
+        for_whom = {name: item for name, item in named.items() if item.level == level}
+        text = _message(ws, period, agency, level, for_whom, remind=remind)
+        which = _WHICH.format(level=level)[ws.settings.lang] if level else ""
+        texts[name := f"{_TEXT[ws.settings.lang]}{which}.txt"] = text
+        made.put(f"{inside}/{name}", "", _digest(text), lambda text=text: text.encode("utf-8-sig"))  # type: ignore[misc]
+        if address := _address(ws, agency, level):
+            mails += 1
+            key = _digest(text, address, *(digests[i.path] for i in for_whom.values()))
+            made.put(
+                f"{inside}/{Path(name).stem}.eml",
+                "",
+                key,
+                lambda to=address, text=text, some=for_whom: _mail(to, text, some),  # type: ignore[misc]
+            )
+    key = _digest(*texts.values(), *named, *(digests[i.path] for i in items))
+    made.put(f"{inside}.zip", "", key, lambda: _zip(named, texts))
+    return Parcel(agency, made.root / inside, len(named), mails)
+
+
+def _unique(name: str, taken: Iterable[str]) -> str:
+    """A name that no other file has, also where letters' case makes no difference."""
+    known, path = {n.casefold() for n in taken}, Path(name)
+    number, unique = 2, name
+    while unique.casefold() in known:
+        head, _, tail = path.stem.rpartition("_Q")
+        unique = f"{head[: len(head) - len(str(number)) - 1]}-{number}_Q{tail}{path.suffix}"
+        number += 1
+    return unique
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+# Texts and mails ------------------------------------------------------------------------------
+
+_TEXT = Words("ข้อความนำส่ง", "message")
+_WHICH = Words("-ผู้อนุมัติระดับ{level}", "-approver-level{level}")
+_SUBJECT = Words("รายงาน eMENSCR {period}", "eMENSCR reports, {period}")
+_TO_STAFF = Words("เรียน ผู้ประสานงาน {agency}", "To the coordinator of {agency}")
+_SENDING = Words("ขอส่งไฟล์ {count} ไฟล์ ดังนี้", "Please find {count} files:")
+_REMINDING = Words(
+    "ยังไม่ได้รับรายงาน {count} โครงการ จึงขอส่งไฟล์มาอีกครั้ง",
+    "{count} reports have not come yet; here are their files once more:",
+)
+
+
+def _message(
+    ws: Workspace,
+    period: Period,
+    agency: str,
+    level: int,
+    items: dict[str, Item],
+    *,
+    remind: bool,
+) -> str:
+    """The text that goes with files, for a mail or a LINE message."""
+    lang, row = ws.settings.lang, ws.registry.agencies[agency]
+    positions = {a["level"]: a["position"] for a in ws.registry.approvers_of(agency)}
+    to = (
+        Words(f"เรียน {positions.get(level, '')}", f"To {positions.get(level, '')}")
+        if level
+        else _TO_STAFF.format(agency=row["name"])
+    )
+    opening = (_REMINDING if remind else _SENDING).format(count=len(items))
+    lines = [to[lang], _SUBJECT.format(period=period.words)[lang], "", opening[lang]]
+    for number, (name, item) in enumerate(items.items(), 1):
+        about = " ".join(part for part in (item.code, item.name) if part)
+        lines += [f"{number}. {' '.join(about.split())}", f"   {item.todo[lang]}", f"   [{name}]"]
+    return "\n".join(lines) + "\n"
+
+
+def _address(ws: Workspace, agency: str, level: int) -> str | None:
+    """The e-mail address that the registry has for an agency's staff, or its approver."""
+    if not level:
+        return ws.registry.agencies[agency]["email"]
+    by_level = {a["level"]: a["email"] for a in ws.registry.approvers_of(agency)}
+    return by_level.get(level)
+
+
+def _mail(address: str, text: str, items: dict[str, Item]) -> bytes:
+    """A mail that is still to be sent, with its files."""
+    mail = EmailMessage(SMTP)
+    mail["To"], mail["Subject"] = address, text.splitlines()[1]
+    mail["X-Unsent"] = "1"  # Outlook opens it as a draft
+    mail.set_content(text)
+    for name, item in items.items():
+        kind = _XLSX if item.path.suffix == ".xlsx" else ("application", "octet-stream")
+        mail.add_attachment(item.path.read_bytes(), *kind, filename=name)
+    return mail.as_bytes()
+
+
+def _zip(items: dict[str, Item], texts: dict[str, str]) -> bytes:
+    """The files of an agency and the texts that go with them, in one."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as files:
+        for name, item in items.items():
+            files.writestr(zipfile.ZipInfo(name, _DAY), item.path.read_bytes())
+        for name, text in texts.items():
+            files.writestr(zipfile.ZipInfo(name, _DAY), text.encode("utf-8-sig"))
+    return packed.getvalue()
+
+
+# What is gone ---------------------------------------------------------------------------------
+
+
+def sent(ws: Workspace, agency: str | None = None) -> int:
+    """Mark what lies in the outbox as gone, all or an agency's; returns how many files.
+
+    What came in after it was laid out is none of it, and is laid out now.
+    """
+    code = ws.registry.agency_of(agency) if agency else None
+    if agency and code is None:
+        raise WorkspaceError(
+            f"ไม่มีหน่วยงาน “{agency}” ในทะเบียน", f"The registry has no agency “{agency}”"
+        )
+    start, count = f"{file_names.safe(code)}/" if code else "", 0
+    for folder in sorted((ws.root / "outbox").glob("????-Q?*")):
+        listed = _listed(folder)
+        mine = {name for name in listed if name.startswith((start, start.rstrip("/") + ".zip"))}
+        files = [(place, digest) for name in mine for place, digest in [listed[name]] if place]
+        with ws.ledger() as ledger:
+            ledger.note_gone(files, workspace.clock())
+        count += len(files)
+        if folder.name.endswith("-remind"):
+            rest = {name: entry for name, entry in listed.items() if name not in mine}
+            _Folder(folder, listed, rest).close()
+        else:
+            outbox(ws, Period.parse(folder.name))
+    return count
