@@ -18,6 +18,7 @@ from .app import (
     lang_of,
     say,
 )
+from .sending import print_parcels
 from .slips import whole
 
 WhyOption = Annotated[str, typer.Option("--why", help="เหตุผล / The reason.")]
@@ -42,9 +43,10 @@ def approvals(
     """ออกแบบพิจารณาให้ผู้อนุมัติ / Write the approvers' workbooks (M7)."""
     from .. import office
 
+    ws, period = office.Workspace(workspace), Period(year, quarter)
     made = office.approvals(
-        office.Workspace(workspace),
-        Period(year, quarter),
+        ws,
+        period,
         level=level,
         agency=agency,
         lang=lang_of(lang),
@@ -58,6 +60,7 @@ def approvals(
                 f"{workbook.reports} reports to decide: {workbook.path}",
             )
         )
+    print_parcels(ws, office.outbox(ws, period))
 
 
 @app.command()

@@ -58,8 +58,8 @@ def ingest(workspace: WorkspaceOption = HERE) -> None:
         say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     periods = {o.period for o in done.outcomes if o.period}
     print_parcels(ws, intake.lay_out(ws, periods))
-    shown = ws.folder("outputs") / "board.html"
-    say(Words(f"กระดานสำหรับเปิดดู: {shown}", f"A board to look at: {shown}"))
+    page = ws.folder("outputs") / "board.html"
+    say(Words(f"กระดานสำหรับเปิดดู: {page}", f"A board to look at: {page}"))
     if done.undone:
         raise typer.Exit(1)
 

@@ -16,6 +16,7 @@ from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 
+from ..text.address import is_address
 from ..text.period import Period
 from ..text.words import Words
 from . import disk, file_names, workspace
@@ -206,10 +207,9 @@ def _message(
 
 def _address(ws: Workspace, agency: str, level: int) -> str | None:
     """The e-mail address that the registry has for an agency's staff, or its approver."""
-    if not level:
-        return ws.registry.agencies[agency]["email"]
-    by_level = {a["level"]: a["email"] for a in ws.registry.approvers_of(agency)}
-    return by_level.get(level)
+    levels = {a["level"]: a["email"] for a in ws.registry.approvers_of(agency)}
+    address = levels.get(level) if level else ws.registry.agencies[agency]["email"]
+    return address if address and is_address(address) else None
 
 
 def _mail(address: str, text: str, items: dict[str, Item]) -> bytes:

@@ -861,6 +861,12 @@ REGISTRY = [
         {"national_targets.4.disbursed_pct": 33.0},
     ),
     Case(
+        "ADDRESS.no_address",
+        "agencies.1.email",
+        {"agencies.1.email": "plan@office.example, other@office.example"},
+        {"agencies.1.email": "plan@office.example"},
+    ),
+    Case(
         "WAIVERS.unknown_rule",
         "waivers.1.rule",
         {"waivers.1.rule": "V-K2.figure"},

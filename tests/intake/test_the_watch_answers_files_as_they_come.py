@@ -61,6 +61,7 @@ def test_files_are_answered_while_it_runs(
 ) -> None:
     ws = fresh_office.ws
     summary = ws.folder("outputs", Period(2566, 4)) / "summary.xlsx"
+    board = ws.folder("outputs") / "board.html"
     with watching(fresh_office, monkeypatch):
         (ws.inbox / "~$เปิดอยู่.xlsx").write_bytes(b"x")
         shutil.copy(filled[CLEAN], ws.inbox / "ส่ง\nแล้ว.xlsx")
@@ -68,6 +69,11 @@ def test_files_are_answered_while_it_runs(
         shutil.copy(filled[WRONG], ws.inbox / "2.xlsx")
         until(lambda: sum("verdict" in e for e in logged(fresh_office)) == 2)
         until(summary.exists)
+        until(board.exists)
+        until(lambda: "2.xlsx" in board.read_text("utf-8"))
+        assert '"refresh": 0' not in board.read_text("utf-8"), "it refreshes itself"
+    assert '"refresh": 0' in board.read_text("utf-8"), "until the watch ends"
+    assert list((ws.root / "outbox" / "2566-Q4").rglob("*ต้องแก้ไข.xlsx"))
     told = {e["file"]: e for e in logged(fresh_office) if "verdict" in e}
     assert told["ส่ง\nแล้ว.xlsx"]["status"] == "SUBMITTED"
     assert told["2.xlsx"]["errors"] > 0

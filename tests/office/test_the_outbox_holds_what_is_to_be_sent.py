@@ -13,6 +13,7 @@ from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.outbox import _unique, outbox, sent
 from emenscr_xlsx.office.to_send import LONGEST, PURPOSES, Item
 from emenscr_xlsx.office.workspace import Workspace
+from emenscr_xlsx.text.address import is_address
 from emenscr_xlsx.text.period import Period
 from support.command import Q4, Command, assert_plain
 from support.office import IN_TIME, Office, registered, where
@@ -160,3 +161,19 @@ def test_two_projects_of_one_name_have_two_names() -> None:
         names.append(_unique("ก" * 60 + "_Q4_ต้องแก้ไข.xlsx", names))
     assert len({*names}) == 12
     assert max(map(len, names)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("plan@office.go.th", True),
+        ("a.b-c+d@x-y.example", True),
+        ("plan@office", False),
+        ("a@x.example, b@x.example", False),
+        ("a@x.example\nBcc: b@x.example", False),
+        ("แผน@office.example", False),
+    ],
+)
+def test_a_mail_is_drafted_to_a_single_address_only(text: str, *, one: bool) -> None:
+    """Nothing in the registry adds a line to the head of a mail."""
+    assert is_address(text) is one

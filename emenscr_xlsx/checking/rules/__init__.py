@@ -6,12 +6,13 @@ its decorator, so the rule catalogue reads them like any declared rule.
 
 from ..catalogue import known, objection, on_receipt, waive
 from ..engine import REGISTERED as CHECKS, CheckContext, run
-from . import activities, contributions, days, goals, identity, money, registry, report
+from . import activities, addresses, contributions, days, goals, identity, money, registry, report
 
 __all__ = [
     "CHECKS",
     "CheckContext",
     "activities",
+    "addresses",
     "contributions",
     "days",
     "goals",
