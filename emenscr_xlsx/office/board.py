@@ -89,7 +89,7 @@ def _arrival(a: Answered, names: Mapping[str, str]) -> dict[str, object]:
         "about": f"{code} {names.get(code, '')}".strip(),
         "verdict": str(verdict),
         "result": verdict.words.th,
-        "errors": a["errors"] or "",
+        "errors": "" if verdict is Verdict.REFUSED else a["errors"] or "",
         "remarks": a["remarks"] or "",
         **_links(a),
     }
