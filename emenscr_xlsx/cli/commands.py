@@ -8,7 +8,18 @@ from typer.exceptions import TyperException
 
 from ..text.errors import Error
 from ..text.words import Words
-from . import approve, documents, forms, intake, keeping, results, sending, starting, status  # noqa: F401 - their commands
+from . import (  # noqa: F401 - their commands
+    approve,
+    documents,
+    forms,
+    intake,
+    keeping,
+    registry,
+    results,
+    sending,
+    starting,
+    status,
+)
 from .app import app, err
 from .slips import disk_words, slip_words
 

@@ -1,24 +1,12 @@
-"""The commands that begin: a workspace, and its registry."""
+"""The commands that begin a workspace, keep a copy of it, and bring it back."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..model.finding import Severity
 from ..text.words import Words
-from .app import (
-    HERE,
-    LangOption,
-    WorkspaceOption,
-    app,
-    lang_of,
-    print_findings,
-    say,
-)
-
-registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
-app.add_typer(registry_app, name="registry")
+from .app import HERE, WorkspaceOption, app, say
 
 
 @app.command()
@@ -103,28 +91,3 @@ def restore(
             " Do not use it beside the old one. Next: emenscr ingest",
         )
     )
-
-
-@registry_app.command("new")
-def registry_new(path: Path, lang: LangOption = None) -> None:
-    """สร้างทะเบียนเปล่า / Write a blank registry workbook."""
-    from .. import office
-
-    made = office.new_registry(path, lang_of(lang) or "th")
-    say(Words(f"สร้างทะเบียนแล้ว: {made}", f"Registry written: {made}"))
-
-
-@registry_app.command("check")
-def registry_check(
-    path: Annotated[Path | None, typer.Argument()] = None, workspace: WorkspaceOption = HERE
-) -> None:
-    """ตรวจทะเบียน / List what is wrong in the registry, by cell."""
-    from .. import office
-
-    ws = office.Workspace(workspace)
-    findings, _ = office.read_registry(path or ws.registry_file, ws.settings)
-    print_findings(findings)
-    if any(f.severity is Severity.ERROR for f in findings):
-        raise typer.Exit(1)
-    if not findings:
-        say(Words("ทะเบียนถูกต้อง", "The registry is in order"), "green")

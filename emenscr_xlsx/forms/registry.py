@@ -3,7 +3,20 @@
 Kept by the coordinator. Codes are opaque keys (B5); nothing here is guessed by the software.
 """
 
-from ..model import Above, Below, Choices, Column, Filled, Is, Kind, Required, Rule, Sheet, Table
+from ..model import (
+    Above,
+    Below,
+    Choices,
+    Column,
+    Filled,
+    Is,
+    Kind,
+    Offer,
+    Required,
+    Rule,
+    Sheet,
+    Table,
+)
 from ..model.finding import Severity
 from ..text.words import Words
 from .lists import (
@@ -21,6 +34,8 @@ from .lists import (
 
 BAHT = Words("บาท", "baht")
 REQUIRED = Required()
+BLANK_ROWS = 200
+"""How many rows stand ready on each sheet, below those that are filled."""
 
 LIST_NAME = Choices(
     "list_name",
@@ -39,7 +54,6 @@ def _table(
     key: tuple[str, ...],
     *columns: Column,
     rules: tuple[Rule, ...] = (),
-    rows: int = 300,
 ) -> Table:
     sheet = Sheet(name, title, title, hint)
     return Table(
@@ -50,7 +64,7 @@ def _table(
         columns,
         lines=(tuple(c.name for c in columns),),
         rules=rules,
-        open=rows,
+        open=BLANK_ROWS,
     )
 
 
@@ -59,6 +73,7 @@ def _project() -> Column:
         "project_code",
         Words("รหัสโครงการ", "Project code"),
         choices="projects",
+        also=PROJECTS_CALLED,
         required=REQUIRED,
         span=4,
     )
@@ -72,6 +87,14 @@ def _year() -> Column:
         low=2500,
         high=2700,
         required=REQUIRED,
+        also=(
+            "ปีงบประมาณ",
+            "ปีงบ",
+            "ปี",
+            "ปี พ.ศ.",
+            "fiscal year",
+            "year",
+        ),
     )
 
 
@@ -81,8 +104,29 @@ def _quarter() -> Column:
     )
 
 
+PROJECTS_CALLED = ("รหัส", "ชื่อโครงการ", "โครงการ", "project", "project name")
+AGENCIES_CALLED = (
+    "หน่วยงาน",
+    "ชื่อหน่วยงาน",
+    "หน่วยงานรับผิดชอบ",
+    "หน่วยงานที่รับผิดชอบ",
+    "ผู้รับผิดชอบ",
+    "เจ้าของโครงการ",
+    "agency",
+    "office",
+)
+"""What offices call the columns that name a project or an agency, by code or by name."""
+
+
 def _agency(head: Words, required: Required | None = REQUIRED, name: str = "agency_code") -> Column:
-    return Column(name, head, choices="agencies", required=required, span=3)
+    return Column(
+        name,
+        head,
+        choices="agencies",
+        required=required,
+        span=3,
+        also=("ต้นสังกัด", "parent") if name == "parent" else AGENCIES_CALLED,
+    )
 
 
 def _email() -> Column:
@@ -95,13 +139,72 @@ AGENCIES = _table(
     Words("หน่วยงานละหนึ่งบรรทัด พร้อมต้นสังกัด", "One row per office, with the office above it"),
     ("agency_code",),
     Column(
-        "agency_code", Words("รหัสหน่วยงาน", "Agency code"), required=REQUIRED, span=3, source="D1"
+        "agency_code",
+        Words("รหัสหน่วยงาน", "Agency code"),
+        required=REQUIRED,
+        span=3,
+        source="D1",
+        also=(
+            "รหัสหน่วย",
+            "รหัสส่วนราชการ",
+            "agency id",
+            "office code",
+        ),
+        hint=Words(
+            "รหัสที่ใช้อ้างถึงหน่วยงานในชีตอื่น เช่น ศธ 04006 อย่าเปลี่ยนระหว่างปี",
+            "What other sheets call the office by, such as ศธ 04006; keep it all year",
+        ),
     ),
-    Column("name", Words("ชื่อหน่วยงาน", "Name"), required=REQUIRED, span=8, source="D1"),
-    Column("abbr", Words("ชื่อย่อ", "Abbreviation"), span=2, source="D1"),
-    Column("ministry_abbr", Words("กระทรวง (ชื่อย่อ)", "Ministry (abbr.)"), span=2, source="D1"),
+    Column(
+        "name",
+        Words("ชื่อหน่วยงาน", "Name"),
+        required=REQUIRED,
+        span=8,
+        source="D1",
+        also=(
+            "หน่วยงาน",
+            "ชื่อส่วนราชการ",
+            "ส่วนราชการ",
+            "สำนัก/กอง",
+            "agency",
+            "agency name",
+            "office",
+        ),
+    ),
+    Column(
+        "abbr",
+        Words("ชื่อย่อ", "Abbreviation"),
+        span=2,
+        source="D1",
+        also=(
+            "อักษรย่อ",
+            "ตัวย่อ",
+            "short name",
+        ),
+    ),
+    Column(
+        "ministry_abbr",
+        Words("กระทรวง (ชื่อย่อ)", "Ministry (abbr.)"),
+        span=2,
+        source="D1",
+        also=("กระทรวง", "กระทรวงต้นสังกัด"),
+    ),
     _agency(Words("สังกัด (รหัส)", "Parent (code)"), required=None, name="parent"),
-    Column("contact", Words("สอบถาม", "Whom to ask"), span=5),
+    Column(
+        "contact",
+        Words("สอบถาม", "Whom to ask"),
+        span=5,
+        also=(
+            "ผู้ติดต่อ",
+            "ผู้ประสานงาน",
+            "เบอร์ติดต่อ",
+            "contact",
+        ),
+        hint=Words(
+            "พิมพ์บนแบบรายงานของหน่วยงาน ให้เจ้าหน้าที่รู้ว่าถามใคร",
+            "Printed on the office’s forms, so that its staff know whom to ask",
+        ),
+    ),
     _email(),
 )
 
@@ -123,6 +226,15 @@ APPROVERS = _table(
         high=9,
         required=REQUIRED,
         source="S53, P6",
+        also=(
+            "ลำดับชั้น",
+            "ระดับการอนุมัติ",
+            "ลำดับที่",
+        ),
+        hint=Words(
+            "ระดับ 1 อนุมัติก่อน ระดับสุดท้ายปิดรายงาน ห้ามข้ามระดับ",
+            "Level 1 decides first and the last one closes the report; leave none out",
+        ),
     ),
     Column(
         "position",
@@ -130,9 +242,15 @@ APPROVERS = _table(
         required=REQUIRED,
         span=8,
         source="D16",
+        also=(
+            "ตำแหน่ง",
+            "ผู้อนุมัติ",
+            "ผู้บังคับบัญชา",
+            "position",
+            "approver",
+        ),
     ),
     _email(),
-    rows=60,
 )
 
 PROJECTS = _table(
@@ -141,14 +259,92 @@ PROJECTS = _table(
     Words("โครงการ/การดำเนินงานละหนึ่งบรรทัด", "One row per project or operation"),
     ("project_code",),
     Column(
-        "project_code", Words("รหัสโครงการ", "Project code"), required=REQUIRED, span=4, source="D2"
+        "project_code",
+        Words("รหัสโครงการ", "Project code"),
+        required=REQUIRED,
+        span=4,
+        source="D2",
+        also=(
+            "รหัส",
+            "เลขที่โครงการ",
+            "รหัสงาน/โครงการ",
+            "project id",
+            "code",
+        ),
+        hint=Words(
+            "รหัสใน eMENSCR หรือของหน่วยงาน ทุกชีตและทุกไตรมาสรู้จักโครงการด้วยรหัสนี้",
+            "Its code in eMENSCR or the office’s; every sheet and quarter knows the project by it",
+        ),
     ),
-    Column("name", Words("ชื่อโครงการ", "Name"), Kind.LONG, required=REQUIRED, span=10, source="D2"),
-    Column("kind", Words("ประเภท", "Kind"), Kind.CHOICE, choices=PROJECT_KIND, source="D2"),
+    Column(
+        "name",
+        Words("ชื่อโครงการ", "Name"),
+        Kind.LONG,
+        required=REQUIRED,
+        span=10,
+        source="D2",
+        also=(
+            "โครงการ",
+            "ชื่องาน/โครงการ",
+            "งาน/โครงการ",
+            "โครงการ/กิจกรรม",
+            "โครงการ/การดำเนินงาน",
+            "project",
+            "project name",
+            "title",
+        ),
+    ),
+    Column(
+        "kind",
+        Words("ประเภท", "Kind"),
+        Kind.CHOICE,
+        choices=PROJECT_KIND,
+        source="D2",
+        also=(
+            "ประเภทโครงการ",
+            "ประเภทงาน",
+            "type",
+        ),
+    ),
     _year(),
     _agency(Words("รหัสหน่วยงาน", "Agency code")),
-    Column("start_date", Words("วันเริ่มต้น", "Start"), Kind.DATE, source="D2"),
-    Column("end_date", Words("วันสิ้นสุด", "End"), Kind.DATE, source="D2"),
+    Column(
+        "start_date",
+        Words("วันเริ่มต้น", "Start"),
+        Kind.DATE,
+        source="D2",
+        also=(
+            "วันที่เริ่มต้น",
+            "วันที่เริ่ม",
+            "เริ่มต้น",
+            "เริ่ม",
+            "วันเริ่มโครงการ",
+            "start date",
+            "begin",
+        ),
+        hint=Words(
+            "ก่อนไตรมาสที่เริ่ม ระบบไม่ขอรายงาน พิมพ์เช่น 1/10/2566",
+            "Before its quarter no report is asked; type it like 1/10/2566",
+        ),
+    ),
+    Column(
+        "end_date",
+        Words("วันสิ้นสุด", "End"),
+        Kind.DATE,
+        source="D2",
+        also=(
+            "วันที่สิ้นสุด",
+            "สิ้นสุด",
+            "ถึงวันที่",
+            "วันสิ้นสุดโครงการ",
+            "end date",
+            "finish",
+        ),
+        hint=Words(
+            "หลังไตรมาสที่สิ้นสุด ระบบไม่ขอรายงาน และใช้ตัดสินว่ายกไปปีหน้าหรือไม่",
+            "After its quarter no report is asked; it says whether the project goes on next year",
+        ),
+    ),
     Column(
         "total_budget",
         Words("วงเงินงบประมาณ", "Total budget"),
@@ -157,6 +353,32 @@ PROJECTS = _table(
         low=0,
         required=REQUIRED,
         source="D2",
+        also=(
+            "งบประมาณ",
+            "วงเงิน",
+            "งบประมาณรวม",
+            "งบประมาณทั้งสิ้น",
+            "จำนวนเงิน",
+            "budget",
+            "amount",
+        ),
+        hint=Words(
+            "วงเงินทั้งโครงการ ควรเท่ากับแผนเงินทุกไตรมาสรวมกับที่เบิกจ่ายปีก่อน",
+            "The whole budget: all plans and what was disbursed before add up to it",
+        ),
+    ),
+    Column(
+        "spent_before",
+        Words("เบิกจ่ายสะสมปีก่อน", "Disbursed in earlier years"),
+        Kind.MONEY,
+        unit=BAHT,
+        low=0,
+        source="D13",
+        also=("เบิกจ่ายปีก่อน",),
+        hint=Words(
+            "โครงการต่อเนื่องเท่านั้น ระบบใส่ให้เมื่อเริ่มปีใหม่",
+            "Of a project that goes on only; filled in when a new year begins",
+        ),
     ),
     rules=(
         Rule(
@@ -182,9 +404,27 @@ GOALS = _table(
         choices=GOAL_LEVEL,
         required=REQUIRED,
         source="D4",
+        also=(
+            "ระดับเป้าหมาย",
+            "ผลผลิตหรือผลลัพธ์",
+        ),
     ),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D4"),
-    Column("text", Words("เป้าหมาย", "Goal"), Kind.LONG, required=REQUIRED, span=14, source="D4"),
+    Column(
+        "text",
+        Words("เป้าหมาย", "Goal"),
+        Kind.LONG,
+        required=REQUIRED,
+        span=14,
+        source="D4",
+        also=(
+            "เป้าหมายโครงการ",
+            "ผลผลิต/ผลลัพธ์",
+            "goal",
+            "output",
+            "outcome",
+        ),
+    ),
 )
 
 _MEASURED = Is("measure", "percent", "count", "ratio") | (~Filled("measure") & Is("kind", "QUANT"))
@@ -209,10 +449,38 @@ KPIS = _table(
         choices=KPI_KIND,
         required=REQUIRED,
         source="D5",
+        also=("ประเภทตัวชี้วัด",),
     ),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D5"),
-    Column("text", Words("ตัวชี้วัด", "KPI"), Kind.LONG, required=REQUIRED, span=12, source="D5"),
-    Column("measure", Words("วัดเป็น", "Measured as"), Kind.CHOICE, choices=MEASURE, source="D5"),
+    Column(
+        "text",
+        Words("ตัวชี้วัด", "KPI"),
+        Kind.LONG,
+        required=REQUIRED,
+        span=12,
+        source="D5",
+        also=(
+            "ชื่อตัวชี้วัด",
+            "ตัวชี้วัดความสำเร็จ",
+            "indicator",
+            "kpi name",
+        ),
+    ),
+    Column(
+        "measure",
+        Words("วัดเป็น", "Measured as"),
+        Kind.CHOICE,
+        choices=MEASURE,
+        source="D5",
+        also=(
+            "วิธีวัด",
+            "รูปแบบการวัด",
+        ),
+        hint=Words(
+            "ร้อยละ จำนวน อัตราส่วน หรือเชิงคุณภาพ แบบรายงานจะถามช่องให้ตรงกัน",
+            "Per cent, count, ratio or qualitative: the form asks the figures that it needs",
+        ),
+    ),
     Column(
         "operator",
         Words("เกณฑ์", "Criterion"),
@@ -221,13 +489,64 @@ KPIS = _table(
         required=Required(Filled("target")),
         span=1,
         source="C13",
+        also=(
+            "เงื่อนไข",
+            "เครื่องหมาย",
+            "operator",
+        ),
+        hint=Words("≥ หรือพิมพ์ >= หรือ “ไม่น้อยกว่า” ก็ได้", "≥; >= and “at least” are taken as well"),
     ),
     Column(
-        "target", Words("ค่าเป้าหมาย", "Target"), Kind.NUMBER, required=_FOR_MEASURED, source="S19"
+        "target",
+        Words("ค่าเป้าหมาย", "Target"),
+        Kind.NUMBER,
+        required=_FOR_MEASURED,
+        source="S19",
+        also=(
+            "เป้าหมาย",
+            "ค่าเป้า",
+            "target value",
+        ),
+        hint=Words(
+            "เป้าหมายของทั้งปี ร้อยละให้พิมพ์ 95 ไม่ใช่ 0.95",
+            "The year’s target; type 95 for 95 per cent, not 0.95",
+        ),
     ),
-    Column("unit", Words("หน่วย", "Unit"), required=_FOR_MEASURED, source="S19"),
-    Column("total", Words("จำนวนทั้งหมด", "Denominator"), Kind.NUMBER, low=0, source="S22.1"),
-    Column("roll_up", Words("ผลทั้งปี", "Over the year"), Kind.CHOICE, choices=ROLL_UP, source="D5"),
+    Column(
+        "unit",
+        Words("หน่วย", "Unit"),
+        required=_FOR_MEASURED,
+        source="S19",
+        also=(
+            "หน่วยนับ",
+            "หน่วยวัด",
+        ),
+        offers=Offer("code_lists", "item", "list_name", "unit"),
+    ),
+    Column(
+        "total",
+        Words("จำนวนทั้งหมด", "Denominator"),
+        Kind.NUMBER,
+        low=0,
+        source="S22.1",
+        also=(
+            "ตัวหาร",
+            "จำนวนเต็ม",
+            "ฐาน",
+        ),
+    ),
+    Column(
+        "roll_up",
+        Words("ผลทั้งปี", "Over the year"),
+        Kind.CHOICE,
+        choices=ROLL_UP,
+        source="D5",
+        also=("การรวมผล",),
+        hint=Words(
+            "บอกว่าผลสี่ไตรมาสรวมกันอย่างไร เช่น รวมทุกไตรมาส หรือใช้ค่าล่าสุด",
+            "How the four quarters make the year: added up, or the last one, …",
+        ),
+    ),
     *(
         Column(
             f"target_q{q}", Words(f"เป้าหมายไตรมาส {q}", f"Target Q{q}"), Kind.NUMBER, source="D5"
@@ -272,8 +591,35 @@ ACTIVITIES = _table(
     ),
     ("project_code", "no"),
     _project(),
-    Column("no", Words("กิจกรรมที่", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D6"),
-    Column("title", Words("ชื่อกิจกรรม", "Title"), Kind.LONG, required=REQUIRED, span=10, source="D6"),
+    Column(
+        "no",
+        Words("กิจกรรมที่", "No."),
+        Kind.WHOLE,
+        low=1,
+        required=REQUIRED,
+        source="D6",
+        also=(
+            "ลำดับที่",
+            "ลำดับกิจกรรม",
+            "no",
+            "number",
+        ),
+    ),
+    Column(
+        "title",
+        Words("ชื่อกิจกรรม", "Title"),
+        Kind.LONG,
+        required=REQUIRED,
+        span=10,
+        source="D6",
+        also=(
+            "กิจกรรม",
+            "ชื่อกิจกรรมหลัก",
+            "รายการกิจกรรม",
+            "activity",
+            "activity name",
+        ),
+    ),
     Column(
         "is_main", Words("กิจกรรมหลัก", "Main activity"), Kind.CHOICE, choices=YES_NO, source="S25"
     ),
@@ -282,8 +628,31 @@ ACTIVITIES = _table(
         Words("ไตรมาสตามแผน", "Planned quarters"),
         required=REQUIRED,
         source="D6",
+        also=(
+            "ไตรมาส",
+            "แผนการดำเนินงาน",
+            "ไตรมาสที่ดำเนินการ",
+            "quarters",
+        ),
+        hint=Words(
+            "เช่น 1, 3 ไตรมาสอื่นระบบไม่ถามกิจกรรมนี้",
+            "Such as 1, 3; in other quarters the activity is not asked about",
+        ),
     ),
-    Column("answers", Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"), span=8, source="S45, S46"),
+    Column(
+        "answers",
+        Words("ตอบเป้าหมาย/ตัวชี้วัด", "Answers"),
+        span=8,
+        source="S45, S46",
+        also=(
+            "ตอบตัวชี้วัด",
+            "ตัวชี้วัดที่ตอบ",
+        ),
+        hint=Words(
+            "เช่น ผลผลิต 1, เชิงปริมาณ 3 เพื่อให้ผลของกิจกรรมไปถึงเป้าหมาย",
+            "Such as Output 1, Quantitative 3, so that its results reach the goal",
+        ),
+    ),
 )
 
 BUDGET_LINES = _table(
@@ -302,8 +671,30 @@ BUDGET_LINES = _table(
         low=1,
         required=REQUIRED,
         source="D13",
+        also=(
+            "กิจกรรม",
+            "ลำดับกิจกรรม",
+        ),
+        hint=Words(
+            "เลขกิจกรรมของโครงการนี้ในชีตกิจกรรม",
+            "The number of the project’s activity on the sheet of activities",
+        ),
+        offers=Offer("activities", "no", "project_code"),
     ),
-    Column("source", Words("แหล่งเงิน", "Source"), required=REQUIRED, span=4, source="B6"),
+    Column(
+        "source",
+        Words("แหล่งเงิน", "Source"),
+        required=REQUIRED,
+        span=4,
+        source="B6",
+        also=(
+            "แหล่งงบประมาณ",
+            "แหล่งที่มา",
+            "ประเภทเงิน",
+            "source of funds",
+        ),
+        offers=Offer("code_lists", "item", "list_name", "budget_source"),
+    ),
     Column(
         "expense_class",
         Words("ลักษณะรายจ่าย", "Class"),
@@ -311,6 +702,11 @@ BUDGET_LINES = _table(
         choices=EXPENSE_CLASS,
         required=REQUIRED,
         source="B6",
+        also=(
+            "งบรายจ่าย",
+            "ประเภทรายจ่าย",
+            "หมวดรายจ่าย",
+        ),
     ),
     *(
         Column(
@@ -320,6 +716,7 @@ BUDGET_LINES = _table(
             unit=BAHT,
             low=0,
             source="D13",
+            also=(f"ไตรมาส {q}", f"ไตรมาสที่ {q}", f"Q{q}", f"แผน Q{q}"),
         )
         for q in (1, 2, 3, 4)
     ),
@@ -341,6 +738,7 @@ PLAN_LINKS = _table(
         choices=PLAN_LEVEL,
         required=REQUIRED,
         source="D3",
+        also=("ระดับของแผน",),
     ),
     Column(
         "no", Words("ลำดับเป้าหมาย", "Goal no."), Kind.WHOLE, low=1, required=REQUIRED, source="S39.1"
@@ -353,7 +751,17 @@ PLAN_LINKS = _table(
         required=Required(Is("level", "NS", "MP_ISSUE", "NESDP13"), source="B8"),
         source="B8",
     ),
-    Column("plan_name", Words("ชื่อด้าน/ประเด็น/หมุดหมาย", "Its name"), span=8, source="B8"),
+    Column(
+        "plan_name",
+        Words("ชื่อด้าน/ประเด็น/หมุดหมาย", "Its name"),
+        span=8,
+        source="B8",
+        also=(
+            "ชื่อแผน",
+            "แผน",
+            "ยุทธศาสตร์",
+        ),
+    ),
     Column(
         "goal_text",
         Words("เป้าหมายของแผน", "The plan's goal"),
@@ -361,6 +769,7 @@ PLAN_LINKS = _table(
         required=Required(Is("level", "NS", "MP_ISSUE", "MP_SUB"), source="S39"),
         span=12,
         source="S39",
+        also=("เป้าหมายแผน",),
     ),
     Column("target_value", Words("ค่าเป้าหมาย", "Target"), span=5, source="S48"),
 )
@@ -372,7 +781,20 @@ CALENDAR = _table(
     ("fiscal_year", "quarter"),
     _year(),
     _quarter(),
-    Column("opens", Words("เปิดรับ", "Opens"), Kind.DATE, span=3, source="D17"),
+    Column(
+        "opens",
+        Words("เปิดรับ", "Opens"),
+        Kind.DATE,
+        span=3,
+        source="D17",
+        also=(
+            "วันเปิดรับ",
+            "เริ่มส่ง",
+        ),
+        hint=Words(
+            "ก่อนวันนี้ ไฟล์ของไตรมาสนี้ถูกปฏิเสธ", "Before this day the quarter’s files are refused"
+        ),
+    ),
     Column(
         "internal_due",
         Words("กำหนดส่งภายใน", "Internal due"),
@@ -380,11 +802,35 @@ CALENDAR = _table(
         required=REQUIRED,
         span=3,
         source="D17",
+        also=(
+            "กำหนดส่ง",
+            "วันครบกำหนด",
+            "due date",
+            "due",
+        ),
+        hint=Words(
+            "วันที่แบบรายงานต้องถึงผู้ประสานงาน นับวันที่เหลือจากวันนี้",
+            "When reports must reach you; days left are counted to it",
+        ),
     ),
     Column(
         "ministry_due", Words("กำหนดส่งกระทรวง", "Ministry due"), Kind.DATE, span=3, source="D17"
     ),
-    Column("closes", Words("ปิดรับ", "Closes"), Kind.DATE, span=3, source="D17"),
+    Column(
+        "closes",
+        Words("ปิดรับ", "Closes"),
+        Kind.DATE,
+        span=3,
+        source="D17",
+        also=(
+            "วันปิดรับ",
+            "สิ้นสุดรับ",
+        ),
+        hint=Words(
+            "หลังวันนี้ ไฟล์ของไตรมาสนี้ถูกปฏิเสธ เว้นว่าง = ไม่ปิด",
+            "After this day the quarter’s files are refused; blank: it never closes",
+        ),
+    ),
     rules=(
         Rule(
             "DATES.due_before_opening",
@@ -401,7 +847,6 @@ CALENDAR = _table(
             "D17",
         ),
     ),
-    rows=40,
 )
 
 EXTENSIONS = _table(
@@ -428,7 +873,6 @@ EXTENSIONS = _table(
         source="C8",
     ),
     Column("reason", Words("เหตุผล", "Reason"), required=REQUIRED, span=8, source="C8"),
-    rows=60,
 )
 
 NATIONAL_TARGETS = _table(
@@ -480,7 +924,6 @@ NATIONAL_TARGETS = _table(
             Severity.WARNING,
         ),
     ),
-    rows=60,
 )
 
 WAIVERS = _table(
@@ -507,7 +950,6 @@ WAIVERS = _table(
     Column("reason", Words("เหตุผล", "Reason"), required=REQUIRED, span=8),
     Column("approved_by", Words("ผู้อนุมัติ", "Approved by"), required=REQUIRED, span=4),
     Column("until", Words("ถึงวันที่", "Until"), Kind.DATE, span=3),
-    rows=60,
 )
 
 CODE_LISTS = _table(
@@ -525,7 +967,6 @@ CODE_LISTS = _table(
         source="B6",
     ),
     Column("item", Words("ค่า", "Item"), required=REQUIRED, span=6, source="B6"),
-    rows=100,
 )
 
 TABLES = (

@@ -111,7 +111,7 @@ class Deciding:
             standing.get(ticket.project),
             newest,
         )
-        return gate.refusal(arrived, self.ws.registry)
+        return gate.refusal(arrived, self.ws.in_year(ticket.fiscal_year).registry)
 
     def reports(
         self,
@@ -126,10 +126,10 @@ class Deciding:
         `beside` are the deliveries of the same pass that each project's newest supersedes.
         """
         before = replaced(self.ledger, period, examined, files, standing)
-        deliveries = {}
+        deliveries, registry = {}, self.ws.in_year(period.fiscal_year).registry
         for place in files:
             project = examined.submissions[place].ticket.project
-            due = self.ws.registry.due(self.ws.registry.project(project), period)
+            due = registry.due(registry.project(project), period)
             deliveries[place] = delivery(
                 examined,
                 place,

@@ -52,7 +52,7 @@ def ingest(
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
         run.begin()
         # Some may have been given since the registry was read.
-        ws.registry.given_since[:] = ledger.extensions()
+        ws.extended(ledger.extensions())
         _refuse_shared(ws, ledger.id)
         claims = [
             *inbox.claims(ws.inbox),

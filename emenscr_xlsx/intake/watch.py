@@ -250,10 +250,11 @@ class _Watch:
             note(self.logger, Words("กลับมาทำงานได้แล้ว", "working again"))
 
     def _sources(self) -> list[float | None]:
-        """When the registry and the settings were last changed."""
+        """When the registries and the settings were last changed."""
+        root = self.ws.root
         return [
             path.stat().st_mtime if path.exists() else None
-            for path in (self.ws.registry_file, self.ws.root / "emenscr.toml")
+            for path in (*sorted(root.glob("registry*.xlsx")), root / "emenscr.toml")
         ]
 
     def _reload(self) -> None:

@@ -128,6 +128,17 @@ class Standings(Database):
                 for row in db.execute(query).mappings()
             ]
 
+    def reported_as(self, period: Period) -> dict[str, str]:
+        """The agency to which each project belonged, as its standing report of a period says."""
+        report = ROWS["report"]
+        query = (
+            sa.select(STATUSES.c.project, report.c.agency_code)
+            .join(report, report.c["_delivery"] == STATUSES.c.delivery)
+            .where(of_period(STATUSES, period), report.c.agency_code.is_not(None))
+        )
+        with self.engine.connect() as db:
+            return dict(db.execute(query).all())
+
     def project_states(self, year: int) -> dict[tuple[str, Period], str]:
         """The project state that each standing report of a year gives, unless it is returned."""
         report = ROWS["report"]

@@ -10,7 +10,7 @@ from .kind import DataType, Kind
 from .measures import Above, Below, Differs, Equal, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
-from .table import Choices, Column, ColumnScope, Required, Rule, Sheet, Table
+from .table import Choices, Column, ColumnScope, Offer, Required, Rule, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
 from .wording import Contains, HasFigure, Placeholder, SameCode, Short
 
@@ -39,6 +39,7 @@ __all__ = [
     "Kind",
     "LookedUp",
     "Meets",
+    "Offer",
     "Or",
     "Phrase",
     "Piece",

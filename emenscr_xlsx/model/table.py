@@ -70,6 +70,20 @@ class Required:
     structural: bool = False  # no office can weigh or waive it
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a drop-down takes from a column of another table.
+
+    From all of its records; or from those whose column `by` holds an `item` of its list, or what
+    the record itself has in its own column of that name.
+    """
+
+    table: str
+    column: str
+    by: str = ""
+    item: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One fact of a record. `given` is prefilled and locked.
@@ -93,6 +107,8 @@ class Column:
     part: bool = False  # one part of a narrative: it has no place where one box takes the whole
     display_only: bool = False  # shown to whoever fills the form, and kept nowhere else
     counted_in: str = ""  # the given column that holds the unit of its figures
+    also: tuple[str, ...] = ()  # what else offices call it in lists of their own
+    offers: Offer | None = None  # what its drop-down takes from another table
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 
     @property

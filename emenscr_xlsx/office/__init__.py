@@ -15,8 +15,10 @@ from .issue import ISSUE, Issued, issue, not_asked
 from .outbox import Parcel, outbox, sent
 from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
+from .registry_import import Imported, Proposal, propose, read_map, take
 from .reissue import reissue
 from .report import SummaryScope, latest, present, status, summarise
+from .rollover import RolledOver, rollover
 from .stored_values import cached_values
 from .workspace import Progress, Workspace, init
 
@@ -27,11 +29,14 @@ __all__ = [
     "Asked",
     "Checked",
     "Extended",
+    "Imported",
     "Issued",
     "Kept",
     "Parcel",
     "Progress",
+    "Proposal",
     "Rebuilt",
+    "RolledOver",
     "SummaryScope",
     "Workspace",
     "WorkspaceError",
@@ -50,14 +55,18 @@ __all__ = [
     "open_registry",
     "outbox",
     "present",
+    "propose",
+    "read_map",
     "read_registry",
     "rebuild",
     "reinstate",
     "reissue",
     "reopen",
     "restore",
+    "rollover",
     "sent",
     "status",
     "summarise",
+    "take",
     "withdraw",
 ]

@@ -80,6 +80,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     The findings say what was done and not done. Nothing is booked yet.
     """
     ticket, period = submission.ticket, submission.ticket.period
+    ws = ws.in_year(period.fiscal_year)
     batch = stack([submission], approval.BY_NAME)
     (findings,) = judge(CheckContext(batch, ws.settings), "approval")
     amiss = {
@@ -259,6 +260,7 @@ def returned_answers(
     """
     if not returns:
         return {}
+    ws = ws.in_year(period.fiscal_year)
     standing, made = ledger.standing(period), {}
     received = {code: standing[code]["received"] or now for code in returns}
     in_order = sorted(returns, key=lambda code: received[code])

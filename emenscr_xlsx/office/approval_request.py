@@ -75,7 +75,7 @@ def approvals(
     lang: Lang | None = None,
 ) -> list[Asked]:
     """Write a workbook for each approver whose turn it is, with the reports that wait there."""
-    lang = lang or ws.settings.lang
+    ws, lang = ws.in_year(period.fiscal_year), lang or ws.settings.lang
     if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
     groups: dict[tuple[str, int], list[_Waiting]] = {}

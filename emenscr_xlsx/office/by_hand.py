@@ -24,7 +24,8 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
     Returns the workbook's path. Raises WorkspaceError where the report cannot be reopened. The same
     once more, with the same reason, makes the workbook again: a run that was cut is repeated so.
     """
-    code, now = ws.registry.project_code(project), workspace.clock()
+    registry, now = ws.in_year(period.fiscal_year).registry, workspace.clock()
+    code = registry.project_code(project)
     with ws.ledger() as ledger:
         row = ledger.standing(period).get(code) if code else None
         returned = ledger.returned(period).get(code or "")
@@ -92,7 +93,7 @@ def _row_of(
     ws: Workspace, ledger: Ledger, period: Period, project: str
 ) -> tuple[str, Standing | None]:
     """A project's code as the registry has it, and how its report stands."""
-    if (code := ws.registry.project_code(project)) is None:
+    if (code := ws.in_year(period.fiscal_year).registry.project_code(project)) is None:
         raise WorkspaceError(
             f"ไม่พบโครงการ {project} ในทะเบียน", f"Project {project} is not in the registry"
         )

@@ -48,7 +48,9 @@ def check(
                 if isinstance(result, Checked):
                     done[path] = result
                 elif reason := gate.refusal(
-                    gate.Arrived(path.name, result.ticket, received), ws.registry, gate.OURS
+                    gate.Arrived(path.name, result.ticket, received),
+                    ws.in_year(result.ticket.fiscal_year).registry,
+                    gate.OURS,
                 ):
                     done[path] = _refused(path, result.sha256, reason)
                 else:

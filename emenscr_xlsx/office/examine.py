@@ -179,6 +179,7 @@ def examine(
     standing: Mapping[str, Standing],
 ) -> Examined:
     """Check and judge reports of one period, at most one per project."""
+    ws = ws.in_year(period.fiscal_year)
     batch, history, changed = stacked(ws.registry, ws.settings, ledger, period, submissions)
     contents = content_digests(batch)
     unchanged = frozenset(

@@ -54,7 +54,7 @@ def extend(
     It is kept in the ledger; the registry stays as it is. Raises WorkspaceError where nothing can
     be given, or the day was not meant.
     """
-    registry = ws.registry
+    registry = ws.in_year(period.fiscal_year).registry
     if (project is None) == (agency is None):
         raise WorkspaceError(
             "ให้ระบุโครงการหรือหน่วยงาน อย่างใดอย่างหนึ่ง", "Name a project or an agency: one of the two"

@@ -127,6 +127,7 @@ def issue(
     bytes. Raises WorkspaceError where no project reports; and, once all others are written, where
     a form would be too large.
     """
+    ws = ws.in_year(period.fiscal_year)
     registry, lang, now = ws.registry, lang or ws.settings.lang, workspace.clock()
     with ws.ledger() as ledger:
         duties = Duties(registry, ledger.project_states(period.fiscal_year))

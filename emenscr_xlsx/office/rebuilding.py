@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ..ledger.decisions import read_log
@@ -55,16 +56,21 @@ def rebuild(ws: Workspace) -> Rebuilt:
             if missing:
                 rebuilt.lacking.append(_GAPS.format(numbers=_ranges(missing)))
             ledger.restore(lines)
-            registry = ws.registry_alone()
-            registry.given_since[:] = ledger.extensions()
-            _read_rows(ws, registry, ledger, rebuilt)
+            _read_rows(ws, ledger, rebuilt)
         rebuilt.kept = _set_aside(place)
         os.replace(made, place)
     return rebuilt
 
 
-def _read_rows(ws: Workspace, registry: Registry, ledger: Ledger, rebuilt: Rebuilt) -> None:
+def _read_rows(ws: Workspace, ledger: Ledger, rebuilt: Rebuilt) -> None:
     """Read the rows of every report that was booked from its original."""
+
+    @cache
+    def registry_of(year: int) -> Registry:
+        registry = ws.in_year(year).registry_alone()
+        registry.given_since[:] = ledger.extensions()
+        return registry
+
     periods: dict[Period, list[Delivered]] = defaultdict(list)
     for delivery in ledger.taken():
         rebuilt.deliveries += 1
@@ -74,7 +80,7 @@ def _read_rows(ws: Workspace, registry: Registry, ledger: Ledger, rebuilt: Rebui
     for period, deliveries in sorted(periods.items()):
         for wave in _waves(deliveries):
             for some in chunks(wave):
-                _read_some(ws, registry, ledger, period, some, rebuilt)
+                _read_some(ws, registry_of(period.fiscal_year), ledger, period, some, rebuilt)
 
 
 def _waves(deliveries: Sequence[Delivered]) -> Iterator[list[Delivered]]:

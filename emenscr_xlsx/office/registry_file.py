@@ -1,6 +1,7 @@
 """The registry's workbook: written blank, and read."""
 
 from pathlib import Path
+from typing import Any
 
 from ..checking.batch import Batch
 from ..checking.engine import CheckContext
@@ -12,7 +13,7 @@ from ..forms import registry as registry_form
 from ..forms.lists import KPI_KIND, MEASURE
 from ..forms.registry_notation import measure_of
 from ..model.finding import Finding
-from ..model.values import AsPercent, plain
+from ..model.values import AsPercent, plain, to_python
 from ..reading.pool import Job, read_one
 from ..text.thai import squash
 from ..text.words import Lang
@@ -21,12 +22,38 @@ from ..writing.registry import registry_workbook
 from . import disk
 from .errors import WorkspaceError
 
+TypedRow = dict[str, Any]
+"""A row of the registry by column, of the types that its columns have."""
+
 
 def new_registry(path: Path, lang: Lang = "th") -> Path:
     """Write a blank registry workbook; an existing one is not touched."""
     if path.exists():
         raise WorkspaceError(f"มีไฟล์ {path} อยู่แล้ว", f"{path} already exists")
     return disk.write(path, registry_workbook(lang))
+
+
+def replace_registry(path: Path, content: bytes) -> Path:
+    """Put a registry in the place of another, which a program must not hold open."""
+    made = disk.write(path, content)
+    if made != path:
+        made.unlink()
+        raise WorkspaceError(
+            f"{path} เปิดอยู่ในโปรแกรมอื่น จึงไม่ได้เปลี่ยนอะไร ให้ปิดแล้วสั่งใหม่",
+            f"{path} is open in another program, and nothing was changed; close it and repeat",
+        )
+    return path
+
+
+def typed_rows(batch: Batch) -> dict[str, list[TypedRow]]:
+    """A registry's rows by table, with None for blanks and days as dates."""
+    return {
+        name: [
+            {c: to_python(v) for c, v in row.items() if c in batch.tables[name].by_name}
+            for row in frame.to_dict("records")
+        ]
+        for name, frame in batch.frames.items()
+    }
 
 
 def read_registry(path: Path, chosen: Settings) -> tuple[list[Finding], Batch]:

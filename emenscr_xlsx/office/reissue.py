@@ -26,6 +26,7 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     """
     read = pool.read_one(ws.job(file, file.name))
     arrived = gate.Arrived(read.file, read.ticket, workspace.clock().date())
+    ws = ws.in_year(read.ticket.period.fiscal_year)
     if reason := gate.refusal(arrived, ws.registry, gate.OURS):
         raise Refusal(reason)
     project, period, lang = (

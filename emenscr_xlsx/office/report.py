@@ -34,8 +34,10 @@ def status(ws: Workspace, period: Period) -> list[ReportStatus]:
 
     `days_left` counts from today to the due day, with any extension.
     """
+    ws = ws.in_year(period.fiscal_year)
     with ws.ledger() as ledger:
         standings, returns = ledger.standing(period), ledger.returned(period)
+        reported = ledger.reported_as(period)
         duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
     today = workspace.clock().date()
     statuses: list[ReportStatus] = []
@@ -52,7 +54,7 @@ def status(ws: Workspace, period: Period) -> list[ReportStatus]:
             {
                 "project": code,
                 "name": project["name"],
-                "agency": project["agency_code"],
+                "agency": reported.get(code, project["agency_code"]),
                 "duty": duty,
                 "status": state,
                 "state": standing_words(duty, state),
@@ -169,12 +171,16 @@ class SummaryScope:
     def periods(self) -> list[Period]:
         return [*self.period.earlier(), self.period]
 
+    @property
+    def _registry(self) -> Registry:
+        return self.ws.in_year(self.period.fiscal_year).registry
+
     @cached_property
     def office(self) -> str | None:
         """The agency's code, however it was written."""
         if self.agency is None:
             return None
-        code = self.ws.registry.agency_of(self.agency)
+        code = self._registry.agency_of(self.agency)
         if code is None:
             raise WorkspaceError(
                 f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน",
@@ -185,11 +191,17 @@ class SummaryScope:
     @cached_property
     def board(self) -> dict[tuple[str, int], ReportStatus]:
         """Every project's status, by project and quarter."""
+        boards = {period: status(self.ws, period) for period in self.periods}
+        projects = {
+            report["project"]
+            for report in boards[self.period]
+            if self.office is None or self._registry.within(report["agency"], self.office)
+        }
         board = {
             (report["project"], period.quarter): report
-            for period in self.periods
-            for report in status(self.ws, period)
-            if self.office is None or self.ws.registry.within(report["agency"], self.office)
+            for period, reports in boards.items()
+            for report in reports
+            if report["project"] in projects
         }
         if not board:
             words = self.period.words
@@ -220,7 +232,7 @@ class SummaryScope:
             self.period,
             self.whole_year,
             self.board,
-            self.ws.registry,
+            self._registry,
             self.ws.settings,
             source,
             as_of,

@@ -25,6 +25,7 @@ def settings_for(ws: Workspace, project: str, period: Period, on: date | None = 
 
     What is waived is a remark only, in the sheet too.
     """
+    ws = ws.in_year(period.fiscal_year)
     due = ws.registry.due(ws.registry.projects[project], period)
     waived = ws.registry.waived(
         project, period, on or (date.fromisoformat(due) if due else workspace.clock().date())

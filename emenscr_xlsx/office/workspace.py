@@ -4,7 +4,7 @@ import gc
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..ledger.opening import begun
 from ..model.finding import Severity
 from ..reading.pool import Job
 from ..registry.registry import Registry
+from ..registry.rows import Extension
 from ..text.period import Period
 from . import disk, errors, network, starting
 from .errors import WorkspaceError
@@ -52,13 +53,35 @@ def quiet(_done: float, _total: int) -> None:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with a registry, a ledger, an inbox and what came of it."""
+    """A folder with a registry, a ledger, an inbox and what came of it.
+
+    A project is known by its code and its fiscal year: `year` says whose registry is meant.
+    """
 
     root: Path
+    year: int | None = None
 
     @property
     def registry_file(self) -> Path:
-        return self.root / "registry.xlsx"
+        """The present registry, or that of a year gone by, which lies beside it (T13)."""
+        past = self.past_registry(self.year) if self.year is not None else None
+        return past if past and past.exists() else self.root / "registry.xlsx"
+
+    def past_registry(self, year: int) -> Path:
+        """Where the registry of a year is kept once the next year's has taken its place."""
+        return self.root / f"registry-{year}.xlsx"
+
+    @cached_property
+    def _years(self) -> dict[int, "Workspace"]:
+        return {}
+
+    def in_year(self, year: int) -> "Workspace":
+        """The workspace with the registry of a fiscal year, which is read once."""
+        if year not in self._years:
+            as_of_year = replace(self, year=year)
+            same = as_of_year.registry_file == self.registry_file
+            self._years[year] = self if same else as_of_year
+        return self._years[year]
 
     @cached_property
     def inbox(self) -> Path:
@@ -194,6 +217,12 @@ class Workspace:
         with self.ledger() as ledger:
             registry.given_since[:] = ledger.extensions()
         return registry
+
+    def extended(self, given: list[Extension]) -> None:
+        """Take these extensions into the registries that were read."""
+        for ws in (self, *self._years.values()):
+            if "registry" in vars(ws):
+                ws.registry.given_since[:] = given
 
     def registry_alone(self) -> Registry:
         """The registry as its workbook has it, without what the ledger adds."""

@@ -29,7 +29,7 @@ _SUMS = tuple(map(squash, ("รวม", "ยอดรวม", "ผลรวม",
 """How the row begins that people add below a table for its sums."""
 
 
-def _is_sum(values: Sequence[object]) -> bool:
+def is_sum(values: Sequence[object]) -> bool:
     """Whether a row only adds up those above: one text that says so, and figures."""
     texts = [v for v in values if isinstance(v, str) and number(v) is None]
     return len(texts) == 1 and squash(texts[0]).startswith(_SUMS)
@@ -148,7 +148,7 @@ class SheetReader:
         if not filled:
             return
         self.into.rows_read += 1
-        if _is_sum([row[col] for col in filled]):
+        if is_sum([row[col] for col in filled]):
             self.into.rows_ignored += 1
             self._leave("SUM_ROW", row_number, filled, waits=False)
             return

@@ -39,6 +39,7 @@ class Project(TypedDict):
     start_date: str | None
     end_date: str | None
     total_budget: float
+    spent_before: float | None
 
 
 class Goal(TypedDict):

@@ -136,14 +136,14 @@ class SummaryFacts:
         """The projects of the year, whether they report in this quarter or not.
 
         By agency and then by code, 2 before 10 (C15). One that ended keeps its money and its KPIs
-        in the year's totals; one that has not begun keeps its plan in them.
+        in the year's totals; one that has not begun keeps its plan in them. A project belongs to
+        the agency that its report of the quarter names, whatever the registry says since (T44).
         """
-        registry, agency = self.registry, self.agency
-        of_year = {
-            code: project
-            for code, project in registry.projects.items()
-            if project["fiscal_year"] == self.period.fiscal_year
-            and (agency is None or registry.within(project["agency_code"], agency))
+        of_year: dict[str, Project] = {
+            code: {**project, "agency_code": status["agency"]}
+            for code, project in self.registry.projects.items()
+            if (status := self.board.get((code, self.period.quarter)))
+            and project["fiscal_year"] == self.period.fiscal_year
         }
         return dict(
             sorted(

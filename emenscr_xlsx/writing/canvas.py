@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 
 from ..model import Choices, Column, Kind, Table
 from ..model.finding import Finding
+from ..text.typed import date
 from ..text.words import Lang, Words
 from ..workbook.anchors import DECOR
 from ..workbook.layout import ANCHOR, TAG, slots
@@ -79,7 +80,7 @@ class Canvas:
         if value is None:
             return None
         if column.kind is Kind.DATE and isinstance(value, str):
-            return dt.date.fromisoformat(value)
+            return date(value) or value  # what is no day stays as it was typed
         if isinstance(column.choices, Choices):
             return column.choices.words(value)[self.lang]
         return value
