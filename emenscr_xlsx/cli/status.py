@@ -47,10 +47,11 @@ def status(
     ws = office.Workspace(workspace)
     period, wanted = period_of(ws, year, quarter), _state_of(state)
     within = office.SummaryScope(ws, period, agency=agency).office
+    registry = ws.in_year(period.fiscal_year).registry
     board = [
         b
         for b in office.status(ws, period)
-        if (within is None or ws.registry.within(b["agency"], within))
+        if (within is None or registry.within(b["agency"], within))
         and wanted in (None, b["state"])
         and not (overdue and (b["days_left"] is None or b["days_left"] >= 0))
     ]

@@ -105,9 +105,10 @@ def _chosen(
 
 def not_asked(ws: Workspace, period: Period, *, agency: str | None = None) -> list[Words]:
     """Why no report of a quarter is asked of each project of its year that does not report."""
+    registry = ws.in_year(period.fiscal_year).registry
     with ws.ledger() as ledger:
-        duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
-    projects = ws.registry.of_year(period.fiscal_year, agency=agency)
+        duties = Duties(registry, ledger.project_states(period.fiscal_year))
+    projects = registry.of_year(period.fiscal_year, agency=agency)
     return [why for p in projects if (why := duties.why_not(p, period))]
 
 

@@ -80,6 +80,7 @@ def outbox(ws: Workspace, period: Period, *, remind: bool = False) -> list[Parce
 
     It is what has not gone out, or, to `remind`, the workbooks of all who have not reported.
     """
+    ws = ws.in_year(period.fiscal_year)
     folder = _root(ws, period, remind)
     made = _Folder(folder, _listed(folder))
     by_agency: dict[str, list[Item]] = defaultdict(list)

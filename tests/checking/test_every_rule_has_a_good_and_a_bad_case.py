@@ -920,6 +920,25 @@ REGISTRY = [
         {"activities.3.answers": "ผลผลิต 5, คุณภาพ 2, เชิงปริมาณ 4"},
     ),
     Case(
+        "UNKNOWN",
+        "projects.1.project_code",
+        {f"plan_links.{n}.{c}": "" for n in (1, 2, 3, 4) for c in registry_form.PLAN_LINKS.by_name},
+        {},
+    ),
+    Case(
+        "DATES",
+        "projects.1.fiscal_year",
+        {f"calendar.2.{c}": "" for c in registry_form.CALENDAR.by_name},
+        {},
+    ),
+    Case("UNKNOWN", "agencies.1.parent", {"agencies.1.parent": "ศธ 04006"}, {}),
+    Case(
+        "UNKNOWN",
+        "approvers.4.position",
+        {"approvers.3.position": "ผู้อำนวยการส่วนติดตามของกรม"},
+        {"approvers.4.position": "ผู้อำนวยการส่วนติดตามของกรม"},
+    ),
+    Case(
         "V-L1",
         "plan_links.8.plan_name",
         {"plan_links.8.plan_name": "การพัฒนาการเรียนรู้"},

@@ -6,7 +6,18 @@ its decorator, so the rule catalogue reads them like any declared rule.
 
 from ..catalogue import known, objection, on_receipt, waive
 from ..engine import REGISTERED as CHECKS, CheckContext, run
-from . import activities, addresses, contributions, days, goals, identity, money, registry, report
+from . import (
+    activities,
+    addresses,
+    contributions,
+    days,
+    goals,
+    identity,
+    money,
+    registry,
+    registry_whole,
+    report,
+)
 
 __all__ = [
     "CHECKS",
@@ -22,6 +33,7 @@ __all__ = [
     "objection",
     "on_receipt",
     "registry",
+    "registry_whole",
     "report",
     "run",
     "waive",

@@ -23,7 +23,8 @@ _PLANS = ("q1", "q2", "q3", "q4")
     "V-B8.plans_do_not_add_up",
     Severity.WARNING,
     "แผนการใช้จ่ายงบประมาณทุกไตรมาสรวม {planned} บาท ไม่เท่าวงเงินโครงการ {total_budget} บาท",
-    "The quarterly plans add up to {planned} baht, the project's budget is {total_budget} baht",
+    "The quarterly plans and what was disbursed before add up to {planned} baht, "
+    "the project's budget is {total_budget} baht",
     "C10",
     scope="registry",
 )
@@ -32,7 +33,8 @@ def plans_do_not_add_up(facts: CheckContext) -> Iterator[Hit]:
     if facts.faulty("budget_lines", "project_code", *_PLANS).any():
         return
     planned = lines[list(_PLANS)].sum(axis=1).groupby(lines["project_code"]).sum()
-    sums = projects["project_code"].map(planned).fillna(0)
+    before = projects["spent_before"].fillna(0)
+    sums = projects["project_code"].map(planned).fillna(0) + before
     for row in rows((sums - projects["total_budget"]).abs() > 0.005):
         yield "projects", row, "total_budget", {"planned": f"{sums.iat[row]:,.2f}"}
 
