@@ -97,7 +97,7 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
 GOOD: dict[str, object] = {
     "Read": [
         "0" * 64,
-        {"Finding": ["X", 3, {"Words": ["ก", "a"]}, *[""] * 8]},
+        {"Finding": ["X", 3, {"Words": ["ก", "a"]}, *[""] * 8, {"Words": ["", ""]}]},
     ]
 }
 NO_ANSWERS = {

@@ -83,7 +83,7 @@ def test_a_formula_that_was_never_calculated_is_named(
     """Of a text too; one that comes to an empty text is blank."""
     path = save_values({"it": [["a", 1.0], ["b", 2.0]]}, tmp_path / "x.xlsx")
     _with(path, "xl/worksheets/sheet1.xml", '<c r="A2".*?</c>', cell)
-    fault = open_workbook(path.read_bytes(), "x.xlsx", USUAL).fault("it", "A2")
+    fault = open_workbook(path.read_bytes(), "x.xlsx", USUAL).fault("it", "A2", "")
     assert isinstance(fault, CellFault) == named
     if fault:
         for kind in Kind:
