@@ -8,8 +8,8 @@ import typer
 from ..text.errors import Error
 from ..text.period import Period
 from ..text.typed import date
-from ..text.words import Words
-from .app import HERE, WorkspaceOption, YearOption, app, say
+from ..text.words import Shown, Words
+from .app import HERE, LangOption, WorkspaceOption, YearOption, app, lang_of, say
 from .slips import whole
 
 if TYPE_CHECKING:
@@ -32,6 +32,21 @@ AgencyOption = Annotated[
 ]
 
 
+ShownOption = Annotated[
+    str | None,
+    typer.Option("--lang", help="ภาษา / Language: th, en, both (default: the workspace's)."),
+]
+PdfOption = Annotated[
+    bool,
+    typer.Option("--pdf", help="ทำ PDF ด้วย / Write a PDF too, where LibreOffice is installed."),
+]
+
+
+def _shown(lang: str | None) -> Shown | None:
+    """The language of an option, or both; raises Error where there is no such language."""
+    return "both" if lang == "both" else lang_of(lang)
+
+
 def _period(ws: "Workspace", year: int, quarter: int | None) -> Period:
     """The quarter, or the last one of a year of which the ledger knows anything."""
     from .. import office
@@ -52,6 +67,15 @@ def summary(
             " / Tell what changed since this day (default: the ledger's last 7 days)."
         ),
     ] = None,
+    lang: ShownOption = None,
+    print_all: Annotated[
+        bool,
+        typer.Option(
+            "--print-all",
+            help="ตั้งให้พิมพ์ทุกชีต / Have every sheet print, and not only the first three.",
+        ),
+    ] = False,
+    pdf: PdfOption = False,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter or a year."""
@@ -64,7 +88,15 @@ def summary(
         )
     ws = office.Workspace(workspace)
     scope = office.SummaryScope(ws, _period(ws, year, quarter), quarter is None, agency)
-    path = office.summarise(ws, scope.period, whole_year=scope.whole_year, agency=agency, since=day)
+    path = office.summarise(
+        ws,
+        scope.period,
+        whole_year=scope.whole_year,
+        agency=agency,
+        since=day,
+        lang=_shown(lang),
+        print_all=print_all,
+    )
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     if path != scope.target:
         say(
@@ -75,6 +107,36 @@ def summary(
             ),
             "yellow",
         )
+    if pdf:
+        _print_to(path)
+
+
+def _print_to(path: Path) -> None:
+    """Write a workbook as PDF too, and say where."""
+    from .. import office
+
+    made = office.to_pdf(path)
+    say(Words(f"PDF: {made}", f"PDF: {made}"))
+
+
+@app.command()
+def brief(
+    year: YearOption,
+    project: Annotated[str, typer.Option("--project", help="รหัสโครงการ / The project's code.")],
+    quarter: QuarterOption = None,
+    lang: LangOption = None,
+    pdf: PdfOption = False,
+    workspace: WorkspaceOption = HERE,
+) -> None:
+    """สรุปโครงการหนึ่งหน้า A4 / Write one A4 page of a project."""
+    from .. import office
+
+    ws = office.Workspace(workspace)
+    scope = office.SummaryScope(ws, _period(ws, year, quarter), lang=lang_of(lang))
+    path = office.brief(scope, project)
+    say(Words(f"สรุปโครงการ: {path}", f"The project's page: {path}"))
+    if pdf:
+        _print_to(path)
 
 
 @app.command()

@@ -13,11 +13,12 @@ from .exporting import FORMATS, export
 from .extend import Extended, extend
 from .issue import ISSUE, Issued, issue, not_asked
 from .outbox import Parcel, outbox, sent
+from .pdf import to_pdf
 from .rebuilding import Rebuilt, rebuild
 from .registry_file import new_registry, open_registry, read_registry
 from .registry_import import Imported, Proposal, propose, read_map, take
 from .reissue import reissue
-from .report import SummaryScope, latest, present, status, summarise
+from .report import SummaryScope, brief, latest, present, status, summarise
 from .rollover import RolledOver, rollover
 from .stored_values import cached_values
 from .workspace import Progress, Workspace, init
@@ -43,6 +44,7 @@ __all__ = [
     "approvals",
     "as_json",
     "backup",
+    "brief",
     "cached_values",
     "check",
     "export",
@@ -68,5 +70,6 @@ __all__ = [
     "status",
     "summarise",
     "take",
+    "to_pdf",
     "withdraw",
 ]

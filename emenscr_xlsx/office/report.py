@@ -17,9 +17,10 @@ from ..registry.registry import Registry
 from ..registry.rows import Project
 from ..summary import workbook as summary
 from ..summary.facts import ReportStatus, SummaryFacts
+from ..summary.project_page import project_page
 from ..text.period import Period, days_late
 from ..text.typed import date_words
-from ..text.words import Words
+from ..text.words import Shown, Words
 from . import disk, file_names, workspace
 from .errors import WorkspaceError
 from .standing import status_of
@@ -109,6 +110,12 @@ def _holder(registry: Registry, project: Project, status: str, level: int) -> Wo
     )
 
 
+NO_PROJECT = Words(
+    "ไม่มีโครงการ “{project}” ในทะเบียนของปีงบประมาณ {year} ดูรหัสโครงการด้วย emenscr status",
+    "The registry has no project “{project}” in fiscal year {year}; emenscr status lists the codes",
+)
+
+
 def latest(ws: Workspace, year: int) -> Period:
     """The last quarter of a year that the ledger knows anything of, or the first."""
     with ws.ledger() as ledger:
@@ -159,13 +166,16 @@ class _Reports:
 class SummaryScope:
     """What a consolidated workbook covers: a quarter, or a year's quarters up to it.
 
-    It covers all offices, or one and those below it.
+    It covers all offices, or one and those below it. `lang` is the language of its words, by
+    default the workspace's. With `print_all` all of its sheets print.
     """
 
     ws: Workspace
     period: Period
     whole_year: bool = False
     agency: str | None = None
+    lang: Shown | None = None
+    print_all: bool = False
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -238,7 +248,25 @@ class SummaryScope:
             as_of,
             since,
             self.office,
+            self.lang,
+            self.print_all,
         )
+
+
+@in_one_go()
+def brief(scope: SummaryScope, project: str) -> Path:
+    """Write a project's page of a scope's quarter; returns its path, as `summarise` does.
+
+    Raises WorkspaceError where the registry has no such project in the year.
+    """
+    with scope.ws.ledger() as ledger:
+        facts = scope.facts(ledger)
+        code = scope.ws.registry.project_code(project)
+        if code is None or code not in facts.projects:
+            raise WorkspaceError.saying(NO_PROJECT, project=project, year=scope.period.fiscal_year)
+        content = project_page(facts, code)
+    folder = scope.ws.folder("outputs", scope.period) / "briefs"
+    return disk.write(folder / f"{file_names.safe(code)}.xlsx", content)
 
 
 @in_one_go()
@@ -249,12 +277,14 @@ def summarise(
     whole_year: bool = False,
     agency: str | None = None,
     since: date | None = None,
+    lang: Shown | None = None,
+    print_all: bool = False,
 ) -> Path:
     """Write the consolidated workbook, from the ledger and the registry; returns its path.
 
     That is a dated sibling of its place if somebody has the old one open.
     """
-    scope = SummaryScope(ws, period, whole_year, agency)
+    scope = SummaryScope(ws, period, whole_year, agency, lang, print_all)
     _ = scope.board
     with ws.ledger() as ledger:
         content = summary.summary_workbook(scope.facts(ledger, since))

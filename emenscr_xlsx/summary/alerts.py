@@ -26,6 +26,19 @@ CAUSES = {
     "quality": Words("ตัวชี้วัดเชิงคุณภาพไม่บรรลุ", "Qualitative KPI not achieved"),
 }
 
+_SENTENCES = {
+    ("unreported", True): Words("เลยกำหนดส่งรายงาน {figure} วัน", "report {figure} days overdue"),
+    ("spend", True): Words(
+        "เบิกจ่ายสะสมได้ร้อยละ {figure} ของแผนสะสม", "disbursed {figure}% of the plan to date"
+    ),
+    ("kpi", True): Words(
+        "ตัวชี้วัด{about} ได้ร้อยละ {figure} ของเป้าหมาย", "KPI {about}: {figure}% of its target"
+    ),
+    ("kpi", False): Words("ตัวชี้วัด{about} ไม่บรรลุ", "KPI {about} not achieved"),
+    ("quality", False): Words("ตัวชี้วัด{about} ไม่บรรลุ", "KPI {about} not achieved"),
+}
+"""An alert as a sentence, by its cause and whether it has a figure."""
+
 FIELDS = (
     *WHO,
     QUARTER,
@@ -73,6 +86,13 @@ class Alert:
     unit: Words
     band: str | Words
     source: Origin | None
+    about: Words = _NO_WORDS  # which KPI it speaks of
+
+    @property
+    def sentence(self) -> Words:
+        """What it says, for people who do not see its columns."""
+        say = _SENTENCES[self.cause, self.figure is not None]
+        return say.format(figure=f"{self.figure or 0:,.0f}", about=self.about)
 
     def row(self, who: tuple[str, str, str]) -> list[object]:
         """Its row on the sheet."""
@@ -159,11 +179,12 @@ def _missed(
         if worst and level:
             percent, kpi = worst
             unit, band = _whose(kpi, len(kpis), _OF_TARGET), f"< {bands[f'kpi_{level}']:g}"
-            yield Alert(quarter, level, cause, percent, unit, band, _source(kpi, quarter))
+            source, about = _source(kpi, quarter), _whose(kpi, len(kpis))
+            yield Alert(quarter, level, cause, percent, unit, band, source, about)
         elif without:
             unit = _whose(without[0], len(kpis))
             source = _source(without[0], quarter)
-            yield Alert(quarter, "watch", cause, None, unit, OUTCOMES["not_met"], source)
+            yield Alert(quarter, "watch", cause, None, unit, OUTCOMES["not_met"], source, unit)
 
 
 def _whose(s: KpiStanding, missed: int, figure: Words = _NO_WORDS) -> Words:

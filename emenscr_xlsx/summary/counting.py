@@ -1,11 +1,13 @@
 """What the dashboard can count and sum: formulas over the data tables, with their values now."""
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Self
 
 from ..forms.lists import ACTIVITY_STATE, DENOMINATOR, EXPENSE_CLASS, REASON_KIND, STATUS
 from ..text.formula import Expression, Value, fn, in_brackets, literal
 from ..text.words import Words
-from . import sheet
+from . import parts
 from .alerts import CAUSES, LEVELS
 from .board import TIMELY
 from .evaluation import OUTCOMES
@@ -20,6 +22,12 @@ Office = tuple[str, Expression] | None
 class Figures(FiguresPage):
     """A page of figures, and what can be counted on it; all follows the selectors."""
 
+    def before(self) -> Self:
+        """The same up to the quarter before the one chosen; before the first it is all zero."""
+        other = copy(self)
+        other.asked, other.quarter = in_brackets(QUARTER - 1), self.quarter - 1
+        return other
+
     # By what is chosen ------------------------------------------------------------------------
 
     def _where(self, office: Office) -> Criteria:
@@ -32,7 +40,7 @@ class Figures(FiguresPage):
 
         With `until` all quarters up to it, as in a year's workbook always.
         """
-        chosen: Value = quarter or QUARTER
+        chosen: Value = quarter or self.asked
         return [("quarter", _up_to(chosen) if until or self._adds_up(quarter) else chosen)]
 
     def _quarters(self, quarter: int | None, *, until: bool = False) -> range:
@@ -77,12 +85,12 @@ class Figures(FiguresPage):
 
     def status(self, status: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports of a status."""
-        words: Criteria = [("status", str(STATUS.words(status)))]
+        words: Criteria = [("status", self.said(STATUS.words(status)))]
         return self._count("status", "status", status, words, office, quarter)
 
     def timely(self, state: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports by how they stand against their due date."""
-        words: Criteria = [("timely", str(TIMELY[state]))]
+        words: Criteria = [("timely", self.said(TIMELY[state]))]
         return self._count("status", "timely", state, words, office, quarter)
 
     def standing(self, outcome: str, quarter: int, office: Office = None) -> Figure:
@@ -95,25 +103,34 @@ class Figures(FiguresPage):
 
         Those of projects that ended before are among them.
         """
-        counted = sheet.added(
-            in_brackets(QUARTER.eq(quarter))
+        counted = parts.added(
+            in_brackets(self.asked.eq(quarter))
             * in_brackets(self._standings(outcome, quarter, office))
             for quarter in self.facts.quarters
         )
         return Figure(counted, self._value("kpi", outcome, office, (self.quarter,)))
 
     def _standings(self, outcome: str, quarter: int, office: Office) -> Expression:
-        wanted = [*self._where(office), (f"standing{quarter}", str(OUTCOMES[outcome]))]
+        wanted = [*self._where(office), (f"standing{quarter}", self.said(OUTCOMES[outcome]))]
         return self.sheets["evaluation"].count(wanted)
+
+    def alerts(self, level: str, office: Office = None) -> Figure:
+        """Alerts of a level, whatever their cause."""
+        wanted = [*self._where(office), *self._when(None), ("level", self.said(LEVELS[level]))]
+        values = (
+            self._value("alert", f"{level} {cause}", office, self._quarters(None))
+            for cause in CAUSES
+        )
+        return Figure(self.sheets["alerts"].count(wanted), sum(values))
 
     def alert(self, level: str, cause: str) -> Figure:
         """Alerts of a level and cause."""
-        words: Criteria = [("level", str(LEVELS[level])), ("cause", str(CAUSES[cause]))]
+        words: Criteria = [("level", self.said(LEVELS[level])), ("cause", self.said(CAUSES[cause]))]
         return self._count("alerts", "alert", f"{level} {cause}", words)
 
     def activity(self, state: str) -> Figure:
         """Activities by their state, of reports that were sent."""
-        words: Criteria = [("state", str(ACTIVITY_STATE.words(state)))]
+        words: Criteria = [("state", self.said(ACTIVITY_STATE.words(state)))]
         return self._count("activities", "activity", state, words)
 
     # Projects ---------------------------------------------------------------------------------
@@ -138,7 +155,7 @@ class Figures(FiguresPage):
         return self._projects("first_sent", office)
 
     def _projects(self, field: str, office: Office) -> Figure:
-        counted = self.sheets["projects"].count([*self._where(office), (field, _up_to(QUARTER))])
+        counted = self.sheets["projects"].count([*self._where(office), (field, _up_to(self.asked))])
         return Figure(counted, self._value(field, "", office, range(1, self.quarter + 1)))
 
     # Money ------------------------------------------------------------------------------------
@@ -170,7 +187,7 @@ class Figures(FiguresPage):
 
         It is a balance, and no flow.
         """
-        last: Value = quarter or QUARTER
+        last: Value = quarter or self.asked
         when: Criteria = [("quarter", _up_to(last)), ("until", literal(">=") & last)]
         return self._baht("committed", office, when, (quarter or self.quarter,), expense_class)
 
@@ -184,7 +201,7 @@ class Figures(FiguresPage):
     ) -> Figure:
         wanted = [*self._where(office), ("source", COUNTED_SOURCE), *criteria]
         if expense_class:
-            wanted.append(("expense_class", str(EXPENSE_CLASS.words(expense_class))))
+            wanted.append(("expense_class", self.said(EXPENSE_CLASS.words(expense_class))))
         value = self._value(field, expense_class, office, quarters, by_source=True)
         return Figure(self.sheets["budget"].sum(field, wanted), value)
 
@@ -194,7 +211,7 @@ class Figures(FiguresPage):
             *self._where(None),
             ("source", COUNTED_SOURCE),
             *self._when(None),
-            ("reason_kind", str(REASON_KIND.words(kind))),
+            ("reason_kind", self.said(REASON_KIND.words(kind))),
         ]
         budget, quarters = self.sheets["budget"], self._quarters(None)
         return (

@@ -14,7 +14,7 @@ from ..registry.registry import Registry
 from ..registry.rows import Project
 from ..text.period import Period
 from ..text.typed import date_words
-from ..text.words import Lang, Words
+from ..text.words import Lang, Shown, Words
 from .fields import Field
 from .records import natural_key, plain_name
 
@@ -64,7 +64,8 @@ class SummaryFacts:
 
     `board` has every project's status by project and quarter. `as_of` is the day of the newest
     thing in the ledger: days are counted to it, so that the same ledger gives the same bytes. What
-    happened on the day `since` or later is listed as news.
+    happened on the day `since` or later is listed as news. `shown_in` is the language of its words;
+    None for the workspace's own. With `print_all` every sheet prints, and not only the first three.
     """
 
     period: Period
@@ -76,10 +77,18 @@ class SummaryFacts:
     as_of: dt.date
     since: dt.date
     agency: str | None = None
+    shown_in: Shown | None = None
+    print_all: bool = False
+
+    @property
+    def language(self) -> Shown:
+        """In which language words are shown, or in both."""
+        return self.shown_in or self.settings.lang
 
     @property
     def lang(self) -> Lang:
-        return self.settings.lang
+        """The one language of what is never shown in both: names of sheets, charts, sentences."""
+        return self.settings.lang if self.language == "both" else self.language
 
     @cached_property
     def quarters(self) -> tuple[int, ...]:
@@ -115,11 +124,11 @@ class SummaryFacts:
     @cached_property
     def dated(self) -> str:
         """What the workbook is about, and as of when."""
-        return str(self._dated)
+        return self._dated.shown(self.language)
 
     @cached_property
     def running(self) -> str:
-        """The same in the office's language, for the head of a printed page."""
+        """The same in one language, for the head of a printed page."""
         return self._dated[self.lang]
 
     def office(self, code: str) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from ..text.words import Words
+from ..text.words import Shown, Words
 from .cells import base_width, lines_of
 
 MONEY, DATE, PLAIN = "#,##0.00", "d mmm yyyy", "General"
+BAHT, SHARE, POINTS = "#,##0", "0.0", '"▲" 0.0;"▼" 0.0;"="'
+"""For people who read a page, and not a table: whole baht, per cent, and points gained or lost."""
 
 
 _HEADING = 6  # lines of a heading on a small screen
@@ -21,19 +23,21 @@ class Field:
     total: bool = False
     name: str = ""  # by which formulas know it
 
-    @property
-    def heading(self) -> str:
-        return self.head.th if self.head.th == self.head.en else f"{self.head.th}\n{self.head.en}"
-
-    @property
-    def room(self) -> float:
+    def room(self, language: Shown) -> float:
         """The column's width: no word of its heading is broken, and it can stay in sight (X5)."""
-        words = (base_width(word) * 1.1 + 2.5 for word in self.head.en.split())
-        room = max(self.width, *words)
-        while self.heading_lines(room) > _HEADING:
+        words = heading(self.head, language).split()
+        room = max(self.width, *(min(base_width(word), 16) * 1.1 + 2.5 for word in words))
+        while self.heading_lines(room, language) > _HEADING:
             room += 1
         return room
 
-    def heading_lines(self, room: float) -> int:
+    def heading_lines(self, room: float, language: Shown) -> int:
         """How many lines its heading takes in a width."""
-        return sum(lines_of(line, room - 2) for line in self.heading.split("\n"))
+        lines = heading(self.head, language).split("\n")
+        return sum(lines_of(line, room - 2.5) for line in lines)
+
+
+def heading(head: Words, language: Shown) -> str:
+    """A heading in one language, or in both, one above the other."""
+    both = language == "both" and head.th != head.en
+    return f"{head.th}\n{head.en}" if both else head.shown(language)

@@ -12,7 +12,9 @@ from ..writing.book import Book
 from ..writing.fast_sheet import FastSheet
 from .cells import in_sheet, lines_of
 from .facts import SummaryFacts
-from .sheet import DataSheet, column_span
+from .fields import heading
+from .parts import column_span
+from .sheet import DataSheet, unprinted
 from .tally import Figure, Tally
 
 NAME = Words("ตัวเลข", "Figures")
@@ -52,6 +54,7 @@ class FiguresPage:
         self.choice, self.ws, self.sheet = choice, ws, NAME[facts.lang]
         self._listed, self.widest = 30, 1
         self.quarter = choice.quarter or facts.period.quarter
+        self.asked: Expression = QUARTER
         self._headed(Words("ตัวเลขเบื้องหลังภาพรวม", "The figures behind the dashboard"))
         self.row = 3
         self._criteria()
@@ -71,12 +74,16 @@ class FiguresPage:
         ws.set_column(1, 24, 13.5)
         ws.set_row(0, 36)
         # The first column is on every page, and would cut the title.
-        ws.write_string(0, 1, str(title), book.format("title"))
+        ws.write_string(0, 1, self.said(title), book.format("title"))
         hint = Words(
             "ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม",
             "Every cell is a formula over the data tables, and follows the overview's selectors",
         )
-        ws.write_string(1, 1, f"{hint} · {self.facts.dated}", book.format("hint"))
+        ws.write_string(1, 1, f"{self.said(hint)} · {self.facts.dated}", book.format("hint"))
+
+    def said(self, words: Words) -> str:
+        """Words as this workbook shows them."""
+        return words.shown(self.facts.language)
 
     def _criteria(self) -> None:
         """What the selectors mean to a formula: a name, or an asterisk for all."""
@@ -96,8 +103,8 @@ class FiguresPage:
                 self.choice.source,
             ),
         ):
-            self._label(str(label), "hint")
-            formula = fn.IF(selector.eq(str(everything)), "*", selector)
+            self._label(self.said(label), "hint")
+            formula = fn.IF(selector.eq(self.said(everything)), "*", selector)
             self._put(self.row, 1, Figure(formula, chosen or "*"), "General")
             self.name(str(criterion), self.sheet, self.row, 1)
             self.row += 1
@@ -131,8 +138,14 @@ class FiguresPage:
         self._listed += 1
         return f"={in_sheet(self.sheet, span)}"
 
-    def finish(self) -> None:
-        """Print what was filled, on pages side by side, each with the names of the lines."""
+    def finish(self, *, printed: bool = False) -> None:
+        """Print what was filled, on pages side by side, each with the names of the lines.
+
+        Only a page that is `printed` does so unasked.
+        """
+        if not (printed or self.facts.print_all):
+            unprinted(self.ws, self._listed)
+            return
         self.ws.print_area(0, 0, self.row, self.widest)
         if self.widest > 12:
             self.ws.fit_to_pages(2, 0)
@@ -144,7 +157,7 @@ class FiguresPage:
         """A block's title and headings."""
         self.ws.set_row(self.row, 26)
         self._label(title[self.facts.lang], "section")
-        texts = [f"{words.th}\n{words.en}" for words in map(self.heading, heads)]
+        texts = [heading(self.heading(head), self.facts.language) for head in heads]
         self.ws.set_row(self.row + 1, 22 * max(lines_of(text, 10) for text in texts[1:]) + 8)
         self.widest = max(self.widest, len(heads) - 1)
         for col, text in enumerate(texts):

@@ -9,10 +9,12 @@ from ..text.words import Words
 from ..writing.book import Book
 from .alerts import CAUSES, LEVELS, criteria
 from .charts import Charts
+from .compare import Compared
 from .counting import Figures
 from .facts import SummaryFacts
-from .fields import MONEY
+from .fields import MONEY, heading
 from .figures import ALL_OFFICES, ALL_SOURCES, OFFICE, QUARTER, SOURCE
+from .headlines import headlines
 from .office_block import office_block
 from .page import (
     BENCHMARK,
@@ -21,6 +23,7 @@ from .page import (
     CHARTS,
     COLUMN,
     COLUMNS,
+    HEADLINES,
     NOTES,
     SELECTORS,
     TILE,
@@ -50,7 +53,7 @@ class Overview:
         self.book, self.facts = book, facts
         self.ws = book.sheet(NAME[facts.lang])
 
-    def write(self, figures: Figures) -> None:
+    def write(self, figures: Figures, compared: Compared) -> None:
         """Fill the page."""
         book, ws, facts = self.book, self.ws, self.facts
         title = Words("ภาพรวมการรายงานความก้าวหน้า (M6)", "Overview of progress reports (M6)")
@@ -59,12 +62,27 @@ class Overview:
         ws.set_margins(0.35, 0.35, 0.6, 0.45)
         ws.set_column(0, COLUMNS - 1, (COLUMN - 5) / 7)
         ws.set_row(0, 34)
-        ws.write_string(0, 0, title.th, book.format("title"))
-        ws.write_string(1, 0, f"{title.en} · {facts.dated}", book.format("hint"))
+        both = facts.language == "both"
+        ws.write_string(0, 0, title["th" if both else facts.lang], book.format("title"))
+        dated = f"{title.en} · {facts.dated}" if both else facts.dated
+        ws.write_string(1, 0, dated, book.format("hint"))
         self._selectors(figures)
         offices, first_quarter = office_block(figures), quarters_block(figures)
         benchmarks, reasons = benchmark_block(figures), reasons_block(figures)
         self._tiles(figures, tiles(figures, offices.totals, benchmarks))
+        for row, said in enumerate(
+            headlines(figures, offices.totals, benchmarks, compared), HEADLINES
+        ):
+            ws.set_row(row, 22)
+            write_merged(
+                ws,
+                row,
+                0,
+                COLUMNS - 1,
+                Figure(literal("• ") & said.formula, f"• {said.value}"),
+                book.format("headline"),
+            )
+        ws.set_row(CHARTS - 1, 8)
         for row in range(CHARTS, BENCHMARK):
             ws.set_row(row, CHART_ROW * 0.75)
         Charts(figures, offices, first_quarter, reasons).insert(ws)
@@ -81,10 +99,10 @@ class Overview:
     def _selectors(self, f: Figures) -> None:
         """Three drop-downs, and the names by which formulas know what they stand on."""
         ws, facts, choice = self.ws, self.facts, f.choice
-        offices = [str(ALL_OFFICES), *facts.offices]
-        sources = [str(ALL_SOURCES), *sorted(f.tally.sources)]
+        offices = [f.said(ALL_OFFICES), *facts.offices]
+        sources = [f.said(ALL_SOURCES), *sorted(f.tally.sources)]
         ws.set_row(SELECTORS, 26)
-        error_title = str(Words("เลือกจากรายการ", "Choose"))[:32]
+        error_title = f.said(Words("เลือกจากรายการ", "Choose"))[:32]
         quarter = f.heading((Words("ไตรมาส", "Quarter"), Words("ถึงไตรมาส", "To quarter")))
         for name, label, value, (first, left, right), source in (
             (
@@ -114,12 +132,14 @@ class Overview:
     def _tiles(self, f: Figures, tiles: list[Tile]) -> None:
         """The tiles side by side: label, figure, note."""
         book, ws = self.book, self.ws
-        for row, height in enumerate((8, 42, 32, 64, 8), TILES - 1):
+        both = self.facts.language == "both"
+        heights = (8, 42, 32, 64, 8) if both else (8, 26, 32, 50, 6)
+        for row, height in enumerate(heights, TILES - 1):
             ws.set_row(row, height)
         for number, (label, figure, note) in enumerate(tiles):
             left, right = number * TILE, number * TILE + TILE - 1
-            words = f.heading(label)
-            self._merged(TILES, left, right, f"{words.th}\n{words.en}", "tile.label")
+            words = heading(f.heading(label), self.facts.language)
+            self._merged(TILES, left, right, words, "tile.label")
             write_merged(ws, TILES + 1, left, right, figure, book.format("tile", "#,##0"))
             write_merged(ws, TILES + 2, left, right, note, book.format("tile.note"))
 
@@ -182,8 +202,8 @@ class Overview:
             _TRANSFERS if self.facts.settings.denominator == "after_transfers" else Words("", "")
         )
         notes = _NOTES.format(whole=whole)
-        self.ws.set_row(NOTES, 86)
-        self._merged(NOTES, 0, COLUMNS - 1, f"{notes.th}\n{notes.en}", "small")
+        self.ws.set_row(NOTES, 86 if self.facts.language == "both" else 46)
+        self._merged(NOTES, 0, COLUMNS - 1, heading(notes, self.facts.language), "small")
         self.ws.print_area(0, 0, NOTES, COLUMNS - 1)
 
 

@@ -11,8 +11,10 @@ from .counting import Figures
 from .figures import QUARTER
 from .tally import Figure, shown
 
+SENTENCES = 5  # that say what the figures say
 COLUMNS, TILE, COLUMN = 24, 3, 56  # columns, of them to a tile, and pixels to a column
-SELECTORS, TILES, CHARTS = 2, 4, 8
+SELECTORS, TILES, HEADLINES = 2, 4, 9
+CHARTS = HEADLINES + SENTENCES + 1
 CHART_ROWS, CHART_ROW = 10, 31  # rows to a chart, and pixels to a row
 BENCHMARK = CHARTS + 2 * CHART_ROWS
 NOTES = BENCHMARK + 2 + len(TARGET_CLASS.items)

@@ -52,8 +52,12 @@ def fields(facts: SummaryFacts) -> list[Field]:
         Field(Words("วงเงินหลังโอน", "Budget after transfers"), MONEY, 13, True),
         *_SPENDING,
         Field(Words(f"เบิกจ่าย ร้อยละของ{whole.th}", f"Disbursed, % of {whole.en}"), "0.00", 12),
-        Field(Words("ตัวชี้วัด", "KPIs"), "0", 8, True),
-        *(Field(w, "0", 8, True) for w in OUTCOMES.values()),
+        Field(Words("ตัวชี้วัด", "KPIs"), "0", 8, True, "kpis"),
+        *(Field(w, "0", 8, True, name) for name, w in OUTCOMES.items()),
+        Field(Words("แผนสะสม", "Plan to date"), MONEY, 13, True, "plan_to_date"),
+        Field(Words("เบิกจ่ายสะสม", "Disbursed to date"), MONEY, 13, True, "to_date"),
+        Field(Words("แผนสะสม ไตรมาสก่อน", "Plan, last quarter"), MONEY, 13, True, "plan_before"),
+        Field(Words("เบิกจ่ายสะสม ไตรมาสก่อน", "Disbursed, last quarter"), MONEY, 13, True, "before"),
         SOURCE_CELL,
     ]
 
@@ -79,6 +83,14 @@ class Line:
     plan: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     disbursed: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     outstanding: float = 0
+
+    def to_date(self, quarter: int) -> tuple[float, float]:
+        """What was planned and what disbursed up to a quarter."""
+        until = range(1, quarter + 1)
+        plan, paid = (
+            sum(by_quarter.get(q, 0) for q in until) for by_quarter in (self.plan, self.disbursed)
+        )
+        return plan, paid
 
     @property
     def spending(self) -> list[float]:
@@ -147,11 +159,10 @@ def row(
     budget = float(facts.projects[project]["total_budget"] or 0)
     more = sum(record.amount("amount") for record in chunk.sent("allocations", project))
     whole = {"plan": spending[0], "after_transfers": budget + more}[facts.settings.denominator]
-    counted = facts.counts_by(project, facts.period.quarter)
-    outcomes = [s.outcome(facts.period.quarter) for s in standings] if counted else []
+    outcomes = _outcomes(chunk, project, standings)
     return [
         *facts.who(project),
-        _state(chunk, project),
+        state(chunk, project),
         facts.begins(project),
         min(sent, default=None),
         sum(facts.reports_in(project, q) for q in facts.quarters),
@@ -163,11 +174,34 @@ def row(
         spending[1] * 100 / whole if whole else None,
         len(outcomes),
         *(outcomes.count(o) for o in OUTCOMES),
+        *money(lines, facts.period.quarter),
         origin(form.REPORT, reports[-1]) if reports else None,
     ]
 
 
-def _state(chunk: Chunk, project: str) -> Words:
+def money(lines: Sequence[Line], quarter: int) -> tuple[float, float, float, float]:
+    """What all lines plan and disbursed up to a quarter, and up to the one before."""
+    now, before = ([line.to_date(q) for line in lines] for q in (quarter, quarter - 1))
+    plan, paid = (sum(sums[n] for sums in now) for n in (0, 1))
+    was_plan, was_paid = (sum(sums[n] for sums in before) for n in (0, 1))
+    return plan, paid, was_plan, was_paid
+
+
+def _outcomes(chunk: Chunk, project: str, standings: Sequence[KpiStanding]) -> list[str]:
+    """How the KPIs of a project stand, once it has begun."""
+    quarter = chunk.facts.period.quarter
+    if not chunk.facts.counts_by(project, quarter):
+        return []
+    return [standing.outcome(quarter) for standing in standings]
+
+
+def kpis_met(chunk: Chunk, project: str, standings: Sequence[KpiStanding]) -> tuple[int, int]:
+    """How many KPIs of a project are met, and how many it has."""
+    outcomes = _outcomes(chunk, project, standings)
+    return outcomes.count("met"), len(outcomes)
+
+
+def state(chunk: Chunk, project: str) -> Words:
     """A project's status in the workbook's quarter, or why it does not report in it."""
     facts, reports = chunk.facts, chunk.sent("report", project)
     if facts.begins(project) is None:

@@ -1,19 +1,19 @@
 """A data sheet: a title, an Excel table whose rows go to disk as they come, totals, and links."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Protocol
 
 from ..model.values import is_blank
 from ..text.excel import address, letter, xml
-from ..text.formula import Expression, Value, fn, literal, ref, written
-from ..text.words import Lang, Words
+from ..text.formula import fn, ref, written
+from ..text.words import Lang, Shown, Words
 from ..writing.book import Book
-from ..writing.fast_sheet import Stream
-from .cells import Origin, Uncountable, countable, in_sheet, inline, lines_of
-from .fields import Field
+from ..writing.fast_sheet import FastSheet, Stream
+from .cells import Origin, Uncountable, countable, inline, lines_of
+from .fields import Field, heading
+from .parts import Part, Parts, Place
 
 LIMIT = 1_048_576
 """Rows that Excel has on a sheet."""
@@ -26,27 +26,18 @@ _FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
 
-Criteria = Sequence[tuple[str, Value]]
-"""What records are counted by: fields, each with what it must be."""
-
-
 _NOTHING = Words("ไม่มีรายการ", "Nothing to show")
 
 
-@dataclass(frozen=True)
-class Part:
-    """A sheet of a data table: its name and the first and last row of its records, zero-based."""
-
-    sheet: str
-    first: int
-    last: int
-
-
 class Dated(Protocol):
-    """How the pages of a workbook are headed."""
+    """How the pages of a workbook are headed, and whether all of them are printed."""
 
     @property
+    def print_all(self) -> bool: ...
+    @property
     def lang(self) -> Lang: ...
+    @property
+    def language(self) -> Shown: ...
     @property
     def dated(self) -> str: ...
     @property
@@ -64,7 +55,7 @@ class _Column:
     room: float
 
 
-class DataSheet:
+class DataSheet(Parts):
     """A data table, on as many sheets as its rows need. `limit` is how many rows a sheet holds."""
 
     def __init__(
@@ -83,7 +74,8 @@ class DataSheet:
         self.book, self.key, self.name, self.title, self.note = book, key, name, title, note
         self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
         self.foot = foot
-        self.headings = _distinct([f.heading for f in fields])
+        self.language = facts.language
+        self.headings = _distinct([heading(f.head, self.language) for f in fields])
         self.parts: list[Part] = []
         self._columns = [
             _Column(
@@ -91,7 +83,7 @@ class DataSheet:
                 book.number("cell", field.number_format),
                 book.numbers("cell.text"),
                 book.numbers("fine"),
-                field.room,
+                field.room(self.language),
             )
             for number, field in enumerate(fields)
         ]
@@ -108,41 +100,54 @@ class DataSheet:
         self.row, self.part_totals = _TOP + 1, [0.0] * len(self.fields)
         self._office: object = None
         self._links_end: int | None = None  # the first row whose link is a formula
-        ws, book, wide = self.ws, self.book, sum(f.room for f in self.fields) > _PAGE
+        ws, book, wide = self.ws, self.book, sum(c.room for c in self._columns) > _PAGE
         ws.outline_settings(True, False)  # an office's rows fold up under its first
         book.page(ws, self.title[self.facts.lang], self.facts.running)
         for row, height in enumerate(_ABOVE):
             ws.set_row(row, height)
-        ws.set_row(_TOP, 22 * max(f.heading_lines(f.room) for f in self.fields) + 4)
+        rooms = ((field, field.room(self.language)) for field in self.fields)
+        lines = max(field.heading_lines(room, self.language) for field, room in rooms)
+        ws.set_row(_TOP, 22 * lines + 4)
         left = int(wide)  # the first column is on every page, and would cut the title
-        ws.write_string(0, left, self.title.th, book.format("title"))
+        ws.write_string(0, left, self._title(), book.format("title"))
         ws.write_string(1, left, self._subtitle(), book.format("hint"))
         ws.freeze_panes(_TOP + 1, min(2, len(self.fields) - 1))
         ws.repeat_rows(_TOP)
         if wide:  # on two pages side by side, so that it can be read, each with the project's code
             ws.fit_to_pages(2, 0)
             ws.repeat_columns(0, 0)
-        for number, (field, heading) in enumerate(zip(self.fields, self.headings, strict=True)):
-            ws.set_column(number, number, field.room)
-            ws.write_string(_TOP, number, heading, book.format("head"))
+        for number, (column, head) in enumerate(zip(self._columns, self.headings, strict=True)):
+            ws.set_column(number, number, column.room)
+            ws.write_string(_TOP, number, head, book.format("head"))
+
+    def _said(self, words: Words) -> str:
+        return words.shown(self.language)
+
+    def _title(self) -> str:
+        return self.title.th if self.language == "both" else self.title[self.facts.lang]
 
     def _subtitle(self) -> str:
-        """The English title, as of when it is, and of which sheet it is the continuation."""
-        text = f"{self.title.en} · {self.facts.dated}"
+        """As of when it is, the English title too, and of which sheet it is the continuation."""
+        text = self.facts.dated
+        if self.language == "both":
+            text = f"{self.title.en} · {text}"
         if self.parts:
             last = self.parts[-1].sheet
-            text = f"{Words(f'ต่อจากชีต “{last}” · ', f'continued from sheet “{last}” · ')}{text}"
+            follows = Words(f"ต่อจากชีต “{last}”", f"continued from sheet “{last}”")
+            text = f"{self._said(follows)} · {text}"
         return f"{text} · {self.note}" if self.note else text
 
     def _close(self, follows: str = "") -> None:
         """End a sheet: the table, its totals, and where it goes on."""
         ws, last = self.ws, max(self.row - 1, _TOP + 1)
         if self.row == _TOP + 1:
-            ws.line(self.row, [self._text(0, self.row + 1, str(_NOTHING))], 2 * _LINE)
+            ws.line(self.row, [self._text(0, self.row + 1, self._said(_NOTHING))], 2 * _LINE)
             self.row += 1
         number = len(self.parts) + 1
         table = f"t_{self.key}" if number == 1 else f"t_{self.key}_{number}"
         ws.listed(table, _TOP, last, self.headings)
+        if not self.facts.print_all:
+            unprinted(ws, len(self.fields) + 1)
         self.parts.append(Part(self._sheet, _TOP + 1, last))
         self.row += 1
         self._totals(last)
@@ -150,7 +155,7 @@ class DataSheet:
             self._below(self.foot, "hint")
         if follows:
             words = Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")
-            self._below(str(words), "bold")
+            self._below(self._said(words), "bold")
         if self._links_end is not None:
             most, row = Stream.LINKS, self._links_end + 1
             words = Words(
@@ -158,7 +163,7 @@ class DataSheet:
                 f"Excel takes {most:,} links on a sheet; from row {row} on they are "
                 "HYPERLINK formulas",
             )
-            self._below(str(words), "hint")
+            self._below(self._said(words), "hint")
 
     def _totals(self, last: int) -> None:
         """A line with the sums of what a filter leaves."""
@@ -174,7 +179,7 @@ class DataSheet:
                 self.book.format("total", self.fields[number].number_format),
                 self.part_totals[number],
             )
-        self._below(str(Words("รวมที่แสดง", "Total shown")), "bold")
+        self._below(self._said(Words("รวมที่แสดง", "Total shown")), "bold")
 
     def _below(self, text: str, style: str) -> None:
         self.ws.write_string(self.row, 0, text, self.book.format(style))
@@ -186,8 +191,8 @@ class DataSheet:
 
     # A row ------------------------------------------------------------------------------------
 
-    def add(self, values: Sequence[object]) -> None:
-        """Write a record.
+    def add(self, values: Sequence[object]) -> Place:
+        """Write a record; returns where it stands.
 
         A value is a text, a number, a date, Words, the Origin to lead to, or None.
         """
@@ -199,19 +204,22 @@ class DataSheet:
         cells = [self._cell(number, value) for number, value in enumerate(values)]
         self.ws.line(self.row, cells, min(_TALLEST, self._tall * _LINE + 4), level)
         self.row += 1
+        return self._sheet, self.row - 1
 
     def _cell(self, number: int, value: object) -> str:
         """A value's cell as XML."""
         row, column = self.row + 1, self._columns[number]
         if is_blank(value):
             if isinstance(value, Uncountable):
-                return self._text(number, row, str(value.words))
+                return self._text(number, row, self._said(value.words))
             return f'<c r="{column.letter}{row}" s="{column.figure}"/>'
-        if isinstance(value, str | Words):
-            return self._text(number, row, str(value))
+        if isinstance(value, Words):
+            return self._text(number, row, self._said(value))
+        if isinstance(value, str):
+            return self._text(number, row, value)
         if isinstance(value, int | float):
             if not countable(value):
-                return self._text(number, row, str(Uncountable(value).words))
+                return self._text(number, row, self._said(Uncountable(value).words))
             self.part_totals[number] += value
             return f'<c r="{column.letter}{row}" s="{column.figure}"><v>{value!r}</v></c>'
         if isinstance(value, Origin):
@@ -245,41 +253,10 @@ class DataSheet:
         cell = f"<f>{formula}</f><v>{xml(shown)}</v>"  # the sheet's name is somebody's
         return f'<c r="{place}" s="{self._link[0]}" t="str">{cell}</c>'
 
-    # For formulas -----------------------------------------------------------------------------
 
-    def spans(self, field: str) -> list[Expression]:
-        """The ranges of a field, one for each sheet of the table."""
-        col = next(number for number, f in enumerate(self.fields) if f.name == field)
-        return [ref(in_sheet(p.sheet, column_span(p.first, p.last, col))) for p in self.parts]
-
-    def count(self, wanted: Criteria) -> Expression:
-        """A formula that counts the records of which each field meets its criterion."""
-        return added(fn.COUNTIFS(*pairs) for pairs in self._pairs(wanted))
-
-    def sum(self, field: str, wanted: Criteria) -> Expression:
-        """A formula that sums a field over those records."""
-        return added(
-            fn.SUMIFS(span, *pairs)
-            for span, pairs in zip(self.spans(field), self._pairs(wanted), strict=True)
-        )
-
-    def _pairs(self, wanted: Criteria) -> list[list[Expression]]:
-        """Ranges and criteria in turn, for each sheet of the table."""
-        pairs: list[list[Expression]] = [[] for _ in self.parts]
-        for field, criterion in wanted:
-            for part, span in zip(pairs, self.spans(field), strict=True):
-                part += [span, literal(criterion)]
-        return pairs
-
-
-def column_span(first: int, last: int, col: int) -> str:
-    """The cells of a column from one row to another."""
-    return f"{address(first, col, absolute=True)}:{address(last, col, absolute=True)}"
-
-
-def added(formulas: Iterable[Expression]) -> Expression:
-    """Formulas added up."""
-    return reduce(Expression.__add__, formulas)
+def unprinted(ws: FastSheet, col: int) -> None:
+    """Have a sheet print nothing until its print area is cleared: a blank cell of a column."""
+    ws.print_area(_TOP - 1, col, _TOP - 1, col)
 
 
 def _name_of_part(name: str, number: int) -> str:
@@ -291,7 +268,7 @@ def _distinct(headings: Sequence[str]) -> list[str]:
     """Headings as a table wants them: each its own."""
     seen: dict[str, int] = {}
     distinct = []
-    for heading in headings:
-        seen[heading] = seen.get(heading, 0) + 1
-        distinct.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+    for text in headings:
+        seen[text] = seen.get(text, 0) + 1
+        distinct.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
     return distinct

@@ -18,8 +18,8 @@ REMARK_FIELDS = (
     QUARTER,
     Field(Words("ประเภท", "Kind"), width=15),
     Field(Words("ข้อกำหนด", "Rule"), width=9),
-    Field(Words("ข้อความ", "In Thai"), width=42),
-    Field(Words("ข้อความอังกฤษ", "In English"), width=42),
+    Field(Words("ข้อความ", "Message"), width=60),
+    Field(Words("จำนวน", "Times"), "0", 8, True),
     Field(Words("ค่าที่พบ", "Value"), width=20),
     SOURCE_CELL,
 )
@@ -41,8 +41,9 @@ def remark_rows(
         ):
             until = f" ถึง {w['until']}" if w["until"] else ""
             waived = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
-            yield [*who, w["quarter"], _WAIVER, w["rule"], waived, None, None, None]
-    for f in findings:
+            yield [*who, w["quarter"], _WAIVER, w["rule"], waived, 1, None, None]
+    for group in _folded(findings):
+        f = group[-1]
         kind = _CHANGED if f["rule"] == GIVEN_CHANGED else Severity(f["severity"]).words
         source = (
             Origin(f["filed"], f["sheet"], f["cell"] or "A1") if f["sheet"] and f["filed"] else None
@@ -52,11 +53,25 @@ def remark_rows(
             f["quarter"],
             kind,
             f["code"],
-            f["message_th"],
-            f["message_en"],
+            Words(f["message_th"], f["message_en"]),
+            len(group),
             f["value"] or None,
             source,
         ]
+
+
+def _folded(findings: Sequence[ReportFinding]) -> list[list[ReportFinding]]:
+    """Findings one by one; what is only for information is one of each kind, however often."""
+    groups: dict[object, list[ReportFinding]] = {}
+    for number, finding in enumerate(findings):
+        informs = finding["severity"] == Severity.INFO
+        groups.setdefault(finding["rule"] if informs else number, []).append(finding)
+    return list(groups.values())
+
+
+def is_remark(facts: SummaryFacts, finding: ReportFinding) -> bool:
+    """Whether a finding is one that a reader should see, on a report that the workbook lists."""
+    return finding["severity"] > Severity.INFO and finding["quarter"] in facts.shown
 
 
 SOURCES, SOURCES_TITLE = Words("ที่มา", "Sources"), Words("ที่มาของข้อมูล", "Where the figures come from")

@@ -16,8 +16,9 @@ from ..writing.m6 import m6_texts
 from .cells import inline, lines_of
 from .chunk import Chunk
 from .facts import SummaryFacts
+from .fields import heading
 from .records import Record, origin, tag
-from .sheet import LIMIT
+from .sheet import LIMIT, unprinted
 
 NAME, TITLE = (
     Words("ข้อความ M6", "M6 texts"),
@@ -52,21 +53,26 @@ class Texts:
         ws = self.ws
         book.page(ws, TITLE[self.facts.lang], self.facts.running)
         ws.set_row(0, 36)
-        ws.write_string(0, 0, TITLE.th, book.format("title"))
+        both, dated = self.facts.language == "both", self.facts.dated
+        ws.write_string(0, 0, TITLE["th" if both else self.facts.lang], book.format("title"))
         before = (
-            f"{Words(f'ต่อจากชีต “{self.names[-2]}”', f'continued from sheet “{self.names[-2]}”')} · "
+            Words(f"ต่อจากชีต “{self.names[-2]}” · ", f"continued from sheet “{self.names[-2]}” · ")
             if number > 1
-            else ""
+            else Words("", "")
         )
-        ws.write_string(1, 0, f"{before}{TITLE.en} · {self.facts.dated}", book.format("hint"))
+        titled = f"{TITLE.en} · {dated}" if both else dated
+        ws.write_string(1, 0, f"{self._said(before)}{titled}", book.format("hint"))
         ws.set_row(3, 40)
         for col, (head, width) in enumerate(_HEADS):
             ws.set_column(col, col, width)
-            ws.write_string(3, col, f"{head.th}\n{head.en}", book.format("head"))
+            ws.write_string(3, col, heading(head, self.facts.language), book.format("head"))
         ws.freeze_panes(4, 0)
         ws.repeat_rows(3)
         ws.outline_settings(True, False)
         self.row = 4
+
+    def _said(self, words: Words) -> str:
+        return words.shown(self.facts.language)
 
     def add(self, chunk: Chunk, batch: Frames, keys: Sequence[tuple[str, int]]) -> None:
         """Write the texts of a batch's reports."""
@@ -91,7 +97,7 @@ class Texts:
     ) -> None:
         code, name, office = self.facts.who(project)
         period = Words(f"ไตรมาสที่ {quarter}", f"quarter {quarter}")
-        self._group(f"{office} · {code} · {name} · {period}")
+        self._group(f"{office} · {code} · {name} · {self._said(period)}")
         for box in BOXES:
             text_table = form.m6_table(box.table)
             table = _shown_in(text_table)
@@ -104,10 +110,15 @@ class Texts:
                 tagged = (
                     tag(table, record) if text_table is table and table.key else text_table.title
                 )
-                item, cut = str(box.title or tagged), pieces(text, _CELL)
+                item, cut = self._said(box.title or tagged), pieces(text, _CELL)
                 for number, piece in enumerate(cut, 1):
                     part = f" ({number}/{len(cut)})" if len(cut) > 1 else ""
                     self._box(f"{item}{part}", piece, record, table)
+
+    def done(self) -> None:
+        """No more texts come."""
+        if not self.facts.print_all:
+            unprinted(self.ws, len(_HEADS) + 1)
 
     def _row(self, cells: Sequence[str], height: float, level: int) -> None:
         if self.row >= self.limit - 2:
@@ -121,9 +132,10 @@ class Texts:
         self.ws.write_string(
             self.row,
             0,
-            str(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
+            self._said(Words(f"ต่อในชีต “{follows}”", f"Continued on sheet “{follows}”")),
             self.book.format("bold"),
         )
+        self.done()
         self._open()
 
     def _group(self, text: str) -> None:

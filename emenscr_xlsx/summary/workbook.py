@@ -13,6 +13,7 @@ from . import (
     alerts,
     board,
     changes,
+    compare,
     completeness,
     evaluation,
     figures,
@@ -22,13 +23,16 @@ from . import (
     sources,
     tables,
 )
+from .alerts import Alert
 from .board import Timeliness
+from .brief import Brief
 from .chunk import Chunk, by_project, chunks, records_of
 from .counting import Figures
 from .evaluation import KpiStanding
 from .facts import SummaryFacts
 from .fields import Field
 from .figures import Choice
+from .matter import matter
 from .overview import Overview
 from .records import Record, source_name
 from .sheet import LIMIT, DataSheet
@@ -64,7 +68,8 @@ class _Summary:
     def write(self) -> bytes:
         facts, book = self.facts, self.book
         overview = Overview(book, facts)
-        compared = book.sheet(quarters.NAME[facts.lang]) if facts.whole_year else None
+        self.brief, offices = Brief(book, facts), book.sheet(compare.NAME[facts.lang])
+        year = book.sheet(quarters.NAME[facts.lang]) if facts.whole_year else None
         self._open("alerts", alerts.NAME, alerts.TITLE, alerts.FIELDS)
         self._open("projects", projects.NAME, projects.TITLE, projects.fields(facts))
         self._open("status", board.NAME, board.TITLE, board.FIELDS)
@@ -85,13 +90,18 @@ class _Summary:
         behind = book.sheet(figures.NAME[facts.lang])
         for chunk in chunks(facts):
             self._chunk(chunk, texts)
+        texts.done()
         for written in self.sheets.values():
             written.done()
         counted = Figures(book, facts, self.tally, self.sheets, self.choice, behind)
-        overview.write(counted)
+        compared = compare.write(counted, offices)
+        compared.page.finish(printed=True)
+        offices.fit_to_pages(1, 0)
+        overview.write(counted, compared)
         counted.finish()
-        if compared is not None:
-            quarters.write(counted, compared).finish()
+        self.brief.write(self.sheets["projects"])
+        if year is not None:
+            quarters.write(counted, year).finish()
         book.workbook.worksheets()[0].activate()
         return book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 
@@ -104,7 +114,7 @@ class _Summary:
         note: str = "",
         foot: Words | None = None,
     ) -> None:
-        below = str(foot) if foot else ""
+        below = foot.shown(self.facts.language) if foot else ""
         self.sheets[key] = DataSheet(
             self.book,
             key,
@@ -137,17 +147,30 @@ class _Summary:
             timely = self._board(chunk, project, taken)
             standings = self._kpis(chunk, project)
             self._add("plan_goals", evaluation.goal_rows(chunk, project))
-            self._alerts(chunk, project, timely, standings)
-            self._add("risks", risks.rows(chunk, project))
+            alerted = self._alerts(chunk, project, timely, standings)
+            at_risk = list(risks.rows(chunk, project))
+            self._add("risks", at_risk)
             for sheet in tables.SHEETS:
                 self._add(sheet.key, sheet.rows(chunk, project))
             lines = projects.lines(chunk, project)
-            self._add("projects", [projects.row(chunk, project, lines, standings)])
+            place = self.sheets["projects"].add(projects.row(chunk, project, lines, standings))
             self._add("lines", projects.line_rows(chunk, project, lines))
             self._sums(chunk, project)
             before = {name: records.get(project, []) for name, records in former.items()}
             self._add("changes", changes.rows(chunk, project, taken, before))
-            self._add("remarks", sources.remark_rows(facts, project, findings.get(project, [])))
+            remarks = findings.get(project, [])
+            status = facts.board.get((project, facts.period.quarter))
+            self._add("remarks", sources.remark_rows(facts, project, remarks))
+            self.brief.add(
+                project,
+                place,
+                projects.state(chunk, project),
+                status["due"] if status else None,
+                projects.kpis_met(chunk, project, standings),
+                projects.money(lines, facts.period.quarter),
+                sum(sources.is_remark(facts, f) for f in remarks),
+                matter(chunk, project, alerted, at_risk),
+            )
             self._add("sources", sources.source_rows(facts, project, deliveries.get(project, [])))
 
     def _add(self, key: str, rows: Iterable[Sequence[object]]) -> None:
@@ -187,13 +210,14 @@ class _Summary:
         project: str,
         timely: Mapping[int, Timeliness | None],
         standings: Sequence[KpiStanding],
-    ) -> None:
-        """Write and count a project's alerts."""
-        who = self.facts.who(project)
-        for alert in alerts.alerts(chunk, project, timely, standings):
+    ) -> list[Alert]:
+        """Write and count a project's alerts; returns them."""
+        who, found = self.facts.who(project), list(alerts.alerts(chunk, project, timely, standings))
+        for alert in found:
             self._add("alerts", [alert.row(who)])
             what = f"{alert.level} {alert.cause}"
             self.tally.add("alert", what, self.facts.office_of(project), alert.quarter)
+        return found
 
     # Sums, as the formulas will count them ----------------------------------------------------
 

@@ -86,7 +86,11 @@ BENCHMARK_HEADS = (
 )
 BENCHMARK_FORMATS = (MONEY, MONEY, "0.00", "0.00", _POINTS, MONEY, MONEY, "0.00", "0.00", _POINTS)
 
-TARGET = 3  # where the national target for what was disbursed is among them
+SHARE, TARGET, DIFFERENCE = (
+    2,
+    3,
+    4,
+)  # where what was disbursed is among them, in per cent, its target, and both compared
 
 Benchmarks = dict[tuple[str, int], list[Figure | None]]
 """The figures by class and quarter."""

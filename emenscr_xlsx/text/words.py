@@ -6,6 +6,7 @@ from string import Formatter
 from typing import Literal
 
 Lang = Literal["th", "en"]
+Shown = Literal["th", "en", "both"]
 LANGS: tuple[Lang, ...] = ("th", "en")
 
 
@@ -29,6 +30,10 @@ class Words:
     def places(self) -> frozenset[str]:
         """The names of the `{places}` in either language."""
         return _places(self.th) | _places(self.en)
+
+    def shown(self, how: Shown) -> str:
+        """The text in one language, or in both."""
+        return str(self) if how == "both" else self[how]
 
     def __str__(self) -> str:
         return self.th if self.th == self.en else f"{self.th} / {self.en}"

@@ -112,6 +112,8 @@ STYLES |= {
         "valign": "top",
         "text_wrap": True,
     },
+    "title.wrapped": {"font_size": 20, "bold": True, "font_color": ACCENT, "text_wrap": True},
+    "headline": {"font_size": 15, "align": "left", "shrink": True},
     "choice.label": {"font_size": 14, "bold": True, "align": "right"},
     "choice": {
         "font_size": 15,
@@ -183,6 +185,9 @@ STYLES["link.cell"] = {
 }
 for _name in ("cell", "total"):
     STYLES[f"{_name}.text"] = {**STYLES[_name], "align": "left", "indent": 1}
+STYLES["matter.None"] = STYLES["cell.text"]
+STYLES["matter.watch"] = {**STYLES["cell.text"], "font_color": "#92600A"}
+STYLES["matter.critical"] = {**STYLES["cell.text"], "font_color": "#B42318", "bold": True}
 STYLES["centred"] = {"align": "center", "valign": "top"}
 for _severity, (_ink, _ground) in SEVERITY_COLOURS.items():
     STYLES[f"severity.{_severity.name}"] = {

@@ -60,7 +60,7 @@ def send(
 
 
 def summary_rows(ws: Workspace, period: Period, sheet: str) -> list[dict[str, object]]:
-    table = load_workbook(summarise(ws, period))[sheet]
+    table = load_workbook(summarise(ws, period, lang="both"))[sheet]
     (found,) = table.tables.values()
     head, *rows = [[c.value for c in row] for row in table[found.ref]]
     return [dict(zip([str(h).split("\n")[-1] for h in head], row, strict=True)) for row in rows]

@@ -59,8 +59,8 @@ def chosen(ws: Workspace, folder: Path) -> list[Path]:
     """The workbook with each choice made in its cells."""
     folder.mkdir()
     for kind, path in (
-        ("quarter", summarise(ws, Period(2566, 4))),
-        ("year", summarise(ws, Period(2566, 4), whole_year=True)),
+        ("quarter", summarise(ws, Period(2566, 4), lang="both")),
+        ("year", summarise(ws, Period(2566, 4), whole_year=True, lang="both")),
     ):
         for name, (agency, source, quarter) in CHOICES.items():
             if kind == "year" and name not in ("all", "all three"):
@@ -192,7 +192,7 @@ def test_the_choices_differ(ws: Workspace) -> None:
 @pytest.mark.slow
 def test_every_value_is_right_as_written(ws: Workspace, books: dict[str, Workbook]) -> None:
     for kind, whole_year in (("quarter", False), ("year", True)):
-        path = summarise(ws, Period(2566, 4), whole_year=whole_year)
+        path = summarise(ws, Period(2566, 4), whole_year=whole_year, lang="both")
         formulas, values, again = (
             load_workbook(path),
             load_workbook(path, data_only=True),

@@ -201,7 +201,7 @@ class Year:
 
     def book(self, quarter: int = 4, *, whole_year: bool = False, **how: object) -> Workbook:
         return load_workbook(
-            summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year),
+            summarise(self.ws, Period(YEAR, quarter), whole_year=whole_year, lang="both"),
             **{"data_only": True, **how},
         )
 
@@ -409,7 +409,7 @@ def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: 
 
     No KPI of it is unanswered, and its plan is in the year's.
     """
-    scope = SummaryScope(year.ws, Period(YEAR, 1))
+    scope = SummaryScope(year.ws, Period(YEAR, 1), lang="both")
     scope.__dict__["board"] = {key: held for key, held in scope.board.items() if key[0] != MONTHLY}
     with year.ws.ledger() as ledger:
         book = load_workbook(

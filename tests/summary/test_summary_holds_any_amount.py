@@ -33,7 +33,7 @@ LIMIT = 30
 
 def workbook(ws: Workspace, **how: object) -> bytes:
     """The third quarter's summary in memory."""
-    scope = SummaryScope(ws, Q3)
+    scope = SummaryScope(ws, Q3, lang="both")
     with ws.ledger() as ledger:
         return summary.summary_workbook(scope.facts(ledger), **how)
 
@@ -193,7 +193,7 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
         fresh_office.ws.inbox / "long.xlsx",
     )
     ingest(fresh_office.ws, now=IN_TIME)
-    ws = load_workbook(summarise(fresh_office.ws, Period(2566, 4)))["ข้อความ M6"]
+    ws = load_workbook(summarise(fresh_office.ws, Period(2566, 4), lang="both"))["ข้อความ M6"]
     boxes = [
         row
         for row in ws.iter_rows(min_row=5)
@@ -213,7 +213,7 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
 
 
 def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
-    scope = SummaryScope(office.ws, Q3)
+    scope = SummaryScope(office.ws, Q3, lang="both")
     with office.ws.ledger() as ledger:
         facts = scope.facts(ledger)
         early = scope.facts(ledger, facts.as_of.replace(day=1, month=1))

@@ -126,7 +126,7 @@ def test_a_kpi_of_which_nothing_was_said_is_unanswered() -> None:
 def book_with(office: Office, answers: dict[str, dict[str, object]]):
     """The third quarter's summary, had the project's KPIs been reported so."""
     with office.ws.ledger() as ledger:
-        facts = SummaryScope(office.ws, Q3).facts(ledger)
+        facts = SummaryScope(office.ws, Q3, lang="both").facts(ledger)
 
         class Retold:
             def __getattr__(self, name: str) -> object:

@@ -203,12 +203,12 @@ def thai(column: pd.Series) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def quarter(played: Ran) -> Workbook:
-    return _read(played.workspace.folder("outputs", Period(2567, 4)) / "summary.xlsx")
+    return _read(summarise(played.workspace, Period(2567, 4), lang="both"))
 
 
 @pytest.fixture(scope="module")
 def year(played: Ran) -> Workbook:
-    return _read(summarise(played.workspace, Period(2567, 4), whole_year=True))
+    return _read(summarise(played.workspace, Period(2567, 4), whole_year=True, lang="both"))
 
 
 def _read(path: Path) -> Workbook:

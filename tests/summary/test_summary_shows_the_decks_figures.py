@@ -21,6 +21,7 @@ from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.building import Builder
 from support.filling import cells_of
@@ -81,7 +82,7 @@ class Demo:
 def ran(built: Builder) -> Demo:
     """The README's first command."""
     root, output = built.once("demo", demonstrated)
-    path = root / "outputs" / "2566-Q4" / "summary.xlsx"
+    path = summarise(Workspace(root), Period(2566, 4), lang="both")
     values, formulas = load_workbook(path, data_only=True), load_workbook(path)
     return Demo(root, output, {ws.title: ws for ws in values}, {ws.title: ws for ws in formulas})
 

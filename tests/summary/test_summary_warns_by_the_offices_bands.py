@@ -96,7 +96,18 @@ def test_the_commands_for_an_office_and_for_the_year(
         ([], "2566/summary.xlsx"),
     ):
         monkeypatch.setattr(
-            "sys.argv", ["emenscr", "summary", "--year", "2566", "-w", str(office.ws.root), *given]
+            "sys.argv",
+            [
+                "emenscr",
+                "summary",
+                "--year",
+                "2566",
+                "-w",
+                str(office.ws.root),
+                "--lang",
+                "both",
+                *given,
+            ],
         )
         with pytest.raises(SystemExit) as end, console.out.capture():
             cli.main()

@@ -18,7 +18,9 @@ Rows = list[dict[str, object]]
 def book_of(ws: Workspace, period: Period = Q3):
     with ws.ledger() as ledger:
         return load_workbook(
-            io.BytesIO(summary.summary_workbook(SummaryScope(ws, period).facts(ledger))),
+            io.BytesIO(
+                summary.summary_workbook(SummaryScope(ws, period, lang="both").facts(ledger))
+            ),
             data_only=True,
         )
 
