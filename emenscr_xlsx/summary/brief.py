@@ -14,7 +14,7 @@ from ..text.words import Words
 from ..writing.book import Book
 from .cells import in_sheet, lines_of
 from .facts import SummaryFacts
-from .fields import BAHT, DATE, POINTS, SHARE, heading
+from .fields import BAHT, POINTS, SHARE, date_format, heading
 from .matter import Matter
 from .parts import Place
 from .sheet import DataSheet
@@ -34,10 +34,10 @@ _HEADS = (
     (Words("ร้อยละ", "%"), 7.0),
     (Words("เทียบไตรมาสก่อน (จุด)", "Against last quarter (points)"), 10.0),
     (Words("ข้อสังเกต", "Remarks"), 9.5),
-    (Words("เรื่องสำคัญ", "What matters"), 50.0),
+    (Words("เรื่องสำคัญ", "What matters"), 54.0),
 )
 _MET, _KPIS, _PLAN, _PAID, _PERCENT, _POINTS, _REMARKS, _MATTER, _WAS_PLAN, _WAS_PAID = range(4, 14)
-_HEAD, _LINE, _WORDS = 3, 17.5, 1.05  # characters of narrow Thai to one of a column's width
+_HEAD, _LINE, _WORDS = 3, 18.5, 1.05  # characters of narrow Thai to one of a column's width
 _FIELDS = {
     _MET: "met",
     _KPIS: "kpis",
@@ -111,7 +111,7 @@ class Brief:
         )
         ws.set_column(_WAS_PLAN, _WAS_PAID, None, None, {"hidden": True})
         ws.set_row(2, 6)
-        ws.set_row(_HEAD, 19 * tallest + 4)
+        ws.set_row(_HEAD, 21 * tallest + 4)
         ws.freeze_panes(_HEAD + 1, 2)
         ws.repeat_rows(_HEAD)
         row = _HEAD + 1
@@ -164,7 +164,7 @@ class Brief:
         ws.write_string(row, 2, line.status.shown(facts.language), book.format("cell"))
         if line.due:
             due = dt.datetime.combine(line.due, dt.time())
-            ws.write_datetime(row, 3, due, book.format("cell", DATE))
+            ws.write_datetime(row, 3, due, book.format("cell", date_format(facts.lang)))
         else:
             ws.write_blank(row, 3, None, book.format("cell"))
         for col, field in _FIELDS.items():

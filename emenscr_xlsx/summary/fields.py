@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..text.words import Shown, Words
+from ..text.words import Lang, Shown, Words
 from .cells import base_width, lines_of
 
 MONEY, DATE, PLAIN = "#,##0.00", "d mmm yyyy", "General"
@@ -11,6 +11,11 @@ BAHT, SHARE, POINTS = "#,##0", "0.0", '"▲" 0.0;"▼" 0.0;"="'
 
 
 _HEADING = 6  # lines of a heading on a small screen
+
+
+def date_format(lang: Lang) -> str:
+    """How a cell shows a date on a page for people: in Thai by the Buddhist era."""
+    return f"[$-107041E]{DATE}" if lang == "th" else DATE
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ _ENDED = {
     "terminated": Words("ยุติโครงการ", "project terminated"),
     "finished": Words("โครงการเสร็จสิ้น", "project finished"),
 }
-_RISK = Words("เสี่ยงสิ้นปี {count} เรื่อง: {first}", "{count} at risk: {first}")
-_WAITS = Words("รอการพิจารณา: {holder}", "waits for: {holder}")
+_RISK = Words("เสี่ยง {count} เรื่อง: {first}", "{count} at risk: {first}")
+_WAITS = Words("รอผู้อนุมัติระดับ {level}", "waits for approval, level {level}")
 _TO_COME = Words("ยังไม่ถึงกำหนดส่ง เหลือ {days} วัน", "not due for another {days} days")
 _NOT_BEGUN = Words("ยังไม่เริ่ม", "not begun")
 _WELL = Words("อนุมัติแล้ว ไม่มีเรื่องต้องเตือน", "approved, nothing to warn of")
@@ -72,7 +72,7 @@ def _calm(status: ReportStatus | None) -> Words:
     if status["status"] == "APPROVED":
         return _WELL
     if status["status"] == "SUBMITTED":
-        return _WAITS.format(holder=status["holder"])
+        return _WAITS.format(level=status["level"] + 1)
     days = status["days_left"]
     return status["state"] if days is None else _TO_COME.format(days=max(0, days))
 

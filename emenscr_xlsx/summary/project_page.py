@@ -25,6 +25,7 @@ _QUARTERS = (1, 2, 3, 4)
 _MOST, _LONG, _LINE = 12, 600, 18.0  # lines of a list, characters of a text, points to a line
 _MORE = Words("และอีก {count} รายการ", "and {count} more")
 _NONE = Words("ไม่มี", "None")
+_TEXT = {"cell": "cell.text"}
 _STATES = {"done": "✓", "no_action": "✗"}
 _TEXTS = (
     ("summary", Words("สรุปผล", "Summary")),
@@ -232,7 +233,7 @@ class _Page:
                 ws.write_blank(row, left, None, cell_format)
             else:
                 text = str(value)
-                ws.write_string(row, left, text, cell_format)
+                ws.write_string(row, left, text, self.book.format(_TEXT.get(style, style)))
                 lines = max(lines, lines_of(text, width * _WIDTH * 0.9 - 1))
             left += width
         ws.set_row(row, _LINE * lines + 4)
