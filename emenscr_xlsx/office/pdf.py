@@ -35,8 +35,8 @@ def libreoffice() -> Path | None:
     On Windows only where its installer puts it: a search there begins in the current folder, which
     may hold files that somebody dropped.
     """
-    if os.name == "posix" and (found := shutil.which("soffice")) and Path(found).is_absolute():
-        return Path(found)
+    if os.name == "posix" and (program := shutil.which("soffice")) and Path(program).is_absolute():
+        return Path(program)
     return next((place for place in _PLACES if place.is_file()), None)
 
 

@@ -147,7 +147,7 @@ class Brief:
     def _line(self, row: int, line: BriefLine, projects: DataSheet) -> None:
         """A project's line."""
         ws, book, facts = self.ws, self.book, self.facts
-        sheet, at = line.place
+        sheet, place_row = line.place
         name, says = facts.projects[line.project]["name"], line.matter.words[facts.lang]
         needed = (
             lines_of(text, _HEADS[col][1] * _WORDS) for col, text in ((1, name), (_MATTER, says))
@@ -156,7 +156,7 @@ class Brief:
         ws.write_url(
             row,
             0,
-            f"internal:{in_sheet(sheet, address(at, 0))}",
+            f"internal:{in_sheet(sheet, address(place_row, 0))}",
             book.format("link.cell"),
             line.project,
         )

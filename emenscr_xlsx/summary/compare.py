@@ -45,6 +45,11 @@ ALERTS = 2 + 3 * len(_COMPARED)
 """The column of critical alerts."""
 
 
+_COUNTED = ("sent", "due", "in time", "plan", "disbursed", "KPIs met", "KPIs")
+_PARTS = ((0, 1), (2, 0), (4, 3), (5, 6))
+"""What each share is made of, by its part and its whole among what is counted."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """The page, the rows of its offices with what they show, and the line of all."""
@@ -54,6 +59,12 @@ class Compared:
     offices: dict[str, list[Figure]]
     total: list[Figure]
 
+    def finish(self) -> None:
+        """Have the page printed, but for the columns that its shares are counted in."""
+        self.page.finish(printed=True)
+        self.page.ws.print_area(0, 0, self.page.row, len(_HEADS) - 1)
+        self.page.ws.fit_to_pages(1, 0)
+
 
 def write(figures: Figures, ws: FastSheet) -> Compared:
     """Fill the page."""
@@ -61,6 +72,7 @@ def write(figures: Figures, ws: FastSheet) -> Compared:
     f.block(Words("ถึงไตรมาสที่เลือก และก่อนหน้า", "Up to the quarter chosen, and before it"), _HEADS)
     for col, width in enumerate(_WIDTHS):
         ws.set_column(col, col, width)
+    ws.set_column(len(_HEADS), len(_HEADS) + 2 * len(_COUNTED) - 1, None, None, {"hidden": True})
     first, offices = f.row, {}
     for office in f.facts.offices:
         offices[office] = _line(f, office, (office, f.cell(f.row, 0)), "cell")
@@ -69,31 +81,31 @@ def write(figures: Figures, ws: FastSheet) -> Compared:
 
 
 def _line(f: Figures, label: Words | str, office: Office, style: str) -> list[Figure]:
-    """An office's figures, or those of all, as placed."""
-    now, before = _shares(f, office), _shares(f.before(), office)
-    compared = [
-        figure
-        for number, (share, was) in enumerate(zip(now, before, strict=True))
-        for figure in (share, was, _moved(f.row, 2 + 3 * number, share, was))
+    """An office's figures, or those of all, as placed; what they are made of stands hidden."""
+    counted = [*_counted(f, office), *_counted(f.before(), office)]
+    placed = [
+        Figure(ref(address(f.row, len(_HEADS) + number)), figure.value)
+        for number, figure in enumerate(counted)
     ]
-    due = added(f.status(s, office) for s in STATUS.items)
+    now, before = placed[: len(_COUNTED)], placed[len(_COUNTED) :]
+    compared = []
+    for number, (part, whole) in enumerate(_PARTS):
+        share, was = (counts[part].share(counts[whole]) for counts in (now, before))
+        compared += [share, was, _moved(f.row, 2 + 3 * number, share, was)]
     alerts = [f.alerts(level, office) for level in ("critical", "watch")]
-    placed = f.line(label, [due, *compared, *alerts], _FORMATS, style)
-    return [figure for figure in placed if figure is not None]
+    figures = [now[1], *compared, *alerts, *counted]
+    shown = f.line(label, figures, (*_FORMATS, *["General"] * len(counted)), style)
+    return [figure for figure in shown if figure is not None]
 
 
-def _shares(f: Figures, office: Office) -> list[Figure]:
-    """What is compared of an office."""
+def _counted(f: Figures, office: Office) -> list[Figure]:
+    """What is counted of an office, as `_COUNTED` names it."""
     sent = added(f.status(s, office) for s in SENT)
     due = added(f.status(s, office) for s in STATUS.items)
     plan, paid = (f.money(field, office, until=True) for field in ("plan", "disbursed"))
     kpis = added(f.outcome(o, office) for o in OUTCOMES)
-    return [
-        sent.share(due),
-        f.timely("in_time", office).share(sent),
-        paid.share(plan),
-        f.outcome("met", office).share(kpis),
-    ]
+    in_time, met = f.timely("in_time", office), f.outcome("met", office)
+    return [sent, due, in_time, plan, paid, met, kpis]
 
 
 def _moved(row: int, col: int, now: Figure, before: Figure) -> Figure:

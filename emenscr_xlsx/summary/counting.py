@@ -85,12 +85,12 @@ class Figures(FiguresPage):
 
     def status(self, status: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports of a status."""
-        words: Criteria = [("status", self.said(STATUS.words(status)))]
+        words: Criteria = [("status", self.worded(STATUS.words(status)))]
         return self._count("status", "status", status, words, office, quarter)
 
     def timely(self, state: str, office: Office = None, quarter: int | None = None) -> Figure:
         """Reports by how they stand against their due date."""
-        words: Criteria = [("timely", self.said(TIMELY[state]))]
+        words: Criteria = [("timely", self.worded(TIMELY[state]))]
         return self._count("status", "timely", state, words, office, quarter)
 
     def standing(self, outcome: str, quarter: int, office: Office = None) -> Figure:
@@ -111,12 +111,12 @@ class Figures(FiguresPage):
         return Figure(counted, self._value("kpi", outcome, office, (self.quarter,)))
 
     def _standings(self, outcome: str, quarter: int, office: Office) -> Expression:
-        wanted = [*self._where(office), (f"standing{quarter}", self.said(OUTCOMES[outcome]))]
+        wanted = [*self._where(office), (f"standing{quarter}", self.worded(OUTCOMES[outcome]))]
         return self.sheets["evaluation"].count(wanted)
 
     def alerts(self, level: str, office: Office = None) -> Figure:
         """Alerts of a level, whatever their cause."""
-        wanted = [*self._where(office), *self._when(None), ("level", self.said(LEVELS[level]))]
+        wanted = [*self._where(office), *self._when(None), ("level", self.worded(LEVELS[level]))]
         values = (
             self._value("alert", f"{level} {cause}", office, self._quarters(None))
             for cause in CAUSES
@@ -125,12 +125,15 @@ class Figures(FiguresPage):
 
     def alert(self, level: str, cause: str) -> Figure:
         """Alerts of a level and cause."""
-        words: Criteria = [("level", self.said(LEVELS[level])), ("cause", self.said(CAUSES[cause]))]
+        words: Criteria = [
+            ("level", self.worded(LEVELS[level])),
+            ("cause", self.worded(CAUSES[cause])),
+        ]
         return self._count("alerts", "alert", f"{level} {cause}", words)
 
     def activity(self, state: str) -> Figure:
         """Activities by their state, of reports that were sent."""
-        words: Criteria = [("state", self.said(ACTIVITY_STATE.words(state)))]
+        words: Criteria = [("state", self.worded(ACTIVITY_STATE.words(state)))]
         return self._count("activities", "activity", state, words)
 
     # Projects ---------------------------------------------------------------------------------
@@ -201,7 +204,7 @@ class Figures(FiguresPage):
     ) -> Figure:
         wanted = [*self._where(office), ("source", COUNTED_SOURCE), *criteria]
         if expense_class:
-            wanted.append(("expense_class", self.said(EXPENSE_CLASS.words(expense_class))))
+            wanted.append(("expense_class", self.worded(EXPENSE_CLASS.words(expense_class))))
         value = self._value(field, expense_class, office, quarters, by_source=True)
         return Figure(self.sheets["budget"].sum(field, wanted), value)
 
@@ -211,7 +214,7 @@ class Figures(FiguresPage):
             *self._where(None),
             ("source", COUNTED_SOURCE),
             *self._when(None),
-            ("reason_kind", self.said(REASON_KIND.words(kind))),
+            ("reason_kind", self.worded(REASON_KIND.words(kind))),
         ]
         budget, quarters = self.sheets["budget"], self._quarters(None)
         return (

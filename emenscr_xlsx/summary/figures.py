@@ -74,14 +74,14 @@ class FiguresPage:
         ws.set_column(1, 24, 13.5)
         ws.set_row(0, 36)
         # The first column is on every page, and would cut the title.
-        ws.write_string(0, 1, self.said(title), book.format("title"))
+        ws.write_string(0, 1, self.worded(title), book.format("title"))
         hint = Words(
             "ทุกช่องเป็นสูตรจากตารางข้อมูล และเปลี่ยนตามตัวเลือกบนภาพรวม",
             "Every cell is a formula over the data tables, and follows the overview's selectors",
         )
-        ws.write_string(1, 1, f"{self.said(hint)} · {self.facts.dated}", book.format("hint"))
+        ws.write_string(1, 1, f"{self.worded(hint)} · {self.facts.dated}", book.format("hint"))
 
-    def said(self, words: Words) -> str:
+    def worded(self, words: Words) -> str:
         """Words as this workbook shows them."""
         return words.shown(self.facts.language)
 
@@ -103,8 +103,8 @@ class FiguresPage:
                 self.choice.source,
             ),
         ):
-            self._label(self.said(label), "hint")
-            formula = fn.IF(selector.eq(self.said(everything)), "*", selector)
+            self._label(self.worded(label), "hint")
+            formula = fn.IF(selector.eq(self.worded(everything)), "*", selector)
             self._put(self.row, 1, Figure(formula, chosen or "*"), "General")
             self.name(str(criterion), self.sheet, self.row, 1)
             self.row += 1

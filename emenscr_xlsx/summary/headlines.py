@@ -32,9 +32,9 @@ def headlines(
     ]
 
 
-def _either(test: Expression, holds: bool, yes: Figure, no: Figure) -> Figure:
+def _either(test: Expression, holds: bool, first: Figure, other: Figure) -> Figure:
     """One figure or another."""
-    return Figure(fn.IF(test, yes.formula, no.formula), yes.value if holds else no.value)
+    return Figure(fn.IF(test, first.formula, other.formula), first.value if holds else other.value)
 
 
 def _said(f: Figures, words: Words, **places: tuple[Figure, str]) -> Figure:
@@ -73,10 +73,10 @@ def _reports(f: Figures, totals: Mapping[str, Figure]) -> Figure:
 def _money(f: Figures, benchmarks: Benchmarks) -> Figure:
     """What share was disbursed, and how far that is from the national target (B7)."""
 
-    def of(column: int, shown: str = "") -> Figure:
-        return chosen(f, [benchmarks["total", q][column] for q in f.facts.quarters], shown)
+    def shown_by(column: int, number_format: str = "") -> Figure:
+        return chosen(f, [benchmarks["total", q][column] for q in f.facts.quarters], number_format)
 
-    apart = of(DIFFERENCE)
+    apart = shown_by(DIFFERENCE)
     known, below = isinstance(apart.value, float | int), Words("ต่ำกว่า", "below")
     far = _said(
         f,
@@ -92,13 +92,13 @@ def _money(f: Figures, benchmarks: Benchmarks) -> Figure:
             ),
             "",
         ),
-        t=(of(TARGET, "0.0"), ""),
+        t=(shown_by(TARGET, "0.0"), ""),
         d=(Figure(fn.ABS(apart.formula), abs(apart.number) if known else ""), "0.0"),
     )
     return _said(
         f,
         Words("เบิกจ่ายสะสมร้อยละ {p} ของ{whole}{far}", "{p}% of {whole} disbursed to date{far}"),
-        p=(of(SHARE, "0.0"), ""),
+        p=(shown_by(SHARE, "0.0"), ""),
         whole=(f.named(), ""),
         far=(_either(fn.ISNUMBER(apart.formula), known, far, _NOTHING), ""),
     )
@@ -144,7 +144,7 @@ def _extreme(
     compared: Compared,
     col: int,
     function: Callable[..., Expression],
-    of: Callable[[Sequence[float]], float],
+    extreme_of: Callable[[Sequence[float]], float],
     words: Words,
     shown: str,
 ) -> Figure:
@@ -158,12 +158,12 @@ def _extreme(
         for office, figures in compared.offices.items()
         if figures[col - 1].value != ""
     }
-    value = of(list(known.values())) if known else 0
+    value = extreme_of(list(known.values())) if known else 0
     office = next((name for name, figure in known.items() if figure == value), "")
-    extreme = function(column)
+    extreme, lowest = function(column), extreme_of is min
     return _either(
-        fn.AND(fn.COUNT(column) > 1, extreme.ne(fn.MAX(column)) if of is min else extreme > 0),
-        len(known) > 1 and (value != max(known.values()) if of is min else value > 0),
+        fn.AND(fn.COUNT(column) > 1, extreme.ne(fn.MAX(column)) if lowest else extreme > 0),
+        len(known) > 1 and (value != max(known.values()) if lowest else value > 0),
         _said(
             f,
             words,
@@ -176,17 +176,17 @@ def _extreme(
 
 def _kpis(f: Figures, totals: Mapping[str, Figure]) -> Figure:
     """How many KPIs are met, missed, and without an answer."""
-    of = {name: totals[words.en] for name, words in OUTCOMES.items()}
+    counts = {name: totals[words.en] for name, words in OUTCOMES.items()}
     return _said(
         f,
         Words(
             "ตัวชี้วัดบรรลุ {met} จาก {n} · ไม่บรรลุ {missed} · ยังไม่ส่งผลหรือยังไม่ตอบ {open}",
             "{met} of {n} KPIs met; {missed} missed, {open} without a result yet",
         ),
-        met=(of["met"], "0"),
-        n=(added(of.values()), "0"),
-        missed=(of["not_met"], "0"),
-        open=(of["not_yet"] + of["unanswered"], "0"),
+        met=(counts["met"], "0"),
+        n=(added(counts.values()), "0"),
+        missed=(counts["not_met"], "0"),
+        open=(counts["not_yet"] + counts["unanswered"], "0"),
     )
 
 

@@ -8,7 +8,7 @@ from .alerts import Alert
 from .chunk import Chunk
 from .facts import ReportStatus
 
-_MOST = 90  # characters of somebody's own words
+_MOST = 90  # characters of somebody's worst words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ def matter(
     status = facts.board.get((project, quarter))
     covers = chunk.sent("report", project)
     ended = covers[-1]["project_state"] if covers else None
-    own = sorted((a for a in alerts if a.quarter == quarter), key=lambda a: a.level != "critical")
-    if own and own[0].level == "critical":
-        return Matter("critical", own[0].sentence)
+    worst = sorted((a for a in alerts if a.quarter == quarter), key=lambda a: a.level != "critical")
+    if worst and worst[0].level == "critical":
+        return Matter("critical", worst[0].sentence)
     if status and status["status"] == "RETURNED":
         return Matter("watch", _RETURNED.format(comment=cut(status["comment"] or "–", _MOST)))
     if ended == "terminated":
         return Matter("watch", _ENDED["terminated"])
-    if own:
-        return Matter("watch", own[0].sentence)
+    if worst:
+        return Matter("watch", worst[0].sentence)
     if at_risk:
         risk = _RISK.format(count=len(at_risk), first=risk_words(at_risk[0]))
         return Matter("watch", risk)

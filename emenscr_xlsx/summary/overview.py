@@ -70,7 +70,7 @@ class Overview:
         offices, first_quarter = office_block(figures), quarters_block(figures)
         benchmarks, reasons = benchmark_block(figures), reasons_block(figures)
         self._tiles(figures, tiles(figures, offices.totals, benchmarks))
-        for row, said in enumerate(
+        for row, headline in enumerate(
             headlines(figures, offices.totals, benchmarks, compared), HEADLINES
         ):
             ws.set_row(row, 22)
@@ -79,7 +79,7 @@ class Overview:
                 row,
                 0,
                 COLUMNS - 1,
-                Figure(literal("• ") & said.formula, f"• {said.value}"),
+                Figure(literal("• ") & headline.formula, f"• {headline.value}"),
                 book.format("headline"),
             )
         ws.set_row(CHARTS - 1, 8)
@@ -99,10 +99,10 @@ class Overview:
     def _selectors(self, f: Figures) -> None:
         """Three drop-downs, and the names by which formulas know what they stand on."""
         ws, facts, choice = self.ws, self.facts, f.choice
-        offices = [f.said(ALL_OFFICES), *facts.offices]
-        sources = [f.said(ALL_SOURCES), *sorted(f.tally.sources)]
+        offices = [f.worded(ALL_OFFICES), *facts.offices]
+        sources = [f.worded(ALL_SOURCES), *sorted(f.tally.sources)]
         ws.set_row(SELECTORS, 26)
-        error_title = f.said(Words("เลือกจากรายการ", "Choose"))[:32]
+        error_title = f.worded(Words("เลือกจากรายการ", "Choose"))[:32]
         quarter = f.heading((Words("ไตรมาส", "Quarter"), Words("ถึงไตรมาส", "To quarter")))
         for name, label, value, (first, left, right), source in (
             (

@@ -68,8 +68,8 @@ class _Page:
         ws.set_column(0, _COLUMNS - 1, _WIDTH)
         self._wide(project["name"], "title.wrapped", 54, 28)
         self._wide(f"{self.project} · {facts.office_of(self.project)} · {facts.dated}", "hint")
-        found = matter(self.chunk, self.project, self.alerts, self.risks)
-        self._wide(found.words[self.lang], f"matter.{found.level}~16")
+        main = matter(self.chunk, self.project, self.alerts, self.risks)
+        self._wide(main.words[self.lang], f"matter.{main.level}~16")
         self._standing()
         self._money()
         self._kpis()
@@ -172,15 +172,15 @@ class _Page:
 
     def _to_see(self) -> list[str]:
         """Alerts of the quarter, what is at risk, and remarks on the reports that count."""
-        found = [a.sentence for a in self.alerts if a.quarter == self.facts.period.quarter]
-        found += map(risk_words, self.risks)
+        sentences = [a.sentence for a in self.alerts if a.quarter == self.facts.period.quarter]
+        sentences += map(risk_words, self.risks)
         findings = self.facts.source.findings([self.project])
-        found += [
+        sentences += [
             Words(f["message_th"], f["message_en"])
             for f in findings
             if f["severity"] > Severity.INFO and f["quarter"] == self.facts.period.quarter
         ]
-        return [words[self.lang] for words in found]
+        return [words[self.lang] for words in sentences]
 
     # Lines ------------------------------------------------------------------------------------
 
@@ -249,6 +249,6 @@ class _Page:
             self._wide(_NONE[self.lang], "text~13")
 
     def _more(self, rows: Sequence[object]) -> None:
-        """How many lines found no room."""
+        """How many lines sentences no room."""
         if len(rows) > _MOST:
             self._wide(_MORE.format(count=len(rows) - _MOST)[self.lang], "small")

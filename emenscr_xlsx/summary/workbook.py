@@ -95,8 +95,7 @@ class _Summary:
             written.done()
         counted = Figures(book, facts, self.tally, self.sheets, self.choice, behind)
         compared = compare.write(counted, offices)
-        compared.page.finish(printed=True)
-        offices.fit_to_pages(1, 0)
+        compared.finish()
         overview.write(counted, compared)
         counted.finish()
         self.brief.write(self.sheets["projects"])
@@ -212,12 +211,15 @@ class _Summary:
         standings: Sequence[KpiStanding],
     ) -> list[Alert]:
         """Write and count a project's alerts; returns them."""
-        who, found = self.facts.who(project), list(alerts.alerts(chunk, project, timely, standings))
-        for alert in found:
+        who, raised = (
+            self.facts.who(project),
+            list(alerts.alerts(chunk, project, timely, standings)),
+        )
+        for alert in raised:
             self._add("alerts", [alert.row(who)])
             what = f"{alert.level} {alert.cause}"
             self.tally.add("alert", what, self.facts.office_of(project), alert.quarter)
-        return found
+        return raised
 
     # Sums, as the formulas will count them ----------------------------------------------------
 
