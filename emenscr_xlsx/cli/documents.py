@@ -41,15 +41,16 @@ def guide(
         "templates"
     ),
 ) -> None:
-    """เขียนคู่มือช่องกรอก รายการข้อกำหนด และแบบเปล่า / Write the field guide, the rules and blanks."""
+    """เขียนคู่มือ รายการข้อกำหนด และแบบเปล่า / Write the guides, the rules and blanks."""
     from ..demo.blanks import blanks
-    from ..office import disk, guide as documents
+    from ..office import connecting, disk, guide as documents
 
     made = blanks()
     for lang in LANGS:
         made |= {
             f"field_guide_{lang}.md": documents.field_guide(lang).encode(),
             f"rules_{lang}.md": documents.rule_catalogue(lang).encode(),
+            f"connect_{lang}.md": connecting.connection_page(lang).encode(),
         }
     for name, content in made.items():
         disk.write(target / name, content)

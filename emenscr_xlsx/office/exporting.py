@@ -11,7 +11,8 @@ import pandas as pd
 
 from ..ledger.exporting import SqliteFile
 from ..summary import export as data
-from . import disk
+from ..summary.export_files import CsvFiles, ParquetFiles
+from . import disk, file_names
 from .errors import WorkspaceError
 from .report import SummaryScope
 
@@ -29,16 +30,28 @@ class TableFiles(Protocol):
 
 
 FORMATS: dict[str, Callable[[Path], TableFiles]] = {
-    "parquet": data.ParquetFiles,
-    "csv": data.CsvFiles,
+    "parquet": ParquetFiles,
+    "csv": CsvFiles,
     "sqlite": SqliteFile,
 }
 
 
+LATEST = "latest"
+"""The folder of `outputs/export/` that a whole workspace's tables lie in."""
+
+
+def _place(scope: SummaryScope) -> str:
+    """The folder of a scope: an agency's tables are never taken for those of all."""
+    return file_names.safe(scope.office) if scope.office else LATEST
+
+
 def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[Path]:
-    """Write the typed tables of a scope and the data dictionary; each file whole or not at all."""
+    """Write the typed tables of a scope and the data dictionary; each file whole or not at all.
+
+    They lie in the same place each time, so that what is connected to them finds the newest.
+    """
     _ = scope.board
-    target = folder or scope.target.parent / "data"
+    target = folder or scope.ws.root / "outputs" / "export" / _place(scope)
     scope.ws.intake.mkdir(exist_ok=True)
     for left in scope.ws.intake.glob("export-*"):  # by a run that was cut
         if time.time() - left.stat().st_mtime > _DEAD:

@@ -11,6 +11,7 @@ import pytest
 
 from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.office import guide
+from emenscr_xlsx.office.connecting import connection_page
 from emenscr_xlsx.text.words import LANGS
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -18,9 +19,10 @@ FOLDER = Path(__file__).parents[2] / "templates"
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_documents(lang):
-    """Field guide and rule catalogue."""
+    """Field guide, rule catalogue, and how to connect Excel and Power BI to the export (P8)."""
     assert (FOLDER / f"field_guide_{lang}.md").read_text("utf-8") == guide.field_guide(lang)
     assert (FOLDER / f"rules_{lang}.md").read_text("utf-8") == guide.rule_catalogue(lang)
+    assert (FOLDER / f"connect_{lang}.md").read_text("utf-8") == connection_page(lang)
 
 
 def test_blank_workbooks():

@@ -5,17 +5,21 @@ The accepted reports as typed tables for other tools, with a dictionary that exp
 
 import csv
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy.sql.compiler import RESERVED_WORDS
 
 from emenscr_xlsx.cli import commands as cli
+from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.report import SummaryScope
-from emenscr_xlsx.summary import export as tables
+from emenscr_xlsx.summary import export as star, export_files as tables
+from emenscr_xlsx.summary.export_columns import NAMES
 from emenscr_xlsx.text.period import Period
 from support.office import Office
 
@@ -37,18 +41,18 @@ def test_every_table_comes_with_its_rows(office: Office, files: dict[str, Path])
     with office.ws.ledger() as ledger:
         rows = ledger.rows([Period(2566, q) for q in (1, 2, 3)])
     for table in form.KEPT:
-        frame = pd.read_csv(files[f"{table.name}.csv"])
+        frame = pd.read_csv(files[f"{NAMES.get(table.name, table.name)}.csv"])
         assert len(frame) == len(rows[table.name])
-    assert set(pd.read_csv(files["status.csv"])["quarter"]) == {1, 2, 3}
+    assert set(pd.read_csv(files["reports.csv"])["quarter"]) == {1, 2, 3}
 
 
 def test_the_dictionary_explains_every_column(files: dict[str, Path]) -> None:
     explained = pd.read_csv(files["data_dictionary.csv"])
     for name, path in files.items():
         if name != "data_dictionary.csv":
-            own = explained[explained["table"] == path.stem]
-            assert own["column"].tolist() == pd.read_csv(path, nrows=0).columns.tolist()
-            assert own[["column_th", "column_en", "type"]].notna().all(axis=None)
+            own = explained[explained["table_name"] == path.stem]
+            assert own["column_name"].tolist() == pd.read_csv(path, nrows=0).columns.tolist()
+            assert own[["column_th", "column_en", "data_type"]].notna().all(axis=None)
 
 
 def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
@@ -138,3 +142,95 @@ def test_without_the_extra_parquet_says_what_to_install(
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(WorkspaceError, match=r"emenscr-xlsx\[parquet\]"):
         written(office, "parquet", tmp_path)
+
+
+# The star (P8) --------------------------------------------------------------------------------
+
+
+def test_every_project_has_its_plan_and_every_key_is_looked_up(
+    office: Office, files: dict[str, Path]
+) -> None:
+    """P8: what the registry plans of all projects, reported or not; no key leads nowhere."""
+    lookups = {
+        key: set(pd.read_csv(files[f"{name}.csv"])[key])
+        for name, key in (
+            ("agencies", "agency_code"),
+            ("projects", "project_code"),
+            ("calendar", "period"),
+        )
+    }
+    assert lookups["project_code"] == set(office.ws.registry.projects)
+    assert set(pd.read_csv(files["plan_lines.csv"])["project_code"]) >= {
+        line["project_code"] for line in office.ws.registry.batch["budget_lines"].to_dict("records")
+    }
+    for name, path in files.items():
+        frame = pd.read_csv(path)
+        for key, known in lookups.items():
+            if key in frame:
+                assert set(frame[key].dropna()) <= known, (name, key)
+    kpis = set(pd.read_csv(files["kpis.csv"])["record_id"])
+    assert set(pd.read_csv(files["kpi_results.csv"])["record_id"]) <= kpis
+
+
+def test_codes_stand_beside_their_labels(files: dict[str, Path]) -> None:
+    """P8: codes are the same in every language, and each has its label in the table of codes."""
+    codes = pd.read_csv(files["codes.csv"])
+    assert codes["code"].map(str.isascii).all()
+    assert codes[["label_th", "label_en"]].notna().all(axis=None)
+    named = codes.groupby("list_name")["code"].agg(set)
+    for name, column in (
+        ("reports", "status"),
+        ("findings", "severity"),
+        ("deliveries", "verdict"),
+    ):
+        frame = pd.read_csv(files[f"{name}.csv"])
+        assert set(frame[column]) <= named[column]
+        assert frame[f"{column}_label"].notna().all()
+
+
+def test_findings_decisions_history_and_texts_are_among_the_tables(
+    played: Ran, tmp_path: Path
+) -> None:
+    """P8: of the second story's year, in which one report was returned."""
+    scope = SummaryScope(played.workspace, Period(2567, 4), whole_year=True)
+    frames = {p.stem: pd.read_csv(p) for p in export(scope, "csv", tmp_path)}
+    assert "RETURNED" in set(frames["decisions"]["status"])
+    assert frames["decisions"]["person"].notna().all()
+    assert len(frames["history"]) > len(frames["decisions"])
+    assert frames["m6_texts"]["text_m6"].str.len().max() > 50
+    assert {"info", "warning"} <= set(frames["findings"]["severity"])
+
+
+def test_no_name_has_to_be_quoted(office: Office, tmp_path: Path) -> None:
+    """P8: SQL keeps none of the names for itself."""
+    path = written(office, "sqlite", tmp_path)["emenscr.sqlite"]
+    names = {"data_dictionary", *star.exported("th")}
+    with closing(sqlite3.connect(path)) as db:
+        for name in sorted(names):
+            columns = [column for _, column, *_ in db.execute(f"pragma table_info({name})")]
+            db.execute(f"select {', '.join(columns)} from {name}")
+            assert not {name, *columns} & RESERVED_WORDS
+
+
+def test_dates_are_dates_in_parquet(office: Office, tmp_path: Path) -> None:
+    """P8: by the type, and not as text."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    files = written(office, "parquet", tmp_path)
+    for name, column in (
+        ("reports", "due"),
+        ("calendar", "internal_due"),
+        ("projects", "start_date"),
+        ("history", "day"),
+        ("deliveries", "received"),
+    ):
+        schema = parquet.read_schema(files[f"{name}.parquet"])
+        assert str(schema.field(column).type) == "date32[day]", name
+
+
+def test_the_tables_lie_in_the_same_place_each_time(fresh_office: Office) -> None:
+    """P8: a connected workbook finds the newest; an agency's never take the place of all."""
+    scope = SummaryScope(fresh_office.ws, Q3, whole_year=True)
+    first, again = export(scope, "sqlite"), export(scope, "sqlite")
+    assert first == again == [fresh_office.ws.root / "outputs/export/latest/emenscr.sqlite"]
+    agency = SummaryScope(fresh_office.ws, Q3, whole_year=True, agency="สสค.")
+    assert export(agency, "sqlite")[0].parent.name == "ศธ-04901"
