@@ -23,6 +23,8 @@ def links(path: Path) -> set[tuple[str, Path, str]]:
     found = set()
     for ws in load_workbook(path):
         for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
+            if (link.target or "#").startswith("#"):
+                continue  # within the workbook
             target, _, place = unquote(link.target).partition("#")
             place = re.sub(
                 r"[!.](?=[A-Z]+\d+$)", "!", unquote(link.location or place).replace("'", "")

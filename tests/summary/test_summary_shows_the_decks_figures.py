@@ -55,7 +55,7 @@ DATA = (
     "ข้อสังเกต",
     "ที่มา",
 )
-LIVE = ("ภาพรวม", "ตัวเลข")
+LIVE = ("ภาพรวม", "รายโครงการ", "รายหน่วยงาน", "ตัวเลข")
 
 
 @dataclass
@@ -285,6 +285,10 @@ def test_links_lead_only_to_filed_copies(ran: Demo) -> None:
     seen = 0
     for ws in ran.sheets.values():
         for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
+            if link.target is None:  # the brief's lines lead to rows of this workbook
+                assert ws.title == "รายโครงการ"
+                assert link.location.startswith("'โครงการ'!A")
+                continue
             assert re.fullmatch(r"\.\./\.\./(accepted|replies)/[\w./-]+", link.target), link.target
             assert (ran.root / "outputs" / "2566-Q4" / link.target).resolve().is_file()
             seen += 1
