@@ -1,10 +1,14 @@
-"""What is at risk of staying unanswered at the year's end (V-A5, S47, S48)."""
+"""What is at risk of staying unanswered at the year's end (V-A5, S47, S48).
+
+Only what can still be lost: what an activity of a later quarter is planned to answer is not at risk
+yet, nor is what no activity answers while half of the year lies ahead (P6).
+"""
 
 from collections.abc import Callable, Iterator
 
 from ..forms import report as form
 from ..forms.lists import JUDGED
-from ..forms.registry_notation import quarters
+from ..forms.registry_notation import links, quarters
 from ..model import Table
 from ..registry.rows import Activity
 from ..text.words import Words
@@ -44,7 +48,10 @@ def rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
     last = chunk.facts.last_reporting(project)
     if last is None:
         return  # it has not begun
+    ahead = _answered_ahead(chunk, project, last)
     for table, kind, given, answered in _questions(chunk, project):
+        if ahead.get(table.record_key(given), last < _LATE and chunk.closed(project) is None):
+            continue
         reported = [
             r
             for r in chunk.sent(table.name, project)
@@ -66,6 +73,21 @@ def rows(chunk: Chunk, project: str) -> Iterator[list[object]]:
         source = origin(form.ACTIVITIES, record) if record else None
         called = tag(form.ACTIVITIES, {"no": number})
         yield [*who, _RISK[kind], called, title, quarter, source]
+
+
+_LATE = 3
+"""The quarter from which what no activity is planned to answer is at risk."""
+
+
+def _answered_ahead(chunk: Chunk, project: str, last: int) -> dict[str, bool]:
+    """By KPI, whether an activity that answers it is planned for a quarter to come."""
+    ahead: dict[str, bool] = {}
+    for activity in chunk.facts.registry.plan_of(project).activities:
+        later = max(quarters(activity["planned_quarters"]) or (0,)) > last
+        for _, key in links(activity["answers"]):
+            if key:
+                ahead[key] = ahead.get(key, False) or (later and chunk.closed(project) is None)
+    return ahead
 
 
 _Question = tuple[Table, str, Record, Callable[[Record], bool]]
@@ -109,7 +131,9 @@ def _activities(chunk: Chunk, project: str, last: int) -> Iterator[_Undone]:
         records = reported.get(number, [])
         done = max((r.quarter for r in records if r["state"] == "done"), default=0)
         promise = next((r for r in reversed(records) if r["no_action"] == "deferred"), None)
-        promised = _promised(chunk, promise, last) if promise else None
+        promised = _promised(chunk, promise) if promise else None
+        if promised and promised > last:
+            continue
         if promise and promised and done < promised:
             yield "promise", number, promise["title"], promised, promise
         elif not done and number in due:
@@ -122,18 +146,18 @@ def _activities(chunk: Chunk, project: str, last: int) -> Iterator[_Undone]:
 
 
 def _due(chunk: Chunk, project: str, last: int) -> dict[int, tuple[int, Activity]]:
-    """The activities planned by a quarter, each with the last quarter it was planned in."""
+    """The activities planned up to a quarter and no longer, each with its last quarter."""
     due = {}
     for activity in chunk.facts.registry.plan_of(project).activities:
-        planned = [q for q in quarters(activity["planned_quarters"]) or () if q <= last]
-        if planned:
+        planned = quarters(activity["planned_quarters"]) or ()
+        if planned and max(planned) <= last:
             due[activity["no"]] = max(planned), activity
     return due
 
 
-def _promised(chunk: Chunk, promise: Record, last: int) -> int | None:
-    """The quarter of this year that an activity was deferred to, once it has come."""
+def _promised(chunk: Chunk, promise: Record) -> int | None:
+    """The quarter of this year that an activity was deferred to."""
     year, quarter = promise.number("next_year"), promise.number("next_quarter")
     if quarter is None or year not in (None, chunk.facts.period.fiscal_year):
         return None
-    return int(quarter) if promise.quarter < quarter <= last else None
+    return int(quarter) if promise.quarter < quarter else None

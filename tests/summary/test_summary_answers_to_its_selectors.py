@@ -184,6 +184,29 @@ def test_the_figures_follow_the_choice(
     assert f"{sent:.0f} / {expected['Projects']:.0f}" in said, "and so does the page"
 
 
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_comparison_and_the_sentences_follow_the_choice(
+    ws: Workspace, books: dict[str, Workbook], choice: str
+) -> None:
+    """P6: of the office and the quarter chosen, and of the quarter before it."""
+    book, (agency, source, quarter) = books[f"quarter {choice}"], CHOICES[choice]
+    (total,) = (
+        [c.value for c in row] for row in book["รายหน่วยงาน"].iter_rows() if row[0].value == "รวม"
+    )
+    shares = []
+    for number in (quarter, quarter - 1):
+        figures = Expected(ws, agency, source, number).figures
+        plan, spent = (figures[f"{name} to date (baht)"] for name in ("Plan", "Disbursed"))
+        shares.append(spent * 100 / plan if plan else None)
+    now, before, moved = total[8:11]
+    assert [now or None, before or None] == pytest.approx([s or None for s in shares])
+    if None not in shares:
+        assert moved == pytest.approx(shares[0] - shares[1])
+    words = [str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value]
+    assert len([text for text in words if text.startswith("• เบิกจ่ายได้ร้อยละ")]) == 1
+    assert not [text for text in words if "#" in text]
+
+
 def test_the_choices_differ(ws: Workspace) -> None:
     told = {tuple(Expected(ws, *choice).figures.items()) for choice in CHOICES.values()}
     assert len(told) == len(CHOICES), "or following one would not show"
