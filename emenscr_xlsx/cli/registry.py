@@ -28,11 +28,17 @@ app.add_typer(registry_app, name="registry")
 
 
 @registry_app.command("new")
-def registry_new(path: Path, lang: LangOption = None) -> None:
+def registry_new(
+    path: Path,
+    lang: LangOption = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="ใส่ตัวอย่างไว้ด้วย / With a small filled example.")
+    ] = False,
+) -> None:
     """สร้างทะเบียนเปล่า / Write a blank registry workbook."""
     from .. import office
 
-    made = office.new_registry(path, lang_of(lang) or "th")
+    made = office.new_registry(path, lang_of(lang) or "th", example=example)
     say(Words(f"สร้างทะเบียนแล้ว: {made}", f"Registry written: {made}"))
 
 
@@ -44,11 +50,17 @@ def registry_check(
     from .. import office
 
     ws = office.Workspace(workspace)
-    findings, _ = office.read_registry(path or ws.registry_file, ws.settings)
-    print_findings(findings)
+    findings, batch = office.read_registry(path or ws.registry_file, ws.settings)
+    out.print(
+        " · ".join(f"{t.title.th} {len(batch[name])}" for name, t in batch.tables.items()),
+        style="dim",
+    )
+    print_findings(office.by_cause(findings))
     if any(f.severity is Severity.ERROR for f in findings):
         raise typer.Exit(1)
-    if not findings:
+    if not len(batch["projects"]):
+        say(Words("ยังไม่มีโครงการในทะเบียน", "The registry has no project yet"), "yellow")
+    elif not findings:
         say(Words("ทะเบียนถูกต้อง", "The registry is in order"), "green")
 
 

@@ -15,7 +15,7 @@ from .issue import ISSUE, Issued, issue, not_asked
 from .outbox import Parcel, outbox, sent
 from .pdf import to_pdf
 from .rebuilding import Rebuilt, rebuild
-from .registry_file import new_registry, open_registry, read_registry
+from .registry_file import by_cause, new_registry, open_registry, read_registry
 from .registry_import import Imported, Proposal, propose, read_map, take
 from .reissue import reissue
 from .report import SummaryScope, brief, latest, present, status, summarise
@@ -45,6 +45,7 @@ __all__ = [
     "as_json",
     "backup",
     "brief",
+    "by_cause",
     "cached_values",
     "check",
     "export",

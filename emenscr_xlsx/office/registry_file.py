@@ -1,5 +1,7 @@
 """The registry's workbook: written blank, and read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,14 @@ from ..checking.stacking import stack
 from ..config.limits import ROOMY
 from ..config.settings import Settings
 from ..forms import registry as registry_form
+from ..forms.example import EXAMPLE
 from ..forms.lists import KPI_KIND, MEASURE
 from ..forms.registry_notation import measure_of
 from ..model.finding import Finding
 from ..model.values import AsPercent, plain, to_python
 from ..reading.pool import Job, read_one
 from ..text.thai import squash
-from ..text.words import Lang
+from ..text.words import Lang, Words
 from ..workbook.submission import Submission
 from ..writing.registry import registry_workbook
 from . import disk
@@ -26,11 +29,34 @@ TypedRow = dict[str, Any]
 """A row of the registry by column, of the types that its columns have."""
 
 
-def new_registry(path: Path, lang: Lang = "th") -> Path:
-    """Write a blank registry workbook; an existing one is not touched."""
+def new_registry(path: Path, lang: Lang = "th", *, example: bool = False) -> Path:
+    """Write a blank registry workbook, or a small example; an existing one is not touched."""
     if path.exists():
         raise WorkspaceError(f"มีไฟล์ {path} อยู่แล้ว", f"{path} already exists")
-    return disk.write(path, registry_workbook(lang))
+    return disk.write(path, registry_workbook(lang, EXAMPLE if example else None))
+
+
+_REST = Words("{words} (และอีก {count} แห่ง)", "{words} (and in {count} more places)")
+
+
+def by_cause(findings: Sequence[Finding]) -> list[Finding]:
+    """What was found, each cause once, and what causes others first.
+
+    One value that is wrong in many rows of a column is one cause.
+    """
+    order = {name: place for place, name in enumerate(registry_form.BY_NAME)}
+    groups: dict[tuple[str, str, str, str, int], list[Finding]] = {}
+    for f in sorted(findings, key=lambda f: order.get(f.table, -1)):
+        cause = f.value if f.code == "NOT_IN_LIST" else f"{f.cell}"
+        groups.setdefault((f.rule or f.code, f.table, f.column, cause, f.severity), []).append(f)
+    causes = []
+    for first, *rest in groups.values():
+        words = Words(
+            _REST.th.format(words=first.message.th, count=len(rest)),
+            _REST.en.format(words=first.message.en, count=len(rest)),
+        )
+        causes.append(replace(first, message=words) if rest else first)
+    return causes
 
 
 def replace_registry(path: Path, content: bytes) -> Path:

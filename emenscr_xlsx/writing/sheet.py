@@ -48,6 +48,9 @@ class Writer:
     cached: CachedValues | None = None
     answer: Answer = field(default_factory=Answer)
     single_box: bool = False  # one box takes a whole narrative
+    offers: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # what drop-downs take from other sheets, as a formula by table and column
 
     def sheet(
         self,
@@ -118,7 +121,7 @@ class Writer:
             given = records[number] if number < len(records) else {}
             first = self._record(canvas, written, block, placed, given)
             asked = asked or first
-        validate(canvas, block, self.lists)
+        validate(canvas, block, self.lists, self.offers)
         if self.cached is not None:
             blame(canvas, block, written.check_col, self.cached.settings)
         ws.write_string(block.end_row, ANCHOR, END)

@@ -3,7 +3,7 @@
 Drop-downs and input messages, and cells and checks in the colour of what they say.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from ..config.settings import Settings
 from ..model import Choices, Table
@@ -19,21 +19,24 @@ _NOT_LISTED = Words("ไม่อยู่ในรายการ", "Not in the
 _CHOOSE = Words("กรุณาเลือกจากรายการ", "Please choose from the list")
 
 
-def validate(canvas: Canvas, block: Block, lists: Set[str]) -> None:
+def validate(
+    canvas: Canvas, block: Block, lists: Set[str], offers: Mapping[tuple[str, str], str]
+) -> None:
     """Drop-downs and input messages, once per column over all records.
 
-    `lists` are those there are.
+    `lists` are those there are, `offers` the formulas of other drop-downs by table and column.
     """
     for column in block.table.asked:
         slot = _slot(canvas, block, column.name)
         options: dict[str, object] = {"validate": "any"}
         choices = column.choices
         listed = choices.name if isinstance(choices, Choices) else choices
-        if listed in lists:
+        offered = offers.get((block.table.name, column.name))
+        if listed in lists or offered:
             closed = isinstance(choices, Choices) and not choices.also
             options = {
                 "validate": "list",
-                "source": f"=L_{listed}",
+                "source": offered or f"=L_{listed}",
                 "error_type": "stop" if closed else "warning",
                 "error_title": _NOT_LISTED[canvas.lang],
                 "error_message": _CHOOSE[canvas.lang],
