@@ -93,8 +93,8 @@ def loops_of_parents(facts: CheckContext) -> Iterator[Hit]:
             agency = above.get(agency)
         if agency in line:
             circle = line[line.index(agency) :]
-            at = row if code in circle else codes.index(circle[0])
-            yield "agencies", at, "parent", {"circle": " → ".join((*circle, circle[0]))}
+            first = row if code in circle else codes.index(circle[0])
+            yield "agencies", first, "parent", {"circle": " → ".join((*circle, circle[0]))}
         settled |= {*line}
 
 
