@@ -261,7 +261,7 @@ def brief(scope: SummaryScope, project: str) -> Path:
     """
     with scope.ws.ledger() as ledger:
         facts = scope.facts(ledger)
-        code = scope.ws.registry.project_code(project)
+        code = scope.ws.in_year(scope.period.fiscal_year).registry.project_code(project)
         if code is None or code not in facts.projects:
             raise WorkspaceError.saying(NO_PROJECT, project=project, year=scope.period.fiscal_year)
         content = project_page(facts, code)
