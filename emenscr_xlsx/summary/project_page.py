@@ -20,7 +20,7 @@ from .matter import cut, matter, risk_words
 from .records import tag
 
 NAME = Words("โครงการ", "Project")
-_COLUMNS, _WIDTH = 12, 8.2  # columns to the page, and characters to a column
+_COLUMNS, _WIDTH, _WIDE = 12, 8.2, 13.5  # columns to the page, and characters to a column
 _QUARTERS = (1, 2, 3, 4)
 _MOST, _LONG, _LINE = 12, 600, 18.0  # lines of a list, characters of a text, points to a line
 _MORE = Words("และอีก {count} รายการ", "and {count} more")
@@ -65,7 +65,8 @@ class _Page:
         self.book.page(ws, self.project, facts.running)
         ws.set_portrait()
         ws.fit_to_pages(1, 1)
-        ws.set_column(0, _COLUMNS - 1, _WIDTH)
+        ws.set_column(0, _COLUMNS - 2, _WIDTH)
+        ws.set_column(_COLUMNS - 1, _COLUMNS - 1, _WIDE)  # the outcome of a KPI is a word
         self._wide(project["name"], "title.wrapped", 54, 28)
         self._wide(f"{self.project} · {facts.office_of(self.project)} · {facts.dated}", "hint")
         main = matter(self.chunk, self.project, self.alerts, self.risks)
@@ -234,7 +235,7 @@ class _Page:
             else:
                 text = str(value)
                 ws.write_string(row, left, text, self.book.format(_TEXT.get(style, style)))
-                lines = max(lines, lines_of(text, width * _WIDTH * 0.9 - 1))
+                lines = max(lines, lines_of(text, width * _WIDTH * 0.8 - 1))
             left += width
         ws.set_row(row, _LINE * lines + 4)
         self.row += 1
