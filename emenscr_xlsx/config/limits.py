@@ -26,11 +26,13 @@ _UNMERGE = Words(
     "ให้ยกเลิกการผสานเซลล์ที่ท่านเพิ่มในชีตนี้ แล้วส่งใหม่",
     "unmerge the cells that you merged in this sheet, and send it again",
 )
+_FEWER = Words("ให้แบ่งเป็น zip หลายไฟล์ แล้วส่งใหม่", "divide them among several zips, and send those")
 _ADMIN = Words("ให้แจ้งผู้ดูแลโปรแกรม", "tell whoever looks after the program")
 
 _LIMITS: tuple[tuple[str, int, int, Words, Words], ...] = (
     ("file_mb", 10, 200, Words("ขนาดไฟล์ (MB)", "size of the file (MB)"), _UNNEEDED),
     ("entries", 1000, 10_000, Words("จำนวนส่วนในไฟล์", "parts in the file"), _UNNEEDED),
+    ("archive_files", 100, 1000, Words("จำนวนไฟล์ใน zip", "files in a zip"), _FEWER),
     (
         "part_mb",
         24,

@@ -1,5 +1,6 @@
 """The end of a file's way: decisions are booked in one transaction, delivered, and released."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,7 +37,9 @@ class Filing:
 
     def begin(self) -> None:
         """Clear what an interrupted run had half written."""
-        for folder in (self.store, self.ws.intake / "answers"):
+        claimed = self.ws.inbox / inbox.CLAIMED
+        within = [Path(folder) for folder, _, _ in os.walk(claimed)]
+        for folder in (self.store, self.ws.intake / "answers", *within):
             disk.sweep(folder)
 
     def conclude(

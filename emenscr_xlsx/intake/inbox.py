@@ -145,7 +145,7 @@ def _text(name: str) -> str:
 
 
 def _claim_name(path: Path) -> str:
-    return f"{uuid.uuid4().hex}_{_short(_text(path.name))}"
+    return f"{uuid.uuid4().hex}_{short(_text(path.name))}"
 
 
 def strangers(inbox: Path, ledger: str) -> list[Path]:
@@ -182,7 +182,7 @@ def claim(
     """
     taken = []
     for path in look(inbox, ignore=ignore) if only is None else only:
-        folder = _short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
+        folder = short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
         target = inbox / CLAIMED / ledger / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
@@ -206,7 +206,7 @@ def _arrived(path: Path) -> int:
         return 0
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """A name cut to what fits behind a claim, its suffix kept."""
     if len(name.encode()) <= _LONGEST:
         return name
@@ -294,7 +294,7 @@ def release(claimed: Claim, inbox: Path, digest: str) -> None:
         claimed.path.unlink(missing_ok=True)
     else:
         end = suffix(claimed.name)
-        back = f"{_short(claimed.name).removesuffix(end)} {claimed.id[:8]}{end}"
+        back = f"{short(claimed.name).removesuffix(end)} {claimed.id[:8]}{end}"
         (inbox / claimed.folder).mkdir(exist_ok=True)
         claimed.path.rename(inbox / claimed.folder / back)
     sync(claimed.path.parent)

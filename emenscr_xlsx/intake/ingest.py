@@ -9,7 +9,7 @@ import os
 import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +29,10 @@ from ..text.typed import date_words
 from ..workbook.changes import Replaced
 from . import inbox
 from .apart import apart
+from .archive import is_archive, take_apart
 from .deciding import Deciding
 from .filing import Filing
+from .inbox import Claim
 from .incoming import IncomingFile, State
 from .outcome import Ingested
 
@@ -58,11 +60,12 @@ def ingest(
             *inbox.claims(ws.inbox),
             *inbox.claim(ws.inbox, only, ledger.id, ws.settings.ignore),
         ]
-        files = [IncomingFile(claim) for claim in claims]
-        run.total = len(files)
-        for some in chunks(files):
-            run.take(some)
-            run.tell()
+        while claims:
+            run.total += len(claims)
+            for some in chunks([IncomingFile(claim) for claim in claims]):
+                run.take(some)
+                run.tell()
+            claims = run.unpacked()
     if run.done.undone and not run.done.outcomes and not run.done.finished:
         raise next(iter(run.done.undone.values()))
     return run.done
@@ -82,6 +85,7 @@ class _Pass(Filing):
 
     progress: Progress = quiet
     total: int = 0
+    from_archives: dict[Claim, None] = field(default_factory=dict)
 
     @cached_property
     def deciding(self) -> Deciding:
@@ -142,6 +146,9 @@ class _Pass(Filing):
         self._refuse([(f, self._unfit(f)) for f in files if f.unfit])
         self._refuse([(f, finding("NOT_PROCESSED", f.name)) for f in firsts.values() if f.failure])
         self._read([f for f in firsts.values() if f.state is State.NOTED])
+        for file in filter(is_archive, firsts.values()):
+            made = take_apart(file, self.store, self.ws.settings, self.ledger)
+            self.from_archives |= dict.fromkeys(made)
         self._refuse([(f, reason) for f in firsts.values() if (reason := _not_taken(f))])
         reports = []
         for file in firsts.values():
@@ -222,6 +229,11 @@ class _Pass(Filing):
                 else ReportFile(path, read.result, file.claim.arrived)
             )
             file.state = State.READ
+
+    def unpacked(self) -> list[Claim]:
+        """The claims that archives were made into, and that still wait."""
+        claims, self.from_archives = self.from_archives, {}
+        return [claim for claim in claims if os.path.lexists(claim.path)]
 
     def _decide_reports(
         self, period: Period, reports: Sequence[ReportFile], files: Mapping[str, IncomingFile]

@@ -414,6 +414,14 @@ MESSAGES: dict[str, Message] = {
             "This is an archive; unpack it and send the workbooks (.xlsx) inside",
         ),
     ),
+    "UNPACKED": Message(
+        _I,
+        Words(
+            "แตกไฟล์ zip นี้เป็น {count} ไฟล์ แต่ละไฟล์ได้รับคำตอบของตนเอง ไม่ต้องส่งใหม่: {names}",
+            "This zip was taken apart into its files ({count}), and each is answered for itself; "
+            "there is no need to send them again: {names}",
+        ),
+    ),
     "MACROS": Message(
         _E,
         Words(

@@ -153,3 +153,11 @@ def base_length(text: str) -> int:
 def wrapped(text: str, chars: float) -> int:
     """How many lines a text takes in a box of so many characters."""
     return sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n"))
+
+
+def file_name(raw: bytes) -> str:
+    """A name in an archive: in UTF-8, or else as Windows in Thai writes it (code page 874)."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp874", "backslashreplace")

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..forms import report as form
-from ..model.finding import Finding
+from ..model.finding import Finding, Severity
 from ..model.values import CellFault, plain
 from ..text.typed import date_words
+from ..text.words import Words
 from ..workbook.submission import Submission
 from . import not_used
 from .book import Book
@@ -107,17 +108,21 @@ def _typed(raw: object) -> object:
     return raw if isinstance(raw, str | float | int) else plain(raw)
 
 
+_REFUSED, _TAKEN_APART = Words("ไม่รับ", "refused"), Words("แตกเป็นไฟล์แล้ว", "taken apart")
+
+
 def refusal_text(finding: Finding, received: dt.datetime, sha256: str) -> str:
     """The answer to a file that is no report of ours, as plain text for any editor.
 
     It leads to the file, kept beside it.
     """
     day, name = date_words(received.date()), " ".join(finding.file.split())
+    result = _REFUSED if finding.severity is Severity.ERROR else _TAKEN_APART
     return (
         f"ไฟล์: {name}\nได้รับเมื่อ: {day.th} {received:%H:%M} น.\n"
-        f"ผล: ไม่รับ\nเหตุผล: {finding.message.th}\n"
+        f"ผล: {result.th}\nเหตุผล: {finding.message.th}\n"
         f"ไฟล์ที่ส่งมาเก็บไว้ครบถ้วน หมายเลขไฟล์ {sha256[:16]}\n\n"
         f"File: {name}\nReceived: {day.en}, {received:%H:%M}\n"
-        f"Result: refused\nReason: {finding.message.en}\n"
+        f"Result: {result.en}\nReason: {finding.message.en}\n"
         f"The file is kept as it came, as number {sha256[:16]}\n"
     )

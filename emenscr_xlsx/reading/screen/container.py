@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ...text.thai import file_name
 from .core import Guard
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,9 +70,7 @@ _MARKUPS = {  # the same of what is in angle brackets
     "ODS": "urn:oasis:names:tc:opendocument",
 }
 _MEGA = 1 << 20
-_TAIL = (
-    1 << 16
-) + 4096  # bytes in which the end of the directory stands, a comment being behind it
+_TAIL = 0x11000  # bytes in which the end of the directory stands, a comment being behind it
 _FILLING = b"\0\r\n\x1a"  # what mail and tapes fill up with
 _OF_A_MAC = re.compile(r"__MACOSX/|(?:.*/)?\.DS_Store$", re.IGNORECASE)
 _NAME = re.compile(r"(?!/|[A-Za-z]:)(?:(?!\.\.?(?:/|$))[^/\0-\x1f\x7f]++(?:/|$))++")
@@ -178,7 +177,7 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
         more = content[pos + 46 + named : pos + 46 + named + extra]
         pos += 46 + named + extra + noted
         size, packed, offset = _large(more, guard, size, packed, offset)
-        name = unquote(raw.replace(b"\\", b"/").decode("utf-8", "backslashreplace"))
+        name = unquote(file_name(raw.replace(b"\\", b"/")))
         if not _NAME.fullmatch(name):
             raise guard.refuse("MALFORMED")
         if flags & 0x2041:  # encrypted, or its directory is
