@@ -109,6 +109,7 @@ class Column:
     counted_in: str = ""  # the given column that holds the unit of its figures
     also: tuple[str, ...] = ()  # what else offices call it in lists of their own
     offers: Offer | None = None  # what its drop-down takes from another table
+    idle_where: tuple[str, str] | None = None  # the given (column, value) that leaves it unasked
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 
     @property
@@ -172,7 +173,10 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Records of one kind. `lines` places its columns: one line is a grid, several are a card."""
+    """Records of one kind. `lines` places its columns.
+
+    A card has a heading, or narratives on lines of their own; all else is a grid.
+    """
 
     name: str
     title: Words
@@ -246,7 +250,7 @@ class Table:
 
     @property
     def is_card(self) -> bool:
-        return len(self.lines) > 1 or bool(self.heading)
+        return bool(self.heading) or (len(self.lines) > 1 and any(len(n) == 1 for n in self.lines))
 
     def record_key(self, record: Mapping[str, object]) -> str:
         """The record's key as one text, such as OUTPUT-1; "-" in a table of one record."""

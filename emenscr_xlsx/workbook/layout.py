@@ -50,7 +50,7 @@ class Block:
     table: Table
     title_row: int
     ruler_rows: dict[int, int]  # by the number of the line
-    label_row: int | None  # a grid's one row of labels; a card has labels in each record
+    label_rows: dict[int, int]  # a grid's labels, by line; a card has them in each record
     records: tuple[Placed, ...]
     end_row: int
 
@@ -85,9 +85,9 @@ def units(tables: tuple[Table, ...]) -> int:
 
     0 where one grid alone has columns of its own widths.
     """
-    if len(tables) == 1 and not tables[0].is_card:
+    if len(tables) == 1 and not tables[0].is_card and len(tables[0].lines) == 1:
         return 0
-    grids = [sum(t[n].span for n in t.lines[0]) for t in tables if not t.is_card]
+    grids = [sum(t[n].span for n in line) for t in tables if not t.is_card for line in t.lines]
     return max(CARD_UNITS, *grids) if grids else CARD_UNITS
 
 
@@ -136,9 +136,8 @@ def arrange(
         own_lines = placed_lines(table, whole)
         rulers = dict(zip(own_lines, range(row, row + len(own_lines)), strict=True))
         row += len(own_lines)
-        label = None
-        if not table.is_card:
-            label, row = row, row + 1
+        labels = {} if table.is_card else {n: row + n for n in own_lines}
+        row += len(labels)
         records = []
         for key in keys:
             rows = {}
@@ -149,7 +148,7 @@ def arrange(
                 row += 1
             records.append(Placed(key, rows))
             row += table.is_card  # air between cards
-        blocks.append(Block(table, title, rulers, label, tuple(records), row))
+        blocks.append(Block(table, title, rulers, labels, tuple(records), row))
         row += 2
     return tuple(blocks)
 

@@ -1,7 +1,7 @@
 """How every workbook looks: one typeface, one accent, colours with a meaning."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 from xlsxwriter.format import Format
@@ -14,6 +14,7 @@ from .look import FONT, INK, STYLES
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12
 """A4 landscape within its margins, in points."""
 _DEFAULT_ROW = 15.0
+_FULL = 0.65  # of a page: a fuller one may end where a record does
 
 
 _HEADER, _ABOUT = 255, 110  # the units that Excel takes on top of a page, and ours of what it is
@@ -128,25 +129,33 @@ class Book:
         last: int,
         starts: Sequence[int],
         titles: Sequence[int],
+        seams: Sequence[int] = (),
     ) -> None:
-        """Break the pages of a sheet only where a record starts.
+        """Break the pages of a sheet where a record starts, or in one rather than leave much empty.
 
         `columns` are its widths in characters, `heights` those of its rows in points (0 for a
         hidden one), `starts` the rows at which a page may begin, `titles` those that each page
-        repeats. Whoever prints fits the page to its width; Excel then breaks as it likes,
-        LibreOffice and WPS as said here.
+        repeats, `seams` those at which a record may be torn. Whoever prints fits the page to its
+        width; Excel then breaks as it likes, LibreOffice and WPS as said here.
         """
         # How wide fonts turn out differs: leave room.
         scale = min(1.0, _PAGE_WIDTH / points(columns)) * 0.70
         room = _PAGE_HEIGHT / scale
-        title = sum(heights.get(r, _DEFAULT_ROW) for r in titles)
+
+        def high(rows: Iterable[int]) -> float:
+            return sum(heights.get(r, _DEFAULT_ROW) for r in rows)
+
         breaks, used = [], 0.0
         for start, end in zip(starts, [*starts[1:], last + 1], strict=True):
-            height = sum(heights.get(r, _DEFAULT_ROW) for r in range(start, end))
-            if used and used + height > room:
-                breaks.append(start)
-                used = title
-            used += height
+            begins = start
+            if used and used + high(range(start, end)) > room:
+                if used < room * _FULL:
+                    fit = [r for r in seams if start < r < end]
+                    fit = [r for r in fit if used + high(range(start, r)) <= room]
+                    begins = max(fit, default=start)
+                breaks.append(begins)
+                used = high(titles)
+            used += high(range(begins, end))
         if breaks:
             sheet.set_h_pagebreaks(breaks)
 

@@ -9,16 +9,15 @@ from xlsxwriter.format import Format
 from ..model import Choices, Column, Kind, Table
 from ..model.finding import Finding
 from ..text.typed import date
-from ..text.words import Lang, Words
+from ..text.words import Lang
 from ..workbook.anchors import DECOR
-from ..workbook.layout import ANCHOR, TAG, slots
+from ..workbook.layout import ANCHOR, slots
 from .book import Book
 from .fast_sheet import FastSheet
-from .look import AS_TYPED
+from .look import AS_TYPED, BUDDHIST_DATE
 from .parts import done
 
 _LABEL_ROW, _HEAD_ROW = 22.0, 44.0
-_NUMBER = Words("ลำดับ", "No.")
 
 
 @dataclass
@@ -69,8 +68,6 @@ class Canvas:
         self.ws.write_string(row, ANCHOR, DECOR)
         self.row(row, _LABEL_ROW if style == "label" else _HEAD_ROW)
         look = self.book.format(style)
-        if style == "head":
-            self.ws.write_string(row, TAG, _NUMBER[self.lang], look)
         for name in names:
             slot = slots(table, self.width)[name]
             self.span(row, slot.col, slot.span, table[name].heading[self.lang], look)
@@ -86,13 +83,18 @@ class Canvas:
         return value
 
     def look(
-        self, column: Column, finding: Finding | None = None, size: int | None = None
+        self,
+        column: Column,
+        finding: Finding | None = None,
+        size: int | None = None,
+        *,
+        idle: bool = False,
     ) -> Format:
         """The format of a column's cells.
 
-        In the colour of a finding, and in smaller type for a long text.
+        In the colour of a finding, and in smaller type for a long text; an `idle` one asks nothing.
         """
-        style = "asked" if column.asked else "given"
+        style = "asked" if column.asked and not idle else "given"
         style += (
             ".aside"
             if column.display_only
@@ -101,6 +103,8 @@ class Canvas:
         if finding is not None:
             style += f".{finding.severity.name}"
         shown = AS_TYPED if column.asked and column.is_free_text else column.kind.number_format
+        if column.kind is Kind.DATE and column.given and self.lang == "th":
+            shown = BUDDHIST_DATE
         return self.book.format(f"{style}~{size}" if size else style, shown)
 
     def note(self, row: int, col: int, finding: Finding) -> None:

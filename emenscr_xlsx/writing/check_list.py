@@ -48,6 +48,14 @@ _ON_RECEIPT = Words("สิ่งที่ตรวจได้เมื่อ�
 _TOP = 4  # the first row of the list
 
 
+@dataclass(frozen=True)
+class Left:
+    """How many cells are still to be corrected: as a formula, and now."""
+
+    formula: Expression
+    number: int
+
+
 def check_list(
     book: Book,
     lang: Lang,
@@ -55,7 +63,7 @@ def check_list(
     cached: CachedValues,
     given: Records,
     period: str,
-) -> None:
+) -> Left:
     """The cover and the six items: how much is answered, how many problems are left, and where."""
     columns = (6, 58, 14, 12, 12, 26, 20)
     project = str(given["report"][0]["project_name"])
@@ -85,6 +93,8 @@ def check_list(
         ws.write_string(row, 2, f"• {name[lang]}", book.format("side.left"))
         ws.set_row(row, 22)
     own_rows(ws, below + len(cached.on_receipt))
+    cells = f"{address(_TOP, 4, absolute=True)}:{address(last, 4, absolute=True)}"
+    return Left(fn.SUM(ref(f"'{CHECK_LIST.head[lang]}'!{cells}")), sum(errors))
 
 
 @dataclass

@@ -13,10 +13,13 @@ from ..model import Phrase, Table
 from ..model.finding import Severity
 from ..model.phrase import Place, filled_in
 from ..model.records import Records
+from ..text.formula import fn, literal, written
 from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.own_pages import GUIDE
 from .book import Book
+from .check_list import Left
+from .fast_sheet import FastSheet
 from .pages import own_rows, page
 from .parts import text_height
 
@@ -75,6 +78,15 @@ _WRITE, _LEGEND, _SENTENCES = (
     ),
 )
 _FIFTH = Words("เฉพาะแผนระดับชาติ: ", "National plans only: ")
+_LEFT, _LEFT_ROW = Words("ต้องทำต่อ", "To do"), 3
+_TO_CORRECT = Words(
+    "✗ เหลือที่ต้องกรอกหรือแก้ {n} แห่ง ชีต “ตรวจก่อนส่ง” พาไปทีละแห่ง",
+    "✗ {n} cells are still to be filled in or corrected; the check list leads to them",
+)
+_SEND = Words(
+    "✓ พร้อมส่ง: เลือก “ส่งรายงาน” ที่ชีตปก บันทึก แล้วส่งไฟล์นี้ให้ผู้ประสานงาน",
+    "✓ Ready: choose “Send report” on the cover, save, and give this file to your coordinator",
+)
 _DUE, _ASK = Words("กำหนดส่ง", "Due"), Words("สอบถาม", "Whom to ask")
 
 
@@ -95,8 +107,8 @@ def _place(table: Table, place: Place) -> str:
     return _SHOWN.get(place[1]) or f"({form.scope(table).column(place[0]).head.th})"
 
 
-def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
-    """The page."""
+def guide(book: Book, lang: Lang, given: Records, period: str) -> FastSheet:
+    """The page, but for what is left (see `what_is_left`)."""
     report = given["report"][0]
     ws = page(book, lang, GUIDE, (_WIDTH,) * _COLUMNS, str(report["project_name"]), period)
     ws.fit_to_pages(1, 1)
@@ -151,3 +163,17 @@ def guide(book: Book, lang: Lang, given: Records, period: str) -> None:
             before = table.sheet
         span(row, 3, _COLUMNS - 2, filled_in(phrase.say, partial(_place, table)), "cell.text")
     own_rows(ws, row)
+    return ws
+
+
+def what_is_left(book: Book, lang: Lang, ws: FastSheet, left: Left) -> None:
+    """How much is still to be corrected, or how the report is sent; live."""
+    before, after = _TO_CORRECT[lang].split("{n}")
+    done = _SEND[lang]
+    words = fn.IF(left.formula > 0, before & left.formula & literal(after), done)
+    value = f"{before}{left.number}{after}" if left.number else done
+    look = book.format("heading")
+    ws.write_string(_LEFT_ROW, 1, _LEFT[lang], book.format("tag"))
+    ws.span(_LEFT_ROW, 2, _COLUMNS - 1, look)
+    ws.write_formula(_LEFT_ROW, 2, written(words), look, value)
+    ws.set_row(_LEFT_ROW, 32)

@@ -14,6 +14,8 @@ INK, MUTED, ACCENT, LINE, GIVEN, PALE, EDGE = (
 )
 AS_TYPED = "@"
 """The number format of cells that take a text: “0812345678”, “3/8” and “- …” stay as typed."""
+BUDDHIST_DATE = "[$-107041E]d mmm yyyy"
+"""The number format of days in Thai workbooks, whose texts count years by the Buddhist era."""
 SEVERITY_COLOURS = {
     Severity.ERROR: ("#B42318", "#FDECEA"),
     Severity.WARNING: ("#92600A", "#FFF4DB"),
@@ -228,6 +230,7 @@ for _style in [name for name in STYLES if name.startswith(("given", "asked"))]:
             "border_color": _ink,
         }
 
+STYLES["tag.link"] = {**STYLES["tag"], "underline": True}
 STYLES["step"] = {"text_wrap": True}
 STYLES["side.left"] = {
     "font_size": 13,

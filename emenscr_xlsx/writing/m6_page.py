@@ -35,6 +35,10 @@ spaces or whose the piece is, the third a piece with all that follow it in the s
 """
 
 
+_LINES = 4
+"""For how many lines of text a box has room, however little is written yet."""
+
+
 @dataclass(frozen=True)
 class _Record:
     """A record that the page tells of, and how its formulas find its cells."""
@@ -252,7 +256,8 @@ class _Page:
         height, size = row_fit(text, 86)
         look = self.book.format(f"given.long~{size}" if size else "given.long")
         self._write(row, _TEXT, formula, text, look)
-        self.ws.set_row(row, max(height, text_height(about, 36), text_height(name, 19)))
+        least = text_height("", 1, _LINES)  # a formula's row does not grow with its text
+        self.ws.set_row(row, max(least, height, text_height(about, 36), text_height(name, 19)))
 
     def _each(self, each: Each, record: _Record, row: int) -> Expression:
         """The pieces that go into a record's text."""

@@ -10,7 +10,7 @@ from ..model.finding import Finding
 from ..text.excel import address
 from ..text.thai import wrapped
 from ..text.words import Words
-from ..workbook.layout import Block, Placed, places
+from ..workbook.layout import Block, Placed, is_narrative, lines, places
 from . import hidden_cells
 from .book import Book
 from .fast_sheet import FastSheet
@@ -164,6 +164,20 @@ def starts(written: Written) -> list[int]:
         if block.table.is_card or len(block.records) > _SHORT_GRID:
             starts += [min(p.rows.values()) for p in block.records[1:]]
     return starts
+
+
+def seams(written: Written) -> list[int]:
+    """The rows at which a card may be torn: its narratives but for the first."""
+    return sorted(
+        row
+        for block in written.blocks
+        for placed in block.records
+        for row in [
+            row
+            for number, row in placed.rows.items()
+            if is_narrative(block.table, lines(block.table)[number])
+        ][1:]
+    )
 
 
 def tables_of(

@@ -21,7 +21,7 @@ from .parts import Answer, row_fit, text_height
 from .record import Formulas
 
 TAG_CHARS = 15.0
-_HEAD_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 42.0, 32.0, 10.0
+_HEAD_ROW, _VALUE_ROW, _OPEN_ROW, _AIR = 32.0, 36.0, 32.0, 10.0
 
 
 @dataclass
@@ -102,9 +102,11 @@ class RecordLines:
         elif table.is_card:
             canvas.labels(row - 1, table, names, "label")
         else:
-            canvas.text(row, TAG, self._tag, "key")
+            canvas.text(row, TAG, self._tag if names == table.lines[0] else "", "key")
         # Room for a check of two lines.
-        height = _OPEN_ROW if table.open else _VALUE_ROW
+        height = _VALUE_ROW
+        if table.open or not (table.is_card or any(table[name].asked for name in names)):
+            height = _OPEN_ROW
         for name in names:
             height = max(height, self._value(row, table[name]))
         if narrative:
@@ -120,19 +122,28 @@ class RecordLines:
             units = slot.span if canvas.width else column.span
             height, size = row_fit(value, units * UNIT_WIDTH * 0.85)
         finding = self.answer.findings.get((self.table.name, self.placed.key, column.name))
-        canvas.span(row, slot.col, slot.span, value, canvas.look(column, finding, size))
+        idle = finding is None and value is None and self._is_idle(column)
+        look = canvas.look(column, finding, size, idle=idle)
+        canvas.span(row, slot.col, slot.span, value, look)
         if finding is not None:
             canvas.note(row, slot.col, finding)
         if column.computed is not None and self.formulas:
             self.formulas.computed(column.computed, row, slot.col, canvas.look(column))
         return height
 
+    def _is_idle(self, column: Column) -> bool:
+        """It is not asked of this record, by what is given of it."""
+        name, value = column.idle_where or ("", None)
+        return column.idle_where is not None and self.given.get(name) == value
+
     def _narrative_height(self, column: Column, height: float) -> float:
         """The height of a narrative's row, whose box needs so much."""
         if column.display_only:
             chars = self.canvas.width * UNIT_WIDTH * 0.95 * 1.1
             return text_height(str(self.given[column.name]), chars) * 0.9
-        least = 4 if self.single_box and column.single_box_heading else 2
+        told = column.part or column.single_box_heading
+        least = 2 if told or not any(c.part for c in self.table.columns) else 1
+        least = 4 if self.single_box and column.single_box_heading else least
         return max(height, text_height(self._label(column), TAG_CHARS, least))
 
     def _label(self, column: Column) -> str:

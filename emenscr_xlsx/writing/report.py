@@ -13,7 +13,7 @@ from ..workbook.ticket import Ticket, pack
 from . import lists, names, pages
 from .book import Book
 from .check_list import check_list
-from .guide_page import guide
+from .guide_page import guide, what_is_left
 from .m6_page import m6_text
 from .parts import (
     ALLOWED,
@@ -53,7 +53,7 @@ def report_workbook(
     }
     if front:
         front(book, locator(given, values, lang, cached.settings.rows))
-    guide(book, lang, given, period)
+    first = guide(book, lang, given, period)
     writer = Writer(
         book,
         lang,
@@ -69,7 +69,7 @@ def report_workbook(
     ]
     names.report_names(book, lang, written[0], given["report"][0])
     names.fact_names(book, written)
-    check_list(book, lang, written, cached, given, period)
+    what_is_left(book, lang, first, check_list(book, lang, written, cached, given, period))
     m6_text(book, lang, written, cached, project, period)
     for ws in book.workbook.worksheets():
         if ws.name != NOT_USED.head[lang]:  # its rows are to be moved and deleted

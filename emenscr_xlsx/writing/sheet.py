@@ -22,12 +22,13 @@ from ..workbook.layout import (
 from . import hidden_cells
 from .book import Book
 from .canvas import Canvas
-from .parts import Answer, CachedValues, Rows, Values, Written, starts
+from .parts import Answer, CachedValues, Rows, Values, Written, seams, starts
 from .record import Formulas
 from .record_lines import RecordLines
 from .validations import blame, colour_checks, validate
 
 _TITLE_ROW, _SECTION_ROW = 36.0, 30.0
+_NUMBER = Words("ลำดับ", "No.")
 _MORE = Words(
     "เพิ่มแถวได้: คลิกขวาที่แถวใต้แถวสุดท้าย แล้วเลือก “แทรก”",
     "for more rows, right-click the row below the last one and choose “Insert”",
@@ -85,9 +86,11 @@ class Writer:
             colour_checks(canvas, written)
             columns = (*columns, CHECK_WIDTH)
         last, titles = written.blocks[-1].end_row, range(_titles(written.blocks))
-        canvas.ws.freeze_panes(len(titles), 0)
+        canvas.ws.freeze_panes(len(titles), _named(declared[0], canvas.width))
         canvas.ws.repeat_rows(0, titles[-1])
-        self.book.paginate(canvas.ws, columns, canvas.heights, last, starts(written), titles)
+        self.book.paginate(
+            canvas.ws, columns, canvas.heights, last, starts(written), titles, seams(written)
+        )
         return written
 
     def _columns(self, canvas: Canvas, columns: Sequence[float], hidden: int) -> None:
@@ -114,8 +117,9 @@ class Writer:
         table, ws = block.table, canvas.ws
         self._section(canvas, block, written.check_col + (self.cached is not None))
         self._rulers(canvas, block, written.check_col)
-        if block.label_row is not None:
-            canvas.labels(block.label_row, table, lines(table)[0], "head")
+        for number, row in block.label_rows.items():
+            canvas.labels(row, table, lines(table)[number], "head")
+            canvas.text(row, TAG, "" if number else _NUMBER[self.lang], "head")
         asked = None
         for number, placed in enumerate(block.records):
             given = records[number] if number < len(records) else {}
@@ -184,7 +188,13 @@ class Writer:
         return record.write()
 
 
+def _named(table: Table, width: int) -> int:
+    """How many columns stay in sight: those that name a grid's records."""
+    first = table.lines[0][0]
+    slot = slots(table, width)[first]
+    return 0 if table.is_card or table[first].asked else slot.col + slot.span
+
+
 def _titles(blocks: Sequence[Block]) -> int:
-    """How many rows stay in sight: title and hint, and the headings where all is below them."""
-    label_row = blocks[0].label_row
-    return 2 if label_row is None or len(blocks) > 1 else label_row + 1
+    """How many rows stay in sight: title and hint, and the headings of a grid at the top."""
+    return max(blocks[0].label_rows.values(), default=1) + 1

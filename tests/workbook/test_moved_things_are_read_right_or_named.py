@@ -1,5 +1,6 @@
 """What people move, insert, copy, rename or delete is read right, or named as the problem."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -366,7 +367,7 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(
 ) -> None:
     """V-I1 at every given cell that no longer shows its record's value, and at no other."""
     rows = book[BUDGET]
-    own = [at for at, row in enumerate(rows) if str(row[0]).startswith("budget|")]
+    own = [at for at, row in enumerate(rows) if re.fullmatch(r"budget\|.*\|0", str(row[0]))]
     before = {at: rows[at] for at in own}
     data = [rows[at][1:] for at in own][::-1]
     for at, moved in zip(own, data, strict=True):
@@ -583,8 +584,9 @@ def test_a_deleted_column_is_named(
     lost = [
         (t, name)
         for t in MONEY
-        for name in t.lines[0]
-        if rows[row_at(rows, f"@{t.name}|0")][at] == name
+        for number, line in enumerate(t.lines)
+        for name in line
+        if rows[row_at(rows, f"@{t.name}|{number}")][at] == name
     ]
     book[BUDGET] = [row[:at] + row[at + 1 :] for row in rows]
     (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))

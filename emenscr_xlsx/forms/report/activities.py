@@ -66,7 +66,7 @@ ACTIVITIES = Table(
             Kind.CHOICE,
             given=True,
             choices=YES_NO,
-            span=3,
+            span=2,
             source="D6",
         ),
         Column(
@@ -75,7 +75,7 @@ ACTIVITIES = Table(
             Kind.CHOICE,
             given=True,
             choices=YES_NO,
-            span=3,
+            span=2,
             source="S27a",
         ),
         Column(
@@ -84,7 +84,7 @@ ACTIVITIES = Table(
             Kind.MONEY,
             given=True,
             unit=BAHT,
-            span=3,
+            span=5,
             source="D6",
         ),
         Column(
@@ -130,7 +130,7 @@ ACTIVITIES = Table(
             Kind.WHOLE,
             low=1,
             high=4,
-            span=2,
+            span=4,
             required=Required(_DEFERRED, "V-A3.quarter_missing", "S27a"),
             source="S27a",
         ),

@@ -67,15 +67,15 @@ BUDGET = Table(
             span=1,
             source="D13",
         ),
-        Column("activity", Words("กิจกรรม", "Activity"), given=True, span=4, source="D13"),
-        Column("source", Words("แหล่งเงิน", "Source"), given=True, span=2, source="B6"),
+        Column("activity", Words("กิจกรรม", "Activity"), given=True, span=3, source="D13"),
+        Column("source", Words("แหล่งเงิน", "Source"), given=True, span=3, source="B6"),
         Column(
             "expense_class",
             Words("ลักษณะรายจ่าย", "Class"),
             Kind.CHOICE,
             given=True,
             choices=EXPENSE_CLASS,
-            span=2,
+            span=3,
             source="B6",
         ),
         Column(
@@ -136,7 +136,6 @@ BUDGET = Table(
             "used",
             Words("ร้อยละของแผน", "% of plan"),
             Kind.PERCENT,
-            span=1,
             computed=Share("disbursed", "plan"),
             source="D13",
         ),
@@ -173,7 +172,7 @@ BUDGET = Table(
             "reason",
             Words("สาเหตุ", "Reason"),
             Kind.LONG,
-            span=5,
+            span=4,
             source="S30, S31",
             required=Required(
                 Is("reason_kind", "other"),
@@ -185,17 +184,10 @@ BUDGET = Table(
     ),
     lines=(
         (
-            *("activity", "source", "expense_class", "cum_plan", "cum_before", "plan"),
-            *(
-                "disbursed",
-                "committed",
-                "variance",
-                "used",
-                "reason_kind",
-                "reason_activity",
-                "reason",
-            ),
+            *("activity", "plan", "disbursed", "committed"),
+            *("reason_kind", "reason_activity", "reason"),
         ),
+        ("source", "cum_plan", "cum_before", "variance", "expense_class", "used"),
     ),
     rules=(
         Rule(
@@ -268,13 +260,12 @@ EXTRA_BUDGET = Table(
             Words("กิจกรรมที่", "Activity no."),
             Kind.WHOLE,
             choices="activities",
-            span=6,
+            span=3,
             source="D13",
         ),
         Column(
             "source",
             Words("แหล่งเงิน", "Source"),
-            span=4,
             required=Required(_EXTRA, source="B6"),
             source="B6",
         ),
@@ -283,7 +274,6 @@ EXTRA_BUDGET = Table(
             Words("ลักษณะรายจ่าย", "Class"),
             Kind.CHOICE,
             choices=EXPENSE_CLASS,
-            span=4,
             required=Required(_EXTRA, source="B6"),
             source="B6",
         ),
@@ -297,11 +287,10 @@ EXTRA_BUDGET = Table(
                 Words("ยังไม่ได้กรอกยอดเบิกจ่ายของบรรทัดนี้", "Enter what was disbursed in this row"),
             ),
         ),
-        replace(
-            BUDGET["committed"],
-            span=BUDGET["committed"].span + BUDGET["variance"].span + BUDGET["used"].span,
-        ),
-        *(BUDGET[name] for name in ("reason_kind", "reason_activity", "reason")),
+        BUDGET["committed"],
+        replace(BUDGET["reason_kind"], span=2),
+        BUDGET["reason_activity"],
+        replace(BUDGET["reason"], span=3),
     ),
     counts=BUDGET.counts,
     lines=(
@@ -320,7 +309,7 @@ EXTRA_BUDGET = Table(
         r for r in BUDGET.rules if r.code.partition(".")[0] != "V-B6"
     ),  # nothing is below a plan of nothing
 )
-"""Its columns lie below those of the budget lines, among which its rows count (see `frames`)."""
+"""Its rows count among the budget lines (see `frames`)."""
 
 QUARTER_MONEY = Table(
     "quarter_money",
@@ -371,7 +360,7 @@ ALLOCATIONS = Table(
         Column(
             "source_name",
             Words("ได้รับจากโครงการ", "From project"),
-            span=8,
+            span=7,
             required=_ALLOCATION,
             source="S35",
         ),
@@ -383,7 +372,7 @@ ALLOCATIONS = Table(
             source="S35",
         ),
         Column(
-            "work_plan", Words("แผนงาน", "Work plan"), span=5, required=_ALLOCATION, source="S35"
+            "work_plan", Words("แผนงาน", "Work plan"), span=4, required=_ALLOCATION, source="S35"
         ),
         Column(
             "amount",

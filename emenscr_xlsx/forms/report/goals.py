@@ -255,6 +255,8 @@ _COMPARED = Filled("target") & Filled("to_date")
 _MEETS_AT_END = Meets("to_date", "operator", "target")
 _MEETS_NOW = Meets("to_date", "operator", "target", "roll_up", FINAL)
 
+_NO_FIGURE = ("measure", "qualitative")
+
 KPIS = Table(
     "kpis",
     Words("ตัวชี้วัดความสำเร็จ (ใช้ข้อมูลประเมินโครงการ)", "KPIs (used to evaluate the project)"),
@@ -358,6 +360,7 @@ KPIS = Table(
             required=_figure(_BY_QUANTITY),
             source="S28",
             counted_in="unit",
+            idle_where=_NO_FIGURE,
         ),
         Column(
             "total",
@@ -366,6 +369,7 @@ KPIS = Table(
             low=0,
             source="S22.1",
             counted_in="unit",
+            idle_where=_NO_FIGURE,
         ),
         Column(
             "percent",
@@ -373,6 +377,7 @@ KPIS = Table(
             Kind.PERCENT,
             required=_figure(_BY_PERCENT),
             source="S28",
+            idle_where=_NO_FIGURE,
         ),
         Column(
             "achieved",
