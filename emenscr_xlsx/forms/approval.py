@@ -5,10 +5,20 @@ What a supervisor is shown of each report, and what is decided (D16).
 
 from ..model import Column, Difference, Filled, Is, Kind, Required, Share, Sheet, Table
 from ..text.words import Words
-from .lists import DECISION
+from .lists import ALL_DECIDED, DECISION
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a table, a column or its place changes."""
+
+ADDED = {
+    2: frozenset(
+        {
+            *(("approver", name) for name in ("all_decided", "signer", "decided_on")),
+            ("decisions", "last_quarter"),
+        }
+    )
+}
+"""The (table, column) that each version brought: those of an earlier one lack them."""
 
 _BAHT = Words("บาท", "baht")
 
@@ -17,10 +27,10 @@ SHEET = Sheet(
     Words("พิจารณา", "Decisions"),
     Words("การพิจารณารายงานความก้าวหน้า (M7)", "Approval of progress reports (M7)"),
     Words(
-        "เลือก “อนุมัติ” หรือ “ส่งกลับแก้ไข” ของแต่ละรายงาน รายงานที่ไม่เลือกยังรอพิจารณา "
+        "เลือก “อนุมัติทั้งหมด” แล้วเลือกต่างเฉพาะรายงานที่ส่งกลับ หรือเลือกทีละรายงาน รายงานที่ไม่เลือกยังรอพิจารณา "
         "บันทึกแล้วส่งไฟล์นี้ให้ผู้ประสานงาน",
-        "Choose “Approve” or “Return for correction” for each report; one left blank keeps "
-        "waiting. Save, and give this file to the coordinator",
+        "Choose “Approve all” and, where you differ, return a report; or choose for each. One left "
+        "blank keeps waiting. Save, and give this file to the coordinator",
     ),
 )
 
@@ -37,8 +47,19 @@ APPROVER = Table(
         Column("level", Words("ระดับ", "Level"), Kind.WHOLE, given=True, source="D16"),
         Column("levels", Words("จากทั้งหมด", "Of"), Kind.WHOLE, given=True, source="S53"),
         Column("period", Words("ไตรมาส", "Quarter"), given=True, span=5, source="D7"),
+        Column("reports", Words("จำนวนรายงาน", "Reports"), Kind.WHOLE, given=True, span=4),
+        Column(
+            "all_decided",
+            Words("ทุกรายงานที่ไม่ได้เลือกด้านล่าง", "Every report not chosen below"),
+            Kind.CHOICE,
+            choices=ALL_DECIDED,
+            span=5,
+            source="S53",
+        ),
+        Column("signer", Words("ชื่อผู้พิจารณา", "Your name"), span=6, source="S53"),
+        Column("decided_on", Words("วันที่พิจารณา", "Date"), Kind.DATE, span=4, source="S53"),
     ),
-    lines=(("agency", "level", "levels", "period"),),
+    lines=(("agency", "period", "reports"), ("all_decided", "signer", "decided_on")),
 )
 
 DECISIONS = Table(
@@ -51,6 +72,7 @@ DECISIONS = Table(
     columns=(
         Column("project_code", Words("รหัสโครงการ", "Project code"), given=True, source="D2"),
         Column("project_name", Words("โครงการ", "Project"), Kind.LONG, given=True, source="D2"),
+        Column("level", Words("ระดับ", "Level"), Kind.WHOLE, given=True, source="S53"),
         Column("delivery", Words("เลขรับ", "Delivery"), Kind.WHOLE, given=True, source="D16"),
         Column("content", Words("ลายนิ้วมือ", "Digest"), given=True, source="D16"),
         Column("agency", Words("หน่วยงาน", "Agency"), given=True, span=3, source="D1"),
@@ -105,6 +127,9 @@ DECISIONS = Table(
             "summary", Words("สรุปผลการดำเนินงาน", "Summary"), Kind.LONG, given=True, source="S43"
         ),
         Column(
+            "last_quarter", Words("ไตรมาสก่อน", "Last quarter"), Kind.LONG, given=True, source="C9"
+        ),
+        Column(
             "notes",
             Words("ข้อมูลประกอบการพิจารณา", "To be weighed"),
             Kind.LONG,
@@ -146,6 +171,7 @@ DECISIONS = Table(
     lines=(
         ("agency", "sent", "submission", "kpis_met", "file"),
         ("plan", "disbursed", "variance", "used", "remarks"),
+        ("last_quarter",),
         ("summary",),
         ("notes",),
         ("decision",),

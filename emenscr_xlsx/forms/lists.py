@@ -315,6 +315,12 @@ DUTY = Choices(
 )
 """Whether a project has to report in a quarter, and why not (see `duty`)."""
 
+ALL_DECIDED = Choices(
+    "all_decided",
+    Words("ทุกรายงานที่ไม่ได้เลือก", "Every report left blank"),
+    {"approve": Words("อนุมัติทั้งหมด", "Approve all")},
+)
+
 DECISION = Choices(
     "decision",
     Words("ผลการพิจารณา", "Decision"),

@@ -7,7 +7,7 @@ itself: one that is not executed is named, and the others go through.
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from ..checking.batch import Batch
@@ -20,15 +20,18 @@ from ..ledger.ledger import Ledger
 from ..ledger.rows import Standing
 from ..ledger.steps import Move
 from ..model.finding import Finding, Severity, Verdict
-from ..model.values import CellFault, to_python
+from ..model.values import to_python
+from ..registry.registry import Registry
 from ..registry.rows import Approver
 from ..text.period import Period
+from ..text.typed import date_words
 from ..text.words import Words
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
 from ..writing.delivery import Delivery, Returned
 from . import file_names
 from .answer import ready_to_correct
+from .approval_shown import DOUBLED, Shown
 from .examine import examine
 from .originals import originals
 from .workspace import Workspace
@@ -48,29 +51,35 @@ class ApprovalOutcome:
 
 @dataclass(frozen=True)
 class _Choice:
-    """What an approver chose of a report: its row, and which delivery of it was shown."""
+    """What an approver chose of a report: its row, level, and which delivery of it was shown."""
 
     row: int
     project: str
+    level: int
     delivery: object
     content: object
     returns: bool
     comment: str
 
 
-def _choices(batch: Batch, amiss: Set[str]) -> list[_Choice]:
-    """What was chosen in an approval workbook, but for projects whose rows are amiss."""
+def _choices(batch: Batch, amiss: Set[str], level: int) -> list[_Choice]:
+    """What was chosen in an approval workbook, but for projects whose rows are amiss.
+
+    A row's own choice goes before that of all. `level` is that of workbooks of one level.
+    """
+    all_decided = to_python(batch["approver"]["all_decided"].iloc[0])
     return [
         _Choice(
             row,
             str(record["project_code"]),
+            _level(record["level"], level),
             record["delivery"],
             record["content"],
             record["decision"] == "return",
             str(to_python(record["comment"]) or ""),
         )
         for row, record in enumerate(batch["decisions"].to_dict("records"))
-        if record["decision"] is not None and record["project_code"] not in amiss
+        if (record["decision"] or all_decided) and record["project_code"] not in amiss
     ]
 
 
@@ -86,35 +95,36 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     amiss = {
         f.record
         for f in findings
-        if f.table == "decisions" and f.severity is Severity.ERROR and f.code not in _DOUBLED
+        if f.table == "decisions" and f.severity is Severity.ERROR and f.code not in DOUBLED
     }
-    choices, standing = _choices(batch, amiss), ledger.standing(period)
-    shown = _Shown(submission, findings)
+    choices, standing = _choices(batch, amiss, ticket.level), ledger.standing(period)
+    shown = Shown(submission, findings)
     sent = originals(
         ws, standing, (c.project for c in choices if c.returns and c.project in standing)
     )
     position = str(submission.given["approver"][0]["position"])
+    who = _signed(batch, position)
     outcome = ApprovalOutcome(findings)
     returns: dict[str, ToReturn] = {}
     for choice in choices:
         project = ws.registry.projects.get(choice.project)
         levels = ws.registry.approvers(project) if project else []
         why_not = shown.otherwise(choice.project) or _overtaken(
-            choice, standing.get(choice.project), levels, ticket
+            choice, standing.get(choice.project), levels, ws.registry, ticket
         )
         if why_not is None and choice.returns:
             original = sent[choice.project]
             if isinstance(original, Words):
                 why_not = _NO_ORIGINAL.format(why=original)
             else:
-                words = Returned(position, choice.comment)
+                words = Returned(who, choice.comment)
                 returns[choice.project] = ToReturn(original, words)
         if why_not is not None:
             findings.append(_at(batch, choice.row, Severity.WARNING, why_not))
             continue
-        last = ticket.level == len(levels)
+        last = choice.level == levels[-1]["level"]
         status = "RETURNED" if choice.returns else "APPROVED" if last else "SUBMITTED"
-        level = 0 if choice.returns else ticket.level
+        level = 0 if choice.returns else choice.level
         outcome.moves.append(
             Move(
                 choice.project,
@@ -123,10 +133,10 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
                 now,
                 comment=choice.comment,
                 level=level,
-                who=position,
+                who=who,
             )
         )
-        done = _DONE[status].format(level=ticket.level + 1)
+        done = _DONE[status].format(level=choice.level + 1)
         findings.append(_at(batch, choice.row, Severity.INFO, done))
     outcome.returned = returned_answers(ws, ledger, period, returns, now)
     return outcome
@@ -163,75 +173,37 @@ _NOT_YOURS = Words(
 )
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """An approver's workbook as it was seen, to be compared with what was issued."""
-
-    submission: Submission
-    findings: Sequence[Finding]
-
-    def otherwise(self, project: str) -> Words | None:
-        """Why a row did not show its approver what it decides; None where it did."""
-        about = [f for f in self.findings if f.table == "decisions" and f.record == project]
-        if any(f.code in _DOUBLED for f in (*about, *(f for f in self.findings if not f.table))):
-            return _TWICE
-        if project in self.submission.unseen:
-            return _HIDDEN
-        cells = [f.cell for f in about if f.rule == "V-I1.given_changed"]
-        cells += self._computed_otherwise(project)
-        return _OTHERWISE.format(cells=", ".join(cells)) if cells else None
-
-    def _computed_otherwise(self, project: str) -> list[str]:
-        """The cells whose formula was overtyped with another figure."""
-        cells = self.submission.cells["decisions"][project]
-        place = self.submission.place("decisions")
-        (given,) = (r for r in self.submission.given["decisions"] if r["project_code"] == project)
-        return [
-            place.address(project, column.name)
-            for column in approval.DECISIONS.columns
-            if column.computed is not None
-            and (shows := cells.get(column.name)) not in ("", None)
-            and not isinstance(shows, CellFault)
-            and not _alike(shows, column.computed.value(given))
-        ]
+def _level(given: object, level: int) -> int:
+    """The level that a row is given; that of the workbook where it is given none."""
+    value = to_python(given)
+    return int(value) if isinstance(value, int | float) else level
 
 
-def _alike(shows: object, figure: object) -> bool:
-    """Whether a cell shows a computed figure, to the cent."""
-    if not isinstance(shows, float | int) or not isinstance(figure, float | int):
-        return False
-    return abs(float(shows) - float(figure)) < _CENT
-
-
-_CENT = 0.01
-_DOUBLED = ("ROW_TWICE", "TWO_VALUES", "SHEET_COPIED")
-_OTHERWISE = Words(
-    "ไม่ได้ดำเนินการ: เซลล์ {cells} แสดงค่าต่างจากที่ออกให้ ให้ขอแบบพิจารณาใหม่",
-    "Not done: the cells {cells} show other than what was issued; ask for a fresh workbook",
-)
-_TWICE = Words(
-    "ไม่ได้ดำเนินการ: รายงานนี้มีผลการพิจารณามากกว่าหนึ่งแถว ให้ลบแถวหรือชีตที่คัดลอกไว้ แล้วส่งใหม่",
-    "Not done: this report stands in more than one row; delete the copied rows or sheet, "
-    "and send the workbook again",
-)
-_HIDDEN = Words(
-    "ไม่ได้ดำเนินการ: แถวหรือช่องของรายงานนี้ถูกซ่อนไว้ ให้แสดงให้ครบ ตรวจผลการพิจารณา แล้วส่งใหม่",
-    "Not done: rows or columns of this report are hidden; show them all, look at the decision, "
-    "and send the workbook again",
-)
+def _signed(batch: Batch, position: str) -> str:
+    """Who decided: a position, and the name and day where they are given."""
+    about = batch["approver"].iloc[0]
+    name, day = to_python(about["signer"]), to_python(about["decided_on"])
+    who = f"{name} ({position})" if name else position
+    return f"{who} · {date_words(day).th}" if isinstance(day, date) else who
 
 
 def _overtaken(
-    choice: _Choice, row: Standing | None, levels: Sequence[Approver], ticket: Ticket
+    choice: _Choice,
+    row: Standing | None,
+    levels: Sequence[Approver],
+    registry: Registry,
+    ticket: Ticket,
 ) -> Words | None:
     """Why a report can no longer be decided, given how it stands; None where it can."""
-    if len(levels) < ticket.level or levels[ticket.level - 1]["agency_code"] != ticket.agency:
+    mine = [a for a in registry.approvers_of(ticket.agency) if a["level"] == ticket.level]
+    theirs = [a for a in levels if a["level"] == choice.level]
+    if [*map(registry.person, mine)] != [*map(registry.person, theirs)] or not mine:
         return _NOT_YOURS
     if row is None or (row["delivery"], row["content"]) != (choice.delivery, choice.content):
         return _CHANGED
     if row["status"] != "SUBMITTED":
         return _NOT_WAITING.format(status=STATUS.words(row["status"]))
-    return None if row["level"] + 1 == ticket.level else _NOT_HERE.format(level=ticket.level)
+    return None if row["level"] + 1 == choice.level else _NOT_HERE.format(level=choice.level)
 
 
 def _at(batch: Batch, row: int, severity: Severity, words: Words) -> Finding:

@@ -14,17 +14,22 @@ from ..ledger.rows import ReportFinding, Standing
 from ..model.finding import Severity
 from ..model.records import Records, Row
 from ..model.values import shown, to_python
+from ..registry.registry import Registry
 from ..registry.rows import Approver, Project
 from ..text.period import Period
 from ..text.words import Lang, Words
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, digest, pack
 from ..writing.approval import approval_workbook
+from ..writing.approval_pages import Whole
 from ..writing.cached import meanings, verdicts
 from ..writing.parts import CachedValues
-from . import disk, file_names, workspace
+from . import disk, earlier, file_names, workspace
 from .errors import WorkspaceError
 from .workspace import Workspace, in_one_go
+
+Turn = tuple[str, int]
+"""The agency and level by which an approver is known."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,6 @@ class _Waiting:
     def code(self) -> str:
         return self.project["project_code"]
 
-    @property
-    def turn(self) -> tuple[str, int]:
-        """Whose turn it is: the approver's agency and level."""
-        return self.approver["agency_code"], self.approver["level"]
-
 
 def _waiting(ws: Workspace, standing: Mapping[str, Standing]) -> Iterator[_Waiting]:
     """The reports that wait for approval."""
@@ -78,37 +78,41 @@ def approvals(
     ws, lang = ws.in_year(period.fiscal_year), lang or ws.settings.lang
     if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
-    groups: dict[tuple[str, int], list[_Waiting]] = {}
+    groups: dict[Turn, list[_Waiting]] = {}
     with ws.ledger() as ledger:
         for report in _waiting(ws, ledger.standing(period)):
-            if agency in (None, report.turn[0]) and level in (None, report.turn[1]):
-                groups.setdefault(report.turn, []).append(report)
+            approver = report.approver
+            if agency in (None, approver["agency_code"]) and level in (None, approver["level"]):
+                groups.setdefault(turn(ws.registry, approver), []).append(report)
         for group in groups.values():
             group.sort(key=lambda report: report.code)
         codes = [report.code for group in groups.values() for report in group]
         rows = ledger.rows([period], codes) if groups else {}
+        before = period.earlier()[-1:]
+        last = ledger.rows(before, codes, ("kpis", "budget")) if groups and before else {}
         remarks = [
             f for f in ledger.findings([period], codes) if f["severity"] == int(Severity.WARNING)
         ]
         given = {
-            turn: _given(ws, period, group, rows, remarks, lang) for turn, group in groups.items()
+            person: _given(ws, period, group, rows, last, remarks, lang)
+            for person, group in groups.items()
         }
         numbers = ledger.issue(
-            {_issued_to(turn): digest(pack(records)) for turn, records in given.items()},
+            {_issued_to(person): digest(pack(records)) for person, records in given.items()},
             period,
             workspace.clock(),
         )
-    made = []
-    for turn, group in groups.items():
-        code, number = turn
+    made, texts = [], earlier.last_texts({t.name: rows[t.name] for t in form.M6_TABLES if rows})
+    for person, group in groups.items():
+        agency_code, number = person
         ticket = Ticket(
-            code,
+            agency_code,
             period.fiscal_year,
             period.quarter,
             approval.VERSION,
-            numbers[_issued_to(turn)],
+            numbers[_issued_to(person)],
             lang,
-            digest(pack(given[turn])),
+            digest(pack(given[person])),
             "approval",
             number,
         )
@@ -119,18 +123,34 @@ def approvals(
             ).as_posix()
             for report in group
         }
+        wholes = [
+            Whole(report.code, report.project["name"], _of(rows, report), _of(last, report), text)
+            for report in group
+            for text in [texts.get(report.code, {})]
+        ]
         content = approval_workbook(
-            ticket, given[turn], ws.key, _cached(ws, given[turn], lang), links
+            ticket, given[person], ws.key, _cached(ws, given[person], lang), links, wholes
         )
-        path = disk.write(folder / f"{file_names.safe(code)}_{period.label}_{number}.xlsx", content)
-        made.append(Asked(code, number, path, len(group)))
+        name = f"{file_names.safe(agency_code)}_{period.label}_{number}.xlsx"
+        made.append(Asked(agency_code, number, disk.write(folder / name, content), len(group)))
     return made
 
 
-def _issued_to(turn: tuple[str, int]) -> str:
-    """By what name the ledger numbers the workbooks of an agency's level of approval."""
-    agency, level = turn
+def turn(registry: Registry, approver: Approver) -> Turn:
+    """By which agency and level the person is known whose turn it is."""
+    person = registry.person(approver)
+    return person["agency_code"], person["level"]
+
+
+def _issued_to(person: Turn) -> str:
+    """By what name the ledger numbers the workbooks of a person."""
+    agency, level = person
     return f"approval {agency} {level}"
+
+
+def _of(rows: Mapping[str, pd.DataFrame], report: _Waiting) -> dict[str, pd.DataFrame]:
+    """The rows of a report's project."""
+    return {n: frame[frame["_project"] == report.code] for n, frame in rows.items()}
 
 
 def _cached(ws: Workspace, records: Records, lang: Lang) -> CachedValues:
@@ -146,26 +166,28 @@ def _given(
     period: Period,
     group: Sequence[_Waiting],
     rows: Mapping[str, pd.DataFrame],
+    last: Mapping[str, pd.DataFrame],
     remarks: Sequence[ReportFinding],
     lang: Lang,
 ) -> Records:
     """What an approver is shown of the reports that wait there."""
     decisions = []
     for report in group:
-        frames = {n: frame[frame["_project"] == report.code] for n, frame in rows.items()}
         messages = [
             f["message_th"] if lang == "th" else f["message_en"]
             for f in remarks
             if f["project"] == report.code
         ]
-        decisions.append(_decision(ws, report, frames, messages, lang))
+        now, then = _of(rows, report), _of(last, report)
+        decisions.append(_decision(ws, report, now, then, messages, lang))
     approver = group[0].approver
     about: Row = {
         "position": approver["position"],
-        "agency": ws.registry.agencies[approver["agency_code"]]["name"],
+        "agency": ws.registry.agencies[ws.registry.person(approver)["agency_code"]]["name"],
         "level": approver["level"],
         "levels": group[0].levels,
         "period": period.words[lang],
+        "reports": len(group),
     }
     return {"approver": [about], "decisions": decisions}
 
@@ -174,31 +196,55 @@ def _decision(
     ws: Workspace,
     report: _Waiting,
     frames: Mapping[str, pd.DataFrame],
+    last: Mapping[str, pd.DataFrame],
     remarks: Sequence[str],
     lang: Lang,
 ) -> Row:
-    """What an approver is shown of a report, given its rows by table."""
+    """What an approver is shown of a report, given its rows by table, and last quarter's."""
     kpis, budget, summary = frames["kpis"], frames["budget"], frames["summary"]
     project, standing = report.project, report.standing
     agency = ws.registry.agencies.get(project["agency_code"])
     return {
         "project_code": report.code,
         "project_name": project["name"],
+        "level": report.approver["level"],
         "delivery": standing["delivery"],
         "content": standing["content"],
         "agency": agency and (agency["abbr"] or agency["name"]),
         "sent": standing["since"].date().isoformat(),
         "submission": standing["submissions"],
-        "kpis_met": f"{int(kpis['achieved'].eq('met').sum())} / {len(kpis)}",
-        "file": Path(standing["filed"] or "").name,
+        "kpis_met": _met(kpis),
+        "file": standing["filed"],
         "plan": float(budget["plan"].sum()),
         "disbursed": float(budget["disbursed"].sum()),
         "remarks": len(remarks),
+        "last_quarter": _last_quarter(last, lang),
         "summary": to_python(summary["summary"].iloc[0]) if len(summary) else None,
         "notes": "\n".join(_notes(frames, remarks, lang)) or None,
     }
 
 
+def _met(kpis: pd.DataFrame) -> str:
+    """How many KPIs are achieved, of how many."""
+    return f"{int(kpis['achieved'].eq('met').sum())} / {len(kpis)}"
+
+
+def _last_quarter(last: Mapping[str, pd.DataFrame], lang: Lang) -> str | None:
+    """Last quarter's figures in a line; None where nothing was reported."""
+    if not last or (last["kpis"].empty and last["budget"].empty):
+        return None
+    budget = last["budget"]
+    return _LAST[lang].format(
+        met=_met(last["kpis"]),
+        plan=shown(float(budget["plan"].sum())),
+        disbursed=shown(float(budget["disbursed"].sum())),
+    )
+
+
+_LAST = Words(
+    "ตัวชี้วัดที่บรรลุ {met} · แผน {plan} · เบิกจ่าย {disbursed} บาท",
+    "KPIs achieved {met} · plan {plan} · disbursed {disbursed} baht",
+)
 _UNMET = Words("ไม่บรรลุ: {parts}", "Not achieved: {parts}")
 _IDLE = Words("ไม่ได้ดำเนินการ: {parts}", "Not done: {parts}")
 _OFF_PLAN = Words("เบิกจ่ายต่างจากแผน: {parts}", "Off the plan: {parts}")

@@ -27,7 +27,7 @@ def given(
     quarters = period.earlier()
     tables = [t.name for t in form.M6_TABLES]
     rows = ledger.rows(quarters, projects, tables) if quarters else {}
-    past, texts = past_of(rows), _last_texts(rows)
+    past, texts = past_of(rows), last_texts(rows)
     return {
         code: prefill.given(registry, code, period, past.get(code), texts.get(code))
         for code in projects
@@ -49,7 +49,7 @@ def past_of(rows: Mapping[str, pd.DataFrame]) -> Past:
     return past
 
 
-def _last_texts(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:
+def last_texts(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:
     """By project, the last text of each record, as it went to eMENSCR."""
     keys = {
         name: list(zip(frame["_project"], frame["_quarter"], strict=True))

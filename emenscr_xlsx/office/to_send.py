@@ -190,8 +190,8 @@ class ToSend:
         for code, s in self.board.items():
             levels = self.ws.registry.approvers(self.ws.registry.projects[code])
             if s["status"] == "SUBMITTED" and s["level"] < len(levels):
-                turn = levels[s["level"]]
-                turns.add((turn["agency_code"], turn["level"]))
+                person = self.ws.registry.person(levels[s["level"]])
+                turns.add((person["agency_code"], person["level"]))
         for agency, level in sorted(turns):
             path = folder / f"{file_names.safe(agency)}_{self.period.label}_{level}.xlsx"
             yield from self._to_approver(path, "approval", agency, level)

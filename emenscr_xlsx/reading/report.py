@@ -67,7 +67,9 @@ def parse_report(
         digest = hashlib.sha256(content).hexdigest()
         return Submission(name, digest, ticket, seal=seal)
     if ticket.is_approval:
-        read = _read(opened, approval.BY_NAME, content, ticket, given, seal=seal)
+        later = (added for n, added in approval.ADDED.items() if n > ticket.form)
+        lacking = frozenset[tuple[str, str]]().union(*later)
+        read = _read(opened, approval.BY_NAME, content, ticket, given, lacking, seal=seal)
         place, guard = read.place(approval.DECISIONS.name), Guard(name, limits)
         return replace(read, unseen=unseen(opened, place, guard))
     edition = form.edition(ticket.form)

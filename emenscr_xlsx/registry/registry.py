@@ -12,7 +12,7 @@ from ..checking.frames import Frames
 from ..model.records import Row
 from ..model.values import to_python
 from ..text.period import Period
-from ..text.thai import code_key
+from ..text.thai import code_key, squash
 from ..text.words import Words
 from .rows import (
     Activity,
@@ -160,12 +160,31 @@ class Registry:
     def approvers(self, project: Project) -> list[Approver]:
         """Who approves a project's reports, level 1 first (S53).
 
-        They are its agency's approvers, or those of the nearest agency above that has some.
+        At each level it is the agency's own approver, or that of the nearest agency above.
         """
+        levels: dict[int, Approver] = {}
         for agency in self._line_of(project["agency_code"]):
-            if approvers := self.approvers_of(agency):
-                return approvers
-        return []
+            for approver in self.approvers_of(agency):
+                levels.setdefault(approver["level"], approver)
+        return [levels[level] for level in sorted(levels)]
+
+    def person(self, approver: Approver) -> Approver:
+        """The row that stands for a person, who may approve at several levels and for agencies.
+
+        The same e-mail address, or the same position as in an agency above, is the same person.
+        """
+        line, mail = self._line_of(approver["agency_code"]), approver["email"]
+
+        def same(other: Approver) -> bool:
+            if mail and other["email"]:
+                return mail == other["email"]
+            above = other["agency_code"] in line
+            return above and squash(other["position"]) == squash(approver["position"])
+
+        rows = filter(same, self._rows("approvers", Approver))
+        return min(
+            rows, key=lambda a: (len(self._line_of(a["agency_code"])), a["agency_code"], a["level"])
+        )
 
     def approvers_of(self, agency: str) -> list[Approver]:
         """The approvers that the registry names for an agency itself, level 1 first."""

@@ -36,7 +36,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from support.building import Builder
-from support.filling import cells_of
+from support.filling import cells_of, type_over
 from support.office import IN_TIME, Office
 
 Q4 = Period(2566, 4)
@@ -401,6 +401,60 @@ def asked(
 
     one, two = sorted(samples[name].project for name in (TWO_LEVELS, ALSO_TWO))
     return built.once("asked", build), one, two
+
+
+def test_all_are_approved_in_one_choice_but_those_chosen_otherwise(
+    asked: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    """P3: one choice for all, which single rows override; the name and the day are kept."""
+    root, one, two = asked
+    shutil.copytree(root, tmp_path / "office")
+    ws = Workspace(tmp_path / "office")
+    (path,) = ws.folder("approvals", Q4).glob("*.xlsx")
+    typed = {
+        ("approver", "-", "all_decided"): "อนุมัติทั้งหมด",
+        ("approver", "-", "signer"): "ผู้ลงนาม",
+        ("approver", "-", "decided_on"): datetime(2023, 10, 10),
+        ("decisions", two, "decision"): "ส่งกลับแก้ไข",
+        ("decisions", two, "comment"): "เพิ่มตัวเลข",
+    }
+    type_over(path, typed, ws.inbox / "ทั้งหมด.xlsx")
+    (outcome,) = ingest(ws, now=IN_TIME).outcomes
+    assert {m.project: (m.status, m.level) for m in outcome.moves} == {
+        one: ("SUBMITTED", 1),
+        two: ("RETURNED", 0),
+    }
+    assert {m.who.partition(" (")[0] for m in outcome.moves} == {"ผู้ลงนาม"}
+    assert all("10 ต.ค. 2566" in m.who for m in outcome.moves)
+    book = load_workbook(path)
+    assert [ws.title for ws in book.worksheets][1:3] == [f"1 {one}", f"2 {two}"]
+    pages = " ".join(
+        str(c.value) for ws in book.worksheets[1:3] for row in ws.iter_rows() for c in row
+    )
+    assert "รายงานทั้งฉบับ" in pages
+    first = book.worksheets[0]
+    assert any(str(row[1].value).startswith("ลงชื่อ") for row in first.iter_rows())
+
+
+def test_levels_come_from_the_office_above_and_a_person_is_one(desk: Desk) -> None:
+    """P3: a level that a unit does not name is its parent's, whose approver is one person."""
+    registry = desk.ws.registry
+    rows = [
+        {"agency_code": "ศธ 04000", "level": 2, "position": "เลขาธิการ", "email": None},
+        {"agency_code": "ศธ 04006", "level": 1, "position": "ผู้อำนวยการ", "email": None},
+        {"agency_code": "ศธ 04006", "level": 3, "position": "เลขาธิการ", "email": None},
+        {"agency_code": "ศธ 04901", "level": 1, "position": "ผู้อำนวยการ", "email": None},
+    ]
+    registry._tables["approvers"] = rows
+    project = next(p for p in registry.projects.values() if p["agency_code"] == "ศธ 04006")
+    levels = registry.approvers(project)
+    assert [(a["agency_code"], a["level"]) for a in levels] == [
+        ("ศธ 04006", 1),
+        ("ศธ 04000", 2),
+        ("ศธ 04006", 3),
+    ]
+    assert registry.person(levels[2]) == registry.person(levels[1]) == rows[0]
+    assert registry.person(rows[3]) == rows[3] != registry.person(rows[1])
 
 
 @pytest.mark.slow

@@ -250,10 +250,15 @@ def gap_in_levels(facts: CheckContext) -> Iterator[Hit]:
     if facts.faulty("approvers", "agency_code", "level").any():
         return
     known = {(a, n) for a, n in zip(approvers["agency_code"], approvers["level"], strict=True)}
+    above = dict(zip(facts["agencies"]["agency_code"], facts["agencies"]["parent"], strict=True))
     for row, (agency, level) in enumerate(
         zip(approvers["agency_code"], approvers["level"], strict=True)
     ):
-        if agency and level > 1 and (agency, level - 1) not in known:
+        line, each = [], agency
+        while each and each not in line:
+            line.append(each)
+            each = above.get(each)
+        if line and level > 1 and not any((a, level - 1) in known for a in line):
             yield "approvers", row, "level", {"missing": f"{level - 1:g}"}
 
 
