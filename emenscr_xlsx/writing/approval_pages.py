@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ..forms import report as form
 from ..forms.lists import FIGURE
@@ -15,6 +14,9 @@ from .book import Book
 from .fast_sheet import FastSheet
 from .pages import own_rows, page
 from .parts import done, row_fit, text_height
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WIDTHS = (18.0, 44.0, 17.0, 17.0, 17.0, 17.0, 36.0)
 _ROOM = 0.85  # of a width in characters that text fills
@@ -43,8 +45,8 @@ class Whole:
 
     code: str
     name: str
-    rows: Mapping[str, pd.DataFrame]
-    last: Mapping[str, pd.DataFrame]
+    rows: "Mapping[str, pd.DataFrame]"
+    last: "Mapping[str, pd.DataFrame]"
     texts: Mapping[tuple[str, str], str]
 
 
@@ -111,7 +113,7 @@ class _Page:
         achieved = self._chosen(table, "achieved", value)
         return [tag[self.lang], value["text"], target, value["previous"], figure, achieved, None]
 
-    def _line(self, line: "pd.Series", last: pd.DataFrame | None) -> list[object]:
+    def _line(self, line: "pd.Series", last: "pd.DataFrame | None") -> list[object]:
         value = {n: to_python(line.get(n)) for n in form.BUDGET.by_name}
         plan, spent = value["plan"], value["disbursed"]
         kind = self._chosen(form.BUDGET, "reason_kind", value)

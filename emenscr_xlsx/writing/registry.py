@@ -85,7 +85,7 @@ def _down(table: Table, name: str, blocks: Mapping[str, Block], lang: Lang) -> t
 
 def _note_headings(written: Written, table: Table, lang: Lang) -> None:
     """What belongs below each heading, shown where somebody comes to it."""
-    row = written.blocks[0].label_row or 0
+    row = written.blocks[0].label_rows.get(0, 0)
     for column in table.columns:
         needed = column.required is not None and column.required.when.names() == set()
         parts = [
