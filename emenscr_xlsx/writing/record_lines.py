@@ -141,8 +141,8 @@ class RecordLines:
         if column.display_only:
             chars = self.canvas.width * UNIT_WIDTH * 0.95 * 1.1
             return text_height(str(self.given[column.name]), chars) * 0.9
-        told = column.part or column.single_box_heading
-        least = 2 if told or not any(c.part for c in self.table.columns) else 1
+        narrated = column.part or column.single_box_heading
+        least = 2 if narrated or not any(c.part for c in self.table.columns) else 1
         least = 4 if self.single_box and column.single_box_heading else least
         return max(height, text_height(self._label(column), TAG_CHARS, least))
 
