@@ -105,6 +105,14 @@ MESSAGES: dict[str, Message] = {
             "shorten it",
         ),
     ),
+    "COVERED": Message(
+        _E,
+        Words(
+            "ค่านี้ถูกเซลล์ที่ผสานกันบังไว้ มองไม่เห็น ให้ยกเลิกการผสานเซลล์ (หน้าแรก > ผสาน) แล้วตรวจค่า",
+            "This value is hidden under merged cells; unmerge them (Home > Merge & Center) and "
+            "check the value",
+        ),
+    ),
     "NOT_CALCULATED": Message(
         _E,
         Words(
@@ -714,6 +722,7 @@ ON_RECEIPT = {
         "NOT_CALCULATED",
     ),
     Words("ข้อความไม่ยาวเกินที่เซลล์เก็บได้", "no text is longer than a cell holds"): ("TOO_LONG",),
+    Words("ไม่มีค่าซ่อนอยู่ใต้เซลล์ที่ผสานกัน", "no value is hidden under merged cells"): ("COVERED",),
     Words(
         "ไฟล์เป็น .xlsx เปิดอ่านได้ ไม่มีรหัสผ่าน มาโคร หรือโปรแกรมฝังอยู่",
         "the file is an .xlsx that can be read, without password, macros or embedded programs",

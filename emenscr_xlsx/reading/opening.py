@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
+from typing import cast
 
 import python_calamine as calamine
 
@@ -12,7 +13,7 @@ from ..config.limits import USUAL
 from ..model.finding import Refusal
 from ..model.messages import finding
 from ..model.values import CellFault
-from ..text.excel import truncated
+from ..text.excel import address, truncated
 from .screen import Screened, ScreenedSheet, screen, spelled_out
 
 Grid = Sequence[Sequence[object]]
@@ -42,6 +43,8 @@ class OpenedWorkbook:
             return CellFault("ERROR_VALUE", s.errors[cell])
         if cell in s.uncalculated:
             return CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[cell])}")
+        if cell in s.covered:
+            return CellFault("COVERED", truncated(str(value)))
         return CellFault("TOO_LONG", truncated(str(value))) if cell in s.long else None
 
     @property
@@ -52,7 +55,10 @@ class OpenedWorkbook:
     def faulty(self) -> dict[str, set[str]]:
         """By sheet, the columns that hold such cells."""
         return {
-            name: {cell.rstrip("0123456789") for cell in (*s.errors, *s.uncalculated, *s.long)}
+            name: {
+                cell.rstrip("0123456789")
+                for cell in (*s.errors, *s.uncalculated, *s.covered, *s.long)
+            }
             for name, s in self.sheets.items()
         }
 
@@ -66,16 +72,25 @@ def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL
     read = {s.name: s for s in screened.sheets if s.read}
     try:
         book = calamine.CalamineWorkbook.from_filelike(BytesIO(screened.workbook))
-        grids: dict[str, Grid] = {
-            sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet in read
+        grids = {
+            sheet: cast(
+                "list[list[object]]",
+                book.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
+            )
+            for sheet in read
         }
     except (calamine.CalamineError, OSError, ValueError):
         raise Refusal(finding("UNREADABLE", name)) from None
     for sheet in read.values():
-        _agree(name, sheet, grids[sheet.name], screened)
+        grid = grids[sheet.name]
+        if _differing(sheet, grid, screened):
+            _undate(sheet, grid)
+        if differing := _differing(sheet, grid, screened):
+            cell, shows, reads = differing
+            raise Refusal(finding("DISAGREES", name, sheet.name, cell, counted=shows, read=reads))
     return OpenedWorkbook(
         name,
-        grids,
+        {**grids},
         read,
         screened.parts,
         screened.package,
@@ -85,8 +100,10 @@ def open_workbook(content: bytes, name: str, limits: Mapping[str, float] = USUAL
     )
 
 
-def _agree(name: str, sheet: ScreenedSheet, grid: Grid, screened: Screened) -> None:
-    """Turn the file away where the reader sees another value in a cell than the screens do."""
+def _differing(
+    sheet: ScreenedSheet, grid: Grid, screened: Screened
+) -> tuple[str, object, object] | None:
+    """The first cell in which the reader sees another value than the screens do, and both."""
     read = [value for row in grid for value in row if value != ""]
     shown = sheet.shown
     if len(read) != len(shown):
@@ -98,12 +115,25 @@ def _agree(name: str, sheet: ScreenedSheet, grid: Grid, screened: Screened) -> N
             for value, other in zip(shown, read, strict=True)
         )
     ):
-        return
+        return None
     pairs = zip(sheet.where, sheet.shown, read, strict=False)
     cell, shows, reads = next(
         (p for p in pairs if not _same(p[1], p[2], since_1904=screened.since_1904)), (b"", "", "")
     )
-    raise Refusal(finding("DISAGREES", name, sheet.name, cell.decode(), counted=shows, read=reads))
+    return cell.decode(), shows, reads
+
+
+def _undate(sheet: ScreenedSheet, grid: list[list[object]]) -> None:
+    """Have a number below zero be one, though it is formatted as a day, which it cannot be."""
+    below = {
+        cell.decode(): shown
+        for cell, shown in zip(sheet.where, sheet.shown, strict=True)
+        if isinstance(shown, float) and shown < 0
+    }
+    for r, row in enumerate(grid):
+        for c, value in enumerate(row):
+            if isinstance(value, date | time | timedelta):
+                row[c] = below.get(address(r, c), value)
 
 
 def _speaking(values: list[object]) -> list[object]:

@@ -168,6 +168,11 @@ CELLS = [
         {"budget.1.disbursed": CellFault("NOT_CALCULATED", "=SUM(A1:A9)")},
     ),
     Case(
+        "COVERED",
+        "budget.1.disbursed",
+        {"budget.1.disbursed": CellFault("COVERED", "650000")},
+    ),
+    Case(
         "TOO_LONG",
         "activities.1.what",
         {"activities.1.what": CellFault("TOO_LONG", "x" * 32_767)},

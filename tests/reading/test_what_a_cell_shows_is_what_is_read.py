@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -91,3 +91,22 @@ def test_a_formula_that_was_never_calculated_is_named(
             assert value is None
             assert problem
             assert problem.code == "NOT_CALCULATED"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="B2" s="1"><v>-1.2</v></c>', -1.2),
+        ('<c r="B2" s="1"><v>0.5</v></c>', time(12)),
+        ('<c r="B2" t="d"><v>2014-02-14T08:27:48Z</v></c>', datetime(2014, 2, 14, 8, 27, 48)),
+        ('<c r="B2" t="d"><v>2014-02-14T08:27:48</v></c>', datetime(2014, 2, 14, 8, 27, 48)),
+    ],
+)
+def test_a_number_that_is_no_day_stays_one(tmp_path: Path, cell: str, value: object) -> None:
+    """One below zero, whatever its format; and a day may be written as ISO 8601 has it."""
+    rows = [["@it|0", "day"], ["it|1|0", 5.0]]
+    path = save_values({"it": rows}, tmp_path / "x.xlsx")
+    looks = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="20"/></cellXfs>'
+    _with(path, "xl/styles.xml", "<cellXfs.*?</cellXfs>", looks)
+    _with(path, "xl/worksheets/sheet1.xml", '<c r="B2">.*?</c>', cell)
+    assert open_workbook(path.read_bytes(), "x.xlsx", USUAL).grids["it"][1][1] == value

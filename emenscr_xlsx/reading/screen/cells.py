@@ -84,7 +84,7 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
         and box(rows, columns) <= guard.limits["box"]
     ):
         return None
-    _frame(xml[:start] + xml[end:], guard)
+    cells.merged = _frame(xml[:start] + xml[end:], guard)
     cells.xml = handed_on(inner)
     return cells
 
@@ -106,8 +106,8 @@ def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
     return b" ".join(addresses).translate(None, but).split()
 
 
-def _frame(xml: bytes, guard: Guard) -> None:
-    """What stands around the cells: merges in measure."""
+def _frame(xml: bytes, guard: Guard) -> list[str]:
+    """The merged ranges out of what stands around the cells, in measure."""
     merged: list[str] = []
     if merges := _MERGES.search(xml):
         merged += map(bytes.decode, _MERGED.findall(merges[1]))
@@ -121,3 +121,4 @@ def _frame(xml: bytes, guard: Guard) -> None:
     if cells != 1:
         raise guard.refuse("MALFORMED")
     measure(merged, guard)
+    return merged

@@ -40,12 +40,10 @@ class _Cell:
 
     @property
     def shown(self) -> str | None:
-        """Its value, a number without the white space around it."""
-        return (
-            self.value.strip()
-            if self.value and self.kind in ("", "n", "s", "b", "d")
-            else self.value
-        )
+        """Its value: a number without the white space around it, a day without its zone."""
+        if self.value and self.kind in ("", "n", "s", "b", "d"):
+            return self.value.strip().removesuffix("Z" if self.kind == "d" else "")
+        return self.value
 
 
 def _letters(number: int) -> str:
@@ -110,7 +108,7 @@ def one_by_one(xml: bytes, guard: Guard) -> SheetCells:
     if sheets != 1:
         raise guard.refuse("MALFORMED")
     measure(merged, guard)
-    return _sorted(cells, guard)
+    return _sorted(cells, merged, guard)
 
 
 def _place(stated: str | None, before: int, guard: Guard) -> int:
@@ -149,7 +147,7 @@ def _begun(cell: _Cell, name: str, attributes: Attributes, guard: Guard) -> None
         cell.shape, cell.value = name, ""
 
 
-def _sorted(cells: list[_Cell], guard: Guard) -> SheetCells:
+def _sorted(cells: list[_Cell], merged: list[str], guard: Guard) -> SheetCells:
     """Cells by rows and columns, and as the reader gets them."""
     cells.sort(key=lambda c: (c.row, c.column))
     filled = cells
@@ -162,6 +160,7 @@ def _sorted(cells: list[_Cell], guard: Guard) -> SheetCells:
         [c.kind.encode() or None for c in filled],
         [c.formula.encode() if c.formula is not None else None for c in filled],
         [_xml(c.shown).encode() if c.shown is not None else None for c in filled],
+        merged,
         handed_on(b"".join(_rows(filled))),
     )
 

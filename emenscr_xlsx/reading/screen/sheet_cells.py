@@ -1,6 +1,7 @@
 """What a sheet holds, however it was read out of its XML."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -24,8 +25,25 @@ class SheetCells:
     kinds: list[bytes | None] = field(default_factory=list)
     formulas: list[bytes | None] = field(default_factory=list)
     values: list[bytes | None] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)  # ranges
     xml: bytes = b""
     """The sheet for the reader: these cells, and nothing else."""
+
+    def covered(self) -> frozenset[str]:
+        """The filled cells that a merged range hides: all of it but its first."""
+        filled = {
+            row << 14 | column: address
+            for row, column, address, value in zip(
+                self.rows, self.columns, self.addresses, self.values, strict=True
+            )
+            if value
+        }
+        return frozenset(
+            filled[place].decode()
+            for ref in self.merged
+            for place in _hidden(ref)
+            if place in filled
+        )
 
     def by_kind(self, kind: bytes | None) -> list[bytes]:
         """The values of the cells of a kind that have one."""
@@ -49,25 +67,35 @@ def measure(ranges: list[str], guard: Guard) -> None:
 
 
 @lru_cache(4096)
-def _size(ref: str) -> int:
-    """How many cells a range has; 0 of what is no range."""
+def _corners(ref: str) -> tuple[int, int, int, int] | None:
+    """A range's first column and row, and its last; None of what is no range."""
     match = _RANGE.fullmatch(ref)
     if match is None:
-        return 0
+        return None
     left, top, right, bottom = (
         match[1],
         int(match[2]),
         match[3] or match[1],
         int(match[4] or match[2]),
     )
-    return (abs(column(right) - column(left)) + 1) * (abs(bottom - top) + 1)
+    first, last = sorted((column(left), column(right)))
+    return first, min(top, bottom), last, max(top, bottom)
+
+
+def _hidden(ref: str) -> Iterator[int]:
+    """The cells of a merged range but for its first."""
+    left, top, right, bottom = _corners(ref) or (1, 1, 0, 0)
+    for row in range(top, bottom + 1):
+        start = row << 14
+        yield from range(start + left + (row == top), start + right + 1)
 
 
 def area(ref: str, guard: Guard) -> int:
     """How many cells a range has."""
-    if not (size := _size(ref)):
+    if (corners := _corners(ref)) is None:
         raise guard.refuse("MALFORMED")
-    return size
+    left, top, right, bottom = corners
+    return (right - left + 1) * (bottom - top + 1)
 
 
 @cache

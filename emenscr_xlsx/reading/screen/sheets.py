@@ -46,6 +46,7 @@ class ScreenedSheet:
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
     uncalculated: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
     elsewhere: frozenset[str] = frozenset()  # cells whose formulas look into other files
+    covered: frozenset[str] = frozenset()  # filled, under a merged range
     long: frozenset[str] = frozenset()  # texts longer than a cell can hold
 
 
@@ -197,6 +198,7 @@ def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Gu
     for i in places[b"e"]:
         screened.errors[cells.addresses[i].decode()] = plain_text(values[i] or b"")
     _formulas(cells, screened, guard)
+    screened.covered = cells.covered()
     screened.long = frozenset(
         cells.addresses[i].decode()
         for i in places[b"s"] + places[b"str"] + places[b"inlineStr"]
