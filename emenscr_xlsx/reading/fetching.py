@@ -18,7 +18,7 @@ from .screen.xml import Attributes, closely
 
 REACHES = re.compile(
     r"\b(?:WEBSERVICE|IMAGE|CALL|REGISTER(?:\.ID)?|DDE|RTD|STOCKHISTORY|SQL\.REQUEST|CUBE[A-Z]+)\s*\("
-    r"|[\w.]+\|[^!\"]+!|\bDDEAUTO\b",
+    r"|(?<![\w.])[\w.]++\|[^!\"|]++!|\bDDEAUTO\b",
     re.IGNORECASE,
 )
 """What of a formula reaches out: functions, and links to other programs (DDE)."""
