@@ -298,6 +298,7 @@ def test_other_units_are_no_per_cent(unit: str | None) -> None:
     assert measure_of("QUAL", unit) == "qualitative"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["%", "เปอร์เซ็นต์"])
 def test_a_percent_kpi_is_judged_by_its_percent_however_its_unit_is_spelled(
     tmp_path: Path, unit: str
@@ -328,6 +329,7 @@ def typed_registry(tmp_path: Path, number_format: str = "General", **typed: obje
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number_format", ["0%", "0.00%", '0.0" คิดเป็น "%'])
 def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     tmp_path: Path, number_format: str
@@ -369,6 +371,7 @@ def test_a_criterion_is_read_as_people_write_it(written: str, code: str) -> None
     assert parse(registry_form.KPIS["operator"], written) == (code, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "code"), [(">=", "ge"), ("ไม่เกิน", "le")])
 def test_a_registry_with_such_a_criterion_is_in_order(
     tmp_path: Path, written: str, code: str

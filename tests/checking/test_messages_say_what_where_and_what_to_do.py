@@ -30,6 +30,7 @@ def at(desk: Desk, typed: dict[str, object]) -> Finding:
     return next(f for f in findings if f"{f.table}.{f.record}.{f.column}" == path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "thai", "english"),
     [
@@ -66,6 +67,7 @@ def test_bounds_are_told_as_they_are(desk: Desk, path: str, value: int, bounds: 
         assert bounds[lang] in said.message[lang]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "value", "about"),
     [

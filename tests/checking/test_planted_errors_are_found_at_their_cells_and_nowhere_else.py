@@ -183,6 +183,7 @@ MIDYEAR = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", ECHOES)
 def test_a_cell_that_cannot_be_read_has_no_echo_elsewhere(at: str, desk: Desk) -> None:
     """What a faulty cell would have said is unknown, not wrong: no other cell is blamed for it."""
@@ -204,6 +205,7 @@ REGISTRY_ECHOES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", REGISTRY_ECHOES)
 def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
     at: str, office: Office

@@ -35,6 +35,7 @@ def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
     return all_found(desk, [edits], number)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "quarter", "year", "said"),
     [
@@ -78,6 +79,7 @@ def copied(share: float) -> str:
     return f"{OWN_WORDS[:60]}{GOAL_TEXT[: round(len(GOAL_TEXT) * share)]}{OWN_WORDS[60:]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("share", "remarked"),
     [(0.27, False), (0.4, False), (0.48, False), (0.55, True), (0.7, True), (1, True)],
@@ -230,6 +232,7 @@ def test_what_only_fills_the_box_is_remarked_in_any_part(desk: Desk) -> None:
         assert own == [("V-N2.placeholder", at.rpartition(".")[2], Severity.WARNING)], (at, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["เลย", "ตาก", "น่าน", "แพร่", "สพฐ", "UN", "วัด"])
 def test_a_place_may_be_short(desk: Desk, place: str) -> None:
     """T36: จังหวัดเลย is a place; so few letters tell neither how nor with what result."""

@@ -60,6 +60,7 @@ def test_no_waiver_reaches_a_rule_that_holds_the_structure(desk: Desk, name: str
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "rule", "near"),
     [
@@ -117,6 +118,7 @@ def test_every_declared_rule_with_a_number_says_its_id_in_its_findings(desk: Des
     }
 
 
+@pytest.mark.slow
 def test_the_ledger_the_json_and_the_reply_tell_the_id(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:

@@ -112,6 +112,7 @@ def test_the_registry_of_the_second_story_draws_no_word(played: Ran) -> None:
     assert len(batch["projects"]) == 7
 
 
+@pytest.mark.slow
 def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
     """The mistakes of wrong_registry.toml, typed over the registry workbook."""
     said = tomllib.loads((demo.folder() / "wrong_registry.toml").read_text("utf-8"))

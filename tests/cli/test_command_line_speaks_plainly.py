@@ -266,6 +266,7 @@ def test_a_missing_registry_is_named(emenscr: Command, tmp_path: Path) -> None:
         assert_plain(emenscr(*words, "-w", tmp_path), "emenscr registry new", "registry.xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [
@@ -399,6 +400,7 @@ def test_status_names_the_state_of_who_does_not_report(
     ) == ("terminated", False, "Terminated")
 
 
+@pytest.mark.slow
 def test_more_time_is_repeated_as_it_was_understood(emenscr: Command, fresh_office: Office) -> None:
     """T8: in both calendars; a day before the due date, or decades away, is refused."""
     here = (
@@ -437,6 +439,7 @@ def test_status_is_a_line_a_project_of_the_present_quarter(
     assert max(map(cell_len, said)) <= 80
 
 
+@pytest.mark.slow
 def test_status_tells_of_those_that_are_asked_for(emenscr: Command, office: Office) -> None:
     """P5: by agency with those below it, by status in either language, and those overdue."""
 
@@ -465,6 +468,7 @@ def test_what_is_overdue_is_told(
     assert "โครงการยุติแล้ว" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "quarter"),
     [("๒๕๖๖", "๓"), ("2566", "Q3"), ("พ.ศ. 2566", "ไตรมาสที่ 3"), ("2566", "q 3"), ("２５６６", "3")],
@@ -482,6 +486,7 @@ def test_the_version_is_told(emenscr: Command) -> None:
     assert (said.code, said.out) == (0, f"emenscr {__version__}\n")
 
 
+@pytest.mark.slow
 def test_what_was_done_by_hand_is_repeated(emenscr: Command, fresh_office: Office) -> None:
     """P5: which report, of which quarter, why, and which file goes out."""
     said = emenscr("reopen", DECK, *Q3, "--why", "แก้ตัวเลข", "-w", fresh_office.ws.root)

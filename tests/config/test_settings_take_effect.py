@@ -75,6 +75,7 @@ def test_as_delivered_all_three_are_found(fresh_office: Office, off_plan: Path) 
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("baht", "found"), [(6_999.99, True), (7_000, False), (7_001, False)])
 def test_a_tolerance_lets_a_difference_pass(
     fresh_office: Office, off_plan: Path, baht: float, *, found: bool
@@ -84,6 +85,7 @@ def test_a_tolerance_lets_a_difference_pass(
     ) is found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("threshold", "code"), [("percent_tolerance = 0.3", "V-K1"), ("shortest_narrative = 3", "V-N2")]
 )
@@ -107,6 +109,7 @@ def test_a_rule_that_there_is_none_of_is_refused_by_name(fresh_office: Office, t
         _ = Workspace(fresh_office.ws.root).settings
 
 
+@pytest.mark.slow
 def test_one_rule_is_weighed_by_its_id_and_before_its_number(
     fresh_office: Office, off_plan: Path
 ) -> None:
@@ -198,6 +201,7 @@ def test_a_number_switches_off_those_under_it_that_may_be(
     )  # and the number alone is no slip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "severity"),
     [("error", Severity.ERROR), ("warning", Severity.WARNING), ("info", Severity.INFO)],

@@ -60,6 +60,7 @@ def test_a_form_of_version_1_is_accepted(old_office):
     assert (outcome.verdict, outcome.status) == (Verdict.REMARKS, "SUBMITTED"), outcome.findings
 
 
+@pytest.mark.slow
 def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_path):
     """With an error it comes back in the current form with all that was typed.
 
@@ -80,6 +81,7 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
     assert outcome.verdict is Verdict.REMARKS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["version 1", "today"])
 def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     old_office, samples, tmp_path, source
@@ -108,6 +110,7 @@ def test_reissue_carries_everything_typed_over_to_a_fresh_form(
     assert outcome.verdict is Verdict.REMARKS
 
 
+@pytest.mark.slow
 def test_reissue_takes_the_registrys_newest_values_and_keeps_what_was_typed(
     fresh_office, samples, tmp_path
 ):

@@ -143,6 +143,7 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", VARIANTS, ids=range(len(VARIANTS)))
 def test_a_not_yet_sentence_that_was_typed_is_not_written_again(typed: str):
     """However it is spaced or spelled."""
@@ -187,6 +188,7 @@ def test_the_result_of_a_kpi_that_was_typed_is_not_written_again():
     assert texts_of(typed)["activities", "3"] == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [

@@ -117,6 +117,7 @@ def test_two_ledgers_on_one_inbox_are_noticed(
     assert ingest(ws, now=IN_TIME).outcomes == []
 
 
+@pytest.mark.slow
 def test_a_reopening_that_was_cut_is_finished_by_the_same_command(
     fresh_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +164,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("owner", "name", "slip"), TROUBLES.values(), ids=TROUBLES)
 def test_the_watch_outlives_what_passes(
     post: Post,

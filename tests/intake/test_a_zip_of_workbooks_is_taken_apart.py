@@ -86,6 +86,7 @@ def test_a_zip_of_more_files_than_may_be_is_refused_whole(
     assert "zip" in outcome.findings[0].message.th
 
 
+@pytest.mark.slow
 def test_the_same_zip_once_more_is_answered_and_counts_nothing_twice(
     post: Post, filled: dict[str, Path]
 ) -> None:

@@ -242,6 +242,7 @@ def test_the_same_file_twice_in_one_pass_counts_once(post: Post, filled: dict[st
     assert all(o.filed.read_bytes() == content for o in outcomes)
 
 
+@pytest.mark.slow
 def test_two_reports_of_one_project_in_a_pass_are_both_kept(
     post: Post, filled: dict[str, Path], samples: dict[str, Sample]
 ) -> None:
@@ -318,6 +319,7 @@ def test_an_approved_report_takes_no_other(
     assert post.kept() == Counter([content])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [False, True])
 def test_a_returned_report_that_comes_back_unchanged_is_remarked(
     post: Post,
@@ -347,6 +349,7 @@ def test_a_returned_report_that_comes_back_unchanged_is_remarked(
     assert (said.status, post.status(sample.project)["submissions"]) == ("SUBMITTED", 2)
 
 
+@pytest.mark.slow
 def test_a_returned_report_stays_returned_until_it_is_sent_clean(
     post: Post, filled: dict[str, Path], samples: dict[str, Sample]
 ) -> None:
@@ -402,7 +405,13 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES, ids=[str(n) for n in range(len(NAMES))])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, id=str(number), marks=[pytest.mark.slow] if number > 1 else [])
+        for number, name in enumerate(NAMES)
+    ],
+)
 def test_a_name_is_only_shown(post: Post, filled: dict[str, Path], name: str) -> None:
     assert len(os.fsencode(name)) <= 255
     dropped = [post.drop(filled[WRONG], name), post.drop(b"?", f"2{name}"[-80:])]

@@ -142,6 +142,7 @@ def test_no_command_runs_them(
     assert not list(marks.iterdir())
 
 
+@pytest.mark.slow
 def test_nothing_of_a_whole_run_in_the_workspace_runs_them(
     planted: dict[str, Path], marks: Path, script: Path, fresh_office: Office
 ) -> None:

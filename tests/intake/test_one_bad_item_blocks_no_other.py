@@ -157,6 +157,7 @@ def test_a_return_whose_original_is_gone_is_not_done_and_the_others_are(desk: De
     assert desk.statuses() == ["RETURNED", "RETURNED"]
 
 
+@pytest.mark.slow
 def test_a_return_after_the_key_was_replaced_is_not_done_and_says_so(desk: Desk) -> None:
     former = desk.ws.key
     desk.ws.key_file.write_bytes(secrets.token_bytes(32))
@@ -219,6 +220,7 @@ def test_a_file_without_rights_is_set_aside(post: Post) -> None:
     assert_set_aside(post, by_file(outcomes)["ห้ามอ่าน.xlsx"], "NOT_OPENED")
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_listed_keeps_only_its_own_files(
     post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +248,7 @@ def test_a_folder_whose_name_is_no_text_is_taken_like_any(
     assert_the_good_went_through(post, outcomes)
 
 
+@pytest.mark.slow
 def test_what_else_lies_among_the_claims_is_taken_or_set_aside(
     post: Post, filled: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -355,6 +358,7 @@ def test_what_cannot_be_copied_to_another_drive_is_set_aside_in_the_inbox(
     assert outcome.reply.parent == post.root / "refused"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", ["book", "set_aside"])
 def test_setting_aside_survives_an_interruption(
     post: Post, monkeypatch: pytest.MonkeyPatch, after: str
@@ -423,6 +427,7 @@ def failing_on(monkeypatch: pytest.MonkeyPatch, filled: dict[str, Path], slip: E
     assert filled[DECK].exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_the_program_fails_on_is_set_aside(
     post: Post, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -585,6 +590,7 @@ def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
     assert Path(told[BAD]["reply"]).parent == ws.root / "refused"
 
 
+@pytest.mark.slow
 def test_the_watch_outlives_a_summary_that_fails(
     ws: Workspace, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def logged(office: Office) -> list[dict[str, object]]:
     )
 
 
+@pytest.mark.slow
 def test_files_are_answered_while_it_runs(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +154,7 @@ def test_ctrl_c_ends_it_cleanly(fresh_office: Office) -> None:
 # Tracing --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_file_is_traced_by_path_name_digest_and_project(
     fresh_office: Office, filled: dict[str, Path]
 ) -> None:

@@ -37,6 +37,7 @@ def codes(office: Office, at: datetime = IN_TIME) -> list[str]:
     return [f.code for f in outcome.findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "folder",
     [
@@ -86,6 +87,7 @@ def test_a_folder_is_remembered_by_a_run_that_takes_over(
     assert codes(fresh_office) == ["WRONG_FOLDER"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at", "code"), [(EARLY, "NOT_OPEN"), (LATE, "CLOSED")])
 def test_a_period_takes_reports_while_it_is_open(
     fresh_office: Office, filled: dict[str, Path], at: datetime, code: str

@@ -37,6 +37,7 @@ def _entry(no: int, status: str | None = "SUBMITTED", **more: object) -> Entry:
     return Entry(f"{no:064}", f"{no}.xlsx", datetime(2023, 10, no), Verdict.ACCEPTED, [], **given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [DECK, STAFF, "2566-Q4/11-electronic-signature"])
 def test_rows_come_back_as_they_were_read(
     fresh_office: Office, filled: dict[str, Path], name: str

@@ -162,6 +162,7 @@ def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(
     assert (desk.board["status"], desk.board["level"]) == ("SUBMITTED", 1)
 
 
+@pytest.mark.slow
 def test_a_newer_accepted_report_takes_the_place_and_its_answer_lists_what_differs(
     desk: Desk,
 ) -> None:
@@ -322,6 +323,7 @@ def test_unchanged_since_it_was_returned_is_seen_past_a_draft_in_between(desk: D
 # By hand --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_withdrawn_report_counts_no_more_and_its_file_may_be_sent_again(desk: Desk) -> None:
     path = desk.file("good.xlsx")
     desk.send(path)

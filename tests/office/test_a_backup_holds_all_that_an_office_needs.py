@@ -64,6 +64,7 @@ def test_a_backup_holds_whole_transactions_only(fresh_office: Office, tmp_path: 
         assert ledger.mark()[0] < 9999
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", ["before it is booked", "before it is delivered"])
 def test_a_file_on_its_way_is_answered_from_the_backup(
     fresh_office: Office,
@@ -131,6 +132,7 @@ def test_what_is_no_backup_makes_nothing(emenscr: Command, tmp_path: Path) -> No
     assert {p.name for p in tmp_path.iterdir()} == {p.name for p in bad.values()}
 
 
+@pytest.mark.slow
 def test_nothing_is_restored_over_files(emenscr: Command, tmp_path: Path) -> None:
     emenscr("init", tmp_path / "office")
     emenscr("backup", "-w", tmp_path / "office", "--to", tmp_path / "kept.zip")

@@ -32,6 +32,7 @@ def merges(path: Path) -> int:
         return max(parts.read(n).count(b"<mergeCell ") for n in parts.namelist() if "sheet" in n)
 
 
+@pytest.mark.slow
 def test_a_form_beyond_the_limits_is_refused_by_name(
     fresh_office: Office,
 ) -> None:

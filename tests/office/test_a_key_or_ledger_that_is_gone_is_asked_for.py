@@ -150,6 +150,7 @@ def test_the_key_is_its_owners_alone_from_its_first_moment(
 # The ledger -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("empty", [False, True], ids=["gone", "empty"])
 @pytest.mark.parametrize("words", [["init"], *COMMANDS], ids=lambda w: w[0])
 def test_a_key_without_its_ledger_says_what_is_missing_and_how_to_go_on(

@@ -82,6 +82,7 @@ def test_a_ledger_made_anew_says_what_the_lost_one_said(
     assert audit(Workspace(ws.root)) == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_made_anew_is_named_and_the_old_ledger_kept(ws: Workspace) -> None:
     lost, changed, *_ = sorted((ws.root / "accepted").rglob("*.xlsx"))
     lost.unlink()

@@ -350,6 +350,7 @@ MEDDLED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("meddle", "why"), MEDDLED.values(), ids=MEDDLED)
 def test_a_decision_on_what_was_not_shown_is_none(
     asked: tuple[Path, str, str], meddle: Callable[..., None], why: str, tmp_path: Path

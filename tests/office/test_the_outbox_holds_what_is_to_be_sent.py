@@ -82,6 +82,7 @@ def contents(folder: Path) -> list[bytes]:
     return [p.read_bytes() for p in folder.rglob("*.xlsx")]
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_gone_and_comes_back_only_when_it_changes(
     busy: Workspace, emenscr: Command
 ) -> None:

@@ -280,6 +280,7 @@ def respelt(path: Path, old: bytes, new: bytes) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"]
 )
@@ -298,6 +299,7 @@ def test_an_error_value_is_named_at_its_cell(
     assert error in here[0].message.th
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#FIELD!"])
 def test_an_error_of_a_newer_excel_is_named_at_its_cell(
     typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path, error: str
@@ -339,6 +341,7 @@ def test_a_formula_that_shows_nothing_is_blank(
     assert [f.code for f in findings] == ["V-B7"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "code"),
     [

@@ -132,6 +132,7 @@ def test_nothing_is_overwritten_silently(tmp_path: Path) -> None:
     assert rows["projects"][0]["name"] == "โครงการหนึ่ง"  # a blank takes nothing away
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_stays_as_it_was_typed(tmp_path: Path) -> None:
     done, _ = taken(tmp_path, p="รหัสโครงการ,ชื่อโครงการ,วันเริ่มต้น,งบประมาณ\nP-1,ก,เร็ว ๆ นี้,มาก\n")
     findings, _ = read_registry(done.registry, Settings())

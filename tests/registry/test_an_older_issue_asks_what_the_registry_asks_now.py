@@ -393,6 +393,7 @@ def test_a_filled_form_is_reissued_as_the_registry_has_it(
 # Issuing again --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_issuing_again_writes_only_what_changed_and_says_what(fresh_office: Office) -> None:
     first = issue(fresh_office.ws, Q4)
     assert {i.state for i in first} == {"unchanged"}

@@ -30,6 +30,7 @@ def seen(ws: Workspace, period: Period) -> tuple[object, ...]:
         return status(ws, period), facts.projects, facts.offices, facts.registry.plan_of(GOES_ON)
 
 
+@pytest.mark.slow
 def test_the_next_year_has_what_goes_on_and_the_past_stays(fresh_office: Office) -> None:
     ws = fresh_office.ws
     before, content = seen(ws, Q3), ws.registry_file.read_bytes()
@@ -96,6 +97,7 @@ def test_a_year_begins_once(fresh_office: Office) -> None:
     assert fresh_office.ws.registry_file.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_form_of_the_year_gone_by_is_still_taken(fresh_office: Office) -> None:
     """T13: the fourth quarter is reported in October, when the next year has begun."""
     ws = fresh_office.ws

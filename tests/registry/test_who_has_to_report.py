@@ -115,6 +115,7 @@ def test_a_report_of_a_quarter_before_the_project_starts_is_refused_with_the_rea
     assert "1 ต.ค. 2566" in outcome.findings[0].message.th
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("project", "duty", "ended_in"), [(FINISHED, "finished", Q2), (TERMINATED, "terminated", Q3)]
 )
@@ -326,6 +327,7 @@ def test_an_approved_report_is_given_no_more_time(
     assert made.approved == (sample.project,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -227,6 +227,7 @@ def test_dates_are_dates_in_parquet(office: Office, tmp_path: Path) -> None:
         assert str(schema.field(column).type) == "date32[day]", name
 
 
+@pytest.mark.slow
 def test_the_tables_lie_in_the_same_place_each_time(fresh_office: Office) -> None:
     """P8: a connected workbook finds the newest; an agency's never take the place of all."""
     scope = SummaryScope(fresh_office.ws, Q3, whole_year=True)

@@ -24,6 +24,7 @@ def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Fi
     return [f for f in findings if f.table == "report"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -48,6 +49,7 @@ def test_what_names_another_known_report_is_an_error(
     assert "ศธ 04006-66-0001" in said.message.th
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -77,6 +79,7 @@ def test_the_same_written_otherwise_is_no_change(
     assert overtyped(desk, office, column, value) == []
 
 
+@pytest.mark.slow
 def test_a_report_under_another_name_is_not_taken_and_comes_back_under_its_own(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:

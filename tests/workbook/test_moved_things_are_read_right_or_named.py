@@ -385,6 +385,7 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(
     assert {(int("".join(filter(str.isdigit, f.cell))), f.column) for f in findings} == moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("anchor", "called"),
     [
@@ -566,6 +567,7 @@ MONEY = (form.BUDGET, form.EXTRA_BUDGET, form.ALLOCATIONS)
 """The tables of the budget sheet, as they stand below one another."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "column"),
     [
@@ -605,6 +607,7 @@ def test_a_deleted_sheet_is_named_by_its_tables(book: Book, office: Office, tmp_
     assert all(t.title.th in f.message.th for t, f in zip(MONEY, findings, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mark",
     [

@@ -129,6 +129,7 @@ def test_the_reply_sent_back_is_to_be_corrected_until_its_sheet_is_empty(
     assert [values for _, *values in entries(emptied.reply)] == [["รวม", 50_000]]
 
 
+@pytest.mark.slow
 def test_a_value_typed_on_that_sheet_waits_too(
     office: Office, first: Answered, tmp_path: Path
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_value_typed_on_that_sheet_waits_too(
     assert again.verdict is Verdict.TO_CORRECT
 
 
+@pytest.mark.slow
 def test_the_other_value_of_a_copied_sheet_waits_in_the_reply(
     office: Office, deck_file: Path, tmp_path: Path
 ) -> None:
@@ -165,6 +167,7 @@ def test_the_other_value_of_a_copied_sheet_waits_in_the_reply(
     assert again.codes() == ["NOT_USED_YET"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("below", [1, 2, 5])
 def test_rows_below_an_open_table_are_read_and_shown_in_the_reply(
     office: Office, deck_file: Path, tmp_path: Path, below: int
@@ -187,6 +190,7 @@ def test_rows_below_an_open_table_are_read_and_shown_in_the_reply(
     ]
 
 
+@pytest.mark.slow
 def test_a_sheet_without_its_hidden_marks_is_one_sentence(
     office: Office, deck_file: Path, tmp_path: Path
 ) -> None:
@@ -218,6 +222,7 @@ def test_a_sheet_without_its_hidden_marks_is_one_sentence(
     assert wanted <= kept
 
 
+@pytest.mark.slow
 def test_notes_and_links_at_cells_are_kept_beside(
     office: Office, deck_file: Path, tmp_path: Path
 ) -> None:

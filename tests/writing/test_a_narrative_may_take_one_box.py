@@ -77,6 +77,7 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
     assert "ส่งผล" not in heads["goals"]
 
 
+@pytest.mark.slow
 def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, samples, tmp_path):
     """The text for eMENSCR is that of the same report told in parts."""
     whole = in_one_box(samples[SAMPLE])
@@ -90,6 +91,7 @@ def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, sampl
     assert texts[0] == texts[1]
 
 
+@pytest.mark.slow
 def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
     single, office, samples, tmp_path
 ):

@@ -71,6 +71,7 @@ def test_a_lint_finds_what_it_looks_for() -> None:
         assert word in slipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_form_keeps_them_whatever_was_typed(lang: Lang) -> None:
     """Formulas, texts, headers, panes (X1-X7, X10)."""

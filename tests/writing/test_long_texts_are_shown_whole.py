@@ -41,6 +41,7 @@ def written(goal: dict[str, object]) -> Workbook:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [200, 2_000, 4_000, 6_000])
 def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
     """Height of the row against the lines that the text takes at the size of its type."""

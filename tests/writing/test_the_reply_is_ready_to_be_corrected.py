@@ -69,6 +69,7 @@ def returned(fresh_office, samples, tmp_path):
     return fresh_office, good, broken, outcome
 
 
+@pytest.mark.slow
 def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned, tmp_path):
     """Fifteen cells broken in twelve ways; those with a note are set right.
 
@@ -118,6 +119,7 @@ def test_nothing_that_was_typed_is_lost_in_the_reply(returned):
     assert raw(outcome.reply, office.ws.key) == raw(broken, office.ws.key)
 
 
+@pytest.mark.slow
 def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(
     returned, samples, tmp_path
 ):
@@ -168,6 +170,7 @@ def test_the_first_sheet_lists_every_finding_with_a_link_to_its_cell(returned):
     assert {f"'{sheet}'!{cell}" for sheet, cell in wanted} & links
 
 
+@pytest.mark.slow
 def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office, samples, tmp_path):
     """After the problems and the remarks, each with what it was and what it is now."""
     good = fresh_office.fill(samples[SAMPLE], tmp_path / "good.xlsx")
