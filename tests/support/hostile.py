@@ -228,6 +228,29 @@ _case("ods", "ODS", lambda _: Box({"mimetype": b"x", "content.xml": b"<x/>"}))
 _case("xlsb", "XLSB", lambda _: Box({"xl/workbook.bin": b"x"}))
 _case("zip", "ARCHIVE", lambda _: Box({"a.txt": b"x"}))
 
+_case(
+    "workbook with a label",
+    "LABEL",
+    lambda _: (
+        OLE
+        + bytes(504)
+        + "EncryptedPackage".encode("utf-16-le")
+        + "DRMEncryptedTransform".encode("utf-16-le")
+    ),
+)
+_case("mail", "MAIL", lambda _: b"Received: from a by b\r\nSubject: report\r\n")
+_case("mail of Outlook", "MAIL", lambda _: _stream("__properties_version1.0"))
+_case("shortcut", "SHORTCUT", lambda _: b"L\0\0\0\1\x14\2\0" + bytes(60))
+_case("shortcut to the web", "SHORTCUT", lambda _: b"[InternetShortcut]\r\nURL=https://a\r\n")
+_case("numbers", "NUMBERS", lambda _: Box({"Index/Document.iwa": b"x"}))
+_case(
+    "spreadsheet of 2003",
+    "XML_2003",
+    lambda _: (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    ),
+)
+
 # The zip
 _case("cut short", "UNREADABLE", lambda p: _whole(p)[:-30])
 _case("something behind", "UNREADABLE", lambda p: _whole(p) + b"x")
