@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -108,6 +108,12 @@ def say(words: Words, style: str = "") -> None:
     out.print(escape(words.th), style=style)
     if words.en != words.th:
         out.print(escape(words.en), style="dim")
+
+
+def say_each(warnings: Iterable[Words]) -> None:
+    """Print what somebody has to put right, each in both languages."""
+    for words in warnings:
+        say(words, "yellow")
 
 
 def bar() -> Progress:

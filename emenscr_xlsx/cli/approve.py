@@ -17,6 +17,7 @@ from .app import (
     app,
     lang_of,
     say,
+    say_each,
 )
 from .sending import print_parcels
 from .slips import whole
@@ -51,6 +52,7 @@ def approvals(
         agency=agency,
         lang=lang_of(lang),
     )
+    say_each(office.unregistered(ws, period))
     if not made:
         say(Words("ไม่มีรายงานรอพิจารณา", "No report waits for approval"))
     for workbook in made:

@@ -9,7 +9,7 @@ from ..text.errors import Error
 from ..text.period import Period
 from ..text.typed import date
 from ..text.words import Shown, Words
-from .app import HERE, LangOption, WorkspaceOption, YearOption, app, lang_of, say
+from .app import HERE, LangOption, WorkspaceOption, YearOption, app, lang_of, say, say_each
 from .slips import whole
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def summary(
         print_all=print_all,
     )
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
+    for covered in scope.periods if scope.whole_year else [scope.period]:
+        say_each(office.unregistered(ws, covered))
     if path != scope.target:
         say(
             Words(

@@ -15,7 +15,7 @@ from ..text.errors import Error
 from ..text.terminal import harmless
 from ..text.thai import squash
 from ..text.words import Words
-from .app import HERE, AnyQuarter, AnyYear, WorkspaceOption, app, out, period_of, say
+from .app import HERE, AnyQuarter, AnyYear, WorkspaceOption, app, out, period_of, say, say_each
 
 if TYPE_CHECKING:
     from ..summary.facts import ReportStatus
@@ -65,6 +65,7 @@ def status(
         sys.stdout.write(harmless(shown) + "\n")
         return
     say(period.words)
+    say_each(office.unregistered(ws, period))
     if not board:
         say(Words("ไม่มีโครงการที่ตรงกับที่ถาม", "No project is as asked"))
         return
