@@ -439,7 +439,7 @@ def test_a_note_beside_a_record_is_named_with_its_text(
     same(frames, untouched)
 
 
-@pytest.mark.parametrize("below", [0, 3, 5], ids=["title", "table's title", "labels"])
+@pytest.mark.parametrize("below", [0, 3, 6], ids=["title", "table's title", "labels"])
 def test_a_note_beside_titles_and_labels_is_named_with_its_text(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame], below: int
 ) -> None:
