@@ -1,6 +1,6 @@
 """The last evening of a quarter.
 
-More than a hundred files in a heap, right, wrong, doubled, half-copied, stale and hostile, and the
+More than eighty files in a heap, right, wrong, doubled, half-copied, stale and hostile, and the
 power goes.
 """
 
@@ -41,7 +41,7 @@ from support.office import IN_TIME
 pytestmark = pytest.mark.slow
 
 Q4 = Period(2566, 4)
-PROJECTS, PATIENCE = 45, 200
+PROJECTS, PATIENCE = 30, 200
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def drop(root: Path, some: list[Drop]) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a run is ended by kill -9")
-def test_a_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
+def test_some_eighty_files_and_a_power_cut(tmp_path: Path) -> None:
     office, dice = build(tmp_path / "office", PROJECTS), random.Random(2566)
     root, registry, tonight = office.ws.root, office.ws.registry, evening(office, dice)
     (root / "emenscr.toml").write_text("settle_seconds = 2", "utf-8")
@@ -162,7 +162,7 @@ def test_a_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     assert finish(second) == 0, slips.read_text("utf-8")
 
     assert audit(root, [d.content for d in tonight.drops] + [d.content for d, _ in approvals]) == []
-    assert len(tonight.drops) + len(approvals) >= 100
+    assert len(tonight.drops) + len(approvals) >= 80
     for _, led_to in approvals:
         right |= led_to
     board = {b["project"]: b["status"] for b in status(office.ws, Q4)}
