@@ -467,6 +467,7 @@ def pipeline_verdicts(
     return verdicts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGS)
 def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp_path):
     """Weight and words agree for every line of every record, each rule is reached.

@@ -132,6 +132,7 @@ def drop(root: Path, some: list[Drop]) -> None:
             file.write(one.content[half:])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="a run is ended by kill -9")
 def test_some_eighty_files_and_a_power_cut(tmp_path: Path) -> None:
     office, dice = build(tmp_path / "office", PROJECTS), random.Random(2566)

@@ -9,6 +9,8 @@ from emenscr_xlsx.demo.samples import Sample
 from proof import CLAIMS, Claim, Ground, Told, claims
 from support.office import Office
 
+LONG = {"any_order", "broken_orders_are_noticed", "faults_in_succession", "two_runners"}
+
 
 @pytest.fixture(scope="module")
 def ground(
@@ -25,7 +27,9 @@ def ground(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", claims())
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.long] if n in LONG else []) for n in claims()]
+)
 def test_the_claim_holds(name: str, ground: Ground) -> None:
     told = prove.tried(CLAIMS[name], ground, full=False)
     assert not told.violations, told.violations[:5]

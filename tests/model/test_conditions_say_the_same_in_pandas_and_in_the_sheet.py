@@ -391,6 +391,7 @@ def scope(table: Table) -> ColumnScope:
     return form.scope(table)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_sheet_and_pandas_never_disagree(
     soffice: Callable[[list[Path], Path], list[Path]], tmp_path: Path

@@ -114,6 +114,7 @@ def of_every_size(registry: Registry, count: int) -> Records:
     return given
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(
