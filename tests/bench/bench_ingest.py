@@ -37,7 +37,7 @@ from office import LAST, Office, build
 
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),
-    "parse": ((examine, "stack"), (examine, "_content")),
+    "parse": ((examine, "stack"), (examine, "content_digests")),
     "check": ((schema, "check"), (checks, "run"), (verdict, "settle")),
     "ledger": tuple(
         (Ledger, name) for name in ("receive", "arrivals", "seen", "standing", "rows", "book")
