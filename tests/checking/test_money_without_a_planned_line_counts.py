@@ -1,5 +1,6 @@
 """Money that no line was planned for has rows of its own, and counts wherever money is summed."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -86,13 +87,13 @@ def test_it_is_kept_among_the_budget_lines(spent: Office, samples: dict[str, Sam
 
 
 def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dict[str, Sample]):
-    """The row is listed on the budget sheet; its link leads to where it was typed."""
+    """The row is listed on the budget sheet; its link leads to the row where it was typed."""
     book = load_workbook(summarise(spent.ws, Q3), data_only=True)
     rows = [[c.value for c in row] for row in book["งบประมาณ"].iter_rows()]
     (row,) = [r for r in rows if "เงินรายได้" in r and 7_000 in r]
     filed = load_workbook(spent.issued[samples[NAME].project, Q3])
-    sheet, at, col = cells_of(filed)["extra_budget", "1", "disbursed"]
-    assert f"{sheet}!{filed[sheet].cell(at, col).coordinate}" in str(row[-1]).replace("'", "")
+    sheet, at, _ = cells_of(filed)["extra_budget", "1", "disbursed"]
+    assert re.fullmatch(rf".*{sheet}![A-Z]+{at}", str(row[-1]).replace("'", ""))
 
 
 def test_the_next_quarter_goes_on_from_it(spent: Office, samples: dict[str, Sample]):
