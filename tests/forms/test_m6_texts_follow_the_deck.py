@@ -18,6 +18,7 @@ from emenscr_xlsx.model import values as cells
 from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.text.thai import clean
 from emenscr_xlsx.text.words import LANGS, Lang
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
@@ -471,9 +472,8 @@ def told_at_random(
                 elif c.kind.is_number:
                     row[c.name] = rng.choice(_NEAR if table is form.KPIS else _FIGURES)
                 else:
-                    row[c.name] = rng.choice(
-                        _BECAUSE if c.name in ("reason", "source_name", "work_plan") else _SAID
-                    )
+                    reason = c.name in ("reason", "source_name", "work_plan")
+                    row[c.name] = clean(rng.choice(_BECAUSE if reason else _SAID))
     return typed
 
 
