@@ -18,7 +18,7 @@ class Findings(tuple[Finding, ...]):
     >>> findings.ok
     False
     >>> findings.errors.to_frame().loc[1, ["rule", "sheet", "cell"]].tolist()
-    ['V-B7.disbursed_missing', '3 งบประมาณ', 'Q8']
+    ['V-B7.disbursed_missing', '3 งบประมาณ', 'H11']
     """
 
     def __new__(cls, findings: Iterable[Finding] = ()) -> Findings:
