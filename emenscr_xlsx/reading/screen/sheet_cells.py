@@ -1,7 +1,7 @@
 """What a sheet holds, however it was read out of its XML."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -31,19 +31,21 @@ class SheetCells:
 
     def covered(self) -> frozenset[str]:
         """The filled cells that a merged range hides: all of it but its first."""
-        filled = {
-            row << 14 | column: address
-            for row, column, address, value in zip(
-                self.rows, self.columns, self.addresses, self.values, strict=True
-            )
-            if value
-        }
-        return frozenset(
-            filled[place].decode()
-            for ref in self.merged
-            for place in _hidden(ref)
-            if place in filled
-        )
+        starts = [i for i, row in enumerate(self.rows) if not i or row != self.rows[i - 1]]
+        numbers, ends = [self.rows[i] for i in starts], [*starts[1:], len(self.rows)]
+        covered = set()
+        for ref in self.merged:
+            left, top, right, bottom = _corners(ref) or (1, 1, 0, 0)
+            # The rows that hold something: a range may be as large as the sheet.
+            for row in range(bisect_left(numbers, top), bisect_right(numbers, bottom)):
+                first = bisect_left(self.columns, left, starts[row], ends[row])
+                last = bisect_right(self.columns, right, starts[row], ends[row])
+                covered |= {
+                    self.addresses[i].decode()
+                    for i in range(first, last)
+                    if self.values[i] and (self.rows[i], self.columns[i]) != (top, left)
+                }
+        return frozenset(covered)
 
     def by_kind(self, kind: bytes | None) -> list[bytes]:
         """The values of the cells of a kind that have one."""
@@ -80,14 +82,6 @@ def _corners(ref: str) -> tuple[int, int, int, int] | None:
     )
     first, last = sorted((column(left), column(right)))
     return first, min(top, bottom), last, max(top, bottom)
-
-
-def _hidden(ref: str) -> Iterator[int]:
-    """The cells of a merged range but for its first."""
-    left, top, right, bottom = _corners(ref) or (1, 1, 0, 0)
-    for row in range(top, bottom + 1):
-        start = row << 14
-        yield from range(start + left + (row == top), start + right + 1)
 
 
 def area(ref: str, guard: Guard) -> int:
