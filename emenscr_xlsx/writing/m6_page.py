@@ -6,6 +6,7 @@ Each eMENSCR box ready to paste, and out of sight what the boxes are made of.
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from xlsxwriter.format import Format
 
@@ -191,12 +192,14 @@ class _Page:
                 continue
             name = column.computed.column
             cells = [record.cells[name] for record in self.records(column.computed.table)]
-            spans = [
-                ref(span) for span in spans_of([cell for cell in cells if cell.startswith("'")])
-            ]
+            spans = spans_of(cell for cell in cells if cell.startswith("'"))
             total = literal("")
             if spans:
-                total = fn.IF(fn.COUNT(*spans).eq(0), "", fn.ROUND(fn.SUM(*spans), 2))
+                count, money = (
+                    reduce(Expression.__add__, parts)
+                    for parts in ([s.count for s in spans], [s.sum for s in spans])
+                )
+                total = fn.IF(count.eq(0), "", fn.ROUND(money, 2))
             key = table.name, "-", column.name
             self._write(self.rows[key], _TEXT, total, self.cached.m6_cells.get(key))
 

@@ -6,7 +6,7 @@ people typed is read through its meaning (`input_meaning`). Report-wide values a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NewType
 
 from ..config.settings import Settings
@@ -146,17 +146,52 @@ def constant(column: Column, value: object, lang: Lang) -> Expression:
     return literal(value if isinstance(value, int | float) else str(value))
 
 
-def spans_of(cells: list[str]) -> list[str]:
-    """Cells of a column as few ranges."""
-    ranges: list[list[str]] = []
+@dataclass(frozen=True)
+class Span:
+    """Cells of a column that stand `step` rows from one another."""
+
+    column: str  # with its sheet, such as 'Budget'!H
+    first: int
+    last: int
+    step: int = 1
+
+    @property
+    def count(self) -> Expression:
+        """How many of the cells hold numbers."""
+        if self.step == 1:
+            return fn.COUNT(self._rows)
+        return fn.SUMPRODUCT(self._among * as_number(fn.ISNUMBER(self._rows)))
+
+    @property
+    def sum(self) -> Expression:
+        """The sum of the numbers."""
+        if self.step == 1:
+            return fn.SUM(self._rows)
+        return fn.SUMPRODUCT(self._among, self._rows)
+
+    @property
+    def _rows(self) -> Expression:
+        letters = self.column.rpartition("!")[2]
+        return ref(f"{self.column}{self.first}:{letters}{self.last}")
+
+    @property
+    def _among(self) -> Expression:
+        """1 for each of the cells, and 0 for those between them."""
+        return as_number(fn.MOD(fn.ROW(self._rows) - self.first, self.step).eq(0))
+
+
+def spans_of(cells: Iterable[str]) -> list[Span]:
+    """Cells of a column, from above, as few spans."""
+    spans: list[Span] = []
     for cell in cells:
-        letters = cell.rstrip("0123456789")
-        before = f"{letters}{int(cell[len(letters) :]) - 1}"
-        if ranges and ranges[-1][1] == before:
-            ranges[-1][1] = cell
+        column = cell.rstrip("0123456789")
+        row, before = int(cell[len(column) :]), spans[-1] if spans else None
+        apart = row - before.last if before and before.column == column else 0
+        if before and apart > 0 and (before.first == before.last or apart == before.step):
+            spans[-1] = replace(before, last=row, step=apart)
         else:
-            ranges.append([cell, cell])
-    return [f"{first}:{last.rpartition('!')[2]}" for first, last in ranges]
+            spans.append(Span(column, row, row))
+    return spans
 
 
 @dataclass
