@@ -17,7 +17,7 @@ from . import anew, container, package, sheets
 from .core import Guard
 from .sheets import ScreenedSheet
 
-_GLANCE = 4 << 20  # bytes of sheets that are looked into without asking whose they are
+_GLANCE = 4 << 20  # bytes of the user's own sheets that are looked into
 
 
 @dataclass(slots=True)
@@ -48,22 +48,24 @@ def screen(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> Sc
     styles = anew.styles(_held(book.styles, guard.inside("xl/styles.xml")), guard)
     screened: list[ScreenedSheet] = []
     bodies: list[bytes] = []
-    looked = 0  # how many bytes of sheets were looked into
+    looked = 0  # how many bytes of the user's own sheets there were
     for part in book.sheets:
         xml = part.xml
         sheet = ScreenedSheet(
             part.name, anew.sheet_part(len(bodies)), xml, part.origin, part.hidden
         )
         screened.append(sheet)
-        looked += len(xml)
-        if looked > _GLANCE and not sheets.is_ours(xml, strings):
-            continue
+        ours = sheets.is_ours(xml, strings)
+        if not ours:
+            looked += len(xml)
+            if looked > _GLANCE:
+                continue
         within = guard.inside(sheet.part, part.name)
         try:
             bodies.append(sheets.sheet(sheet, _held(xml, within), strings, within))
             sheet.read = True
         except Refusal:
-            if sheets.is_ours(xml, strings):
+            if ours:
                 raise
     return Screened(
         anew.parts(

@@ -142,10 +142,10 @@ def is_ours(xml: bytes, shared: Strings) -> bool:
     if b"\0" in xml[:200]:  # two bytes a letter
         xml = xml.decode("utf-16", "replace").encode()
     return (
-        _TICKET in xml
+        any(int(match[1]) in shared.marks for match in _INDEX.finditer(xml))
+        or _TICKET in xml
         or _RULER.search(xml) is not None
         or _PAGE.search(xml) is not None
-        or any(int(match[1]) in shared.marks for match in _INDEX.finditer(xml))
         or any(
             (text.strip().isdecimal() and int(text[:12]) in shared.marks)
             if kind == "s"
