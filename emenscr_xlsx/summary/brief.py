@@ -170,7 +170,7 @@ class Brief:
         for col, field in _FIELDS.items():
             self._put(row, col, Figure(projects.cell(line.place, field), line.figures[col]), BAHT)
         self._shares(row, line.figures)
-        ws.write_number(row, _REMARKS, line.figures[_REMARKS], book.format("cell", "0;0;–"))
+        ws.write_number(row, _REMARKS, line.figures[_REMARKS], book.format("cell", '0;0;"–"'))
         ws.write_string(row, _MATTER, says, book.format(f"matter.{line.matter.level}"))
 
     def _shares(self, row: int, figures: Mapping[int, float], style: str = "cell") -> None:

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from emenscr_xlsx.config.limits import USUAL
-from emenscr_xlsx.demo import filling, samples as demo
+from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.records import Records
 from emenscr_xlsx.office.errors import WorkspaceError
@@ -18,7 +18,7 @@ from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.formula import fn, literal, written
 from emenscr_xlsx.text.period import Period
-from support.filling import KEY
+from support.filling import KEY, cells_of
 from support.issuing import issued, with_records
 from support.office import Office
 
@@ -90,9 +90,7 @@ def test_a_large_project_is_issued_filled_and_read(tmp_path: Path) -> None:
     path.write_bytes(sized(project, given, USUAL, lambda: issued(given, {}, "th")))
     book = load_workbook(path)
     typed = {}
-    for number, ((table, key, name), (sheet, row, col)) in enumerate(
-        filling.cells_of(book).items()
-    ):
+    for number, ((table, key, name), (sheet, row, col)) in enumerate(cells_of(book).items()):
         column = form.BY_NAME[table][name]
         if column.asked and column.choices is None:
             value = f"ได้ผลเป็นที่น่าพอใจ {number} " * 20 if column.kind.is_text else number % 90
