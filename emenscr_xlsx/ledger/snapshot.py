@@ -23,3 +23,8 @@ def snapshot(ledger: Database, target: Path) -> None:
             into.close()
     finally:
         copy.dispose()
+
+
+def beside(database: Path) -> list[Path]:
+    """The files that SQLite keeps beside a database while it is in use."""
+    return [database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal")]

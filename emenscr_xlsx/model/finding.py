@@ -44,6 +44,10 @@ class Severity(IntEnum):
         return {Severity.INFO: "i", Severity.WARNING: "!", Severity.ERROR: "✗"}[self]
 
 
+CHECK_MARKS = (OK, *(severity.mark for severity in Severity))
+"""How whatever a check in a sheet shows begins."""
+
+
 class Verdict(StrEnum):
     """What becomes of a delivery."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..ledger.snapshot import snapshot
+from ..ledger.snapshot import beside, snapshot
 from ..text.words import Words
 from . import disk, starting, workspace
 from .errors import WorkspaceError
@@ -19,7 +19,6 @@ LEDGER = "ledger.sqlite"
 
 _LEFT_OUT = ("backups", "outbox")  # at the top: copies of what is in the backup already
 _PASSED_OVER = ("lock", ".DS_Store", "Thumbs.db")
-_BESIDE = ("-wal", "-shm", "-journal")  # files of SQLite, not needed beside a copy
 _NOT_READABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -89,10 +88,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _of_ledger(ws: Workspace, path: Path) -> bool:
     """Whether a file is the ledger, or one of those that SQLite keeps beside it."""
     ledger = ws.ledger_file
-    return ledger is not None and path.resolve() in (
-        ledger,
-        *(ledger.with_name(ledger.name + ending) for ending in _BESIDE),
-    )
+    return ledger is not None and path.resolve() in (ledger, *beside(ledger))
 
 
 def restore(file: Path, root: Path) -> Workspace:

@@ -29,10 +29,11 @@ def board(ws: Workspace, period: Period, *, watched: bool = False) -> Path:
         }
     statuses = status(ws, period)
     names = {s["project"]: s["name"] for s in statuses}
+    reporting = {s["agency"] for s in statuses}
     offices = {
         code: a["abbr"] or a["name"]
         for code, a in ws.registry.agencies.items()
-        if any(s["agency"] == code for s in statuses)
+        if code in reporting
     }
     reports = [_report(s, answers.get(s["project"]), offices) for s in statuses]
     page = web_page(

@@ -70,3 +70,7 @@ SHARED_INBOX = Words(
     "would know a part of what came. Give each workspace an inbox of its own. If that workspace is "
     "given up, move what is left in {folder} back into the inbox, and delete that folder",
 )
+NO_AGENCY = Words(
+    "ไม่มีหน่วยงาน “{agency}” ในทะเบียน",
+    "The registry has no agency “{agency}”",
+)

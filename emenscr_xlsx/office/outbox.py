@@ -20,7 +20,7 @@ from ..text.address import is_address
 from ..text.period import Period
 from ..text.words import Words
 from . import disk, file_names, workspace
-from .errors import WorkspaceError
+from .errors import NO_AGENCY, WorkspaceError
 from .to_send import Item, ToSend
 from .workspace import Workspace
 
@@ -246,9 +246,7 @@ def sent(ws: Workspace, agency: str | None = None) -> int:
     """
     code = ws.registry.agency_of(agency) if agency else None
     if agency and code is None:
-        raise WorkspaceError(
-            f"ไม่มีหน่วยงาน “{agency}” ในทะเบียน", f"The registry has no agency “{agency}”"
-        )
+        raise WorkspaceError.saying(NO_AGENCY, agency=agency)
     start, count = f"{file_names.safe(code)}/" if code else "", 0
     for folder in sorted((ws.root / "outbox").glob("????-Q?*")):
         listed = _listed(folder)

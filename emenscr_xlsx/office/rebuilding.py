@@ -14,6 +14,7 @@ from pathlib import Path
 from ..ledger.decisions import read_log
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Delivered
+from ..ledger.snapshot import beside
 from ..reading import pool
 from ..registry.registry import Registry
 from ..text.period import Period
@@ -147,7 +148,7 @@ def _said(words: Words, delivery: Delivered) -> Words:
 
 def _files(database: Path) -> list[Path]:
     """A database's file, and those that SQLite keeps beside it."""
-    return [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    return [database, *beside(database)]
 
 
 def _set_aside(database: Path) -> Path | None:

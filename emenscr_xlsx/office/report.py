@@ -22,7 +22,7 @@ from ..text.period import Period, days_late
 from ..text.typed import date_words
 from ..text.words import Shown, Words
 from . import disk, file_names, workspace
-from .errors import WorkspaceError
+from .errors import NO_AGENCY, WorkspaceError
 from .standing import status_of
 from .workspace import Workspace, in_one_go
 
@@ -192,10 +192,7 @@ class SummaryScope:
             return None
         code = self._registry.agency_of(self.agency)
         if code is None:
-            raise WorkspaceError(
-                f"ไม่มีหน่วยงาน “{self.agency}” ในทะเบียน",
-                f"The registry has no agency “{self.agency}”",
-            )
+            raise WorkspaceError.saying(NO_AGENCY, agency=self.agency)
         return code
 
     @cached_property

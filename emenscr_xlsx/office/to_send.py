@@ -188,8 +188,10 @@ class ToSend:
         folder = self.ws.folder("approvals", self.period)
         turns = set()
         for code, s in self.board.items():
+            if s["status"] != "SUBMITTED":
+                continue
             levels = self.ws.registry.approvers(self.ws.registry.projects[code])
-            if s["status"] == "SUBMITTED" and s["level"] < len(levels):
+            if s["level"] < len(levels):
                 person = self.ws.registry.person(levels[s["level"]])
                 turns.add((person["agency_code"], person["level"]))
         for agency, level in sorted(turns):

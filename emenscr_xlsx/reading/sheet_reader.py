@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..forms.report import Edition
 from ..model import Table
-from ..model.finding import OK, Severity
+from ..model.finding import CHECK_MARKS
 from ..model.values import plain
 from ..text.excel import address
 from ..text.thai import squash
@@ -22,7 +22,6 @@ from .read_tables import ReadTables
 from .rulers import Ruler, others, ruled
 
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,5}")  # how the row of an open table begins
-_CHECK_MARKS = (OK, *(s.mark for s in Severity))  # how a check begins
 
 
 _SUMS = tuple(map(squash, ("รวม", "ยอดรวม", "ผลรวม", "total", "grand total", "subtotal", "sum")))
@@ -222,7 +221,7 @@ class SheetReader:
             or (type(tag) is str and self._likens(tag, table, ruler))
         ):
             self._leave("OUTSIDE", row_number, ruler.decor[:1])
-        if check != "" and not (type(check) is str and check.startswith(_CHECK_MARKS)):
+        if check != "" and not (type(check) is str and check.startswith(CHECK_MARKS)):
             self._leave("OUTSIDE", row_number, ruler.decor[1:2])
 
     def _tags(self, table: Table) -> set[str]:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from ..model import Table
-from ..model.finding import OK, Severity
+from ..model.finding import CHECK_MARKS
 from ..model.values import label, plain
 from ..text.excel import address
 from ..text.thai import squash
 from ..workbook.anchors import DECOR, END
 from .opening import Grid
 from .read_tables import ReadTables
-
-_CHECKS = (OK, *(s.mark for s in Severity))
 
 
 def keep_whole(name: str, grid: Grid, tables: Sequence[Table], read: ReadTables) -> None:
@@ -24,7 +22,7 @@ def keep_whole(name: str, grid: Grid, tables: Sequence[Table], read: ReadTables)
             for col, value in enumerate(row)
             if value != ""
             and squash(plain(value)) not in ours
-            and not (isinstance(value, str) and value.startswith((*_CHECKS, *titles)))
+            and not (isinstance(value, str) and value.startswith((*CHECK_MARKS, *titles)))
         }
         if kept:
             read.rows_read += 1

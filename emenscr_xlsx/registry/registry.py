@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from ..checking.frames import Frames
-from ..model.records import Row
+from ..model.records import Row, line_of
 from ..model.values import to_python
 from ..text.period import Period
 from ..text.thai import code_key, squash
@@ -188,8 +188,14 @@ class Registry:
 
     def approvers_of(self, agency: str) -> list[Approver]:
         """The approvers that the registry names for an agency itself, level 1 first."""
-        approvers = [a for a in self._rows("approvers", Approver) if a["agency_code"] == agency]
-        return sorted(approvers, key=lambda a: a["level"])
+        return sorted(self._approvers.get(agency, ()), key=lambda a: a["level"])
+
+    @cached_property
+    def _approvers(self) -> dict[str, list[Approver]]:
+        by_agency: dict[str, list[Approver]] = defaultdict(list)
+        for approver in self._rows("approvers", Approver):
+            by_agency[approver["agency_code"]].append(approver)
+        return dict(by_agency)
 
     def within(self, agency: str, other: str) -> bool:
         """Whether an agency is another, or stands below it."""
@@ -197,11 +203,11 @@ class Registry:
 
     def _line_of(self, agency: str | None) -> list[str]:
         """An agency and those above it, from below; one that stands above itself is named once."""
-        line: list[str] = []
-        while agency and agency not in line:
-            line.append(agency)
-            agency = self.agencies[agency]["parent"] if agency in self.agencies else None
-        return line
+        return line_of(self._parents, agency)
+
+    @cached_property
+    def _parents(self) -> dict[str, str | None]:
+        return {code: a["parent"] for code, a in self.agencies.items()}
 
     def calendar(self, period: Period) -> CalendarRow | None:
         """The calendar's row for a period."""

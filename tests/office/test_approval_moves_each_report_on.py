@@ -267,6 +267,7 @@ def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.ws.registry._tables["approvers"] = [
         a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers
     ]
+    vars(desk.ws.registry).pop("_approvers")  # what was looked up of them before
     outcome = desk.decide(path, {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
     assert "by the registry" in outcome.findings[0].message.en
     assert desk.board(ONE_LEVEL)["status"] == "SUBMITTED"

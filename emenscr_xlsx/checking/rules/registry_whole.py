@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...forms import registry as registry_form
 from ...model.finding import Severity
+from ...model.records import line_of
 from ...text.thai import squash
 from ...text.words import Words, joined
 from ..engine import CheckContext, Hit, check
@@ -123,11 +124,10 @@ def chains_that_end_below(facts: CheckContext) -> Iterator[Hit]:
                 last[agency] = row
     below: dict[str, list[str]] = defaultdict(list)
     for agency in last:
-        line = [agency]
-        while (parent := above.get(line[-1])) and parent not in line:
-            line.append(parent)
+        line = line_of(above, agency)
         top = next((a for a in line[1:] if a in positions), None)
-        if top and not parent and not positions[agency] & positions[top]:
+        in_a_circle = above.get(line[-1])
+        if top and not in_a_circle and not positions[agency] & positions[top]:
             below[top].append(agency)
     for top, ending in below.items():
         places = {"top": top, "agencies": _several(ending)}
