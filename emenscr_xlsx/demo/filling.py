@@ -109,6 +109,8 @@ def _content(value: object) -> str:
     if isinstance(value, int | float):
         return f"><v>{value!r}</v></c>"
     text = escape(str(value))
+    if text.startswith("=") and len(text) > 1:  # to be calculated by whoever opens it
+        return f"><f>{text[1:]}</f></c>"
     return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

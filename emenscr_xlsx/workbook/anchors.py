@@ -45,6 +45,11 @@ def anchor(table: Table, key: str, line: int) -> str:
     return f"{table.name}|{key}|{line}"
 
 
+def anchors_of(table: Table, line: int) -> str:
+    """What the marks of a line of all of a table's records match, as COUNTIFS takes it."""
+    return f"{table.name}|*|{line}"
+
+
 def parse_anchor(mark: str) -> tuple[str, str, int]:
     """The table, record key and line that a row's mark names.
 

@@ -6,7 +6,7 @@ Each eMENSCR box ready to paste, and out of sight what the boxes are made of.
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from itertools import groupby
 
 from xlsxwriter.format import Format
 
@@ -26,7 +26,7 @@ from .m6 import ALIKE, FOLDED, LEAD, WHOSE, PieceText, onward
 from .m6_formulas import EACH, box_shape, lead_shape, listed, piece_shape
 from .pages import own_rows, page
 from .parts import CachedValues, Written, done, row_fit, text_height
-from .shapes import RecordCells, put, spans_of
+from .shapes import RecordCells, put, total_of
 
 _TOP, _BOX, _ABOUT, _TEXT, _FIRST, _SECOND, _THIRD = 4, 1, 2, 3, 4, 5, 6
 """The first row, and the columns.
@@ -191,15 +191,9 @@ class _Page:
             if not isinstance(column.computed, Sum):
                 continue
             name = column.computed.column
-            cells = [record.cells[name] for record in self.records(column.computed.table)]
-            spans = spans_of(cell for cell in cells if cell.startswith("'"))
-            total = literal("")
-            if spans:
-                count, money = (
-                    reduce(Expression.__add__, parts)
-                    for parts in ([s.count for s in spans], [s.sum for s in spans])
-                )
-                total = fn.IF(count.eq(0), "", fn.ROUND(money, 2))
+            by_table = groupby(self.records(column.computed.table), key=lambda r: r.table)
+            cells = [(owner, [r.cells[name] for r in rows]) for owner, rows in by_table]
+            total = total_of(name, cells)
             key = table.name, "-", column.name
             self._write(self.rows[key], _TEXT, total, self.cached.m6_cells.get(key))
 

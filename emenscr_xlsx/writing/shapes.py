@@ -6,7 +6,9 @@ people typed is read through its meaning (`input_meaning`). Report-wide values a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import reduce
+from string import digits
 from typing import NewType
 
 from ..config.settings import Settings
@@ -17,9 +19,11 @@ from ..model import Choices, Column, Count, Kind, Table
 from ..model.counts import ANY, UNKNOWN
 from ..model.phrase import Place, without_lead_formula
 from ..model.values import figure_formula, shown_formula
-from ..text.excel import quoted
+from ..text.excel import letter, quoted
 from ..text.formula import Expression, any_of, as_number, fn, in_brackets, literal, ref
 from ..text.words import Lang
+from ..workbook.anchors import anchors_of
+from ..workbook.layout import ANCHOR, lines
 from .hidden_cells import fact_name, own_fact
 
 Shape = NewType("Shape", str)
@@ -70,7 +74,8 @@ class Marks:
             return self.cell(name).eq(UNKNOWN)
         column = self.table[name]
         if column.is_free_text:
-            return fn.OR(fn.ISERROR(self.itself(name)), fn.TYPE(self.itself(name)).eq(_LOGICAL))
+            cell = self.itself(name)
+            return fn.IF(fn.ISERROR(cell), True, fn.TYPE(cell).eq(_LOGICAL))
         return fn.AND(fn.LEN(self.typed(name)) > 0, fn.LEN(self.cell(name)).eq(0))
 
     def doubts(self, names: Iterable[str]) -> list[Expression]:
@@ -146,52 +151,31 @@ def constant(column: Column, value: object, lang: Lang) -> Expression:
     return literal(value if isinstance(value, int | float) else str(value))
 
 
-@dataclass(frozen=True)
-class Span:
-    """Cells of a column that stand `step` rows from one another."""
+def total_of(name: str, tables: Iterable[tuple[Table, Sequence[str]]]) -> Expression:
+    """The sum of a column over records, "" where none has a number.
 
-    column: str  # with its sheet, such as 'Budget'!H
-    first: int
-    last: int
-    step: int = 1
-
-    @property
-    def count(self) -> Expression:
-        """How many of the cells hold numbers."""
-        if self.step == 1:
-            return fn.COUNT(self._rows)
-        return fn.SUMPRODUCT(self._among * as_number(fn.ISNUMBER(self._rows)))
-
-    @property
-    def sum(self) -> Expression:
-        """The sum of the numbers."""
-        if self.step == 1:
-            return fn.SUM(self._rows)
-        return fn.SUMPRODUCT(self._among, self._rows)
-
-    @property
-    def _rows(self) -> Expression:
-        letters = self.column.rpartition("!")[2]
-        return ref(f"{self.column}{self.first}:{letters}{self.last}")
-
-    @property
-    def _among(self) -> Expression:
-        """1 for each of the cells, and 0 for those between them."""
-        return as_number(fn.MOD(fn.ROW(self._rows) - self.first, self.step).eq(0))
+    `tables` are given with the column's cells, from above; what is no cell of a sheet adds nothing.
+    """
+    counts, sums = [], []
+    for table, values in tables:
+        if cells := [value for value in values if value.startswith("'")]:
+            marks, numbers = _rows_of(cells, letter(ANCHOR)), _rows_of(cells)
+            (line,) = (number for number, names in enumerate(lines(table)) if name in names)
+            ours = anchors_of(table, line)  # between the cells may stand other lines
+            counts += [fn.COUNTIFS(marks, ours, numbers, test) for test in (">=0", "<0")]
+            sums.append(fn.SUMIF(marks, ours, numbers))
+    if not sums:
+        return literal("")
+    count, total = (reduce(Expression.__add__, parts) for parts in (counts, sums))
+    return fn.IF(count.eq(0), "", fn.ROUND(total, 2))
 
 
-def spans_of(cells: Iterable[str]) -> list[Span]:
-    """Cells of a column, from above, as few spans."""
-    spans: list[Span] = []
-    for cell in cells:
-        column = cell.rstrip("0123456789")
-        row, before = int(cell[len(column) :]), spans[-1] if spans else None
-        apart = row - before.last if before and before.column == column else 0
-        if before and apart > 0 and (before.first == before.last or apart == before.step):
-            spans[-1] = replace(before, last=row, step=apart)
-        else:
-            spans.append(Span(column, row, row))
-    return spans
+def _rows_of(cells: Sequence[str], column: str = "") -> Expression:
+    """The cells from the first to the last of a column's, or those of another in their rows."""
+    sheet, _, first = cells[0].rpartition("!")
+    letters, last = first.rstrip(digits), cells[-1].rpartition("!")[2]
+    rows = [cell.removeprefix(letters) for cell in (first, last)]
+    return ref(f"{sheet}!{column or letters}{rows[0]}:{column or letters}{rows[1]}")
 
 
 @dataclass

@@ -226,6 +226,7 @@ _OF_EXCEL_2007 = frozenset(
             "CLEAN",
             "COUNT",
             "COUNTIF",
+            "COUNTIFS",
             "EXACT",
             "FIND",
             "HYPERLINK",
@@ -252,7 +253,7 @@ _OF_EXCEL_2007 = frozenset(
             "ROUND",
             "SIGN",
         ),
-        *("SUBSTITUTE", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE", "VLOOKUP"),
+        *("SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "TRIM", "TYPE", "VALUE", "VLOOKUP"),
     )
 )
 
