@@ -149,10 +149,11 @@ class SummaryFacts:
         the agency that its report of the quarter names, whatever the registry says since (T44).
         """
         of_year: dict[str, Project] = {
-            code: {**project, "agency_code": status["agency"]}
+            code: {**project, "agency_code": status["agency"] if status else project["agency_code"]}
             for code, project in self.registry.projects.items()
-            if (status := self.board.get((code, self.period.quarter)))
-            and project["fiscal_year"] == self.period.fiscal_year
+            for status in [self.board.get((code, self.period.quarter))]
+            # Of one agency the board has the projects; whose others are is told by their reports.
+            if (status or self.agency is None) and project["fiscal_year"] == self.period.fiscal_year
         }
         return dict(
             sorted(

@@ -597,8 +597,8 @@ def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Pat
     files = {p.name: p for p in export(scope, "csv", tmp_path)}
     budget = pd.read_csv(files["budget.csv"])
     for name in CLASSES:
-        assert budget.loc[budget["expense_class"] == name, "disbursed"].sum() == pytest.approx(
-            year.told.disbursed(1, 2, 3, 4, expense_class=name)
-        )
+        assert budget.loc[
+            budget["expense_class_label"] == name, "disbursed"
+        ].sum() == pytest.approx(year.told.disbursed(1, 2, 3, 4, expense_class=name))
     assert sorted(budget["committed"].dropna()) == pytest.approx(sorted(COMMITTED.values()))
     assert ENDED in set(budget["project_code"])
