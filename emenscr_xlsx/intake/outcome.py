@@ -53,8 +53,9 @@ def period_of(delivery: Delivered) -> Period | None:
 
 
 def recall(ws: Workspace, ledger: Ledger, done: Ingested) -> None:
-    """Add what an earlier run took in, and was interrupted before it could say so (S9)."""
+    """Put first what an earlier run took in, and was interrupted before it could say so (S9)."""
     ours = {outcome.claim for outcome in done.outcomes}
+    earlier: list[Outcome] = []
     statuses: dict[Period, dict[str, Standing]] = {}
     for delivery in ledger.to_tell(IN_LOG):
         if delivery["claim"] in ours:
@@ -64,7 +65,8 @@ def recall(ws: Workspace, ledger: Ledger, done: Ingested) -> None:
             statuses[period] = ledger.standing(period)
         standing = statuses[period].get(delivery["project"] or "") if period else None
         message = ledger.gravest(delivery["id"])
-        done.outcomes.append(_recalled(ws, delivery, standing, message))
+        earlier.append(_recalled(ws, delivery, standing, message))
+    done.outcomes[:0] = earlier
 
 
 def _recalled(
