@@ -2,7 +2,7 @@
 
     python tests/prove.py [--full] [CLAIM…]
 
-Small by default, as continuous integration runs it; `--full` runs the large figures. Exit 0: every
+Small by default, as the tests run it; `--full` runs the large figures. Exit 0: every
 claim held; 1: one did not.
 """
 

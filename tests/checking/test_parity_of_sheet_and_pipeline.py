@@ -40,7 +40,7 @@ from support.parity import sheet_verdicts
 pytestmark = pytest.mark.slow
 
 KEY = b"test"
-WORKBOOKS = 12  # per language, and those that reach an outcome that these do not
+WORKBOOKS = 48  # per language
 _NUMBERS = (
     None,
     None,
@@ -97,7 +97,7 @@ _NUMBERS = (
     "\u202a90\u202c",
     1e16,
     "9" * 17,
-    True,
+    # No logical value: LibreOffice makes a number of it in a cell that shows numbers.
 )
 _TEXTS = (
     None,
@@ -401,10 +401,10 @@ def on_purpose(
 def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     """Issued workbooks of several projects and quarters, filled at random.
 
-    As many as asked, and of more those that reach an outcome that is still to be reached.
+    As many as asked, and of more those that reach an outcome not reached yet.
     """
     rng, paths, tried = random.Random(seed), [], 0
-    wanted = to_reach(lang)
+    wanted = every_outcome()
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
         some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
@@ -421,11 +421,6 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
                 paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
                 paths[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, filled))
     return paths
-
-
-def to_reach(lang: Lang) -> set[tuple[str, int, int]]:
-    """Every outcome in Thai; formulas in English differ by their words only, and get a sample."""
-    return every_outcome() if lang == "th" else set()
 
 
 def every_outcome() -> set[tuple[str, int, int]]:
@@ -516,8 +511,8 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                                 submission.cells[table.name].get(key),
                             )
                         )
-    assert compared >= 1_000, compared
-    assert not to_reach(lang) - reached, "a rule that no row breaks is not compared"
+    assert compared >= 5_000, compared
+    assert not every_outcome() - reached, "a rule that no row breaks is not compared"
     assert all(seen[mark] > 10 for mark in ("", *(f"{s.mark} " for s in Severity))), seen
     assert disagreements == []
 
@@ -533,7 +528,7 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
             key,
         )
         figures += not is_blank(own)
-    assert figures > 10
+    assert figures > 50
 
 
 def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:

@@ -9,7 +9,10 @@ from emenscr_xlsx.demo.samples import Sample
 from proof import CLAIMS, Claim, Ground, Told, claims
 from support.office import Office
 
-LONG = {"any_order", "broken_orders_are_noticed", "faults_in_succession", "two_runners"}
+LONG = {
+    *("any_order", "broken_orders_are_noticed", "faults_at_every_step", "faults_in_succession"),
+    "two_runners",
+}
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ from emenscr_xlsx.text.excel import address
 from emenscr_xlsx.text.formula import Expression, ref
 from emenscr_xlsx.text.words import Words
 
-ROWS = 280  # random records a table
+ROWS = 360  # random records a table
 
 # Every kind of condition, on columns of its own ------------------------------------------------
 

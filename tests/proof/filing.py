@@ -200,7 +200,7 @@ def steps(place: Stage) -> int:
 
 
 @claim(
-    "a fault at any step that changes something loses nothing and doubles nothing", small=24, full=1
+    "a fault at any step that changes something loses nothing and doubles nothing", small=5, full=1
 )
 def faults_at_every_step(ground: Ground, every: int) -> Told:
     """Each kind of fault at every so-manieth step, one more run, audit."""
@@ -219,7 +219,7 @@ def faults_at_every_step(ground: Ground, every: int) -> Told:
     return told
 
 
-@claim("nor do two to four faults in succession", small=4, full=400)
+@claim("nor do two to four faults in succession", small=20, full=400)
 def faults_in_succession(ground: Ground, trials: int) -> Told:
     place, told, dice = stage(ground), Told(), random.Random(1)
     last = steps(place)
@@ -236,7 +236,7 @@ def faults_in_succession(ground: Ground, trials: int) -> Told:
 
 
 @claim(
-    "nor do two runs at once of which one is killed, with the lock and without", small=3, full=150
+    "nor do two runs at once of which one is killed, with the lock and without", small=10, full=150
 )
 def two_runners(ground: Ground, trials: int) -> Told:
     place, told, dice = stage(ground), Told(), random.Random(2)
@@ -258,7 +258,7 @@ def _without_lock(_ws: Workspace) -> None:
     Workspace.alone = lambda _self: nullcontext()
 
 
-@claim("the same drops in any order give the same ledger", small=4, full=500)
+@claim("the same drops in any order give the same ledger", small=20, full=500)
 def any_order(ground: Ground, trials: int) -> Told:
     """In any order, and in any number of passes: what stands and counts is the same."""
     place, told, dice, first = stage(ground), Told(), random.Random(3), None
@@ -301,7 +301,7 @@ def broken_orders_are_noticed(ground: Ground, _: int) -> Told:
     last = steps(place)
     for name, spoil in BROKEN.items():
         told.hold(
-            any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 8))),
+            any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 12))),
             f"{name}: nothing was reported",
         )
     return told

@@ -522,6 +522,7 @@ def test_what_is_typed_with_odd_characters_is_read_alike(excel: Excel, tmp_path:
         "-\u00a07",
         "٣",
         "१",
+        True,
     ]
     items = [*_ODD, *(f"{odd}ดำเนินการ{odd}" for odd in _ODD), *(f"ดำเนิน{odd}การ" for odd in _ODD)]
     items += [
