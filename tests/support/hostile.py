@@ -308,6 +308,38 @@ _case(
     lambda p: _whole(p)[:49] + b"\xff\xff\xff\xff" + _whole(p)[53:],
 )
 
+
+def _over(content: bytes, at: int, new: bytes) -> bytes:
+    """The same with some bytes written over; places below 0 are counted from the end."""
+    at %= len(content)
+    return content[:at] + new + content[at + len(new) :]
+
+
+def _in_heading(at: int, new: bytes) -> Change:
+    """Bytes written over in a part's own heading."""
+
+    def change(parts: Parts) -> bytes:
+        whole = _whole(parts)
+        return _over(whole, whole.index(SHEET.encode()) - 30 + at, new)
+
+    return change
+
+
+_case("cut within its end", "UNREADABLE", lambda p: _whole(p)[:-5])
+_case("part without its heading", "MALFORMED", _in_heading(0, b"PK\3\5"))
+_case("another checksum in a heading", "MALFORMED", _in_heading(14, b"1234"))
+_case("length that stands nowhere", "MALFORMED", lambda p: Box(p, sizes={SHEET: 0xFFFFFFFF}))
+_case(
+    "end for large files that is none",
+    "MALFORMED",
+    lambda p: Box(p, large=True).bytes().replace(b"PK\6\6\x2c", b"PK\6\5\x2c"),
+)
+_case(
+    "two numbers of parts",
+    "MALFORMED",
+    lambda p: _over(Box(p, large=True).bytes(), -14, b"\1\0"),
+)
+
 # The XML
 _case(
     "billion laughs",
@@ -472,6 +504,9 @@ _case("text that is not there", "MALFORMED", _cells('<c r="A900" t="s"><v>999999
 _case("text before the first", "MALFORMED", _cells('<c r="A900" t="s"><v>-1</v></c>'))
 _case("cell of no known kind", "MALFORMED", _cells('<c r="A900" t="zz"><v>5</v></c>'))
 _case("value spelled out", READ, _cells('<c r="A900" t="str"><v><![CDATA[ ]]></v></c>'))
+_case("two formulas in a cell", "MALFORMED", _cells('<c r="A900"><f>1</f><f>2</f><v>1</v></c>'))
+_case("cell of no address", "MALFORMED", _cells('<c r="a900"><v>5</v></c>'))
+_case("cell of no style", "MALFORMED", _cells('<c r="A900" s="x"><v>5</v></c>'))
 _case("two values in a cell", "MALFORMED", _cells('<c r="A900"><v>5</v><v>6</v></c>'))
 
 # The workbook
@@ -529,6 +564,11 @@ _case(
     ),
 )
 
+_case(
+    "document that nothing points to",
+    "DOCUMENT",
+    lambda p: Box({TYPES: p[TYPES], "word/document.xml": b"<w/>"}),
+)
 _case("no content types", "UNREADABLE", lambda p: {n: b for n, b in p.items() if n != TYPES})
 _case(
     "no workbook in it",
@@ -921,6 +961,19 @@ _case(
     "FOREIGN",
     _row(b'<row r="900" xmlns="urn:x"><c r="A900"><v>1</v></c></row>'),
 )
+
+
+def _root(parts: Parts) -> Parts:
+    """A sheet of ours that calls itself another kind of sheet."""
+    return parts | {SHEET: re.sub(rb"(</?)worksheet\b", rb"\1dialogsheet", parts[SHEET])}
+
+
+_case("sheet of another kind", "MALFORMED", _root)
+_case(
+    "sheet of another kind, spelled oddly",
+    "MALFORMED",
+    lambda p: _in(SHEET, b"<sheetData>", b"<sheetData><!-- -->")(_root(p)),
+)
 _case("element in a value", "FOREIGN", _cells('<c r="A900"><v>2<b/>0</v></c>'))
 _case(
     "cell of another row",
@@ -934,6 +987,7 @@ _case(
     "FOREIGN",
     _in(STRINGS, b"</sst>", b'<si><x:y xmlns:x="urn:x"><t>1</t></x:y></si></sst>'),
 )
+_case("text among others", "MALFORMED", _in(STRINGS, b"</sst>", b"<g><si><t>1</t></si></g></sst>"))
 _case("text in a text", "FOREIGN", _in(STRINGS, b"</sst>", b"<si><t>1<t>2</t></t></si></sst>"))
 
 # Odd, and harmless: read exactly

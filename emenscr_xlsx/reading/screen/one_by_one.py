@@ -72,7 +72,7 @@ def one_by_one(xml: bytes, guard: Guard) -> SheetCells:
         around, depth = inside[:], len(inside) + 1
         inside.append(name)
         if depth == 1 and name != "worksheet":
-            raise guard.refuse("UNREADABLE")
+            raise guard.refuse("MALFORMED")
         if name == "sheetData":
             sheets += 1 if depth == 2 else 2
         elif name == "mergeCell":
