@@ -108,6 +108,8 @@ PROJECTS_CALLED = ("รหัส", "ชื่อโครงการ", "โค�
 AGENCIES_CALLED = (
     "หน่วยงาน",
     "ชื่อหน่วยงาน",
+    "ส่วนราชการ",
+    "ชื่อส่วนราชการ",
     "หน่วยงานรับผิดชอบ",
     "หน่วยงานที่รับผิดชอบ",
     "ผู้รับผิดชอบ",
@@ -450,6 +452,7 @@ KPIS = _table(
         required=REQUIRED,
         source="D5",
         also=("ประเภทตัวชี้วัด",),
+        told_by=("target", "QUANT"),
     ),
     Column("no", Words("ลำดับ", "No."), Kind.WHOLE, low=1, required=REQUIRED, source="D5"),
     Column(

@@ -109,6 +109,7 @@ class Column:
     counted_in: str = ""  # the given column that holds the unit of its figures
     also: tuple[str, ...] = ()  # what else offices call it in lists of their own
     offers: Offer | None = None  # what its drop-down takes from another table
+    told_by: tuple[str, str] | None = None  # (column, item): meant in a list that lacks it
     idle_where: tuple[str, str] | None = None  # the given (column, value) that leaves it unasked
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 

@@ -22,7 +22,6 @@ from .errors import WorkspaceError
 from .registry_file import TypedRow, open_registry, replace_registry
 
 _ENCODINGS = ("utf-8-sig", "cp874")
-_NUMBERED = ("no", "level")  # numbered in their order where a list has no numbers
 _MEGABYTE = 1_000_000
 
 
@@ -186,6 +185,9 @@ class _Merge:
         row = {n: v for n, raw in record.items() if (v := self._value(table[n], raw)) is not None}
         if "fiscal_year" in table.by_name and self.year is not None:
             row.setdefault("fiscal_year", self.year)
+        for column in table.columns:
+            if column.told_by is not None and isinstance(row.get(column.told_by[0]), int | float):
+                row.setdefault(column.name, column.told_by[1])
         known, count = self._same(table, row), self.counts[table.name]
         if known is None:
             self._put(table, row)
@@ -204,8 +206,8 @@ class _Merge:
 
     def _same(self, table: Table, row: TypedRow) -> TypedRow | None:
         """The row that is there under the same key; one without a number is numbered in order."""
-        for name in table.key:
-            if name in _NUMBERED and name not in row:
+        for name in _numbers_of(table):
+            if name not in row:
                 text = next((n for n in ("text", "title", "goal_text", "position") if n in row), "")
                 rest = [n for n in table.key if n != name]
                 for known in self.rows[table.name]:
@@ -218,8 +220,8 @@ class _Merge:
     def _put(self, table: Table, row: TypedRow) -> None:
         self.rows[table.name].append(row)
         self._places[table.name].setdefault(_key(table, row), row)
-        for name in _NUMBERED:
-            if name in table.key and isinstance(number := row.get(name), int | float):
+        for name in _numbers_of(table):
+            if isinstance(number := row.get(name), int | float):
                 rest = [n for n in table.key if n != name]
                 group = (table.name, *(_compared(row.get(n)) for n in rest))
                 self._numbers[group] = max(self._numbers.get(group, 0), int(number))
@@ -252,6 +254,12 @@ class _Merge:
             return plain(raw).strip() or None
         whole = column.kind is Kind.WHOLE and isinstance(value, float) and value.is_integer()
         return int(value) if whole and isinstance(value, float) else value
+
+
+def _numbers_of(table: Table) -> list[str]:
+    """The last part of a key, where it numbers rows: in their order where a list has no numbers."""
+    last = table.key[-1:]
+    return [n for n in last if n in ("no", "level") and table[n].kind is Kind.WHOLE]
 
 
 def _key(table: Table, row: TypedRow) -> tuple[str, ...]:

@@ -172,3 +172,14 @@ def test_the_match_is_shown_and_asked_before_anything_is_written(
     done = emenscr("registry", "import", *lists, "--year", 2567, "--yes", "-w", tmp_path)
     assert done.code == 0
     assert registry.read_bytes() != before
+
+
+def test_what_a_list_leaves_out_is_taken_as_it_is_meant(tmp_path: Path) -> None:
+    """A KPI with a figure to reach is a quantitative one; a goal's level is never a number."""
+    _, rows = taken(
+        tmp_path,
+        kpis="โครงการ,ตัวชี้วัดความสำเร็จ,ค่าเป้า,หน่วยนับ\nP-1,จำนวนตำบล,40,ตำบล\n,ความพึงพอใจ,,\n",
+        goals="โครงการ,เป้าหมายโครงการ\nP-1,ตำบลมีแผน\n",
+    )
+    assert [k.get("kind") for k in rows["kpis"]] == ["QUANT", None]
+    assert rows["goals"][0].get("level") is None
