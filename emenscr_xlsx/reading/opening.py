@@ -42,7 +42,7 @@ class OpenedWorkbook:
         if cell in s.errors:
             return CellFault("ERROR_VALUE", s.errors[cell])
         if cell in s.uncalculated:
-            return CellFault("NOT_CALCULATED", f"={spelled_out(s.uncalculated[cell])}")
+            return CellFault("NOT_CALCULATED", f"={spelled_out(s.formulas[cell])}")
         if cell in s.covered:
             return CellFault("COVERED", truncated(str(value)))
         return CellFault("TOO_LONG", truncated(str(value))) if cell in s.long else None

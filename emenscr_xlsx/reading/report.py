@@ -153,7 +153,7 @@ def _read(
 ) -> Submission:
     read = read_tables(opened.grids, tables, opened.name, given or {}, lacks, edition)
     _mark_faults(opened, tables, read)
-    reaching = reaching_out(opened, tables, read, Guard(opened.name, ROOMY)) if ticket else ()
+    reaching = reaching_out(opened, tables, read) if ticket else ()
     _remark(opened, tables, read)
     return Submission(
         opened.name,

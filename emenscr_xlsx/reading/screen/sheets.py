@@ -44,7 +44,8 @@ class ScreenedSheet:
     """What its cells hold, one after another; None where only a reader can say."""
     where: list[bytes] = field(default_factory=list)  # the addresses of these
     errors: dict[str, str] = field(default_factory=dict)  # address → the error shown
-    uncalculated: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
+    formulas: dict[str, bytes] = field(default_factory=dict)  # address → the formula's element
+    uncalculated: frozenset[str] = frozenset()  # cells whose formulas have no value stored
     elsewhere: frozenset[str] = frozenset()  # cells whose formulas look into other files
     covered: frozenset[str] = frozenset()  # filled, under a merged range
     long: frozenset[str] = frozenset()  # texts longer than a cell can hold
@@ -236,14 +237,15 @@ def _all(
 
 def _formulas(cells: SheetCells, screened: ScreenedSheet, guard: Guard) -> None:
     """Formulas in measure; those never calculated, and those that look into other files."""
-    whole, elsewhere = 0, set()
+    whole, elsewhere, uncalculated = 0, set(), set()
     for cell, kind, formula, value in zip(
         cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True
     ):
         if formula is None:
             continue
+        screened.formulas[cell.decode()] = formula
         if value is None or (not value and kind != b"str"):
-            screened.uncalculated[cell.decode()] = formula
+            uncalculated.add(cell.decode())
         if len(formula) > guard.limits["formula"]:
             guard.within("formula", len(spelled_out(formula)), cell)
         head = formula.partition(b">")[0]
@@ -252,7 +254,7 @@ def _formulas(cells: SheetCells, screened: ScreenedSheet, guard: Guard) -> None:
             guard.within("shared", whole, cell)
         if b"[" in formula and _ELSEWHERE.search(_QUOTED.sub("", spelled_out(formula))):
             elsewhere.add(cell.decode())
-    screened.elsewhere = frozenset(elsewhere)
+    screened.elsewhere, screened.uncalculated = frozenset(elsewhere), frozenset(uncalculated)
 
 
 def spelled_out(formula: bytes) -> str:
