@@ -11,7 +11,7 @@ from operator import lt
 
 from .core import Guard
 from .one_by_one import one_by_one
-from .sheet_cells import SheetCells, box, column, handed_on, measure
+from .sheet_cells import SheetCells, box, column, measure
 from .xml import elements, spelled
 
 # None of a name that another element would have, or that gives names another meaning.
@@ -20,8 +20,7 @@ _STYLE = rb'(?: s="[0-9]{1,5}+")?+'
 # Possessive, and leaving it to `spelled` what a text may hold: that is twice as fast.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"'
-    + _STYLE
-    + rb'(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
+    rb'(?: s="([0-9]{1,5}+)")?+(?: t="(s|str|n|b|e)")?+(?: (?:cm|vm|ph)="[0-9]{1,6}+")*+ ?+>'
     rb"(?:<f("
     + _ATTRIBUTES
     + rb' ?+(?:/>|>[^<]*+</f>)))?+(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>)?+</c>'
@@ -63,17 +62,15 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
         return None
     inner = xml[start:end].replace(b"<v/>", b"<v></v>").replace(b"<v />", b"<v></v>")
     pieces = _CELL.split(inner)
-    between = pieces[::5]
+    between, addresses, styles, kinds, formulas, values = (pieces[i::6] for i in range(6))
     skeleton = b"".join(between)
-    values = pieces[4::5]
     if not _ROWS.fullmatch(skeleton) or not spelled(
         b"\n".join(filter(None, values))
     ):  # formulas need not be: nobody reads them
         return None
-    addresses = pieces[1::5]
     rows = list(map(int, _of(addresses, _LETTERS)))
     columns = list(map(column, _of(addresses, _DIGITS)))
-    cells = SheetCells(addresses, rows, columns, pieces[2::5], pieces[3::5], values)
+    cells = SheetCells(addresses, rows, columns, styles, kinds, formulas, values)
     listed = list(map(int, _ROW.findall(skeleton)))
     if not (
         _in_their_rows(rows, between)
@@ -85,7 +82,6 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
     ):
         return None
     cells.merged = _frame(xml[:start] + xml[end:], guard)
-    cells.xml = handed_on(inner)
     return cells
 
 

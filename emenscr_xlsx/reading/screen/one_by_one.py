@@ -1,13 +1,12 @@
 """The cells of any sheet, as XML has them: what programs write otherwise than most."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, starmap
+from itertools import starmap
 from xml.sax.saxutils import escape
 
 from .core import Guard
-from .sheet_cells import SheetCells, box, column, handed_on, measure
+from .sheet_cells import SheetCells, box, column, measure
 from .xml import Attributes, closely, short
 
 _AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -148,7 +147,7 @@ def _begun(cell: _Cell, name: str, attributes: Attributes, guard: Guard) -> None
 
 
 def _sorted(cells: list[_Cell], merged: list[str], guard: Guard) -> SheetCells:
-    """Cells by rows and columns, and as the reader gets them."""
+    """Cells by rows and columns."""
     cells.sort(key=lambda c: (c.row, c.column))
     filled = cells
     if box([c.row for c in cells], [c.column for c in cells]) > guard.limits["box"]:
@@ -157,32 +156,13 @@ def _sorted(cells: list[_Cell], merged: list[str], guard: Guard) -> SheetCells:
         [c.address.encode() for c in filled],
         [c.row for c in filled],
         [c.column for c in filled],
+        [c.style.encode() for c in filled],
         [c.kind.encode() or None for c in filled],
         [c.formula.encode() if c.formula is not None else None for c in filled],
         [_xml(c.shown).encode() if c.shown is not None else None for c in filled],
         merged,
-        handed_on(b"".join(_rows(filled))),
     )
 
 
 def _xml(text: str) -> str:
     return escape(text, {"\r": "&#13;"})
-
-
-def _rows(cells: Iterable[_Cell]) -> Iterable[bytes]:
-    """The rows of a sheet for the reader, without formulas and without errors.
-
-    The reader knows some errors only, and would give up over another.
-    """
-    for row, of_it in groupby(cells, lambda c: c.row):
-        yield b'<row r="%d">' % row
-        for c in of_it:
-            if not c.shown or c.kind == "e":
-                continue
-            kind = "str" if c.kind == "inlineStr" else c.kind
-            yield (
-                f'<c r="{c.address}" s="{c.style}"'
-                + (f' t="{kind}"' if kind else "")
-                + f'><v xml:space="preserve">{_xml(c.shown)}</v></c>'
-            ).encode()
-        yield b"</row>"

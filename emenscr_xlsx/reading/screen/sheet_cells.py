@@ -8,26 +8,47 @@ from functools import cache, lru_cache
 from .core import Guard
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-_TAIL = b"</sheetData></worksheet>"
+_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<sheetData><row>%b</row></sheetData></worksheet>"
+)
 
 
 @dataclass(slots=True)
 class SheetCells:
     """A sheet's cells, but for blank ones: parallel lists, by rows and in them by columns.
 
-    A formula or value is None where there is none.
+    A formula, value or style is None where there is none.
     """
 
     addresses: list[bytes] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
+    styles: list[bytes | None] = field(default_factory=list)
     kinds: list[bytes | None] = field(default_factory=list)
     formulas: list[bytes | None] = field(default_factory=list)
     values: list[bytes | None] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)  # ranges
-    xml: bytes = b""
-    """The sheet for the reader: these cells, and nothing else."""
+
+    @property
+    def xml(self) -> bytes:
+        """The sheet for the reader: what these cells hold, and nothing else.
+
+        The reader goes by the cells' own addresses, so they stand in one row. It knows some errors
+        only, and would give up over another: they are left out, and so are formulas.
+        """
+        tags = {k: b' t="%b"' % k if k else b"" for k in set(self.kinds)}
+        tags[b"inlineStr"] = b' t="str"'
+        return _SHEET % b"".join(
+            [
+                b'<c r="%b" s="%b"%b><v xml:space="preserve">%b</v></c>'
+                % (address, style or b"0", tags[kind], value)
+                for address, style, kind, value in zip(
+                    self.addresses, self.styles, self.kinds, self.values, strict=True
+                )
+                if value and kind != b"e"
+            ]
+        )
 
     def covered(self) -> frozenset[str]:
         """The filled cells that a merged range hides: all of it but its first."""
@@ -50,11 +71,6 @@ class SheetCells:
     def by_kind(self, kind: bytes | None) -> list[bytes]:
         """The values of the cells of a kind that have one."""
         return [v for k, v in zip(self.kinds, self.values, strict=True) if v and k == kind]
-
-
-def handed_on(inner: bytes) -> bytes:
-    """A sheet for the reader, which is its rows and nothing else."""
-    return _HEAD + inner + _TAIL
 
 
 def box(rows: list[int], columns: list[int]) -> int:
