@@ -5,7 +5,7 @@ A workspace with the samples' registry and history, typing, checking, and LibreO
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from support.desk import Desk
 from support.excel import Shown, recalculated
 from support.libreoffice import LibreOffice
 from support.office import IN_TIME, Office, build_office
+from support.postgres import Postgres, binaries
 from support.values import Book
 
 # openpyxl draws every merged cell's border anew as it loads a form. That is most of the time that
@@ -36,10 +37,12 @@ MergedCellRange.format = lambda _self: None
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks LibreOffice; slow tests come first, or all workers wait for one."""
+    """Mark what asks LibreOffice or a server; slow tests come first, or all wait for one."""
     for item in items:
         if "soffice" in getattr(item, "fixturenames", ()):
             item.add_marker("libreoffice")
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
@@ -89,6 +92,20 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
             pytest.fail("LibreOffice is missing in CI")
         pytest.skip("LibreOffice is not installed")
     return LibreOffice(tmp_path_factory.mktemp("libreoffice")).resave
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server on this machine. Missing: as LibreOffice."""
+    programs = binaries()
+    if programs is None or find_spec("psycopg") is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL, or psycopg, is missing in CI")
+        pytest.skip("PostgreSQL, or psycopg, is not installed")
+    server = Postgres(programs)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

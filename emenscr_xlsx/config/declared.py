@@ -43,7 +43,10 @@ SETTINGS = (
     _setting(
         "database",
         "sqlite:///ledger.sqlite",
-        Words("ต้องอยู่ในเครื่องนี้ ไม่ใช่โฟลเดอร์เครือข่าย", "on this machine, never on a shared drive"),
+        Words(
+            "ไฟล์ต้องอยู่ในเครื่องนี้ ไม่ใช่โฟลเดอร์เครือข่าย; หลายเครื่องใช้ postgresql+psycopg://…",
+            "a file on this machine, never on a shared drive; several machines share a PostgreSQL",
+        ),
     ),
     _setting(
         "settle_seconds",

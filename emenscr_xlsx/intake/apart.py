@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from ..ledger.ledger import Overtaken
-from ..ledger.opening import Unreachable
+from ..ledger.failures import Overtaken, Unreachable
 from .incoming import IncomingFile
 
 

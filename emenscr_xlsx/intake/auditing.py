@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..ledger.arrivals import Booked
 from ..ledger.decisions import read_log
+from ..ledger.failures import Damaged, LedgerError
 from ..ledger.ledger import Ledger
-from ..ledger.opening import Damaged, LedgerError
 from ..ledger.rows import Delivered
 from ..ledger.tables import IN_SUMMARY
 from ..model.finding import Verdict

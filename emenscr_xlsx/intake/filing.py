@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checking.batch import Batch
 from ..ledger.ledger import Ledger
+from ..ledger.marks import Mark
 from ..office import disk
 from ..office.workspace import Workspace
 from . import inbox
@@ -23,7 +24,7 @@ class Filing:
     ledger: Ledger
     now: datetime
     done: Ingested = field(default_factory=Ingested)
-    mark: tuple[int, int] = (0, 0)
+    mark: Mark | None = None
     failing: int = 0  # for how many files in a row the machine has failed
 
     @property

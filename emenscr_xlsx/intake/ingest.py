@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..config.limits import excess
-from ..ledger.ledger import Overtaken
+from ..ledger.failures import Overtaken
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..office import disk, errors, workspace

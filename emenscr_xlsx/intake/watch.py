@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
 
-from ..ledger.ledger import Ledger, Overtaken
-from ..ledger.opening import Unreachable
+from ..ledger.failures import Overtaken, Unreachable
+from ..ledger.ledger import Ledger
 from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..model.finding import Verdict
 from ..office import network

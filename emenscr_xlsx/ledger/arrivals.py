@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from ..model.finding import Verdict
 from ..text.words import Words
+from .dialect import among
 from .opening import Database
 from .rows import Delivered, Story, rows
-from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, STATUSES
-
-_MANY = 500  # values that one query names
+from .tables import ARRIVALS, DELIVERIES, FINDINGS, HISTORY, STATUSES, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,17 @@ class Arrivals(Database):
     def receive(self, arrivals: Sequence[Mapping[str, object]]) -> None:
         """Note files that were taken out of the inbox: each claim once."""
         with self._writing.begin() as db:
-            claims = [a["claim"] for a in arrivals]
-            known = set(db.scalars(sa.select(ARRIVALS.c.claim).where(ARRIVALS.c.claim.in_(claims))))
+            claims = [str(a["claim"]) for a in arrivals]
+            query = sa.select(ARRIVALS.c.claim).where(among(ARRIVALS.c.claim, claims))
+            known = set(db.scalars(query))
             if fresh := [dict(a) for a in arrivals if a["claim"] not in known]:
                 db.execute(sa.insert(ARRIVALS), fresh)
 
     def arrivals(self, claims: Iterable[str]) -> dict[str, str]:
         """Of these claims, those noted before, each with the whole name it came under."""
         query = sa.select(ARRIVALS.c.claim, ARRIVALS.c.file)
-        with self.engine.connect() as db:
-            return dict(db.execute(query.where(ARRIVALS.c.claim.in_(list(claims)))).all())
+        with self._reading() as db:
+            return dict(db.execute(query.where(among(ARRIVALS.c.claim, claims))).all())
 
     def booked(self, claims: Iterable[str]) -> dict[str, Booked]:
         """Of these claims, those already booked by a run that was interrupted."""
@@ -59,10 +59,10 @@ class Arrivals(Database):
             DELIVERIES.c.reply,
             DELIVERIES.c.further,
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return {
                 claim: Booked.from_row(*places)
-                for claim, *places in db.execute(query.where(DELIVERIES.c.claim.in_(list(claims))))
+                for claim, *places in db.execute(query.where(among(DELIVERIES.c.claim, claims)))
             }
 
     def seen(self, digests: Iterable[str]) -> dict[str, tuple[datetime, str]]:
@@ -72,12 +72,12 @@ class Arrivals(Database):
         """
         query = sa.select(DELIVERIES.c.sha256, DELIVERIES.c.received, DELIVERIES.c.filed)
         taken = (
-            (DELIVERIES.c.sha256.in_(list(digests)))
+            (among(DELIVERIES.c.sha256, digests))
             & (DELIVERIES.c.verdict != Verdict.REFUSED)
             & DELIVERIES.c.withdrawn.is_(None)
         )
         first: dict[str, tuple[datetime, str]] = {}
-        with self.engine.connect() as db:
+        with self._reading() as db:
             for sha256, received, filed in db.execute(query.where(taken).order_by(DELIVERIES.c.id)):
                 first.setdefault(sha256, (received, filed))
         return first
@@ -85,13 +85,12 @@ class Arrivals(Database):
     def note_told(self, claims: Sequence[str], so_far: int) -> None:
         """Note how far these claims' deliveries have been told of."""
         with self._writing.begin() as db:
-            for first in range(0, len(claims), _MANY):
-                some = DELIVERIES.c.claim.in_(claims[first : first + _MANY])
-                db.execute(sa.update(DELIVERIES).where(some).values(told=so_far))
+            some = among(DELIVERIES.c.claim, claims)
+            db.execute(sa.update(DELIVERIES).where(some).values(told=so_far))
 
     def to_tell(self, so_far: int) -> list[Delivered]:
         """The deliveries that have not been told of so far."""
-        return self._deliveries(sa.func.coalesce(DELIVERIES.c.told, 0) < so_far)
+        return self._deliveries(DELIVERIES.c.told.is_(None) | (DELIVERIES.c.told < so_far))
 
     def taken(self) -> list[Delivered]:
         """Every delivery, in the order it came."""
@@ -102,12 +101,12 @@ class Arrivals(Database):
         query = sa.select(DELIVERIES, counts).outerjoin(
             STATUSES, STATUSES.c.delivery == DELIVERIES.c.id
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return rows(db, query.where(which).order_by(DELIVERIES.c.id), Delivered)
 
     def gravest(self, delivery: int) -> Words | None:
         """The message of a delivery's gravest finding."""
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return _gravest(db, delivery)
 
     def story(
@@ -134,14 +133,16 @@ class Arrivals(Database):
             query = query.where(DELIVERIES.c.project == project)
         elif sha256 is not None:
             digest = sa.func.coalesce(ARRIVALS.c.sha256, DELIVERIES.c.sha256)
-            query = query.where(digest.startswith(sha256, autoescape=True))
+            query = query.where(digest.istartswith(sha256, autoescape=True))
         else:
             whole_name = sa.func.coalesce(ARRIVALS.c.file, DELIVERIES.c.file)
-            query = query.where(whole_name.contains(file, autoescape=True))
-        in_order = query.order_by(sa.func.coalesce(DELIVERIES.c.id, 1 << 60), ARRIVALS.c["at"])
+            query = query.where(whole_name.icontains(file, autoescape=True))
+        query = query.order_by(
+            DELIVERIES.c.id.is_(None), DELIVERIES.c.id, ARRIVALS.c["at"], ARRIVALS.c.claim
+        )
         stories: list[Story] = []
-        with self.engine.connect() as db:
-            for row in db.execute(in_order).mappings():
+        with self._reading() as db:
+            for row in db.execute(query).mappings():
                 stories.append(
                     Story(
                         file=row["file"],
@@ -166,7 +167,7 @@ def _gravest(db: sa.Connection, delivery: int | None) -> Words | None:
     query = (
         sa.select(FINDINGS.c.message_th, FINDINGS.c.message_en)
         .where(FINDINGS.c.delivery == delivery)
-        .order_by(FINDINGS.c.severity.desc())
+        .order_by(*in_order(FINDINGS))
         .limit(1)
     )
     message = db.execute(query).first()

@@ -18,6 +18,7 @@ from ..text.errors import Error
 from .noting import LOGGED
 from .opening import Database
 from .tables import DECISIONS, DELIVERIES, IDENTITY, IN_SUMMARY
+from .versions import number_findings
 
 
 class Decisions(Database):
@@ -38,7 +39,7 @@ class Decisions(Database):
 
     def untold(self) -> int:
         """How many decisions are not in the log yet."""
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(sa.func.count()).select_from(DECISIONS)) or 0
 
     @contextlib.contextmanager
@@ -59,6 +60,7 @@ class Decisions(Database):
                     if name in tables and isinstance(rows, list):
                         for row in rows:
                             _put(db, tables[name], row)
+            number_findings(db)
             if lines:  # the numbers go on from here
                 last = lines[-1]["no"]
                 db.execute(sa.insert(DECISIONS).values(id=last, line="{}"))

@@ -73,10 +73,11 @@ class Entry:
         }
 
 
-def finding_row(delivery: int, finding: Finding) -> dict[str, object]:
-    """A finding's row."""
+def finding_row(delivery: int, place: int, finding: Finding) -> dict[str, object]:
+    """A finding's row; `place` is its number among those of its delivery."""
     return {
         "delivery": delivery,
+        "place": place,
         "code": finding.code,
         "rule": finding.rule,
         "severity": int(finding.severity),
@@ -97,7 +98,7 @@ def listed(places: Sequence[str]) -> str | None:
 
 
 def stored(series: "pd.Series[Any]") -> list[object]:
-    """A column as SQLite holds it: None for blanks, dates as text."""
+    """A column as databases take it: None for blanks, dates as text."""
     if series.dtype.kind == "M":
         return [None if day is pd.NaT else day.date().isoformat() for day in series]
     return [None if is_blank(value) else value for value in series.tolist()]

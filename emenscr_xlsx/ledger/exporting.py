@@ -6,7 +6,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from ..model import DataType
-from .tables import sql_type
 
 
 class SqliteFile:
@@ -16,7 +15,10 @@ class SqliteFile:
         self.engine = sa.create_engine(f"sqlite:///{folder / 'emenscr.sqlite'}")
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
-        types = {name: sql_type(DataType.of_column(dtype)) for name, dtype in frame.dtypes.items()}
+        types = {
+            name: getattr(sa.types, DataType.of_column(dtype).sql)
+            for name, dtype in frame.dtypes.items()
+        }
         frame.to_sql(name, self.engine, if_exists="append", index=False, dtype=types)
 
     def close(self) -> None:

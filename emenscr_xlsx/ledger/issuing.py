@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ..text.period import Period
 from .decisions import Decisions
+from .dialect import among
 from .noting import note
 from .rows import Template, rows
 from .tables import ISSUES, TEMPLATES, of_period
@@ -19,7 +20,7 @@ class Issues(Decisions):
         """Issue numbers for projects; the same given values, by their digest, keep their number."""
         query = (
             sa.select(ISSUES.c.project, ISSUES.c.issue, ISSUES.c.given)
-            .where(of_period(ISSUES, period))
+            .where(of_period(ISSUES, period), among(ISSUES.c.project, given))
             .order_by(ISSUES.c.issue)
         )
         with self.deciding() as db:
@@ -37,7 +38,7 @@ class Issues(Decisions):
         """A further issue number for each project, for the copy that goes back to be corrected."""
         query = (
             sa.select(ISSUES.c.project, sa.func.max(ISSUES.c.issue))
-            .where(of_period(ISSUES, period))
+            .where(of_period(ISSUES, period), among(ISSUES.c.project, given))
             .group_by(ISSUES.c.project)
         )
         with self.deciding() as db:
@@ -51,11 +52,11 @@ class Issues(Decisions):
     ) -> None:
         """Note workbooks written to the templates folder: project, issue, stamp, given values."""
         same = {"fiscal_year": period.fiscal_year, "quarter": period.quarter, "at": time}
-        projects = [template["project"] for template in written]
+        projects = [str(template["project"]) for template in written]
         with self._writing.begin() as db:
             db.execute(
                 sa.delete(TEMPLATES).where(
-                    of_period(TEMPLATES, period), TEMPLATES.c.project.in_(projects)
+                    of_period(TEMPLATES, period), among(TEMPLATES.c.project, projects)
                 )
             )
             if written:
@@ -64,8 +65,12 @@ class Issues(Decisions):
     def templates(self, period: Period) -> dict[str, Template]:
         """The workbooks in the templates folder, by project."""
         query = sa.select(*(TEMPLATES.c[name] for name in ("project", "issue", "stamp", "given")))
-        with self.engine.connect() as db:
-            templates = rows(db, query.where(of_period(TEMPLATES, period)), Template)
+        with self._reading() as db:
+            templates = rows(
+                db,
+                query.where(of_period(TEMPLATES, period)).order_by(TEMPLATES.c.project),
+                Template,
+            )
         return {template["project"]: template for template in templates}
 
 

@@ -1,7 +1,7 @@
 """The ledger: what was issued, delivered and reported, and every report's status.
 
 The only room with SQL. Its tables for reported rows are built from the declarations of the form;
-any database that SQLAlchemy knows will do, SQLite in the workspace by default.
+it lies in SQLite, in the workspace by default, or in PostgreSQL (`dialect` says what differs).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,27 +10,18 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from ..text.errors import Error
 from ..text.period import Period
-from ..text.words import Words
 from .arrivals import Arrivals
+from .dialect import insert_many
 from .entries import Entry, finding_row, listed, stored
 from .issuing import Issues
+from .marks import Mark, moved_on, refuse_overtaken
 from .noting import note
 from .outgoing import Outgoing
 from .reports import Reports
-from .standings import Standings, mark_of
+from .standings import Standings
 from .steps import Move, take_steps
 from .tables import DELIVERIES, EXTENSIONS, FINDINGS, ROWS, STATUSES, of_period
-
-
-class Overtaken(Error):
-    """Somebody else booked in the meantime: what was decided must be decided anew."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ ให้ลองใหม่", "Another run is taking files; try again")
-        )
 
 
 class Ledger(Arrivals, Issues, Outgoing, Reports, Standings):
@@ -43,28 +34,30 @@ class Ledger(Arrivals, Issues, Outgoing, Reports, Standings):
         entries: Sequence[Entry],
         frames: Mapping[str, pd.DataFrame],
         sheets: Sequence[Mapping[str, str]],
-        mark: tuple[int, int] | None = None,
+        mark: Mark | None = None,
         moves: Sequence[Move] = (),
-    ) -> tuple[int, int]:
-        """Book deliveries with findings, rows and statuses, all or nothing; returns the new mark.
+    ) -> Mark | None:
+        """Book deliveries with findings, rows and statuses, all or nothing; the mark moves on.
 
         `frames` are a batch's (with `_report`); `sheets` gives, per report of the batch, each
         table's sheet. `moves` are what an approver decided. Raises Overtaken, and books nothing,
-        where anybody else has booked since the `mark`; raises IllegalStep where a move may not
-        follow.
+        where anybody else has booked about the same projects, or the same bytes, since the `mark`;
+        raises IllegalStep where a move may not follow.
         """
+        about = {text for e in entries for text in (e.project, e.sha256) if text}
+        about |= {move.project for move in moves}
         with self.deciding() as db:
-            if mark is not None and mark_of(db) != mark:
-                raise Overtaken
+            if mark is not None:
+                refuse_overtaken(db, mark, about)
             first = (db.scalar(sa.select(sa.func.max(DELIVERIES.c.id))) or 0) + 1
             numbered = list(enumerate(entries, first))
             deliveries = [entry.row(number) for number, entry in numbered]
             if deliveries:
                 db.execute(sa.insert(DELIVERIES), deliveries)
             findings = [
-                finding_row(number, finding)
+                finding_row(number, place, finding)
                 for number, entry in numbered
-                for finding in entry.findings
+                for place, finding in enumerate(entry.findings)
             ]
             if findings:
                 db.execute(sa.insert(FINDINGS), findings)
@@ -78,7 +71,7 @@ class Ledger(Arrivals, Issues, Outgoing, Reports, Standings):
             sent = (entry.move(number) for number, entry in numbered)
             take_steps(db, [step for step in sent if step is not None])
             take_steps(db, moves)
-            return mark_of(db)
+            return mark and moved_on(db, mark, about)
 
     def answered(self, claim: str, reply: str, *further: str) -> None:
         """Note where answers went whose own places were locked."""
@@ -198,7 +191,5 @@ def _book_rows(
     kept = frame.drop(columns="_report").assign(
         _delivery=reports.map(booked), _sheet=[sheets[r].get(name, "") for r in reports]
     )
-    columns = [column.name for column in ROWS[name].columns]
-    rows = list(zip(*(stored(kept[column]) for column in columns), strict=True))
-    # By position and as the database's own values: by name, ten thousand rows take long.
-    db.exec_driver_sql(str(sa.insert(ROWS[name]).compile(db)), rows)
+    columns = (stored(kept[column.name]) for column in ROWS[name].columns)
+    insert_many(db, ROWS[name], list(zip(*columns, strict=True)))

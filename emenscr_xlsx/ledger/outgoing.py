@@ -17,7 +17,7 @@ class Outgoing(Database):
 
     def gone(self) -> set[tuple[str, str]]:
         """The files that were sent, by their place in the workspace and their digest."""
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return {
                 (place, sha256)
                 for place, sha256 in db.execute(sa.select(SENT.c.place, SENT.c.sha256))
@@ -70,5 +70,5 @@ class Outgoing(Database):
             .group_by(DELIVERIES.c.id)
             .order_by(DELIVERIES.c.id)
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return rows(db, query, Answered)

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from ..forms import report as form
 from ..model import Kind, Table
 from ..text.period import Period
+from .dialect import among
 from .opening import Database
 from .rows import Delivered, ReportFinding, rows
-from .tables import DELIVERIES, FINDINGS, HISTORY, ROWS, STATUSES, of_periods
+from .tables import DELIVERIES, FINDINGS, HISTORY, ROWS, STATUSES, in_order, of_periods
 
 
 def _standing(
@@ -23,7 +24,7 @@ def _standing(
     compared with, prefilled from or approved is asked through this.
     """
     stands = of_periods(STATUSES, periods) & STATUSES.c.delivery.is_not(None)
-    return stands if projects is None else stands & STATUSES.c.project.in_(projects)
+    return stands if projects is None else stands & among(STATUSES.c.project, projects)
 
 
 class Reports(Database):
@@ -40,7 +41,7 @@ class Reports(Database):
         Each row has its project, period and status, and the file it came in.
         """
         frames, standing = {}, _standing(periods, projects)
-        with self.engine.connect() as db:
+        with self._reading() as db:
             for name in tables or ROWS:
                 table = ROWS[name]
                 query = (
@@ -56,7 +57,7 @@ class Reports(Database):
                     .join(DELIVERIES, STATUSES.c.delivery == DELIVERIES.c.id)
                     .join(table, table.c["_delivery"] == DELIVERIES.c.id)
                     .where(standing)
-                    .order_by(STATUSES.c.project, STATUSES.c.quarter, table.c["_row"])
+                    .order_by(*in_order(STATUSES), *in_order(table))
                 )
                 frames[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
         return frames
@@ -77,7 +78,7 @@ class Reports(Database):
         report = [HISTORY.c.project, HISTORY.c.fiscal_year, HISTORY.c.quarter]
         step = (
             sa.select(sa.func.max(HISTORY.c.id).label("id"))
-            .where(of_periods(HISTORY, periods), HISTORY.c.project.in_(projects), sent)
+            .where(of_periods(HISTORY, periods), among(HISTORY.c.project, projects), sent)
             .group_by(*report)
             .subquery()
         )
@@ -86,7 +87,7 @@ class Reports(Database):
         )
         same = sa.and_(*(STATUSES.c[column.name] == last.c[column.name] for column in report))
         frames = {}
-        with self.engine.connect() as db:
+        with self._reading() as db:
             for name in tables:
                 table = ROWS[name]
                 query = (
@@ -96,7 +97,7 @@ class Reports(Database):
                     .join(STATUSES, same)
                     .join(table, table.c["_delivery"] == last.c.delivery)
                     .where(STATUSES.c.delivery != last.c.delivery)
-                    .order_by(last.c.project, last.c.quarter, table.c["_row"])
+                    .order_by(*in_order(last), *in_order(table))
                 )
                 frames[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
         return frames
@@ -107,10 +108,10 @@ class Reports(Database):
         query = (
             sa.select(DELIVERIES, counts)
             .outerjoin(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
-            .where(of_periods(DELIVERIES, periods), DELIVERIES.c.project.in_(projects))
+            .where(of_periods(DELIVERIES, periods), among(DELIVERIES.c.project, projects))
             .order_by(DELIVERIES.c.id)
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return rows(db, query, Delivered)
 
     def findings(self, periods: Sequence[Period], projects: Sequence[str]) -> list[ReportFinding]:
@@ -126,9 +127,9 @@ class Reports(Database):
             .join(DELIVERIES, FINDINGS.c.delivery == DELIVERIES.c.id)
             .join(STATUSES, STATUSES.c.delivery == DELIVERIES.c.id)
             .where(_standing(periods, projects))
-            .order_by(DELIVERIES.c.project, DELIVERIES.c.quarter, FINDINGS.c.severity.desc())
+            .order_by(*in_order(DELIVERIES), *in_order(FINDINGS))
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return rows(db, query, ReportFinding)
 
 

@@ -123,6 +123,7 @@ class ReportFinding(TypedDict):
     record: str | None
     column: str | None
     severity: int
+    place: int | None
 
 
 class Template(TypedDict):

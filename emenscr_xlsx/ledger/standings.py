@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from ..model.finding import Verdict
 from ..registry.rows import Extension
 from ..text.period import Period
+from .dialect import among
+from .marks import Mark, mark_of
 from .opening import Database
 from .rows import Standing, Step, rows
 from .tables import (
@@ -16,27 +18,19 @@ from .tables import (
     HISTORY,
     ROWS,
     STATUSES,
+    in_order,
     of_period,
     of_periods,
     with_time,
 )
 
 
-def mark_of(db: sa.Connection) -> tuple[int, int]:
-    """The highest delivery and the highest step in the history."""
-    delivery, step = (
-        db.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()
-        for table in (DELIVERIES, HISTORY)
-    )
-    return delivery, step
-
-
 class Standings(Database):
     """The statuses of reports."""
 
-    def mark(self) -> tuple[int, int]:
+    def mark(self) -> Mark:
         """How far the ledger has come; whoever books names the mark they started from."""
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return mark_of(db)
 
     def unexplained(self) -> list[tuple[str, Period]]:
@@ -45,7 +39,7 @@ class Standings(Database):
         last = sa.select(sa.func.max(HISTORY.c.id)).group_by(*report)
         steps = sa.select(*report, HISTORY.c.status).where(HISTORY.c.id.in_(last))
         statuses = sa.select(*(STATUSES.c[c.name] for c in steps.selected_columns))
-        with self.engine.connect() as db:
+        with self._reading() as db:
             differing = {tuple(r) for r in db.execute(steps)} ^ {
                 tuple(r) for r in db.execute(statuses)
             }
@@ -57,7 +51,7 @@ class Standings(Database):
             sa.select(sa.func.max(time)).where(of_periods(table, periods))
             for table, time in ((HISTORY, HISTORY.c["at"]), (DELIVERIES, DELIVERIES.c.received))
         ]
-        with self.engine.connect() as db:
+        with self._reading() as db:
             times = [db.scalar(query) for query in queries]
         return max((t for t in times if t is not None), default=None)
 
@@ -94,28 +88,29 @@ class Standings(Database):
             .outerjoin(latest, latest.c.project == STATUSES.c.project)
             .outerjoin(newest, newest.c.id == latest.c.newest)
             .where(of_period(STATUSES, period))
+            .order_by(*in_order(STATUSES))
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return {row["project"]: row for row in rows(db, query, Standing)}
 
     def returned(self, period: Period) -> dict[str, Step]:
         """The step by which each project's report was last returned, with the words."""
         returns = (HISTORY.c.status == "RETURNED") & (HISTORY.c.comment != "")
         query = sa.select(*with_time(HISTORY)).where(of_period(HISTORY, period), returns)
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return {row["project"]: row for row in rows(db, query.order_by(HISTORY.c.id), Step)}
 
     def steps(self, periods: Sequence[Period], projects: Sequence[str]) -> list[Step]:
         """The steps that reports took, in order."""
-        within = of_periods(HISTORY, periods) & HISTORY.c.project.in_(projects)
+        within = of_periods(HISTORY, periods) & among(HISTORY.c.project, projects)
         query = sa.select(*with_time(HISTORY)).where(within).order_by(HISTORY.c.id)
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return rows(db, query, Step)
 
     def extensions(self) -> list[Extension]:
         """The extensions given since the registry was written, the newest first."""
         query = sa.select(EXTENSIONS).order_by(EXTENSIONS.c.id.desc())
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return [
                 Extension(
                     agency_code=row["agency_code"],
@@ -135,8 +130,9 @@ class Standings(Database):
             sa.select(STATUSES.c.project, report.c.agency_code)
             .join(report, report.c["_delivery"] == STATUSES.c.delivery)
             .where(of_period(STATUSES, period), report.c.agency_code.is_not(None))
+            .order_by(*in_order(STATUSES))
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return dict(db.execute(query).all())
 
     def project_states(self, year: int) -> dict[tuple[str, Period], str]:
@@ -146,8 +142,9 @@ class Standings(Database):
             sa.select(STATUSES.c.project, STATUSES.c.quarter, report.c.project_state)
             .join(report, report.c["_delivery"] == STATUSES.c.delivery)
             .where(STATUSES.c.fiscal_year == year, STATUSES.c.status.in_(("SUBMITTED", "APPROVED")))
+            .order_by(*in_order(STATUSES))
         )
-        with self.engine.connect() as db:
+        with self._reading() as db:
             return {
                 (project, Period(year, quarter)): state
                 for project, quarter, state in db.execute(query)

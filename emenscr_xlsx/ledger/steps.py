@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ..forms.lists import STEPS
 from ..text.period import Period
+from .dialect import among
 from .noting import note
 from .tables import HISTORY, STATUSES, of_period
 
@@ -92,7 +93,7 @@ def take_steps(db: sa.Connection, moves: Sequence[Move]) -> None:
         )
     for period in {move.period for move in moves}:
         projects = [move.project for move in moves if move.period == period]
-        replaced = of_period(STATUSES, period) & STATUSES.c.project.in_(projects)
+        replaced = of_period(STATUSES, period) & among(STATUSES.c.project, projects)
         db.execute(sa.delete(STATUSES).where(replaced))
     db.execute(sa.insert(STATUSES), list(standing.values()))
     db.execute(sa.insert(HISTORY), history)
@@ -110,7 +111,7 @@ def _statuses(db: sa.Connection, moves: Sequence[Move]) -> dict[tuple[str, Perio
             STATUSES.c.submissions,
             STATUSES.c.delivery,
             STATUSES.c.level,
-        ).where(of_period(STATUSES, period) & STATUSES.c.project.in_(projects))
+        ).where(of_period(STATUSES, period) & among(STATUSES.c.project, projects))
         for project, *status in db.execute(query):
             statuses[project, period] = _Status(*status)
     return statuses

@@ -16,8 +16,8 @@ import pytest
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.log import log
+from emenscr_xlsx.ledger.failures import Unreachable
 from emenscr_xlsx.ledger.ledger import Ledger
-from emenscr_xlsx.ledger.opening import Unreachable
 from emenscr_xlsx.office import by_hand, disk, workspace
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.workspace import Workspace

@@ -27,8 +27,8 @@ from emenscr_xlsx.intake.ingest import ingest as ingest_
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.intake.trace import trace
 from emenscr_xlsx.intake.watch import watch
+from emenscr_xlsx.ledger.failures import Unreachable
 from emenscr_xlsx.ledger.ledger import Ledger
-from emenscr_xlsx.ledger.opening import Unreachable
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval_request import approvals

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from emenscr_xlsx.ledger.failures import Unreachable
 from emenscr_xlsx.ledger.ledger import Ledger
-from emenscr_xlsx.ledger.opening import Unreachable
 from emenscr_xlsx.text.errors import Error
 
 

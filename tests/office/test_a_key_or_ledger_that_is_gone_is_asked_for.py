@@ -10,10 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from emenscr_xlsx.ledger.ledger import Ledger
-from emenscr_xlsx.ledger.opening import begun
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.report import latest, status
@@ -190,25 +187,10 @@ def test_a_ledger_elsewhere_is_missed_where_it_belongs(emenscr: Command, tmp_pat
     assert_plain(emenscr("init", root), GONE)
 
 
-def test_a_database_on_a_server_is_begun_when_it_has_our_tables(
+def test_a_database_on_a_server_is_told_without_its_password(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """It has no file to look for; its address is told without the password."""
-    at = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
-    create, asked = sa.create_engine, []
-
-    def server(url: object, **named: object) -> sa.Engine:
-        if sa.make_url(url).get_backend_name() == "postgresql":
-            asked.append(url)
-            return at
-        return create(url, **named)
-
-    monkeypatch.setattr(sa, "create_engine", server)
     url = "postgresql://office:secret@server/emenscr"
-    assert not begun(url)
-    Ledger(url)
-    assert begun(url)
-    assert asked
     monkeypatch.setattr(workspace, "begun", lambda _: False)
     (tmp_path / ".emenscr.key").write_bytes(b"x" * 32)
     (tmp_path / "emenscr.toml").write_text(f'database = "{url}"', "utf-8")

@@ -332,7 +332,7 @@ def _deliver_first(ws: Workspace) -> None:
     """What was decided is delivered, and let go, before it is booked."""
     book = Ledger.book
 
-    def after_delivery(self: Ledger, entries: Sequence[Entry], *rest: object) -> tuple[int, int]:
+    def after_delivery(self: Ledger, entries: Sequence[Entry], *rest: object) -> object:
         claims = {c.id: c for c in inbox.claims(ws.inbox)}
         for e in entries:
             disk.copy(claims[e.claim].path, ws.root / e.filed)

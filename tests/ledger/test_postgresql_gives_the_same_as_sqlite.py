@@ -1,0 +1,110 @@
+"""The ledger may lie in PostgreSQL: the whole flow gives what it gives on SQLite (Q2)."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from emenscr_xlsx.demo import filling
+from emenscr_xlsx.intake.auditing import audit
+from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.opening import begun as begun_
+from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office.approval_request import approvals
+from emenscr_xlsx.office.by_hand import reinstate, reopen, withdraw
+from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.extend import extend
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.report import SummaryScope, status, summarise
+from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.text.period import Period
+from support.office import IN_TIME, Office
+from support.postgres import Postgres
+
+PERIODS = [Period(2566, quarter) for quarter in (1, 2, 3, 4)]
+Q4 = PERIODS[-1]
+
+
+def begun(root: Path, office: Office, url: str = "") -> Workspace:
+    """An office with the same key and registry, and an empty ledger."""
+    root.mkdir()
+    for name in (".emenscr.key", "registry.xlsx"):
+        shutil.copy(office.ws.root / name, root / name)
+    (root / "emenscr.toml").write_text(f'database = "{url}"' if url else "", "utf-8")
+    return init(root, new_ledger=True)
+
+
+def played(ws: Workspace, filled: dict[str, Path]) -> list[object]:
+    """A year of an office, in small; and what it was told on the way."""
+    told: list[object] = []
+
+    def drop(*names: str, day: datetime) -> None:
+        for name in names:
+            shutil.copy(filled[name], ws.inbox / f"{name.replace('/', '_')}.xlsx")
+        told.append(sorted((o.file, o.verdict, o.status) for o in ingest(ws, now=day).outcomes))
+
+    for period in PERIODS:
+        if period == Q4:
+            drop("wrong/kpi-figures", "wrong/budget-lines", day=IN_TIME - timedelta(days=1))
+        names = [name for name in filled if name.startswith(period.label)]
+        drop(*names, day=datetime.combine(period.end, datetime.min.time()))
+    told.append(
+        [(i.project, i.issue) for i in issue(ws, Q4, project=next(iter(ws.registry.projects)))]
+    )
+    asked, decided = approvals(ws, Q4)[0].path, ws.root.parent / "พิจารณา.xlsx"
+    if not decided.exists():  # what is typed a second time has other bytes
+        filling.decide(asked, {}, "th", decided)
+    shutil.copy(decided, ws.inbox)
+    told.append([(o.verdict, o.status) for o in ingest(ws, now=IN_TIME).outcomes])
+    with ws.ledger() as ledger:
+        rows = ledger.standing(Q4)
+    approved = next(code for code, row in rows.items() if row["level"])
+    sent = [code for code, row in rows.items() if row["delivery"] and not row["level"]]
+    reopen(ws, Q4, approved, "ขอให้ตรวจอีกครั้ง")
+    withdraw(ws, Q4, sent[0], "ส่งผิดไฟล์")
+    reinstate(ws, Q4, sent[0], rows[sent[0]]["delivery"], "ถูกแล้ว")
+    extend(ws, Q4, (IN_TIME + timedelta(days=30)).date(), "น้ำท่วม", project=sent[1])
+    return told
+
+
+def test_a_year_in_postgresql_gives_what_it_gives_in_sqlite(
+    office: Office,
+    filled: dict[str, Path],
+    postgres: Postgres,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
+    one = begun(tmp_path / "one", office)
+    other = begun(tmp_path / "other", office, postgres.database())
+    assert played(one, filled) == played(other, filled)
+    assert not (other.root / "ledger.sqlite").exists()
+    for ws in (one, other):
+        export(SummaryScope(Workspace(ws.root), Q4), "csv")
+        summarise(Workspace(ws.root), Q4)
+    assert made(one.root) == made(other.root)
+    assert [status(one, p) for p in PERIODS] == [status(other, p) for p in PERIODS]
+    assert [str(a.what) for a in audit(other)] == [str(a.what) for a in audit(one)]
+    with one.ledger() as a, other.ledger() as b:
+        assert a.story(file="02-MONITORING") == b.story(file="02-MONITORING") != []
+
+
+def made(root: Path) -> dict[str, bytes]:
+    """Every file that was filed, sent back or put out."""
+    folders = ("accepted", "replies", "refused", "approvals", "templates", "outputs")
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_database_on_a_server_is_begun_when_it_has_our_tables(postgres: Postgres) -> None:
+    """Looking makes none."""
+    url = postgres.database()
+    assert not begun_(url)
+    Ledger(url).close()
+    assert begun_(url)

@@ -1,0 +1,76 @@
+"""A PostgreSQL server of the tests' own: a temporary cluster on this machine, gone at the end."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+_BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parts[-2]))
+
+
+def binaries() -> Path | None:
+    """Where Debian, or the path, has the server's programs."""
+    path = shutil.which("postgres")
+    return Path(path).parent if path else (_BINARIES or [None])[-1]
+
+
+@dataclass
+class Postgres:
+    """A server; databases are made in it and forgotten."""
+
+    programs: Path
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="emenscr-postgres-")))
+    numbers: count = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        # The server does not run as root, who gives it an account that Debian's package made.
+        self.account = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        self.account = self.account if os.geteuid() == 0 else {}
+        if self.account:
+            shutil.chown(self.folder, "postgres", "postgres")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def start(self) -> None:
+        data = self.folder / "data"
+        trusting = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        self._run("initdb", "-D", data, *trusting)
+        settings = (
+            *(f"port={self.port}", "listen_addresses=127.0.0.1"),
+            *(f"unix_socket_directories={self.folder}", "fsync=off", "shared_buffers=32MB"),
+        )
+        options = " ".join(f"-c {setting}" for setting in settings)
+        self._run("pg_ctl", "-D", data, "-o", options, "-l", self.folder / "log", "-w", "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: object) -> None:
+        subprocess.run(
+            [self.programs / program, *map(str, words)],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            **self.account,
+        )
+
+    def database(self, like: str = "template1") -> str:
+        """The address of a new database, a copy of another where that is named."""
+        name = f"test{next(self.numbers)}"
+        source = sa.make_url(like).database if "://" in like else like
+        engine = sa.create_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as db:
+            db.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {source}")
+        engine.dispose()
+        return self._address(name)
+
+    def _address(self, name: str) -> str:
+        return f"postgresql+psycopg://tests@127.0.0.1:{self.port}/{name}"
