@@ -31,12 +31,12 @@ def init(
 ) -> None:
     """สร้างพื้นที่ทำงาน / Make a workspace."""
     from .. import office
-    from ..intake import inbox
+    from ..intake.owners import adopt
 
     ws = office.init(directory, new_key=new_key, new_ledger=new_ledger)
     if new_ledger:
         with ws.ledger() as ledger:
-            inbox.adopt(ws.inbox, ledger.id)
+            adopt(ws.inbox, ledger.id)
     say(
         Words(
             f"สร้างพื้นที่ทำงานแล้วที่ {ws.root} ขั้นต่อไป: กรอก {ws.registry_file}",

@@ -14,6 +14,7 @@ from ..office.workspace import Workspace
 from ..text.words import Words
 from ..workbook.submission import file_digest
 from . import inbox
+from .owners import strangers
 
 _ORIGINALS = (
     "accepted/*/*",
@@ -101,7 +102,7 @@ def _left(ws: Workspace, ledger: Ledger) -> Iterator[Amiss]:
     if claims:
         names = ", ".join(claim.name for claim in claims[:5])
         yield Amiss(_CLAIMS.format(count=len(claims), names=names), _INGEST)
-    for folder in inbox.strangers(ws.inbox, ledger.id):
+    for folder in strangers(ws.inbox, ledger.id):
         yield Amiss(_SHARED.format(folder=folder), _ONE_LEDGER)
     if any(d["verdict"] != Verdict.REFUSED for d in ledger.to_tell(IN_SUMMARY)):
         yield Amiss(_NOT_SUMMARISED, _INGEST)

@@ -1,6 +1,5 @@
 """The end of a file's way: decisions are booked in one transaction, delivered, and released."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from ..office.workspace import Workspace
 from . import inbox
 from .incoming import Decision, IncomingFile, State
 from .outcome import Ingested
+from .owners import Owner
 
 
 @dataclass
@@ -32,15 +32,9 @@ class Filing:
         """The folder of the private copies."""
         return self.ws.intake / "store"
 
-    def _staged(self, file: IncomingFile, number: int) -> Path:
-        """Where an answer to a file lies until it may go out."""
-        return self.ws.intake / "answers" / f"{file.id}-{number}"
-
-    def begin(self) -> None:
+    def begin(self, owner: Owner) -> None:
         """Clear what an interrupted run had half written."""
-        claimed = self.ws.inbox / inbox.CLAIMED
-        within = [Path(folder) for folder, _, _ in os.walk(claimed)]
-        for folder in (self.store, self.ws.intake / "answers", *within):
+        for folder in (self.store, self.ws.intake / "answers", *owner.folders()):
             disk.sweep(folder)
 
     def conclude(
@@ -56,7 +50,7 @@ class Filing:
         with disk.together():
             for file, decision in decided:
                 for number, answer in enumerate(decision.answers):
-                    disk.write(self._staged(file, number), answer)
+                    disk.write(self.ws.staged(file.id, number), answer)
         for file, decision in decided:
             file.decision, file.state = decision, State.DECIDED
         self.mark = self.ledger.book(
@@ -100,7 +94,7 @@ class Filing:
         answers = [self.ws.root / place for place in (places.reply, *places.further)]
         placed = [
             disk.deliver(staged, place)
-            if (staged := self._staged(file, number)).exists()
+            if (staged := self.ws.staged(file.id, number)).exists()
             else place
             for number, place in enumerate(answers)
         ]

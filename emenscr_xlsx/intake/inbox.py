@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from ..office.disk import suffix, sync, temporary
@@ -20,7 +21,9 @@ CLAIMED = ".claimed"
 ASIDE = ".refused"
 """Where what cannot be copied is set aside if the folder for it lies on another drive."""
 
-_LEDGER = re.compile(r"[0-9a-f]{32}")  # a folder of claims, named by the ledger that made them
+NAMED = re.compile(r"[0-9a-f]{32}")
+"""The name of a folder of claims: their ledger's, and in it their runner's."""
+
 _CLAIM = re.compile(r"([0-9a-f]{32})_(.*)", re.DOTALL)
 # Windows attributes of a file whose content is still in the cloud.
 _ELSEWHERE = 0x1000 | 0x40000 | 0x400000
@@ -43,13 +46,14 @@ class Claim:
     """A file taken out of the inbox: where it is now, and what it was called.
 
     `folder` is the folder of the inbox it was dropped into, "" for none. `arrived` is when it came,
-    in nanoseconds of this machine's clock, to be compared with another's.
+    in nanoseconds of this machine's clock, to be compared with another's. `runner` is whose it is.
     """
 
     path: Path
     name: str
     folder: str = ""
     arrived: int = 0
+    runner: str = ""
 
     @property
     def id(self) -> str:
@@ -124,18 +128,19 @@ def claims(inbox: Path) -> list[Claim]:
     for folder, inner, names in os.walk(claimed):
         links = [n for n in inner if Path(folder, n).is_symlink()]
         within = Path(folder).relative_to(claimed).parts
-        within = within[1:] if within and _LEDGER.fullmatch(within[0]) else within
-        dropped_into = _text(within[0]) if within else ""
+        named = [*takewhile(NAMED.fullmatch, within[:2])]  # the ledger's folder, and a runner's
+        runner = named[1] if len(named) > 1 else ""
+        dropped_into = _text(within[len(named)]) if within[len(named) :] else ""
         for path in (Path(folder, n) for n in (*names, *links)):
             if m := _CLAIM.fullmatch(path.name):
-                listed.append(Claim(path, _text(m[2]), dropped_into, _arrived(path)))
+                listed.append(Claim(path, _text(m[2]), dropped_into, _arrived(path), runner))
             elif not path.name.startswith(PASSED_OVER):
                 name, target = _text(path.name), path.with_name(_claim_name(path))
                 try:
                     path.rename(target)
                 except OSError:
                     continue
-                listed.append(Claim(target, name, dropped_into, _arrived(target)))
+                listed.append(Claim(target, name, dropped_into, _arrived(target), runner))
     return sorted(listed, key=lambda c: c.path)
 
 
@@ -148,42 +153,20 @@ def _claim_name(path: Path) -> str:
     return f"{uuid.uuid4().hex}_{short(_text(path.name))}"
 
 
-def strangers(inbox: Path, ledger: str) -> list[Path]:
-    """The folders of claims that other ledgers than this one have made."""
-    claimed = inbox / CLAIMED
-    return sorted(
-        path
-        for path in (claimed.iterdir() if claimed.is_dir() else ())
-        if path.name != ledger and _LEDGER.fullmatch(path.name) and path.is_dir()
-    )
-
-
-def adopt(inbox: Path, ledger: str) -> None:
-    """Take over the claims of ledgers that are given up."""
-    for folder in strangers(inbox, ledger):
-        for path in [p for p in folder.rglob("*") if not p.is_dir() or p.is_symlink()]:
-            target = inbox / CLAIMED / ledger / path.relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(target)
-        for path in sorted(folder.rglob("*"), reverse=True):
-            path.rmdir()
-        folder.rmdir()
-
-
 def claim(
     inbox: Path,
     only: Iterable[Path] | None = None,
-    ledger: str = "",
+    owner: str = "",
     ignore: Sequence[str] = (),
 ) -> list[Claim]:
     """Claim what waits, or only these files; one that is open elsewhere or gone is passed over.
 
-    A claim lies in a folder that is named by its `ledger`.
+    A claim lies in the folder of its `owner`.
     """
     taken = []
     for path in look(inbox, ignore=ignore) if only is None else only:
         folder = short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
-        target = inbox / CLAIMED / ledger / folder / _claim_name(path)
+        target = inbox / CLAIMED / owner / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
             arrived = _arrived(path)

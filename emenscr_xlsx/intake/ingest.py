@@ -35,6 +35,7 @@ from .filing import Filing
 from .inbox import Claim
 from .incoming import IncomingFile, State
 from .outcome import Ingested
+from .owners import owning, strangers
 
 _TRIES = 5  # how often a batch is decided anew because somebody else booked meanwhile
 _ENOUGH = 20  # files in a row for which the machine failed: the rest wait for the next run too
@@ -50,19 +51,20 @@ def ingest(
 ) -> Ingested:
     """Take everything in the inbox, or only these files, and whatever an interrupted run left."""
     _ = ws.registry
-    with ws.alone(), ws.ledger() as ledger:
+    with ws.alone(), ws.ledger() as ledger, owning(ws, ledger) as owner:
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
-        run.begin()
+        run.begin(owner)
         # Some may have been given since the registry was read.
         ws.extended(ledger.extensions())
         _refuse_shared(ws, ledger.id)
         claims = [
-            *inbox.claims(ws.inbox),
-            *inbox.claim(ws.inbox, only, ledger.id, ws.settings.ignore),
+            *owner.left(),
+            *inbox.claim(ws.inbox, only, owner.name, ws.settings.ignore),
         ]
         while claims:
             run.total += len(claims)
             for some in chunks([IncomingFile(claim) for claim in claims]):
+                owner.go_on()
                 run.take(some)
                 run.tell()
             claims = run.unpacked()
@@ -73,8 +75,8 @@ def ingest(
 
 def _refuse_shared(ws: Workspace, ledger: str) -> None:
     """Two ledgers on one inbox would each know half of what came (S17)."""
-    if strangers := inbox.strangers(ws.inbox, ledger):
-        raise WorkspaceError.saying(errors.SHARED_INBOX, inbox=ws.inbox, folder=strangers[0])
+    if others := strangers(ws.inbox, ledger):
+        raise WorkspaceError.saying(errors.SHARED_INBOX, inbox=ws.inbox, folder=others[0])
     if ws.inbox.is_dir():
         (ws.inbox / inbox.CLAIMED / ledger).mkdir(parents=True, exist_ok=True)
 

@@ -21,6 +21,7 @@ half a character) is in neither.
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,14 @@ _BEGIN = {
     ("postgresql", True): f"SELECT pg_advisory_xact_lock({_LOCK})",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
 }
+
+
+def clock(db: sa.Connection) -> datetime:
+    """The database's own time, in UTC."""
+    asked = sa.select(sa.func.current_timestamp(type_=sa.DateTime(timezone=True)))
+    now = db.execute(asked).scalar_one()
+    return now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
+
 
 # What goes wrong ------------------------------------------------------------------------------
 

@@ -19,12 +19,13 @@ from .marks import Mark, moved_on, refuse_overtaken
 from .noting import note
 from .outgoing import Outgoing
 from .reports import Reports
+from .runners import Runners
 from .standings import Standings
 from .steps import Move, take_steps
 from .tables import DELIVERIES, EXTENSIONS, FINDINGS, ROWS, STATUSES, of_period
 
 
-class Ledger(Arrivals, Issues, Outgoing, Reports, Standings):
+class Ledger(Arrivals, Issues, Outgoing, Reports, Runners, Standings):
     """An open ledger. Each public method is one transaction."""
 
     # Booking ----------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """A workspace: the folder an office works in, its registry, its settings and its ledger."""
 
 import gc
+import hashlib
+import platform
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,6 +94,16 @@ class Workspace:
     def intake(self) -> Path:
         """Where a run keeps its private copies and its answers until they are delivered."""
         return self.root / ".intake"
+
+    def staged(self, claim: str, number: int = 0) -> Path:
+        """Where an answer to a claimed file lies until it may go out."""
+        return self.intake / "answers" / f"{claim}-{number}"
+
+    @cached_property
+    def runner(self) -> str:
+        """What tells this copy of the workspace, on this machine, from others on one ledger."""
+        copy = f"{platform.node()}:{self.root.resolve()}"
+        return hashlib.sha256(copy.encode(errors="surrogateescape")).hexdigest()[:32]
 
     def folder(self, kind: str, period: Period | None = None) -> Path:
         """templates, accepted, replies or outputs of a period; refused has none."""

@@ -16,6 +16,7 @@ import pytest
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.log import log
+from emenscr_xlsx.intake.owners import adopt
 from emenscr_xlsx.ledger.failures import Unreachable
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.office import by_hand, disk, workspace
@@ -113,7 +114,7 @@ def test_two_ledgers_on_one_inbox_are_noticed(
         ingest(ws, now=IN_TIME)
     assert [o.file for o in post.ingest()] == ["ดี.xlsx"]
     with ws.ledger() as ledger:
-        inbox.adopt(ws.inbox, ledger.id)
+        adopt(ws.inbox, ledger.id)
     assert ingest(ws, now=IN_TIME).outcomes == []
 
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.ledger.tables import METADATA
+
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parts[-2]))
 
 
@@ -74,3 +77,24 @@ class Postgres:
 
     def _address(self, name: str) -> str:
         return f"postgresql+psycopg://tests@127.0.0.1:{self.port}/{name}"
+
+
+def carried_over(ledger: Path, url: str) -> str:
+    """Copy all that a ledger of SQLite holds into a new database."""
+    with (
+        Ledger(f"sqlite:///{ledger}") as source,
+        Ledger(url) as target,
+        source.engine.connect() as old,
+        target.engine.execution_options(writing=True).begin() as new,
+    ):
+        for table in reversed(METADATA.sorted_tables):
+            new.execute(sa.delete(table))
+        for table in METADATA.sorted_tables:
+            if rows := [dict(row) for row in old.execute(sa.select(table)).mappings()]:
+                new.execute(sa.insert(table), rows)
+        for name in ("status_history", "extensions", "decisions"):
+            new.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 1))"
+                f" FROM {name}"
+            )
+    return url
