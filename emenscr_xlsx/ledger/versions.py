@@ -14,7 +14,7 @@ from ..model.finding import Verdict
 from ..text.words import Words
 from .failures import Unusable
 from .noting import note_all
-from .tables import DELIVERIES, FINDINGS, IN_SUMMARY, METADATA, ROWS, STATUSES, VERSION
+from .tables import DELIVERIES, FINDINGS, HISTORY, IN_SUMMARY, METADATA, ROWS, STATUSES, VERSION
 
 
 def up_to_date(engine: sa.Engine) -> None:
@@ -92,11 +92,16 @@ def _let_the_newest_stand(db: sa.Connection, added: Collection[str]) -> None:
             .scalar_subquery()
         )
         db.execute(sa.update(STATUSES).values(delivery=newest))
+        sent = (STATUSES.c.status == "SAVED") & STATUSES.c.delivery.is_not(None)
+        names = ("project", "fiscal_year", "quarter", "delivery", "level")
+        steps = sa.select(
+            *(STATUSES.c[name] for name in names),
+            *(sa.literal("SUBMITTED"), STATUSES.c.since, sa.literal(""), sa.literal("")),
+        ).where(sent)
         db.execute(
-            sa.update(STATUSES)
-            .where(STATUSES.c.status == "SAVED", STATUSES.c.delivery.is_not(None))
-            .values(status="SUBMITTED")
+            sa.insert(HISTORY).from_select([*names, "status", "at", "comment", "who"], steps)
         )
+        db.execute(sa.update(STATUSES).where(sent).values(status="SUBMITTED"))
     if "deliveries.told" in added:
         db.execute(sa.update(DELIVERIES).values(told=IN_SUMMARY))
         note_all(db)
