@@ -52,7 +52,7 @@ def approvals(
         agency=agency,
         lang=lang_of(lang),
     )
-    say_each(office.unregistered(ws, period))
+    say_each(office.unsound(ws, period))
     if not made:
         say(Words("ไม่มีรายงานรอพิจารณา", "No report waits for approval"))
     for workbook in made:

@@ -99,7 +99,7 @@ def summary(
     )
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     for covered in scope.periods if scope.whole_year else [scope.period]:
-        say_each(office.unregistered(ws, covered))
+        say_each(office.unsound(ws, covered))
     if path != scope.target:
         say(
             Words(

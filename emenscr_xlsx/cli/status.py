@@ -65,7 +65,7 @@ def status(
         sys.stdout.write(harmless(shown) + "\n")
         return
     say(period.words)
-    say_each(office.unregistered(ws, period))
+    say_each(office.unsound(ws, period))
     if not board:
         say(Words("ไม่มีโครงการที่ตรงกับที่ถาม", "No project is as asked"))
         return

@@ -14,10 +14,11 @@ from .tables import (
     HISTORY,
     IDENTITY,
     ISSUES,
+    SENT,
     STATUSES,
 )
 
-LOGGED = (IDENTITY, ISSUES, DELIVERIES, FINDINGS, STATUSES, HISTORY, EXTENSIONS)
+LOGGED = (IDENTITY, ISSUES, DELIVERIES, FINDINGS, STATUSES, HISTORY, EXTENSIONS, SENT)
 """The tables whose rows are logged, each after those it refers to."""
 
 Rows = Mapping[sa.Table, Sequence[Mapping[str, object]]]

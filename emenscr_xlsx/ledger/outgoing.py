@@ -7,12 +7,13 @@ import sqlalchemy as sa
 
 from ..model.finding import Severity
 from ..text.period import Period
-from .opening import Database
+from .decisions import Decisions
+from .noting import note
 from .rows import Answered, rows
 from .tables import DELIVERIES, FINDINGS, SENT, of_period
 
 
-class Outgoing(Database):
+class Outgoing(Decisions):
     """The files that go out, and those that are gone."""
 
     def gone(self) -> set[tuple[str, str]]:
@@ -25,14 +26,15 @@ class Outgoing(Database):
 
     def note_gone(self, files: Iterable[tuple[str, str]], time: datetime) -> int:
         """Note that files were sent; returns how many were not noted before."""
-        fresh = sorted({*files} - self.gone())
-        if fresh:
-            with self._writing.begin() as db:
-                db.execute(
-                    sa.insert(SENT),
-                    [{"place": place, "sha256": sha256, "at": time} for place, sha256 in fresh],
-                )
-        return len(fresh)
+        sent = [
+            {"place": place, "sha256": sha256, "at": time}
+            for place, sha256 in sorted({*files} - self.gone())
+        ]
+        with self.deciding() as db:
+            if sent:
+                db.execute(sa.insert(SENT), sent)
+            note(db, {SENT: sent})
+        return len(sent)
 
     def answers(self, period: Period) -> list[Answered]:
         """The deliveries of a period with their answers, in the order they came."""

@@ -21,7 +21,7 @@ from .reissue import reissue
 from .report import SummaryScope, brief, latest, present, status, summarise
 from .rollover import RolledOver, rollover
 from .stored_values import cached_values
-from .unregistered import unregistered
+from .unsound import unsound
 from .workspace import Progress, Workspace, init
 
 __all__ = [
@@ -73,6 +73,6 @@ __all__ = [
     "summarise",
     "take",
     "to_pdf",
-    "unregistered",
+    "unsound",
     "withdraw",
 ]

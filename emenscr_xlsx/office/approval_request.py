@@ -26,6 +26,7 @@ from ..writing.cached import meanings, verdicts
 from ..writing.parts import CachedValues
 from . import disk, earlier, file_names, workspace
 from .errors import WorkspaceError
+from .originals import amiss
 from .workspace import Workspace, in_one_go
 
 Turn = tuple[str, int]
@@ -74,14 +75,21 @@ def approvals(
     agency: str | None = None,
     lang: Lang | None = None,
 ) -> list[Asked]:
-    """Write a workbook for each approver whose turn it is, with the reports that wait there."""
+    """Write a workbook for each approver whose turn it is, with the reports that wait there.
+
+    A report whose original is gone or was altered is in none; `unsound` names it.
+    """
     ws, lang = ws.in_year(period.fiscal_year), lang or ws.settings.lang
     if agency is not None and (agency := ws.registry.agency_of(agency)) is None:
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
     groups: dict[Turn, list[_Waiting]] = {}
     with ws.ledger() as ledger:
-        for report in _waiting(ws, ledger.standing(period)):
+        waiting = list(_waiting(ws, ledger.standing(period)))
+        wrong = amiss(ws, {report.code: report.standing for report in waiting})
+        for report in waiting:
             approver = report.approver
+            if report.code in wrong:
+                continue
             if agency in (None, approver["agency_code"]) and level in (None, approver["level"]):
                 groups.setdefault(turn(ws.registry, approver), []).append(report)
         for group in groups.values():

@@ -4,12 +4,14 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..ledger.snapshot import beside, snapshot
 from ..text.words import Words
+from ..workbook.submission import file_digest
 from . import disk, starting, workspace
 from .errors import WorkspaceError
 from .workspace import Workspace
@@ -18,6 +20,8 @@ LEDGER = "ledger.sqlite"
 """What the ledger is called in a backup, wherever it lies."""
 
 _LEFT_OUT = ("backups", "outbox")  # at the top: copies of what is in the backup already
+_KEY, _SETTINGS = ".emenscr.key", "emenscr.toml"
+_BEGUN = ".restoring"  # names the backup from which a workspace is being made
 _PASSED_OVER = ("lock", ".DS_Store", "Thumbs.db")
 _NOT_READABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
@@ -94,43 +98,66 @@ def _of_ledger(ws: Workspace, path: Path) -> bool:
 def restore(file: Path, root: Path) -> Workspace:
     """Make a workspace from a backup, in a folder that is empty or not there yet.
 
-    Raises WorkspaceError, and leaves the folder as it was, where that cannot be.
+    Raises WorkspaceError, and leaves the folder as it was, where that cannot be. One that was cut
+    is repeated with the same backup; until then the key is missing, and no command works there.
     """
     if not file.is_file():
         raise WorkspaceError(f"ไม่พบไฟล์ {file}", f"There is no file {file}")
-    if root.is_dir() and any(root.iterdir()):
+    begun, digest = root / _BEGUN, file_digest(file).encode()
+    cut = begun.is_file() and begun.read_bytes() == digest
+    if not cut and root.is_dir() and any(map(_counts, root.rglob("*"))):
         raise WorkspaceError.saying(_NOT_EMPTY, root=root)
-    written: list[Path] = []
-    try:
-        with zipfile.ZipFile(file) as packed:
-            members = _members(packed, file, root)
-            for name, member in members.items():
-                path = root / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                secret = name == Workspace(root).key_file.name
-                with (
-                    disk.temporary(path.parent, 0o600 if secret else 0o666) as (unfinished, out),
-                    packed.open(member) as source,
-                ):
-                    shutil.copyfileobj(source, out)
-                written.append(disk.deliver(unfinished, path))
-        ws = Workspace(root)
-        _place_ledger(ws, root / LEDGER)
-    except _NOT_READABLE as slip:
-        _undo(written)
-        raise _no_backup(file, slip) from slip
-    except BaseException:
-        _undo(written)
-        raise
+    if not (cut and Workspace(root).key_file.exists()):
+        written: list[Path] = []
+        try:
+            with zipfile.ZipFile(file) as packed:
+                members = _members(packed, file, root)
+                if not cut:
+                    written.append(begun)
+                    disk.write(begun, digest)
+                _unpack(packed, members, root, written)
+        except _NOT_READABLE as slip:
+            _undo(written)
+            raise _no_backup(file, slip) from slip
+        except BaseException:
+            _undo(written)
+            raise
     for name in ("inbox", "templates", "accepted", "replies", "refused", "outputs"):
         (root / name).mkdir(exist_ok=True)
     starting.write_scripts(root)
-    return ws
+    begun.unlink()
+    return Workspace(root)
+
+
+def _unpack(
+    packed: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], root: Path, written: list[Path]
+) -> None:
+    """Write the files of a backup, the key last, and put the ledger in its place."""
+    for member in members:
+        path = root / member.filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = member.filename == _KEY
+        with (
+            disk.temporary(path.parent, 0o600 if secret else 0o666) as (unfinished, out),
+            packed.open(member) as source,
+        ):
+            shutil.copyfileobj(source, out)
+        written.append(path)
+        disk.deliver(unfinished, path)
+        if member.filename == LEDGER:
+            _place_ledger(Workspace(root), path)
+
+
+def _counts(path: Path) -> bool:
+    """Whether it is for this that a folder is not empty: no folder, nor what was cut."""
+    return path.suffix != ".tmp" and (path.is_symlink() or not path.is_dir())
 
 
 def _undo(written: list[Path]) -> None:
     for path in written:
         path.unlink(missing_ok=True)
+        with suppress(OSError):  # other files lie beside it
+            path.parent.rmdir()
 
 
 def _place_ledger(ws: Workspace, restored: Path) -> None:
@@ -143,20 +170,23 @@ def _place_ledger(ws: Workspace, restored: Path) -> None:
     disk.deliver(restored, place)
 
 
-def _members(packed: zipfile.ZipFile, file: Path, root: Path) -> dict[str, zipfile.ZipInfo]:
-    """The files of a backup by their places, every one within the workspace.
+def _members(packed: zipfile.ZipFile, file: Path, root: Path) -> list[zipfile.ZipInfo]:
+    """The files of a backup, every one within the workspace: settings first, ledger and key last.
 
     Raises WorkspaceError where it is no whole backup of ours.
     """
     members = {m.filename: m for m in packed.infolist() if not m.is_dir()}
-    if Workspace(Path()).key_file.name not in members:
+    if _KEY not in members:
         raise _no_backup(file, "no key")
     for name in members:
         if not (root / name).resolve().is_relative_to(root.resolve()):
             raise _no_backup(file, name)
     if damaged := packed.testzip():
         raise _no_backup(file, damaged)
-    return members
+    last = (_KEY, LEDGER)
+    return sorted(
+        members.values(), key=lambda m: (*(m.filename == n for n in last), m.filename != _SETTINGS)
+    )
 
 
 def _no_backup(file: Path, why: object) -> WorkspaceError:

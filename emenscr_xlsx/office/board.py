@@ -14,6 +14,7 @@ from ..text.thai import clean
 from ..text.typed import date_words
 from . import disk, workspace
 from .report import status
+from .unsound import unsound
 from .workspace import Workspace
 
 REFRESH = 30  # seconds after which the page loads itself anew while the inbox is watched
@@ -41,6 +42,7 @@ def board(ws: Workspace, period: Period, *, watched: bool = False) -> Path:
             "period": period.words.th,
             "made": f"{date_words(now.date()).th} เวลา {now:%H:%M} น.",
             "refresh": REFRESH if watched else 0,
+            "amiss": [sentence.th for sentence in unsound(ws, period)],
             "arrivals": [_arrival(a, names) for a in arrivals],
             "agencies": [*offices.items()],
             "order": [_STAFF, *(_level(n) for n in range(1, 10)), _DONE],

@@ -22,14 +22,13 @@ def reopen(ws: Workspace, period: Period, project: str, why: str, *, by: str = "
     """Reopen a submitted or approved report: it is returned, with the reason, to be corrected.
 
     Returns the workbook's path. Raises WorkspaceError where the report cannot be reopened. The same
-    once more, with the same reason, makes the workbook again: a run that was cut is repeated so.
+    once more, with the same reason, makes the workbook again.
     """
     registry, now = ws.in_year(period.fiscal_year).registry, workspace.clock()
     code = registry.project_code(project)
     with ws.ledger() as ledger:
         row = ledger.standing(period).get(code) if code else None
-        returned = ledger.returned(period).get(code or "")
-        again = status_of(row) == "RETURNED" and returned is not None and returned["comment"] == why
+        again = code is not None and _done_before(ledger, period, code, "RETURNED", why)
         if row is None or not (again or status_of(row) in ("SUBMITTED", "APPROVED")):
             raise WorkspaceError(
                 f"เปิดรายงานของ {project} ไม่ได้ รายงานต้องส่งแล้วหรืออนุมัติแล้ว",
@@ -57,6 +56,8 @@ def withdraw(ws: Workspace, period: Period, project: str, why: str, *, by: str =
     """
     with ws.ledger() as ledger:
         code, row = _row_of(ws, ledger, period, project)
+        if _done_before(ledger, period, code, "SAVED", why):
+            return
         if row is None or row["delivery"] is None:
             raise WorkspaceError(
                 f"{code} ไม่มีรายงานที่ส่งแล้วใน{period.words.th}",
@@ -75,6 +76,8 @@ def reinstate(
     """
     with ws.ledger() as ledger:
         code, row = _row_of(ws, ledger, period, project)
+        if _done_before(ledger, period, code, "SUBMITTED", why, delivery):
+            return
         known = [
             d["id"] for d in ledger.deliveries([period], [code]) if Verdict(d["verdict"]).stands
         ]
@@ -87,6 +90,22 @@ def reinstate(
             )
         _refuse_approved(code, row)
         ledger.reinstate(code, period, delivery, workspace.clock(), why, by or COORDINATOR)
+
+
+def _done_before(
+    ledger: Ledger,
+    period: Period,
+    code: str,
+    status: str,
+    why: str,
+    delivery: int | None = None,
+) -> bool:
+    """Whether the last step of a report was this very one: so a run that was cut is repeated."""
+    last = ledger.steps([period], [code])[-1:]
+    if not last or (last[0]["status"], last[0]["comment"]) != (status, why):
+        return False
+    ledger.tell()
+    return delivery in (None, last[0]["delivery"])
 
 
 def _row_of(

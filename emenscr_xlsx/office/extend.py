@@ -93,7 +93,19 @@ def extend(
                 "(to have it corrected: emenscr reopen)",
             )
         _refuse_no_gain(due, until)
-        ledger.extend(period, until, why, workspace.clock(), agency=office, project=code, who=by)
+        given = {
+            "agency_code": office,
+            "project_code": code,
+            "fiscal_year": period.fiscal_year,
+            "quarter": period.quarter,
+            "new_due": until.isoformat(),
+            "reason": why,
+        }
+        if given in registry.given_since:  # the same once more, as by a run that was cut
+            ledger.tell()
+        else:
+            now = workspace.clock()
+            ledger.extend(period, until, why, now, agency=office, project=code, who=by)
         registry.given_since[:] = ledger.extensions()
     return Extended(
         Words(name, name), period, date.fromisoformat(due) if due else None, until, approved

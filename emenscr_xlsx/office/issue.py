@@ -135,6 +135,9 @@ def issue(
         forms = _forms(ws, ledger, period, _chosen(ws, duties, period, project, agency), lang)
         due = {f.code: f for f in forms if f.state != "unchanged" or not f.path.exists()}
         numbers = ledger.issue({code: f.ticket.given for code, f in due.items()}, period, now)
+        lost = [f.before for f in due.values() if f.before and f.state == "unchanged"]
+        if lost:  # count as changed until they are written, wherever this run ends
+            ledger.wrote(period, [{**before, "stamp": ""} for before in lost], now)
         cached = _cached(ws, list(due.values()), lang)
         issued, written, too_large = [], [], []
         for count, f in enumerate(forms, 1):

@@ -6,7 +6,7 @@ from ..ledger.rows import Standing
 from ..model.finding import Finding
 from ..reading import pool
 from ..text.words import Words
-from ..workbook.submission import Submission
+from ..workbook.submission import Submission, file_digest
 from .workspace import Workspace
 
 _GONE = Words(
@@ -28,6 +28,19 @@ _UNREAD = Words(
     "อ่านไฟล์ต้นฉบับของรายงานไม่ได้ ({filed}): {why}",
     "the report's original cannot be read ({filed}): {why}",
 )
+
+
+def amiss(ws: Workspace, standing: Mapping[str, Standing]) -> dict[str, Words]:
+    """Why originals of reports that stand are not as they were filed, by project (S15)."""
+    wrong: dict[str, Words] = {}
+    for code, row in standing.items():
+        if filed := row["filed"]:
+            try:
+                if file_digest(ws.root / filed) != row["sha256"]:
+                    wrong[code] = _ALTERED.format(filed=filed)
+            except OSError:
+                wrong[code] = _GONE.format(filed=filed)
+    return wrong
 
 
 def originals(

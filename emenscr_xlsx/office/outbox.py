@@ -9,7 +9,8 @@ import hashlib
 import json
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,30 +50,46 @@ class _Folder:
     root: Path
     before: dict[str, list[str]]
     after: dict[str, list[str]] = field(default_factory=dict)
+    due: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
     def put(self, name: str, place: str, digest: str, content: Callable[[], bytes]) -> None:
-        """Put a file in its place, unless the same one lies there."""
+        """Have a file put in its place, unless the same one lies there."""
         self.after[name] = [place, digest]
         if self.before.get(name) != [place, digest] or not (self.root / name).exists():
-            disk.write(self.root / name, content())
+            self.due[name] = content
 
     def close(self) -> None:
-        """Remove what is here no more, and note what is."""
-        for name in self.before.keys() - self.after.keys():
-            _remove(self.root / name)
-        if self.after:
-            disk.write(self.root / _LIST, json.dumps(self.after, ensure_ascii=False).encode())
+        """Put in place what is due, remove what is here no more, and note what is.
+
+        What is due is listed first, without a digest: wherever a run ends, the next one knows it.
+        """
+        if self.due:
+            self._note(self.before | {name: [self.after[name][0], ""] for name in self.due})
+        for name, content in self.due.items():
+            disk.write(self.root / name, content())
+        gone = self.before.keys() - self.after.keys()
+        left = {name: ["", ""] for name in sorted(gone) if not _remove(self.root / name)}
+        if listed := self.after | left:
+            self._note(listed)
         elif self.root.exists():
             _remove(self.root / _LIST)
 
+    def _note(self, files: Mapping[str, list[str]]) -> None:
+        disk.write(self.root / _LIST, json.dumps(files, ensure_ascii=False).encode())
 
-def _remove(path: Path) -> None:
-    """Remove a file of ours, and its folder where that leaves it empty."""
+
+def _remove(path: Path) -> bool:
+    """Remove a file of ours, and its folder where that leaves it empty.
+
+    Whether it is gone: one that is open in another program stays for the next time.
+    """
     try:
         path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    with suppress(OSError):  # other files lie beside it
         path.parent.rmdir()
-    except OSError:  # open in another program, or other files lie beside it
-        return
+    return True
 
 
 def outbox(ws: Workspace, period: Period, *, remind: bool = False) -> list[Parcel]:
@@ -251,7 +268,7 @@ def sent(ws: Workspace, agency: str | None = None) -> int:
     for folder in sorted((ws.root / "outbox").glob("????-Q?*")):
         listed = _listed(folder)
         mine = {name for name in listed if name.startswith((start, start.rstrip("/") + ".zip"))}
-        files = [(place, digest) for name in mine for place, digest in [listed[name]] if place]
+        files = [(place, made) for name in mine for place, made in [listed[name]] if place and made]
         with ws.ledger() as ledger:
             ledger.note_gone(files, workspace.clock())
         count += len(files)

@@ -152,14 +152,16 @@ def _files(database: Path) -> list[Path]:
 
 
 def _set_aside(database: Path) -> Path | None:
-    """Keep the ledger that was there under another name; the name, None where there was none."""
-    if not database.exists():
-        return None
+    """Keep the ledger that was there under another name; the name, None where there was none.
+
+    What lies beside it goes too, and also without it: a new ledger would take it for its own.
+    """
+    there = database.exists()
     kept = database.with_stem(f"{database.stem} {workspace.clock():%Y-%m-%d %H%M%S}")
     for old, new in zip(_files(database), _files(kept), strict=True):
         if old.exists():
             os.replace(old, new)
-    return kept
+    return kept if there else None
 
 
 def _ranges(numbers: Sequence[int]) -> str:

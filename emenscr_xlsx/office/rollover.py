@@ -14,6 +14,7 @@ from ..registry.duty import CLOSED
 from ..text.period import Period
 from ..text.typed import date_words
 from ..text.words import Words
+from ..workbook.submission import file_digest
 from ..writing.registry import registry_workbook
 from . import disk
 from .errors import WorkspaceError
@@ -113,7 +114,7 @@ def rollover(ws: Workspace, to: int) -> RolledOver:
     """
     year = Period(to, 1).fiscal_year - 1
     present, kept = ws.registry_file, ws.past_registry(year)
-    if kept.exists():
+    if kept.exists() and file_digest(kept) != file_digest(present):  # else a run was cut
         raise WorkspaceError(
             f"ทำไปแล้ว: ทะเบียนปี {year} เก็บไว้ที่ {kept}",
             f"That was done before: the registry of {year} is kept in {kept}",
@@ -128,19 +129,20 @@ def rollover(ws: Workspace, to: int) -> RolledOver:
         reported = Reported.in_year(ledger, year)
     made, decisions = next_year(rows, reported, to)
     years = sorted({p["fiscal_year"] for p in rows["projects"] if p["fiscal_year"] < to})
-    places = [path for y in years if not (path := ws.past_registry(int(y))).exists()]
+    places = [
+        path for y in years if not (path := ws.past_registry(int(y))).exists() or path == kept
+    ]
     for place in places:
         disk.copy(present, place)
-    try:
+    listed = _list(ws, to, decisions)
+    try:  # at last: with it the year begins
         replace_registry(present, registry_workbook(ws.settings.lang, made))
     except WorkspaceError:
-        for place in places:
+        for place in (*places, listed):
             place.unlink()
         raise
     continuing = len({p["project_code"] for p in made["projects"]})
-    return RolledOver(
-        present, tuple(places), continuing, tuple(decisions), _list(ws, to, decisions)
-    )
+    return RolledOver(present, tuple(places), continuing, tuple(decisions), listed)
 
 
 def _list(ws: Workspace, to: int, decisions: Sequence[Words]) -> Path:

@@ -203,16 +203,19 @@ class Workspace:
     @property
     def _in_use(self) -> bool:
         """Whether an office has worked here: there is a ledger, or files that a run made."""
+        return any(self.root.glob("logs/*")) or self.begun or self._holds_work
+
+    @property
+    def _holds_work(self) -> bool:
         kept = (
             "accepted/[!.]*",
             "replies/[!.]*",
             "refused/[!.]*",
             "approvals/[!.]*",
             "templates/????-Q?",
-            "logs/*",
             ".intake/*",
         )
-        return any(any(self.root.glob(some)) for some in kept) or self.begun
+        return any(any(self.root.glob(some)) for some in kept)
 
     def _no_ledger(self) -> WorkspaceError:
         """What to do where there is no ledger; the database is named without its password."""
@@ -259,11 +262,14 @@ def init(root: Path, *, new_key: bool = False, new_ledger: bool = False) -> Work
     """Make a workspace; what is already there stays.
 
     Where an office has worked, a key or a ledger that is gone is asked for, by a WorkspaceError,
-    and made only knowingly: by `new_key` or `new_ledger`.
+    and made only knowingly: by `new_key` or `new_ledger`. One that was cut is done again.
     """
     ws = Workspace(root)
-    keyed = ws.key_file.exists()
-    if keyed or ws._in_use:
+    keyed, beginning = ws.key_file.exists(), root / ".beginning"
+    if not (keyed or ws._in_use):
+        root.mkdir(parents=True, exist_ok=True)
+        beginning.touch()
+    elif not beginning.exists() or ws._holds_work:
         if keyed or not new_key:
             _ = ws.key
         if not (ws.begun or new_ledger):
@@ -279,4 +285,5 @@ def init(root: Path, *, new_key: bool = False, new_ledger: bool = False) -> Work
         new_registry(ws.registry_file)
     starting.write_scripts(root)
     ws.ledger(new=True).close()
+    beginning.unlink(missing_ok=True)
     return ws

@@ -11,7 +11,7 @@ from support.office import Office
 
 LONG = {
     *("any_order", "broken_orders_are_noticed", "faults_at_every_step", "faults_in_succession"),
-    "two_runners",
+    *("two_runners", "commands_cut_and_repeated"),
 }
 
 

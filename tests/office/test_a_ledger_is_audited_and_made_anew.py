@@ -32,6 +32,7 @@ def kept(office: Office, built: Builder) -> Path:
         first, second, *_ = sorted(_standing(there))
         with there.ledger() as ledger:
             delivery = ledger.standing(Q3)[first]["delivery"]
+            ledger.note_gone([("replies/2566-Q3/x.xlsx", "0" * 64)], IN_TIME)
         withdraw(there, Q3, first, "ส่งผิดไฟล์")
         reinstate(there, Q3, first, delivery or 0, "ถูกแล้ว")
         reopen(there, Q3, second, "ขอตัวเลขใหม่")

@@ -13,6 +13,7 @@ import os
 import sqlite3
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,8 @@ class Fault:
             if self.steps != self.step:
                 return call(*given, **named)
             if self.kind == KILL_AFTER:
-                call(*given, **named)
+                with suppress(OSError):  # such as of a folder that is there
+                    call(*given, **named)
             if self.kind in (KILL_BEFORE, KILL_AFTER):
                 os._exit(KILLED)
             if database:

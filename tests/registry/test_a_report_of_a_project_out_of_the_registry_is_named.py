@@ -16,7 +16,7 @@ def test_a_project_spelled_otherwise_is_named_with_both_spellings(
 ) -> None:
     change = where({"project_code": RESPELLED}, project_code=CODE)
     ws = registered(fresh_office, **dict.fromkeys(TABLES, change))
-    (sentence,) = desk.unregistered(ws, Q3)
+    (sentence,) = desk.unsound(ws, Q3)
     assert CODE in sentence.th
     assert RESPELLED in sentence.en
     for command in ("status", "approvals"):
@@ -30,10 +30,10 @@ def test_a_project_that_was_removed_is_named(fresh_office: Office) -> None:
         return [r for r in rows if r.get("project_code") != CODE]
 
     ws = registered(fresh_office, **dict.fromkeys(TABLES, without))
-    (sentence,) = desk.unregistered(ws, Q3)
+    (sentence,) = desk.unsound(ws, Q3)
     assert CODE in sentence.th
     assert "spells" not in sentence.en
 
 
 def test_a_registry_with_all_its_projects_draws_no_word(office: Office) -> None:
-    assert desk.unregistered(office.ws, Q3) == []
+    assert desk.unsound(office.ws, Q3) == []

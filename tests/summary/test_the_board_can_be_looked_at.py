@@ -39,6 +39,7 @@ def page_of(*reports: dict[str, object], arrivals: tuple[dict[str, object], ...]
             "period": "ไตรมาสที่ 4",
             "made": "วันนี้",
             "refresh": 0,
+            "amiss": [r["amiss"] for r in reports if "amiss" in r],
             "arrivals": arrivals,
             "agencies": [("ก 1", "กก."), ("ข 2", "ขข.")],
             "order": ["เจ้าของโครงการ", "ผู้อนุมัติระดับ 1"],

@@ -309,18 +309,18 @@ _case(
 )
 
 
-def _over(content: bytes, at: int, new: bytes) -> bytes:
+def _over(content: bytes, place: int, new: bytes) -> bytes:
     """The same with some bytes written over; places below 0 are counted from the end."""
-    at %= len(content)
-    return content[:at] + new + content[at + len(new) :]
+    place %= len(content)
+    return content[:place] + new + content[place + len(new) :]
 
 
-def _in_heading(at: int, new: bytes) -> Change:
+def _in_heading(place: int, new: bytes) -> Change:
     """Bytes written over in a part's own heading."""
 
     def change(parts: Parts) -> bytes:
         whole = _whole(parts)
-        return _over(whole, whole.index(SHEET.encode()) - 30 + at, new)
+        return _over(whole, whole.index(SHEET.encode()) - 30 + place, new)
 
     return change
 
