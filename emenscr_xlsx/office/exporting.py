@@ -50,7 +50,6 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
 
     They lie in the same place each time, so that what is connected to them finds the newest.
     """
-    _ = scope.board
     target = folder or scope.ws.root / "outputs" / "export" / _place(scope)
     scope.ws.intake.mkdir(exist_ok=True)
     for left in scope.ws.intake.glob("export-*"):  # by a run that was cut
@@ -59,7 +58,9 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
     with (
         tempfile.TemporaryDirectory(dir=scope.ws.intake, prefix="export-") as made,
         scope.ws.ledger() as ledger,
+        ledger.at_one_moment(),
     ):
+        facts = scope.facts(ledger)
         try:
             files = FORMATS[kind](Path(made))
         except ImportError:
@@ -69,7 +70,7 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
             ) from None
         try:
             files.add("data_dictionary", data.dictionary(scope.ws.settings.lang))
-            for name, frame in data.tables(scope.facts(ledger)):
+            for name, frame in data.tables(facts):
                 files.add(name, frame)
         finally:
             files.close()

@@ -35,11 +35,15 @@ def status(ws: Workspace, period: Period) -> list[ReportStatus]:
 
     `days_left` counts from today to the due day, with any extension.
     """
-    ws = ws.in_year(period.fiscal_year)
-    with ws.ledger() as ledger:
-        standings, returns = ledger.standing(period), ledger.returned(period)
-        reported = ledger.reported_as(period)
-        duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
+    with ws.ledger() as ledger, ledger.at_one_moment():
+        return _statuses(ws.in_year(period.fiscal_year), ledger, period)
+
+
+def _statuses(ws: Workspace, ledger: Ledger, period: Period) -> list[ReportStatus]:
+    """The same, of a year's workspace, as an open ledger has it."""
+    standings, returns = ledger.standing(period), ledger.returned(period)
+    reported = ledger.reported_as(period)
+    duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
     today = workspace.clock().date()
     statuses: list[ReportStatus] = []
     for project in ws.registry.of_year(period.fiscal_year):
@@ -195,10 +199,13 @@ class SummaryScope:
             raise WorkspaceError.saying(NO_AGENCY, agency=self.agency)
         return code
 
-    @cached_property
-    def board(self) -> dict[tuple[str, int], ReportStatus]:
-        """Every project's status, by project and quarter."""
-        boards = {period: status(self.ws, period) for period in self.periods}
+    def board(self, ledger: Ledger) -> dict[tuple[str, int], ReportStatus]:
+        """Every project's status, by project and quarter.
+
+        Raises WorkspaceError where no project is covered.
+        """
+        ws = self.ws.in_year(self.period.fiscal_year)
+        boards = {period: _statuses(ws, ledger, period) for period in self.periods}
         projects = {
             report["project"]
             for report in boards[self.period]
@@ -230,7 +237,10 @@ class SummaryScope:
         )
 
     def facts(self, ledger: Ledger, since: date | None = None) -> SummaryFacts:
-        """What the workbook is made from; the same ledger and day to compare with give the same."""
+        """What the workbook is made from; the same ledger and day to compare with give the same.
+
+        The ledger is asked more than once, until all is written: it answers as of one moment.
+        """
         newest = ledger.newest(self.periods)
         as_of = newest.date() if newest else self.period.end
         since = since or as_of - NEWS
@@ -238,7 +248,7 @@ class SummaryScope:
         return SummaryFacts(
             self.period,
             self.whole_year,
-            self.board,
+            self.board(ledger),
             self._registry,
             self.ws.settings,
             source,
@@ -256,7 +266,7 @@ def brief(scope: SummaryScope, project: str) -> Path:
 
     Raises WorkspaceError where the registry has no such project in the year.
     """
-    with scope.ws.ledger() as ledger:
+    with scope.ws.ledger() as ledger, ledger.at_one_moment():
         facts = scope.facts(ledger)
         code = scope.ws.in_year(scope.period.fiscal_year).registry.project_code(project)
         if code is None or code not in facts.projects:
@@ -282,7 +292,6 @@ def summarise(
     That is a dated sibling of its place if somebody has the old one open.
     """
     scope = SummaryScope(ws, period, whole_year, agency, lang, print_all)
-    _ = scope.board
-    with ws.ledger() as ledger:
+    with ws.ledger() as ledger, ledger.at_one_moment():
         content = summary.summary_workbook(scope.facts(ledger, since))
     return disk.write(scope.target, content)
