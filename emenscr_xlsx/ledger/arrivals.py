@@ -90,7 +90,7 @@ class Arrivals(Database):
 
     def to_tell(self, so_far: int) -> list[Delivered]:
         """The deliveries that have not been told of so far."""
-        return self._deliveries(DELIVERIES.c.told.is_(None) | (DELIVERIES.c.told < so_far))
+        return self._deliveries(DELIVERIES.c.told.in_(range(so_far)))
 
     def taken(self) -> list[Delivered]:
         """Every delivery, in the order it came."""

@@ -70,6 +70,7 @@ class Entry:
             "rows_read": read,
             "rows_used": used,
             "rows_ignored": ignored,
+            "told": 0,
         }
 
 

@@ -42,7 +42,9 @@ class Outgoing(Decisions):
 
     def arrived(self, since: datetime) -> list[Answered]:
         """Whatever came since a time, the newest first."""
-        return self._answered(DELIVERIES.c.received >= since)[::-1]
+        lately = DELIVERIES.c.received >= since
+        first = sa.select(sa.func.min(DELIVERIES.c.id)).where(lately).scalar_subquery()
+        return self._answered(lately & (DELIVERIES.c.id >= first))[::-1]
 
     def _answered(self, which: sa.ColumnElement[bool]) -> list[Answered]:
         def count(severity: Severity) -> sa.ColumnElement[int]:

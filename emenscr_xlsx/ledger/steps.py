@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from ..forms.lists import STEPS
+from ..forms.lists import STATUS, STEPS
+from ..text.errors import Error
 from ..text.period import Period
+from ..text.words import Words
 from .dialect import among
 from .noting import note
 from .tables import HISTORY, STATUSES, of_period
@@ -35,8 +37,29 @@ class Move:
     withdrawn: bool = False
 
 
-class IllegalStep(Exception):
-    """A step to a status that may not follow the report's own (S55)."""
+class IllegalStep(Error):
+    """A step to a status that may not follow the report's own (S55).
+
+    Whoever decided looked before; so somebody else has moved the report since.
+    """
+
+    def __init__(self, move: Move, status: str) -> None:
+        super().__init__(
+            _MOVED_ON.format(
+                project=move.project,
+                period=move.period.words,
+                status=STATUS.words(status),
+                wanted=STATUS.words(move.status),
+            )
+        )
+
+
+_MOVED_ON = Words(
+    "รายงานของ {project} {period} มีสถานะ “{status}” แล้ว จึงเปลี่ยนเป็น “{wanted}” ไม่ได้ "
+    "ให้ดูสถานะด้วย emenscr status แล้วลองใหม่",
+    "The report of {project} for {period} is “{status}” by now, and cannot become “{wanted}”; "
+    "see emenscr status, and try again",
+)
 
 
 class _Status(NamedTuple):
@@ -54,7 +77,7 @@ class _Status(NamedTuple):
         else:
             legal = move.status in STEPS[self.status]
         if not legal:
-            raise IllegalStep(f"{move.project} {move.period.label}: {self.status} → {move.status}")
+            raise IllegalStep(move, self.status)
         submissions = self.submissions + (move.sent and move.status == "SUBMITTED")
         delivery = None if move.status == "SAVED" else move.delivery or self.delivery
         return _Status(move.status, submissions, delivery, move.level)

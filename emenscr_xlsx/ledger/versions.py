@@ -117,9 +117,15 @@ def number_findings(db: sa.Connection, _added: Collection[str] = ()) -> None:
         db.execute(sa.update(FINDINGS).where(FINDINGS.c.place.is_(None)).values(place=in_order))
 
 
+def _tell_from_nothing(db: sa.Connection, _added: Collection[str]) -> None:
+    """Whatever was not told of yet is told of to 0, which an index finds."""
+    db.execute(sa.update(DELIVERIES).where(DELIVERIES.c.told.is_(None)).values(told=0))
+
+
 STEPS: tuple[Callable[[sa.Connection, Collection[str]], None], ...] = (
     _let_the_newest_stand,
     number_findings,
+    _tell_from_nothing,
 )
 """What brings a ledger from each number to the next; a step is never changed, only added."""
 

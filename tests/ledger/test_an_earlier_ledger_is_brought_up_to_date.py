@@ -117,4 +117,4 @@ def test_a_change_of_the_tables_has_a_number() -> None:
         if not table.name.startswith("m6_")
         for column in table.columns
     ]
-    assert (versions.NUMBER, sha256(repr(declared).encode()).hexdigest()[:8]) == (2, "54333227")
+    assert (versions.NUMBER, sha256(repr(declared).encode()).hexdigest()[:8]) == (3, "54333227")
