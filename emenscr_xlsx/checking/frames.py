@@ -128,7 +128,8 @@ class Frames:
     def _counted(self, table: str, count: Count) -> np.ndarray:
         """For each record of a table, how many others there are."""
         if (table, count.name) not in self._counts:
-            frame, other = self.frames[table], self.tables[count.table]
+            frame = self.joined(table, [count.by] if count.by else ())
+            other = self.tables[count.table]
             fact, others = other.fact(count.fact), self.frames[count.table]
             counter = Counter(_compared_by(others[self.holds(other.name, fact.where)], fact.by))
             rows = _compared_by(frame, [count.by] if count.by else fact.by)

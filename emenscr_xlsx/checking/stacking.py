@@ -107,7 +107,8 @@ def _add_unknown_counts(
             rows = [row for row, column in unreadable[count.table] if column in fact.names()]
             reports = set(frames[count.table]["_report"].iloc[rows])
             doubtful = frames[table.name]["_report"].isin(reports).to_numpy().nonzero()[0]
-            by = [row for row, column in unreadable[table.name] if column == count.by]
+            read = count.reads(table.computed)
+            by = [row for row, column in unreadable[table.name] if column in read]
             unreadable[table.name].update((int(row), count.name) for row in (*doubtful, *by))
 
 

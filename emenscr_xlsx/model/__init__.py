@@ -3,7 +3,7 @@
 Table, Column, Required, Rule, Choices, Condition, Phrase.
 """
 
-from .computed import Computed, Difference, LookedUp, Share, Sum
+from .computed import Computed, Difference, LookedUp, OrElse, Share, Sum
 from .condition import Always, Cells, Condition, Filled, Is, Or, Suppose
 from .counts import Count, Fact
 from .kind import DataType, Kind
@@ -41,6 +41,7 @@ __all__ = [
     "Meets",
     "Offer",
     "Or",
+    "OrElse",
     "Phrase",
     "Piece",
     "Placeholder",

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, TypeGuard
 
+from ..text.cell_text import not_blank
 from ..text.formula import Expression, fn, ref
-from .condition import Cells, Frame, cell_of
+from .condition import Cells, Filled, Frame, cell_of
 
 
 class Computed:
@@ -82,6 +83,34 @@ class Share(Difference):
 
     def _formula(self, left: Expression, right: Expression) -> Expression:
         return fn.IF(right.eq(0), "", left / right * 100)
+
+
+@dataclass(frozen=True)
+class OrElse(Computed):
+    """A column; where it is blank, another, if `chosen` is filled and none of `without` is."""
+
+    column: str
+    other: str
+    chosen: str
+    without: tuple[str, ...]
+
+    def names(self) -> frozenset[str]:
+        return frozenset((self.column, self.other, self.chosen, *self.without))
+
+    def value(self, record: Mapping[str, object]) -> object:
+        if _filled(record[self.column]):
+            return record[self.column]
+        open_to = _filled(record[self.chosen]) and not any(_filled(record[n]) for n in self.without)
+        return record[self.other] if open_to and _filled(record[self.other]) else None
+
+    def formula(self, cells: Cells) -> Expression:
+        column, other = cell_of(cells, self.column), cell_of(cells, self.other)
+        open_to = Filled(self.chosen) & ~Filled(*self.without)
+        return fn.IF(not_blank(column), column, fn.IF(open_to.formula(cells), other, ""))
+
+
+def _filled(value: object) -> bool:
+    return not (value is None or value == "" or (isinstance(value, float) and math.isnan(value)))
 
 
 @dataclass(frozen=True)

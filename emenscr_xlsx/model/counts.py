@@ -7,9 +7,11 @@ hidden cells beside the records: each holds what its record goes by where the fa
 it does not, and `UNKNOWN` where a cell of it cannot be read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..text.words import Words
+from .computed import Computed
 from .condition import Condition
 
 UNKNOWN = "#"
@@ -48,3 +50,8 @@ class Count:
     table: str
     fact: str
     by: str = ""
+
+    def reads(self, computed: Mapping[str, Computed]) -> frozenset[str]:
+        """The columns of its own record that say with which others it is counted."""
+        by = computed.get(self.by)
+        return by.names() if by else frozenset((self.by,))

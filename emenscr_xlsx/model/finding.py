@@ -95,6 +95,12 @@ class Finding:
     about: Words = Words("", "")  # what people call the record
 
     @property
+    def asked_about(self) -> Words:
+        """What is wrong, and of which record: as whoever is to explain it reads it."""
+        lead = Words(f"{self.about.th}: ", f"{self.about.en}: ") if self.about.th else self.about
+        return Words(f"{lead.th}{self.message.th}", f"{lead.en}{self.message.en}")
+
+    @property
     def where(self) -> str:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 

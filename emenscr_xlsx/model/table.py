@@ -109,6 +109,7 @@ class Column:
     counted_in: str = ""  # the given column that holds the unit of its figures
     also: tuple[str, ...] = ()  # what else offices call it in lists of their own
     offers: Offer | None = None  # what its drop-down takes from another table
+    prompt: bool = False  # filled in where an answer is wanted, and says nothing by itself
     told_by: tuple[str, str] | None = None  # (column, item): meant in a list that lacks it
     idle_where: tuple[str, str] | None = None  # the given (column, value) that leaves it unasked
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
@@ -119,7 +120,6 @@ class Column:
 
     @property
     def is_free_text(self) -> bool:
-        """Whether it takes any text."""
         return self.kind.is_text and self.choices is None
 
     @property
@@ -196,9 +196,7 @@ class Table:
     counts: tuple[Count, ...] = ()  # what its own conditions ask about other records
     open: int = 0  # rows offered blank, for records that are not known beforehand
     among: str = ""  # the table among whose records these count; here people add what was not known
-    fixed: Mapping[str, object] = field(
-        default_factory=dict
-    )  # what is given of a record that people add
+    fixed: Mapping[str, object] = field(default_factory=dict)  # given of a record people add
     hint: Words = Words("", "")
 
     @cached_property
@@ -248,6 +246,10 @@ class Table:
     @cached_property
     def asked(self) -> tuple[Column, ...]:
         return tuple(c for c in self.columns if c.asked)
+
+    @cached_property
+    def computed(self) -> dict[str, Computed]:
+        return {c.name: c.computed for c in self.columns if c.computed is not None}
 
     @property
     def is_card(self) -> bool:

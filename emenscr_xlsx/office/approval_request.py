@@ -258,6 +258,13 @@ _IDLE = Words("ไม่ได้ดำเนินการ: {parts}", "Not don
 _OFF_PLAN = Words("เบิกจ่ายต่างจากแผน: {parts}", "Off the plan: {parts}")
 _PROBLEMS = Words("ปัญหา: {parts}", "Problems: {parts}")
 _REMARK = Words("ข้อสังเกต: {parts}", "Remark: {parts}")
+_EXPLAINED = Words("↳ เจ้าหน้าที่ชี้แจง: {parts}", "↳ Staff explain: {parts}")
+
+
+def explained(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """What staff explained, each with what it is about."""
+    rows = frame[frame["answer"].notna()]
+    return list(zip(rows["about"].fillna(""), rows["answer"], strict=True))
 
 
 def _notes(frames: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lang) -> Iterator[str]:
@@ -286,5 +293,10 @@ def _notes(frames: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: Lan
             yield line(_OFF_PLAN, b["activity"], shown(float(difference)), kind, b["reason"])
     for problem in frames["summary"]["problems"].dropna():
         yield line(_PROBLEMS, problem)
+    answers = explained(frames["explanations"])
     for message in remarks:
         yield line(_REMARK, message)
+        yield from (line(_EXPLAINED, answer) for about, answer in answers if message in about)
+    for about, answer in answers:
+        if not any(message in about for message in remarks):
+            yield line(_EXPLAINED, about, answer)

@@ -148,9 +148,12 @@ def content_digests(batch: Batch) -> list[str]:
     sums = [hashlib.sha256() for _ in batch.submissions]
     for table in batch.tables.values():
         frame = batch[table.name]
-        asked = [c.name for c in table.asked]
+        asked = [c.name for c in table.asked if not c.prompt]
+        prompted = len(asked) < len(table.asked)
         for report, *values in zip(frame["_report"], *(frame[n] for n in asked), strict=True):
-            sums[report].update(repr([None if is_blank(v) else v for v in values]).encode())
+            answers = [None if is_blank(v) else v for v in values]
+            if not prompted or any(v is not None for v in answers):
+                sums[report].update(repr(answers).encode())
     return [s.hexdigest() for s in sums]
 
 

@@ -69,8 +69,8 @@ class Match:
     @property
     def lacking(self) -> list[Column]:
         """The columns that a row needs, and that the list does not have."""
-        told = {c.name for c in self.table.columns if c.told_by and c.told_by[0] in self.columns}
-        there = self.columns.keys() | told
+        implied = {c.name for c in self.table.columns if c.told_by and c.told_by[0] in self.columns}
+        there = self.columns.keys() | implied
         return [c for c in self.table.columns if c.required and c.name not in there]
 
     def records(self) -> Iterator[dict[str, object]]:

@@ -31,20 +31,29 @@ def given(
     past, texts = past or {}, last_texts or {}
     plan = registry.plan_of(code)
     lines = _budget(plan.budget_lines, plan.activities, period, past.get("budget", ()))
+    activities = [
+        _activity(a, plan.kpis, lines, period, past.get("activities", ()))
+        | {"last_text": _cut(texts.get(("activities", str(a["no"]))))}
+        for a in plan.activities
+    ]
+    answering = _answering(plan.activities, activities)
     return {
         "report": [_report(registry, registry.projects[code], period)],
-        "goals": [_goal(g, past.get("goals", ()), texts) for g in plan.goals],
+        "goals": [
+            _goal(g, past.get("goals", ()), texts)
+            | {"answered_by": answering.get(form.GOALS.record_key(g))}
+            for g in plan.goals
+        ],
         "kpis": [
             _kpi(k, period, past.get("kpis", ()))
-            | {"last_text": _cut(texts.get(("kpis", form.KPIS.record_key(k))))}
+            | {
+                "answered_by": answering.get(key := form.KPIS.record_key(k)),
+                "last_text": _cut(texts.get(("kpis", key))),
+            }
             for k in plan.kpis
         ],
         "kpi_parts": [],
-        "activities": [
-            _activity(a, plan.kpis, lines, period, past.get("activities", ()))
-            | {"last_text": _cut(texts.get(("activities", str(a["no"]))))}
-            for a in plan.activities
-        ],
+        "activities": activities,
         "budget": lines,
         "extra_budget": [],
         "allocations": [],
@@ -63,6 +72,7 @@ def given(
                 )
             }
         ],
+        "explanations": [],
     }
 
 
@@ -199,6 +209,16 @@ def _activity(
         "answers": activity["answers"],
         "answers_figures": "yes" if quantitative & set(answers) else "no",
     }
+
+
+def _answering(planned: Sequence[Activity], given: Sequence[Row]) -> dict[str, int]:
+    """The one activity due this quarter that answers a goal or KPI, by its key."""
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for activity, row in zip(planned, given, strict=True):
+        if "yes" in (row["planned"], row["promised"]):
+            for _, key in links(activity["answers"]):
+                by_key[key or ""].add(activity["no"])
+    return {key: numbers.pop() for key, numbers in by_key.items() if len(numbers) == 1}
 
 
 def _budget(

@@ -77,6 +77,8 @@ class _Page:
         self._activities()
         self._texts()
         self._list(Words("สิ่งที่ควรดู", "What to look at"), self._to_see())
+        if explained := self._explained():
+            self._list(Words("คำชี้แจงของเจ้าหน้าที่", "What staff explain"), explained)
         ws.print_area(0, 0, self.row - 1, _COLUMNS - 1)
         return self.book.bytes(dt.datetime.combine(facts.period.end, dt.time()))
 
@@ -182,6 +184,12 @@ class _Page:
             if f["severity"] > Severity.INFO and f["quarter"] == self.facts.period.quarter
         ]
         return [words[self.lang] for words in sentences]
+
+    def _explained(self) -> list[str]:
+        """What staff answer to remarks and comments, in the quarter's report."""
+        records = self.chunk.sent("explanations", self.project)
+        now = (r for r in records if r.quarter == self.facts.period.quarter and r.text("answer"))
+        return [" → ".join(filter(None, (r.text("about"), r.text("answer")))) for r in now]
 
     # Lines ------------------------------------------------------------------------------------
 

@@ -159,6 +159,7 @@ SHEETS = (
         Words("แผนแม่บทและแผนฯ 13", "Plan contributions"), (form.MASTER_PLAN, form.NESD_PLAN)
     ),
     TableSheet(Words("ปัญหาและข้อเสนอแนะ", "Problems, suggestions"), (form.SUMMARY,)),
+    TableSheet(Words("คำชี้แจง", "Explanations"), (form.EXPLANATIONS,)),
 )
 
 

@@ -41,10 +41,11 @@ _NEXT_APPROVAL = {
     ),
 }
 _NEXT_RETURNED = Words(
-    "แก้ไขในไฟล์นี้ตามความเห็น เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์นี้กลับมาเพื่ออนุมัติใหม่ (M7)",
-    "Correct this very file as the comment asks, choose “Send report”, save it, and send it back "
-    "for approval (M7)",
+    "แก้ไขในไฟล์นี้ตามความเห็น หรือเขียนคำชี้แจงที่ท้ายชีต 6 เลือก “ส่งรายงาน” บันทึก แล้วส่งไฟล์นี้กลับมาเพื่ออนุมัติใหม่ (M7)",
+    "Correct this very file as the comment asks, or explain at the foot of sheet 6; choose “Send "
+    "report”, save it, and send it back for approval (M7)",
 )
+_COMMENT = Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}")
 _RETURNED = Words("ส่งกลับแก้ไข", "Returned for correction")
 _DECIDED = Words("ผลการพิจารณา (M7)", "Your decisions (M7)")
 _CHECKED = Words("ผลการตรวจรายงาน", "Result of checking the report")
@@ -56,6 +57,11 @@ class Returned:
 
     by: str
     comment: str
+
+    @property
+    def words(self) -> Words:
+        """The comment, and whose it is."""
+        return _COMMENT.format(by=self.by, comment=self.comment)
 
 
 @dataclass(frozen=True)

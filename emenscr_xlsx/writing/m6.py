@@ -50,6 +50,11 @@ def m6_texts(batch: "Frames") -> Texts:
     return boxes_of(m6_cells(batch))
 
 
+def told_as(table: Table) -> str | None:
+    """The column that says which activity's text is a record's; None where a table has none."""
+    return next((name for name in ("told_as", "as_activity") if name in table.by_name), None)
+
+
 def boxes_of(reports: Sequence[Cells]) -> Texts:
     """The texts of the boxes among all that the M6 page shows of each report."""
     tables = {box.name: form.m6_table(box.table).name for box in BOXES}
@@ -128,8 +133,9 @@ class _Writer:
         table = form.m6_table(box.table)
         frame = self._totals(table) if table is form.QUARTER_MONEY else self.batch[box.table]
         leads = self._say(table, frame, box.lead)
-        if "as_activity" in frame.columns:
-            leads = self._with_activities(frame, leads)
+        if whose := told_as(table):
+            activities = self.batch.joined_to(frame, table, [whose])[whose]
+            leads = self._with_activities(activities, frame, leads)
         with_lead = self.batch.with_texts(frame, "lead", [text or None for text in leads])
         texts = leads
         for part in box.rest:
@@ -154,12 +160,12 @@ class _Writer:
                 self.cells[report][table.name, "-", column.name] = to_python(value)
         return frame
 
-    def _with_activities(self, frame: "pd.DataFrame", leads: list[str]) -> list[str]:
-        """Leads, each after the text of the activity that its record names."""
+    def _with_activities(
+        self, activities: "pd.Series", frame: "pd.DataFrame", leads: list[str]
+    ) -> list[str]:
+        """Leads, each after the text of the activity whose text is its record's."""
         texts = []
-        for report, activity, lead in zip(
-            frame["_report"], frame["as_activity"], leads, strict=True
-        ):
+        for report, activity, lead in zip(frame["_report"], activities, leads, strict=True):
             number = to_python(activity)
             if number is None:
                 texts.append(lead)

@@ -7,6 +7,7 @@ from ..model import Box, Each, Phrase, Piece, Table
 from ..model.phrase import concatenated
 from ..text.formula import Expression, fn, joined, ref
 from ..text.words import Lang
+from .m6 import told_as
 from .shapes import Marks, Shape, mark, shape
 
 EACH = "each {}"
@@ -25,8 +26,8 @@ def lead_shape(box: Box, lang: Lang) -> Shape:
     table = form.m6_table(box.table)
     marks = Marks(table, lang)
     text = _sentences(box.lead, marks)
-    if "as_activity" in table.by_name:
-        cell = marks.cell("as_activity")
+    if whose := told_as(table):
+        cell = marks.cell(whose)
         row = fn.MATCH(cell, ref("L_activities"), 0)
         other = fn.IFERROR(fn.INDEX(ref("M6_activities"), row), "") & " "
         text = fn.IF(fn.LEN(cell) > 0, other, "") & text

@@ -1,14 +1,14 @@
 """The answers that go back to whoever sent a file."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..forms import report as form
-from ..model.finding import Finding, Severity
+from ..model.finding import Finding, Severity, Verdict
 from ..model.values import CellFault, plain
 from ..text.typed import date_words
-from ..text.words import Words
+from ..text.words import Lang, Words
 from ..workbook.submission import Submission
 from . import not_used
 from .book import Book
@@ -39,6 +39,9 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedVa
     submission = delivery.submission
     renamed = _renamed(submission)
     values = carried(submission)
+    values[form.EXPLANATIONS.name] = _to_explain(
+        delivery, values.get(form.EXPLANATIONS.name, {}), submission.ticket.lang
+    )
     moved = replace(
         cached,
         verdicts={(t, renamed(t, k), n): check for (t, k, n), check in cached.verdicts.items()},
@@ -72,6 +75,20 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedVa
         )
 
     return report_workbook(ticket, submission.given, key, moved, values, Answer(findings), front)
+
+
+def _to_explain(
+    delivery: Delivery, typed: Mapping[str, Mapping[str, object]], lang: Lang
+) -> dict[str, dict[str, object]]:
+    """What was explained, and then each comment and remark that is not: in rows to be answered."""
+    rows = [dict(row) for row in typed.values() if row.get("answer")]
+    answered = {row.get("about") for row in rows}
+    asked = [delivery.returned.words[lang]] if delivery.returned else []
+    if delivery.verdict is not Verdict.DRAFT:
+        remarks = (f for f in ordered(delivery.findings) if f.severity is Severity.WARNING)
+        asked += [f.asked_about[lang] for f in remarks]
+    rows += [{"about": about} for about in dict.fromkeys(asked) if about not in answered]
+    return {str(number): row for number, row in enumerate(rows, 1)}
 
 
 def carried(submission: Submission) -> dict[str, dict[str, dict[str, object]]]:

@@ -35,7 +35,6 @@ _COLUMNS = (
     (Words("ข้อกำหนด", "Rule"), 26),
 )
 _RESULT = Words("ผลการตรวจ", "Result")
-_WORDS = Words("ความเห็นของ{by}: {comment}", "Comment by {by}: {comment}")
 _CAME, _DUE = (
     Words("ไฟล์: {f} · ได้รับเมื่อ {d}", "File: {f} · received {d}"),
     Words(" · กำหนดส่ง {d}", " · due {d}"),
@@ -123,7 +122,7 @@ class _ResultPage:
         """A comment, the deliveries this one meets, and that something waits to be placed."""
         notices = []
         if returned := delivery.returned:
-            notices.append(_WORDS.format(by=returned.by, comment=returned.comment))
+            notices.append(returned.words)
         notices += [_TAKES_PLACE.format(other=other.words) for other in delivery.replaced]
         if delivery.stands:
             notices.append(_STANDS.format(other=delivery.stands.words))

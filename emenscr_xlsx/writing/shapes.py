@@ -86,7 +86,7 @@ class Marks:
     def count(self, count: Count) -> Expression:
         """A count of records, or that it is unknown (see `model.counts`)."""
         there = ref(fact_name(count.table, count.fact))
-        doubts = [fn.COUNTIF(there, UNKNOWN) > 0, *self.doubts([count.by])]
+        doubts = [fn.COUNTIF(there, UNKNOWN) > 0, *self.doubts(count.reads(self.table.computed))]
         number = fn.SUMPRODUCT(as_number(there.eq(ANY)))
         if form.BY_NAME[count.table].fact(count.fact).by:
             mine = self.cell(count.by or own_fact(count.fact))

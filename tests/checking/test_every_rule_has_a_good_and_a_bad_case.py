@@ -698,11 +698,12 @@ NARRATIVES = [
         Case(
             "V-N6",
             f"{record}.what",
-            under(record, **NO_TEXT),
-            {},
+            under(record, **NO_TEXT) | {f"{record}.answered_by": None},
+            neighbour,
             MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         )
-        for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
+        for record, own in (("goals.OUTPUT-1", 4), ("kpis.QUAL-2", 3))
+        for neighbour in ({}, under(record, **NO_TEXT) | {f"{record}.answered_by": own})
     ),
     Case(
         "V-N7",

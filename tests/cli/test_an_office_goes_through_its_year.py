@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.demo.filling import decide, fill
@@ -71,17 +72,16 @@ ANSWER = "ตัวเลข 10 ตำบลนับเฉพาะตำบล
 COMMENT = "ขอให้ชี้แจงว่า 10 ตำบลนับอย่างไร"
 
 
-def report(code: str, period: Period, result: str = TOLD["result"]) -> Sample:
+def report(code: str, period: Period) -> Sample:
     """What staff type into a quarter's report."""
     last, even = period.quarter == 4, period.quarter % 2 == 0
-    told = TOLD | {"result": result}
     judged = {"achieved": "บรรลุ" if last else "ยังไม่ส่งผลต่อเป้าหมาย", "as_activity": 1}
     going = code == GOES_ON
     figure = {"quantity": 10} if going else {"percent": 82}
-    activities = {"1": {"state": "ดำเนินการ", **told}}
+    activities = {"1": {"state": "ดำเนินการ", **TOLD}}
     budget = {"1": {"disbursed": 100000 if going else 20000}}
     if going and even:
-        activities["2"] = {"state": "ดำเนินการ", **told}
+        activities["2"] = {"state": "ดำเนินการ", **TOLD}
         budget["2"] = {"disbursed": 50000}
     state = "เสร็จสิ้น" if last and not going else "อยู่ระหว่างดำเนินการ"
     return Sample(
@@ -100,11 +100,30 @@ def report(code: str, period: Period, result: str = TOLD["result"]) -> Sample:
     )
 
 
+def texts(path: Path) -> str:
+    """All that a workbook shows."""
+    book = calamine.CalamineWorkbook.from_path(path)
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)
+
+
 class Year:
     """The office in a year: its commands, each on its day."""
 
+    asked = ""  # all that the last workbook of an approver showed
+
     def __init__(self, root: Path, emenscr: Command, on: Callable[[datetime], None]) -> None:
         self.root, self.emenscr, self.on = root, emenscr, on
+
+    def begins(self, lists: Path) -> None:
+        """Make the workspace, and take in the office's own lists."""
+        self.on(datetime(2023, 10, 2, 9))
+        assert self.emenscr("init", self.root).code == 0
+        for name, text in LISTS.items():
+            (lists / name).write_text(text, "utf-8")
+        named = [lists / name for name in LISTS]
+        self.does("registry", "import", *named, "--year", 2567, "--yes")
+        self.does("registry", "check", self.root / "registry.xlsx")
 
     def does(self, *words: object) -> Said:
         done = self.emenscr(*words, "-w", self.root)
@@ -126,7 +145,12 @@ class Year:
         folder = self.root / "approvals" / period.label
         (asked,) = [p for p in folder.glob("*.xlsx") if p.stem.endswith(f"_{level}")]
         decide(asked, returned, "th", self.root / "inbox" / asked.name)
+        self.asked = texts(asked)
         return self.does("ingest")
+
+    def shown(self, kind: str, period: Period, folder: str, code: str) -> str:
+        name = f"{file_names.safe(code)}.xlsx"
+        return texts(self.root / kind / period.label / folder / name)
 
     def how(self, period: Period) -> dict[str, tuple[str, int]]:
         board = status(Workspace(self.root), period)
@@ -159,14 +183,7 @@ def test_a_year_goes_from_an_offices_lists_to_the_next_years_first_report(
     office = Year(
         tmp_path / "งาน", emenscr, lambda day: monkeypatch.setattr(workspace, "clock", lambda: day)
     )
-    office.on(datetime(2023, 10, 2, 9))
-    assert emenscr("init", office.root).code == 0
-    for name, text in LISTS.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    lists = [tmp_path / name for name in LISTS]
-    office.does("registry", "import", *lists, "--year", 2567, "--yes")
-    office.does("registry", "check", office.root / "registry.xlsx")
-
+    office.begins(tmp_path)
     for quarter in range(1, 5):
         period = Period(2567, quarter)
         office.on(datetime.combine(period.end, time(9)) + timedelta(days=5))
@@ -179,12 +196,17 @@ def test_a_year_goes_from_an_offices_lists_to_the_next_years_first_report(
                 last = level == quarter
                 office.decides(period, level, {GOES_ON: COMMENT} if last else {})
             assert office.how(period)[GOES_ON] == ("RETURNED", 0)
-            corrected = report(GOES_ON, period, "ได้แผนสุขภาพตำบลที่สภาเห็นชอบแล้ว 10 ตำบล")
+            corrected = report(GOES_ON, period)  # nothing but an answer is new in it
+            corrected.typed["explanations"] = [{"answer": ANSWER}]
             office.sends(office.returned(period), corrected)
+            office.does("brief", "--year", 2567, "--quarter", quarter, "--project", GOES_ON)
+            assert ANSWER in office.shown("outputs", period, "briefs", GOES_ON)
             assert office.how(period)[GOES_ON] == ("SUBMITTED", 0)
         for level in (1, 2):
             if "SUBMITTED" in {state for state, _ in office.how(period).values()}:
                 office.decides(period, level)
+                answered = quarter in (1, 2)
+                assert (ANSWER in office.asked, COMMENT in office.asked) == (answered, answered)
         assert set(office.how(period).values()) == {("APPROVED", 2)}, quarter
 
     before = [office.how(Period(2567, q)) for q in range(1, 5)]

@@ -129,8 +129,8 @@ def not_yet_alone(facts: CheckContext) -> Iterator[Hit]:
     done = set(activities.loc[activities["state"].eq("done"), "_report"])
     for name in ("goals", "kpis"):
         frame = facts[name]
-        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1) & ~facts.faulty(
-            name, *PARTS, "as_activity"
-        )
+        by_activity = facts.batch.joined(name, ["told_there"])["told_there"].gt(0)
+        silent = frame[[*PARTS, "as_activity"]].isna().all(axis=1) & ~by_activity
+        silent &= ~facts.faulty(name, *PARTS, "as_activity")
         for row in rows(frame["achieved"].eq("not_yet") & silent & frame["_report"].isin(done)):
             yield name, row, "what"

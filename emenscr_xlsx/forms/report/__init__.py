@@ -6,7 +6,7 @@ from .cover import COVER, REPORT
 from .goals import GOALS, GOALS_SHEET, KPI_PARTS, KPIS
 from .plans import MASTER_PLAN, NESD_PLAN
 from .shared import FINAL, PARTS
-from .summary import SUMMARY
+from .summary import EXPLANATIONS, SUMMARY
 from .tables import (
     BY_NAME,
     ITEMS,
@@ -32,6 +32,7 @@ __all__ = [
     "BY_NAME",
     "CHANGES",
     "COVER",
+    "EXPLANATIONS",
     "EXTRA_BUDGET",
     "FINAL",
     "GOALS",

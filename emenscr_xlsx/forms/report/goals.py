@@ -27,6 +27,7 @@ from ...model.finding import Severity
 from ...text.words import Words
 from ..lists import ACHIEVEMENT, FIGURE, GOAL_LEVEL, KPI_KIND, MEASURE, OPERATOR, ROLL_UP, YES_NO
 from .shared import (
+    ANSWERED_BY,
     AS_ACTIVITY,
     AS_TOLD,
     FINAL,
@@ -34,7 +35,8 @@ from .shared import (
     NOT_YET_RULES,
     NOTHING_TO_REPEAT,
     PARTS,
-    TOLD_THERE,
+    TOLD_AS,
+    TOLD_BY_ITS_ACTIVITY,
     parts,
     sentence_rules,
     vague,
@@ -49,7 +51,7 @@ GOALS_SHEET = Sheet(
 
 _ACHIEVED = Words("ผลเทียบเป้าหมาย", "Against the target")
 
-_WORKED = (Is("achieved", "met", "not_met") | Filled(*PARTS)) & ~Filled("as_activity")
+_WORKED = (Is("achieved", "met", "not_met") | Filled(*PARTS)) & ~Filled("as_activity") & ~AS_TOLD
 
 GOALS = Table(
     "goals",
@@ -61,7 +63,7 @@ GOALS = Table(
     item=1,
     answer=("achieved",),
     due=FINAL,
-    counts=(TOLD_THERE,),
+    counts=(TOLD_BY_ITS_ACTIVITY,),
     hint=Words(
         "หากยังไม่ถึงเป้าหมาย เลือก “ยังไม่ส่งผลต่อเป้าหมาย” ระบบจะเติมประโยคมาตรฐานให้",
         "If it does not affect the goal yet, choose “Not yet”; the fixed sentence is added for you",
@@ -95,7 +97,9 @@ GOALS = Table(
             span=3,
             source="D9",
         ),
+        ANSWERED_BY,
         AS_ACTIVITY,
+        TOLD_AS,
         LAST_TEXT,
         *parts(_WORKED, "V-N1.part_missing", "S10"),
     ),
@@ -268,7 +272,7 @@ KPIS = Table(
     answer=("achieved",),
     due=_KPI_DUE,
     counts=(
-        TOLD_THERE,
+        TOLD_BY_ITS_ACTIVITY,
         Count("part_results", Words("จำนวนผลย่อย", "part-results"), "kpi_parts", "result", "_key"),
         Count(
             "parts_meeting",
@@ -396,7 +400,9 @@ KPIS = Table(
             computed=ToDate("measure", tuple(FIGURE.items()), "roll_up", "before", "before_count"),
             source="D5",
         ),
+        ANSWERED_BY,
         AS_ACTIVITY,
+        TOLD_AS,
         LAST_TEXT,
         *parts(_WORKED, "V-N1.part_missing", "S10, S24"),
     ),

@@ -15,6 +15,7 @@ from ...model import (
     Is,
     Kind,
     Or,
+    OrElse,
     Placeholder,
     Required,
     Rule,
@@ -253,6 +254,25 @@ AS_ACTIVITY = Column(
     ),
 )
 
+ANSWERED_BY = Column(
+    "answered_by",
+    Words("กิจกรรมที่ตอบ", "Answered by activity"),
+    Kind.WHOLE,
+    given=True,
+    source="S29, S45",
+)
+"""The one activity due this quarter that answers the record, where there is one."""
+
+TOLD_AS = Column(
+    "told_as",
+    Words("ใช้ข้อความของกิจกรรมที่", "Told as activity"),
+    Kind.WHOLE,
+    computed=OrElse("as_activity", "answered_by", "achieved", PARTS),
+    source="S29",
+)
+"""The activity whose text is the record's: the one named; or, once a result is chosen and nothing
+is written here, the one that answers it."""
+
 TOLD_THERE = Count(
     "told_there",
     Words("จำนวนกิจกรรมที่อ้างและเขียนผลไว้แล้ว", "activities named that have a text of their own"),
@@ -260,6 +280,7 @@ TOLD_THERE = Count(
     "told",
     "as_activity",
 )
+TOLD_BY_ITS_ACTIVITY = replace(TOLD_THERE, by="told_as")
 AS_TOLD = Above("told_there", 0)
 """The record's text is that of an activity which has one (S29)."""
 

@@ -36,3 +36,28 @@ SUMMARY = Table(
     lines=(("last_text",), ("summary",), ("problems",), ("suggestions",)),
     rules=vague("summary"),
 )
+
+EXPLANATIONS = Table(
+    "explanations",
+    Words("คำชี้แจงถึงผู้อนุมัติ (ถ้ามี)", "Explanations to the approver (if any)"),
+    SUMMARY_SHEET,
+    key=(),
+    open=3,
+    hint=Words(
+        "ตอบข้อสังเกตหรือความเห็นที่ไม่ต้องแก้ตัวเลข",
+        "Answers to remarks and comments where nothing is to be corrected",
+    ),
+    columns=(
+        Column(
+            "about",
+            Words("เรื่อง", "About"),
+            Kind.LONG,
+            span=7,
+            prompt=True,
+            source="S53, P3",
+        ),
+        Column("answer", Words("คำชี้แจง", "Explanation"), Kind.LONG, span=8, source="S53, P3"),
+    ),
+    lines=(("about", "answer"),),
+)
+"""What staff answer to remarks, and to the comment with which a report was returned."""

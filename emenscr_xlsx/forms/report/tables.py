@@ -12,7 +12,7 @@ from .budget import ALLOCATIONS, BUDGET, BUDGET_SHEET, EXTRA_BUDGET, QUARTER_MON
 from .cover import COVER, REPORT
 from .goals import GOALS, GOALS_SHEET, KPI_PARTS, KPIS
 from .plans import MASTER_PLAN, MASTER_PLAN_SHEET, NESD_PLAN, NESD_PLAN_SHEET
-from .summary import SUMMARY, SUMMARY_SHEET
+from .summary import EXPLANATIONS, SUMMARY, SUMMARY_SHEET
 from .versions import VERSION, edition
 
 SHEETS = (
@@ -47,6 +47,7 @@ TABLES = (
     MASTER_PLAN,
     NESD_PLAN,
     SUMMARY,
+    EXPLANATIONS,
 )
 BY_NAME = {t.name: t for t in TABLES}
 KEPT = tuple(t for t in TABLES if not t.among)

@@ -72,6 +72,13 @@ CHANGES: dict[int, FormChange] = {
             ),
         }
     ),
+    4: FormChange(
+        added={
+            "explanations": {"about": None, "answer": None},
+            "goals": {"answered_by": None},
+            "kpis": {"answered_by": None},
+        }
+    ),
 }
 
 VERSION = max(CHANGES)
