@@ -8,6 +8,7 @@ import prove
 from emenscr_xlsx.demo.samples import Sample
 from proof import CLAIMS, Claim, Ground, Told, claims
 from support.office import Office
+from support.postgres import Postgres
 
 LONG = {
     *("any_order", "broken_orders_are_noticed", "faults_at_every_step", "faults_in_succession"),
@@ -29,12 +30,35 @@ def ground(
     return ground
 
 
+@pytest.fixture(scope="module")
+def on_server(
+    tmp_path_factory: pytest.TempPathFactory,
+    samples: dict[str, Sample],
+    office: Office,
+    postgres: Postgres,
+) -> Ground:
+    ground = Ground(tmp_path_factory.mktemp("ground"), postgres)
+    vars(ground).update(samples=samples, office=office)
+    return ground
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(n, marks=[pytest.mark.long] if n in LONG else []) for n in claims()]
 )
 def test_the_claim_holds(name: str, ground: Ground) -> None:
     told = prove.tried(CLAIMS[name], ground, full=False)
+    assert not told.violations, told.violations[:5]
+
+
+@pytest.mark.parametrize(("name", "count"), [("faults_at_every_step", 90), ("two_runners", 3)])
+def test_the_claim_holds_with_the_ledger_in_postgresql(
+    name: str, count: int, on_server: Ground
+) -> None:
+    """A few trials of each (Q2)."""
+    claims()
+    told = CLAIMS[name].prove(on_server, count)
+    assert told.tried >= 3
     assert not told.violations, told.violations[:5]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from emenscr_xlsx.demo import samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from support.office import Office, build_office
+from support.postgres import Postgres
 
 
 @dataclass
@@ -43,11 +44,11 @@ class Ground:
     """Where proofs are made.
 
     Folders to work in, and an office with issued and filled workbooks, built when first asked
-    for.
+    for. With a `server` the ledgers of trials lie there.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root, self._count = root, itertools.count(1)
+    def __init__(self, root: Path, server: Postgres | None = None) -> None:
+        self.root, self.server, self._count = root, server, itertools.count(1)
 
     def folder(self) -> Path:
         """A new empty folder."""

@@ -5,11 +5,12 @@ Written against files and tables, not against our own code.
 
 import hashlib
 import json
-import sqlite3
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 FILED = ("accepted/**/*", "replies/**/*", "refused/**/*", "approvals/*/*/*")
@@ -24,7 +25,8 @@ def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
 
     Nothing if all is well.
     """
-    with sqlite3.connect(root / "ledger.sqlite") as db:
+    engine = sa.create_engine(_address(root))
+    with engine.connect() as db:
         found = [
             *_whole(db),
             *_nothing_waits(root),
@@ -33,13 +35,26 @@ def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
             *_no_orphans(root, db),
         ]
         found += _sums(root, db, quarter)
-    db.close()
+    engine.dispose()
     return found
 
 
-def _whole(db: sqlite3.Connection) -> list[str]:
-    checks = [row[0] for row in db.execute("pragma integrity_check")]
-    broken = db.execute("pragma foreign_key_check").fetchall()
+def _address(root: Path) -> str:
+    """Of the ledger, as the settings name it."""
+    settings = root / "emenscr.toml"
+    named = re.search('^database = "(.*)"', settings.read_text("utf-8"), re.MULTILINE)
+    return named[1] if named else f"sqlite:///{root / 'ledger.sqlite'}"
+
+
+def _asked(db: sa.Connection, query: str, **given: object) -> Sequence[sa.Row]:
+    return db.execute(sa.text(query), given).all()
+
+
+def _whole(db: sa.Connection) -> list[str]:
+    if db.dialect.name != "sqlite":
+        return []
+    checks = [row[0] for row in _asked(db, "pragma integrity_check")]
+    broken = _asked(db, "pragma foreign_key_check")
     return [f"integrity check: {c}" for c in checks if c != "ok"] + [
         f"foreign key: {b}" for b in broken
     ]
@@ -57,21 +72,16 @@ def _nothing_waits(root: Path) -> list[str]:
     return [f"left over: {p.relative_to(root)}" for p in left]
 
 
-def _all_kept(
-    root: Path, db: sqlite3.Connection, dropped: Sequence[bytes], quarter: int
-) -> list[str]:
+def _all_kept(root: Path, db: sa.Connection, dropped: Sequence[bytes], quarter: int) -> list[str]:
     """Every content is filed byte for byte, each drop was noted and decided exactly once."""
     wanted = Counter(map(sha, dropped))
     noted = Counter(
-        d
-        for (d,) in db.execute(
-            "select sha256 from arrivals where date(at) >= ?", (_since(quarter),)
-        )
+        d for (d,) in _asked(db, f"select sha256 from arrivals where \"at\" >= '{_since(quarter)}'")
     )
     decided = Counter(
         d
-        for (d,) in db.execute(
-            "select sha256 from deliveries where date(received) >= ?", (_since(quarter),)
+        for (d,) in _asked(
+            db, f"select sha256 from deliveries where received >= '{_since(quarter)}'"
         )
     )
     found = (
@@ -84,8 +94,8 @@ def _all_kept(
         if decided == wanted
         else [f"deliveries {_few(decided - wanted)} too many, {_few(wanted - decided)} missing"]
     )
-    for digest, filed in db.execute(
-        "select sha256, filed from deliveries where date(received) >= ?", (_since(quarter),)
+    for digest, filed in _asked(
+        db, f"select sha256, filed from deliveries where received >= '{_since(quarter)}'"
     ):
         path = root / filed
         if not path.is_file():
@@ -93,7 +103,7 @@ def _all_kept(
         elif sha(path.read_bytes()) != digest:
             found.append(f"kept otherwise than it came: {digest[:12]} at {filed}")
     taken = Counter(
-        d for (d,) in db.execute("select sha256 from deliveries where verdict <> 'refused'")
+        d for (d,) in _asked(db, "select sha256 from deliveries where verdict <> 'refused'")
     )
     return found + [f"the same bytes taken {n} times: {d[:12]}" for d, n in taken.items() if n > 1]
 
@@ -110,7 +120,7 @@ def _few(some: Counter[str]) -> str:
     return ", ".join(f"{d[:12]}×{n}" for d, n in some.items()) or "none"
 
 
-def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
+def _booked_once(db: sa.Connection, quarter: int) -> list[str]:
     """The rows booked are those of the reports taken; the newest issue counts.
 
     Each claim led to one delivery.
@@ -118,64 +128,71 @@ def _booked_once(db: sqlite3.Connection, quarter: int) -> list[str]:
     found = []
     taken = {
         i
-        for (i,) in db.execute(
+        for (i,) in _asked(
+            db,
             "select id from deliveries where verdict <> 'refused' and project is not null"
-            " and quarter = ?",
-            (quarter,),
+            " and quarter = :quarter",
+            quarter=quarter,
         )
     }
     rows = Counter(
         i
-        for (i,) in db.execute(
+        for (i,) in _asked(
+            db,
             'select "_delivery" from m6_report r join deliveries d on d.id = r."_delivery" '
-            "where d.quarter = ?",
-            (quarter,),
+            "where d.quarter = :quarter",
+            quarter=quarter,
         )
     )
     reports = {
         i
         for i in taken
-        if i in rows
-        or db.execute("select count(*) from m6_report where _delivery = ?", (i,)).fetchone()[0]
+        if i in rows or _asked(db, "select count(*) from m6_report where _delivery = :i", i=i)[0][0]
     }
     if set(rows) != reports or any(n != 1 for n in rows.values()):
         found.append(f"rows booked for {sorted(rows)}, reports taken are {sorted(reports)}")
     counting = dict(
-        db.execute(
-            "select project, delivery from statuses where quarter = ? and delivery is not null",
-            (quarter,),
-        ).fetchall()
+        _asked(
+            db,
+            "select project, delivery from statuses"
+            " where quarter = :quarter and delivery is not null",
+            quarter=quarter,
+        )
     )
     latest = dict(
-        db.execute(
+        _asked(
+            db,
             "select project, id from (select project, id, row_number() over (partition by project "
-            "order by issue desc, id desc) n from deliveries"
+            "order by issue desc, id desc) as n from deliveries"
             " where verdict in ('accepted', 'accepted with remarks') and withdrawn is null and "
-            "quarter = ? and id in (select _delivery from m6_report)) where n = 1",
-            (quarter,),
-        ).fetchall()
+            "quarter = :quarter and id in (select _delivery from m6_report)) as ranked where n = 1",
+            quarter=quarter,
+        )
     )
     if counting != latest:
         found.append(f"counting {counting}, newest {latest}")
     steps = dict(
-        db.execute(
+        _asked(
+            db,
             "select project, status from status_history where id in (select max(id) from "
-            "status_history where quarter = ? group by project)",
-            (quarter,),
+            "status_history where quarter = :quarter group by project)",
+            quarter=quarter,
         )
     )
-    stands = dict(db.execute("select project, status from statuses where quarter = ?", (quarter,)))
+    stands = dict(
+        _asked(db, "select project, status from statuses where quarter = :quarter", quarter=quarter)
+    )
     if steps != stands:
         found.append(f"statuses {stands}, the history ends in {steps}")
     return found
 
 
-def _no_orphans(root: Path, db: sqlite3.Connection) -> list[str]:
+def _no_orphans(root: Path, db: sa.Connection) -> list[str]:
     """Every filed file and every answer is booked, and every booked one is there."""
-    booked = {p for row in db.execute("select filed, reply from deliveries") for p in row if p}
+    booked = {p for row in _asked(db, "select filed, reply from deliveries") for p in row if p}
     booked |= {
         p
-        for (further,) in db.execute("select further from deliveries where further is not null")
+        for (further,) in _asked(db, "select further from deliveries where further is not null")
         for p in json.loads(further)
     }
     there = {
@@ -186,18 +203,18 @@ def _no_orphans(root: Path, db: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _sums(root: Path, db: sqlite3.Connection, quarter: int) -> list[str]:
+def _sums(root: Path, db: sa.Connection, quarter: int) -> list[str]:
     """What the counting rows say was disbursed stands in the filed workbooks.
 
     They are read by another reader.
     """
     query = (
-        "select s.project, d.filed, (select total(b.disbursed) from m6_budget b where b._delivery "
-        "= d.id)"
-        " from statuses s join deliveries d on d.id = s.delivery where s.quarter = ?"
+        "select s.project, d.filed, (select coalesce(sum(b.disbursed), 0.0) from m6_budget b "
+        "where b._delivery = d.id)"
+        " from statuses s join deliveries d on d.id = s.delivery where s.quarter = :quarter"
     )
     found = []
-    for project, filed, booked in db.execute(query, (quarter,)):
+    for project, filed, booked in _asked(db, query, quarter=quarter):
         stands = disbursed(root / filed)
         if abs(stands - booked) > 0.005:
             found.append(f"{project}: {booked} booked, {stands} in the file")

@@ -10,7 +10,6 @@ the database's commits.
 import builtins
 import errno
 import os
-import sqlite3
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,7 +45,7 @@ class Fault:
             if self.kind in (KILL_BEFORE, KILL_AFTER):
                 os._exit(KILLED)
             if database:
-                raise sqlite3.OperationalError(
+                raise given[0].dbapi.OperationalError(
                     "database or disk is full" if self.kind == DISK_FULL else "disk I/O error"
                 )
             raise OSError(

@@ -36,6 +36,7 @@ from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
 from emenscr_xlsx.writing import report as template
 from support.filling import cells_of
 from support.office import IN_TIME
+from support.postgres import Postgres, carried_over
 
 from . import Ground, Told, claim
 from .audit import audit
@@ -55,6 +56,8 @@ class Stage:
     before: list[bytes]  # contents that came in before the trials begin
     drops: list[Drop]
     room: Path
+    server: Postgres | None = None
+    database: str = ""  # on the server: what each trial has a copy of
     tried: int = 0
 
     def set(self) -> Path:
@@ -62,6 +65,9 @@ class Stage:
         self.tried += 1
         root = self.room / f"{self.tried}"
         shutil.copytree(self.base, root)
+        if self.server:
+            copy = self.server.database(like=self.database)
+            (root / "emenscr.toml").write_text(f'database = "{copy}"', "utf-8")
         return root
 
     def run(self, root: Path, spoil: Spoil | None = None) -> Callable[[], None]:
@@ -140,7 +146,11 @@ def stage(ground: Ground) -> Stage:
     put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
     ingest(ws, now=IN_TIME)
     drops.append(("พิจารณา.xlsx", _decided(ws)))
-    return Stage(base, office.registry, waiting, drops, room)
+    place = Stage(base, office.registry, waiting, drops, room, ground.server)
+    if place.server:
+        place.database = carried_over(base / "ledger.sqlite", place.server.database())
+        (base / "ledger.sqlite").unlink()
+    return place
 
 
 def _decided(ws: Workspace) -> bytes:
@@ -284,7 +294,7 @@ def any_order(ground: Ground, trials: int) -> Told:
 
 def counting(root: Path) -> list[tuple[object, ...]]:
     """What stands and counts, without when and in which order it came."""
-    with Ledger(f"sqlite:///{root / 'ledger.sqlite'}") as ledger:
+    with Workspace(root).ledger() as ledger:
         standing = ledger.standing(Q4)
         spent: dict[str, float] = (
             ledger.rows([Q4])["budget"].groupby("_project")["disbursed"].sum().to_dict()
