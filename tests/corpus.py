@@ -2,11 +2,13 @@
 
 Each file goes through the door as a dropped one does, in the readers' own processes; a table says
 how many were read, refused and why, and how many broke their reader. With `--graft FILLED.xlsx`
-each file's harmless parts go into a filled form instead, and every value of it must still be read.
+each file's harmless parts go into a filled form instead, with its styles and shared texts before
+the form's own, and every value of it must still be read.
 """
 
 import argparse
 import io
+import re
 import resource
 import sys
 import time
@@ -24,6 +26,14 @@ KINDS = (".xlsx", ".xlsm")
 GRAFTED = ("xl/theme/", "xl/media/", "xl/drawings/", "xl/charts/", "customXml/", "docProps/")
 GRAFTED += ("xl/printerSettings/", "xl/externalLinks/", "xl/pivotCache/")
 BROKE = "UNSAFE"  # a reader that crashed, hung or ran out of memory
+
+STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+TEXT = re.compile(rb"<si>.*?</si>|<si/>", re.DOTALL)
+FORMAT = re.compile(rb"<numFmt [^<>]*/>")
+STYLE_OF_CELLS = re.compile(rb"<cellXfs[^<>]*>(.*?)</cellXfs>", re.DOTALL)
+NUMBER_FORMAT = re.compile(rb'numFmtId="(\d+)"')
+CELL = re.compile(rb"(<c r=[^<>/]*)(/?>)(<f\b[^<>]*(?:/>|>[^<]*</f>))?(<v>\d+)?")
+STYLE = re.compile(rb"<xf\b[^<>]*?(?:/>|>.*?</xf>)", re.DOTALL)
 
 Outcomes = dict[str, list[str]]
 
@@ -53,11 +63,52 @@ def grafts(form: bytes, folder: Path) -> Iterator[tuple[str, bytes]]:
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
             continue
         taken = {name: body for name, body in theirs.items() if name.startswith(GRAFTED)}
+        taken |= before_ours(own, theirs)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
             for name, body in (own | taken).items():
                 box.writestr(name, body)
         yield str(path.relative_to(folder)), out.getvalue()
+
+
+def before_ours(own: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Their texts and styles before those of the form, whose cells then count on behind them."""
+    texts = TEXT.findall(theirs.get(STRINGS, b""))
+    look = NUMBER_FORMAT.sub(_set_apart, theirs.get(STYLES, b""))
+    listed = STYLE_OF_CELLS.search(look)
+    styles = STYLE.findall(listed[1]) if listed else []
+
+    def further(match: re.Match[bytes]) -> bytes:
+        head, kind, formula, value = match.groups(b"")
+        style = re.search(rb' s="(\d+)"', head)
+        number = len(styles) + (int(style[1]) if style else 0)
+        head = head.replace(style[0] if style else b"", b"", 1) + b' s="%d"' % number
+        if b't="s"' in head and value:
+            value = b"<v>%d" % (int(value[3:]) + len(texts))
+        return head + kind + formula + value
+
+    sheets = {
+        name: CELL.sub(further, body)
+        for name, body in own.items()
+        if name.startswith("xl/worksheets/sheet")
+    }
+    return sheets | {
+        STRINGS: _put_first(own[STRINGS], b"sst", texts),
+        STYLES: _put_first(
+            _put_first(own[STYLES], b"cellXfs", styles), b"numFmts", FORMAT.findall(look)
+        ),
+    }
+
+
+def _set_apart(match: re.Match[bytes]) -> bytes:
+    """A number format's own number, as no form has it."""
+    number = int(match[1])
+    return b'numFmtId="%d"' % (number + 1000 if number > 163 else number)
+
+
+def _put_first(xml: bytes, element: bytes, some: list[bytes]) -> bytes:
+    """The same with some elements first in one of its lists."""
+    return re.sub(rb"(<%b\b[^<>]*>)" % element, lambda m: m[0] + b"".join(some), xml, count=1)
 
 
 def grafted(form: bytes, folder: Path) -> Outcomes:

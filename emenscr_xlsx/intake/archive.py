@@ -14,7 +14,7 @@ from ..model.finding import Finding, Refusal
 from ..model.messages import finding
 from ..office import disk
 from ..reading.content import content_of
-from ..reading.screen import Guard, container
+from ..reading.screen import Guard, container, kinds
 from .inbox import Claim, short, stored
 from .incoming import IncomingFile
 from .nobodys import is_nobodys
@@ -61,7 +61,7 @@ def _files(
 ) -> dict[str, bytes]:
     """The files in a zip that holds workbooks, by their names; none in any other archive."""
     content, guard = content_of(path, name, limits), Guard(name, limits)
-    if container.kind(content) is not None:
+    if kinds.kind(content) is not None:
         return {}
     files = {
         inner: body

@@ -494,6 +494,15 @@ MESSAGES: dict[str, Message] = {
             "save it as .xlsx anew and send it again",
         ),
     ),
+    "ODD_ARCHIVE": Message(
+        _E,
+        Words(
+            "ไฟล์บีบอัดนี้สร้างด้วยวิธีที่ไม่ปกติ หรือมีชื่อไฟล์ที่ใช้ไม่ได้ จึงไม่เปิดอ่าน ให้สร้าง zip ใหม่ "
+            "หรือส่งสมุดงาน (.xlsx) ทีละไฟล์",
+            "This archive is built in an unusual way, or a name in it cannot be used, and it was "
+            "not opened; make the zip anew, or send the workbooks (.xlsx) one by one",
+        ),
+    ),
     "DISORDER": Message(
         _E,
         Words(
@@ -756,6 +765,7 @@ ON_RECEIPT = {
             "ACTIVE",
             "LINKED",
             "MALFORMED",
+            "ODD_ARCHIVE",
             "FOREIGN",
             "DISORDER",
             "TWICE",

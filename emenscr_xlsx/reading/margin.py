@@ -1,13 +1,15 @@
 """What people leave at cells beside their values: notes, and links to elsewhere (F14)."""
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from xml.etree import ElementTree as ET
 
+from ..model.finding import Refusal
 from ..text.thai import clean
 from ..workbook.own_pages import Leftover
 from .opening import OpenedWorkbook
+from .screen import Guard, links_of
 
 _MOST = 1 << 20  # bytes of a part of notes that are read
 _OURS = "emenscr_xlsx"  # the author of the notes that a reply has at its cells
@@ -16,33 +18,29 @@ _REF = re.compile(rb'\sref="([A-Z]{1,3}[0-9]{1,7})')
 _ID = re.compile(rb'\br:id="([^"<>]*)"')
 
 
-def margin(opened: OpenedWorkbook) -> list[Leftover]:
+def margin(opened: OpenedWorkbook, guard: Guard) -> list[Leftover]:
     """The notes and outward links of all sheets, to be kept for whoever left them to see."""
     kept = []
+    parts = {name.casefold(): body for name, body in opened.package.items()}
     for name, sheet in opened.sheets.items():
-        related = list(_related(opened.package, sheet.origin))
-        for kind, _, target in related:
-            if kind.endswith("/comments"):
-                notes = _notes(opened.package.get(target, b""))
+        links = []
+        with suppress(Refusal):  # nobody reads it: then there is nothing to keep
+            links = links_of(parts, sheet.origin, guard)
+        for link in links:
+            if link.kind.endswith("/comments"):
+                notes = _notes(parts.get(link.target.casefold(), b""))
                 kept += [Leftover(name, cell, (text,), waits=False) for cell, text in notes]
-        outward = {key: target for kind, key, target in related if kind.endswith("/hyperlink")}
-        for link in _LINK.findall(sheet.source) if outward else ():
-            ref, key = _REF.search(link), _ID.search(link)
+        outward = {
+            link.id: link.outside or link.target
+            for link in links
+            if link.kind.endswith("/hyperlink")
+        }
+        for element in _LINK.findall(sheet.source) if outward else ():
+            ref, key = _REF.search(element), _ID.search(element)
             address = outward.get(key[1].decode(errors="replace")) if key else None
             if ref and address:
                 kept.append(Leftover(name, ref[1].decode(), (address,), waits=False))
     return kept
-
-
-def _related(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str, str]]:
-    """What a sheet refers to: of each its kind, its key, and the part or address."""
-    folder, name = posixpath.split(part)
-    root = _parsed(parts.get(f"{folder}/_rels/{name}.rels", b""))
-    for relation in root if root is not None else ():
-        target = relation.get("Target", "")
-        if relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
-        yield relation.get("Type", ""), relation.get("Id", ""), target
 
 
 def _notes(part: bytes) -> Iterator[tuple[str, str]]:

@@ -164,7 +164,7 @@ def _read(
         places=read.places,
         findings=(*read.findings, *reaching),
         lacks=lacks,
-        leftovers=(*read.leftovers, *(margin(opened) if ticket else ())),
+        leftovers=(*read.leftovers, *(margin(opened, Guard(opened.name, USUAL)) if ticket else ())),
         rows_read=read.rows_read,
         rows_used=read.rows_used,
         rows_ignored=read.rows_ignored,

@@ -119,6 +119,7 @@ def faulty(desk: Desk) -> dict[str, object]:
 def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
     desk: Desk, held: str, kind: str
 ) -> None:
+    """S2, T1, T2: nor does an older copy of the form un-submit it."""
     desk.send(desk.file("good.xlsx"))
     before = desk.disbursed
     if held == "RETURNED":
@@ -342,6 +343,7 @@ def test_a_withdrawn_report_counts_no_more_and_its_file_may_be_sent_again(desk: 
 
 @pytest.mark.slow
 def test_an_earlier_report_can_be_made_to_count_again(desk: Desk) -> None:
+    """S2: by command, since the same bytes are not taken twice."""
     desk.send(desk.file("first.xlsx", **money(desk, 1_000)))
     desk.send(desk.file("second.xlsx", **money(desk, 2_000)))
     with desk.ws.ledger() as ledger:

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.reading.fetching import REACHES
 from emenscr_xlsx.reading.report import read_report
+from emenscr_xlsx.reading.screen import screen
+from support.hostile import Box, linked, parts_of
 from support.office import Office
 
 FETCHING = {
@@ -38,3 +40,22 @@ def test_a_formula_that_fetches_is_remarked_at_its_cell(
 @pytest.mark.parametrize("formula", ["SUM(1,2)", "IMAGES+1", "CALLED(1)", 'IF(A1="a|b",1,2)'])
 def test_a_formula_that_only_reckons_draws_no_remark(formula: str) -> None:
     assert not REACHES.search(formula)
+
+
+@pytest.mark.parametrize("kind", ["image", "hyperlink", "oleObject"])
+def test_a_drawing_that_fetches_is_remarked_whatever_it_says_it_is(
+    deck_file: Path, kind: str
+) -> None:
+    """S14: a picture's relationship that calls itself a link is fetched all the same."""
+    parts = parts_of(deck_file.read_bytes())
+    rels = "xl/drawings/_rels/drawing9.xml.rels"
+    there = linked(kind, "http://example.org/a.png", external=True, part=rels)
+    assert "LINKS" in screen(Box(there(parts)).bytes(), "x.xlsx").remarks
+    assert "LINKS" not in screen(deck_file.read_bytes(), "x.xlsx").remarks
+
+
+def test_a_link_that_a_person_follows_draws_no_remark(deck_file: Path) -> None:
+    rels = "xl/worksheets/_rels/sheet9.xml.rels"
+    there = linked("hyperlink", "https://example.org/", external=True, part=rels)
+    parts = parts_of(deck_file.read_bytes())
+    assert "LINKS" not in screen(Box(there(parts)).bytes(), "x.xlsx").remarks

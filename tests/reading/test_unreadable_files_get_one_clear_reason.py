@@ -100,7 +100,7 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 def test_what_is_no_workbook_is_said_to_be_what_it_is(
     reason: Callable[..., str], code: str, content: bytes, name: str
 ) -> None:
-    """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive.
+    """Empty, text, CSV, web page, PDF, picture, old .xls, other office files, an archive (F10).
 
     Each is told what to do.
     """
@@ -304,7 +304,7 @@ def test_an_error_value_is_named_at_its_cell(
 def test_an_error_of_a_newer_excel_is_named_at_its_cell(
     typed: Callable[..., tuple[list[Finding], str]], office: Office, tmp_path: Path, error: str
 ) -> None:
-    """It does not make the whole file unreadable."""
+    """It does not make the whole file unreadable (F8)."""
     _, cell = typed(Formula("=A1", "#REF!"))
     (findings,) = office.check(
         respelt(tmp_path / "typed.xlsx", b"<v>#REF!</v>", f"<v>{error}</v>".encode())

@@ -258,6 +258,7 @@ def test_a_number_too_large_to_count_is_shown_and_is_in_no_sum(
     soffice: Callable[..., list[Path]],
     tmp_path: Path,
 ) -> None:
+    """S8: nor does one reporter's 1E308 baht spoil the workbook of all."""
     content = workbook(overflowing)
     with zipfile.ZipFile(io.BytesIO(content)) as box:
         values = {

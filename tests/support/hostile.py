@@ -148,7 +148,7 @@ def _cells(*cells: str) -> Change:
     return _row(f'<row r="900">{"".join(cells)}</row>'.encode())
 
 
-def _linked(
+def linked(
     kind: str,
     target: str,
     *,
@@ -227,6 +227,8 @@ _case("docx", "DOCUMENT", lambda _: Box({"word/document.xml": b"<w/>"}))
 _case("ods", "ODS", lambda _: Box({"mimetype": b"x", "content.xml": b"<x/>"}))
 _case("xlsb", "XLSB", lambda _: Box({"xl/workbook.bin": b"x"}))
 _case("zip", "ARCHIVE", lambda _: Box({"a.txt": b"x"}))
+_case("zip with a path upward", "ODD_ARCHIVE", lambda _: Box({"a.xlsx": b"x", "../b.xlsx": b"x"}))
+_case("zip with a hidden slash", "ARCHIVE", lambda _: Box({"a.xlsx": b"x", "..%2Fb.xlsx": b"x"}))
 
 _case(
     "workbook with a label",
@@ -493,6 +495,24 @@ _case("text too long, and not in a cell", READ, lambda p: _text(p, "ก" * 32_76
 
 _case("number too long", "TOO_MUCH", _cells(f'<c r="A900"><v>{"1" * 50}</v></c>'))
 _case("number that is none", "MALFORMED", _cells('<c r="A900"><v>abc</v></c>'))
+_case(
+    "error in a live cell, of a kind that no Excel has (F8)",
+    READ,
+    _in(
+        SHEET,
+        re.compile(rb' t="str"><f>[^<]*</f><v>[^<]*</v>'),
+        b' t="e"><f>MATCH(1,2)</f><v>#UNKNOWN!</v>',
+    ),
+)
+_case(
+    "error in a live cell, stored as a text",
+    READ,
+    _in(
+        SHEET,
+        re.compile(rb' t="str"><f>[^<]*</f><v>[^<]*</v>'),
+        b' t="str"><f>MATCH(1,2)</f><v>#N/A</v>',
+    ),
+)
 _case("endless number", "MALFORMED", _cells('<c r="A900"><v>1e400</v></c>'))
 _case("formula too long", "TOO_MUCH", _cells(f'<c r="A900"><f>{"1+" * 5000}1</f><v>1</v></c>'))
 _case(
@@ -684,14 +704,12 @@ _case("macro type of no part", READ, _default("bin", "application/vnd.ms-office.
 _case(
     "custom XML by a path above the root",
     READ,
-    _linked(
-        "customXml", "../customXml/item1.xml", part="_rels/.rels", customXml__item1_xml=b"<x/>"
-    ),
+    linked("customXml", "../customXml/item1.xml", part="_rels/.rels", customXml__item1_xml=b"<x/>"),
 )
 _case(
     "embedded document",
     READ,
-    _linked("package", "../embeddings/a.docx", part=_SHEET_RELS, xl__embeddings__a_docx=b"PK\3\4"),
+    linked("package", "../embeddings/a.docx", part=_SHEET_RELS, xl__embeddings__a_docx=b"PK\3\4"),
 )
 _case(
     "embedded object",
@@ -722,7 +740,7 @@ _case(
 _case(
     "picture from elsewhere",
     READ,
-    _linked(
+    linked(
         "image",
         "http://example.org/a.png",
         external=True,
@@ -749,6 +767,54 @@ _case(
         b'<conditionalFormatting sqref="%b"/><conditionalFormatting'
         % b" ".join(b"C%d:D%d" % (n, n) for n in range(20, 2020)),
     ),
+)
+
+# Relationships that say they are of another kind (S14)
+_DRAWN_RELS = "xl/drawings/_rels/drawing9.xml.rels"
+_DRAWING = (
+    f'<xdr:wsDr xmlns:xdr="{_NS}/drawingml/2006/spreadsheetDrawing" xmlns:r="{_REL}" '
+    f'xmlns:a="{_NS}/drawingml/2006/main"><a:blip r:link="rIdX" r:embed="rIdX"/></xdr:wsDr>'
+).encode()
+_case(
+    "picture that calls itself a link",
+    READ,
+    linked(
+        "hyperlink",
+        "http://example.org/a.png",
+        external=True,
+        part=_DRAWN_RELS,
+        xl__drawings__drawing9_xml=_DRAWING,
+    ),
+)
+_case(
+    "link that calls itself a picture",
+    READ,
+    linked("image", "http://example.org/", external=True, part=_SHEET_RELS),
+)
+_case(
+    "relationships of a sheet that are none",
+    READ,
+    lambda p: p | {_SHEET_RELS: b"<Relationships><broken"},
+)
+_case(
+    "drawing that calls itself a sheet",
+    "UNREADABLE",
+    _in(BOOK_RELS, b'worksheets/sheet3.xml"', b'drawings/drawing1.xml"'),
+)
+_case(
+    "theme that calls itself a sheet, which no one lists",
+    READ,
+    linked("worksheet", "theme/theme1.xml"),
+)
+_case(
+    "sheet without a part, as of an early Excel's module",
+    READ,
+    _in(BOOK, b"</sheets>", b'<sheet name="Module" sheetId="99" r:id=""/></sheets>'),
+)
+_case(
+    "sheet without a relationship",
+    READ,
+    _in(BOOK, b"</sheets>", b'<sheet name="Module" sheetId="99"/></sheets>'),
 )
 
 # Packages as OPC has them (F3, F7)
@@ -781,6 +847,11 @@ _case(
     "backslashes in targets",
     READ,
     _in(BOOK_RELS, b"worksheets/sheet3.xml", b"worksheets\\sheet3.xml"),
+)
+_case(
+    "hidden slashes in targets",
+    "UNREADABLE",
+    _in(BOOK_RELS, b"worksheets/sheet3.xml", b"worksheets%2Fsheet3.xml"),
 )
 _case(
     "escapes in targets", READ, _in(BOOK_RELS, b"worksheets/sheet3.xml", b"worksheets/%73heet3.xml")
@@ -816,12 +887,12 @@ _case(
 _case(
     "two workbooks",
     "MALFORMED",
-    _linked("officeDocument", "xl/other.xml", part="_rels/.rels", xl__other_xml=b"<workbook/>"),
+    linked("officeDocument", "xl/other.xml", part="_rels/.rels", xl__other_xml=b"<workbook/>"),
 )
 _case(
     "two tables of texts",
     "MALFORMED",
-    _linked("sharedStrings", "other.xml", xl__other_xml=b"<sst/>"),
+    linked("sharedStrings", "other.xml", xl__other_xml=b"<sst/>"),
 )
 _case(
     "two types for a part",
@@ -868,7 +939,7 @@ def _own(xml: bytes, name: str = "ทด") -> Change:
 
     def change(parts: Parts) -> Parts:
         parts = _typed(kind, "/xl/worksheets/sheet99.xml", xml)(parts)
-        parts = _linked("worksheet", "worksheets/sheet99.xml")(parts)
+        parts = linked("worksheet", "worksheets/sheet99.xml")(parts)
         sheet = f'<sheet name="{name}" sheetId="99" r:id="rIdX"/></sheets>'.encode()
         return _in(BOOK, b"</sheets>", sheet)(parts)
 
@@ -1004,7 +1075,7 @@ _case(
 _case(
     "hyperlink typed",
     READ,
-    _linked(
+    linked(
         "hyperlink",
         "https://example.org/",
         external=True,

@@ -1,6 +1,4 @@
-"""What kind of file it is, and its parts.
-
-A zip read by its directory, every byte of it accounted for.
+"""The parts of a workbook: a zip read by its directory, every byte of it accounted for.
 
 Only what programs write passes: parts one after another from the first byte, each as long and with
 the checksum that the directory says, then the directory, then its end. Zeros may fill up between
@@ -12,7 +10,6 @@ anywhere is known for one.
 import re
 import struct
 import zlib
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -20,103 +17,12 @@ from urllib.parse import unquote
 from ...text.thai import file_name
 from .core import Guard
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC = {  # how files that are no zip begin
-    b"%PDF": "PDF",
-    b"Rar!": "ARCHIVE",
-    b"7z\xbc\xaf": "ARCHIVE",
-    b"\x1f\x8b": "ARCHIVE",
-    b"BZh": "ARCHIVE",
-    b"\xfd7zXZ": "ARCHIVE",
-    b"(\xb5/\xfd": "ARCHIVE",
-    b"PK\x05\x06": "ARCHIVE",  # an empty zip
-    b"\x89PNG": "PICTURE",
-    b"\xff\xd8\xff": "PICTURE",
-    b"GIF8": "PICTURE",
-    b"BM": "PICTURE",
-    b"II*\0": "PICTURE",
-    b"MM\0*": "PICTURE",
-    b"{\\rtf": "DOCUMENT",
-    b"\x09\x08": "OLD_XLS",  # without the container around it
-    b"\x09\x04": "OLD_XLS",
-    b"\x09\x02": "OLD_XLS",
-    b"L\0\0\0\x01\x14\x02\0": "SHORTCUT",
-}
-_OLE_STREAMS = {
-    "DRMEncrypted": "LABEL",
-    "EncryptedPackage": "PASSWORD",
-    "__properties_version": "MAIL",
-    "Workbook": "OLD_XLS",
-    "Book": "OLD_XLS",
-    "WordDocument": "DOCUMENT",
-    "PowerPoint Document": "DOCUMENT",
-}
-_ZIP_PARTS = {
-    "xl/workbook.bin": "XLSB",
-    "word/document.xml": "DOCUMENT",
-    "ppt/presentation.xml": "DOCUMENT",
-    "content.xml": "ODS",
-    "index/document.iwa": "NUMBERS",
-    "index.zip": "NUMBERS",
-    "index.apxl": "NUMBERS",
-}
-_TEXTS = {  # how a text begins that is something else to people
-    "SHORTCUT": r"\[internetshortcut\]|\{\s{0,9}\"(?:url|doc_id)\"",
-    "MAIL": r"(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version"
-    r"|x-[a-z-]{1,40}|arc-[a-z-]{1,40}|dkim-signature):",
-}
-_MARKUPS = {  # the same of what is in angle brackets
-    "SHORTCUT": "<!doctype plist",
-    "XML_2003": "urn:schemas-microsoft-com:office:spreadsheet",
-    "ODS": "urn:oasis:names:tc:opendocument",
-}
 _MEGA = 1 << 20
 _TAIL = 0x11000  # bytes in which the end of the directory stands, a comment being behind it
 _FILLING = b"\0\r\n\x1a"  # what mail and tapes fill up with
 _OF_A_MAC = re.compile(r"__MACOSX/|(?:.*/)?\.DS_Store$", re.IGNORECASE)
+_SLASH = re.compile("%(?=2f|5c)", re.IGNORECASE)
 _NAME = re.compile(r"(?!/|[A-Za-z]:)(?:(?!\.\.?(?:/|$))[^/\0-\x1f\x7f]++(?:/|$))++")
-
-
-def kind(content: bytes) -> str | None:
-    """The code of what a file is that is no zip; None for a zip."""
-    if not content:
-        return "EMPTY"
-    if content.startswith(b"PK\x03\x04"):
-        return None
-    if not content.strip(b"\0"):
-        return "ZEROS"
-    if content.startswith(OLE):
-        return _ole(content)
-    for magic, code in _MAGIC.items():
-        if content.startswith(magic):
-            return code
-    if content[4:8] == b"ftyp" or content[8:12] == b"WEBP":
-        return "PICTURE"
-    if content[257:262] == b"ustar":
-        return "ARCHIVE"
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # as Excel's "Unicode text"
-    start = content[:2000].decode("utf-16" if wide else "latin-1", "replace")
-    start = start.removeprefix("\xef\xbb\xbf").lstrip().lower()
-    if start.startswith("<"):
-        return next((code for code, sign in _MARKUPS.items() if sign in start), "WEB_PAGE")
-    if re.search(r"[\0-\x08\x0e-\x1f]", start):
-        return "NOT_A_WORKBOOK"
-    return next((code for code, sign in _TEXTS.items() if re.match(sign, start)), "TEXT")
-
-
-def _ole(content: bytes) -> str:
-    """The code of what lies in an old container, by the first of its streams that tells."""
-    places = {stream: content.find(stream.encode("utf-16-le")) for stream in _OLE_STREAMS}
-    if places["DRMEncrypted"] >= 0:
-        return "LABEL"  # a locked workbook says both
-    known = [stream for stream, place in places.items() if place >= 0]
-    return _OLE_STREAMS[min(known, key=places.__getitem__)] if known else "NOT_A_WORKBOOK"
-
-
-def zip_of(names: Iterable[str]) -> str:
-    """The code of what a zip is that is no workbook."""
-    folded = {name.casefold() for name in names}
-    return next((code for part, code in _ZIP_PARTS.items() if part in folded), "ARCHIVE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +37,16 @@ class _Entry:
     packed: int
     size: int
     offset: int
+
+
+def plain_path(name: str) -> str:
+    """A part's name without escapes and backslashes; one of a slash stays (OPC 6.2.2.2)."""
+    return unquote(_SLASH.sub("%25", name.replace("\\", "/")))
+
+
+def _odd(content: bytes) -> str:
+    """The code of a zip that is built otherwise than programs do: a workbook, or any other."""
+    return "MALFORMED" if b"[content_types].xml" in content.lower() else "ODD_ARCHIVE"
 
 
 def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
@@ -149,18 +65,18 @@ def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
     end, seen = 0, set()
     for entry in sorted(entries, key=lambda e: e.offset):
         if content[end : entry.offset].strip(b"\0") or entry.offset < end:
-            raise guard.refuse("MALFORMED")  # something hides between parts, or two overlap
+            raise guard.refuse(_odd(content))  # something hides between parts, or two overlap
         start = _start(content, entry, guard)
         body = _unpack(content, entry, start, guard)
         end = _end(content, entry, start + entry.packed)
         folded = entry.name.casefold()
         if folded in seen:
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         seen.add(folded)
         if not (entry.name.endswith("/") and not body) and not _OF_A_MAC.match(entry.name):
             unpacked[entry.name] = body
     if end > directory_at or content[end:directory_at].strip(b"\0"):
-        raise guard.refuse("MALFORMED")
+        raise guard.refuse(_odd(content))
     return unpacked
 
 
@@ -170,7 +86,7 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
     entries, pos = [], first
     for _ in range(count):
         if content[pos : pos + 4] != b"PK\x01\x02" or pos + 46 > end:
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         flags, method, _, _, crc, packed, size, named, extra, noted, _, _, _, offset = (
             struct.unpack("<HHHHIIIHHHHHII", content[pos + 8 : pos + 46])
         )
@@ -178,16 +94,16 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
         more = content[pos + 46 + named : pos + 46 + named + extra]
         pos += 46 + named + extra + noted
         size, packed, offset = _large(more, guard, size, packed, offset)
-        name = unquote(file_name(raw.replace(b"\\", b"/")))
+        name = plain_path(file_name(raw))
         if not _NAME.fullmatch(name):
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         if flags & 0x2041:  # encrypted, or its directory is
             raise guard.refuse("PASSWORD")
         if method not in (0, 8):
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         entries.append(_Entry(raw, name, flags, method, crc, packed, size, offset))
     if pos != first + length or content[pos:end].strip(b"\0"):
-        raise guard.refuse("MALFORMED")
+        raise guard.refuse(_odd(content))
     return entries, first
 
 
@@ -209,7 +125,7 @@ def _last(content: bytes, guard: Guard) -> tuple[int, int, int, int]:
     if content[end - 20 : end - 16] == b"PK\x06\x07":
         _, large, _ = struct.unpack("<IQI", content[end - 16 : end])
         if content[large : large + 4] != b"PK\x06\x06" or large + 56 > end - 20:
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         whole, _, _, disk, start_disk, here64, count64, length64, first64 = struct.unpack(
             "<QHHIIQQQQ", content[large + 4 : large + 56]
         )
@@ -220,12 +136,12 @@ def _last(content: bytes, guard: Guard) -> tuple[int, int, int, int]:
             (first, first64, 0xFFFFFFFF),
         ):
             if small not in (wide, most):
-                raise guard.refuse("MALFORMED")
+                raise guard.refuse(_odd(content))
         if large + 12 + whole != end - 20:
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
         end, here, count, length, first = large, here64, count64, length64, first64
     if disk or start_disk or here != count or first + length > end:
-        raise guard.refuse("MALFORMED")
+        raise guard.refuse(_odd(content))
     return end, count, length, first
 
 
@@ -247,7 +163,7 @@ def _start(content: bytes, entry: _Entry, guard: Guard) -> int:
     """Where a part's bytes begin, its own heading saying the same as the directory."""
     pos = entry.offset
     if content[pos : pos + 4] != b"PK\x03\x04" or len(content) < pos + 30:
-        raise guard.refuse("MALFORMED")
+        raise guard.refuse(_odd(content))
     flags, method, _, _, crc, packed, size, named, extra = struct.unpack(
         "<HHHHIIIHH", content[pos + 6 : pos + 30]
     )
@@ -259,11 +175,11 @@ def _start(content: bytes, entry: _Entry, guard: Guard) -> int:
         entry.raw,
     )
     if not same:
-        raise guard.refuse("MALFORMED")
+        raise guard.refuse(_odd(content))
     if not later:
         size, packed = _large(content[pos + 30 + named : start], guard, size, packed)
         if (crc, packed, size) != (entry.crc, entry.packed, entry.size):
-            raise guard.refuse("MALFORMED")
+            raise guard.refuse(_odd(content))
     return int(start)
 
 

@@ -8,12 +8,12 @@ person opens the file: macros, ActiveX controls and programs.
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from .container import OLE, zip_of
+from .container import plain_path
 from .core import Guard
+from .kinds import OLE, zip_of
 from .xml import RELATED, elements
 
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
@@ -32,6 +32,7 @@ _KINDS = {
 _STREAMS = {"_VBA_PROJECT": "MACROS", "Ole10Native": "ACTIVE"}  # in an embedded object
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
 _EMBEDDED = "/embeddings/"
+_EXTERNAL = re.compile(rb"<[^<>]{0,4000}\sTargetMode\s?=\s?.External[^<>]{0,4000}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Link:
     id: str
     kind: str
     target: str  # "" where it lies outside the file
+    outside: str = ""  # its address there
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +102,37 @@ class _Package:
 
     def links(self, name: str) -> list[Link]:
         """The relationships of a part; "" is the package itself."""
-        folder, _, base = name.rpartition("/")
-        part = posixpath.join(folder, "_rels", f"{base}.rels")
-        links = [
-            Link(
-                attributes.get("Id", ""),
-                attributes.get("Type", ""),
-                ""
-                if attributes.get("TargetMode", "").casefold() == "external"
-                or _SCHEME.match(attributes.get("Target", ""))
-                else _path(folder, attributes.get("Target", "")),
+        return links_of(self.parts, name, self.guard)
+
+
+def links_of(parts: Mapping[str, bytes], name: str, guard: Guard) -> list[Link]:
+    """The relationships of a part, among parts by their casefolded names."""
+    folder, _, base = name.rpartition("/")
+    part = posixpath.join(folder, "_rels", f"{base}.rels")
+    if (xml := parts.get(part.casefold())) is None:
+        return []
+    links = []
+    for path, attributes in elements(xml, guard.inside(part)):
+        if path == ("Relationships", "Relationship"):
+            target = attributes.get("Target", "")
+            mode = attributes.get("TargetMode", "").casefold()
+            outside = mode == "external" or _SCHEME.match(target) is not None
+            links.append(
+                Link(
+                    attributes.get("Id", ""),
+                    attributes.get("Type", ""),
+                    "" if outside else _path(folder, target),
+                    target if outside else "",
+                )
             )
-            for path, attributes in (
-                elements(self[part], self.guard.inside(part)) if part in self else ()
-            )
-            if path == ("Relationships", "Relationship")
-        ]
-        if len({link.id for link in links}) != len(links):
-            raise self.guard.refuse("MALFORMED")
-        return links
+    if len({link.id for link in links}) != len(links):
+        raise guard.refuse("MALFORMED")
+    return links
 
 
 def _path(folder: str, target: str) -> str:
     """A target as the name of a part (RFC 3986): from a folder, or from the root of the package."""
-    plain = unquote(target.partition("#")[0].replace("\\", "/"))
+    plain = plain_path(target.partition("#")[0])
     return posixpath.normpath(posixpath.join("/", folder, plain)).lstrip("/")
 
 
@@ -192,11 +201,21 @@ def _harmless(
             raise guard.refuse("ACTIVE", part=name)
         elif body.startswith(OLE):
             _object(name, body, guard)
-        if any(token in kind for token in _OUTSIDE):
+        if any(token in kind for token in _OUTSIDE) or _reaches_out(name.casefold(), body):
             remarks.add("LINKS")
         if _EMBEDDED in name.casefold():
             remarks.add("EMBEDDED")
     return tuple(sorted(remarks))
+
+
+def _reaches_out(name: str, body: bytes) -> bool:
+    """Whether a part of relationships fetches from outside, whatever kind it says it is (S14).
+
+    Links that people follow from cells do not.
+    """
+    return name.endswith(".rels") and any(
+        "/drawings/" in name or b"/hyperlink" not in link for link in _EXTERNAL.findall(body)
+    )
 
 
 def _object(name: str, body: bytes, guard: Guard) -> None:
@@ -224,6 +243,8 @@ def _sheets(
     seen = set()
     for attributes in listed:
         ids = {attributes[f"{base} id"] for base in RELATED if f"{base} id" in attributes}
+        if not any(ids):  # as Excel has what was a module of an early one: nobody sees it
+            continue
         link = by_id.get(next(iter(ids), ""))
         if len(ids) != 1 or link is None:
             raise guard.refuse("UNREADABLE")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ...config.limits import USUAL
 from ...model.finding import Refusal
-from . import anew, container, package, sheets
+from . import anew, container, kinds, package, sheets
 from .core import Guard
 from .sheets import ScreenedSheet
 
@@ -40,7 +40,7 @@ class Screened:
 def screen(content: bytes, name: str, limits: Mapping[str, float] = USUAL) -> Screened:
     """Screen a file; raises Refusal with what it is instead, or what is wrong with it."""
     guard = Guard(name, limits)
-    if code := container.kind(content):
+    if code := kinds.kind(content):
         raise guard.refuse(code)
     parts = container.parts(content, guard)
     book = package.put_together(parts, guard, macros=bool(limits.get("macros")))
