@@ -12,13 +12,13 @@ from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..model.finding import Verdict
 from ..office import network
 from ..office.board import board
-from ..office.report import present, summarise
+from ..office.report import present
 from ..office.workspace import Progress, Workspace, quiet
 from ..text.errors import Error
 from ..text.period import Period
 from ..text.words import Words
 from . import inbox
-from .afterwards import lay_out
+from .afterwards import lay_out, show
 from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .log import log, note, note_failure, note_outcome
@@ -43,7 +43,7 @@ def take_in(
             _tell(logger, *_left(done))
         for period, claims in _stale(ledger).items():
             try:
-                summaries.append(summarise(ws, period))
+                summaries.append(show(ws, period))
             except Exception as slip:
                 if _plain(slip):
                     raise
@@ -224,7 +224,7 @@ class _Watch:
         with self.ws.ledger() as ledger:
             for period, claims in _stale(ledger).items():
                 try:
-                    path = summarise(self.ws, period)
+                    path = show(self.ws, period)
                 except Exception as slip:
                     if _plain(slip):
                         raise

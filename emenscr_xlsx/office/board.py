@@ -1,6 +1,6 @@
 """The board: what came today, who holds what and for how long, as one page for a browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from urllib.parse import quote
@@ -20,15 +20,24 @@ from .workspace import Workspace
 REFRESH = 30  # seconds after which the page loads itself anew while the inbox is watched
 
 
-def board(ws: Workspace, period: Period, *, watched: bool = False) -> Path:
-    """Make `outputs/board.html` of a quarter; returns its path. `watched`: it refreshes itself."""
+def board(
+    ws: Workspace,
+    period: Period,
+    statuses: Sequence[ReportStatus] | None = None,
+    *,
+    watched: bool = False,
+) -> Path:
+    """Make `outputs/board.html` of a quarter; returns its path. `watched`: it refreshes itself.
+
+    `statuses` are those of the quarter where they are known.
+    """
     now = workspace.clock()
     with ws.ledger() as ledger:
         arrivals = ledger.arrived(datetime.combine(now.date(), time()))
         answers = {
             a["project"]: a for a in ledger.answers(period) if a["verdict"] != Verdict.REFUSED
         }
-    statuses = status(ws, period)
+    statuses = status(ws, period) if statuses is None else statuses
     names = {s["project"]: s["name"] for s in statuses}
     reporting = {s["agency"] for s in statuses}
     offices = {

@@ -1,5 +1,6 @@
 """The reports as data: parquet, CSV or SQLite, with a data dictionary."""
 
+import json
 import shutil
 import tempfile
 import time
@@ -12,9 +13,11 @@ import pandas as pd
 from ..ledger.exporting import SqliteFile
 from ..summary import export as data
 from ..summary.export_files import CsvFiles, ParquetFiles
+from ..text.period import Period
 from . import disk, file_names
 from .errors import WorkspaceError
-from .report import SummaryScope
+from .report import SummaryScope, latest
+from .workspace import Workspace
 
 _DEAD = 3600.0  # seconds after which no export goes on
 
@@ -74,4 +77,29 @@ def export(scope: SummaryScope, kind: str, folder: Path | None = None) -> list[P
                 files.add(name, frame)
         finally:
             files.close()
-        return [disk.copy(path, target / path.name) for path in sorted(Path(made).iterdir())]
+        written = [disk.copy(path, target / path.name) for path in sorted(Path(made).iterdir())]
+    if folder is None:
+        quarter = None if scope.whole_year else scope.period.quarter
+        text = json.dumps([kind, scope.period.fiscal_year, quarter, scope.office])
+        disk.write(_note(target), text.encode())
+    return written
+
+
+def _note(folder: Path) -> Path:
+    """Where it is noted what an export was made of; beside it, for other programs read it whole."""
+    return folder.with_name(f".{folder.name}.json")
+
+
+def export_again(ws: Workspace, period: Period) -> list[Path]:
+    """Make anew the exports in their fixed place that a period bears on; returns their folders."""
+    made = []
+    for note in sorted((ws.root / "outputs" / "export").glob(".*.json")):
+        try:
+            kind, year, quarter, office = json.loads(note.read_bytes())
+        except ValueError:
+            continue
+        whole, until = quarter is None, Period(year, quarter or period.quarter)
+        if kind in FORMATS and year == period.fiscal_year and until >= period:
+            until = latest(ws, year) if whole else until
+            made.append(export(SummaryScope(ws, until, whole, office), kind)[0].parent)
+    return made

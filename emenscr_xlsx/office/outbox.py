@@ -17,6 +17,7 @@ from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 
+from ..summary.facts import ReportStatus
 from ..text.address import is_address
 from ..text.period import Period
 from ..text.words import Words
@@ -92,10 +93,17 @@ def _remove(path: Path) -> bool:
     return True
 
 
-def outbox(ws: Workspace, period: Period, *, remind: bool = False) -> list[Parcel]:
+def outbox(
+    ws: Workspace,
+    period: Period,
+    statuses: Sequence[ReportStatus] | None = None,
+    *,
+    remind: bool = False,
+) -> list[Parcel]:
     """Lay out what is to be sent of a quarter; by agency, what that is.
 
     It is what has not gone out, or, to `remind`, the workbooks of all who have not reported.
+    `statuses` are those of the quarter where they are known.
     """
     ws = ws.in_year(period.fiscal_year)
     folder = _root(ws, period, remind)
@@ -104,7 +112,7 @@ def outbox(ws: Workspace, period: Period, *, remind: bool = False) -> list[Parce
     with ws.ledger() as ledger:
         gone = ledger.gone()
     digests: dict[Path, str] = {}
-    for item in ToSend.now(ws, period).items():
+    for item in ToSend.now(ws, period, statuses).items():
         digests[item.path] = digest = item.digest
         if item.purpose.owed if remind else (ws.within(item.path), digest) not in gone:
             by_agency[item.agency].append(item)

@@ -125,11 +125,14 @@ class ToSend:
     answers: Sequence[Answered]
 
     @classmethod
-    def now(cls, ws: Workspace, period: Period) -> "ToSend":
+    def now(
+        cls, ws: Workspace, period: Period, statuses: Sequence[ReportStatus] | None = None
+    ) -> "ToSend":
         """As things stand now."""
         with ws.ledger() as ledger:
             answers = ledger.answers(period)
-        return cls(ws, period, {s["project"]: s for s in status(ws, period)}, answers)
+        statuses = status(ws, period) if statuses is None else statuses
+        return cls(ws, period, {s["project"]: s for s in statuses}, answers)
 
     def items(self) -> Iterator[Item]:
         """The files, those of staff first; none that a newer one has overtaken."""

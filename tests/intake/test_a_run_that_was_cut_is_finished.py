@@ -53,7 +53,7 @@ def test_a_rerun_writes_the_log_and_the_summary_that_a_cut_run_did_not(
 ) -> None:
     """S9: cut after booking, before the log, or before the summary."""
     made: list[Period] = []
-    monkeypatch.setattr(watching, "summarise", lambda _, period: made.append(period) or Path())
+    monkeypatch.setattr(watching, "show", lambda _, period: made.append(period) or Path())
 
     def cut(*_: object, **__: object) -> None:
         raise CutError
@@ -63,7 +63,7 @@ def test_a_rerun_writes_the_log_and_the_summary_that_a_cut_run_did_not(
         owner, name = {
             "finish": (inbox, "release"),
             "log": (watching, "note_outcome"),
-            "summarise": (watching, "summarise"),
+            "summarise": (watching, "show"),
         }[step]
         power.setattr(owner, name, cut)
         with pytest.raises(CutError):
@@ -177,7 +177,7 @@ def test_the_watch_outlives_what_passes(
 ) -> None:
     """S11: it says so once, in plain words, and goes on when it can."""
     (post.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
-    monkeypatch.setattr(watching, "summarise", lambda *_: Path())
+    monkeypatch.setattr(watching, "show", lambda *_: Path())
     post.drop(filled[DECK], "ดี.xlsx")
 
     def fails(*_: object, **__: object) -> None:

@@ -599,7 +599,7 @@ def test_the_watch_outlives_a_summary_that_fails(
     def fails(*_: object, **__: object) -> None:
         raise ValueError("invalid literal for int() with base 10: '²'")
 
-    monkeypatch.setattr(importlib.import_module("emenscr_xlsx.intake.watch"), "summarise", fails)
+    monkeypatch.setattr(importlib.import_module("emenscr_xlsx.intake.watch"), "show", fails)
 
     def both() -> bool:
         told = [e for e in logged(ws) if "verdict" in e]

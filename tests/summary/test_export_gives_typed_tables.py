@@ -16,7 +16,7 @@ from emenscr_xlsx.cli import commands as cli
 from emenscr_xlsx.demo.run import Ran
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.errors import WorkspaceError
-from emenscr_xlsx.office.exporting import export
+from emenscr_xlsx.office.exporting import export, export_again
 from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.summary import export as star, export_files as tables
 from emenscr_xlsx.summary.export_columns import NAMES
@@ -235,3 +235,18 @@ def test_the_tables_lie_in_the_same_place_each_time(fresh_office: Office) -> Non
     assert first == again == [fresh_office.ws.root / "outputs/export/latest/emenscr.sqlite"]
     agency = SummaryScope(fresh_office.ws, Q3, whole_year=True, agency="สสค.")
     assert export(agency, "sqlite")[0].parent.name == "ศธ-04901"
+
+
+def test_an_export_in_its_place_follows_what_comes_in(fresh_office: Office) -> None:
+    """P8: what is connected to it finds the newest; one that nothing bears on is left alone."""
+    ws = fresh_office.ws
+    assert export_again(ws, Q3) == []
+    (first, *_) = export(SummaryScope(ws, Q3, whole_year=True), "csv")
+    reports = first.with_name("reports.csv")
+    before = reports.read_bytes()
+    reports.write_bytes(b"")
+    assert export_again(ws, Period(2567, 1)) == []
+    assert reports.read_bytes() == b""
+    assert export_again(ws, Q3) == [first.parent]
+    assert reports.read_bytes() == before
+    assert not list(first.parent.glob("*.json"))
