@@ -19,8 +19,9 @@ from pathlib import Path
 
 from emenscr_xlsx.config.limits import USUAL
 from emenscr_xlsx.model.finding import Finding, Refusal
+from emenscr_xlsx.reading.jobs import Job
 from emenscr_xlsx.reading.opening import open_workbook
-from emenscr_xlsx.reading.pool import Job, read_all
+from emenscr_xlsx.reading.pool import read_all
 
 KINDS = (".xlsx", ".xlsm")
 GRAFTED = ("xl/theme/", "xl/media/", "xl/drawings/", "xl/charts/", "customXml/", "docProps/")
@@ -41,7 +42,8 @@ Outcomes = dict[str, list[str]]
 def dropped(folder: Path) -> Outcomes:
     """The files by what becomes of each: NOT_OURS has passed the door, as no form of ours."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in KINDS)
-    read = read_all([Job(str(path), path.name, bytes(32), USUAL) for path in files])
+    jobs = [Job(path.name, USUAL, sealed=True, source=str(path)) for path in files]
+    read = [answer.checked(bytes(32)) for answer in read_all(jobs)]
     outcomes: Outcomes = defaultdict(list)
     for path, answer in zip(files, read, strict=True):
         code = answer.result.code if isinstance(answer.result, Finding) else "READ"

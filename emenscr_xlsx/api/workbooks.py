@@ -21,7 +21,8 @@ from ..config.limits import USUAL
 from ..config.settings import Settings
 from ..forms import approval, registry, report as form
 from ..model import Choices, Table
-from ..reading.pool import Job, read_one
+from ..reading.jobs import Job
+from ..reading.pool import read_one
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
 from .findings import Findings
@@ -99,7 +100,7 @@ def read_report(path: str | Path, *, key: bytes | str | Path) -> Report:
     """
     path = Path(path)
     secret = key if isinstance(key, bytes) else Path(key).read_bytes()
-    read = read_one(Job(str(path), path.name, secret, dict(USUAL)))
+    read = read_one(Job(path.name, USUAL, sealed=True, source=str(path)), secret)
     kind: FormName = "approval" if read.ticket.is_approval else "report"
     return Report(read, kind)
 

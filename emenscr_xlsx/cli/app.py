@@ -76,6 +76,10 @@ QuarterOption = Annotated[int, _QUARTER]
 AnyYear = Annotated[int | None, _YEAR]
 AnyQuarter = Annotated[int | None, _QUARTER]
 """Without them the present quarter is meant, see `period_of`."""
+ClusterOption = Annotated[
+    str,
+    typer.Option(help="ที่อยู่ตัวจัดงาน Dask / A Dask scheduler that shares the work out, tcp://…"),
+]
 LangOption = Annotated[str | None, typer.Option("--lang", help="ภาษา / Language: th, en.")]
 HERE = Path()
 

@@ -16,6 +16,7 @@ from ..text.words import Words, joined
 from .app import (
     HERE,
     STYLES,
+    ClusterOption,
     LangOption,
     QuarterOption,
     WorkspaceOption,
@@ -37,13 +38,14 @@ def templates(
     project: Annotated[str | None, typer.Option(help="เฉพาะโครงการ / One project's code.")] = None,
     agency: Annotated[str | None, typer.Option(help="เฉพาะหน่วยงาน / One agency's code.")] = None,
     lang: LangOption = None,
+    cluster: ClusterOption = "",
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบรายงานของไตรมาส / Issue the workbooks of a quarter."""
     from .. import office
 
     period = Period(year, quarter)
-    ws = office.Workspace(workspace)
+    ws = office.Workspace(workspace, cluster=cluster)
     with bar() as shown:
         task = shown.add_task("templates")
         made = office.issue(

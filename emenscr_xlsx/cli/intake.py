@@ -11,17 +11,17 @@ from rich.markup import escape
 from ..text.errors import Error
 from ..text.thai import clean
 from ..text.words import Words
-from .app import HERE, WorkspaceOption, app, bar, out, print_outcomes, say
+from .app import HERE, ClusterOption, WorkspaceOption, app, bar, out, print_outcomes, say
 from .sending import print_parcels
 
 
 @app.command()
-def ingest(workspace: WorkspaceOption = HERE) -> None:
+def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> None:
     """รับไฟล์ทั้งหมดในกล่องรับ / Take everything in the inbox."""
     from .. import intake, office
     from ..intake import inbox
 
-    ws = office.Workspace(workspace)
+    ws = office.Workspace(workspace, cluster=cluster)
     _ = ws.key
     if ws.remote_ledger:
         say(intake.REMOTE_LEDGER, "yellow")

@@ -85,6 +85,15 @@ SETTINGS = (
         choices=_MACROS,
     ),
     _setting(
+        "cluster",
+        "",
+        Words(
+            "ที่อยู่ของตัวจัดงาน Dask ถ้าให้หลายเครื่องช่วยกันทำ (ดู templates/to_a_ministry.md)",
+            "a Dask scheduler, if several machines share the work (see templates/to_a_ministry.md)",
+        ),
+        example="tcp://10.0.0.1:8786",
+    ),
+    _setting(
         "trial",
         frozenset(),
         Words("ข้อกำหนดใหม่ที่ให้เป็นข้อสังเกตไปก่อน", "new rules that speak as remarks first"),

@@ -72,6 +72,7 @@ class Settings:
     denominator: str = _DEFAULTS["denominator"]
     rows: dict[str, float] = field(default_factory=lambda: dict(ROWS.numbers))
     macros: str = _DEFAULTS["macros"]
+    cluster: str = _DEFAULTS["cluster"]
     alerts: dict[str, float] = field(default_factory=lambda: dict(ALERTS.numbers))
     limits: dict[str, float] = field(default_factory=lambda: dict(LIMITS.numbers))
 

@@ -28,7 +28,7 @@ def blanks() -> dict[str, bytes]:
         )
         cached = cached_values([given], [filled], lang, Settings())[0]
         workbooks[f"report_{lang}.xlsx"] = report_workbook(
-            ticket, given, b"templates", cached, filled
+            ticket, given, ticket.seal(b"templates"), cached, filled
         )
         workbooks[f"registry_{lang}.xlsx"] = registry_workbook(lang)
     return workbooks

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ..checking.batch import Batch
@@ -186,10 +187,11 @@ class Deciding:
         """The answer to each report: a receipt, or the report itself to complete or correct."""
         going_back = {place: d for place, d in deliveries.items() if not d.verdict.stands}
         back = ready_to_correct(self.ws, self.ledger, period, batch, going_back, self.now)
-        return {
-            place: back[place][1] if place in back else reply.receipt(d)
+        made = [
+            back[place][1] if place in back else partial(reply.receipt, d)
             for place, d in deliveries.items()
-        }
+        ]
+        return dict(zip(deliveries, self.ws.workers.each(made), strict=True))
 
 
 def _decision(entry: Entry, *answers: bytes) -> Decision:

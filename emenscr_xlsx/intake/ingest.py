@@ -23,7 +23,6 @@ from ..office.errors import WorkspaceError
 from ..office.examine import ReportFile, by_period, chunks, examine, waves
 from ..office.standing import superseded
 from ..office.workspace import Progress, Workspace, in_one_go, quiet
-from ..reading import pool
 from ..text.period import Period
 from ..text.typed import date_words
 from ..workbook.changes import Replaced
@@ -221,7 +220,7 @@ class _Pass(Filing):
         """Read the private copies, and learn whether the same bytes were taken before."""
         paths = [inbox.stored(self.store, f.sha256) for f in files]
         jobs = [self.ws.job(path, f.name) for path, f in zip(paths, files, strict=True)]
-        answers = pool.read_all(jobs, self.tell)
+        answers = self.ws.read(jobs, self.tell)
         before = self.ledger.seen(f.sha256 for f in files)
         for file, path, read in zip(files, paths, answers, strict=True):
             file.before = before.get(file.sha256)

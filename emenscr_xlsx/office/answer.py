@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from ..checking.batch import Batch
 from ..config.settings import Settings
@@ -13,6 +14,7 @@ from ..writing import reply
 from ..writing.delivery import Delivery
 from ..writing.parts import CachedValues
 from .stored_values import cached_values_of, settings_for
+from .workers import Work
 from .workspace import Workspace
 
 
@@ -23,21 +25,22 @@ def ready_to_correct(
     batch: Batch,
     deliveries: Mapping[int, Delivery],
     now: datetime,
-) -> dict[int, tuple[int, bytes]]:
-    """For reports, by place in their batch, the issue number and the workbook that go back."""
+) -> dict[int, tuple[int, Work[bytes]]]:
+    """What goes back of reports, by place in their batch: an issue number, and the making of it."""
     reports = {place: d.submission for place, d in deliveries.items()}
     issues = ledger.reissue(
         {s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now
     )
     lives: dict[tuple[Lang, Settings], list[CachedValues]] = {}
-    made = {}
+    made: dict[int, tuple[int, Work[bytes]]] = {}
     for place, s in reports.items():
-        issue, shown = (
-            issues[s.ticket.project],
-            (s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())),
-        )
+        shown = s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())
         if shown not in lives:
             lives[shown] = cached_values_of(batch, *shown)
-        cached = lives[shown][place]
-        made[place] = issue, reply.corrected_ready(deliveries[place], issue, ws.key, cached)
+        issue, cached = issues[s.ticket.project], lives[shown][place]
+        ticket = s.renewed(form.VERSION, issue)
+        made[place] = (
+            issue,
+            partial(reply.corrected_ready, deliveries[place], ticket, ticket.seal(ws.key), cached),
+        )
     return made

@@ -233,7 +233,7 @@ def returned_answers(
     if not returns:
         return {}
     ws = ws.in_year(period.fiscal_year)
-    standing, made = ledger.standing(period), {}
+    standing, made = ledger.standing(period), dict[str, bytes]()
     received = {code: standing[code]["received"] or now for code in returns}
     in_order = sorted(returns, key=lambda code: received[code])
     # A report is checked as of the day it came, on which lateness and waivers depend.
@@ -263,9 +263,9 @@ def returned_answers(
                 zip(examined.submissions, projects, strict=True)
             )
         }
-        for place, (issue, content) in ready_to_correct(
-            ws, ledger, period, examined.batch, deliveries, now
-        ).items():
+        works = ready_to_correct(ws, ledger, period, examined.batch, deliveries, now)
+        contents = ws.workers.each(work for _, work in works.values())
+        for (place, (issue, _)), content in zip(works.items(), contents, strict=True):
             name = f"{file_names.safe(projects[place]['project_code'])}_returned_{issue}.xlsx"
             made[f"replies/{period.label}/{name}"] = content
     return made

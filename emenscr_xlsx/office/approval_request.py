@@ -137,7 +137,12 @@ def approvals(
             for text in [texts.get(report.code, {})]
         ]
         content = approval_workbook(
-            ticket, given[person], ws.key, _cached(ws, given[person], lang), links, wholes
+            ticket,
+            given[person],
+            ticket.seal(ws.key),
+            _cached(ws, given[person], lang),
+            links,
+            wholes,
         )
         name = f"{file_names.safe(agency_code)}_{period.label}_{number}.xlsx"
         made.append(Asked(agency_code, number, disk.write(folder / name, content), len(group)))

@@ -9,7 +9,6 @@ from pathlib import Path
 from ..checking.batch import Batch
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
-from ..reading import pool
 from ..workbook.submission import Submission
 from ..writing.delivery import ordered
 from . import gate, workspace
@@ -82,7 +81,7 @@ def _read(ws: Workspace, paths: Sequence[Path]) -> Iterator[tuple[Path, ReportFi
     for path in closed:
         yield path, _refused(path, "", finding("NOT_OPENED", path.name))
     readable = [p for p in paths if p not in closed]
-    answers = pool.read_all([ws.job(p, p.name) for p in readable])
+    answers = ws.read([ws.job(p, p.name) for p in readable])
     for path, read in zip(readable, answers, strict=True):
         if isinstance(read.result, Finding):
             yield path, _refused(path, read.sha256, read.result)

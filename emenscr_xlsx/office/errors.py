@@ -74,3 +74,20 @@ NO_AGENCY = Words(
     "ไม่มีหน่วยงาน “{agency}” ในทะเบียน",
     "The registry has no agency “{agency}”",
 )
+NO_DASK = Words(
+    "ให้หลายเครื่องช่วยกันทำต้องติดตั้งส่วนเสริม cluster ก่อน: pip install 'emenscr-xlsx[cluster]' "
+    "หรือเอาค่า cluster ออกจาก emenscr.toml เพื่อทำในเครื่องนี้",
+    "Sharing the work among machines needs the extra cluster: pip install 'emenscr-xlsx[cluster]'. "
+    "Or take cluster out of emenscr.toml, and this machine does the work",
+)
+NO_CLUSTER = Words(
+    "ติดต่อตัวจัดงานที่ {address} ไม่ได้ ({why}) ให้เริ่ม dask scheduler และ dask worker ก่อน "
+    "หรือเอาค่า cluster ออกจาก emenscr.toml เพื่อทำในเครื่องนี้",
+    "The scheduler at {address} does not answer ({why}). Start dask scheduler and dask worker, "
+    "or take cluster out of emenscr.toml, and this machine does the work",
+)
+OTHER_VERSION = Words(
+    "เครื่องที่ช่วยทำมี emenscr-xlsx รุ่น {other} แต่เครื่องนี้เป็นรุ่น {ours} ให้ติดตั้งรุ่นเดียวกันทุกเครื่อง",
+    "Workers of the cluster have version {other} of emenscr-xlsx, and this machine {ours}: install "
+    "the same version everywhere",
+)

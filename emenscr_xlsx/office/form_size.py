@@ -9,7 +9,6 @@ from ..model.records import Records
 from ..reading.screen import screen
 from ..text.formula import TooLong
 from ..text.words import Words, joined
-from .errors import WorkspaceError
 
 _SURE = 300_000  # bytes of a form that is within the usual limits by far
 _GROWING = ("file_mb", "part_mb", "total_mb", "cells")
@@ -25,17 +24,13 @@ _TOO_LARGE = Words(
 )
 
 
-class TooLarge(WorkspaceError):
-    """A project's form that cannot be issued, with the figures."""
-
-
 def sized(
     code: str, given: Records, limits: Mapping[str, float], make: Callable[[], bytes]
-) -> bytes:
+) -> bytes | Words:
     """A project's form as it is made.
 
-    Raises TooLarge where Excel could not open it, or where it would be
-    refused once it is filled in.
+    In its place, why it cannot be issued: Excel could not open it, or it would be refused once it
+    is filled in.
     """
     try:
         content = make()
@@ -46,7 +41,7 @@ def sized(
     else:
         return content
     sizes = joined([_count(t.title, len(given[t.name])) for t in _COUNTED], " · ", " · ")
-    raise TooLarge.saying(_TOO_LARGE, code=code, sizes=sizes, why=why)
+    return _TOO_LARGE.format(code=code, sizes=sizes, why=why)
 
 
 def _count(title: Words, count: int) -> Words:

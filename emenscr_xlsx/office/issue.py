@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..writing.parts import CachedValues, Values
 from ..writing.report import report_workbook
 from . import disk, earlier, file_names, workspace
 from .errors import WorkspaceError
-from .form_size import TooLarge, sized
+from .form_size import sized
 from .stored_values import cached_values, settings_for
 from .workspace import Progress, Workspace, in_one_go, quiet
 
@@ -139,27 +139,18 @@ def issue(
         if lost:  # count as changed until they are written, wherever this run ends
             ledger.wrote(period, [{**before, "stamp": ""} for before in lost], now)
         cached = _cached(ws, list(due.values()), lang)
+        made = ws.workers.each(_work(ws, f, numbers[f.code], cached[f.code]) for f in due.values())
         issued, written, too_large = [], [], []
         for count, f in enumerate(forms, 1):
             if f.code in due:
-                ticket = f.ticket.numbered(numbers[f.code])
-                make = partial(
-                    report_workbook, ticket, f.given, ws.key, cached[f.code], f.prefilled
-                )
-                try:
-                    content = sized(f.code, f.given, ws.settings.limits, make)
-                except TooLarge as slip:
-                    too_large.append(slip.words)
+                content, number = next(made), numbers[f.code]
+                if isinstance(content, Words):
+                    too_large.append(content)
                     continue
                 path = disk.write(f.path, content)
-                issued.append(Issued(f.code, path, ticket.issue, f.state, f.changes))
+                issued.append(Issued(f.code, path, number, f.state, f.changes))
                 written.append(
-                    {
-                        "project": f.code,
-                        "issue": ticket.issue,
-                        "stamp": f.stamp,
-                        "given": _kept(f.given),
-                    }
+                    {"project": f.code, "issue": number, "stamp": f.stamp, "given": _kept(f.given)}
                 )
             elif f.before:
                 number = f.before["issue"]
@@ -168,7 +159,8 @@ def issue(
         # Last: what an interrupted run had written is written again.
         ledger.wrote(period, written, now)
     if too_large:
-        raise WorkspaceError.saying(joined(too_large, "\n", "\n"))
+        why = joined(too_large, "\n", "\n")
+        raise WorkspaceError(why.th, why.en)
     return issued
 
 
@@ -242,6 +234,15 @@ def _cached(ws: Workspace, forms: Sequence[_Form], lang: Lang) -> dict[str, Cach
         values = cached_values([f.given for f in group], [f.prefilled for f in group], lang, chosen)
         cached |= {f.code: shown for f, shown in zip(group, values, strict=True)}
     return cached
+
+
+def _work(
+    ws: Workspace, f: _Form, number: int, cached: CachedValues
+) -> Callable[[], bytes | Words]:
+    """The making of a workbook, which a worker may do: it has the seal, and not the key."""
+    ticket = f.ticket.numbered(number)
+    make = partial(report_workbook, ticket, f.given, ticket.seal(ws.key), cached, f.prefilled)
+    return partial(sized, f.code, f.given, ws.settings.limits, make)
 
 
 def place(ws: Workspace, period: Period, project: Project, *further: object) -> Path:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from ..ledger.rows import Standing
 from ..model.finding import Finding
-from ..reading import pool
 from ..text.words import Words
 from ..workbook.submission import Submission, file_digest
 from .workspace import Workspace
@@ -62,7 +61,7 @@ def originals(
                 places[code] = filed
         except OSError:
             read[code] = _GONE.format(filed=filed or code)
-    for (code, filed), answer in zip(places.items(), pool.read_all(jobs), strict=True):
+    for (code, filed), answer in zip(places.items(), ws.read(jobs), strict=True):
         result = answer.result
         row = standing[code]
         if answer.sha256 and answer.sha256 != row["sha256"]:

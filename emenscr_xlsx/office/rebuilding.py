@@ -15,7 +15,6 @@ from ..ledger.decisions import read_log
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Delivered
 from ..ledger.snapshot import beside
-from ..reading import pool
 from ..registry.registry import Registry
 from ..text.period import Period
 from ..text.words import Words
@@ -116,7 +115,7 @@ def _read_some(
             there.append(delivery)
     jobs = [ws.job(ws.root / (d["filed"] or ""), d["file"]) for d in there]
     read: list[tuple[Delivered, Submission]] = []
-    for delivery, answer in zip(there, pool.read_all(jobs), strict=True):
+    for delivery, answer in zip(there, ws.read(jobs), strict=True):
         if isinstance(answer.result, Submission):
             read.append((delivery, answer.result))
         else:

@@ -17,7 +17,8 @@ from ..forms.lists import KPI_KIND, MEASURE
 from ..forms.registry_notation import measure_of
 from ..model.finding import Finding
 from ..model.values import AsPercent, plain, to_python
-from ..reading.pool import Job, read_one
+from ..reading.jobs import Job
+from ..reading.pool import read_one
 from ..text.thai import squash
 from ..text.words import Lang, Words
 from ..workbook.submission import Submission
@@ -93,7 +94,8 @@ def open_registry(path: Path, chosen: Settings | None = None) -> Submission:
     """Read a registry workbook; raises Error where there is none, or it cannot be read."""
     if not path.exists():
         raise WorkspaceError(f"ไม่พบไฟล์ {path}", f"There is no file {path}")
-    submission = read_one(Job(str(path), path.name, None, (chosen or Settings()).reading(ROOMY)))
+    limits = (chosen or Settings()).reading(ROOMY)
+    submission = read_one(Job(path.name, limits, sealed=False, source=str(path)))
     _mean_percents(submission)
     return submission
 

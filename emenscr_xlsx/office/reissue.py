@@ -7,11 +7,13 @@ from ..forms import report as form
 from ..model.finding import Refusal
 from ..reading import pool
 from ..registry import prefill
+from ..text.words import Words
 from ..workbook.revision import revise
 from ..workbook.ticket import Ticket, digest, pack
 from ..writing import reply
 from ..writing.report import report_workbook
 from . import disk, earlier, gate, workspace
+from .errors import WorkspaceError
 from .form_size import sized
 from .issue import Issued, place
 from .stored_values import cached_values, settings_for
@@ -22,9 +24,9 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     """Carry a filled workbook, of today's form or an earlier one, over to a fresh form.
 
     The form is as the registry has it now, and everything typed is kept. Raises Refusal where the
-    file is none of ours, TooLarge where the fresh form would be.
+    file is none of ours, WorkspaceError where the fresh form would be too large.
     """
-    read = pool.read_one(ws.job(file, file.name))
+    read = pool.read_one(ws.job(file, file.name), ws.key)
     arrived = gate.Arrived(read.file, read.ticket, workspace.clock().date())
     ws = ws.in_year(read.ticket.period.fiscal_year)
     if reason := gate.refusal(arrived, ws.registry, gate.OURS):
@@ -48,8 +50,10 @@ def reissue(ws: Workspace, file: Path) -> Issued:
         code, period.fiscal_year, period.quarter, form.VERSION, number, lang, digest(pack(given))
     )
     (shown,) = cached_values([given], [values], lang, settings_for(ws, code, period))
-    make = partial(report_workbook, ticket, given, ws.key, shown, values)
+    make = partial(report_workbook, ticket, given, ticket.seal(ws.key), shown, values)
     content = sized(code, given, ws.settings.limits, make)
+    if isinstance(content, Words):
+        raise WorkspaceError(content.th, content.en)
     path = disk.write(place(ws, period, project, number), content)
     state = "changed" if changed else "unchanged"
     return Issued(code, path, number, state, tuple(c.words for c in changed))

@@ -31,9 +31,9 @@ def settings_for(ws: Workspace, project: str, period: Period, on: date | None = 
         project, period, on or (date.fromisoformat(due) if due else workspace.clock().date())
     )
     return (
-        replace(ws.settings, trial=frozenset({*ws.settings.trial, *waived}))
+        replace(ws.weighing, trial=frozenset({*ws.weighing.trial, *waived}))
         if waived
-        else ws.settings
+        else ws.weighing
     )
 
 

@@ -4,7 +4,7 @@ import gc
 import hashlib
 import platform
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,13 +19,14 @@ from ..config.settings import Settings
 from ..ledger.ledger import Ledger
 from ..ledger.opening import begun
 from ..model.finding import Severity
-from ..reading.pool import Job
+from ..reading.jobs import Job, Read
 from ..registry.registry import Registry
 from ..registry.rows import Extension
 from ..text.period import Period
 from . import disk, errors, network, starting
 from .errors import WorkspaceError
 from .registry_file import new_registry, read_registry
+from .workers import Cluster, Local, Workers
 
 Progress = Callable[[float, int], None]
 """Called after each step with how many of how many are done."""
@@ -58,10 +59,13 @@ class Workspace:
     """A folder with a registry, a ledger, an inbox and what came of it.
 
     A project is known by its code and its fiscal year: `year` says whose registry is meant.
+    `cluster` is the address of the scheduler that has the heavy work done, in the place of the
+    one in the settings.
     """
 
     root: Path
     year: int | None = None
+    cluster: str = ""
 
     @property
     def registry_file(self) -> Path:
@@ -121,6 +125,14 @@ class Workspace:
         settings.refuse_unknown(chosen, rules.objection, path)
         return chosen
 
+    @cached_property
+    def weighing(self) -> Settings:
+        """The settings by which reports are weighed and shown, for whoever makes workbooks.
+
+        Where the ledger lies, and its password, is not theirs to know.
+        """
+        return replace(self.settings, database="", cluster="")
+
     @property
     def key_file(self) -> Path:
         return self.root / ".emenscr.key"
@@ -141,7 +153,23 @@ class Workspace:
 
     def job(self, path: Path, name: str) -> Job:
         """The reading of a report of this workspace."""
-        return Job(str(path), name, self.key, self.settings.reading(self.settings.limits))
+        limits = self.settings.reading(self.settings.limits)
+        return Job(name, limits, sealed=True, source=str(path))
+
+    def read(
+        self, jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: None
+    ) -> list[Read]:
+        """Read reports, in the order given; one that was not sealed here is refused.
+
+        `progress` is called now and then how many have been read.
+        """
+        return [read.checked(self.key) for read in self.workers.read(jobs, progress)]
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Who does the heavy work: processes of this machine, or of a cluster."""
+        cluster = self.cluster or self.settings.cluster
+        return Cluster(cluster) if cluster else Local()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -5,8 +5,8 @@ A file that crashes, hangs or exhausts its reader costs that file alone.
 A worker is a fresh Python that has only the reader loaded, and takes many files one after another.
 Where one ends, or takes longer than a file may, the file it was at is read once more by itself, in
 a new worker; if that fails too it is refused. A worker is given a file's bytes and gives back what
-they say. It has no key: seals are checked here. On Linux and macOS it can open no file and no
-connection, start no process, and has so much memory only (see `worker.confine`); on Windows the
+they say. It has no key: seals are checked by who asked. On Linux and macOS it can open no file and
+no connection, start no process, and has so much memory only (see `worker.confine`); on Windows the
 time limit, and the screens before the reader, must do. Workers stay warm between calls, and end
 with the process that started them.
 """
@@ -21,15 +21,15 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.finding import Finding, Refusal
 from ..model.messages import finding
-from ..workbook.submission import Submission, file_digest
+from ..workbook.submission import Submission
 from . import json_lines
-from .content import content_of
+from .jobs import Job, Read, Task
 
 _AHEAD = 2  # files a worker is given at once, so that it need not wait for the next
 _LONGEST = 1 << 28  # bytes of an answer
@@ -48,37 +48,6 @@ main()
 """.format(name=__name__.partition(".")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read: a report sealed with this key, or, without one, a registry."""
-
-    path: str
-    name: str
-    key: bytes | None
-    limits: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a worker is told of a file, whose bytes follow: a `sealed` report, or a registry."""
-
-    name: str
-    sealed: bool
-    limits: Mapping[str, float]
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What came of a file: what was read, or the reason why not.
-
-    One refused by its size has no digest.
-    """
-
-    sha256: str
-    result: Submission | Finding
-
-
 def read_all(jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: None) -> list[Read]:
     """Read files, in the order given; `progress` is called now and then how many have been read."""
     shift = _Shift(jobs, progress=progress)
@@ -88,16 +57,17 @@ def read_all(jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: No
         alone = _Shift([job], fresh=True)
         alone.work(1)
         unsafe = finding("UNSAFE", job.name)
-        shift.answers[place] = alone.answers.get(0) or Read(file_digest(Path(job.path)), unsafe)
+        shift.answers[place] = alone.answers.get(0) or Read(job.sha256(), unsafe)
     return [shift.answers[place] for place in range(len(jobs))]
 
 
-def read_one(job: Job) -> Submission:
-    """Read a file; raises Refusal where it cannot be read."""
+def read_one(job: Job, key: bytes | None = None) -> Submission:
+    """Read a file; raises Refusal where it cannot be read, or is not sealed with the key."""
     (read,) = read_all([job])
-    if isinstance(read.result, Finding):
-        raise Refusal(read.result)
-    return read.result
+    result = (read.checked(key) if key else read).result
+    if isinstance(result, Finding):
+        raise Refusal(result)
+    return result
 
 
 def _flags() -> list[str]:
@@ -148,7 +118,7 @@ class _Worker:
 
     def give(self, job: Job, content: bytes) -> None:
         """Give it a file to read."""
-        task = Task(job.name, job.key is not None, job.limits, len(content))
+        task = Task(job.name, job.sealed, job.limits, len(content))
         self.jobs.write(json_lines.encode(task))
         self.jobs.write(content)
         self.jobs.flush()
@@ -236,7 +206,7 @@ class _Shift:
         self.at_work.append(worker)
         try:
             while self._give(worker, given):
-                self.answers[given[0]] = _checked(self.jobs[given[0]], worker.answer())
+                self.answers[given[0]] = worker.answer()
                 given.popleft()
                 worker.since = time.monotonic()
             worker.since = 0.0
@@ -267,21 +237,10 @@ class _Shift:
 
     def _content(self, place: int) -> bytes | None:
         """A file's bytes; None where it is too big, or cannot be had."""
-        job = self.jobs[place]
         try:
-            return content_of(Path(job.path), job.name, job.limits)
+            return self.jobs[place].content()
         except Refusal as refused:
             self.answers[place] = Read("", refused.finding)
         except OSError as slip:
             self.slips.append(slip)
         return None
-
-
-def _checked(job: Job, read: Read) -> Read:
-    """What a worker read, unless it was not sealed with the key."""
-    try:
-        if job.key is not None and isinstance(read.result, Submission):
-            read.result.refuse_foreign(job.key)
-    except Refusal as refused:
-        return Read(read.sha256, refused.finding)
-    return read

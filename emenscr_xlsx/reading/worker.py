@@ -15,7 +15,7 @@ from threading import Thread
 from ..forms import registry as registry_form
 from ..model.finding import Refusal
 from . import json_lines
-from .pool import Read, Task
+from .jobs import Read, Task
 from .report import parse_plain, parse_report
 
 _ENCODINGS = (

@@ -26,7 +26,7 @@ from .sheet import Writer
 def approval_workbook(
     ticket: Ticket,
     given: Records,
-    key: bytes,
+    seal: str,
     cached: CachedValues,
     links: Mapping[str, str],
     wholes: Sequence[Whole] = (),
@@ -73,7 +73,7 @@ def approval_workbook(
         each.protect("", ALLOWED)
     ws.activate()
     lists.lists(book, lang, {c.name: lists.offered(c, lang) for c in static}, {})
-    pages.ticket(book, ticket, pack(given), key)
+    pages.ticket(book, ticket, pack(given), seal)
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
 

@@ -34,11 +34,11 @@ def own_rows(ws: FastSheet, last: int) -> None:
         ws.write_string(row, 0, DECOR)
 
 
-def ticket(book: Book, issued: Ticket, packed: str, key: bytes) -> None:
+def ticket(book: Book, issued: Ticket, packed: str, seal: str) -> None:
     """The hidden sheet that says what the workbook is for, sealed."""
     ws = book.sheet(TICKET[issued.lang])
     ws.very_hidden()
-    for row, (name, value) in enumerate(issued.rows(packed, key)):
+    for row, (name, value) in enumerate(issued.rows(packed, seal)):
         ws.write_string(row, 0, name)
         if value:
             ws.write_string(row, 1, value)

@@ -10,6 +10,7 @@ from ..model.values import CellFault, plain
 from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.submission import Submission
+from ..workbook.ticket import Ticket
 from . import not_used
 from .book import Book
 from .delivery import Delivery, ordered
@@ -28,7 +29,7 @@ def receipt(delivery: Delivery) -> bytes:
     return book.bytes(delivery.received.replace(microsecond=0))
 
 
-def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedValues) -> bytes:
+def corrected_ready(delivery: Delivery, ticket: Ticket, seal: str, cached: CachedValues) -> bytes:
     """The answer to a report that must be corrected.
 
     The same report, whole again, with each finding at its cell.
@@ -53,7 +54,6 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedVa
         for f in reversed(ordered(delivery.findings))
         if f.table
     }
-    ticket = submission.renewed(form.VERSION, issue)
 
     def front(book: Book, locate: Callable[[str, str, str], str]) -> None:
         """The findings, each at its cell of this workbook, and what has no place in it."""
@@ -74,7 +74,7 @@ def corrected_ready(delivery: Delivery, issue: int, key: bytes, cached: CachedVa
             (delivery.about, ticket.period.words[lang]),
         )
 
-    return report_workbook(ticket, submission.given, key, moved, values, Answer(findings), front)
+    return report_workbook(ticket, submission.given, seal, moved, values, Answer(findings), front)
 
 
 def _to_explain(

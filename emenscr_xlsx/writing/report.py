@@ -35,7 +35,7 @@ It is told where a (table, record, column) lies in the workbook.
 def report_workbook(
     ticket: Ticket,
     given: Records,
-    key: bytes,
+    seal: str,
     cached: CachedValues,
     values: Values | None = None,
     answer: Answer | None = None,
@@ -81,7 +81,7 @@ def report_workbook(
         {a["no"]: str(a["title"] or "") for a in given["activities"]},
         _looked_up(given, lang),
     )
-    pages.ticket(book, ticket, pack(given), key)
+    pages.ticket(book, ticket, pack(given), seal)
     if front is None:
         written[0].ws.activate()
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))

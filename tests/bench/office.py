@@ -72,7 +72,10 @@ class Office:
                     "th",
                     digest(pack(own)),
                 )
-                yield copy, template.report_workbook(ticket, own, self.ws.key, live, filled)
+                yield (
+                    copy,
+                    template.report_workbook(ticket, own, ticket.seal(self.ws.key), live, filled),
+                )
 
 
 def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:

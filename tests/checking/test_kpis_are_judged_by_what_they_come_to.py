@@ -25,6 +25,7 @@ from emenscr_xlsx.office.issue import issue as issue_
 from emenscr_xlsx.office.registry_file import read_registry
 from emenscr_xlsx.office.workspace import Workspace, init
 from emenscr_xlsx.reading import pool as isolate, report as reader
+from emenscr_xlsx.reading.jobs import Job
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.registry import registry_workbook
@@ -639,5 +640,6 @@ def test_a_registry_may_leave_out_how_kpis_are_measured(tmp_path: Path) -> None:
     office = OneKpi.made(tmp_path / "office", operator="ge", target=120, unit="เปอร์เซ็นต์")
     (given,) = prefill.given(office.ws.registry, PROJECT, Period(2566, 1))["kpis"]
     assert [given[n] for n in ("measure", "bounded", "roll_up")] == ["percent", "no", "latest"]
-    read = isolate.read_one(isolate.Job(str(office.ws.registry_file), "registry.xlsx", None, ROOMY))
+    source = str(office.ws.registry_file)
+    read = isolate.read_one(Job("registry.xlsx", ROOMY, sealed=False, source=source))
     assert set(read.places["kpis"].columns) == {c.name for c in registry_form.KPIS.columns}

@@ -419,7 +419,9 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
             if reached or len(paths) < WORKBOOKS:
                 wanted -= reached
                 paths.append(folder / f"{lang}-{ticket.issue}.xlsx")
-                paths[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, filled))
+                paths[-1].write_bytes(
+                    template.report_workbook(ticket, given, ticket.seal(KEY), live, filled)
+                )
     return paths
 
 

@@ -497,7 +497,9 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
             project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given))
         )
         issued.append(tmp_path / f"{lang}-{no}.xlsx")
-        issued[-1].write_bytes(template.report_workbook(ticket, given, KEY, live, typed))
+        issued[-1].write_bytes(
+            template.report_workbook(ticket, given, ticket.seal(KEY), live, typed)
+        )
     assert any("89.9999 " in t or "90.0001 " in t for t in texts)
     assert any("จำแนกเป็น" in t and "และ 2)" in t for t in texts)
     assert differences(issued, soffice(issued, tmp_path / "recalculated")) == []

@@ -71,7 +71,7 @@ def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes
         ticket = Ticket(
             copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(own))
         )
-        made.append(template.report_workbook(ticket, own, key, live, filled))
+        made.append(template.report_workbook(ticket, own, ticket.seal(key), live, filled))
     return made
 
 

@@ -294,10 +294,10 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
     shutil.copytree(package, there, ignore=shutil.ignore_patterns("__pycache__"))
     asked = (
         f"import sys; sys.path.insert(0, {str(there.parent)!r})\n"
-        "from pathlib import Path\nfrom emenscr_xlsx.reading import pool\n"
+        "from pathlib import Path\nfrom emenscr_xlsx.reading import jobs, pool\n"
         "from emenscr_xlsx.config.limits import USUAL\n"
         "assert pool.__file__.startswith(sys.path[0])\n"
-        f"job = pool.Job({str(tmp_path / 'x.xlsx')!r}, 'x', None, USUAL)\n"
+        f"job = jobs.Job('x', USUAL, sealed=False, source={str(tmp_path / 'x.xlsx')!r})\n"
         "print(pool.read_all([job])[0].result.code)\n"
     )
     (tmp_path / "x.xlsx").write_bytes(b"")

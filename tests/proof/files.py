@@ -44,13 +44,13 @@ from . import Ground, Told, claim
 def hostile_files(ground: Ground, count: int) -> Told:
     told, folder = Told(), ground.folder()
     for source in list(ground.office.issued.values())[-count:]:
-        (plain,) = isolate.read_all([ground.office.ws.job(source, source.name)])
+        (plain,) = ground.office.ws.read([ground.office.ws.job(source, source.name)])
         jobs, made = [], list(hostile.cases(source.read_bytes()))
         for no, case in enumerate(made):
             path = folder / f"{no}.xlsx"
             path.write_bytes(case.content)
             jobs.append(ground.office.ws.job(path, case.name))
-        for case, read in zip(made, isolate.read_all(jobs), strict=True):
+        for case, read in zip(made, ground.office.ws.read(jobs), strict=True):
             verdict = (
                 read.result.code
                 if isinstance(read.result, Finding)
@@ -77,7 +77,7 @@ def mutants(ground: Ground, count: int) -> Told:
             path = folder / f"{no % 100}.xlsx"
             path.write_bytes(_mutant(dice.choice(sources), dice))
             jobs.append(ground.office.ws.job(path, str(no)))
-        for job, read in zip(jobs, isolate.read_all(jobs), strict=True):
+        for job, read in zip(jobs, ground.office.ws.read(jobs), strict=True):
             broken = isinstance(read.result, Finding) and read.result.code == "UNSAFE"
             told.hold(not broken, f"mutant {job.name} ended its reader")
             read_on += not isinstance(read.result, Finding)
@@ -211,7 +211,7 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     ticket = Ticket(
         code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given))
     )
-    return template.report_workbook(ticket, given, ws.key, live, typed)
+    return template.report_workbook(ticket, given, ticket.seal(ws.key), live, typed)
 
 
 def _inert(content: bytes, name: str, told: Told) -> None:

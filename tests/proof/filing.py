@@ -191,7 +191,7 @@ class _Maker:
             "th",
             digest(pack(given)),
         )
-        return template.report_workbook(ticket, given, self.ws.key, live, values)
+        return template.report_workbook(ticket, given, ticket.seal(self.ws.key), live, values)
 
     def _given(self, project: str) -> Records:
         return prefill.given(self.ws.registry, project, Q4)

@@ -16,6 +16,7 @@ from emenscr_xlsx.config.limits import USUAL
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.model.values import AsPercent, CellFault
 from emenscr_xlsx.reading import json_lines, pool
+from emenscr_xlsx.reading.jobs import Job, Read
 from emenscr_xlsx.reading.report import read_report
 from emenscr_xlsx.reading.screen import screen
 from emenscr_xlsx.workbook.submission import Submission
@@ -80,7 +81,8 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
             for how, path in bad.items()
         )
     )
-    jobs = [pool.Job(str(path), path.name, office.ws.key, USUAL | {"seconds": 3}) for path in good]
+    limits = USUAL | {"seconds": 3}
+    jobs = [Job(path.name, limits, sealed=True, source=str(path)) for path in good]
     found = dict(zip(good, pool.read_all(jobs), strict=True))
     for path in good:
         said = found[path].result
@@ -118,10 +120,10 @@ NO_ANSWERS = {
 @pytest.mark.parametrize("line", NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_an_answer_that_is_no_answer_is_a_failure(line: bytes) -> None:
     """A reader that was taken over could say anything; it is read as data of the types declared."""
-    good = json_lines.decode(json.dumps(GOOD).encode() + b"\n", pool.Read)
+    good = json_lines.decode(json.dumps(GOOD).encode() + b"\n", Read)
     assert json_lines.encode(good) == json.dumps(GOOD).encode() + b"\n"
     with pytest.raises(ValueError, match=r".*"):
-        json_lines.decode(line, pool.Read)
+        json_lines.decode(line, Read)
 
 
 def test_what_is_read_comes_through_unchanged(office: Office, filled: dict[str, Path]) -> None:
@@ -142,5 +144,5 @@ def test_what_is_read_comes_through_unchanged(office: Office, filled: dict[str, 
         "blank": None,
     }
     cells = {**read.cells, "odd": {"date": odd, "CellFault": odd}}
-    answer = pool.Read(read.sha256, replace(read, cells=cells))
-    assert json_lines.decode(json_lines.encode(answer), pool.Read) == answer
+    answer = Read(read.sha256, replace(read, cells=cells))
+    assert json_lines.decode(json_lines.encode(answer), Read) == answer

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.reading import pool
+from emenscr_xlsx.reading.jobs import Task
 
 # What a reader might try once it is confined; the names of what it could do are printed.
 _TRIES = """
@@ -60,4 +61,4 @@ def test_a_reader_is_told_no_key_and_nothing_of_the_environment(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("HOME", "/home/somebody")
     assert not {"AWS_SECRET_ACCESS_KEY", "HOME", "PATH"} & pool._environment().keys()
-    assert [f.name for f in fields(pool.Task)] == ["name", "sealed", "limits", "size"]
+    assert [f.name for f in fields(Task)] == ["name", "sealed", "limits", "size"]

@@ -15,7 +15,6 @@ import pytest
 from emenscr_xlsx.config import limits
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Refusal
-from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.reading.screen import screen
 from support import hostile
 from support.office import Office
@@ -66,7 +65,7 @@ def test_every_file_has_its_verdict(
     assert len(cases) >= 100
     for no, case in enumerate(cases.values()):
         (tmp_path / f"{no}.xlsx").write_bytes(case.content)
-    plain, *read = isolate.read_all(
+    plain, *read = office.ws.read(
         [
             office.ws.job(p, n)
             for p, n in [

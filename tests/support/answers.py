@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.model.finding import Finding, Verdict
 from emenscr_xlsx.office.check import check as check_
 from emenscr_xlsx.office.stored_values import cached_values_of
@@ -32,5 +33,7 @@ def answer(office: Office, file: Path, target: Path, issue: int = 2) -> Answered
     delivery = Delivery(checked.submission, checked.findings, checked.verdict, IN_TIME)
     lang = checked.submission.ticket.lang
     cached = cached_values_of(checked.batch, lang, office.ws.settings)[checked.report]
-    target.write_bytes(reply.corrected_ready(delivery, issue, office.ws.key, cached))
+    ticket = checked.submission.renewed(form.VERSION, issue)
+    seal = ticket.seal(office.ws.key)
+    target.write_bytes(reply.corrected_ready(delivery, ticket, seal, cached))
     return Answered(checked.verdict, checked.findings, target)

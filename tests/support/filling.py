@@ -102,5 +102,7 @@ def filled_workbooks(samples: list[Sample], lang: Lang, folder: Path) -> list[Pa
             digest(pack(submission.given)),
         )
         made.append(folder / f"{lang}_{sample.name.replace('/', '_')}.xlsx")
-        made[-1].write_bytes(template.report_workbook(ticket, submission.given, KEY, live, typed))
+        made[-1].write_bytes(
+            template.report_workbook(ticket, submission.given, ticket.seal(KEY), live, typed)
+        )
     return made

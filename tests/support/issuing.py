@@ -24,7 +24,7 @@ def issued(given: Records, values: Values, lang: Lang, settings: Settings | None
         digest(pack(given)),
     )
     (live,) = cached_values([given], [values], lang, settings or Settings())
-    return report_workbook(ticket, given, KEY, live, values)
+    return report_workbook(ticket, given, ticket.seal(KEY), live, values)
 
 
 def with_records(given: Records, **counts: int) -> Records:

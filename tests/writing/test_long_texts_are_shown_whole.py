@@ -37,7 +37,8 @@ def written(goal: dict[str, object]) -> Workbook:
     ticket = Ticket(project, 2566, 4, form.VERSION, 1, "th", digest(pack(given)))
     live = cached_values([given], [filled], "th", Settings())[0]
     return load_workbook(
-        BytesIO(template.report_workbook(ticket, given, b"test", live, filled)), data_only=True
+        BytesIO(template.report_workbook(ticket, given, ticket.seal(b"test"), live, filled)),
+        data_only=True,
     )
 
 
