@@ -20,9 +20,10 @@ from .registry_import import Imported, Proposal, propose, read_map, take
 from .reissue import reissue
 from .report import SummaryScope, brief, latest, present, status, summarise
 from .rollover import RolledOver, rollover
+from .starting import init
 from .stored_values import cached_values
 from .unsound import unsound
-from .workspace import Progress, Workspace, init
+from .workspace import Progress, Workspace
 
 __all__ = [
     "BATCH",

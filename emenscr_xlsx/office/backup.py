@@ -12,7 +12,7 @@ from pathlib import Path
 from ..ledger.snapshot import beside, snapshot
 from ..text.words import Words
 from ..workbook.submission import file_digest
-from . import disk, starting, workspace
+from . import disk, scripts, workspace
 from .errors import WorkspaceError
 from .workspace import Workspace
 
@@ -124,7 +124,7 @@ def restore(file: Path, root: Path) -> Workspace:
             raise
     for name in ("inbox", "templates", "accepted", "replies", "refused", "outputs"):
         (root / name).mkdir(exist_ok=True)
-    starting.write_scripts(root)
+    scripts.write_scripts(root)
     begun.unlink()
     return Workspace(root)
 

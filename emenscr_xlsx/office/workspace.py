@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import platform
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,9 +22,9 @@ from ..reading.jobs import Job, Read
 from ..registry.registry import Registry
 from ..registry.rows import Extension
 from ..text.period import Period
-from . import disk, errors, network, starting
+from . import errors, network
 from .errors import WorkspaceError
-from .registry_file import new_registry, read_registry
+from .registry_file import read_registry
 from .workers import Cluster, Local, Workers
 
 Progress = Callable[[float, int], None]
@@ -143,7 +142,7 @@ class Workspace:
         try:
             key = self.key_file.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
-            words = errors.NO_KEY if self._in_use else errors.NO_WORKSPACE
+            words = errors.NO_KEY if self.in_use else errors.NO_WORKSPACE
             raise WorkspaceError.saying(words, root=self.root) from None
         if len(key) < KEY_BYTES or not any(key):
             raise WorkspaceError.saying(
@@ -209,7 +208,7 @@ class Workspace:
         """Open the ledger; only `init` begins a `new` one."""
         _ = self.key
         if not (new or self.begun):
-            raise self._no_ledger()
+            raise self.no_ledger()
         return Ledger(self._database, self.decisions)
 
     @property
@@ -229,12 +228,12 @@ class Workspace:
         return begun(self._database)
 
     @property
-    def _in_use(self) -> bool:
+    def in_use(self) -> bool:
         """Whether an office has worked here: there is a ledger, or files that a run made."""
-        return any(self.root.glob("logs/*")) or self.begun or self._holds_work
+        return any(self.root.glob("logs/*")) or self.begun or self.holds_work
 
     @property
-    def _holds_work(self) -> bool:
+    def holds_work(self) -> bool:
         kept = (
             "accepted/[!.]*",
             "replies/[!.]*",
@@ -245,7 +244,7 @@ class Workspace:
         )
         return any(any(self.root.glob(some)) for some in kept)
 
-    def _no_ledger(self) -> WorkspaceError:
+    def no_ledger(self) -> WorkspaceError:
         """What to do where there is no ledger; the database is named without its password."""
         return WorkspaceError.saying(
             errors.NO_LEDGER,
@@ -284,34 +283,3 @@ class Workspace:
 
 
 KEY_BYTES = 32
-
-
-def init(root: Path, *, new_key: bool = False, new_ledger: bool = False) -> Workspace:
-    """Make a workspace; what is already there stays.
-
-    Where an office has worked, a key or a ledger that is gone is asked for, by a WorkspaceError,
-    and made only knowingly: by `new_key` or `new_ledger`. One that was cut is done again.
-    """
-    ws = Workspace(root)
-    keyed, beginning = ws.key_file.exists(), root / ".beginning"
-    if not (keyed or ws._in_use):
-        root.mkdir(parents=True, exist_ok=True)
-        beginning.touch()
-    elif not beginning.exists() or ws._holds_work:
-        if keyed or not new_key:
-            _ = ws.key
-        if not (ws.begun or new_ledger):
-            raise ws._no_ledger()
-    for name in ("inbox", "templates", "accepted", "replies", "refused", "outputs"):
-        (root / name).mkdir(parents=True, exist_ok=True)
-    if not keyed:
-        disk.write(ws.key_file, secrets.token_bytes(KEY_BYTES), secret=True)
-    config = root / "emenscr.toml"
-    if not config.exists():
-        disk.write(config, settings.TEMPLATE.encode())
-    if not ws.registry_file.exists():
-        new_registry(ws.registry_file)
-    starting.write_scripts(root)
-    ws.ledger(new=True).close()
-    beginning.unlink(missing_ok=True)
-    return ws

@@ -15,8 +15,9 @@ from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office.examine import BATCH
+from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.stored_values import cached_values
-from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period

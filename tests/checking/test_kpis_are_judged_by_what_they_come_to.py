@@ -23,7 +23,8 @@ from emenscr_xlsx.model.finding import Severity, Verdict
 from emenscr_xlsx.model.values import parse
 from emenscr_xlsx.office.issue import issue as issue_
 from emenscr_xlsx.office.registry_file import read_registry
-from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate, report as reader
 from emenscr_xlsx.reading.jobs import Job
 from emenscr_xlsx.registry import prefill

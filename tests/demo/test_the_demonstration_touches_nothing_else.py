@@ -6,7 +6,7 @@ import pytest
 
 from emenscr_xlsx.demo import run
 from emenscr_xlsx.office.errors import WorkspaceError
-from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.office.starting import init
 
 
 def test_an_office_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.office import starting
+from emenscr_xlsx.office import scripts
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.workbook.submission import Submission
 from support.office import Office
@@ -257,7 +257,7 @@ def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(
     root = tmp_path / name
     root.mkdir()
     monkeypatch.setattr(sys, "executable", str(root / "bin" / "python"))
-    starting.write_scripts(root)
+    scripts.write_scripts(root)
     service = (root / "emenscr-watch.service").read_text("utf-8")
     (line,) = re.findall("^ExecStart=(.*)$", service, re.MULTILINE)
     words = [w.replace("%%", "%") for w in shlex.split(line)]
@@ -270,7 +270,7 @@ def test_the_service_names_its_program_and_its_folder_whatever_they_are_called(
 
 def test_the_service_may_do_no_more_than_take_files_in(tmp_path: Path) -> None:
     """S18: not as root, and nothing but its own folder to write to."""
-    starting.write_scripts(tmp_path)
+    scripts.write_scripts(tmp_path)
     service = (tmp_path / "emenscr-watch.service").read_text("utf-8")
     (user,) = re.findall("^User=(.+)$", service, re.MULTILINE)
     assert user != "root"

@@ -19,7 +19,7 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.trace import trace
 from emenscr_xlsx.intake.watch import watch
 from emenscr_xlsx.office import network, workspace
-from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 

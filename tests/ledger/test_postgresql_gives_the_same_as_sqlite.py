@@ -18,7 +18,8 @@ from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import SummaryScope, status, summarise
-from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office
 from support.postgres import Postgres

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office import starting, workspace
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.report import latest, status
-from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.office.starting import init
 from support.command import Q3, Q4, Command, assert_plain
 from support.office import Office
 
@@ -214,7 +214,7 @@ def test_an_init_that_broke_off_early_is_simply_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as cut:
-        cut.setattr(workspace.secrets, "token_bytes", lambda _: 1 / 0)
+        cut.setattr(starting.secrets, "token_bytes", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             init(tmp_path)
     ws = init(tmp_path)

@@ -22,7 +22,7 @@ from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.report import summarise
-from emenscr_xlsx.office.workspace import init
+from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.summary.records import natural_key
 from emenscr_xlsx.text.period import Period

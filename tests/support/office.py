@@ -15,7 +15,8 @@ from emenscr_xlsx.ledger.tables import IN_SUMMARY
 from emenscr_xlsx.model.finding import Finding
 from emenscr_xlsx.office.check import check as check_
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.workspace import Workspace, init
+from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.filling import cells_of
 
