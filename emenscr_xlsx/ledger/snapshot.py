@@ -5,12 +5,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from .opening import Database
+from .tables import RUNNERS
 
 
 def snapshot(ledger: Database, target: Path) -> None:
     """Copy a ledger that is an SQLite file to another file, by SQLite's own backup.
 
     The copy holds whole transactions only, and is one file: nothing of it waits in a log beside it.
+    Nobody is at work on it: what was claimed may be taken up at once.
     """
     copy = sa.create_engine(f"sqlite:///{target}")
     try:
@@ -18,6 +20,8 @@ def snapshot(ledger: Database, target: Path) -> None:
         try:
             source.driver_connection.backup(into.driver_connection)  # type: ignore[union-attr]
             into.driver_connection.execute("PRAGMA journal_mode=DELETE")  # type: ignore[union-attr]
+            into.driver_connection.execute(f"DELETE FROM {RUNNERS.name}")  # type: ignore[union-attr]
+            into.commit()
         finally:
             source.close()
             into.close()
