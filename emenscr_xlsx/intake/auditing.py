@@ -45,6 +45,8 @@ def audit(ws: Workspace) -> list[Amiss]:
                 *_left(ws, ledger),
             ]
     except (Damaged, LedgerError) as slip:
+        if ws.ledger_file is None:  # a server keeps its own watch, and its own backups
+            raise
         return [Amiss(_BROKEN.format(reason=slip), _RESTORE)]
 
 

@@ -68,7 +68,8 @@ def connected(place: sa.URL) -> sa.Engine:
     """
     server = place.drivername == _POSTGRESQL
     try:
-        engine = sa.create_engine(place, pool_pre_ping=server)
+        options = {"client_encoding": "UTF8"} if server else {}
+        engine = sa.create_engine(place, pool_pre_ping=server, connect_args=options)
     except ImportError as missing:
         raise Unusable(_NO_DRIVER) from missing
     sa.event.listen(engine, "connect", _waiting if server else _durable)
@@ -93,7 +94,6 @@ def _waiting(connection: DBAPIConnection, _record: object) -> None:
     if (encoding := (cursor.fetchone() or [None])[0]) != "UTF8":
         raise Unusable(_NO_UNICODE.format(encoding=encoding))
     cursor.execute(f"SET lock_timeout = '{_WAIT}s'")
-    cursor.execute("SET client_encoding = 'UTF8'")
     cursor.close()
     connection.commit()
 

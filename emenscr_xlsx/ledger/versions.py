@@ -52,10 +52,11 @@ def _version(db: sa.Connection) -> tuple[int, str]:
 
 def _complete(db: sa.Connection) -> set[str]:
     """Make what is declared and missing; the columns that were added, by table and name."""
-    METADATA.create_all(db)
     inspected, added = sa.inspect(db), set()
+    there = {*inspected.get_table_names()}
+    METADATA.create_all(db)
     quote = db.dialect.identifier_preparer.quote
-    for table in METADATA.sorted_tables:
+    for table in (t for t in METADATA.sorted_tables if t.name in there):
         names = {column["name"] for column in inspected.get_columns(table.name)}
         for column in table.columns:
             if column.name not in names:

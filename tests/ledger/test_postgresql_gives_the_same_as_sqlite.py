@@ -9,6 +9,7 @@ import pytest
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.intake.auditing import audit
 from emenscr_xlsx.intake.ingest import ingest
+from emenscr_xlsx.ledger.failures import LedgerError, Unreachable, Unusable
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.opening import begun as begun_
 from emenscr_xlsx.office import workspace
@@ -101,6 +102,22 @@ def made(root: Path) -> dict[str, bytes]:
         for path in sorted((root / folder).rglob("*"))
         if path.is_file()
     }
+
+
+def test_a_database_that_holds_no_thai_is_refused(postgres: Postgres) -> None:
+    url = postgres.database("template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'")
+    with pytest.raises(Unusable, match="ENCODING 'UTF8'"):
+        Ledger(url)
+
+
+def test_a_server_that_is_gone_is_told_by_an_error_of_ours(postgres: Postgres) -> None:
+    """Never by a traceback (Q3)."""
+    with Ledger(postgres.database()) as ledger:
+        with ledger._writing.connect() as db, pytest.raises(Unreachable, match="terminating"):
+            db.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert ledger.mark().delivery == 0, "the next one is connected anew"
+    with pytest.raises(LedgerError):
+        Ledger("postgresql+psycopg://tests@127.0.0.1:1/nowhere")
 
 
 def test_a_database_on_a_server_is_begun_when_it_has_our_tables(postgres: Postgres) -> None:
