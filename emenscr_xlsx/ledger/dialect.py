@@ -152,6 +152,11 @@ def integrity(engine: sa.Engine) -> list[str]:
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
+def storable(text: str) -> str:
+    """A text without what one of the databases cannot hold."""
+    return text if text.isprintable() else _UNSTORABLE.sub("", text)
+
+
 class Text(sa.TypeDecorator[str]):
     """A text, compared and sorted by its code points; NUL and half characters are left out."""
 
@@ -164,7 +169,7 @@ class Text(sa.TypeDecorator[str]):
         )
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return _UNSTORABLE.sub("", value) if value and not value.isprintable() else value
+        return value and storable(value)
 
 
 TYPES: dict[str, sa.types.TypeEngine[Any]] = {

@@ -11,6 +11,7 @@ import pandas as pd
 from ..model.finding import Finding, Verdict
 from ..model.values import is_blank
 from ..text.period import Period
+from .dialect import storable
 from .steps import Move
 
 
@@ -102,4 +103,7 @@ def stored(series: "pd.Series[Any]") -> list[object]:
     """A column as databases take it: None for blanks, dates as text."""
     if series.dtype.kind == "M":
         return [None if day is pd.NaT else day.date().isoformat() for day in series]
-    return [None if is_blank(value) else value for value in series.tolist()]
+    return [
+        storable(value) if type(value) is str else None if is_blank(value) else value
+        for value in series.tolist()
+    ]

@@ -22,8 +22,10 @@ from emenscr_xlsx.office.report import SummaryScope, status, summarise
 from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from support.filling import type_over
 from support.office import IN_TIME, Office
-from support.postgres import Postgres
+from support.post import post_of
+from support.postgres import Postgres, carried_over
 
 PERIODS = [Period(2566, quarter) for quarter in (1, 2, 3, 4)]
 Q4 = PERIODS[-1]
@@ -102,6 +104,31 @@ def made(root: Path) -> dict[str, bytes]:
         for path in sorted((root / folder).rglob("*"))
         if path.is_file()
     }
+
+
+def test_a_text_with_nul_in_a_cell_stops_no_file(
+    office: Office, filled: dict[str, Path], postgres: Postgres, tmp_path: Path
+) -> None:
+    """As Excel spells it, over a given cell and in an asked one; both are answered as on SQLite."""
+    typed = {
+        ("activities", "1", "title"): "กิจกรรม_x0000_อื่น",
+        ("activities", "1", "result"): "ผล_x0000__xD800_ที่ได้",
+    }
+    path = type_over(filled["2566-Q4/02-monitoring-staff"], typed, tmp_path / "typed.xlsx")
+    findings = []
+    for name in ("one", "other"):
+        post = post_of(office, tmp_path / name)
+        if name == "other":
+            url = carried_over(post.root / "ledger.sqlite", postgres.database())
+            (post.root / "emenscr.toml").write_text(f'database = "{url}"', "utf-8")
+        post.drop(path)
+        (outcome,) = post.ingest()
+        assert not outcome.failure
+        with post.ws.ledger() as ledger:
+            kept = ledger.rows([Q4], tables=["activities"])["activities"]["result"]
+            findings.append([outcome.verdict, kept.tolist(), *outcome.findings])
+    assert findings[0] == findings[1]
+    assert any("กิจกรรม" in f.value for f in findings[0][2:])
 
 
 def test_a_database_that_holds_no_thai_is_refused(postgres: Postgres) -> None:
