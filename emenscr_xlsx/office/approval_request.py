@@ -1,18 +1,18 @@
 """Asking for approval (M7): the workbook an approver is given, with the reports that wait."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from os.path import relpath
 from pathlib import Path
 
-import pandas as pd
-
 from ..checking.stacking import stack
 from ..forms import approval, report as form
-from ..ledger.rows import ReportFinding, Standing
+from ..ledger.rows import Standing
 from ..model.finding import Severity
 from ..model.records import Records, Row
-from ..model.values import shown, to_python
+from ..model.values import shown
 from ..registry.registry import Registry
 from ..registry.rows import Approver, Project
 from ..text.period import Period
@@ -24,7 +24,7 @@ from ..writing.approval_pages import Whole
 from ..writing.cached import meanings, verdicts
 from ..writing.parts import CachedValues
 from . import disk, earlier, file_names, workspace
-from .approval_notes import notes
+from .approval_notes import Rows, amount, notes
 from .errors import WorkspaceError
 from .originals import amiss
 from .workspace import Workspace, in_one_go
@@ -98,11 +98,13 @@ def approvals(
         rows = ledger.rows([period], codes) if groups else {}
         before = period.earlier()[-1:]
         last = ledger.rows(before, codes, ("kpis", "budget")) if groups and before else {}
-        remarks = [
-            f for f in ledger.findings([period], codes) if f["severity"] == int(Severity.WARNING)
-        ]
+        now, then = earlier.by_project(rows), earlier.by_project(last)
+        remarks: dict[str, list[str]] = defaultdict(list)
+        for f in ledger.findings([period], codes):
+            if f["severity"] == int(Severity.WARNING):
+                remarks[f["project"]].append(f["message_th" if lang == "th" else "message_en"])
         given = {
-            person: _given(ws, period, group, rows, last, remarks, lang)
+            person: _given(ws, period, group, now, then, remarks, lang)
             for person, group in groups.items()
         }
         numbers = ledger.issue(
@@ -132,9 +134,9 @@ def approvals(
             for report in group
         }
         wholes = [
-            Whole(report.code, report.project["name"], _of(rows, report), _of(last, report), text)
+            Whole(code, report.project["name"], now[code], then[code], texts.get(code, {}))
             for report in group
-            for text in [texts.get(report.code, {})]
+            for code in [report.code]
         ]
         content = approval_workbook(
             ticket,
@@ -161,11 +163,6 @@ def _issued_to(person: Turn) -> str:
     return f"approval {agency} {level}"
 
 
-def _of(rows: Mapping[str, pd.DataFrame], report: _Waiting) -> dict[str, pd.DataFrame]:
-    """The rows of a report's project."""
-    return {n: frame[frame["_project"] == report.code] for n, frame in rows.items()}
-
-
 def _cached(ws: Workspace, records: Records, lang: Lang) -> CachedValues:
     """What the workbook's formulas show as it is made."""
     batch = stack([Submission("", given=records)], approval.BY_NAME)
@@ -178,21 +175,17 @@ def _given(
     ws: Workspace,
     period: Period,
     group: Sequence[_Waiting],
-    rows: Mapping[str, pd.DataFrame],
-    last: Mapping[str, pd.DataFrame],
-    remarks: Sequence[ReportFinding],
+    now: Mapping[str, Rows],
+    then: Mapping[str, Rows],
+    remarks: Mapping[str, Sequence[str]],
     lang: Lang,
 ) -> Records:
     """What an approver is shown of the reports that wait there."""
-    decisions = []
-    for report in group:
-        messages = [
-            f["message_th"] if lang == "th" else f["message_en"]
-            for f in remarks
-            if f["project"] == report.code
-        ]
-        now, then = _of(rows, report), _of(last, report)
-        decisions.append(_decision(ws, report, now, then, messages, lang))
+    decisions = [
+        _decision(ws, report, now[code], then[code], remarks.get(code, ()), lang)
+        for report in group
+        for code in [report.code]
+    ]
     approver = group[0].approver
     about: Row = {
         "position": approver["position"],
@@ -208,13 +201,13 @@ def _given(
 def _decision(
     ws: Workspace,
     report: _Waiting,
-    frames: Mapping[str, pd.DataFrame],
-    last: Mapping[str, pd.DataFrame],
+    rows: Rows,
+    last: Rows,
     remarks: Sequence[str],
     lang: Lang,
 ) -> Row:
     """What an approver is shown of a report, given its rows by table, and last quarter's."""
-    kpis, budget, summary = frames["kpis"], frames["budget"], frames["summary"]
+    budget, summary = rows["budget"], rows["summary"]
     project, standing = report.project, report.standing
     agency = ws.registry.agencies.get(project["agency_code"])
     return {
@@ -226,31 +219,35 @@ def _decision(
         "agency": agency and (agency["abbr"] or agency["name"]),
         "sent": standing["since"].date().isoformat(),
         "submission": standing["submissions"],
-        "kpis_met": _met(kpis),
+        "kpis_met": _met(rows["kpis"]),
         "file": standing["filed"],
-        "plan": float(budget["plan"].sum()),
-        "disbursed": float(budget["disbursed"].sum()),
+        "plan": _total(budget, "plan"),
+        "disbursed": _total(budget, "disbursed"),
         "remarks": len(remarks),
         "last_quarter": _last_quarter(last, lang),
-        "summary": to_python(summary["summary"].iloc[0]) if len(summary) else None,
-        "notes": "\n".join(notes(frames, remarks, lang)) or None,
+        "summary": summary[0]["summary"] if summary else None,
+        "notes": "\n".join(notes(rows, remarks, lang)) or None,
     }
 
 
-def _met(kpis: pd.DataFrame) -> str:
+def _met(kpis: Sequence[Row]) -> str:
     """How many KPIs are achieved, of how many."""
-    return f"{int(kpis['achieved'].eq('met').sum())} / {len(kpis)}"
+    return f"{sum(k['achieved'] == 'met' for k in kpis)} / {len(kpis)}"
 
 
-def _last_quarter(last: Mapping[str, pd.DataFrame], lang: Lang) -> str | None:
+def _total(budget: Sequence[Row], column: str) -> float:
+    return fsum(amount(line, column) for line in budget)
+
+
+def _last_quarter(last: Rows, lang: Lang) -> str | None:
     """Last quarter's figures in a line; None where nothing was reported."""
-    if not last or (last["kpis"].empty and last["budget"].empty):
+    if not (last["kpis"] or last["budget"]):
         return None
     budget = last["budget"]
     return _LAST[lang].format(
         met=_met(last["kpis"]),
-        plan=shown(float(budget["plan"].sum())),
-        disbursed=shown(float(budget["disbursed"].sum())),
+        plan=shown(_total(budget, "plan")),
+        disbursed=shown(_total(budget, "disbursed")),
     )
 
 

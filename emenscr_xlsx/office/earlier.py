@@ -34,19 +34,27 @@ def given(
     }
 
 
+def by_project(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, list[Row]]]:
+    """Rows of the ledger by project and table, in plain values with None for blanks."""
+    listed: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for name, frame in rows.items():
+        values = frame.astype(object)
+        for row in values.where(values.notna(), None).to_dict("records"):
+            listed[row["_project"]][name].append({str(column): v for column, v in row.items()})
+    return listed
+
+
 def past_of(rows: Mapping[str, pd.DataFrame]) -> Past:
     """The rows of earlier quarters, but for their narratives, as the plan asks for them."""
-    past: Past = defaultdict(lambda: defaultdict(list))
-    for name, frame in rows.items():
-        short = [
+    short = {
+        name: [
             c.name
             for c in form.BY_NAME[name].columns
             if c.kind is not Kind.LONG and c.name in frame.columns
         ]
-        values = frame[["_project", *short]].astype(object)
-        for row in values.where(values.notna(), None).to_dict("records"):
-            past[row["_project"]][name].append({str(column): v for column, v in row.items()})
-    return past
+        for name, frame in rows.items()
+    }
+    return by_project({name: rows[name][["_project", *columns]] for name, columns in short.items()})
 
 
 def last_texts(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[str, str], str]]:

@@ -1,9 +1,10 @@
 """A workspace: the folder an office works in, its registry, its settings and its ledger."""
 
+import contextlib
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,11 +19,13 @@ from ..config.settings import Settings
 from ..ledger.ledger import Ledger
 from ..ledger.opening import begun
 from ..model.finding import Severity
+from ..model.records import Row
 from ..reading.jobs import Job, Read
-from ..registry.registry import Registry
+from ..registry import kept
+from ..registry.registry import Registry, rows_of
 from ..registry.rows import Extension
 from ..text.period import Period
-from . import errors, network
+from . import disk, errors, network
 from .errors import WorkspaceError
 from .registry_file import read_registry
 from .workers import Cluster, Local, Workers
@@ -271,6 +274,17 @@ class Workspace:
         _ = self.key
         if not self.registry_file.exists():
             raise WorkspaceError.saying(errors.NO_REGISTRY, path=self.registry_file)
+        place = self.intake / f"{self.registry_file.stem}.json"
+        stamp = kept.stamp(self.registry_file.read_bytes(), self.settings)
+        tables = kept.kept(place, stamp, self.key)
+        if tables is None:
+            tables = self._read_registry()
+            with contextlib.suppress(OSError):
+                disk.write(place, kept.keep(tables, stamp, self.key), secret=True)
+        return Registry(tables, self.settings.narrative)
+
+    def _read_registry(self) -> Mapping[str, list[Row]]:
+        """The rows of the registry's workbook; errors in it are refused by name."""
         findings, batch = read_registry(self.registry_file, self.settings)
         if wrong := [f for f in findings if f.severity is Severity.ERROR]:
             raise WorkspaceError.saying(
@@ -279,7 +293,7 @@ class Workspace:
                 where=wrong[0].where,
                 message=wrong[0].message,
             )
-        return Registry(batch, self.settings.narrative)
+        return rows_of(batch)
 
 
 KEY_BYTES = 32

@@ -1,14 +1,12 @@
 """The registry's look-ups: projects, agencies, approvers, due dates, waivers."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-import pandas as pd
-
-from ..checking.frames import Frames
 from ..model.records import Row, line_of
 from ..model.values import to_python
 from ..text.period import Period
@@ -30,15 +28,21 @@ from .rows import (
     Waiver,
 )
 
+if TYPE_CHECKING:
+    from ..checking.frames import Frames
+
 R = TypeVar("R")
 
 
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    """A frame's rows with None for blanks, whole numbers as int and dates as ISO text."""
-    return [
-        {str(name): json_value(value) for name, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
+def rows_of(batch: "Frames") -> dict[str, list[Row]]:
+    """Rows by table, with None for blanks, whole numbers as int and dates as ISO text."""
+    return {
+        name: [
+            {str(column): json_value(value) for column, value in row.items()}
+            for row in frame.to_dict("records")
+        ]
+        for name, frame in batch.frames.items()
+    }
 
 
 def json_value(value: object) -> object:
@@ -51,19 +55,23 @@ def json_value(value: object) -> object:
 
 @dataclass(frozen=True)
 class Registry:
-    """The registry's rows, by table, by code and by project."""
+    """The registry's rows, by table, by code and by project.
 
-    batch: Frames
+    `tables` holds plain values: None for a blank, whole numbers as int, days as ISO text.
+    """
+
+    tables: Mapping[str, list[Row]]
     narrative: str = "parts"  # whether the office writes a narrative in parts or in a single box
     given_since: list[Extension] = field(default_factory=list)  # extensions that the ledger holds
 
-    @cached_property
-    def _tables(self) -> dict[str, list[Row]]:
-        return {name: _rows(frame) for name, frame in self.batch.frames.items()}
+    @classmethod
+    def of(cls, batch: "Frames", narrative: str = "parts") -> Self:
+        """The registry of a batch's frames."""
+        return cls(rows_of(batch), narrative)
 
     def _rows(self, table: str, _type: type[R]) -> list[R]:
         """A table's rows as their type in `rows.py`, which a test compares with the declaration."""
-        return cast(list[R], self._tables[table])
+        return cast(list[R], self.tables[table])
 
     @cached_property
     def _plans(self) -> dict[str, ProjectPlan]:

@@ -7,12 +7,12 @@ the declarations.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from ..forms import registry as registry_form, report as form
-from ..model import Table
-from ..model.values import to_python
+from ..model import Kind, Table
 from ..text.period import Period
 from ..text.words import Lang, Words
 from . import export_rows as rows_of
@@ -97,6 +97,10 @@ _WITHOUT = ("code_lists", "budget_lines")
 """Tables of the registry that others stand for: the plan's lines are by quarter."""
 
 
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
 def _of_registry(table: Table, lang: Lang) -> Exported:
     """A table of the registry: what the others look up."""
     items, keyed = items_of(table, lang), form.BY_NAME.get(table.name)
@@ -107,8 +111,9 @@ def _of_registry(table: Table, lang: Lang) -> Exported:
         extra += RECORD
 
     def rows(facts: SummaryFacts, _: Chunk) -> Rows:
-        for values in facts.registry.batch[table.name].to_dict("records"):
-            row = Record({str(name): to_python(value) for name, value in values.items()})
+        days = [column.name for column in table.columns if column.kind is Kind.DATE]
+        for values in facts.registry.tables[table.name]:
+            row = Record(values | {n: _day(values[n]) for n in days})
             if not rows_of.within(facts, table, row):
                 continue
             further: list[object] = []

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..forms import report as form
 from ..forms.lists import FIGURE
 from ..forms.phrases import BOXES
 from ..model import Sheet, Table
-from ..model.values import shown, to_python
+from ..model.records import Row
+from ..model.values import shown
 from ..text.words import Lang, Words
 from .book import Book
 from .fast_sheet import FastSheet
 from .pages import own_rows, page
 from .parts import done, row_fit, text_height
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _WIDTHS = (18.0, 44.0, 17.0, 17.0, 17.0, 17.0, 36.0)
 _ROOM = 0.85  # of a width in characters that text fills
@@ -45,8 +42,8 @@ class Whole:
 
     code: str
     name: str
-    rows: "Mapping[str, pd.DataFrame]"
-    last: "Mapping[str, pd.DataFrame]"
+    rows: Mapping[str, Sequence[Row]]
+    last: Mapping[str, Sequence[Row]]
     texts: Mapping[tuple[str, str], str]
 
 
@@ -87,11 +84,12 @@ class _Page:
             for note in notes.splitlines():
                 self._wide("", note)
         self._section(_KPIS, _KPI_HEADS)
-        for _, kpi in whole.rows["kpis"].iterrows():
+        for kpi in whole.rows["kpis"]:
             self._cells(self._kpi(kpi))
         self._section(_MONEY, _MONEY_HEADS)
-        for _, line in whole.rows["budget"].iterrows():
-            self._cells(self._line(line, whole.last.get("budget")))
+        spent = {line["_key"]: line["disbursed"] for line in reversed(whole.last["budget"])}
+        for line in whole.rows["budget"]:
+            self._cells(self._line(line, spent.get(line["_key"])))
         self._section(_TEXT)
         for box in BOXES:
             table = form.m6_table(box.table)
@@ -101,9 +99,9 @@ class _Page:
                     self._wide(called[self.lang], text)
         own_rows(self.ws, self.row)
 
-    def _kpi(self, kpi: "pd.Series") -> list[object]:
+    def _kpi(self, kpi: Row) -> list[object]:
         table = form.KPIS
-        value = {n: to_python(kpi.get(n)) for n in table.by_name}
+        value = {n: kpi.get(n) for n in table.by_name}
         figure = value.get(FIGURE.get(str(value["measure"]), ""))
         goal, tag = value["target"], table.called(str(kpi["_key"]))
         target = ""
@@ -113,16 +111,12 @@ class _Page:
         achieved = self._chosen(table, "achieved", value)
         return [tag[self.lang], value["text"], target, value["previous"], figure, achieved, None]
 
-    def _line(self, line: "pd.Series", last: "pd.DataFrame | None") -> list[object]:
-        value = {n: to_python(line.get(n)) for n in form.BUDGET.by_name}
+    def _line(self, line: Row, before: object) -> list[object]:
+        value = {n: line.get(n) for n in form.BUDGET.by_name}
         plan, spent = value["plan"], value["disbursed"]
         kind = self._chosen(form.BUDGET, "reason_kind", value)
         why = " · ".join(str(x) for x in (kind, value["reason"]) if x)
         about = " · ".join(str(x) for x in (value["activity"], value["source"]) if x)
-        before = None
-        if last is not None:
-            same = last[last["_key"] == line["_key"]] if "_key" in last else last.iloc[:0]
-            before = to_python(same["disbursed"].iloc[0]) if len(same) else None
         off = None
         if isinstance(plan, float | int) and isinstance(spent, float | int):
             off = round(spent - plan, 2)

@@ -8,14 +8,16 @@ nothing else; both run in a process of their own, so that each memory is its own
 CPU seconds.
 """
 
+import hashlib
 import re
 import resource
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import product
 from pathlib import Path
 from time import process_time
 
@@ -26,10 +28,12 @@ from emenscr_xlsx.checking.batch import Batch
 from emenscr_xlsx.checking.stacking import stack
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.ledger.entries import Entry
+from emenscr_xlsx.ledger.tables import IN_SUMMARY
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
+from emenscr_xlsx.text.period import Period
 from office import LAST, Office, build
 
 AT_ONCE = 250
@@ -37,8 +41,11 @@ _CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(\w+)")?(?:/>|>(.*?)</
 _ROW = re.compile(rb"<row [^>]*>(.*?)</row>", re.DOTALL)
 
 
-def book(office: Office) -> None:
-    """Book a report for every copy, all at one time, from the few workbooks that they repeat."""
+def book(office: Office, periods: Sequence[Period] = (LAST,), leave: int = 0) -> None:
+    """Book a report for every copy and quarter, from the few workbooks that they repeat.
+
+    Of the last quarter those of the last `leave` copies are left out.
+    """
     patterns = {c.sample.name: c for c in office.copies if not c.sample.name.startswith("wrong/")}
     folder = office.ws.root / "patterns"
     folder.mkdir()
@@ -48,16 +55,23 @@ def book(office: Office) -> None:
         paths[-1].write_bytes(content)
     read = [reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION) for p in paths]
     batch = stack(read, form.BY_NAME, office.ws.settings.thresholds)
+    projects = office.ws.registry.projects
     of_project = {c.sample.project: no for no, c in enumerate(patterns.values())}
     with office.ws.ledger() as ledger:
-        for start in range(0, len(office.copies), AT_ONCE):
-            some = office.copies[start : start + AT_ONCE]
+        for period, start in product(periods, range(0, len(office.copies), AT_ONCE)):
+            until = len(office.copies) - (leave if period == LAST else 0)
+            some = office.copies[start : min(until, start + AT_ONCE)]
             which = [of_project.get(c.sample.project, at % len(paths)) for at, c in enumerate(some)]
             frames = {name: _repeated(batch, name, which) for name in form.BY_NAME}
-            frames["report"] = frames["report"].assign(project_code=[c.code for c in some])
+            frames["report"] = frames["report"].assign(
+                project_code=[c.code for c in some],
+                agency_code=[projects[c.code]["agency_code"] for c in some],
+                quarter=period.quarter,
+            )
             sheets = [{t: read[w].place(t).sheet for t in form.BY_NAME} for w in which]
-            entries = [_entry(at, c.code) for at, c in enumerate(some)]
+            entries = [_entry(at, c.code, period) for at, c in enumerate(some)]
             ledger.book(entries, frames, sheets)
+            ledger.note_told([entry.claim for entry in entries], IN_SUMMARY)
 
 
 def _repeated(batch: Batch, name: str, which: list[int]) -> pd.DataFrame:
@@ -69,21 +83,22 @@ def _repeated(batch: Batch, name: str, which: list[int]) -> pd.DataFrame:
     )
 
 
-def _entry(report: int, project: str) -> Entry:
-    filed = f"accepted/{LAST.label}/{project.replace(' ', '-')}.xlsx"
+def _entry(report: int, project: str, period: Period) -> Entry:
+    filed = f"accepted/{period.label}/{project.replace(' ', '-')}.xlsx"
     given = {
         "project": project,
-        "period": LAST,
+        "period": period,
         "issue": 1,
         "filed": filed,
         "report": report,
         "status": "SUBMITTED",
         "rows": (150, 150, 0),
+        "claim": filed,
     }
     return Entry(
-        f"{abs(hash(project)):064}",
+        hashlib.sha256(filed.encode()).hexdigest(),
         f"{project}.xlsx",
-        datetime(2023, 10, 10, 9),
+        datetime.combine(period.end, time(9)) + timedelta(10),
         Verdict.ACCEPTED,
         [],
         **given,

@@ -4,16 +4,15 @@ A registry of as many projects as wished, cloned from the samples', and workbook
 saves them.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling, samples as demo
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
+from emenscr_xlsx.model.records import Row
 from emenscr_xlsx.office.examine import BATCH
 from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.stored_values import cached_values
@@ -111,22 +110,19 @@ def build(root: Path, count: int) -> Office:
         for no, s in enumerate(samples, 10_000)
     ]
     ws.__dict__["registry"] = Registry(
-        _clones(ws.registry.batch, copies)
+        _clones(ws.registry.tables, copies)
     )  # in the place of the registry it would read
     return Office(ws, copies)
 
 
-def _clones(batch: Frames, copies: list[Copy]) -> Frames:
-    """A registry's frames with each copy's project in the place of the samples' own."""
-    frames = dict(batch.frames)
+def _clones(tables: Mapping[str, list[Row]], copies: list[Copy]) -> dict[str, list[Row]]:
+    """A registry's rows with each copy's project in the place of the samples' own."""
+    cloned = dict(tables)
     for name in _OWN:
-        parts = dict(list(frames[name].groupby("project_code")))
-        frames[name] = pd.concat(
-            [
-                parts[c.sample.project].assign(project_code=c.code)
-                for c in copies
-                if c.sample.project in parts
-            ],
-            ignore_index=True,
-        )
-    return Frames(batch.tables, frames, batch.reports)
+        of_project: dict[object, list[Row]] = defaultdict(list)
+        for row in tables[name]:
+            of_project[row["project_code"]].append(row)
+        cloned[name] = [
+            row | {"project_code": c.code} for c in copies for row in of_project[c.sample.project]
+        ]
+    return cloned

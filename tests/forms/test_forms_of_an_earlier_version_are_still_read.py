@@ -121,15 +121,18 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_what_was_typed(
     """
     sample, ws = samples["2566-Q4/01-overall-monitoring"], Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
-    frames = dict(ws.registry.batch.frames)
-    activities, kpis = frames["activities"], frames["kpis"]
-    own = kpis["project_code"] == sample.project
-    frames["kpis"] = kpis.assign(text=kpis["text"].where(~own | (kpis["no"] != 1), "ตัวชี้วัดที่ปรับใหม่"))
-    frames["activities"] = activities[
-        (activities["project_code"] != sample.project) | (activities["no"] != 6)
-    ].reset_index(drop=True)
+    tables, own = ws.registry.tables, (sample.project, 1)
+    changed = {
+        "kpis": [
+            k | ({"text": "ตัวชี้วัดที่ปรับใหม่"} if (k["project_code"], k["no"]) == own else {})
+            for k in tables["kpis"]
+        ],
+        "activities": [
+            a for a in tables["activities"] if (a["project_code"], a["no"]) != (sample.project, 6)
+        ],
+    }
     ws.__dict__["registry"] = replace(
-        ws.registry, batch=replace(ws.registry.batch, frames=frames)
+        ws.registry, tables={**tables, **changed}
     )  # in the place of the registry it would read
     made = reissue(ws, filled)
     assert raw(made.path, ws.key) == raw(filled, ws.key)

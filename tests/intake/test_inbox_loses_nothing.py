@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from emenscr_xlsx.checking import rules as checks, schema
-from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake import inbox
@@ -266,13 +265,11 @@ def reissued(
     """
     root = tmp_path_factory.mktemp("reissued")
     shutil.copytree(office.ws.root, root / "office")
-    frames = dict(office.ws.registry.batch.frames)
-    frames["projects"] = frames["projects"].assign(
-        total_budget=frames["projects"]["total_budget"] + 1
-    )
+    tables = office.ws.registry.tables
+    dearer = [p | {"total_budget": p["total_budget"] + 1} for p in tables["projects"]]
     ws = Post(
         root / "office",
-        Registry(Frames(office.ws.registry.batch.tables, frames, 1)),
+        Registry({**tables, "projects": dearer}),
     ).ws
     (issued,) = issue(ws, Q4, project=samples[CLEAN].project)
     assert issued.issue == 2

@@ -263,8 +263,8 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
 def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     path = desk.asked(1, "ศธ 04901")
-    approvers = desk.ws.registry._tables["approvers"]
-    desk.ws.registry._tables["approvers"] = [
+    approvers = desk.ws.registry.tables["approvers"]
+    desk.ws.registry.tables["approvers"] = [
         a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers
     ]
     vars(desk.ws.registry).pop("_approvers")  # what was looked up of them before
@@ -447,7 +447,7 @@ def test_levels_come_from_the_office_above_and_a_person_is_one(desk: Desk) -> No
         {"agency_code": "ศธ 04006", "level": 3, "position": "เลขาธิการ", "email": None},
         {"agency_code": "ศธ 04901", "level": 1, "position": "ผู้อำนวยการ", "email": None},
     ]
-    registry._tables["approvers"] = rows
+    registry.tables["approvers"] = rows
     project = next(p for p in registry.projects.values() if p["agency_code"] == "ศธ 04006")
     levels = registry.approvers(project)
     assert [(a["agency_code"], a["level"]) for a in levels] == [

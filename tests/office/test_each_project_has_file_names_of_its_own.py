@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import load_workbook
 
-from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo import filling
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry_notation
@@ -115,18 +114,17 @@ NAMED = {
 
 def renamed(office: Office, codes: dict[str, str]) -> Registry:
     """The registry with other codes for these projects, and only these."""
-    batch = office.ws.registry.batch
-    frames = {}
-    for name, frame in batch.frames.items():
-        if "project_code" in frame:
-            kept = frame[frame["project_code"].isin(codes)] if name == "projects" else frame
-            frames[name] = kept.assign(
-                project_code=kept["project_code"].map(lambda c: codes.get(c, c))
-            )
-        else:
-            frames[name] = frame
-    frames["projects"] = frames["projects"].reset_index(drop=True)
-    return Registry(Frames(batch.tables, frames, batch.reports))
+    tables = {
+        name: [
+            row | {"project_code": codes.get(row["project_code"], row["project_code"])}
+            if "project_code" in row
+            else row
+            for row in rows
+            if name != "projects" or row["project_code"] in codes
+        ]
+        for name, rows in office.ws.registry.tables.items()
+    }
+    return Registry(tables)
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_every_project_has_its_plan_and_every_key_is_looked_up(
     }
     assert lookups["project_code"] == set(office.ws.registry.projects)
     assert set(pd.read_csv(files["plan_lines.csv"])["project_code"]) >= {
-        line["project_code"] for line in office.ws.registry.batch["budget_lines"].to_dict("records")
+        line["project_code"] for line in office.ws.registry.tables["budget_lines"]
     }
     for name, path in files.items():
         frame = pd.read_csv(path)

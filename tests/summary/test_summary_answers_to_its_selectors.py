@@ -88,7 +88,7 @@ class Expected:
             rows = ledger.rows(periods, tables=["budget", "kpis", "activities"])
         board = pd.DataFrame([{**b, "quarter": p.quarter} for p in periods for b in status(ws, p)])
         self.board = board.assign(office=board["project"].map(office))
-        lines = registry.batch["budget_lines"].melt(
+        lines = pd.DataFrame(registry.tables["budget_lines"]).melt(
             ["project_code", "source"], ["q1", "q2", "q3", "q4"], "q", "plan"
         )
         self.lines = lines.assign(
@@ -102,9 +102,8 @@ class Expected:
         self.kpis = kpis[
             kpis["_status"].isin(SENT) & kpis["achieved"].notna() & (kpis["_quarter"] <= quarter)
         ].assign(office=kpis["_project"].map(office))
-        self.known = registry.batch["kpis"].assign(
-            office=registry.batch["kpis"]["project_code"].map(office)
-        )
+        known = pd.DataFrame(registry.tables["kpis"])
+        self.known = known.assign(office=known["project_code"].map(office))
         self.agency, self.source = agency, source
 
     def own(

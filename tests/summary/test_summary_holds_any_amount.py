@@ -12,7 +12,6 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emenscr_xlsx.checking.frames import Frames
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office.exporting import export
@@ -69,20 +68,17 @@ def continued(office: Office) -> bytes:
 @pytest.fixture(scope="module")
 def many_offices(office: Office) -> bytes:
     """The same with an office to each project: more than a chart shows."""
-    batch = office.ws.registry.batch
-    agencies, projects = batch["agencies"], batch["projects"]
+    tables = office.ws.registry.tables
+    agency, projects = tables["agencies"][0], tables["projects"]
     codes = [f"X{no:02}" for no in range(len(projects))]
-    more = agencies.iloc[[0] * len(codes)].assign(
-        agency_code=codes, name=[f"สำนัก {c}" for c in codes], abbr=codes
-    )
+    changed = {
+        "agencies": [
+            agency | {"agency_code": code, "name": f"สำนัก {code}", "abbr": code} for code in codes
+        ],
+        "projects": [p | {"agency_code": c} for p, c in zip(projects, codes, strict=True)],
+    }
     ws = Workspace(office.ws.root)
-    ws.__dict__["registry"] = Registry(
-        Frames(
-            batch.tables,
-            {**batch.frames, "agencies": more, "projects": projects.assign(agency_code=codes)},
-            batch.reports,
-        )
-    )
+    ws.__dict__["registry"] = Registry({**tables, **changed})
     return workbook(ws)
 
 
