@@ -30,7 +30,7 @@ def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> No
     inbox.look(ws.inbox, closed.add, ws.settings.ignore)
     with bar() as shown:
         task = shown.add_task("inbox")
-        done, summaries = intake.take_in(
+        done = intake.take_in(
             ws,
             only=still,
             progress=lambda done, total: shown.update(task, completed=done, total=total),
@@ -54,13 +54,18 @@ def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> No
             ),
             "red",
         )
-    for path in summaries:
-        say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     periods = {o.period for o in done.outcomes if o.period}
     print_parcels(ws, intake.lay_out(ws, periods))
     page = ws.folder("outputs") / "board.html"
     say(Words(f"กระดานสำหรับเปิดดู: {page}", f"A board to look at: {page}"))
-    if done.undone:
+    unmade = False
+    for made in intake.renew(ws):
+        if made.path:
+            say(Words(f"สมุดงานสรุป: {made.path}", f"Consolidated workbook: {made.path}"))
+        else:
+            unmade = True
+            say(made.words, "red")
+    if done.undone or unmade:
         raise typer.Exit(1)
 
 

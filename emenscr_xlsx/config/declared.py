@@ -57,6 +57,17 @@ SETTINGS = (
         high=3600,
     ),
     _setting(
+        "summary_seconds",
+        60.0,
+        Words(
+            "ขณะเฝ้ากล่องรับ สร้างสมุดงานสรุปใหม่บ่อยที่สุดทุกกี่วินาที",
+            "how long at least from one summary to the next, while the inbox is watched",
+        ),
+        kind=Kind.NUMBER,
+        low=0,
+        high=86_400,
+    ),
+    _setting(
         "narrative",
         "parts",
         Words(

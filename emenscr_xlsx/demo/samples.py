@@ -174,4 +174,4 @@ def _typed(text: str, kind: Kind) -> object:
 def sample_registry() -> Registry:
     """The samples' registry, straight from its text."""
     typed = Submission("registry", cells=registry_cells(folder() / "registry"))
-    return Registry.of(stack([typed], registry_form.BY_NAME))
+    return Registry.from_batch(stack([typed], registry_form.BY_NAME))

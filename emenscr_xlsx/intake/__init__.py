@@ -6,7 +6,7 @@ from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .outcome import Ingested, Outcome
 from .trace import Traced, trace
-from .watch import take_in, watch
+from .watch import renew, take_in, watch
 
 __all__ = [
     "REMOTE_LEDGER",
@@ -18,6 +18,7 @@ __all__ = [
     "closed_folder",
     "ingest",
     "lay_out",
+    "renew",
     "take_in",
     "trace",
     "watch",

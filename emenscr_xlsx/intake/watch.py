@@ -2,55 +2,48 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
-from ..ledger.failures import Overtaken, Unreachable
 from ..ledger.ledger import Ledger
 from ..ledger.tables import IN_LOG, IN_SUMMARY
-from ..model.finding import Verdict
 from ..office import network
 from ..office.board import board
 from ..office.report import present
 from ..office.workspace import Progress, Workspace, quiet
-from ..text.errors import Error
 from ..text.period import Period
 from ..text.words import Words
-from . import inbox
-from .afterwards import lay_out, show
+from . import inbox, summaries
+from .afterwards import lay_out
 from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .log import log, note, note_failure, note_outcome
-from .outcome import Ingested, period_of, recall
+from .outcome import Ingested, recall
+from .summaries import failed, plain
 
 POLL = 1.0  # seconds between two looks, where no events tell of a change
 IDLE = 5.0  # seconds between two looks, where they do
-_UP_TO_DATE = 60.0  # seconds after which a summary is made anew though files keep coming
 
 
 def take_in(
     ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None
-) -> tuple[Ingested, list[Path]]:
-    """One pass over the inbox, logged; then the summaries of the periods that changed.
-
-    A summary that the program fails to make is logged, and named among what was left undone.
-    """
-    done, summaries = ingest(ws, only=only, progress=progress), []
+) -> Ingested:
+    """One pass over the inbox, logged."""
+    done = ingest(ws, only=only, progress=progress)
     with log(ws.root) as logger, ws.ledger() as ledger:
         _log(ws, logger, ledger, done)
         if done.undone:
             _tell(logger, *_left(done))
-        for period, claims in _stale(ledger).items():
-            try:
-                summaries.append(show(ws, period))
-            except Exception as slip:
-                if _plain(slip):
-                    raise
-                note_failure(logger, _failed(slip), slip)
-                done.undone[str(period.words)] = slip
-            ledger.note_told(claims, IN_SUMMARY)
-    return done, summaries
+    return done
+
+
+def renew(ws: Workspace) -> Iterator[summaries.Made]:
+    """Make the summaries that do not show all that has come; each is logged."""
+    with log(ws.root) as logger, ws.ledger() as ledger:
+        for made in summaries.renewed(ws, ledger):
+            made.log(logger)
+            yield made
 
 
 def _log(ws: Workspace, logger: logging.Logger, ledger: Ledger, done: Ingested) -> None:
@@ -60,19 +53,6 @@ def _log(ws: Workspace, logger: logging.Logger, ledger: Ledger, done: Ingested) 
         note_outcome(logger, outcome)
     if done.outcomes:
         ledger.note_told([outcome.claim for outcome in done.outcomes], IN_LOG)
-
-
-def _stale(ledger: Ledger) -> dict[Period, list[str]]:
-    """The periods whose summary does not show all that has come, each with what it lacks.
-
-    What was refused bears on no report.
-    """
-    stale: dict[Period, list[str]] = {}
-    for delivery in ledger.to_tell(IN_SUMMARY):
-        period = period_of(delivery)
-        if period is not None and delivery["verdict"] != Verdict.REFUSED:
-            stale.setdefault(period, []).append(delivery["claim"] or "")
-    return dict(sorted(stale.items()))
 
 
 def _left(done: Ingested) -> tuple[Words, Exception]:
@@ -86,37 +66,10 @@ def _left(done: Ingested) -> tuple[Words, Exception]:
 
 def _tell(logger: logging.Logger, words: Words, slip: Exception) -> None:
     """Log what may pass as a warning, and a failure of the program's own with where it failed."""
-    if _plain(slip):
+    if plain(slip):
         note(logger, words, logging.WARNING)
     else:
         note_failure(logger, words, slip)
-
-
-def _failed(slip: Exception) -> Words:
-    failure = f"{type(slip).__name__}: {slip}"
-    return Words(
-        f"โปรแกรมขัดข้อง ({failure}) รายละเอียดอยู่ใน logs/intake.jsonl",
-        f"the program failed ({failure}); the details are in logs/intake.jsonl",
-    )
-
-
-def _plain(slip: Exception) -> Words | None:
-    """What is amiss, in words, where it is no failure of the program's own and may pass."""
-    if isinstance(slip, Overtaken):
-        return Words("มีอีกกระบวนการหนึ่งรับไฟล์อยู่ จะลองใหม่", "another run is taking files; trying again")
-    if isinstance(slip, Unreachable):
-        return Words(
-            f"ใช้ฐานข้อมูลไม่ได้ขณะนี้ จะลองใหม่ ({slip.reason})",
-            f"the database cannot be used right now; trying again ({slip.reason})",
-        )
-    if isinstance(slip, Error):
-        return slip.words
-    if isinstance(slip, OSError):
-        return Words(
-            f"ใช้ไฟล์หรือโฟลเดอร์ไม่ได้ขณะนี้ จะลองใหม่ ({slip})",
-            f"a file or folder cannot be used right now; trying again ({slip})",
-        )
-    return None
 
 
 def watch(root: Path, stop: Event, *, aloud: bool = False) -> None:
@@ -139,6 +92,7 @@ class _Watch:
         # Since when each file looks as it does.
         self.rest: dict[Path, tuple[inbox.Look, float]] = {}
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
+        self.summaries = summaries.Apart()
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
         self.show, self.unshown = True, set[Period]()  # whether, and of which periods, to lay out
         self.closed: set[Path] = set()  # the folders of the inbox that could not be listed
@@ -156,15 +110,13 @@ class _Watch:
         while not self.stop.is_set():
             moving = self._once()
             pause(self.ws.settings.settle_seconds / 4 if moving else None)
+        self._note_made(wait=True)
         if not self.show:
             board(self.ws, present(self.ws))
         note(self.logger, Words("หยุดเฝ้ากล่องรับแล้ว", "stopped watching"))
 
     def _once(self) -> bool:
-        """One look, and what follows from it.
-
-        Returns whether a file still moves or a summary is still to be made.
-        """
+        """One look, and what follows from it; returns whether a file still moves."""
         try:
             self._reload()
             looks = self._look()
@@ -185,20 +137,21 @@ class _Watch:
                 self.unfinished = bool(done.undone)
                 with self.ws.ledger() as ledger:
                     _log(self.ws, self.logger, ledger, done)
-                    self.stale = {p: self.stale.get(p, now) for p in _stale(ledger)}
+                    self.stale = {
+                        period: self.stale.get(period, now)
+                        for period, claims in summaries.stale(ledger).items()
+                        if not self.summaries.cover(period, claims)
+                    }
                 if done.undone:
                     self._unwell(*_left(done))
                 self.unshown |= {o.period for o in done.outcomes if o.period}
                 self.show = True
-            if len(still) == len(looks) or any(
-                now - since > _UP_TO_DATE for since in self.stale.values()
-            ):
-                self._summarise()
+            self._keep_up(quiet=len(still) == len(looks))
             if not self.unfinished:
                 self._well()
-            return len(still) < len(looks) or bool(self.stale)
+            return len(still) < len(looks)
         except Exception as slip:
-            self._unwell(_plain(slip) or _failed(slip), slip)
+            self._unwell(plain(slip) or failed(slip), slip)
         return False
 
     def _look(self) -> dict[Path, inbox.Look]:
@@ -210,33 +163,32 @@ class _Watch:
         self.closed = closed
         return looks
 
-    def _summarise(self) -> None:
-        """Make the summaries that are out of date.
+    def _keep_up(self, *, quiet: bool) -> None:
+        """Lay out what is to be sent, and have the summaries made that are out of date.
 
-        One that the program fails at is not tried again before something else changes.
+        They are made once things are quiet, or have not been for long.
         """
-        if self.show:
+        if self.show and quiet:
             self.show = False
             lay_out(self.ws, self.unshown, watched=True)
             self.unshown = set()
-        if not self.stale:
-            return
-        with self.ws.ledger() as ledger:
-            for period, claims in _stale(ledger).items():
-                try:
-                    path = show(self.ws, period)
-                except Exception as slip:
-                    if _plain(slip):
-                        raise
-                    note_failure(self.logger, _failed(slip), slip)
-                else:
-                    note(
-                        self.logger,
-                        Words(f"สร้างสมุดงานสรุปใหม่ {path}", f"summary made anew: {path}"),
-                        summary=str(path),
-                    )
-                ledger.note_told(claims, IN_SUMMARY)
-        self.stale = {}
+        self._note_made()
+        pause = self.ws.settings.summary_seconds
+        late = min(self.stale.values(), default=float("inf")) <= time.monotonic() - pause
+        if self.stale and (quiet or late) and self.summaries.may_begin(pause):
+            with self.ws.ledger() as ledger:
+                self.summaries.begin(self.ws.root, summaries.stale(ledger))
+            self.stale = {}
+
+    def _note_made(self, *, wait: bool = False) -> None:
+        """Log and note the summaries that were made meanwhile."""
+        for made, claims in self.summaries.finished(wait=wait):
+            made.log(self.logger)
+            if made.final:
+                with self.ws.ledger() as ledger:
+                    ledger.note_told(claims, IN_SUMMARY)
+            else:
+                self.stale.setdefault(made.period, time.monotonic())
 
     def _unwell(self, words: Words, slip: Exception) -> None:
         """Log what is amiss once, not at every look."""

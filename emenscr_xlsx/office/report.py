@@ -242,8 +242,8 @@ class SummaryScope:
         The ledger is asked more than once, until all is written: it answers as of one moment.
         """
         newest = ledger.newest(self.periods)
-        as_of = newest.date() if newest else self.period.end
-        since = since or as_of - NEWS
+        as_of = newest or datetime.combine(self.period.end, time())
+        since = since or as_of.date() - NEWS
         source = _Reports(ledger, self.periods, since)
         return SummaryFacts(
             self.period,

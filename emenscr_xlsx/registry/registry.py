@@ -65,7 +65,7 @@ class Registry:
     given_since: list[Extension] = field(default_factory=list)  # extensions that the ledger holds
 
     @classmethod
-    def of(cls, batch: "Frames", narrative: str = "parts") -> Self:
+    def from_batch(cls, batch: "Frames", narrative: str = "parts") -> Self:
         """The registry of a batch's frames."""
         return cls(rows_of(batch), narrative)
 

@@ -54,7 +54,7 @@ def timeliness(
     facts: SummaryFacts, status: ReportStatus, sent: dt.date | None
 ) -> Timeliness | None:
     """How timely a report is; None where nothing is due."""
-    late = days_late(status["due"], sent or facts.as_of)
+    late = days_late(status["due"], sent or facts.as_of.date())
     if late is None:
         return None
     if sent is not None:

@@ -62,8 +62,8 @@ class Source(Protocol):
 class SummaryFacts:
     """The quarters of a fiscal year up to one.
 
-    `board` has every project's status by project and quarter. `as_of` is the day of the newest
-    thing in the ledger: days are counted to it, so that the same ledger gives the same bytes. What
+    `board` has every project's status by project and quarter. `as_of` is the time of the newest
+    thing in the ledger: days are counted to its day, so that the same ledger gives the same bytes. What
     happened on the day `since` or later is listed as news. `shown_in` is the language of its words;
     None for the workspace's own. With `print_all` every sheet prints, and not only the first three.
     """
@@ -74,7 +74,7 @@ class SummaryFacts:
     registry: Registry
     settings: Settings
     source: Source
-    as_of: dt.date
+    as_of: dt.datetime
     since: dt.date
     agency: str | None = None
     shown_in: Shown | None = None
@@ -118,8 +118,11 @@ class SummaryFacts:
 
     @cached_property
     def _dated(self) -> Words:
-        day = date_words(self.as_of)
-        return Words(f"{self.title.th} · ข้อมูล ณ {day.th}", f"{self.title.en} · as of {day.en}")
+        day, time = date_words(self.as_of.date()), f"{self.as_of:%H:%M}"
+        return Words(
+            f"{self.title.th} · ข้อมูล ณ {day.th} {time} น.",
+            f"{self.title.en} · as of {day.en}, {time}",
+        )
 
     @cached_property
     def dated(self) -> str:

@@ -37,7 +37,7 @@ def remark_rows(
         if (
             w["project_code"] == project
             and w["quarter"] in facts.quarters
-            and (w["until"] is None or w["until"] >= facts.as_of.isoformat())
+            and (w["until"] is None or w["until"] >= facts.as_of.date().isoformat())
         ):
             until = f" ถึง {w['until']}" if w["until"] else ""
             waived = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -16,6 +17,7 @@ import pytest
 from emenscr_xlsx.intake import inbox
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.log import log
+from emenscr_xlsx.intake.outcome import Ingested
 from emenscr_xlsx.intake.owners import adopt
 from emenscr_xlsx.ledger.failures import Unreachable
 from emenscr_xlsx.ledger.ledger import Ledger
@@ -27,6 +29,7 @@ from emenscr_xlsx.workbook import submission
 from support.office import IN_TIME, Office
 from support.post import CLEAN, DECK, Post, post_of
 
+summaries = importlib.import_module("emenscr_xlsx.intake.summaries")
 watching = importlib.import_module("emenscr_xlsx.intake.watch")
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
 
@@ -53,7 +56,12 @@ def test_a_rerun_writes_the_log_and_the_summary_that_a_cut_run_did_not(
 ) -> None:
     """S9: cut after booking, before the log, or before the summary."""
     made: list[Period] = []
-    monkeypatch.setattr(watching, "show", lambda _, period: made.append(period) or Path())
+    monkeypatch.setattr(summaries, "show", lambda _, period: made.append(period) or Path())
+
+    def run() -> Ingested:
+        done = watching.take_in(post.ws)
+        assert all(summary.path for summary in watching.renew(post.ws))
+        return done
 
     def cut(*_: object, **__: object) -> None:
         raise CutError
@@ -63,15 +71,15 @@ def test_a_rerun_writes_the_log_and_the_summary_that_a_cut_run_did_not(
         owner, name = {
             "finish": (inbox, "release"),
             "log": (watching, "note_outcome"),
-            "summarise": (watching, "show"),
+            "summarise": (summaries, "show"),
         }[step]
         power.setattr(owner, name, cut)
         with pytest.raises(CutError):
-            watching.take_in(post.ws)
-    done, _ = watching.take_in(post.ws)
+            run()
+    done = run()
     assert (_logged(post), made) == (["ดี.xlsx"], [Q4])
     assert [o.file for o in done.outcomes] == ([] if step == "summarise" else ["ดี.xlsx"])
-    watching.take_in(post.ws)
+    run()
     assert (_logged(post), made) == (["ดี.xlsx"], [Q4]), "and only once"
 
 
@@ -177,7 +185,8 @@ def test_the_watch_outlives_what_passes(
 ) -> None:
     """S11: it says so once, in plain words, and goes on when it can."""
     (post.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
-    monkeypatch.setattr(watching, "show", lambda *_: Path())
+    monkeypatch.setattr(summaries, "show", lambda *_: Path())
+    monkeypatch.setattr(summaries, "_executor", lambda: ThreadPoolExecutor(1))
     post.drop(filled[DECK], "ดี.xlsx")
 
     def fails(*_: object, **__: object) -> None:

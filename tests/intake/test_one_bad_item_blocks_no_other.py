@@ -11,6 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
 from types import SimpleNamespace
@@ -599,7 +600,9 @@ def test_the_watch_outlives_a_summary_that_fails(
     def fails(*_: object, **__: object) -> None:
         raise ValueError("invalid literal for int() with base 10: '²'")
 
-    monkeypatch.setattr(importlib.import_module("emenscr_xlsx.intake.watch"), "show", fails)
+    summaries = importlib.import_module("emenscr_xlsx.intake.summaries")
+    monkeypatch.setattr(summaries, "show", fails)
+    monkeypatch.setattr(summaries, "_executor", lambda: ThreadPoolExecutor(1))
 
     def both() -> bool:
         told = [e for e in logged(ws) if "verdict" in e]

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -263,11 +264,12 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
 def test_an_approver_out_of_the_registry_decides_nothing(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     path = desk.asked(1, "ศธ 04901")
-    approvers = desk.ws.registry.tables["approvers"]
-    desk.ws.registry.tables["approvers"] = [
-        a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a for a in approvers
+    tables = desk.ws.registry.tables
+    moved = [
+        a | {"agency_code": "ศธ 04902"} if a["agency_code"] == "ศธ 04901" else a
+        for a in tables["approvers"]
     ]
-    vars(desk.ws.registry).pop("_approvers")  # what was looked up of them before
+    vars(desk.ws)["registry"] = replace(desk.ws.registry, tables={**tables, "approvers": moved})
     outcome = desk.decide(path, {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
     assert "by the registry" in outcome.findings[0].message.en
     assert desk.board(ONE_LEVEL)["status"] == "SUBMITTED"
@@ -447,7 +449,7 @@ def test_levels_come_from_the_office_above_and_a_person_is_one(desk: Desk) -> No
         {"agency_code": "ศธ 04006", "level": 3, "position": "เลขาธิการ", "email": None},
         {"agency_code": "ศธ 04901", "level": 1, "position": "ผู้อำนวยการ", "email": None},
     ]
-    registry.tables["approvers"] = rows
+    registry = replace(registry, tables={**registry.tables, "approvers": rows})
     project = next(p for p in registry.projects.values() if p["agency_code"] == "ศธ 04006")
     levels = registry.approvers(project)
     assert [(a["agency_code"], a["level"]) for a in levels] == [

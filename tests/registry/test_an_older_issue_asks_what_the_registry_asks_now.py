@@ -440,6 +440,7 @@ def test_an_interrupted_run_leaves_no_old_workbook_behind(
     def cut(*_: object) -> Path:
         raise InterruptedError
 
+    assert ws.registry.projects  # read and kept before
     with monkeypatch.context() as power:
         power.setattr(disk, "write", cut)
         with pytest.raises(InterruptedError):

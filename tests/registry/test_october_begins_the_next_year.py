@@ -115,7 +115,7 @@ def moved(ws: Workspace, project: str, agency: str) -> Workspace:
     projects = batch.frames["projects"]
     projects.loc[projects["project_code"] == project, "agency_code"] = agency
     again = Workspace(ws.root)
-    vars(again)["registry"] = Registry.of(batch)
+    vars(again)["registry"] = Registry.from_batch(batch)
     return again
 
 

@@ -212,7 +212,7 @@ def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
     scope = SummaryScope(office.ws, Q3, lang="both")
     with office.ws.ledger() as ledger:
         facts = scope.facts(ledger)
-        early = scope.facts(ledger, facts.as_of.replace(day=1, month=1))
+        early = scope.facts(ledger, facts.as_of.date().replace(day=1, month=1))
     found = [records(opened(summary.summary_workbook(f)), "เปลี่ยนแปลง") for f in (facts, early)]
     news = [[r for r in rows if "The last summary" in str(r)] for rows in found]
     assert 0 < len(news[0]) < len(news[1])
