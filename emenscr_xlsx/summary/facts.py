@@ -63,9 +63,10 @@ class SummaryFacts:
     """The quarters of a fiscal year up to one.
 
     `board` has every project's status by project and quarter. `as_of` is the time of the newest
-    thing in the ledger: days are counted to its day, so that the same ledger gives the same bytes. What
-    happened on the day `since` or later is listed as news. `shown_in` is the language of its words;
-    None for the workspace's own. With `print_all` every sheet prints, and not only the first three.
+    thing in the ledger: days are counted to its day, so that the same ledger gives the same bytes.
+    What happened on the day `since` or later is listed as news. `shown_in` is the language of its
+    words; None for the workspace's own. With `print_all` every sheet prints, and not only the first
+    three.
     """
 
     period: Period
