@@ -5,7 +5,7 @@ decided; and only by a row that showed it as the seal has it, whole and once. Ea
 itself: one that is not executed is named, and the others go through.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -22,7 +22,7 @@ from ..ledger.steps import Move
 from ..model.finding import Finding, Severity, Verdict
 from ..model.values import to_python
 from ..registry.registry import Registry
-from ..registry.rows import Approver
+from ..registry.rows import Project
 from ..text.period import Period
 from ..text.typed import date_words
 from ..text.words import Words
@@ -108,9 +108,8 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
     returns: dict[str, ToReturn] = {}
     for choice in choices:
         project = ws.registry.projects.get(choice.project)
-        levels = ws.registry.approvers(project) if project else []
         why_not = shown.otherwise(choice.project) or _overtaken(
-            choice, standing.get(choice.project), levels, ws.registry, ticket
+            choice, standing.get(choice.project), project, ws.registry, ticket
         )
         if why_not is None and choice.returns:
             original = sent[choice.project]
@@ -122,8 +121,8 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
         if why_not is not None:
             findings.append(_at(batch, choice.row, Severity.WARNING, why_not))
             continue
-        last = choice.level == levels[-1]["level"]
-        status = "RETURNED" if choice.returns else "APPROVED" if last else "SUBMITTED"
+        then = ws.registry.next_approver(project, choice.level) if project else None
+        status = "RETURNED" if choice.returns else "SUBMITTED" if then else "APPROVED"
         level = 0 if choice.returns else choice.level
         outcome.moves.append(
             Move(
@@ -136,7 +135,7 @@ def decide(ws: Workspace, ledger: Ledger, submission: Submission, now: datetime)
                 who=who,
             )
         )
-        done = _DONE[status].format(level=choice.level + 1)
+        done = _DONE[status].format(level=then["level"] if then else 0)
         findings.append(_at(batch, choice.row, Severity.INFO, done))
     outcome.returned = returned_answers(ws, ledger, period, returns, now)
     return outcome
@@ -190,12 +189,13 @@ def _signed(batch: Batch, position: str) -> str:
 def _overtaken(
     choice: _Choice,
     row: Standing | None,
-    levels: Sequence[Approver],
+    project: Project | None,
     registry: Registry,
     ticket: Ticket,
 ) -> Words | None:
     """Why a report can no longer be decided, given how it stands; None where it can."""
     mine = [a for a in registry.approvers_of(ticket.agency) if a["level"] == ticket.level]
+    levels = registry.approvers(project) if project else []
     theirs = [a for a in levels if a["level"] == choice.level]
     if [*map(registry.person, mine)] != [*map(registry.person, theirs)] or not mine:
         return _NOT_YOURS
@@ -203,7 +203,9 @@ def _overtaken(
         return _CHANGED
     if row["status"] != "SUBMITTED":
         return _NOT_WAITING.format(status=STATUS.words(row["status"]))
-    return None if row["level"] + 1 == choice.level else _NOT_HERE.format(level=choice.level)
+    then = registry.next_approver(project, row["level"]) if project else None
+    here = then is not None and then["level"] == choice.level
+    return None if here else _NOT_HERE.format(level=choice.level)
 
 
 def _at(batch: Batch, row: int, severity: Severity, words: Words) -> Finding:

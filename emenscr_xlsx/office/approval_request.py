@@ -28,6 +28,7 @@ from .approval_notes import Rows, amount, notes
 from .errors import WorkspaceError
 from .originals import amiss
 from .workspace import Workspace, in_one_go
+from .zipping import zipped
 
 Turn = tuple[str, int]
 """The agency and level by which an approver is known."""
@@ -61,9 +62,9 @@ def _waiting(ws: Workspace, standing: Mapping[str, Standing]) -> Iterator[_Waiti
     """The reports that wait for approval."""
     for code, row in standing.items():
         if (project := ws.registry.projects.get(code)) is not None:
-            levels = ws.registry.approvers(project)
-            if row["status"] == "SUBMITTED" and row["level"] < len(levels):
-                yield _Waiting(project, row, levels[row["level"]], len(levels))
+            approver = ws.registry.next_approver(project, row["level"])
+            if row["status"] == "SUBMITTED" and approver is not None:
+                yield _Waiting(project, row, approver, len(ws.registry.approvers(project)))
 
 
 @in_one_go()
@@ -146,9 +147,26 @@ def approvals(
             links,
             wholes,
         )
-        name = f"{file_names.safe(agency_code)}_{period.label}_{number}.xlsx"
-        made.append(Asked(agency_code, number, disk.write(folder / name, content), len(group)))
+        path = folder / f"{file_names.safe(agency_code)}_{period.label}_{number}.xlsx"
+        made.append(Asked(agency_code, number, disk.write(path, content), len(group)))
+        _beside(ws, path.with_suffix(".zip"), group)
     return made
+
+
+MANY = 5
+"""So many reports are linked to; more go along in a zip, since links are dead in a mail (P3)."""
+
+
+def _beside(ws: Workspace, path: Path, group: Sequence[_Waiting]) -> None:
+    """Lay the originals of many reports beside their approver's workbook, in one file."""
+    if len(group) <= MANY:
+        path.unlink(missing_ok=True)
+        return
+    files = {
+        f"{file_names.safe(report.code)}.xlsx": ws.root / (report.standing["filed"] or "")
+        for report in group
+    }
+    disk.write(path, zipped({name: file.read_bytes() for name, file in files.items()}))
 
 
 def turn(registry: Registry, approver: Approver) -> Turn:

@@ -101,12 +101,12 @@ def _not_approved(report: Arrived, registry: Registry) -> Finding | None:
     level = report.standing["level"]
     if not level:
         return None
-    levels = registry.approvers(registry.project(report.ticket.project))
+    then = registry.next_approver(registry.project(report.ticket.project), level)
     return finding(
         "V-T1.approved_level",
         report.name,
         level=level,
-        next=levels[level]["position"] if level < len(levels) else _ITS_APPROVER,
+        next=then["position"] if then else _ITS_APPROVER,
     )
 
 

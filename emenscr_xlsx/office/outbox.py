@@ -7,14 +7,12 @@ folder one zip. Only what this module put there, by its list, is ever removed.
 
 import hashlib
 import json
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
-from io import BytesIO
 from pathlib import Path
 
 from ..summary.facts import ReportStatus
@@ -25,10 +23,10 @@ from . import disk, file_names, workspace
 from .errors import NO_AGENCY, WorkspaceError
 from .to_send import Item, ToSend
 from .workspace import Workspace
+from .zipping import zipped
 
 _LIST = ".sent.json"
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-_DAY = (1980, 1, 1, 0, 0, 0)  # of the files of a zip: the same files make the same zip
 
 
 @dataclass(frozen=True)
@@ -252,13 +250,8 @@ def _mail(address: str, text: str, items: dict[str, Item]) -> bytes:
 
 def _zip(items: dict[str, Item], texts: dict[str, str]) -> bytes:
     """The files of an agency and the texts that go with them, in one."""
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w") as files:
-        for name, item in items.items():
-            files.writestr(zipfile.ZipInfo(name, _DAY), item.path.read_bytes())
-        for name, text in texts.items():
-            files.writestr(zipfile.ZipInfo(name, _DAY), text.encode("utf-8-sig"))
-    return packed.getvalue()
+    files = {name: item.path.read_bytes() for name, item in items.items()}
+    return zipped(files | {name: text.encode("utf-8-sig") for name, text in texts.items()})
 
 
 # What is gone ---------------------------------------------------------------------------------

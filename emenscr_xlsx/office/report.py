@@ -106,12 +106,10 @@ def _holder(registry: Registry, project: Project, status: str, level: int) -> Wo
         return _NOBODY
     if status != "SUBMITTED":
         return _STAFF
-    levels = registry.approvers(project)
-    return (
-        _LEVEL.format(level=level + 1, position=levels[level]["position"])
-        if level < len(levels)
-        else _NO_APPROVER
-    )
+    then = registry.next_approver(project, level)
+    if then is None:
+        return _NO_APPROVER
+    return _LEVEL.format(level=then["level"], position=then["position"])
 
 
 NO_PROJECT = Words(

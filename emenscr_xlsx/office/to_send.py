@@ -75,6 +75,10 @@ PURPOSES = {
         Words("แบบพิจารณา", "to decide"),
         Words("พิจารณาแต่ละรายงาน แล้วส่งไฟล์คืน", "Decide each report, and send the file back"),
     ),
+    "originals": Purpose(
+        Words("รายงานทั้งหมด", "all reports"),
+        Words("รายงานที่รอพิจารณา ทุกฉบับ ไว้เปิดอ่าน", "Every report that waits, to be read"),
+    ),
     "decided": Purpose(
         Words("ผลการพิจารณา", "decided"), Words("บันทึกการพิจารณาแล้ว", "What was done of the decisions")
     ),
@@ -193,13 +197,14 @@ class ToSend:
         for code, s in self.board.items():
             if s["status"] != "SUBMITTED":
                 continue
-            levels = self.ws.registry.approvers(self.ws.registry.projects[code])
-            if s["level"] < len(levels):
-                person = self.ws.registry.person(levels[s["level"]])
+            project = self.ws.registry.projects[code]
+            if approver := self.ws.registry.next_approver(project, s["level"]):
+                person = self.ws.registry.person(approver)
                 turns.add((person["agency_code"], person["level"]))
         for agency, level in sorted(turns):
             path = folder / f"{file_names.safe(agency)}_{self.period.label}_{level}.xlsx"
             yield from self._to_approver(path, "approval", agency, level)
+            yield from self._to_approver(path.with_suffix(".zip"), "originals", agency, level)
 
     def _to_approver(
         self, path: Path, purpose: str, agency: str = "", level: int = 0

@@ -176,6 +176,10 @@ class Registry:
                 levels.setdefault(approver["level"], approver)
         return [levels[level] for level in sorted(levels)]
 
+    def next_approver(self, project: Project, passed: int) -> Approver | None:
+        """Whose turn it is after the level that `passed`, 0 for none; None after the last."""
+        return next((a for a in self.approvers(project) if a["level"] > passed), None)
+
     def person(self, approver: Approver) -> Approver:
         """The row that stands for a person, who may approve at several levels and for agencies.
 

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -26,12 +27,14 @@ from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.intake.outcome import Outcome
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.ledger.steps import IllegalStep, Move
+from emenscr_xlsx.model import Table
 from emenscr_xlsx.model.finding import Verdict
-from emenscr_xlsx.office import disk, workspace
+from emenscr_xlsx.office import approval_request, disk, workspace
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.extend import extend
+from emenscr_xlsx.office.outbox import outbox
 from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
@@ -573,3 +576,55 @@ def test_the_decision_is_checked_in_the_sheet(
     ]
     need = approval.DECISIONS["comment"].required.say.th
     assert any(v.startswith("✗") and need in v for v in shown)
+
+
+@pytest.mark.slow
+def test_many_reports_go_along_in_one_zip(
+    asked: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P3: links are dead in a mail; the zip lies beside the workbook, and goes when few wait."""
+    root, *_ = asked
+    shutil.copytree(root, tmp_path / "office")
+    ws = Workspace(tmp_path / "office")
+    monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
+    monkeypatch.setattr(approval_request, "MANY", 1)
+    (made,) = approvals(ws, Q4, level=1, agency="ศธ 04006")
+    with ZipFile(made.path.with_suffix(".zip")) as packed:
+        content = {packed.read(name) for name in packed.namelist()}
+        assert len(packed.namelist()) == 2
+    filed = [p.read_bytes() for p in ws.folder("accepted", Q4).glob("*.xlsx")]
+    assert content <= {*filed}
+    outbox(ws, Q4)
+    assert list((ws.root / "outbox").rglob("*_รายงานทั้งหมด.zip"))
+    monkeypatch.setattr(approval_request, "MANY", 2)
+    approvals(ws, Q4, level=1, agency="ศธ 04006")
+    assert not made.path.with_suffix(".zip").exists()
+
+
+@pytest.mark.slow
+def test_an_approvers_workbook_of_the_first_version_is_still_decided(
+    asked: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, one, _ = asked
+    shutil.copytree(root, tmp_path / "office")
+    ws = Workspace(tmp_path / "office")
+    later = frozenset().union(*approval.ADDED.values())
+
+    def first(table: Table) -> Table:
+        kept = [c for c in table.columns if (table.name, c.name) not in later]
+        names = {c.name for c in kept}
+        lines = (tuple(n for n in line if n in names) for line in table.lines)
+        return replace(table, columns=tuple(kept), lines=tuple(filter(None, lines)))
+
+    with monkeypatch.context() as then:
+        tables = tuple(map(first, approval.TABLES))
+        then.setattr(approval, "VERSION", 1)
+        then.setattr(approval, "TABLES", tables)
+        then.setattr(approval, "BY_NAME", {t.name: t for t in tables})
+        then.setattr(approval, "DECISIONS", tables[1])
+        (made,) = approvals(ws, Q4, level=1, agency="ศธ 04006")
+    desk = Desk(Office(ws, {}), {}, {})
+    outcome = desk.decide(made.path, {one: ("อนุมัติ", None)})
+    assert outcome.verdict is Verdict.ACCEPTED
+    (held,) = (b for b in status_(ws, Q4) if b["project"] == one)
+    assert (held["status"], held["level"]) == ("SUBMITTED", 1)
