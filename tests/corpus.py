@@ -68,7 +68,9 @@ def grafts(form: bytes, folder: Path) -> Iterator[tuple[str, bytes]]:
         taken |= before_ours(own, theirs)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
-            for name, body in (own | taken).items():
+            folded = {name.casefold() for name in taken}
+            ours = {n: b for n, b in own.items() if n.casefold() not in folded}
+            for name, body in (ours | taken).items():
                 box.writestr(name, body)
         yield str(path.relative_to(folder)), out.getvalue()
 
@@ -76,7 +78,9 @@ def grafts(form: bytes, folder: Path) -> Iterator[tuple[str, bytes]]:
 def before_ours(own: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
     """Their texts and styles before those of the form, whose cells then count on behind them."""
     texts = TEXT.findall(theirs.get(STRINGS, b""))
-    look = NUMBER_FORMAT.sub(_set_apart, theirs.get(STYLES, b""))
+    look = theirs.get(STYLES, b"")
+    named = set(NUMBER_FORMAT.findall(b"".join(FORMAT.findall(look))))
+    look = NUMBER_FORMAT.sub(lambda m: m[0][:-1] + b'999"' if m[1] in named else m[0], look)
     listed = STYLE_OF_CELLS.search(look)
     styles = STYLE.findall(listed[1]) if listed else []
 
@@ -100,12 +104,6 @@ def before_ours(own: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[s
             _put_first(own[STYLES], b"cellXfs", styles), b"numFmts", FORMAT.findall(look)
         ),
     }
-
-
-def _set_apart(match: re.Match[bytes]) -> bytes:
-    """A number format's own number, as no form has it."""
-    number = int(match[1])
-    return b'numFmtId="%d"' % (number + 1000 if number > 163 else number)
 
 
 def _put_first(xml: bytes, element: bytes, some: list[bytes]) -> bytes:
