@@ -1,19 +1,14 @@
 """xlsxwriter's worksheet, made fast: with `fast_workbook` all that knows its private names."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
-from xlsxwriter.worksheet import (
-    CellBlankTuple,
-    CellFormulaTuple,
-    CellNumberTuple,
-    CellStringTuple,
-    Worksheet,
-)
+from xlsxwriter.worksheet import Worksheet
 
 from ..text.excel import ACTING, address, coded, holdable, letter, text_element, truncated, xml
 from .fast_workbook import FastWorkbook
@@ -26,15 +21,15 @@ class FastSheet(Worksheet):
 
     xlsxwriter looks for sixty newer functions in every formula, by as many regular expressions, and
     turns each place from A1 to numbers and each attribute to XML with care: more than half of the
-    time a form takes. Ours keep to what Excel 2016 has, give places as numbers, and have formats
-    and addresses for attributes.
+    time a form takes. Ours keep to what Excel 2016 has, give places as numbers, and are turned to
+    XML as they come: rows and columns of ours have no format of their own.
     """
 
     prefixed: Callable[[Format], Format]  # the same format for a text that begins like a formula
 
-    # Places are given as numbers only, where xlsxwriter also takes A1.
-    write_number = Worksheet._write_number  # type: ignore[assignment]
-    write_blank = Worksheet._write_blank  # type: ignore[assignment]
+    def __init__(self) -> None:
+        super().__init__()
+        self._heads: dict[Format | None, str] = {None: ""}
 
     def _write_string(  # type: ignore[override]
         self, row: int, col: int, string: str, cell_format: Format | None = None
@@ -45,13 +40,29 @@ class FastSheet(Worksheet):
         """
         if string.startswith(ACTING) and cell_format is not None:
             cell_format = self.prefixed(cell_format)
-        text: str | int = holdable(string)
-        if not self.constant_memory:
-            assert isinstance(self.str_table, SharedStringTable)
-            text = self.str_table._get_shared_string_index(text)
-        return self._put(row, col, CellStringTuple(text, cell_format))
+        text, head = _holdable(string), self._head(row, col, cell_format)
+        if self.constant_memory:
+            return self._put(row, col, f'{head} t="inlineStr"><is>{text_element(text)}</is></c>')
+        assert isinstance(self.str_table, SharedStringTable)
+        number = self.str_table._get_shared_string_index(text)
+        return self._put(row, col, f'{head} t="s"><v>{number}</v></c>')
 
     write_string = _write_string  # type: ignore[assignment]
+
+    def write_number(  # type: ignore[override]
+        self, row: int, col: int, number: float, cell_format: Format | None = None
+    ) -> int:
+        """A number. Raises TypeError where it is none, or endless."""
+        if not isfinite(number):
+            raise TypeError(f"{number} is no number of a cell")
+        head = self._head(row, col, cell_format)
+        return self._put(row, col, f"{head}><v>{number:.16G}</v></c>")
+
+    def write_blank(  # type: ignore[override]
+        self, row: int, col: int, blank: None, cell_format: Format | None = None
+    ) -> int:
+        """A cell that has only a format."""
+        return self._put(row, col, f"{self._head(row, col, cell_format)}/>")
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -60,11 +71,23 @@ class FastSheet(Worksheet):
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
     ) -> int:
         """A formula, with what it shows."""
-        shown = holdable(value) if isinstance(value, str) else value
-        return self._put(row, col, CellFormulaTuple(formula.removeprefix("="), cell_format, shown))
+        kind, shown = "", value
+        if isinstance(value, bool):
+            kind, shown = ' t="b"', int(value)
+        elif isinstance(value, str):
+            kind, shown = ' t="str"' if value else "", xml(holdable(value))
+        head, spelled = self._head(row, col, cell_format), escape(formula.removeprefix("="))
+        return self._put(row, col, f"{head}{kind}><f>{spelled}</f><v>{shown}</v></c>")
 
-    def _put(self, row: int, col: int, cell: object) -> int:
-        """Keep a cell until its row is written."""
+    def _head(self, row: int, col: int, cell_format: Format | None) -> str:
+        """How a cell's XML begins."""
+        style = self._heads.get(cell_format)
+        if style is None and cell_format is not None:
+            style = self._heads[cell_format] = f' s="{style_number(cell_format)}"'
+        return f'<c r="{letter(col)}{row + 1}"{style}'
+
+    def _put(self, row: int, col: int, cell: str) -> int:
+        """Keep a cell's XML until its row is written."""
         if self._check_dimensions(row, col):
             return -1
         if self.constant_memory and row > self.previous_row:
@@ -102,8 +125,9 @@ class FastSheet(Worksheet):
         last = col + count - 1
         if self._check_dimensions(row, col) or self._check_dimensions(row, last):
             raise ValueError("the cells lie beyond the sheet")
-        self.table[row][col] = CellBlankTuple(cell_format)
-        self.table[row][col + 1] = _Blanks(cell_format, count - 1)
+        cells = [f"{self._head(row, each, cell_format)}/>" for each in range(col, last + 1)]
+        self.table[row][col] = cells[0]
+        self.table[row][col + 1] = "".join(cells[1:])
         self.merge.append([row, col, row, last])
 
     def _write_rows(self) -> None:
@@ -114,61 +138,25 @@ class FastSheet(Worksheet):
                 self._write_empty_row(row, None, info)
                 continue
             self._write_row(row, None, info)
-            for col in sorted(cells):
-                content = _cell_xml(row, col, cells[col], shared=True)
-                if content is None:
-                    super()._write_cell(row, col, cells[col])
-                else:
-                    self._write_xml(content)
+            for col, cell in sorted(cells.items()):
+                self._write_cell(row, col, cell)
             self._xml_end_tag("row")
 
     def _write_cell(self, row: int, col: int, cell: object) -> None:
-        content = _cell_xml(row, col, cell, shared=False)
-        if content is None:
-            super()._write_cell(row, col, cell)
+        """A cell of ours, which is XML by now, or one of the kinds that are left to xlsxwriter."""
+        if isinstance(cell, str):
+            self._write_xml(cell)
         else:
-            self._write_xml(content)
+            super()._write_cell(row, col, cell)
 
     def _write_xml(self, content: str) -> None:
         self.fh.write(content)  # type: ignore[attr-defined]  # open by the time rows are written
 
 
-@dataclass(frozen=True, slots=True)
-class _Blanks:
-    """Blank cells beside one another."""
-
-    format: Format
-    count: int
-
-
-def _cell_xml(row: int, col: int, cell: object, *, shared: bool) -> str | None:
-    """A cell as XML; None for one that xlsxwriter writes itself.
-
-    Rows and columns of ours have no format of their own.
-    """
-    if isinstance(cell, _Blanks):
-        tail = f'{row + 1}" s="{style_number(cell.format)}"/>'
-        return "".join([f'<c r="{letter(each)}{tail}' for each in range(col, col + cell.count)])
-    if not isinstance(cell, _QUICK):
-        return None
-    style = f' s="{style_number(cell.format)}"' if cell.format else ""
-    head = f'<c r="{letter(col)}{row + 1}"{style}'
-    if isinstance(cell, CellStringTuple) and not shared:
-        return f'{head} t="inlineStr"><is>{text_element(cell.string)}</is></c>'
-    if isinstance(cell, CellBlankTuple):
-        return f"{head}/>"
-    if isinstance(cell, CellStringTuple):
-        return f'{head} t="s"><v>{cell.string}</v></c>'
-    if isinstance(cell, CellNumberTuple):
-        return f"{head}><v>{cell.number:.16G}</v></c>"
-    if isinstance(cell.value, bool):
-        return None
-    text = xml(cell.value) if isinstance(cell.value, str) else cell.value
-    kind = ' t="str"' if cell.value != "" and isinstance(cell.value, str) else ""
-    return f"{head}{kind}><f>{escape(cell.formula)}</f><v>{text}</v></c>"
-
-
-_QUICK = (CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple)
+@lru_cache(1 << 14)
+def _holdable(text: str) -> str:
+    """See `text.excel.holdable`; most texts of a form come again and again."""
+    return holdable(text)
 
 
 def inline(place: str, style: str, text: str) -> str:
