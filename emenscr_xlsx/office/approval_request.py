@@ -85,25 +85,26 @@ def approvals(
         raise WorkspaceError("ไม่พบหน่วยงานนี้ในทะเบียน", "There is no such agency in the registry")
     groups: dict[Turn, list[_Waiting]] = {}
     with ws.ledger() as ledger:
-        waiting = list(_waiting(ws, ledger.standing(period)))
-        wrong = amiss(ws, {report.code: report.standing for report in waiting})
-        for report in waiting:
-            approver = report.approver
-            if report.code in wrong:
-                continue
-            if agency in (None, approver["agency_code"]) and level in (None, approver["level"]):
-                groups.setdefault(turn(ws.registry, approver), []).append(report)
-        for group in groups.values():
-            group.sort(key=lambda report: report.code)
-        codes = [report.code for group in groups.values() for report in group]
-        rows = ledger.rows([period], codes) if groups else {}
-        before = period.earlier()[-1:]
-        last = ledger.rows(before, codes, ("kpis", "budget")) if groups and before else {}
-        now, then = earlier.by_project(rows), earlier.by_project(last)
-        remarks: dict[str, list[str]] = defaultdict(list)
-        for f in ledger.findings([period], codes):
-            if f["severity"] == int(Severity.WARNING):
-                remarks[f["project"]].append(f["message_th" if lang == "th" else "message_en"])
+        with ledger.at_one_moment():
+            waiting = list(_waiting(ws, ledger.standing(period)))
+            wrong = amiss(ws, {report.code: report.standing for report in waiting})
+            for report in waiting:
+                approver = report.approver
+                if report.code in wrong:
+                    continue
+                if agency in (None, approver["agency_code"]) and level in (None, approver["level"]):
+                    groups.setdefault(turn(ws.registry, approver), []).append(report)
+            for group in groups.values():
+                group.sort(key=lambda report: report.code)
+            codes = [report.code for group in groups.values() for report in group]
+            rows = ledger.rows([period], codes) if groups else {}
+            before = period.earlier()[-1:]
+            last = ledger.rows(before, codes, ("kpis", "budget")) if groups and before else {}
+            now, then = earlier.by_project(rows), earlier.by_project(last)
+            remarks: dict[str, list[str]] = defaultdict(list)
+            for f in ledger.findings([period], codes):
+                if f["severity"] == int(Severity.WARNING):
+                    remarks[f["project"]].append(f["message_th" if lang == "th" else "message_en"])
         given = {
             person: _given(ws, period, group, now, then, remarks, lang)
             for person, group in groups.items()

@@ -62,7 +62,7 @@ def extend(
     code = registry.project_code(project) if project else None
     office = registry.agency_of(agency) if agency else None
     with ws.ledger() as ledger:
-        registry.given_since[:] = ledger.extensions()
+        registry.extend(ledger.extensions())
         duties = Duties(registry, ledger.project_states(period.fiscal_year))
         standing = ledger.standing(period)
         if code is not None:
@@ -106,7 +106,7 @@ def extend(
         else:
             now = workspace.clock()
             ledger.extend(period, until, why, now, agency=office, project=code, who=by)
-        registry.given_since[:] = ledger.extensions()
+        registry.extend(ledger.extensions())
     return Extended(
         Words(name, name), period, date.fromisoformat(due) if due else None, until, approved
     )

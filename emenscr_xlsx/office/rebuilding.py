@@ -68,7 +68,7 @@ def _read_rows(ws: Workspace, ledger: Ledger, rebuilt: Rebuilt) -> None:
     @cache
     def registry_of(year: int) -> Registry:
         registry = ws.in_year(year).registry_alone()
-        registry.given_since[:] = ledger.extensions()
+        registry.extend(ledger.extensions())
         return registry
 
     periods: dict[Period, list[Delivered]] = defaultdict(list)

@@ -260,14 +260,14 @@ class Workspace:
         """The registry, read once; errors in it are refused by name."""
         registry = self.registry_alone()
         with self.ledger() as ledger:
-            registry.given_since[:] = ledger.extensions()
+            registry.extend(ledger.extensions())
         return registry
 
     def extended(self, given: list[Extension]) -> None:
         """Take these extensions into the registries that were read."""
         for ws in (self, *self._years.values()):
             if "registry" in vars(ws):
-                ws.registry.given_since[:] = given
+                ws.registry.extend(given)
 
     def registry_alone(self) -> Registry:
         """The registry as its workbook has it, without what the ledger adds."""

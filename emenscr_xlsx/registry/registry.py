@@ -1,7 +1,7 @@
 """The registry's look-ups: projects, agencies, approvers, due dates, waivers."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -142,15 +142,23 @@ class Registry:
         """The same for a project, or for an agency as a whole where no project is named."""
         calendar = self.calendar(period)
         days = [calendar["internal_due"]] if calendar else []
-        for e in (*self.given_since, *self._rows("extensions", Extension)):
-            meant = (
-                e["project_code"] == project
-                if e["project_code"] is not None
-                else e["agency_code"] == agency
-            )
-            if meant and (e["fiscal_year"], e["quarter"]) == (period.fiscal_year, period.quarter):
-                days.append(e["new_due"])
+        for whose in [(project, None), (None, agency)] if project else [(None, agency)]:
+            days += self._extended.get((period.fiscal_year, period.quarter, *whose), ())
         return max((d for d in days if d is not None), default=None)
+
+    def extend(self, given: Iterable[Extension]) -> None:
+        """Take over the extensions that the ledger holds."""
+        self.given_since[:] = given
+        vars(self).pop("_extended", None)
+
+    @cached_property
+    def _extended(self) -> dict[tuple[int, int, str | None, str | None], list[str]]:
+        """The days to which extensions go, by period and by whose they are."""
+        days: dict[tuple[int, int, str | None, str | None], list[str]] = defaultdict(list)
+        for e in (*self.given_since, *self._rows("extensions", Extension)):
+            agency = e["agency_code"] if e["project_code"] is None else None
+            days[e["fiscal_year"], e["quarter"], e["project_code"], agency].append(e["new_due"])
+        return dict(days)
 
     def agency_of(self, written: str) -> str | None:
         """The agency that a code, short name or name means, however written; None where none is."""
@@ -185,22 +193,29 @@ class Registry:
 
         The same e-mail address, or the same position as in an agency above, is the same person.
         """
-        line, mail = self._line_of(approver["agency_code"]), approver["email"]
-
-        def same(other: Approver) -> bool:
-            if mail and other["email"]:
-                return mail == other["email"]
-            above = other["agency_code"] in line
-            return above and squash(other["position"]) == squash(approver["position"])
-
-        rows = filter(same, self._rows("approvers", Approver))
+        mail, position = approver["email"], squash(approver["position"])
+        same: list[Approver] = [
+            other
+            for agency in self._line_of(approver["agency_code"])
+            for other in self._approvers.get(agency, ())
+            if not (mail and other["email"]) and squash(other["position"]) == position
+        ]
+        same += self._by_mail.get(mail or "", ())
         return min(
-            rows, key=lambda a: (len(self._line_of(a["agency_code"])), a["agency_code"], a["level"])
+            same, key=lambda a: (len(self._line_of(a["agency_code"])), a["agency_code"], a["level"])
         )
 
     def approvers_of(self, agency: str) -> list[Approver]:
         """The approvers that the registry names for an agency itself, level 1 first."""
         return sorted(self._approvers.get(agency, ()), key=lambda a: a["level"])
+
+    @cached_property
+    def _by_mail(self) -> dict[str, list[Approver]]:
+        by_mail: dict[str, list[Approver]] = defaultdict(list)
+        for approver in self._rows("approvers", Approver):
+            if approver["email"]:
+                by_mail[approver["email"]].append(approver)
+        return dict(by_mail)
 
     @cached_property
     def _approvers(self) -> dict[str, list[Approver]]:

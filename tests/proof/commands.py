@@ -98,7 +98,7 @@ class Desk:
     def _registry(self, ws: Workspace) -> Registry:
         """The registry, which is the same in every trial, with what was given since."""
         with ws.ledger() as ledger:
-            self.registry.given_since[:] = ledger.extensions()
+            self.registry.extend(ledger.extensions())
         return self.registry
 
     def said(self) -> str:
