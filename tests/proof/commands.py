@@ -24,7 +24,7 @@ from emenscr_xlsx.intake.auditing import audit
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.ledger import opening
 from emenscr_xlsx.ledger.decisions import read_log
-from emenscr_xlsx.office import workspace
+from emenscr_xlsx.office import starting, workspace
 from emenscr_xlsx.office.backup import backup
 from emenscr_xlsx.office.by_hand import withdraw
 from emenscr_xlsx.office.outbox import outbox
@@ -83,7 +83,7 @@ class Desk:
             os.dup2(heard, 1)
             os.dup2(heard, 2)
             workspace.clock = lambda: IN_TIME
-            workspace.secrets = SimpleNamespace(token_bytes=lambda size: b"k" * size)
+            starting.secrets = SimpleNamespace(token_bytes=lambda size: b"k" * size)
             opening.uuid = SimpleNamespace(uuid4=lambda: SimpleNamespace(hex="0" * 32))
             Workspace.registry = property(self._registry)
             sys.argv = ["emenscr", *words, *(() if given.elsewhere else ("-w", str(root)))]
