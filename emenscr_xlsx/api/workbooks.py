@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from .. import office
 from ..checking.batch import Batch
 from ..checking.judging import judge
 from ..checking.rules import CheckContext
@@ -21,6 +20,7 @@ from ..config.limits import USUAL
 from ..config.settings import Settings
 from ..forms import approval, registry, report as form
 from ..model import Choices, Table
+from ..office import verbs as office
 from ..reading.jobs import Job
 from ..reading.pool import read_one
 from ..workbook.submission import Submission

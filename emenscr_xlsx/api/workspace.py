@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import intake, office
+from .. import intake
 from ..forms import report as form
 from ..model import Kind
 from ..model.finding import Severity
+from ..office import verbs as office
 from ..text.period import Period
 from ..text.words import Lang
 from .frames import frame_of, given_out, indexed

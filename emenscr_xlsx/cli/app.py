@@ -24,7 +24,7 @@ from .slips import whole
 
 if TYPE_CHECKING:
     from ..intake import Ingested
-    from ..office import Issued, Workspace
+    from ..office.verbs import Issued, Workspace
 
 app = typer.Typer(
     add_completion=False,
@@ -98,13 +98,13 @@ def lang_of(lang: str | None) -> Lang | None:
 
 def period_of(ws: "Workspace", year: int | None, quarter: int | None) -> Period:
     """The quarter that is meant: the present one where none is named."""
-    from .. import office
+    from ..office import statuses
 
     if year is None or quarter is None:
-        now = office.present(ws)
+        now = statuses.present(ws)
         year = now.fiscal_year if year is None else year
         quarter = now.quarter if quarter is None and year == now.fiscal_year else quarter
-    return office.latest(ws, year) if quarter is None else Period(year, quarter)
+    return statuses.latest(ws, year) if quarter is None else Period(year, quarter)
 
 
 def say(words: Words, style: str = "") -> None:

@@ -42,7 +42,7 @@ def approvals(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบพิจารณาให้ผู้อนุมัติ / Write the approvers' workbooks (M7)."""
-    from .. import office
+    from ..office import verbs as office
 
     ws, period = office.Workspace(workspace), Period(year, quarter)
     made = office.approvals(
@@ -75,7 +75,7 @@ def reopen(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """เปิดรายงานที่ส่งหรืออนุมัติแล้วให้แก้ไข / Reopen a submitted or approved report."""
-    from .. import office
+    from ..office import verbs as office
 
     period = Period(year, quarter)
     made = office.reopen(office.Workspace(workspace), period, project, why, by=by)
@@ -98,7 +98,7 @@ def withdraw(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ถอนรายงานที่ส่งแล้ว / Take back a report that was sent."""
-    from .. import office
+    from ..office import verbs as office
 
     period = Period(year, quarter)
     office.withdraw(office.Workspace(workspace), period, project, why, by=by)
@@ -131,7 +131,7 @@ def reinstate(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ให้รายงานฉบับก่อนกลับมานับ / Let an earlier delivery count again."""
-    from .. import office
+    from ..office import verbs as office
 
     period = Period(year, quarter)
     office.reinstate(office.Workspace(workspace), period, project, delivery, why, by=by)
@@ -155,7 +155,7 @@ def extend(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ขยายเวลาส่งรายงาน / Give a project or an agency more time."""
-    from .. import office
+    from ..office import verbs as office
 
     if (day := date(until)) is None:
         raise Error(

@@ -42,7 +42,7 @@ def templates(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ออกแบบรายงานของไตรมาส / Issue the workbooks of a quarter."""
-    from .. import office
+    from ..office import verbs as office
 
     period = Period(year, quarter)
     ws = office.Workspace(workspace, cluster=cluster)
@@ -92,7 +92,7 @@ def check(
 
     Exit 0: no errors; 1: errors; 2: unreadable.
     """
-    from .. import office
+    from ..office import verbs as office
 
     for path in files:
         if not path.is_file():
@@ -124,7 +124,7 @@ def reissue(
 
     The file itself stays as it is.
     """
-    from .. import office
+    from ..office import verbs as office
 
     if not file.is_file():
         raise Error(Words(f"ไม่พบไฟล์ {file}", f"There is no file {file}"))

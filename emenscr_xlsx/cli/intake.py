@@ -18,8 +18,9 @@ from .sending import print_parcels
 @app.command()
 def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> None:
     """รับไฟล์ทั้งหมดในกล่องรับ / Take everything in the inbox."""
-    from .. import intake, office
+    from .. import intake
     from ..intake import inbox
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace, cluster=cluster)
     _ = ws.key
@@ -92,7 +93,8 @@ def trace(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ติดตามว่าไฟล์ไปถึงไหน / What became of a file."""
-    from .. import intake, office
+    from .. import intake
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace)
     arrivals = intake.trace(ws, what)

@@ -10,7 +10,8 @@ from .app import HERE, WorkspaceOption, app, out, say
 @app.command()
 def audit(workspace: WorkspaceOption = HERE) -> None:
     """ตรวจว่าฐานข้อมูล ไฟล์ และบันทึกตรงกัน / Whether ledger, files and logs agree, and what to do."""
-    from .. import intake, office
+    from .. import intake
+    from ..office import verbs as office
 
     amiss = intake.audit(office.Workspace(workspace))
     for item in amiss:
@@ -30,7 +31,7 @@ def audit(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def rebuild(workspace: WorkspaceOption = HERE) -> None:
     """สร้างฐานข้อมูลใหม่จากไฟล์ต้นฉบับและบันทึกการตัดสิน / Make the ledger anew from originals and log."""
-    from .. import office
+    from ..office import verbs as office
 
     made = office.rebuild(office.Workspace(workspace))
     say(

@@ -21,7 +21,7 @@ from .app import (
 )
 
 if TYPE_CHECKING:
-    from ..office import Imported, Proposal
+    from ..office.verbs import Imported, Proposal
 
 registry_app = typer.Typer(help="ทะเบียนโครงการ / The registry of projects.")
 app.add_typer(registry_app, name="registry")
@@ -36,7 +36,7 @@ def registry_new(
     ] = False,
 ) -> None:
     """สร้างทะเบียนเปล่า / Write a blank registry workbook."""
-    from .. import office
+    from ..office import verbs as office
 
     made = office.new_registry(path, lang_of(lang) or "th", example=example)
     say(Words(f"สร้างทะเบียนแล้ว: {made}", f"Registry written: {made}"))
@@ -47,7 +47,7 @@ def registry_check(
     path: Annotated[Path | None, typer.Argument()] = None, workspace: WorkspaceOption = HERE
 ) -> None:
     """ตรวจทะเบียน / List what is wrong in the registry, by cell."""
-    from .. import office
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace)
     findings, batch = office.read_registry(path or ws.registry_file, ws.settings)
@@ -72,7 +72,7 @@ def registry_rollover(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """เริ่มปีงบประมาณใหม่ / Make the next year's registry, and list what is to be decided."""
-    from .. import office
+    from ..office import verbs as office
 
     done = office.rollover(office.Workspace(workspace), to)
     kept = ", ".join(path.name for path in done.kept)
@@ -102,7 +102,7 @@ def registry_import(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """นำรายการของหน่วยงานเข้าทะเบียน / Take an office's own lists into the registry."""
-    from .. import office
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace)
     proposal = office.propose(files, office.read_map(mapping) if mapping else ())

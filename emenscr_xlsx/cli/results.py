@@ -13,7 +13,7 @@ from .app import HERE, LangOption, WorkspaceOption, YearOption, app, lang_of, sa
 from .slips import whole
 
 if TYPE_CHECKING:
-    from ..office import Workspace
+    from ..office.verbs import Workspace
 
 QuarterOption = Annotated[
     int | None,
@@ -49,7 +49,7 @@ def _shown(lang: str | None) -> Shown | None:
 
 def _period(ws: "Workspace", year: int, quarter: int | None) -> Period:
     """The quarter, or the last one of a year of which the ledger knows anything."""
-    from .. import office
+    from ..office import verbs as office
 
     period = Period(year, quarter or 4)
     return period if quarter else office.latest(ws, year)
@@ -79,7 +79,7 @@ def summary(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter or a year."""
-    from .. import office
+    from ..office import verbs as office
 
     day = date(since) if since else None
     if since and day is None:
@@ -115,7 +115,7 @@ def summary(
 
 def _print_to(path: Path) -> None:
     """Write a workbook as PDF too, and say where."""
-    from .. import office
+    from ..office import verbs as office
 
     made = office.to_pdf(path)
     say(Words(f"PDF: {made}", f"PDF: {made}"))
@@ -131,7 +131,7 @@ def brief(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สรุปโครงการหนึ่งหน้า A4 / Write one A4 page of a project."""
-    from .. import office
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace)
     scope = office.SummaryScope(ws, _period(ws, year, quarter), lang=lang_of(lang))
@@ -153,7 +153,7 @@ def export(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """ส่งออกรายงานเป็นข้อมูล พร้อมพจนานุกรมข้อมูล / Write the reports as data, with a data dictionary."""
-    from .. import office
+    from ..office import verbs as office
 
     if kind not in office.FORMATS:
         raise Error(

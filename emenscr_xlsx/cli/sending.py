@@ -10,7 +10,7 @@ from ..text.words import Words
 from .app import HERE, QuarterOption, WorkspaceOption, YearOption, app, out, say
 
 if TYPE_CHECKING:
-    from ..office import Parcel, Workspace
+    from ..office.verbs import Parcel, Workspace
 
 
 def print_parcels(ws: "Workspace", parcels: "Iterable[Parcel]") -> None:
@@ -42,7 +42,7 @@ def sent(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """บันทึกว่าไฟล์ใน outbox ส่งออกไปแล้ว / Note that what lies in the outbox has been sent."""
-    from .. import office
+    from ..office import verbs as office
 
     count = office.sent(office.Workspace(workspace), agency)
     say(
@@ -55,7 +55,7 @@ def sent(
 @app.command()
 def remind(year: YearOption, quarter: QuarterOption, workspace: WorkspaceOption = HERE) -> None:
     """เตรียมการเตือนผู้ที่ยังไม่รายงาน / Lay out reminders for those who have not reported."""
-    from .. import office
+    from ..office import verbs as office
 
     ws = office.Workspace(workspace)
     parcels = office.outbox(ws, Period(year, quarter), remind=True)

@@ -30,8 +30,8 @@ def init(
     ] = False,
 ) -> None:
     """สร้างพื้นที่ทำงาน / Make a workspace."""
-    from .. import office
     from ..intake.owners import adopt
+    from ..office import verbs as office
 
     ws = office.init(directory, new_key=new_key, new_ledger=new_ledger)
     if new_ledger:
@@ -53,7 +53,7 @@ def backup(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สำรองพื้นที่ทำงานเป็นไฟล์เดียว / Keep a copy of the workspace in one file."""
-    from .. import office
+    from ..office import verbs as office
 
     made = office.backup(office.Workspace(workspace), target)
     say(
@@ -80,7 +80,7 @@ def restore(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """กู้คืนพื้นที่ทำงานลงในโฟลเดอร์ว่าง / Make a workspace from a backup, in an empty folder."""
-    from .. import office
+    from ..office import verbs as office
 
     ws = office.restore(file, workspace)
     say(

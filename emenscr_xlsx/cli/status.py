@@ -42,15 +42,17 @@ def status(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สถานะของทุกโครงการ / The status of every project."""
-    from .. import office
+    from ..office import statuses
+    from ..office.unsound import unsound
+    from ..office.workspace import Workspace
 
-    ws = office.Workspace(workspace)
+    ws = Workspace(workspace)
     period, wanted = period_of(ws, year, quarter), _state_of(state)
-    within = office.SummaryScope(ws, period, agency=agency).office
     registry = ws.in_year(period.fiscal_year).registry
+    within = None if agency is None else statuses.agency_called(registry, agency)
     board = [
         b
-        for b in office.status(ws, period)
+        for b in statuses.status(ws, period)
         if (within is None or registry.within(b["agency"], within))
         and wanted in (None, b["state"])
         and not (overdue and (b["days_left"] is None or b["days_left"] >= 0))
@@ -65,7 +67,7 @@ def status(
         sys.stdout.write(harmless(shown) + "\n")
         return
     say(period.words)
-    say_each(office.unsound(ws, period))
+    say_each(unsound(ws, period))
     if not board:
         say(Words("ไม่มีโครงการที่ตรงกับที่ถาม", "No project is as asked"))
         return

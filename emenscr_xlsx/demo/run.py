@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time as clock, timedelta
 from pathlib import Path
 
-from .. import intake, office
+from .. import intake
 from ..model.finding import Verdict
-from ..office import disk, file_names
+from ..office import disk, file_names, verbs as office
 from ..text.period import Period
 from ..text.words import Words
 from .filling import decide, fill, fill_registry

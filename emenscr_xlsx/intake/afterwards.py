@@ -6,7 +6,8 @@ from pathlib import Path
 from ..office.board import board
 from ..office.exporting import export_again
 from ..office.outbox import Parcel, outbox
-from ..office.report import present, status, summarise
+from ..office.report import summarise
+from ..office.statuses import present, status
 from ..office.workspace import Workspace
 from ..text.period import Period
 

@@ -18,7 +18,8 @@ from ..office import disk, file_names, gate
 from ..office.answer import ready_to_correct
 from ..office.approval import decide
 from ..office.examine import Examined, ReportFile
-from ..office.standing import delivery, replaced, status_after, status_of
+from ..office.standing import delivery, replaced, status_after
+from ..office.statuses import status_of
 from ..office.workspace import Workspace
 from ..text.period import Period
 from ..workbook.changes import Replaced

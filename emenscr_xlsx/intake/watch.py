@@ -10,7 +10,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..office import network
 from ..office.board import board
-from ..office.report import present
+from ..office.statuses import present
 from ..office.workspace import Progress, Workspace, quiet
 from ..text.period import Period
 from ..text.words import Words

@@ -4,15 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..model.finding import Finding, Verdict
 from ..model.values import is_blank
 from ..text.period import Period
 from .dialect import storable
 from .steps import Move
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def listed(places: Sequence[str]) -> str | None:
 def stored(series: "pd.Series[Any]") -> list[object]:
     """A column as databases take it: None for blanks, dates as text."""
     if series.dtype.kind == "M":
-        return [None if day is pd.NaT else day.date().isoformat() for day in series]
+        return [None if is_blank(day) else day.date().isoformat() for day in series]
     return [
         storable(value) if type(value) is str else None if is_blank(value) else value
         for value in series.tolist()

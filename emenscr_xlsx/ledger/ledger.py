@@ -6,8 +6,8 @@ it lies in SQLite, in the workspace by default, or in PostgreSQL (`dialect` says
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import sqlalchemy as sa
 
 from ..text.period import Period
@@ -24,6 +24,9 @@ from .standings import Standings
 from .steps import Move, take_steps
 from .tables import DELIVERIES, EXTENSIONS, FINDINGS, ROWS, STATUSES, of_period
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 class Ledger(Arrivals, Issues, Outgoing, Reports, Runners, Standings):
     """An open ledger. Each public method is one transaction."""
@@ -33,7 +36,7 @@ class Ledger(Arrivals, Issues, Outgoing, Reports, Runners, Standings):
     def book(
         self,
         entries: Sequence[Entry],
-        frames: Mapping[str, pd.DataFrame],
+        frames: "Mapping[str, pd.DataFrame]",
         sheets: Sequence[Mapping[str, str]],
         mark: Mark | None = None,
         moves: Sequence[Move] = (),
@@ -160,7 +163,7 @@ class Ledger(Arrivals, Issues, Outgoing, Reports, Runners, Standings):
 
     def restore_rows(
         self,
-        frames: Mapping[str, pd.DataFrame],
+        frames: "Mapping[str, pd.DataFrame]",
         deliveries: Mapping[int, int],
         sheets: Sequence[Mapping[str, str]],
     ) -> None:
@@ -180,7 +183,7 @@ def _update(db: sa.Connection, values: Mapping[str, object]) -> None:
 def _book_rows(
     db: sa.Connection,
     name: str,
-    frame: pd.DataFrame,
+    frame: "pd.DataFrame",
     booked: Mapping[int, int],
     sheets: Sequence[Mapping[str, str]],
 ) -> None:

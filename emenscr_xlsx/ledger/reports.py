@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from ..forms import report as form
@@ -13,6 +13,9 @@ from .dialect import among
 from .opening import Database
 from .rows import Delivered, ReportFinding, rows
 from .tables import DELIVERIES, FINDINGS, HISTORY, ROWS, STATUSES, in_order, of_periods
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def _standing(
@@ -35,7 +38,7 @@ class Reports(Database):
         periods: Sequence[Period],
         projects: Sequence[str] | None = None,
         tables: Iterable[str] | None = None,
-    ) -> dict[str, pd.DataFrame]:
+    ) -> "dict[str, pd.DataFrame]":
         """The rows of the standing reports of these periods, by table.
 
         Each row has its project, period and status, and the file it came in.
@@ -59,7 +62,7 @@ class Reports(Database):
                     .where(standing)
                     .order_by(*in_order(STATUSES), *in_order(table))
                 )
-                frames[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
+                frames[name] = _frame(db, query, form.BY_NAME[name])
         return frames
 
     def former(
@@ -68,7 +71,7 @@ class Reports(Database):
         projects: Sequence[str],
         since: datetime,
         tables: Iterable[str],
-    ) -> dict[str, pd.DataFrame]:
+    ) -> "dict[str, pd.DataFrame]":
         """The rows of the reports that stood at a time, where others stand now."""
         sent = (
             HISTORY.c.delivery.is_not(None)
@@ -99,7 +102,7 @@ class Reports(Database):
                     .where(STATUSES.c.delivery != last.c.delivery)
                     .order_by(*in_order(last), *in_order(table))
                 )
-                frames[name] = _typed(pd.read_sql(query, db), form.BY_NAME[name])
+                frames[name] = _frame(db, query, form.BY_NAME[name])
         return frames
 
     def deliveries(self, periods: Sequence[Period], projects: Sequence[str]) -> list[Delivered]:
@@ -133,11 +136,14 @@ class Reports(Database):
             return rows(db, query, ReportFinding)
 
 
-def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Columns as the declarations have them: float64, datetime64 or object with None for blanks.
+def _frame(db: sa.Connection, query: sa.Select[Any], table: Table) -> "pd.DataFrame":
+    """A table's rows, its columns as declared: float64, datetime64 or object with None for blanks.
 
     A column that the form did not have when a row was booked gets what follows from the others.
     """
+    import pandas as pd  # only commands that ask for rows load it
+
+    frame = pd.read_sql(query, db)
     for column in table.columns:
         name = column.name
         if name not in frame.columns:

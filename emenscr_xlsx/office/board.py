@@ -13,7 +13,7 @@ from ..text.period import Period
 from ..text.thai import clean
 from ..text.typed import date_words
 from . import disk, workspace
-from .report import status
+from .statuses import status
 from .unsound import unsound
 from .workspace import Workspace
 

@@ -12,7 +12,7 @@ from . import disk, workspace
 from .approval import ToReturn, returned_answers
 from .errors import WorkspaceError
 from .originals import originals
-from .standing import status_of
+from .statuses import status_of
 from .workspace import Workspace
 
 COORDINATOR = str(Words("ผู้ประสานงาน", "coordinator"))

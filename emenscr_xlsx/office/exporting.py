@@ -16,7 +16,8 @@ from ..summary.export_files import CsvFiles, ParquetFiles
 from ..text.period import Period
 from . import disk, file_names
 from .errors import WorkspaceError
-from .report import SummaryScope, latest
+from .report import SummaryScope
+from .statuses import latest
 from .workspace import Workspace
 
 _DEAD = 3600.0  # seconds after which no export goes on

@@ -9,7 +9,7 @@ from ..text.typed import both_calendars, likely_day
 from ..text.words import Words
 from . import workspace
 from .errors import WorkspaceError
-from .standing import status_of
+from .statuses import status_of
 from .workspace import Workspace
 
 _FAR = 10 * 366  # days from the present due date that no report can mean

@@ -10,129 +10,26 @@ import pandas as pd
 
 from ..forms import report as form
 from ..ledger.ledger import Ledger
-from ..ledger.rows import Delivered, ReportFinding, Standing, Step
-from ..model.finding import Verdict
-from ..registry.duty import Duties, counts, standing_words
+from ..ledger.rows import Delivered, ReportFinding, Step
 from ..registry.registry import Registry
-from ..registry.rows import Project
 from ..summary import workbook as summary
 from ..summary.facts import ReportStatus, SummaryFacts
 from ..summary.project_page import project_page
-from ..text.period import Period, days_late
-from ..text.typed import date_words
+from ..text.period import Period
 from ..text.words import Shown, Words
-from . import disk, file_names, workspace
-from .errors import NO_AGENCY, WorkspaceError
-from .standing import status_of
+from . import disk, file_names
+from .errors import WorkspaceError
+from .statuses import agency_called, statuses
 from .workspace import Workspace, in_one_go
 
 NEWS = timedelta(days=7)
 """How far back changes are told of, from the newest thing in the ledger, unless a day is given."""
 
 
-def status(ws: Workspace, period: Period) -> list[ReportStatus]:
-    """How the report of every project of the year stands in a quarter.
-
-    `days_left` counts from today to the due day, with any extension.
-    """
-    with ws.ledger() as ledger, ledger.at_one_moment():
-        return _statuses(ws.in_year(period.fiscal_year), ledger, period)
-
-
-def _statuses(ws: Workspace, ledger: Ledger, period: Period) -> list[ReportStatus]:
-    """The same, of a year's workspace, as an open ledger has it."""
-    standings, returns = ledger.standing(period), ledger.returned(period)
-    reported = ledger.reported_as(period)
-    duties = Duties(ws.registry, ledger.project_states(period.fiscal_year))
-    today = workspace.clock().date()
-    statuses: list[ReportStatus] = []
-    for project in ws.registry.of_year(period.fiscal_year):
-        code = project["project_code"]
-        standing = standings.get(code)
-        state, level = status_of(standing), standing["level"] if standing else 0
-        duty = duties.duty_of(project, period)
-        reports = counts(duty, state)
-        due = ws.registry.due(project, period) if reports else None
-        late = days_late(due, today) if state not in ("SUBMITTED", "APPROVED") else None
-        returned = returns.get(code) if state == "RETURNED" else None
-        statuses.append(
-            {
-                "project": code,
-                "name": project["name"],
-                "agency": reported.get(code, project["agency_code"]),
-                "duty": duty,
-                "status": state,
-                "state": standing_words(duty, state),
-                "counts": reports,
-                "level": level,
-                "holder": _holder(ws.registry, project, state, level) if reports else _NOBODY,
-                "comment": returned["comment"] if returned else None,
-                "returned_since": returned["time"].date().isoformat() if returned else None,
-                "pending": _pending(standing) if standing else None,
-                "days_left": None if late is None else -late,
-                "since": standing["since"].date().isoformat() if standing else None,
-                "submissions": standing["submissions"] if standing else 0,
-                "verdict": standing and (standing["verdict"] or standing["newest_verdict"]),
-                "due": due,
-                "file": standing and (standing["file"] or standing["newest_file"]),
-            }
-        )
-    return statuses
-
-
-_NEWER = {
-    Verdict.DRAFT: Words("มีร่างใหม่ {day}", "newer draft of {day}"),
-    Verdict.TO_CORRECT: Words("มีฉบับใหม่ที่ต้องแก้ไข {day}", "newer copy of {day} to be corrected"),
-}
-
-
-def _pending(standing: Standing) -> Words | None:
-    """What has come since the report that stands, and does not count; None where nothing has."""
-    if not standing["delivery"] or (standing["newest"] or 0) <= standing["delivery"]:
-        return None
-    verdict, received = standing["newest_verdict"], standing["newest_received"]
-    words = _NEWER.get(Verdict(verdict)) if verdict else None
-    return words.format(day=date_words(received.date())) if words and received else None
-
-
-_STAFF, _NOBODY = Words("เจ้าของโครงการ", "staff"), Words("–", "–")
-_LEVEL = Words("ผู้อนุมัติระดับ {level}: {position}", "approver, level {level}: {position}")
-_NO_APPROVER = Words("ยังไม่ได้กำหนดผู้อนุมัติ", "no approver is named")
-
-
-def _holder(registry: Registry, project: Project, status: str, level: int) -> Words:
-    """Who has to do something now (S50-S54)."""
-    if status == "APPROVED":
-        return _NOBODY
-    if status != "SUBMITTED":
-        return _STAFF
-    then = registry.next_approver(project, level)
-    if then is None:
-        return _NO_APPROVER
-    return _LEVEL.format(level=then["level"], position=then["position"])
-
-
 NO_PROJECT = Words(
     "ไม่มีโครงการ “{project}” ในทะเบียนของปีงบประมาณ {year} ดูรหัสโครงการด้วย emenscr status",
     "The registry has no project “{project}” in fiscal year {year}; emenscr status lists the codes",
 )
-
-
-def latest(ws: Workspace, year: int) -> Period:
-    """The last quarter of a year that the ledger knows anything of, or the first."""
-    with ws.ledger() as ledger:
-        return next(
-            (p for q in (4, 3, 2) if ledger.newest([p := Period(year, q)])), Period(year, 1)
-        )
-
-
-def present(ws: Workspace) -> Period:
-    """The quarter whose reports are asked for today: the newest that has opened by the calendar.
-
-    Without a calendar it is the quarter that ended last.
-    """
-    today = workspace.clock().date()
-    return ws.registry.opened(today) or Period.containing(today).previous()
 
 
 @dataclass(frozen=True)
@@ -192,10 +89,7 @@ class SummaryScope:
         """The agency's code, however it was written."""
         if self.agency is None:
             return None
-        code = self._registry.agency_of(self.agency)
-        if code is None:
-            raise WorkspaceError.saying(NO_AGENCY, agency=self.agency)
-        return code
+        return agency_called(self._registry, self.agency)
 
     def board(self, ledger: Ledger) -> dict[tuple[str, int], ReportStatus]:
         """Every project's status, by project and quarter.
@@ -203,7 +97,7 @@ class SummaryScope:
         Raises WorkspaceError where no project is covered.
         """
         ws = self.ws.in_year(self.period.fiscal_year)
-        boards = {period: _statuses(ws, ledger, period) for period in self.periods}
+        boards = {period: statuses(ws, ledger, period) for period in self.periods}
         projects = {
             report["project"]
             for report in boards[self.period]

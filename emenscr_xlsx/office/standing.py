@@ -20,11 +20,6 @@ from .differences import changes
 from .examine import Examined
 
 
-def status_of(standing: Standing | None) -> str:
-    """A report's status (S50-S54); NOT_REPORTED where the ledger knows nothing of it."""
-    return standing["status"] if standing else "NOT_REPORTED"
-
-
 def status_after(result: Verdict, before: str) -> str | None:
     """The status a delivery leads to (S55); None where it changes nothing of a report that stands.
 

@@ -15,7 +15,7 @@ from ..text.typed import date_words
 from ..text.words import Lang, Words
 from ..workbook.submission import file_digest
 from . import file_names
-from .report import status
+from .statuses import status
 from .workspace import Workspace
 
 LONGEST = 80  # characters of a file's name, which is read in mail and on telephones

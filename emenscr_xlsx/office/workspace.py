@@ -1,10 +1,9 @@
 """A workspace: the folder an office works in, its registry, its settings and its ledger."""
 
-import contextlib
 import gc
 import hashlib
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,21 +12,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..checking import rules
 from ..config import settings
 from ..config.settings import Settings
 from ..ledger.ledger import Ledger
 from ..ledger.opening import begun
-from ..model.finding import Severity
-from ..model.records import Row
 from ..reading.jobs import Job, Read
-from ..registry import kept
-from ..registry.registry import Registry, rows_of
+from ..registry.registry import Registry
 from ..registry.rows import Extension
 from ..text.period import Period
-from . import disk, errors, network
+from ..text.words import Words
+from . import errors, network
 from .errors import WorkspaceError
-from .registry_file import read_registry
+from .registry_kept import registry_in
 from .workers import Cluster, Local, Workers
 
 Progress = Callable[[float, int], None]
@@ -37,6 +33,12 @@ Progress = Callable[[float, int], None]
 def clock() -> datetime:
     """The time at which things happen; in one place, so that a test may stop it."""
     return datetime.now()
+
+
+def _objection(rule: str) -> Words | None:
+    from ..checking import rules
+
+    return rules.objection(rule)
 
 
 @contextmanager
@@ -124,7 +126,7 @@ class Workspace:
     def settings(self) -> Settings:
         path = self.root / "emenscr.toml"
         chosen = settings.load(path)
-        settings.refuse_unknown(chosen, rules.objection, path)
+        settings.refuse_unknown(chosen, _objection, path)
         return chosen
 
     @cached_property
@@ -271,29 +273,8 @@ class Workspace:
 
     def registry_alone(self) -> Registry:
         """The registry as its workbook has it, without what the ledger adds."""
-        _ = self.key
-        if not self.registry_file.exists():
-            raise WorkspaceError.saying(errors.NO_REGISTRY, path=self.registry_file)
         place = self.intake / f"{self.registry_file.stem}.json"
-        stamp = kept.stamp(self.registry_file.read_bytes(), self.settings)
-        tables = kept.kept(place, stamp, self.key)
-        if tables is None:
-            tables = self._read_registry()
-            with contextlib.suppress(OSError):
-                disk.write(place, kept.keep(tables, stamp, self.key), secret=True)
-        return Registry(tables, self.settings.narrative)
-
-    def _read_registry(self) -> Mapping[str, list[Row]]:
-        """The rows of the registry's workbook; errors in it are refused by name."""
-        findings, batch = read_registry(self.registry_file, self.settings)
-        if wrong := [f for f in findings if f.severity is Severity.ERROR]:
-            raise WorkspaceError.saying(
-                errors.WRONG_REGISTRY,
-                count=len(wrong),
-                where=wrong[0].where,
-                message=wrong[0].message,
-            )
-        return rows_of(batch)
+        return registry_in(self.registry_file, self.settings, place, self.key)
 
 
 KEY_BYTES = 32

@@ -13,7 +13,7 @@ from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import report as form
 from emenscr_xlsx.office import file_names, workspace
 from emenscr_xlsx.office.registry_file import read_registry, typed_rows
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period

@@ -26,7 +26,7 @@ from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.approval_request import approvals as approvals_
 from emenscr_xlsx.office.check import check
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill

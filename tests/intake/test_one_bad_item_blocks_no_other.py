@@ -36,7 +36,7 @@ from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.errors import WorkspaceError
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period

@@ -14,8 +14,8 @@ from emenscr_xlsx.ledger.entries import Entry
 from emenscr_xlsx.ledger.failures import LedgerError, Overtaken, Unusable
 from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.model.finding import Finding, Severity, Verdict
-from emenscr_xlsx.office.report import status as status_
 from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.statuses import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.reading import report as reader
 from emenscr_xlsx.text.period import Period

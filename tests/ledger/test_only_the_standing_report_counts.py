@@ -27,7 +27,7 @@ from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.by_hand import reinstate, withdraw
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.statuses import status as status_
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME, Office, build_office

@@ -18,8 +18,9 @@ from emenscr_xlsx.office.by_hand import reinstate, reopen, withdraw
 from emenscr_xlsx.office.exporting import export
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.report import SummaryScope, status, summarise
+from emenscr_xlsx.office.report import SummaryScope, summarise
 from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.filling import type_over

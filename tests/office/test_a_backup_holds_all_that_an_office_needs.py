@@ -11,7 +11,7 @@ from emenscr_xlsx.intake.filing import Filing
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.ledger.tables import DELIVERIES
 from emenscr_xlsx.office.backup import backup, restore
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.command import Q4, Command, assert_plain

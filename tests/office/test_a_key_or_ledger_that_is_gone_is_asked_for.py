@@ -13,8 +13,8 @@ import pytest
 
 from emenscr_xlsx.office import starting, workspace
 from emenscr_xlsx.office.errors import WorkspaceError
-from emenscr_xlsx.office.report import latest, status
 from emenscr_xlsx.office.starting import init
+from emenscr_xlsx.office.statuses import latest, status
 from support.command import Q3, Q4, Command, assert_plain
 from support.office import Office
 

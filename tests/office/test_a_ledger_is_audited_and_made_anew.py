@@ -12,7 +12,7 @@ from emenscr_xlsx.office import workspace
 from emenscr_xlsx.office.by_hand import reinstate, reopen, withdraw
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.rebuilding import rebuild
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.building import Builder

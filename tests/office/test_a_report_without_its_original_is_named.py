@@ -1,6 +1,6 @@
 """A report whose original is gone or was altered is named, and put for nobody's approval."""
 
-from emenscr_xlsx import office as desk
+from emenscr_xlsx.office import verbs as desk
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.board import board
 from emenscr_xlsx.text.period import Period

@@ -35,7 +35,7 @@ from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.outbox import outbox
-from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.statuses import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.period import Period

@@ -1,7 +1,7 @@
 """A report that stands does not vanish in silence when its project leaves the registry (S7)."""
 
-from emenscr_xlsx import office as desk
 from emenscr_xlsx.forms import registry as registry_form
+from emenscr_xlsx.office import verbs as desk
 from emenscr_xlsx.text.period import Period
 from support.command import Command
 from support.office import Office, registered, where

@@ -10,8 +10,9 @@ from emenscr_xlsx.ledger.ledger import Ledger
 from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.registry_file import read_registry, typed_rows
-from emenscr_xlsx.office.report import SummaryScope, status
+from emenscr_xlsx.office.report import SummaryScope
 from emenscr_xlsx.office.rollover import Reported, next_year, rollover
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period

@@ -19,7 +19,8 @@ from emenscr_xlsx.office.by_hand import reopen
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.report import status, summarise
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period, days_late
 from emenscr_xlsx.text.typed import date as day_of

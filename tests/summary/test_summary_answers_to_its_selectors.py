@@ -14,7 +14,8 @@ from openpyxl.workbook import Workbook
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms.lists import STATUS
 from emenscr_xlsx.intake.ingest import ingest
-from emenscr_xlsx.office.report import status, summarise
+from emenscr_xlsx.office.report import summarise
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.building import Builder

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.cli import app as console, commands as cli
 from emenscr_xlsx.config import settings
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.errors import Error
 from support.office import Office

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emenscr_xlsx.intake.ingest import ingest as ingest_
 from emenscr_xlsx.intake.outcome import Outcome
-from emenscr_xlsx.office.report import status as status_
+from emenscr_xlsx.office.statuses import status as status_
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry.registry import Registry
 from emenscr_xlsx.text.period import Period

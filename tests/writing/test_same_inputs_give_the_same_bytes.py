@@ -48,7 +48,7 @@ def test_another_process_with_another_hash_seed_makes_the_same(fresh_office: Off
     for path in here:
         path.unlink()
     script = (
-        "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx import office\n"
+        "import sys\nfrom pathlib import Path\nfrom emenscr_xlsx.office import verbs as office\n"
         "from emenscr_xlsx.text.period import Period\n"
         "ws = office.Workspace(Path(sys.argv[1]))\noffice.summarise(ws, Period(2566, 3))\n"
         f"office.issue(ws, Period(2566, 4), project={DECK!r})\n"
