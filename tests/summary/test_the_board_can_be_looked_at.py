@@ -108,7 +108,8 @@ def test_hostile_texts_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     texts = HOSTILE[:4]
     file = tmp_path / "board.html"
     file.write_text(
-        page_of(*(row(t, t, holder=t, office=t, state=t, held=t) for t in texts)), "utf-8"
+        page_of(*(row(t, t, holder=t, office=t, state=t, held=t, amiss=t) for t in texts)),
+        "utf-8",
     )
     shown, complaints = browser.show(file.as_uri())
     assert complaints == []
@@ -117,6 +118,9 @@ def test_hostile_texts_are_shown_and_do_nothing(browser: Browser, tmp_path: Path
     cells = [unescape(c) for c in re.findall(r"<td[^>]*>([^<]*)</td>", shown)]
     assert all(cells.count(t) >= 3 for t in texts)
     assert escape(texts[1], quote=False) in shown
+    amiss = [unescape(p) for p in re.findall(r'<p class="wrong">([^<]*)</p>', shown)]
+    assert amiss == list(texts)
+    assert 'id="wrong" hidden' not in shown
 
 
 @pytest.mark.slow
@@ -159,6 +163,7 @@ def test_filters_leave_what_is_asked_for(browser: Browser, tmp_path: Path) -> No
     shown, complaints = browser.show(f"{file.as_uri()}#{said[7].partition('#')[2]}")
     assert complaints == []
     assert "1 จาก 3" in shown
+    assert re.search('id="wrong" hidden', shown), "nothing is amiss"
 
 
 @pytest.mark.slow
@@ -166,6 +171,7 @@ def test_filters_leave_what_is_asked_for(browser: Browser, tmp_path: Path) -> No
 def test_the_board_fits_its_screen(browser: Browser, tmp_path: Path, width: int) -> None:
     """On a desk and on a telephone: nothing runs off to the side, and no text is tiny."""
     long = row("ศธ 04006-66-0001", "โครงการ" * 30, holder="ผู้อนุมัติระดับ 1: " + "ผู้อำนวยการ" * 5)
+    long["amiss"] = "ศธ-04006-66-0001: replies/" + "x" * 150
     answer = browser.ask(
         page_of(long, *THREE, arrivals=({"file": "x" * 150 + ".xlsx", "about": "โครงการ" * 20},)),
         """
