@@ -71,6 +71,10 @@ def book(office: Office, periods: Sequence[Period] = (LAST,), leave: int = 0) ->
             sheets = [{t: read[w].place(t).sheet for t in form.BY_NAME} for w in which]
             entries = [_entry(at, c.code, period) for at, c in enumerate(some)]
             ledger.book(entries, frames, sheets)
+            for entry in entries:
+                original = office.ws.root / entry.filed
+                original.parent.mkdir(parents=True, exist_ok=True)
+                original.write_bytes(entry.filed.encode())  # stands for the report's workbook
             ledger.note_told([entry.claim for entry in entries], IN_SUMMARY)
 
 

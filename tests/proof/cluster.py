@@ -12,7 +12,7 @@ from distributed import LocalCluster
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.office import workers
 from emenscr_xlsx.office.issue import issue
-from emenscr_xlsx.office.report import status
+from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME
