@@ -172,3 +172,44 @@ def export(
             f"{len(made)} files written to {made[0].parent}",
         )
     )
+
+
+@app.command()
+def rollup(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DIR...",
+            help="พื้นที่ทำงานหรือโฟลเดอร์ข้อมูลที่ส่งออก / Workspaces, or folders of their exports.",
+        ),
+    ],
+    year: YearOption,
+    quarter: Annotated[
+        int, typer.Option("--quarter", parser=whole, metavar="1-4", help="ไตรมาส / The quarter.")
+    ],
+    lang: LangOption = "both",
+    target: Annotated[Path, typer.Option("--out", help="ไฟล์ / The workbook to write.")] = Path(
+        "rollup.xlsx"
+    ),
+) -> None:
+    """รวมหลายพื้นที่ทำงานเป็นสรุประดับประเทศ / Sum several workspaces' exports up in one workbook."""
+    from ..office.rollup import rollup as made_of
+
+    made = made_of(folders, Period(year, quarter), target, _shown(lang) or "both")
+    say(
+        Words(
+            f"รวม {len(folders)} แห่ง {made.projects} โครงการ แผนสะสม {made.plan:,.2f} บาท"
+            f" เบิกจ่ายสะสม {made.disbursed:,.2f} บาท: {made.path}",
+            f"{len(folders)} exports, {made.projects} projects, plan to date {made.plan:,.2f} baht,"
+            f" disbursed to date {made.disbursed:,.2f} baht: {made.path}",
+        )
+    )
+    if made.doubled:
+        codes = ", ".join(made.doubled)
+        say(
+            Words(
+                f"โครงการที่อยู่ในหลายแห่ง นับครั้งเดียวตามแห่งแรกที่ระบุ: {codes}",
+                f"Projects of several exports, which count once, in the first named: {codes}",
+            ),
+            "yellow",
+        )

@@ -20,6 +20,7 @@ from .registry_import import Imported, Proposal, propose, read_map, take
 from .reissue import reissue
 from .report import SummaryScope, brief, summarise
 from .rollover import RolledOver, rollover
+from .rollup import RolledUp, rollup
 from .starting import init
 from .statuses import latest, present, status
 from .stored_values import cached_values
@@ -41,6 +42,7 @@ __all__ = [
     "Proposal",
     "Rebuilt",
     "RolledOver",
+    "RolledUp",
     "SummaryScope",
     "Workspace",
     "WorkspaceError",
@@ -70,6 +72,7 @@ __all__ = [
     "reopen",
     "restore",
     "rollover",
+    "rollup",
     "sent",
     "status",
     "summarise",

@@ -56,7 +56,10 @@ class _Column:
 
 
 class DataSheet(Parts):
-    """A data table, on as many sheets as its rows need. `limit` is how many rows a sheet holds."""
+    """A data table, on as many sheets as its rows need. `limit` is how many rows a sheet holds.
+
+    Rows fold up by what stands in the `grouped` column, which is the office's.
+    """
 
     def __init__(
         self,
@@ -70,10 +73,11 @@ class DataSheet(Parts):
         root: str,
         limit: int = LIMIT,
         foot: str = "",
+        grouped: int | None = _OFFICE,
     ) -> None:
         self.book, self.key, self.name, self.title, self.note = book, key, name, title, note
         self.fields, self.facts, self.root, self.limit = fields, facts, root, limit
-        self.foot = foot
+        self.foot, self.grouped = foot, grouped
         self.language = facts.language
         self.headings = _distinct([heading(f.head, self.language) for f in fields])
         self.parts: list[Part] = []
@@ -199,7 +203,8 @@ class DataSheet(Parts):
         if self.row >= self.limit - 5:  # room for the totals, and what stands below them
             self._close(_name_of_part(self.name, len(self.parts) + 2))
             self._open()
-        level, self._office = int(values[_OFFICE] == self._office), values[_OFFICE]
+        group = None if self.grouped is None else values[self.grouped]
+        level, self._office = int(group is not None and group == self._office), group
         self._tall = 1.0
         cells = [self._cell(number, value) for number, value in enumerate(values)]
         self.ws.line(self.row, cells, min(_TALLEST, self._tall * _LINE + 4), level)
