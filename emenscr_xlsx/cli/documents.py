@@ -43,7 +43,7 @@ def guide(
 ) -> None:
     """เขียนคู่มือ รายการข้อกำหนด และแบบเปล่า / Write the guides, the rules and blanks."""
     from ..demo.blanks import blanks
-    from ..office import connecting, disk, guide as documents
+    from ..office import connecting, disk, guide as documents, ministry_page
 
     made = blanks()
     for lang in LANGS:
@@ -51,6 +51,7 @@ def guide(
             f"field_guide_{lang}.md": documents.field_guide(lang).encode(),
             f"rules_{lang}.md": documents.rule_catalogue(lang).encode(),
             f"connect_{lang}.md": connecting.connection_page(lang).encode(),
+            f"to_a_ministry_{lang}.md": ministry_page.ministry_page(lang).encode(),
         }
     for name, content in made.items():
         disk.write(target / name, content)

@@ -99,8 +99,8 @@ SETTINGS = (
         "cluster",
         "",
         Words(
-            "ที่อยู่ของตัวจัดงาน Dask ถ้าให้หลายเครื่องช่วยกันทำ (ดู templates/to_a_ministry.md)",
-            "a Dask scheduler, if several machines share the work (see templates/to_a_ministry.md)",
+            "ที่อยู่ของตัวจัดงาน Dask ถ้าให้หลายเครื่องช่วยกันทำ (ดู templates/to_a_ministry_th.md)",
+            "a Dask scheduler, if machines share the work (see templates/to_a_ministry_en.md)",
         ),
         example="tcp://10.0.0.1:8786",
     ),

@@ -12,6 +12,7 @@ import pytest
 from emenscr_xlsx.demo.blanks import blanks
 from emenscr_xlsx.office import guide
 from emenscr_xlsx.office.connecting import connection_page
+from emenscr_xlsx.office.ministry_page import ministry_page
 from emenscr_xlsx.text.words import LANGS
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -23,6 +24,7 @@ def test_documents(lang):
     assert (FOLDER / f"field_guide_{lang}.md").read_text("utf-8") == guide.field_guide(lang)
     assert (FOLDER / f"rules_{lang}.md").read_text("utf-8") == guide.rule_catalogue(lang)
     assert (FOLDER / f"connect_{lang}.md").read_text("utf-8") == connection_page(lang)
+    assert (FOLDER / f"to_a_ministry_{lang}.md").read_text("utf-8") == ministry_page(lang)
 
 
 def test_blank_workbooks():

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from .core import Guard
 
@@ -14,7 +15,7 @@ _SHEET = (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class SheetCells:
     """A sheet's cells, but for blank ones: parallel lists, by rows and in them by columns.
 
@@ -68,9 +69,18 @@ class SheetCells:
                 }
         return frozenset(covered)
 
+    @cached_property
+    def of_kinds(self) -> dict[bytes | None, list[int]]:
+        """Where the cells of each kind are that have a value."""
+        places: dict[bytes | None, list[int]] = defaultdict(list)
+        for i, (kind, value) in enumerate(zip(self.kinds, self.values, strict=True)):
+            if value:
+                places[kind].append(i)
+        return places
+
     def by_kind(self, kind: bytes | None) -> list[bytes]:
         """The values of the cells of a kind that have one."""
-        return [v for k, v in zip(self.kinds, self.values, strict=True) if v and k == kind]
+        return [self.values[i] or b"" for i in self.of_kinds[kind]]
 
 
 def box(rows: list[int], columns: list[int]) -> int:

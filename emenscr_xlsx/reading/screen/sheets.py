@@ -1,7 +1,6 @@
 """A sheet as its cells show it, without any reader: what each holds, and which hold faults."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, unescape
@@ -178,11 +177,7 @@ def _within(cells: SheetCells, guard: Guard) -> None:
 
 def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Guard) -> None:
     """Take what the cells hold, and keep the faults."""
-    places: dict[bytes | None, list[int]] = defaultdict(list)
-    values = cells.values
-    for i, value in enumerate(values):
-        if value:
-            places[cells.kinds[i]].append(i)
+    places, values = cells.of_kinds, cells.values
     if odd := places.keys() - _KINDS:
         raise guard.refuse("MALFORMED", cells.addresses[places[odd.pop()][0]])
     shown: list[object] = [""] * len(values)
@@ -238,22 +233,22 @@ def _all(
 def _formulas(cells: SheetCells, screened: ScreenedSheet, guard: Guard) -> None:
     """Formulas in measure; those never calculated, and those that look into other files."""
     whole, elsewhere, uncalculated = 0, set(), set()
-    for cell, kind, formula, value in zip(
-        cells.addresses, cells.kinds, cells.formulas, cells.values, strict=True
-    ):
-        if formula is None:
-            continue
-        screened.formulas[cell.decode()] = formula
-        if value is None or (not value and kind != b"str"):
-            uncalculated.add(cell.decode())
-        if len(formula) > guard.limits["formula"]:
+    most = guard.limits["formula"]
+    for i in [i for i, formula in enumerate(cells.formulas) if formula is not None]:
+        formula, value = cells.formulas[i] or b"", cells.values[i]
+        cell = cells.addresses[i].decode()
+        screened.formulas[cell] = formula
+        if not value and (value is None or cells.kinds[i] != b"str"):
+            uncalculated.add(cell)
+        if len(formula) > most:
             guard.within("formula", len(spelled_out(formula)), cell)
-        head = formula.partition(b">")[0]
-        if b'"shared"' in head and (match := _REF.search(head)):
-            whole += area(match[1].decode(), guard) * len(formula)
-            guard.within("shared", whole, cell)
+        if not formula.startswith(b">"):  # it has attributes
+            head = formula.partition(b">")[0]
+            if b'"shared"' in head and (match := _REF.search(head)):
+                whole += area(match[1].decode(), guard) * len(formula)
+                guard.within("shared", whole, cell)
         if b"[" in formula and _ELSEWHERE.search(_QUOTED.sub("", spelled_out(formula))):
-            elsewhere.add(cell.decode())
+            elsewhere.add(cell)
     screened.elsewhere, screened.uncalculated = frozenset(elsewhere), frozenset(uncalculated)
 
 
