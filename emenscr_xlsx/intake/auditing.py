@@ -84,7 +84,9 @@ def _places(delivery: Delivered) -> tuple[str, ...]:
 
 
 def _logged(ws: Workspace, ledger: Ledger) -> Iterator[Amiss]:
-    """Whether the log of decisions is whole."""
+    """Whether the log of decisions is whole, from which a ledger that is a file is made anew."""
+    if ws.ledger_file is None:
+        return
     lines, missing = read_log(ws.decisions) if ws.decisions.exists() else ([], [])
     if missing or not lines:
         yield Amiss(_LOG_GAPS.format(log=ws.decisions), _BACK_UP)

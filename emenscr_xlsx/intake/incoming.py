@@ -11,6 +11,7 @@ from ..ledger.steps import Move
 from ..model.finding import Finding
 from ..office.examine import ReportFile
 from ..workbook.changes import Replaced
+from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket
 from .inbox import Claim
 from .outcome import Outcome
@@ -52,6 +53,8 @@ class IncomingFile:
     this pass decided of it; None before that, and where an earlier run decided. `places` are
     where the file and its answers belong, once that is booked; `filed` and `reply` where they
     lie, once they are delivered. `failure` is how the program failed on it: a traceback.
+    `reading` is what its bytes, given by their digest, were read as: it stays though they are
+    decided anew.
     """
 
     claim: Claim
@@ -66,6 +69,7 @@ class IncomingFile:
     filed: Path | None = None
     reply: Path | None = None
     failure: str = ""
+    reading: tuple[str, Submission | Finding] | None = None
 
     @property
     def id(self) -> str:
@@ -76,6 +80,21 @@ class IncomingFile:
     def ticket(self) -> Ticket | None:
         """Its ticket, if it is a workbook of ours."""
         return self.content.ticket if isinstance(self.content, ReportFile) else None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the bytes of its private copy were read before."""
+        return self.reading is not None and self.reading[0] == self.sha256
+
+    def open(self, path: Path, before: tuple[datetime, str] | None) -> None:
+        """Take its reading as its content; `path` is that of the private copy."""
+        if self.reading is None:
+            raise RuntimeError(f"{self.name} is not read")
+        _, read = self.reading
+        self.content = (
+            read if isinstance(read, Finding) else ReportFile(path, read, self.claim.arrived)
+        )
+        self.before, self.state = before, State.READ
 
     def start_anew(self) -> None:
         """Forget what an attempt came to that failed before it was booked."""

@@ -218,18 +218,13 @@ class _Pass(Filing):
 
     def _read(self, files: Sequence[IncomingFile]) -> None:
         """Read the private copies, and learn whether the same bytes were taken before."""
-        paths = [inbox.stored(self.store, f.sha256) for f in files]
-        jobs = [self.ws.job(path, f.name) for path, f in zip(paths, files, strict=True)]
-        answers = self.ws.read(jobs, self.tell)
+        unread = [f for f in files if not f.was_read]
+        jobs = [self.ws.job(inbox.stored(self.store, f.sha256), f.name) for f in unread]
+        for file, read in zip(unread, self.ws.read(jobs, self.tell), strict=True):
+            file.reading = file.sha256, read.result
         before = self.ledger.seen(f.sha256 for f in files)
-        for file, path, read in zip(files, paths, answers, strict=True):
-            file.before = before.get(file.sha256)
-            file.content = (
-                read.result
-                if isinstance(read.result, Finding)
-                else ReportFile(path, read.result, file.claim.arrived)
-            )
-            file.state = State.READ
+        for file in files:
+            file.open(inbox.stored(self.store, file.sha256), before.get(file.sha256))
 
     def unpacked(self) -> list[Claim]:
         """The claims that archives were made into, and that still wait."""

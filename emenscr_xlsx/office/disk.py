@@ -1,6 +1,7 @@
 """Writing files: whole or not at all, and on the disk before anything relies on them."""
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -49,9 +50,16 @@ def copy(source: Path, target: Path) -> Path:
 
 
 def deliver(source: Path, target: Path) -> Path:
-    """Move a finished file to its place; returns its path, as `write` does."""
+    """Move a finished file to its place, on any volume; returns its path, as `write` does."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    return _into(target, source)
+    try:
+        return _into(target, source)
+    except OSError as slip:
+        if slip.errno != errno.EXDEV:
+            raise
+    placed = copy(source, target)
+    source.unlink()
+    return placed
 
 
 def sweep(folder: Path, seconds: float = 0) -> None:
