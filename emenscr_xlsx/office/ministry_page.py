@@ -32,6 +32,10 @@ _PAGE = Words(
         # emenscr.toml
         database = "postgresql+psycopg://emenscr:รหัสผ่าน@db.example.org/emenscr"
 
+    แต่ละเครื่องมีสำเนาพื้นที่ทำงานของตน ใช้กุญแจ ทะเบียน และกล่องรับเดียวกัน ส่วน accepted, replies,
+    refused และ approvals ให้ลิงก์ไปที่โฟลเดอร์กลาง แต่ละไฟล์มีเครื่องเดียวรับ
+    หากเครื่องใดหยุดกลางคัน เครื่องอื่นรับไฟล์ที่ค้างต่อภายในสิบนาที
+
 3. **หลายเครื่องช่วยกันทำ** ด้วย Dask (https://distributed.dask.org) ติดตั้งรุ่นเดียวกันทุกเครื่อง
 
         pip install 'emenscr-xlsx[cluster]'
@@ -78,6 +82,10 @@ reports grow in number, add one part at a time; what comes out is the same, byte
         createdb emenscr
         # emenscr.toml
         database = "postgresql+psycopg://emenscr:password@db.example.org/emenscr"
+
+    Each machine has a copy of the workspace, with the same key, registry and inbox, and with
+    accepted, replies, refused and approvals linked to one shared folder. Each file is taken by one
+    of them; what one that died has claimed another takes up within ten minutes.
 
 3. **Several machines share the work**, by Dask (https://distributed.dask.org), with the same
    version of this library everywhere:
