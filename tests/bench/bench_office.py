@@ -34,23 +34,28 @@ QUARTERS = (*LAST.earlier(), LAST)
 _ASKED = ("--year", str(LAST.fiscal_year), "--quarter", str(LAST.quarter))
 
 
-def a_years_office(root: Path, count: int) -> Office:
-    """A workspace with a registry workbook, and a year's reports but for those still to come."""
-    office = build(root, count)
+def registered(root: Path, count: int, each: int = OFFICE, first: int = 10_000) -> Office:
+    """A workspace with a registry workbook, in which each so many projects have their office."""
+    office = build(root, count, first)
     rows = {name: _typed(name, rows) for name, rows in office.ws.registry.tables.items()}
     rows |= {"extensions": [], "waivers": []}
     for quarter in rows["calendar"]:
         quarter["closes"] = None  # the last one takes reports to this day
-    for first in range(0, count, OFFICE):
-        some = rows["projects"][first : first + OFFICE]
-        code = f"สพป {first:05}"
+    for place in range(0, count, each):
+        some = rows["projects"][place : place + each]
+        code = f"สพป {first + place:05}"
         above = some[0]["agency_code"]
         rows["agencies"].append({"agency_code": code, "name": f"เขต {code}", "parent": above})
         rows["approvers"].append({"agency_code": code, "level": 1, "position": f"หัวหน้า {code}"})
         for project in some:
             project["agency_code"] = code
     office.ws.registry_file.write_bytes(registry_workbook("th", rows))
-    office = Office(Workspace(root), office.copies)
+    return Office(Workspace(root), office.copies)
+
+
+def a_years_office(root: Path, count: int) -> Office:
+    """The same with a year's reports, but for those still to come."""
+    office = registered(root, count)
     book(office, QUARTERS, leave=FILES + 1)
     return office
 

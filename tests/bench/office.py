@@ -7,6 +7,7 @@ saves them.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from emenscr_xlsx.demo import filling, samples as demo
@@ -56,13 +57,9 @@ class Office:
             some = copies[at : at + BATCH]
             given = [prefill.given(self.ws.registry, c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
-            for copy, own, filled, live in zip(
-                some,
-                given,
-                values,
-                cached_values(given, values, "th", self.ws.settings),
-                strict=True,
-            ):
+            lives = cached_values(given, values, "th", self.ws.weighing)
+            works = []
+            for copy, own, filled, live in zip(some, given, values, lives, strict=True):
                 ticket = Ticket(
                     copy.code,
                     period.fiscal_year,
@@ -72,10 +69,9 @@ class Office:
                     "th",
                     digest(pack(own)),
                 )
-                yield (
-                    copy,
-                    template.report_workbook(ticket, own, ticket.seal(self.ws.key), live, filled),
-                )
+                seal = ticket.seal(self.ws.key)
+                works.append(partial(template.report_workbook, ticket, own, seal, live, filled))
+            yield from zip(some, self.ws.workers.each(works), strict=True)
 
 
 def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
@@ -87,8 +83,8 @@ def typed(sample: Sample) -> dict[str, dict[str, dict[str, object]]]:
     return values
 
 
-def build(root: Path, count: int) -> Office:
-    """A workspace with so many projects.
+def build(root: Path, count: int, first: int = 10_000) -> Office:
+    """A workspace with so many projects, numbered from the first on.
 
     Two good samples of the last quarter to each wrong one, in turn.
     """
@@ -107,7 +103,7 @@ def build(root: Path, count: int) -> Office:
     samples = [turns[no % len(turns)] for no in range(count)]
     copies = [
         Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project))
-        for no, s in enumerate(samples, 10_000)
+        for no, s in enumerate(samples, first)
     ]
     ws.__dict__["registry"] = Registry(
         _clones(ws.registry.tables, copies)

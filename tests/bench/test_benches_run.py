@@ -4,10 +4,13 @@ import re
 from types import ModuleType
 
 import bench_ingest
+import bench_nation
 import bench_office
 import bench_summary
 import bench_templates
 import pytest
+
+from support.postgres import binaries
 
 
 @pytest.mark.slow
@@ -17,6 +20,19 @@ import pytest
 def test_a_bench_ends_with_its_ratio(bench: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     bench.main(3)
     assert re.fullmatch(r"ratio: \d+\.\d\d", capsys.readouterr().out.splitlines()[-1])
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # those of the engine are not ours
+@pytest.mark.skipif(binaries() is None, reason="no PostgreSQL is installed")
+def test_a_nations_total_is_that_of_its_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    """To the satang, though two workers and a database a ministry had them in hand."""
+    bench_nation.main(2, 12)
+    typed, rolled = (
+        line.split()[1] for line in capsys.readouterr().out.splitlines() if "baht" in line
+    )
+    assert typed == rolled != "0.00"
 
 
 @pytest.mark.slow
