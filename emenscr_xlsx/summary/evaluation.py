@@ -182,12 +182,28 @@ class KpiStanding:
 
 
 def standings(chunk: Chunk, project: str) -> Iterator[KpiStanding]:
-    """Every KPI of a project as the registry has it now, with what sent reports say of it."""
+    """Every KPI of a project, with what sent reports say of it."""
     table = form.KPIS
     reported = _by_quarter(table, chunk.sent("kpis", project))
     closed = chunk.closed(project)
     for given in chunk.given(project)["kpis"]:
-        yield KpiStanding(given, reported.get(table.record_key(given), {}), closed)
+        by_quarter = reported.get(table.record_key(given), {})
+        yield KpiStanding(_as_issued(given, by_quarter), by_quarter, closed)
+
+
+_PLANNED = ("text", "operator", "target", "unit", "roll_up", "measure", "bounded")
+
+
+def _as_issued(given: Record, by_quarter: Mapping[int, Record]) -> Record:
+    """A KPI as its newest report was given it; as the registry has it where there is none.
+
+    What the registry says since is for reports to come (T44).
+    """
+    newest = by_quarter.get(max(by_quarter, default=0))
+    if newest is None:
+        return given
+    names = [n for n in _PLANNED if n in newest and newest.filled(n)]
+    return Record({**given, **{name: newest[name] for name in names}})
 
 
 def _by_quarter(table: Table, records: list[Record]) -> dict[str, dict[int, Record]]:

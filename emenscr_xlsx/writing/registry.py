@@ -7,7 +7,7 @@ from ..forms import registry as registry_form
 from ..model import Column, Offer, Table
 from ..text.excel import address
 from ..text.words import Lang, Words
-from ..workbook.layout import Block, arrange, slots
+from ..workbook.layout import TAG, Block, arrange, slots
 from . import lists
 from .book import Book
 from .parts import Written, done, static_lists
@@ -16,6 +16,10 @@ from .sheet import Writer
 _LAST = 99_999  # the row down to which a drop-down looks, for rows that people add below
 _NEEDED = Words("ต้องกรอก", "Must be filled in")
 _MESSAGE, _TITLE = 255, 32  # characters that Excel takes of a note
+
+
+_ROWS_MORE, _PAGE = 5, 20
+"""The blank rows that are printed: below those that are filled, and where none is."""
 
 
 def registry_workbook(
@@ -48,6 +52,9 @@ def registry_workbook(
     for table, keys in placed.values():
         written = writer.sheet(table.sheet, [(table, keys, [])], title, "")
         _note_headings(written, table, lang)
+        filled = len(rows.get(table.name, ()))
+        last = written.blocks[0].records[filled + (_ROWS_MORE if filled else _PAGE) - 1]
+        written.ws.print_area(0, TAG, max(last.rows.values()), written.check_col - 1)
     lists.lists(book, lang, {c.name: lists.offered(c, lang) for c in static}, {})
     return book.bytes(dt.datetime(2022, 10, 1))
 

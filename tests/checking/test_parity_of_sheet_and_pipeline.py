@@ -343,6 +343,15 @@ def on_purpose(
             "amount": 500,
         }
         filled.setdefault("allocations", {})["4"] = own
+    if rng.random() < 0.2:  # figures where texts belong
+        filled.setdefault("allocations", {})["3"] = {
+            "source_name": "ก",
+            "source_code": 2566,
+            "work_plan": "แผนงานพื้นฐาน",
+            "amount": 700,
+        }
+        odd = rng.choice(({"source": 1}, {"reason": 7}))
+        filled.setdefault("extra_budget", {})["2"] = row | {"disbursed": 5} | odd
     for link in given["nesd_plan"]:
         if rng.random() < 0.2:
             filled["nesd_plan"][form.NESD_PLAN.record_key(link)] = rng.choice(

@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.forms import registry as registry_form
+from emenscr_xlsx.forms.example import EXAMPLE
 from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.office.registry_file import by_cause, new_registry, read_registry
 from emenscr_xlsx.reading.tables import read_tables
@@ -90,3 +92,13 @@ def test_a_cause_is_said_once_and_before_what_it_causes(tmp_path: Path) -> None:
     words = " ".join(f.message.en for f in causes)
     assert not any(word in words for word in ("None", "nan", "NaT", "Timestamp", "float"))
     assert by_cause([replace(f, cell=f"{n}") for n, f in enumerate(findings)])
+
+
+def test_a_registry_prints_what_is_filled_and_a_few_rows_more() -> None:
+    """P2: the blank rows that stand ready on each sheet printed 158 pages."""
+    book = load_workbook(BytesIO(registry_workbook("th", {n: list(r) for n, r in EXAMPLE.items()})))
+    for table in registry_form.TABLES:
+        sheet = book[table.sheet.head.th]
+        (area,) = sheet.print_area.split(",")
+        rows = [cell[0].row for cell in sheet[area.rpartition("!")[2].replace("$", "")]]
+        assert len(rows) <= len(EXAMPLE.get(table.name, ())) + 30, table.name

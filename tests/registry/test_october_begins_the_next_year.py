@@ -7,6 +7,7 @@ import pytest
 
 from emenscr_xlsx.config.settings import Settings
 from emenscr_xlsx.ledger.ledger import Ledger
+from emenscr_xlsx.office import earlier
 from emenscr_xlsx.office.check import check
 from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.registry_file import read_registry, typed_rows
@@ -15,8 +16,10 @@ from emenscr_xlsx.office.rollover import Reported, next_year, rollover
 from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry.registry import Registry
+from emenscr_xlsx.summary.chunk import Chunk
+from emenscr_xlsx.summary.evaluation import standings
 from emenscr_xlsx.text.period import Period
-from support.office import Office
+from support.office import Office, registered, where
 
 Q3, Q4, NEXT = Period(2566, 3), Period(2566, 4), Period(2567, 1)
 GOES_ON = "ศธ 04902-66-0003"  # until 30 September 2567
@@ -140,3 +143,29 @@ def test_a_project_that_moved_leaves_its_past_where_it_was(office: Office) -> No
 def _offices(ledger: Ledger, ws: Workspace, period: Period) -> dict[str, str]:
     projects = SummaryScope(ws, period).facts(ledger).projects
     return {code: project["agency_code"] for code, project in projects.items()}
+
+
+def test_the_plan_may_change_and_what_was_reported_stays(fresh_office: Office) -> None:
+    """T44: a report is judged by the plan it was issued with; what is still to come, by today's."""
+    code, ws = "ศธ 04006-66-0001", fresh_office.ws
+
+    def shown(ws: Workspace) -> str:
+        scope = SummaryScope(ws, Q3)
+        with ws.ledger() as ledger:
+            chunk = Chunk(scope.facts(ledger), [code])
+        kpis = [(s.target, s.outcome(3), s.attained(3)) for s in standings(chunk, code)]
+        budget = [[b[n] for n in ("plan", "disbursed")] for b in chunk.sent("budget", code)]
+        states = [[a[n] for n in ("title", "state")] for a in chunk.sent("activities", code)]
+        return repr((kpis, budget, states))  # also where a figure is missing
+
+    before = shown(ws)
+    ws = registered(
+        fresh_office,
+        budget_lines=where({"q3": 1}, project_code=code, activity_no=2),
+        kpis=where({"target": 11}, project_code=code, kind="เชิงปริมาณ", no=1),
+        activities=where({"title": "ชื่อใหม่", "planned_quarters": "4"}, project_code=code, no=2),
+    )
+    assert shown(ws) == before
+    with ws.ledger() as ledger:
+        given = earlier.given(ws.registry, ledger, Q4, [code])[code]
+    assert given["kpis"][0]["target"] == 11
