@@ -207,10 +207,14 @@ def print_outcomes(ws: "Workspace", done: "Ingested") -> None:
         out.print("  ".join(part for part in parts if part))
         if o.reply:
             out.print(f"    → {escape(ws.within(o.reply))}", style="dim")
+    words = counted(done)
+    say(Words(f"รวม {words.th}", f"In all: {words.en}"))
+
+
+def counted(done: "Ingested") -> Words:
+    """How many files came to what."""
     verdicts = Counter(o.verdict for o in done.outcomes)
-    say(
-        Words(
-            "รวม " + " · ".join(f"{v.words.th} {n}" for v, n in verdicts.items()),
-            "In all: " + ", ".join(f"{n} {v.words.en.lower()}" for v, n in verdicts.items()),
-        )
+    return Words(
+        " · ".join(f"{v.words.th} {n}" for v, n in verdicts.items()),
+        ", ".join(f"{n} {v.words.en.lower()}" for v, n in verdicts.items()),
     )

@@ -12,9 +12,9 @@ from .app import (
     LangOption,
     app,
     bar,
+    counted,
     lang_of,
     out,
-    print_outcomes,
     say,
 )
 
@@ -75,8 +75,8 @@ def demo(
     for office in played:
         out.rule(f"[bold]{escape(str(office.story.title))}[/]")
         for label, done in office.passes:
-            out.rule(escape(label), style="dim")
-            print_outcomes(office.workspace, done)
+            words = counted(done)
+            out.print(f"{escape(label)}: {words.th}  [dim]{words.en}[/]")
     out.rule(style="dim")
     say(Words("เปิดดูไฟล์เหล่านี้:", "Open these:"), "bold")
     for office in played:

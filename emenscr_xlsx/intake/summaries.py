@@ -114,10 +114,15 @@ def plain(slip: Exception) -> Words | None:
     return None
 
 
-def _executor() -> Executor:
-    """A process of its own, which goes on where Ctrl-C ends the watch."""
+def _executor(works: int) -> Executor:
+    """A process of its own for so many works, which goes on where Ctrl-C ends the watch.
+
+    It ends with the last of them, also where the watch was killed.
+    """
     ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(1, get_context("spawn"), signal.signal, ignore)
+    return ProcessPoolExecutor(
+        1, get_context("spawn"), signal.signal, ignore, max_tasks_per_child=works
+    )
 
 
 class Apart:
@@ -138,7 +143,7 @@ class Apart:
 
     def begin(self, root: Path, lacking: Mapping[Period, Sequence[str]]) -> None:
         """Begin to make the summaries of these periods, which lack these claims."""
-        executor = _executor()
+        executor = _executor(len(lacking))
         self._making = {p: executor.submit(make, Workspace(root), p) for p in lacking}
         self._claims, self._begun = lacking, monotonic()
         executor.shutdown(wait=False)
