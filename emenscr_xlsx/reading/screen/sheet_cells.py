@@ -1,7 +1,7 @@
 """What a sheet holds, however it was read out of its XML."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from .core import Guard
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_ROW = 15  # bits for a column, in a place that sorts by rows and in them by columns
 _SHEET = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b"<sheetData><row>%b</row></sheetData></worksheet>"
@@ -53,20 +54,22 @@ class SheetCells:
 
     def covered(self) -> frozenset[str]:
         """The filled cells that a merged range hides: all of it but its first."""
-        starts = [i for i, row in enumerate(self.rows) if not i or row != self.rows[i - 1]]
-        numbers, ends = [self.rows[i] for i in starts], [*starts[1:], len(self.rows)]
+        filled = [i for i, value in enumerate(self.values) if value]
+        places = [self.rows[i] << _ROW | self.columns[i] for i in filled]
         covered = set()
         for ref in self.merged:
             left, top, right, bottom = _corners(ref) or (1, 1, 0, 0)
-            # The rows that hold something: a range may be as large as the sheet.
-            for row in range(bisect_left(numbers, top), bisect_right(numbers, bottom)):
-                first = bisect_left(self.columns, left, starts[row], ends[row])
-                last = bisect_right(self.columns, right, starts[row], ends[row])
-                covered |= {
-                    self.addresses[i].decode()
-                    for i in range(first, last)
-                    if self.values[i] and (self.rows[i], self.columns[i]) != (top, left)
-                }
+            n = bisect_left(places, top << _ROW | left)
+            while n < len(places) and places[n] <= bottom << _ROW | right:
+                row, col = divmod(places[n], 1 << _ROW)
+                if col < left:  # a range may be as large as the sheet: only where something stands
+                    n = bisect_left(places, row << _ROW | left, n)
+                elif col > right:
+                    n = bisect_left(places, (row + 1) << _ROW | left, n)
+                else:
+                    if (row, col) != (top, left):
+                        covered.add(self.addresses[filled[n]].decode())
+                    n += 1
         return frozenset(covered)
 
     @cached_property

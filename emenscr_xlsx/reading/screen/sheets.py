@@ -58,6 +58,7 @@ class Strings:
     texts: list[str]
     xml: bytes
     marks: frozenset[int]  # which of them make a sheet one of ours
+    longest: int  # characters
 
     def are_known(self, index: list[bytes]) -> bool:
         """Whether all these are places in it."""
@@ -79,7 +80,8 @@ def strings(xml: bytes, guard: Guard) -> Strings:
     """The texts that cells share."""
     raw, xml = _strings(xml or b"<sst/>", guard)
     texts = list(map(plain_text, raw))
-    return Strings(raw, texts, xml, frozenset(i for i, text in enumerate(texts) if _is_mark(text)))
+    marks = frozenset(i for i, text in enumerate(texts) if _is_mark(text))
+    return Strings(raw, texts, xml, marks, max(map(len, texts), default=0))
 
 
 def _is_mark(text: str) -> bool:
@@ -195,9 +197,10 @@ def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Gu
         screened.errors[cells.addresses[i].decode()] = plain_text(values[i] or b"")
     _formulas(cells, screened, guard)
     screened.covered = cells.covered()
+    own = places[b"str"] + places[b"inlineStr"]
     screened.long = frozenset(
         cells.addresses[i].decode()
-        for i in places[b"s"] + places[b"str"] + places[b"inlineStr"]
+        for i in (own + places[b"s"] if shared.longest > CELL else own)
         if len(str(shown[i])) > CELL
     )
     screened.shown = [v for v in shown if v != ""]
