@@ -42,6 +42,7 @@ class Postgres:
             self.port = free.getsockname()[1]
 
     def start(self) -> None:
+        """Start the server; it ends with this process, however that ends."""
         data = self.folder / "data"
         trusting = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         self._run("initdb", "-D", data, *trusting)
@@ -51,10 +52,17 @@ class Postgres:
         )
         options = " ".join(f"-c {setting}" for setting in settings)
         self._run("pg_ctl", "-D", data, "-o", options, "-l", self.folder / "log", "-w", "start")
+        stop = f"{self.programs / 'pg_ctl'} -D {data} -m immediate stop"
+        self.end = subprocess.Popen(
+            ["sh", "-c", f"read -r _; {stop}; rm -rf {self.folder}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            **self.account,
+        )
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.end.communicate()
 
     def _run(self, program: str, *words: object) -> None:
         subprocess.run(
