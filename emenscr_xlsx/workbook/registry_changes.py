@@ -50,6 +50,7 @@ _UNNAMED = _AS_ISSUED | {
     "line",
     "activity",
     "plan_amount",
+    "answered_by",
     "answers_figures",
     "cum_plan",
 }

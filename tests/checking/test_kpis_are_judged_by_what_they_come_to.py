@@ -625,6 +625,7 @@ def test_a_form_without_the_new_columns_is_read_by_what_their_absence_means() ->
     }
     (given,) = form.edition(2).given({"kpis": [before]})["kpis"]
     assert given == before | {
+        "answered_by": None,
         "measure": "percent",
         "bounded": "yes",
         "quarter_target": None,

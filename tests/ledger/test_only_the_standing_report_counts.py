@@ -380,6 +380,7 @@ def test_a_ledger_in_which_the_newest_of_any_kind_counted_is_put_right(desk: Des
     with sqlite3.connect(path) as db:
         for column in ("withdrawn", "saved", "replaces"):
             db.execute(f"ALTER TABLE deliveries DROP COLUMN {column}")
+        db.execute("DROP TABLE version")
         db.execute("UPDATE deliveries SET verdict = 'accepted' WHERE verdict = 'draft'")
         newest = db.execute("SELECT max(id) FROM deliveries").fetchone()[0]
         db.execute(

@@ -105,7 +105,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
         blank,
         replace(
             whole,
-            overtype=[{"table": "goals", "record": "OUTPUT-1", "column": "what", "value": ""}],
+            overtype=[{"table": "activities", "record": "2", "column": "what", "value": ""}],
         ),
         tmp_path / "one.xlsx",
     )
@@ -120,7 +120,7 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
         [(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR]
         for c in check(single, [missing, in_parts])
     ]
-    assert found == [[("V-N1", "OUTPUT-1", "what")], [("V-N1", "2", "where")]]
+    assert found == [[("V-N1", "2", "what")], [("V-N1", "2", "where")]]
 
 
 @pytest.mark.slow

@@ -197,10 +197,10 @@ def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Gu
         screened.errors[cells.addresses[i].decode()] = plain_text(values[i] or b"")
     _formulas(cells, screened, guard)
     screened.covered = cells.covered()
-    own = places[b"str"] + places[b"inlineStr"]
+    inline = places[b"str"] + places[b"inlineStr"]
     screened.long = frozenset(
         cells.addresses[i].decode()
-        for i in (own + places[b"s"] if shared.longest > CELL else own)
+        for i in (inline + places[b"s"] if shared.longest > CELL else inline)
         if len(str(shown[i])) > CELL
     )
     screened.shown = [v for v in shown if v != ""]
