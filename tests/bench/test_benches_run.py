@@ -35,6 +35,7 @@ def test_a_nations_total_is_that_of_its_reports(capsys: pytest.CaptureFixture[st
     assert typed == rolled != "0.00"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_an_offices_commands_are_timed_to_the_last(capsys: pytest.CaptureFixture[str]) -> None:
     """Q7: each ends well, and the watch answers its file."""

@@ -41,6 +41,8 @@ ACTIVITIES = [f"activities.{no}" for no in (1, 2, 3, 4, 5, 6)]
 PLANS = ["master_plan.NS-1", "master_plan.MP_ISSUE-1", "nesd_plan.NESDP13-1"]
 M6_TABLES = GOALS + KPIS + ACTIVITIES + PLANS
 JUDGED = [*GOALS, *KPIS, "goals.OUTPUT-5", "kpis.QUANT-2", "kpis.QUANT-4", "kpis.QUAL-1"]
+SILENT = {"goals.OUTPUT-5": "V-Q1", "kpis.QUAL-1": "V-Q3"}
+"""An activity speaks for these, so that nothing but the result is typed."""
 FIGURES = [(f"budget.{no}", "disbursed") for no in range(1, 8)]
 FIGURES += [
     (k, c)
@@ -65,7 +67,8 @@ PLANTS = [
     ),
     *(one(record, "contribution", "", "V-N3") for record in PLANS),
     *(one(record, "achieved", "สำเร็จแล้ว", "NOT_IN_LIST") for record in JUDGED),
-    *(one(record, "achieved", "", "REQUIRED") for record in JUDGED),
+    *(one(record, "achieved", "", "REQUIRED") for record in JUDGED if record not in SILENT),
+    *(one(record, "achieved", "", code) for record, code in SILENT.items()),
     *(
         one(record, "as_activity", 9, "NOT_IN_LIST")
         for record in (*JUDGED, *PLANS, "master_plan.MP_SUB-1")
@@ -89,7 +92,7 @@ reports = st.lists(st.sampled_from(PLANTS), max_size=8, unique_by=lambda p: p.re
 
 
 @pytest.mark.slow
-@settings(derandomize=True, deadline=None, max_examples=60, database=None)
+@settings(derandomize=True, deadline=None, max_examples=30, database=None)
 @given(batch=st.lists(reports, min_size=1, max_size=5))
 def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
     desk: Desk, batch: list[list[Plant]]
@@ -100,10 +103,13 @@ def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
         for plants in batch
     ]
     for plants, findings in zip(batch, desk.findings(stacked), strict=True):
+        # Whether an activity speaks for a goal or KPI is not known while one cannot be read.
+        open_still = {*GOALS, *KPIS} if any("state" in p.typed for p in plants) else set()
         planted = sorted(
             (code, *desk.address(f"{p.record}.{column}"))
             for p in plants
             for column, code in p.found.items()
+            if not (code == "V-N1" and p.record in open_still)
         )
         assert sorted((f.code, f.sheet, f.cell) for f in findings) == planted
 
