@@ -26,6 +26,12 @@ _OTHER_YEAR = Words(
     "ข้อมูลใน {folder} ไม่มีรายงานของ{period} ให้ส่งออกปีนั้นใหม่",
     "What lies in {folder} has no report for {period}; export that year again",
 )
+_NO_PARQUET = Words(
+    "ข้อมูลใน {folder} เป็น parquet ซึ่งต้องติดตั้งส่วนเสริมก่อน: pip install 'emenscr-xlsx[parquet]' "
+    "หรือส่งออกใหม่เป็น csv",
+    "What lies in {folder} is parquet, which needs an extra: pip install 'emenscr-xlsx[parquet]'. "
+    "Or export it again as csv",
+)
 _SAME_NAME = Words(
     "{folder} ระบุซ้ำ ให้ระบุแต่ละพื้นที่ทำงานครั้งเดียว", "{folder} is named twice; name each workspace once"
 )
@@ -94,10 +100,12 @@ def _read(folder: Path, place: Path, name: str, period: Period) -> pd.DataFrame:
     try:
         if (path := place / f"{name}.csv").exists():
             return pd.read_csv(path, usecols=columns, dtype=types)
-        return pd.read_parquet(place / f"{name}.parquet", columns=columns)
-    except FileNotFoundError:
-        raise WorkspaceError.saying(_NO_EXPORT, folder=folder, year=period.fiscal_year) from None
-    except (ValueError, KeyError, ImportError) as slip:
+        if (path := place / f"{name}.parquet").exists():
+            return pd.read_parquet(path, columns=columns)
+        raise WorkspaceError.saying(_NO_EXPORT, folder=folder, year=period.fiscal_year)
+    except ImportError:
+        raise WorkspaceError.saying(_NO_PARQUET, folder=folder) from None
+    except (ValueError, KeyError) as slip:
         raise WorkspaceError.saying(
             _OTHER_VERSION, folder=folder, what=f"{name}: {', '.join(columns)}"
         ) from slip
