@@ -84,6 +84,17 @@ def test_reports_and_kpis_are_those_of_the_quarter(folders: list[Path], rolled: 
     assert line["KPIs met"] == (kpis["achieved"] == "met").sum()
 
 
+def test_a_parquet_export_sums_to_the_same(
+    office: Office, folders: list[Path], tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow")
+    export(SummaryScope(office.ws, Q3), "parquet", tmp_path / "parquet")
+    typed, plain = (
+        rollup([f], Q3, tmp_path / "r.xlsx") for f in (tmp_path / "parquet", folders[0])
+    )
+    assert typed == plain
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
