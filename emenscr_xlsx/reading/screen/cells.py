@@ -6,8 +6,7 @@ in the same lists, and nothing but the cells is handed on.
 """
 
 import re
-from itertools import groupby
-from operator import lt
+from operator import lt, ne
 
 from .core import Guard
 from .one_by_one import one_by_one
@@ -33,6 +32,7 @@ _ROWS = re.compile(
     + _BLANK
     + rb")*+</row>))*+\s*+"
 )
+_OPENED = b'<row r="'
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGES = re.compile(
     rb'<mergeCells(?: count="[0-9]{1,7}+")?+>((?:<mergeCell ref="[A-Z0-9:$]++" ?/>)*+)</mergeCells>'
@@ -58,12 +58,16 @@ def are_numbers(texts: list[bytes]) -> bool:
 def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
     """The cells of a sheet that is written as programs write them, None of any other."""
     start, end = xml.find(b"<sheetData>") + 11, xml.rfind(b"</sheetData>")
-    if start < 11 or end < start or xml.count(b"sheetData") > 2:
+    around = xml[:start] + xml[end:]
+    if start < 11 or end < start or around.count(b"sheetData") > 2:
         return None
-    inner = xml[start:end].replace(b"<v/>", b"<v></v>").replace(b"<v />", b"<v></v>")
+    inner = xml[start:end]
     pieces = _CELL.split(inner)
+    skeleton = b"".join(pieces[::6])
+    if b"<v" in skeleton:  # empty values are written short
+        pieces = _CELL.split(inner.replace(b"<v/>", b"<v></v>").replace(b"<v />", b"<v></v>"))
+        skeleton = b"".join(pieces[::6])
     between, addresses, styles, kinds, formulas, values = (pieces[i::6] for i in range(6))
-    skeleton = b"".join(between)
     if not _ROWS.fullmatch(skeleton) or not spelled(
         b"\n".join(filter(None, values))
     ):  # formulas need not be: nobody reads them
@@ -81,7 +85,7 @@ def _at_once(xml: bytes, guard: Guard) -> SheetCells | None:
         and box(rows, columns) <= guard.limits["box"]
     ):
         return None
-    cells.merged = _frame(xml[:start] + xml[end:], guard)
+    cells.merged = _frame(around, guard)
     return cells
 
 
@@ -92,9 +96,15 @@ def _ascending(numbers: list[int]) -> bool:
 def _in_their_rows(rows: list[int], between: list[bytes]) -> bool:
     """Whether every cell stands in the row that its address names."""
     opened = [i for i, piece in enumerate(between[:-1]) if b"<row" in piece]
-    return [rows[i] for i in opened] == [int(_ROW.findall(between[i])[-1]) for i in opened] and len(
-        list(groupby(rows))
-    ) == len(opened)
+    return [b"%d" % rows[i] for i in opened] == [_last_row(between[i]) for i in opened] and sum(
+        map(ne, rows, rows[1:])
+    ) + bool(rows) == len(opened)
+
+
+def _last_row(piece: bytes) -> bytes:
+    """The number of the last row that is opened in a piece of a skeleton."""
+    start = piece.rindex(_OPENED) + len(_OPENED)
+    return piece[start : piece.index(b'"', start)]
 
 
 def _of(addresses: list[bytes], but: bytes) -> list[bytes]:
