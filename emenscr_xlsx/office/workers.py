@@ -94,19 +94,10 @@ class Cluster:
 
     @cached_property
     def _client(self) -> "Client":
-        try:
-            from distributed import Client
-        except ImportError:
-            raise WorkspaceError.saying(errors.NO_DASK) from None
-        try:
-            client = Client(self.address, timeout=_PATIENCE, set_as_default=False)
-            versions = client.run(_version)
-        except (OSError, TimeoutError, ValueError) as slip:
-            raise WorkspaceError.saying(errors.NO_CLUSTER, address=self.address, why=slip) from None
-        if others := {v for v in versions.values() if v != __version__}:
-            raise WorkspaceError.saying(
-                errors.OTHER_VERSION, other=", ".join(sorted(others)), ours=__version__
-            )
+        """One connection to a scheduler serves all workspaces, while it lasts."""
+        client = _CLIENTS.get(self.address)
+        if client is None or client.status != "running":
+            client = _CLIENTS[self.address] = _connected(self.address)
         return client
 
     def read(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> list[Read]:
@@ -127,6 +118,27 @@ class Cluster:
             return _Sent(client, client.submit(work, pure=False))
 
         return _each(submit, works, threads * _AHEAD)
+
+
+_CLIENTS: dict[str, "Client"] = {}  # by the scheduler's address
+
+
+def _connected(address: str) -> "Client":
+    """A connection to a scheduler; raises WorkspaceError where it cannot be used."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WorkspaceError.saying(errors.NO_DASK) from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        versions = client.run(_version)
+    except (OSError, TimeoutError, ValueError) as slip:
+        raise WorkspaceError.saying(errors.NO_CLUSTER, address=address, why=slip) from None
+    if others := {v for v in versions.values() if v != __version__}:
+        raise WorkspaceError.saying(
+            errors.OTHER_VERSION, other=", ".join(sorted(others)), ours=__version__
+        )
+    return client
 
 
 @dataclass(frozen=True)
