@@ -26,16 +26,13 @@ from emenscr_xlsx.office.errors import WorkspaceError
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.workbook import submission
+from support.cutting import CutError, cut
 from support.office import IN_TIME, Office
 from support.post import CLEAN, DECK, Post, post_of
 
 summaries = importlib.import_module("emenscr_xlsx.intake.summaries")
 watching = importlib.import_module("emenscr_xlsx.intake.watch")
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
-
-
-class CutError(BaseException):
-    """The run ends here."""
 
 
 @pytest.fixture
@@ -62,9 +59,6 @@ def test_a_rerun_writes_the_log_and_the_summary_that_a_cut_run_did_not(
         done = watching.take_in(post.ws)
         assert all(summary.path for summary in watching.renew(post.ws))
         return done
-
-    def cut(*_: object, **__: object) -> None:
-        raise CutError
 
     post.drop(filled[CLEAN], "ดี.xlsx")
     with monkeypatch.context() as power:
@@ -135,9 +129,6 @@ def test_a_reopening_that_was_cut_is_finished_by_the_same_command(
     ws = fresh_office.ws
     with ws.ledger() as ledger:
         code = min(c for c, row in ledger.standing(Q3).items() if row["status"] == "SUBMITTED")
-
-    def cut(*_: object, **__: object) -> None:
-        raise CutError
 
     for owner, name in ((Ledger, "move"), (disk, "write")):
         with monkeypatch.context() as power:

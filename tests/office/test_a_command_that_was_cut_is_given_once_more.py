@@ -17,20 +17,13 @@ from emenscr_xlsx.office.extend import extend
 from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from support.cutting import CutError, cut
 from support.office import IN_TIME, Office
 
 backing, rolling = (
     importlib.import_module(f"emenscr_xlsx.office.{name}") for name in ("backup", "rollover")
 )
 Q3 = Period(2566, 3)
-
-
-class CutError(BaseException):
-    """The run ends here, as by a power cut."""
-
-
-def cut(*_: object, **__: object) -> None:
-    raise CutError
 
 
 @pytest.mark.slow
