@@ -33,7 +33,7 @@ from emenscr_xlsx.office import answer, disk, examine, workers
 from emenscr_xlsx.office.examine import BATCH
 from emenscr_xlsx.reading import pool as isolate
 from emenscr_xlsx.writing import reply
-from office import LAST, Office, build
+from office import LAST, Office, build, of_children
 
 STAGES: dict[str, tuple[tuple[object, str], ...]] = {
     "read": ((isolate, "read_all"),),
@@ -86,12 +86,6 @@ class Clock:
 def memory() -> float:
     """The most memory this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def children() -> float:
-    """CPU seconds of the processes that this one has started and seen end."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
 
 
 def read_raw(paths: Iterable[Path]) -> float:
@@ -149,10 +143,10 @@ def main(count: int = 1000) -> None:
         os.sync()  # what the bench itself wrote is not the inbox's to flush
         raw = read_raw(inbox.look(office.ws.inbox))
         isolate.close()  # those of the quarter before
-        before, clock = children(), Clock()
+        before, clock = of_children(), Clock()
         done, held = ingest(office, clock)
         isolate.close()
-        clock.spent["workers"] = children() - before
+        clock.spent["workers"] = of_children() - before
     assert len(done.outcomes) == count
     assert not any(o.verdict is Verdict.REFUSED for o in done.outcomes), "a copy was refused"
     total = clock.spent.total()

@@ -9,7 +9,6 @@ takes ten files; `watch` is what a watch spends from its start to its end for on
 """
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -26,7 +25,7 @@ from emenscr_xlsx.model import Kind
 from emenscr_xlsx.model.records import Row
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.writing.registry import registry_workbook
-from office import LAST, Office, build
+from office import LAST, Office, build, of_children
 
 FILES = 10
 OFFICE = 20  # projects of an office
@@ -68,21 +67,15 @@ def _typed(table: str, rows: list[Row]) -> list[Row]:
     ]
 
 
-def spent() -> float:
-    """CPU seconds of the processes that this one has started and seen end."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def command(office: Office, *words: str) -> float:
     """CPU seconds of a command, in a process of its own."""
-    before = spent()
+    before = of_children()
     subprocess.run(
         [sys.executable, "-P", "-m", "emenscr_xlsx", *words, "-w", str(office.ws.root)],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return spent() - before
+    return of_children() - before
 
 
 def drop(office: Office, first: int, last: int) -> None:
@@ -95,7 +88,7 @@ def drop(office: Office, first: int, last: int) -> None:
 
 def watched(office: Office) -> tuple[float, float]:
     """CPU seconds of a watch until it is told to stop, and seconds until it answers a file."""
-    before = spent()
+    before = of_children()
     watch = subprocess.Popen(
         [sys.executable, "-P", "-m", "emenscr_xlsx", "watch", "-w", str(office.ws.root)],
         stderr=subprocess.PIPE,
@@ -111,7 +104,7 @@ def watched(office: Office) -> tuple[float, float]:
     answered = time.monotonic() - begun
     watch.send_signal(signal.SIGTERM)
     watch.communicate()
-    return spent() - before, answered
+    return of_children() - before, answered
 
 
 def main(count: int = 200) -> None:

@@ -8,7 +8,6 @@ What is not installed is named as absent. Each reads one file before it is timed
 starts are counted, but not their start.
 """
 
-import resource
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,7 +20,7 @@ import python_calamine as calamine
 
 from emenscr_xlsx.api import read_report
 from emenscr_xlsx.reading import pool
-from office import LAST, build
+from office import LAST, build, of_children
 
 Reader = Callable[[Path], object]
 
@@ -48,21 +47,15 @@ def by_frictionless(path: Path) -> None:
                     pass
 
 
-def spent() -> float:
-    """CPU seconds of this process, and of those that it started and saw end."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return process_time() + children.ru_utime + children.ru_stime
-
-
 def timed(read: Reader, paths: list[Path]) -> float:
     """CPU seconds a file: what all take beyond the first alone, with whatever is started for it."""
 
     def whole(some: list[Path]) -> float:
-        begun = spent()
+        begun = process_time() + of_children()
         for path in some:
             read(path)
         pool.close()
-        return spent() - begun
+        return process_time() + of_children() - begun
 
     read(paths[0])  # what is loaded once is loaded
     pool.close()
