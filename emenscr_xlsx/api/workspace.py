@@ -83,7 +83,8 @@ class Workspace:
 
     def summarise(self, period: Period) -> Path:
         """Write the consolidated workbook of a quarter, and say where."""
-        return office.summarise(self._ws, period)
+        with intake.showing(self._ws, period):
+            return office.summarise(self._ws, period)
 
     def status(self, period: Period) -> pd.DataFrame:
         """Every project of the year, by code: duty, status, due day, days left (S50-S55)."""

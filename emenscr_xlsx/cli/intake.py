@@ -64,8 +64,8 @@ def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> No
         if made.path:
             say(Words(f"สมุดงานสรุป: {made.path}", f"Consolidated workbook: {made.path}"))
         else:
-            unmade = True
-            say(made.words, "red")
+            unmade |= not made.put_off
+            say(made.words, "yellow" if made.put_off else "red")
     if done.undone or unmade:
         raise typer.Exit(1)
 

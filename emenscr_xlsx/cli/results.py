@@ -1,5 +1,6 @@
 """The commands of what came of it: the consolidated workbook, and the reports as data."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,7 @@ def summary(
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """สร้างสมุดงานสรุปของไตรมาสหรือของปี / Write the consolidated workbook of a quarter or a year."""
+    from .. import intake
     from ..office import verbs as office
 
     day = date(since) if since else None
@@ -88,15 +90,16 @@ def summary(
         )
     ws = office.Workspace(workspace)
     scope = office.SummaryScope(ws, _period(ws, year, quarter), quarter is None, agency)
-    path = office.summarise(
-        ws,
-        scope.period,
-        whole_year=scope.whole_year,
-        agency=agency,
-        since=day,
-        lang=_shown(lang),
-        print_all=print_all,
-    )
+    with nullcontext() if agency or scope.whole_year else intake.showing(ws, scope.period):
+        path = office.summarise(
+            ws,
+            scope.period,
+            whole_year=scope.whole_year,
+            agency=agency,
+            since=day,
+            lang=_shown(lang),
+            print_all=print_all,
+        )
     say(Words(f"สมุดงานสรุป: {path}", f"Consolidated workbook: {path}"))
     for covered in scope.periods if scope.whole_year else [scope.period]:
         say_each(office.unsound(ws, covered))

@@ -68,6 +68,17 @@ SETTINGS = (
         high=86_400,
     ),
     _setting(
+        "summary_reports",
+        2000,
+        Words(
+            "emenscr ingest สร้างสมุดงานสรุปเอง เมื่อโครงการ × ไตรมาสไม่เกินจำนวนนี้",
+            "emenscr ingest makes the summary where projects × quarters are no more than this",
+        ),
+        kind=Kind.WHOLE,
+        low=0,
+        high=1_000_000,
+    ),
+    _setting(
         "narrative",
         "parts",
         Words(

@@ -69,6 +69,7 @@ class Settings:
     ignore: tuple[str, ...] = ()  # patterns of names in the inbox that are nobody's report
     settle_seconds: float = _DEFAULTS["settle_seconds"]
     summary_seconds: float = _DEFAULTS["summary_seconds"]
+    summary_reports: int = _DEFAULTS["summary_reports"]
     narrative: str = _DEFAULTS["narrative"]
     denominator: str = _DEFAULTS["denominator"]
     rows: dict[str, float] = field(default_factory=lambda: dict(ROWS.numbers))

@@ -5,6 +5,7 @@ from .auditing import Amiss, audit
 from .cautions import REMOTE_LEDGER, closed_folder
 from .ingest import ingest
 from .outcome import Ingested, Outcome
+from .summaries import showing
 from .trace import Traced, trace
 from .watch import renew, take_in, watch
 
@@ -19,6 +20,7 @@ __all__ = [
     "ingest",
     "lay_out",
     "renew",
+    "showing",
     "take_in",
     "trace",
     "watch",

@@ -4,23 +4,29 @@ import logging
 import signal
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
 from ..ledger.failures import Overtaken, Unreachable
 from ..ledger.ledger import Ledger
-from ..ledger.tables import IN_SUMMARY
+from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..model.finding import Verdict
+from ..office.exporting import export_again
+from ..office.report import SummaryScope
 from ..office.workspace import Workspace
 from ..text.errors import Error
 from ..text.period import Period
+from ..text.typed import date_words
 from ..text.words import Words
 from .afterwards import show
 from .log import note
 from .outcome import period_of
+
+_IDLE = 5.0  # seconds for which the process that makes summaries waits for more
 
 
 def stale(ledger: Ledger) -> dict[Period, list[str]]:
@@ -40,13 +46,15 @@ def stale(ledger: Ledger) -> dict[Period, list[str]]:
 class Made:
     """What came of making a period's summary: its place, or why there is none.
 
-    `details` says where the program failed, if it did; without it the cause may pass.
+    `details` says where the program failed, if it did; without it the cause may pass. One that is
+    `put_off` takes longer than whoever dropped files should wait.
     """
 
     period: Period
     path: Path | None = None
     words: Words = Words("", "")
     details: str = ""
+    put_off: bool = False
 
     @property
     def final(self) -> bool:
@@ -58,6 +66,8 @@ class Made:
         if self.path is not None:
             words = Words(f"สร้างสมุดงานสรุปใหม่ {self.path}", f"summary made anew: {self.path}")
             note(logger, words, summary=str(self.path))
+        elif self.put_off:
+            note(logger, self.words)
         elif self.details:
             note(logger, self.words, logging.ERROR, traceback=self.details)
         else:
@@ -77,13 +87,55 @@ def make(ws: Workspace, period: Period) -> Made:
 def renewed(ws: Workspace, ledger: Ledger) -> Iterator[Made]:
     """Make the summaries that are out of date, one after another.
 
-    One that the program fails at is not tried again before something else changes.
+    One that the program fails at is not tried again before something else changes. One of many
+    reports is put off: a watch makes it, or the command.
     """
     for period, claims in stale(ledger).items():
+        reports = len(ws.in_year(period.fiscal_year).registry.of_year(period.fiscal_year))
+        reports *= period.quarter
+        if reports > ws.settings.summary_reports:
+            yield Made(period, None, _put_off(ws, period, reports, len(claims)), put_off=True)
+            continue
         made = make(ws, period)
         if made.final:
             ledger.note_told(claims, IN_SUMMARY)
         yield made
+
+
+@contextmanager
+def showing(ws: Workspace, period: Period) -> Iterator[None]:
+    """Have a period's summary made, which shows all that has come; its exports are made after it.
+
+    What an earlier run took in, and could not log, is left for the next one to tell of.
+    """
+    with ws.ledger() as ledger:
+        unlogged = {delivery["claim"] for delivery in ledger.to_tell(IN_LOG)}
+        claims = [c for c in stale(ledger).get(period, ()) if c not in unlogged]
+    yield
+    if claims:
+        export_again(ws, period)
+        with ws.ledger() as ledger:
+            ledger.note_told(claims, IN_SUMMARY)
+
+
+def _put_off(ws: Workspace, period: Period, reports: int, files: int) -> Words:
+    """That a summary does not show all that has come, and what makes it anew."""
+    path = SummaryScope(ws, period).target
+    command = f"emenscr summary --year {period.fiscal_year} --quarter {period.quarter}"
+    state = Words("ยังไม่ได้สร้าง", "is not made yet")
+    if path.exists():
+        made = datetime.fromtimestamp(path.stat().st_mtime)
+        state = _AS_OF.format(day=date_words(made.date()), time=f"{made:%H:%M}")
+    return _PUT_OFF.format(path=path, state=state, files=files, reports=reports, command=command)
+
+
+_AS_OF = Words("เป็นข้อมูล ณ {day} {time} น.", "is as of {day}, {time}")
+_PUT_OFF = Words(
+    "{path} {state} ยังไม่แสดงไฟล์ที่มาใหม่ {files} ไฟล์ สรุปจาก {reports} รายงานใช้เวลานาน "
+    "ให้สั่ง {command} หรือเปิด emenscr watch ไว้ (ค่าตั้ง summary_reports)",
+    "{path} {state}, and does not show what came since: {files} files. Of {reports} reports it "
+    "takes long, so {command} makes it, or emenscr watch does (setting summary_reports)",
+)
 
 
 def failed(slip: Exception) -> Words:
@@ -114,15 +166,18 @@ def plain(slip: Exception) -> Words | None:
     return None
 
 
-def _executor(works: int) -> Executor:
-    """A process of its own for so many works, which goes on where Ctrl-C ends the watch.
+def _executor() -> Executor:
+    """A process of its own, which goes on where Ctrl-C ends the watch.
 
-    It ends with the last of them, also where the watch was killed.
+    It ends once nothing is left to do, also where the watch was killed.
     """
+    import loky
+
     ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(
-        1, get_context("spawn"), signal.signal, ignore, max_tasks_per_child=works
+    made: Executor = loky.ProcessPoolExecutor(
+        1, timeout=_IDLE, initializer=signal.signal, initargs=ignore
     )
+    return made
 
 
 class Apart:
@@ -143,7 +198,7 @@ class Apart:
 
     def begin(self, root: Path, lacking: Mapping[Period, Sequence[str]]) -> None:
         """Begin to make the summaries of these periods, which lack these claims."""
-        executor = _executor(len(lacking))
+        executor = _executor()
         self._making = {p: executor.submit(make, Workspace(root), p) for p in lacking}
         self._claims, self._begun = lacking, monotonic()
         executor.shutdown(wait=False)

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from emenscr_xlsx.intake.summaries import Apart, Made
+from emenscr_xlsx.intake.summaries import Apart, Made, showing, stale
+from emenscr_xlsx.intake.watch import renew
+from emenscr_xlsx.ledger.tables import IN_LOG
+from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.text.words import Words
+from support.office import Office
 
 summaries = importlib.import_module("emenscr_xlsx.intake.summaries")
 Q3, Q4 = Period(2566, 3), Period(2566, 4)
@@ -31,7 +35,7 @@ class _Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> _Slow:
     process = _Slow()
-    monkeypatch.setattr(summaries, "_executor", lambda _: process)
+    monkeypatch.setattr(summaries, "_executor", lambda: process)
     return process
 
 
@@ -61,3 +65,22 @@ def test_a_process_that_dies_is_logged_and_not_begun_again_at_once(slow: _Slow) 
     assert made.final
     assert "MemoryError" in made.words.en
     assert "MemoryError: killed" in made.details
+
+
+def test_where_it_takes_long_it_is_left_and_said(fresh_office: Office) -> None:
+    """Q3: of many reports `ingest` makes none, says as of when it is, and what makes it."""
+    root = fresh_office.ws.root
+    (root / "emenscr.toml").write_text("summary_reports = 1", "utf-8")
+    ws = Workspace(root)
+    with ws.ledger() as ledger:
+        came = [d["claim"] or "" for d in ledger.taken() if d["quarter"] == 3]
+        ledger.note_told(came, IN_LOG)
+    (made,) = renew(ws)
+    assert (made.put_off, made.final, made.path) == (True, False, None)
+    assert "is not made yet" in made.words.en
+    assert f"{len(came)} files" in made.words.en
+    assert "emenscr summary --year 2566 --quarter 3" in made.words.en
+    with showing(ws, Q3):
+        pass
+    with ws.ledger() as ledger:
+        assert not stale(ledger), "the command shows them"
