@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -190,7 +189,7 @@ class _Texts(sa.TypeDecorator[Sequence[str]]):
 
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         return dialect.type_descriptor(
-            ARRAY(sa.Text()) if dialect.name == "postgresql" else sa.JSON()
+            sa.ARRAY(sa.Text()) if dialect.name == "postgresql" else sa.JSON()
         )
 
 

@@ -87,7 +87,7 @@ def approvals(
     with ws.ledger() as ledger:
         with ledger.at_one_moment():
             waiting = list(_waiting(ws, ledger.standing(period)))
-            wrong = amiss(ws, {report.code: report.standing for report in waiting})
+            wrong = amiss(ws, period, {report.code: report.standing for report in waiting})
             for report in waiting:
                 approver = report.approver
                 if report.code in wrong:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from ..ledger.rows import Standing
 from ..model.finding import Finding
+from ..text.period import Period
 from ..text.words import Words
-from ..workbook.submission import Submission, file_digest
+from ..workbook.submission import Submission
+from .verified import Verified
 from .workspace import Workspace
 
 _GONE = Words(
@@ -29,16 +31,21 @@ _UNREAD = Words(
 )
 
 
-def amiss(ws: Workspace, standing: Mapping[str, Standing]) -> dict[str, Words]:
-    """Why originals of reports that stand are not as they were filed, by project (S15)."""
+def amiss(ws: Workspace, period: Period, standing: Mapping[str, Standing]) -> dict[str, Words]:
+    """Why originals of a quarter's standing reports are not as they were filed, by project (S15).
+
+    Those are read that were not read before, or look otherwise since.
+    """
     wrong: dict[str, Words] = {}
+    verified = Verified(ws.intake / "verified" / f"{period.label}.json")
     for code, row in standing.items():
         if filed := row["filed"]:
             try:
-                if file_digest(ws.root / filed) != row["sha256"]:
+                if not verified.is_as_filed(ws.root, filed, row["sha256"] or ""):
                     wrong[code] = _ALTERED.format(filed=filed)
             except OSError:
                 wrong[code] = _GONE.format(filed=filed)
+    verified.keep()
     return wrong
 
 

@@ -21,7 +21,7 @@ def unsound(ws: Workspace, period: Period) -> list[Words]:
         now = ws.registry.project_code(code)
         spelled = _SPELLED.format(now=now) if now else Words("", "")
         sentences.append(_NO_PROJECT.format(code=code, period=period.words, spelled=spelled))
-    wrong = amiss(ws, standings)
+    wrong = amiss(ws, period, standings)
     return sentences + [_NO_ORIGINAL.format(code=c, why=wrong[c]) for c in sorted(wrong)]
 
 

@@ -16,13 +16,13 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from .. import __version__
-from ..reading import pool
-from ..reading.jobs import Job, Read
 from . import errors
 from .errors import WorkspaceError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
+    from ..reading.jobs import Job, Read
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -51,7 +51,7 @@ Submit = Callable[[Work[T]], Result[T]]
 class Workers(Protocol):
     """Those who do the heavy work."""
 
-    def read(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> list[Read]:
+    def read(self, jobs: "Sequence[Job]", progress: Callable[[int], None]) -> "list[Read]":
         """Read files, in the order given; `progress` is called now and then how many are read."""
 
     def each(self, works: Iterable[Work[T]]) -> Iterator[T]:
@@ -61,8 +61,10 @@ class Workers(Protocol):
 class Local:
     """The processes of this machine, one for each of its processors."""
 
-    def read(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> list[Read]:
+    def read(self, jobs: "Sequence[Job]", progress: Callable[[int], None]) -> "list[Read]":
         """See `Workers`."""
+        from ..reading import pool  # only commands that read load it
+
         return pool.read_all(jobs, progress)
 
     def each(self, works: Iterable[Work[T]]) -> Iterator[T]:
@@ -100,8 +102,10 @@ class Cluster:
             client = _CLIENTS[self.address] = _connected(self.address)
         return client
 
-    def read(self, jobs: Sequence[Job], progress: Callable[[int], None]) -> list[Read]:
+    def read(self, jobs: "Sequence[Job]", progress: Callable[[int], None]) -> "list[Read]":
         """See `Workers`; what cannot be read here is said by reading it here."""
+        from ..reading import pool
+
         answers: list[Read] = []
         works = (partial(pool.read_all, some) for some in _sent(jobs))
         for reads in self.each(works):
@@ -164,7 +168,7 @@ def _version() -> str:
     return __version__
 
 
-def _sent(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def _sent(jobs: "Iterable[Job]") -> "Iterator[list[Job]]":
     """Files as they are sent: with their bytes, some at once."""
     jobs = (job.sent() for job in jobs)
     while some := list(islice(jobs, _FILES)):

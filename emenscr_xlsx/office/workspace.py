@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -16,7 +17,6 @@ from ..config import settings
 from ..config.settings import Settings
 from ..ledger.ledger import Ledger
 from ..ledger.opening import begun
-from ..reading.jobs import Job, Read
 from ..registry.registry import Registry
 from ..registry.rows import Extension
 from ..text.period import Period
@@ -25,6 +25,9 @@ from . import errors, network
 from .errors import WorkspaceError
 from .registry_kept import registry_in
 from .workers import Cluster, Local, Workers
+
+if TYPE_CHECKING:
+    from ..reading.jobs import Job, Read
 
 Progress = Callable[[float, int], None]
 """Called after each step with how many of how many are done."""
@@ -155,14 +158,16 @@ class Workspace:
             )
         return key
 
-    def job(self, path: Path, name: str) -> Job:
+    def job(self, path: Path, name: str) -> "Job":
         """The reading of a report of this workspace."""
+        from ..reading.jobs import Job  # only commands that read load it
+
         limits = self.settings.reading(self.settings.limits)
         return Job(name, limits, sealed=True, source=str(path))
 
     def read(
-        self, jobs: Sequence[Job], progress: Callable[[int], None] = lambda _: None
-    ) -> list[Read]:
+        self, jobs: "Sequence[Job]", progress: Callable[[int], None] = lambda _: None
+    ) -> "list[Read]":
         """Read reports, in the order given; one that was not sealed here is refused.
 
         `progress` is called now and then how many have been read.

@@ -1,6 +1,10 @@
 """A report whose original is gone or was altered is named, and put for nobody's approval."""
 
-from emenscr_xlsx.office import verbs as desk
+import os
+
+import pytest
+
+from emenscr_xlsx.office import verbs as desk, verified
 from emenscr_xlsx.office.approval_request import approvals
 from emenscr_xlsx.office.board import board
 from emenscr_xlsx.text.period import Period
@@ -35,3 +39,31 @@ def test_a_report_is_shown_for_approval_only_as_it_was_filed(
 
 def test_sound_reports_draw_no_word(office: Office) -> None:
     assert desk.unsound(office.ws, Q3) == []
+
+
+def test_an_original_is_read_once_until_it_looks_otherwise(
+    fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q7: also where whoever altered it put its size and its time back."""
+    ws, read = fresh_office.ws, []
+    monkeypatch.setattr(verified, "_YOUNG", -1)  # as if all had lain there for long
+    digest = verified.file_digest
+    monkeypatch.setattr(verified, "file_digest", lambda path: read.append(path) or digest(path))
+    assert desk.unsound(ws, Q3) == []
+    with ws.ledger() as ledger:
+        standing = ledger.standing(Q3)
+    assert len(read) == len(standing)
+    approvals(ws, Q3)
+    assert desk.unsound(ws, Q3) == []
+    assert len(read) == len(standing), "none is read once more"
+    path = ws.root / (standing[code := min(standing)]["filed"] or "")
+    before, content = path.stat(), bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (sentence,) = desk.unsound(ws, Q3)
+    assert sentence.en.startswith(f"{code}: the report's original")
+    assert read[len(standing) :] == [path]
+    (ws.intake / "verified" / f"{Q3.label}.json").write_bytes(b"[1")
+    assert len(desk.unsound(ws, Q3)) == 1
+    assert len(read) == 2 * len(standing) + 1, "all are read where it cannot be known"
