@@ -1,6 +1,5 @@
 """Issuing: the workbooks of a quarter, one per project, written where they are new or changed."""
 
-import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from .. import __version__
 from ..config.settings import Settings
 from ..forms import report as form
 from ..forms.lists import DUTY
@@ -27,7 +25,7 @@ from ..writing.report import report_workbook
 from . import disk, earlier, file_names, workspace
 from .errors import WorkspaceError
 from .form_size import sized
-from .stored_values import cached_values, settings_for
+from .stored_values import cached_values, settings_for, stamp
 from .workspace import Progress, Workspace, in_one_go, quiet
 
 ISSUE = {
@@ -254,14 +252,7 @@ def place(ws: Workspace, period: Period, project: Project, *further: object) -> 
 
 def _stamp(ws: Workspace, ticket: Ticket, prefilled: Values) -> str:
     """A digest of all that makes a workbook what it is, but for its number."""
-    chosen = settings_for(ws, ticket.project, ticket.period)
-    looks = (
-        __version__,
-        sorted(chosen.thresholds.items()),
-        sorted((rule, str(weight)) for rule, weight in chosen.severity.items()),
-        sorted(chosen.trial),
-    )
-    return hashlib.sha256(repr((ticket.seal(ws.key), prefilled, looks)).encode()).hexdigest()
+    return stamp(settings_for(ws, ticket.project, ticket.period), ticket.seal(ws.key), prefilled)
 
 
 def _kept(given: Records) -> bytes:

@@ -1,9 +1,11 @@
 """What a workbook's formulas show as it is made: the values that are stored beside them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from .. import __version__
 from ..checking import rules
 from ..checking.batch import Batch
 from ..checking.stacking import stack
@@ -35,6 +37,17 @@ def settings_for(ws: Workspace, project: str, period: Period, on: date | None = 
         if waived
         else ws.weighing
     )
+
+
+def stamp(chosen: Settings, *what: object) -> str:
+    """A digest of what makes a workbook what it is: what goes in, and how it is weighed."""
+    looks = (
+        __version__,
+        sorted(chosen.thresholds.items()),
+        sorted((rule, str(weight)) for rule, weight in chosen.severity.items()),
+        sorted(chosen.trial),
+    )
+    return hashlib.sha256(repr((*what, looks)).encode()).hexdigest()
 
 
 def cached_values(

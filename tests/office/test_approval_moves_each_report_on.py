@@ -578,6 +578,31 @@ def test_the_decision_is_checked_in_the_sheet(
     assert any(v.startswith("✗") and need in v for v in shown)
 
 
+def test_only_workbooks_that_would_be_otherwise_are_made_anew(fresh_office: Office) -> None:
+    """Q7: given once more, the command leaves those that lie there as they would be made."""
+    ws, period = fresh_office.ws, Period(2566, 3)
+
+    def times() -> dict[Path, int]:
+        return {a.path: a.path.stat().st_ino for a in approvals(ws, period)}
+
+    first = times()
+    assert times() == first
+    gone = min(first)
+    content = gone.read_bytes()
+    gone.unlink()
+    again = times()
+    assert {path for path in first if again[path] != first[path]} <= {gone}
+    assert gone.read_bytes() == content
+    with ws.ledger() as ledger:
+        code = min(s["project"] for s in ledger.standing(period).values())
+        ledger.move(code, period, "RETURNED", IN_TIME, "…")
+    returned = times()
+    assert sum(again.get(path) != number for path, number in returned.items()) <= 1
+    assert len(again.items() - returned.items()) == 1, "that in which it waited"
+    (made, *_) = approvals(ws, period, lang="en")
+    assert made.path.stat().st_ino != returned[made.path]
+
+
 @pytest.mark.slow
 def test_many_reports_go_along_in_one_zip(
     asked: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
