@@ -238,6 +238,8 @@ def onward(piece: Piece, pieces: Sequence[PieceText]) -> list[str]:
         if text:
             following[owner] = f"{text} {following[owner]}"
         shown.append(following[owner] if text or not piece.by else "")
+        if piece.by:
+            following[""] = ""  # without its own there are none
     return shown[::-1]
 
 

@@ -215,6 +215,8 @@ class _Page:
             folded = substituted(ref(address(row, _TEXT)), ALIKE)
             self._write(row, _FIRST, folded, self._stored(record, FOLDED.format(piece.name)))
             following = self._onward(piece, whose, row + 1, rows[-1])
+            if piece.by:  # Excel alone would match a blank
+                following = fn.IF(fn.LEN(whose).eq(0), "", following)
             piece_text = ref(address(row, _TEXT))
             without = literal("") if piece.by else following
             whole = fn.IF(fn.LEN(piece_text).eq(0), without, piece_text & " " & following)
