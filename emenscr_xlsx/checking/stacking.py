@@ -180,7 +180,13 @@ class _Typed:
                 self._compare(column)
             elif column.asked:
                 data[column.name] = series(column, self._parsed(column))
-        return pd.DataFrame(data)
+        frame = pd.DataFrame(data)
+        for column in self.table.asked:
+            if column.as_before:
+                choice, last = column.as_before
+                kept = frame[column.name].isna() & frame[choice].notna()
+                frame[column.name] = frame[column.name].mask(kept, frame[last])
+        return frame
 
     def _say(self, record: _Record, column: Column, code: str, **places: object) -> None:
         """A finding at a record's cell."""

@@ -23,6 +23,12 @@ NARRATIVE = Choices(
     {"parts": Words("แยกเป็นส่วน", "In parts"), "single": Words("ช่องเดียว", "In one box")},
 )
 
+UNCHANGED = Choices(
+    "unchanged",
+    Words("สถานที่และวิธีการ", "Place and method"),
+    {"same": Words("เหมือนไตรมาสก่อน", "As last quarter")},
+)
+
 PROJECT_KIND = Choices(
     "project_kind",
     Words("ประเภท", "Kind"),

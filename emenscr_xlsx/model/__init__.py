@@ -3,6 +3,7 @@
 Table, Column, Required, Rule, Choices, Condition, Phrase.
 """
 
+from .choices import Choices
 from .computed import Computed, Difference, LookedUp, OrElse, Share, Sum
 from .condition import Always, Cells, Condition, Filled, Is, Or, Suppose
 from .counts import Count, Fact
@@ -10,7 +11,7 @@ from .kind import DataType, Kind
 from .measures import Above, Below, Differs, Equal, RatioOff
 from .phrase import Box, Each, Phrase, Piece
 from .saying import Says
-from .table import Choices, Column, ColumnScope, Offer, Required, Rule, Sheet, Table
+from .table import Column, ColumnScope, Offer, Required, Rule, Sheet, Table
 from .targets import Meets, ToDate, meets, rolled_up
 from .wording import Contains, HasFigure, Placeholder, SameCode, Short
 

@@ -3,59 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
 
-from ..text.thai import squash
 from ..text.words import Words
-from .computed import Computed
+from .choices import Choices, keys
+from .computed import Computed, LookedUp
 from .condition import Always, Condition, Filled
 from .counts import Count, Fact
 from .finding import Severity
 from .kind import Kind
-
-
-@dataclass(frozen=True, eq=False)
-class Choices:
-    """A closed list: what is stored, and what people read and choose.
-
-    `also` is what else they may write for an item.
-    """
-
-    name: str
-    title: Words
-    items: dict[str, Words]
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def words(self, code: object) -> Words:
-        listed = self.items.get(code) if isinstance(code, str) else None
-        return listed or Words(str(code), str(code))
-
-    @cached_property
-    def codes(self) -> dict[str, str]:
-        """What a person may write for an item (see `thai.squash`), to its code."""
-        also = [(text, code) for code, others in self.also.items() for text in others]
-        return keys(
-            (
-                *also,
-                *(
-                    (text, code)
-                    for code, words in self.items.items()
-                    for text in (code, words.th, words.en)
-                ),
-            )
-        )
-
-
-Thing = TypeVar("Thing")
-
-
-def keys(spelled: Iterable[tuple[str, Thing]]) -> dict[str, Thing]:
-    """What may be written for things (see `thai.squash`), to the thing that is meant.
-
-    Sara am may have lost its ring, as in text from a PDF.
-    """
-    known = {squash(text): thing for text, thing in spelled}
-    return {key.replace("\u0e33", "\u0e32"): thing for key, thing in known.items()} | known
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +66,8 @@ class Column:
     offers: Offer | None = None  # what its drop-down takes from another table
     prompt: bool = False  # filled in where an answer is wanted, and says nothing by itself
     told_by: tuple[str, str] | None = None  # (column, item): meant in a list that lacks it
-    idle_where: tuple[str, str] | None = None  # the given (column, value) that leaves it unasked
+    idle_where: tuple[str, str | None] | None = None  # where (column, given value) it is idle
+    as_before: tuple[str, str] | None = None  # (choice, given column): a blank stands for it
     single_box_heading: Words | None = None  # its heading where its box takes the whole narrative
 
     @property
@@ -213,6 +169,12 @@ class Table:
     @cached_property
     def counted(self) -> dict[str, Count]:
         return {c.name: c for c in self.counts}
+
+    @cached_property
+    def kept(self) -> dict[str, LookedUp]:
+        """What blank boxes stand for if their record's choice is made, as the sheet looks it up."""
+        named = ((c.name, c.as_before[1]) for c in self.columns if c.as_before)
+        return {name: LookedUp(self.key[0], self.name, last) for name, last in named}
 
     def fact(self, name: str) -> Fact:
         return next(f for f in self.facts if f.name == name)

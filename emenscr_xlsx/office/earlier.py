@@ -22,14 +22,17 @@ Past = dict[str, dict[str, list[Row]]]
 
 def given(
     registry: Registry, ledger: Ledger, period: Period, projects: Sequence[str]
-) -> dict[str, Records]:
-    """What is given to each project's workbook."""
+) -> dict[str, tuple[Records, prefill.Prefilled]]:
+    """What is given to each project's workbook, and what is filled in beforehand."""
     quarters = period.earlier()
-    tables = [t.name for t in form.M6_TABLES]
+    tables = [form.REPORT.name, *(t.name for t in form.M6_TABLES)]
     rows = ledger.rows(quarters, projects, tables) if quarters else {}
     past, texts = past_of(rows), last_texts(rows)
     return {
-        code: prefill.given(registry, code, period, past.get(code), texts.get(code))
+        code: (
+            prefill.given(registry, code, period, past.get(code), texts.get(code)),
+            prefill.prefilled(registry, code, past.get(code)),
+        )
         for code in projects
     }
 
@@ -45,12 +48,15 @@ def by_project(rows: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, list[Row
 
 
 def past_of(rows: Mapping[str, pd.DataFrame]) -> Past:
-    """The rows of earlier quarters, but for their narratives, as the plan asks for them."""
+    """The rows of earlier quarters as the plan asks for them.
+
+    Of their narratives, the parts that may stay as they were.
+    """
     short = {
         name: [
             c.name
             for c in form.BY_NAME[name].columns
-            if c.kind is not Kind.LONG and c.name in frame.columns
+            if (c.kind is not Kind.LONG or c.as_before) and c.name in frame.columns
         ]
         for name, frame in rows.items()
     }

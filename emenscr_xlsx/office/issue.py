@@ -13,7 +13,6 @@ from ..forms.lists import DUTY
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Template
 from ..model.records import Records
-from ..registry import prefill
 from ..registry.duty import Duties
 from ..registry.rows import Project
 from ..text.period import Period
@@ -204,9 +203,10 @@ def _forms(
 ) -> list[_Form]:
     """The projects' workbooks of a quarter."""
     codes = [p["project_code"] for p in projects]
-    given, templates = earlier.given(ws.registry, ledger, period, codes), ledger.templates(period)
-    forms = []
+    prepared = earlier.given(ws.registry, ledger, period, codes)
+    templates, forms = ledger.templates(period), []
     for project, code in zip(projects, codes, strict=True):
+        given, prefilled = prepared[code]
         ticket = Ticket(
             code,
             period.fiscal_year,
@@ -214,11 +214,10 @@ def _forms(
             form.VERSION,
             0,
             lang,
-            digest(pack(given[code])),
+            digest(pack(given)),
         )
-        prefilled = prefill.prefilled(ws.registry, code)
         stamp, path = _stamp(ws, ticket, prefilled), place(ws, period, project)
-        forms.append(_Form(ticket, given[code], prefilled, stamp, path, templates.get(code)))
+        forms.append(_Form(ticket, given, prefilled, stamp, path, templates.get(code)))
     return forms
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from ..forms import report as form
 from ..model.finding import Refusal
 from ..reading import pool
-from ..registry import prefill
 from ..text.words import Words
 from ..workbook.revision import revise
 from ..workbook.ticket import Ticket, digest, pack
@@ -38,12 +37,8 @@ def reissue(ws: Workspace, file: Path) -> Issued:
     )
     code = project["project_code"]
     with ws.ledger() as ledger:
-        revised, changed = revise(
-            read,
-            earlier.given(ws.registry, ledger, period, [code])[code],
-            prefill.prefilled(ws.registry, code),
-            promises=True,
-        )
+        today, prefilled = earlier.given(ws.registry, ledger, period, [code])[code]
+        revised, changed = revise(read, today, prefilled, promises=True)
         given, values = revised.given, reply.carried(revised)
         number = ledger.reissue({code: digest(pack(given))}, period, workspace.clock())[code]
     ticket = Ticket(

@@ -16,6 +16,9 @@ from .rows import Activity, BudgetLine, Goal, Kpi, PlanLink, Project
 Past = Mapping[str, Sequence[Row]]
 """A project's rows of earlier quarters of the year by table, the earliest quarter first."""
 
+Prefilled = dict[str, dict[str, Row]]
+"""Asked values by table, record and column."""
+
 LastTexts = Mapping[tuple[str, str], str]
 """The text that was last reported of a record, by table and record key."""
 
@@ -32,7 +35,14 @@ def given(
     plan = registry.plan_of(code)
     lines = _budget(plan.budget_lines, plan.activities, period, past.get("budget", ()))
     activities = [
-        _activity(a, plan.kpis, lines, period, past.get("activities", ()))
+        _activity(
+            a,
+            plan.kpis,
+            lines,
+            period,
+            past.get("activities", ()),
+            in_parts=registry.narrative == "parts",
+        )
         | {"last_text": _cut(texts.get(("activities", str(a["no"]))))}
         for a in plan.activities
     ]
@@ -76,14 +86,23 @@ def given(
     }
 
 
-def prefilled(registry: Registry, code: str) -> dict[str, dict[str, Row]]:
-    """Asked cells that are filled in beforehand and may be changed, by table, record and column."""
+_REPORTER = ("reporter", "position", "phone")
+
+
+def prefilled(registry: Registry, code: str, past: Past | None = None) -> Prefilled:
+    """Asked cells that are filled in beforehand and may be changed, by table, record and column.
+
+    The totals of KPIs from the registry, and who reported last in the year.
+    """
+    covers = (past or {}).get("report", ())
+    last = {n: v for n in _REPORTER if covers and (v := covers[-1].get(n)) is not None}
     return {
+        "report": {"-": last} if last else {},
         "kpis": {
             form.KPIS.record_key(k): {"total": k["total"]}
             for k in registry.plan_of(code).kpis
             if k["total"] is not None
-        }
+        },
     }
 
 
@@ -186,6 +205,8 @@ def _activity(
     lines: Sequence[Row],
     period: Period,
     past: Sequence[Row],
+    *,
+    in_parts: bool,
 ) -> Row:
     answers = [key for _, key in links(activity["answers"]) if key]
     quantitative = {form.KPIS.record_key(k) for k in kpis if _measure(k) in FIGURE}
@@ -197,6 +218,11 @@ def _activity(
         and r["next_year"] in (None, period.fiscal_year)
         for r in past
     )
+    before = [r for r in past if r["no"] == activity["no"]]
+    last = {
+        f"last_{part}": next((t for r in reversed(before) if (t := r.get(part))), None)
+        for part in ("where", "how")
+    }
     return {
         "no": activity["no"],
         "title": activity["title"],
@@ -208,6 +234,7 @@ def _activity(
         ),
         "answers": activity["answers"],
         "answers_figures": "yes" if quantitative & set(answers) else "no",
+        **(last if in_parts else dict.fromkeys(last)),
     }
 
 

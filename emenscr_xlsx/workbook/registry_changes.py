@@ -35,7 +35,9 @@ _ASKS = frozenset(
 )
 """What a result is judged by: where it changes, look at the result again (S19, S28, S48)."""
 
-_AS_ISSUED = frozenset(("last_text", "promised", "narrative"))
+_AS_ISSUED = frozenset(
+    ("promised", "narrative", *(c.name for t in form.TABLES for c in t.given if c.display_only))
+)
 """How the form in hand was laid out, and what it showed of earlier quarters: kept.
 
 Of promises V-A5 speaks, by the ledger.

@@ -56,7 +56,9 @@ def revise(
             continue
         matched = match(table, submission.given.get(name, ()), today.get(name, ()))
         for before, after in matched.today:
-            row = after if before is None else _kept(before, after, promises)
+            row = (
+                after if before is None else _kept(table, before, after, submission.lacks, promises)
+            )
             key = table.record_key(row)
             given[name].append(row)
             if before is not None:
@@ -91,13 +93,22 @@ def revise(
     return replace(revised, cells=cells), listed
 
 
-def _kept(before: Row, after: Row, promises: bool) -> Row:
-    """Today's values, but for what the form in hand keeps of its own."""
+def _kept(
+    table: Table, before: Row, after: Row, lacks: frozenset[tuple[str, str]], promises: bool
+) -> Row:
+    """Today's values, but for what the form in hand keeps of its own.
+
+    What it shows of earlier quarters is what its answers speak of; a fresh form shows what is known
+    by now.
+    """
     kept = (
         {"narrative": before["narrative"]} if "narrative" in after and "narrative" in before else {}
     )
-    if after.get("last_text") is None and "last_text" in after:
-        kept["last_text"] = before.get("last_text")
+    for column in table.given:
+        name = column.name
+        shown = column.display_only and name in after and (table.name, name) not in lacks
+        if shown and (after[name] is None or not promises):
+            kept[name] = before.get(name)
     if before.get("promised") == "no" and not promises:
         kept["promised"] = "no"
     return after | kept

@@ -136,6 +136,8 @@ def meanings(batch: "Batch", lang: Lang) -> Meanings:
             )
             for (report, key), value in zip(records, frame[column.name], strict=True):
                 raw = _typed(batch, report, table, key, column.name)
+                if column.as_before and raw in (None, ""):
+                    raw = to_python(value)
                 if raw is not None and raw != "":
                     if isinstance(column.choices, Choices) and isinstance(raw, str):
                         raw = column.words(raw)[lang]

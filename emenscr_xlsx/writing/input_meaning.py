@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ..model import Choices, Column, Kind
 from ..model.counts import ANY
-from ..text.cell_text import compared, substituted
+from ..text.cell_text import compared, not_blank, substituted
 from ..text.excel import replaced
 from ..text.formula import Expression, fn, joined, literal, ref
 from ..text.thai import ALIKE, PLAIN
@@ -34,10 +34,16 @@ def unit_of(column: Column, given: Mapping[str, object]) -> str:
     return str(given.get(column.counted_in) or "") if column.counted_in else ""
 
 
-def formulas(column: Column, cell: str, hidden: list[str], unit: str = "") -> list[Expression]:
-    """The formulas of a column's hidden cells; `cell` is what people type into."""
+def formulas(
+    column: Column, cell: str, hidden: list[str], unit: str = "", kept: Expression | None = None
+) -> list[Expression]:
+    """The formulas of a column's hidden cells; `cell` is what people type into.
+
+    `kept` is what a text is while nothing is typed.
+    """
     cells = dict(zip(map(str, range(steps(column) + 1)), (cell, *hidden), strict=True))
-    return [put(formula, cells) for formula in _shapes(column, unit)]
+    meaning = [put(formula, cells) for formula in _shapes(column, unit)]
+    return meaning if kept is None else [fn.IF(not_blank(text), text, kept) for text in meaning]
 
 
 @lru_cache(1024)

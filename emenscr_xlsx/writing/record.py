@@ -11,14 +11,14 @@ from xlsxwriter.format import Format
 
 from ..model import Computed, Table
 from ..text.excel import address
-from ..text.formula import Expression, written
+from ..text.formula import Expression, fn, written
 from ..text.words import Lang
 from ..workbook.layout import Placed
 from . import formulas, hidden_cells, input_meaning
 from .book import Book
 from .fast_sheet import FastSheet
 from .parts import CachedValues, Written, done
-from .shapes import RecordCells, put
+from .shapes import Marks, RecordCells, mark, put, shape
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Formulas:
                 values = self._values(name) or [""] * hidden_cells.steps(table[name])
                 unit = input_meaning.unit_of(table[name], self.given)
                 meaning = input_meaning.formulas(
-                    table[name], self.places[name], self.hidden[name], unit
+                    table[name], self.places[name], self.hidden[name], unit, self._kept(name)
                 )
                 for step, (formula, value) in enumerate(zip(meaning, values, strict=True)):
                     self._write(row, col + offset + step, formula, value)
@@ -80,9 +80,17 @@ class Formulas:
         How it stands, what others may ask about it, and what it asks about them.
         """
         row, offsets = min(self.placed.rows.values()), hidden_cells.beside(self.table)
-        for name, shape in formulas.beside_shapes(self.table, self.lang).items():
+        for name, each in formulas.beside_shapes(self.table, self.lang).items():
             (value,) = self._values(name) or [""]
-            self._write(row, self.written.check_col + offsets[name], put(shape, self._cells), value)
+            self._write(row, self.written.check_col + offsets[name], put(each, self._cells), value)
+
+    def _kept(self, name: str) -> Expression | None:
+        """What stands in a blank box as it was before, where there is such a text."""
+        choice, last = self.table[name].as_before or ("", "")
+        if not self.given.get(last):
+            return None
+        text = self.table.kept[name].formula(Marks(self.table, self.lang))
+        return put(shape(fn.IF(fn.LEN(mark(choice)).eq(0), "", text)), self._cells)
 
     def _values(self, name: str) -> Sequence[object]:
         """What the hidden cells of a column, or those beside the record, show."""

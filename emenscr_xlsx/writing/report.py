@@ -92,7 +92,7 @@ def _looked_up(given: Records, lang: Lang) -> dict[str, list[object]]:
 
     As formulas compare it; "-" where there is nothing.
     """
-    computed = [c.computed for t in form.TABLES for c in t.columns]
+    computed = [c for t in form.TABLES for c in (*t.computed.values(), *t.kept.values())]
     return {
         look_up.list_name: [
             _listed(form.BY_NAME[look_up.table][look_up.column], record.get(look_up.column), lang)

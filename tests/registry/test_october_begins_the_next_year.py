@@ -167,5 +167,5 @@ def test_the_plan_may_change_and_what_was_reported_stays(fresh_office: Office) -
     )
     assert shown(ws) == before
     with ws.ledger() as ledger:
-        given = earlier.given(ws.registry, ledger, Q4, [code])[code]
+        given = earlier.given(ws.registry, ledger, Q4, [code])[code][0]
     assert given["kpis"][0]["target"] == 11

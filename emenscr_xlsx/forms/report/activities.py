@@ -19,7 +19,18 @@ from ...model import (
 from ...model.finding import Severity
 from ...text.words import Words
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
-from .shared import BAHT, IN_ONE, LAST_TEXT, PARTS, parts, vague, written
+from .shared import (
+    AS_BEFORE,
+    BAHT,
+    IN_ONE,
+    KEEP_PARTS,
+    LAST_PARTS,
+    LAST_TEXT,
+    PARTS,
+    parts,
+    vague,
+    written,
+)
 
 ACTIVITIES_SHEET = Sheet(
     "activities",
@@ -103,7 +114,7 @@ ACTIVITIES = Table(
             Words("สถานะ", "State"),
             Kind.CHOICE,
             choices=ACTIVITY_STATE,
-            span=3,
+            span=2,
             source="D11",
             required=Required(
                 _DUE | Filled(*PARTS, "no_action", "reason"),
@@ -130,7 +141,7 @@ ACTIVITIES = Table(
             Kind.WHOLE,
             low=1,
             high=4,
-            span=4,
+            span=3,
             required=Required(_DEFERRED, "V-A3.quarter_missing", "S27a"),
             source="S27a",
         ),
@@ -164,12 +175,14 @@ ACTIVITIES = Table(
             hint=Words("เหตุผล ไม่ต้องพิมพ์คำว่า “เนื่องจาก”", "The reason, without the word “because”"),
         ),
         LAST_TEXT,
-        *parts(_DONE, "V-N1.part_missing", "S26"),
+        *LAST_PARTS,
+        KEEP_PARTS,
+        *parts(_DONE, "V-N1.part_missing", "S26", as_before=AS_BEFORE),
     ),
     lines=(
         ("planned", "promised", "plan_amount", "answers"),
         ("last_text",),
-        ("state", "no_action", "next_quarter", "next_year", "terminated_scope"),
+        ("state", "no_action", "next_quarter", "next_year", "terminated_scope", "unchanged"),
         ("reason",),
         *((name,) for name in PARTS),
     ),

@@ -3,7 +3,9 @@
 Narratives, the not-yet sentences, “as activity n”.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from ...model import (
     Above,
@@ -24,6 +26,7 @@ from ...model import (
 )
 from ...model.finding import Severity
 from ...text.words import Words
+from ..lists import UNCHANGED
 from ..phrases import NOT_YET_SENTENCES, achieved_in, missed_in
 
 BAHT = Words("บาท", "baht")
@@ -72,18 +75,35 @@ The rules on its parts fall to this hint.
 """
 
 
+AS_BEFORE = {name: ("unchanged", f"last_{name}") for name in ("where", "how")}
+"""The parts that one choice leaves as they were in the quarter before."""
+
+
 def parts(
-    when: Condition, code: str, source: str, contribution: Required | None = None
+    when: Condition,
+    code: str,
+    source: str,
+    contribution: Required | None = None,
+    as_before: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> tuple[Column, ...]:
     """The boxes of a narrative, each required when it is told in parts.
 
-    `contribution` says when the fifth is required, where there is one.
+    `contribution` says when the fifth is required, where there is one; `as_before` which boxes may
+    be left as they were.
     """
     needs = dict.fromkeys(PARTS, Required(when & IN_PARTS, code, source))
     if contribution is not None:
         needs["contribution"] = replace(contribution, when=contribution.when & IN_PARTS)
     first, *rest = (
-        Column(n, _PART_HEADS[n], Kind.LONG, required=need, hint=_PART_HINTS[n], source="D8")
+        Column(
+            n,
+            _PART_HEADS[n],
+            Kind.LONG,
+            required=need,
+            hint=_PART_HINTS[n],
+            source="D8",
+            as_before=as_before.get(n),
+        )
         for n, need in needs.items()
     )
     return (
@@ -240,6 +260,33 @@ LAST_TEXT = Column(
     source="C9",
 )
 """What was said of the record when it was last reported; its line is hidden where nothing was."""
+
+LAST_PARTS = tuple(
+    Column(
+        name,
+        LAST_TEXT.head,
+        Kind.LONG,
+        given=True,
+        display_only=True,
+        source="C9",
+    )
+    for _, name in AS_BEFORE.values()
+)
+"""What was written in the parts that may stay as they were."""
+
+KEEP_PARTS = Column(
+    "unchanged",
+    UNCHANGED.title,
+    Kind.CHOICE,
+    choices=UNCHANGED,
+    span=3,
+    hint=Words(
+        "ข้อ 2 และ 3 ใช้ตามที่รายงานไตรมาสก่อน เว้นแต่ข้อที่พิมพ์ใหม่",
+        "Parts 2 and 3 stay as last reported, but for what is typed there",
+    ),
+    idle_where=("last_where", None),
+    source="C9",
+)
 
 AS_ACTIVITY = Column(
     "as_activity",

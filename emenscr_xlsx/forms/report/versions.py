@@ -79,6 +79,9 @@ CHANGES: dict[int, FormChange] = {
             "kpis": {"answered_by": None},
         }
     ),
+    5: FormChange(
+        added={"activities": dict.fromkeys(("last_where", "last_how", "unchanged"))},
+    ),
 }
 
 VERSION = max(CHANGES)
