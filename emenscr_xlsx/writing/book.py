@@ -1,8 +1,10 @@
 """How every workbook looks: one typeface, one accent, colours with a meaning."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import accumulate
 
 from xlsxwriter.format import Format
 
@@ -11,10 +13,10 @@ from .fast_sheet import FastSheet, Stream, added, style_number
 from .fast_workbook import FastWorkbook
 from .look import FONT, INK, STYLES
 
-_PAGE_WIDTH, _PAGE_HEIGHT = 841.9 - 0.8 * 72, 595.3 - 1.2 * 72 - 12
-"""A4 landscape within its margins, in points."""
-_DEFAULT_ROW = 15.0
-_FULL = 0.65  # of a page: a fuller one may end where a record does
+_A4 = 595.3, 841.9  # points
+_SIDE, _TOP, _BOTTOM = 0.55, 0.7, 0.5  # margins in inches
+_SURE = 0.97  # of a page is counted on, for printers differ
+_FULL = 0.5  # of a page: a fuller one may end where a record does
 
 
 _HEADER, _ABOUT = 255, 110  # the units that Excel takes on top of a page, and ours of what it is
@@ -33,6 +35,39 @@ def _in_header(text: str, room: int = _HEADER) -> str:
 def points(columns: Sequence[float]) -> float:
     """How wide columns of so many characters are together, in points."""
     return sum(characters * 7 + 5 for characters in columns) * 0.75
+
+
+def page_room(columns: Sequence[float], *, upright: bool) -> float:
+    """How high the rows on a page may be together, in points, that is as wide as these columns.
+
+    Whoever prints fits the page to its width. Where a font is missing columns come out wider, and
+    pages end early.
+    """
+    width, height = _A4 if upright else _A4[::-1]
+    scale = min(1.0, (width - 2 * _SIDE * 72) / points(columns))
+    return (height - (_TOP + _BOTTOM) * 72) / scale * _SURE
+
+
+def page_breaks(
+    heights: Sequence[float], room: float, titles: int, starts: Sequence[int], seams: Sequence[int]
+) -> list[int]:
+    """The rows at which pages of so much `room` begin, but for the first.
+
+    `titles` counts the rows on top that each page repeats. A page ends before a row of `starts`
+    where it is half full by then, and else before any of `starts` or `seams`, as late as it can.
+    LibreOffice and WPS break pages there and where they must.
+    """
+    tops = [0.0, *accumulate(heights)]  # how far down the sheet each row begins
+    breaks: list[int] = []
+    page, left, whole = 0, room, set(starts)
+    places = sorted({*starts, *seams})
+    for place, end in zip(places, [*places[1:], len(heights)], strict=True):
+        while tops[end] - tops[page] > left and place > page:
+            kept = places[bisect_right(places, page) : bisect_right(places, place)]
+            half = [r for r in kept if r in whole and tops[r] - tops[page] >= left * _FULL]
+            page, left = max(half or kept), room - tops[titles]
+            breaks.append(page)
+    return breaks
 
 
 class Book:
@@ -108,56 +143,19 @@ class Book:
             made = self._formats[style, "colours"] = self.workbook.add_format(kept)
         return made
 
-    def page(self, sheet: FastSheet, header: str, period: str) -> None:
-        """A4 landscape, one page wide, with what it is at the top and the page number below."""
+    def page(self, sheet: FastSheet, header: str, period: str, *, upright: bool = False) -> None:
+        """A4, one page wide, with what it is at the top and the page number below."""
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
+        if not upright:
+            sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.4, 0.4, 0.7, 0.5)
+        sheet.set_margins(_SIDE, _SIDE, _TOP, _BOTTOM)
         right = f"&R{_HEADER_LOOK}{_in_header(period)}"
         room = _HEADER - units(f"&L{_HEADER_LOOK}{right}")
         sheet.headed(
             f"&L{_HEADER_LOOK}{_in_header(header, room)}{right}", f"&C{_HEADER_LOOK}&P / &N"
         )
-
-    def paginate(
-        self,
-        sheet: FastSheet,
-        columns: Sequence[float],
-        heights: Mapping[int, float],
-        last: int,
-        starts: Sequence[int],
-        titles: Sequence[int],
-        seams: Sequence[int] = (),
-    ) -> None:
-        """Break the pages of a sheet where a record starts, or in one rather than leave much empty.
-
-        `columns` are its widths in characters, `heights` those of its rows in points (0 for a
-        hidden one), `starts` the rows at which a page may begin, `titles` those that each page
-        repeats, `seams` those at which a record may be torn. Whoever prints fits the page to its
-        width; Excel then breaks as it likes, LibreOffice and WPS as said here.
-        """
-        # How wide fonts turn out differs: leave room.
-        scale = min(1.0, _PAGE_WIDTH / points(columns)) * 0.70
-        room = _PAGE_HEIGHT / scale
-
-        def high(rows: Iterable[int]) -> float:
-            return sum(heights.get(r, _DEFAULT_ROW) for r in rows)
-
-        breaks, used = [], 0.0
-        for start, end in zip(starts, [*starts[1:], last + 1], strict=True):
-            begins = start
-            if used and used + high(range(start, end)) > room:
-                if used < room * _FULL:
-                    fit = [r for r in seams if start < r < end]
-                    fit = [r for r in fit if used + high(range(start, r)) <= room]
-                    begins = max(fit, default=start)
-                breaks.append(begins)
-                used = high(titles)
-            used += high(range(begins, end))
-        if breaks:
-            sheet.set_h_pagebreaks(breaks)
 
     def bytes(self, created: dt.datetime) -> bytes:
         """The finished workbook.

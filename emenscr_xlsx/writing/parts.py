@@ -161,23 +161,33 @@ def starts(written: Written) -> list[int]:
     for number, block in enumerate(written.blocks):
         if number:
             starts.append(block.title_row)
-        if block.table.is_card or len(block.records) > _SHORT_GRID:
+        if not _is_short(block):
             starts += [min(p.rows.values()) for p in block.records[1:]]
     return starts
 
 
 def seams(written: Written) -> list[int]:
-    """The rows at which a card may be torn: its narratives but for the first."""
-    return sorted(
-        row
-        for block in written.blocks
-        for placed in block.records
-        for row in [
-            row
-            for number, row in placed.rows.items()
-            if is_narrative(block.table, lines(block.table)[number])
-        ][1:]
-    )
+    """The rows at which what belongs together may be torn.
+
+    A card at its narratives but for the first, a short grid at its records but for the first two.
+    """
+    rows = []
+    for block in written.blocks:
+        if _is_short(block):
+            rows += [min(p.rows.values()) for p in block.records[2:]]
+        for placed in block.records:
+            narratives = [
+                row
+                for number, row in placed.rows.items()
+                if is_narrative(block.table, lines(block.table)[number])
+            ]
+            rows += narratives[1:]
+    return rows
+
+
+def _is_short(block: Block) -> bool:
+    """A grid that stays on one page where it can."""
+    return not block.table.is_card and len(block.records) <= _SHORT_GRID
 
 
 def tables_of(

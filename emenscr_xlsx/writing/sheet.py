@@ -10,6 +10,7 @@ from ..workbook.layout import (
     ANCHOR,
     CHECK_WIDTH,
     TAG,
+    TOP_ROWS,
     Block,
     Placed,
     arrange,
@@ -20,14 +21,14 @@ from ..workbook.layout import (
     widths,
 )
 from . import hidden_cells
-from .book import Book
+from .book import Book, page_breaks, page_room
 from .canvas import Canvas
 from .parts import Answer, CachedValues, Rows, Values, Written, seams, starts
 from .record import Formulas
 from .record_lines import RecordLines
 from .validations import blame, colour_checks, validate
 
-_TITLE_ROW, _SECTION_ROW = 36.0, 30.0
+_TITLE_ROW, _SECTION_ROW, _DEFAULT_ROW = 36.0, 30.0, 15.0
 _NUMBER = Words("ลำดับ", "No.")
 _MORE = Words(
     "เพิ่มแถวได้: คลิกขวาที่แถวใต้แถวสุดท้าย แล้วเลือก “แทรก”",
@@ -73,7 +74,10 @@ class Writer:
             TAG + len(columns),
             canvas.width,
         )
-        self.book.page(canvas.ws, header, period)
+        upright = (
+            self.cached is not None
+        )  # as reports are read; what the checks say is for a screen
+        self.book.page(canvas.ws, header, period, upright=upright)
         self._columns(canvas, columns, hidden_cells.room(declared))
         self._title(canvas, sheet)
         first: str | None = None
@@ -84,14 +88,29 @@ class Writer:
             canvas.ws.set_selection(first)
         if self.cached is not None:
             colour_checks(canvas, written)
-            columns = (*columns, CHECK_WIDTH)
-        last, titles = written.blocks[-1].end_row, range(_titles(written.blocks))
-        canvas.ws.freeze_panes(len(titles), _named(declared[0], canvas.width))
-        canvas.ws.repeat_rows(0, titles[-1])
-        self.book.paginate(
-            canvas.ws, columns, canvas.heights, last, starts(written), titles, seams(written)
-        )
+            last = written.blocks[-1].end_row
+            canvas.ws.print_area(0, TAG, last, written.check_col - 1)
+        canvas.ws.freeze_panes(_headed(written.blocks), _named(declared[0], canvas.width))
+        self._pages(canvas, columns, written, upright=upright)
         return written
+
+    def _pages(
+        self, canvas: Canvas, columns: Sequence[float], written: Written, *, upright: bool
+    ) -> None:
+        """Where pages begin, and what stands on top of each.
+
+        The headings of a grid do where it is alone, or goes on over pages.
+        """
+        grid, *more = written.blocks
+        rows = range(written.blocks[-1].end_row + 1)
+        heights = [canvas.heights.get(row, _DEFAULT_ROW) for row in rows]
+        room = page_room(columns, upright=upright)
+        for repeated in (TOP_ROWS - 1, _headed(written.blocks)):
+            breaks = page_breaks(heights, room, repeated, starts(written), seams(written))
+            if more and not any(grid.title_row < row <= grid.end_row for row in breaks):
+                break
+        canvas.ws.repeat_rows(0, repeated - 1)
+        canvas.ws.set_h_pagebreaks(breaks)
 
     def _columns(self, canvas: Canvas, columns: Sequence[float], hidden: int) -> None:
         """The widths of the columns, the anchors and the cells behind the checks out of sight."""
@@ -195,6 +214,6 @@ def _named(table: Table, width: int) -> int:
     return 0 if table.is_card or table[first].asked else slot.col + slot.span
 
 
-def _titles(blocks: Sequence[Block]) -> int:
+def _headed(blocks: Sequence[Block]) -> int:
     """How many rows stay in sight: title and hint, and the headings of a grid at the top."""
     return max(blocks[0].label_rows.values(), default=1) + 1
