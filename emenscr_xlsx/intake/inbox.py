@@ -6,7 +6,7 @@ import re
 import stat
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -39,6 +39,11 @@ class Look:
     size: int
     changed: int
     inode: int
+
+    @classmethod
+    def from_status(cls, status: os.stat_result) -> "Look":
+        """A file's, by what the system says of it."""
+        return cls(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,7 @@ def look(
                 stat.S_ISREG(status.st_mode)
                 and not getattr(status, "st_file_attributes", 0) & _ELSEWHERE
             ):
-                looks[path] = Look(
-                    status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino
-                )
+                looks[path] = Look.from_status(status)
     return looks
 
 
@@ -153,22 +156,19 @@ def _claim_name(path: Path) -> str:
     return f"{uuid.uuid4().hex}_{short(_text(path.name))}"
 
 
-def claim(
-    inbox: Path,
-    only: Iterable[Path] | None = None,
-    owner: str = "",
-    ignore: Sequence[str] = (),
-) -> list[Claim]:
-    """Claim what waits, or only these files; one that is open elsewhere or gone is passed over.
+def claim(inbox: Path, waiting: Mapping[Path, Look | None], owner: str = "") -> list[Claim]:
+    """Claim files; one that is gone, open elsewhere or not as it looked is passed over.
 
     A claim lies in the folder of its `owner`.
     """
     taken = []
-    for path in look(inbox, ignore=ignore) if only is None else only:
+    for path, seen in waiting.items():
         folder = short(_text(path.relative_to(inbox).parts[0])) if path.parent != inbox else ""
         target = inbox / CLAIMED / owner / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
+            if seen not in (None, Look.from_status(path.lstat())):
+                continue
             arrived = _arrived(path)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.rename(target)

@@ -20,7 +20,7 @@ from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..office import disk, errors, workspace
 from ..office.errors import WorkspaceError
-from ..office.examine import ReportFile, by_period, chunks, examine, waves
+from ..office.examine import BATCH, ReportFile, by_period, chunks, examine, waves
 from ..office.standing import superseded
 from ..office.workspace import Progress, Workspace, in_one_go, quiet
 from ..text.period import Period
@@ -56,17 +56,22 @@ def ingest(
         # Some may have been given since the registry was read.
         ws.extended(ledger.extensions())
         _refuse_shared(ws, ledger.id)
-        claims = [
-            *owner.left(),
-            *inbox.claim(ws.inbox, only, owner.name, ws.settings.ignore),
-        ]
-        while claims:
-            run.total += len(claims)
+        claims, looks = owner.left(), inbox.look(ws.inbox, ignore=ws.settings.ignore)
+        waiting = list(looks if only is None else only)
+        run.total = len(claims) + len(waiting)
+        while claims or waiting:
             for some in chunks([IncomingFile(claim) for claim in claims]):
                 owner.go_on()
                 run.take(some)
                 run.tell()
             claims = run.unpacked()
+            run.total += len(claims)
+            if not claims and waiting:  # what is not claimed yet is left to others meanwhile
+                few = BATCH // (1 + len(owner.busy))
+                next_ones, waiting = waiting[:few], waiting[few:]
+                seen = {path: looks.get(path) for path in next_ones}
+                claims = inbox.claim(ws.inbox, seen, owner.name)
+                run.total -= len(seen) - len(claims)
     if run.done.undone and not run.done.outcomes and not run.done.finished:
         raise next(iter(run.done.undone.values()))
     return run.done

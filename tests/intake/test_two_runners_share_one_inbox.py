@@ -1,6 +1,7 @@
 """Two copies of a workspace, on two machines as it were, share a ledger and an inbox (Q2, Q6)."""
 
 import errno
+import importlib
 import os
 import shutil
 from collections import Counter
@@ -129,9 +130,33 @@ def claimed(post: Post, runner: str) -> inbox.Claim:
     """A claim that another runner has made."""
     post.drop(b"?", "จดหมาย.docx")
     with post.ws.ledger() as ledger:
-        (claim,) = inbox.claim(post.ws.inbox, owner=f"{ledger.id}/{runner}")
+        looks = inbox.look(post.ws.inbox)
+        (claim,) = inbox.claim(post.ws.inbox, looks, owner=f"{ledger.id}/{runner}")
         ledger.at_work(runner)
     return claim
+
+
+def test_what_waits_is_claimed_some_at_a_time(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others take what is not claimed yet; what is written to meanwhile waits for the next run."""
+    module = importlib.import_module("emenscr_xlsx.intake.ingest")
+    monkeypatch.setattr(module, "BATCH", 4)
+    names = [f"{number}.docx" for number in range(5)]
+    for name in names:
+        post.drop(name.encode(), name)
+    take, waited = module._Pass.take, []
+
+    def taking(run: object, files: Sequence[object]) -> None:
+        waited.append([path.name for path in inbox.look(post.ws.inbox)])
+        if waited == [names[2:]]:
+            post.drop(b"...", names[3])
+            (post.ws.inbox / names[4]).unlink()
+        take(run, files)
+
+    monkeypatch.setattr(module._Pass, "take", taking)
+    with post.ws.ledger() as ledger:
+        ledger.at_work("a" * 32)
+    assert [outcome.file for outcome in post.ingest()] == names[:3]
+    assert waited == [names[2:], names[3:4]]
 
 
 def test_what_a_runner_at_work_has_claimed_is_left_to_it(

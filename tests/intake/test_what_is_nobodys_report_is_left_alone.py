@@ -19,7 +19,7 @@ def test_what_is_nobodys_report_is_neither_looked_at_nor_claimed(tmp_path: Path)
         (tmp_path / name).write_bytes(b"x")
     reports = {"report.xlsx", "partial.xlsx", "12345678.xlsx"}
     assert {p.name for p in look(tmp_path)} == reports
-    assert {c.name for c in claim(tmp_path)} == reports
+    assert {c.name for c in claim(tmp_path, look(tmp_path))} == reports
     left = {p.name for p in tmp_path.iterdir() if p.is_file()}
     assert left == set(NOBODYS)
 
