@@ -1,11 +1,13 @@
 """The national summary: what several workspaces exported, in one workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from ..forms import report as form
 from ..summary.rollup import USED, RollUp, rollup_workbook
 from ..text.period import Period
 from ..text.words import Shown, Words
@@ -21,6 +23,12 @@ _OTHER_VERSION = Words(
     "ข้อมูลใน {folder} ส่งออกด้วยรุ่นอื่น ไม่มี {what} ให้ปรับปรุงโปรแกรมของพื้นที่ทำงานนั้นเป็นรุ่นเดียวกันแล้วส่งออกใหม่",
     "What lies in {folder} was exported by another version: it has no {what}. "
     "Bring that workspace's program to this version, and export again",
+)
+_NEWER = Words(
+    "ข้อมูลใน {folder} ส่งออกด้วยแบบรุ่น {theirs} ใหม่กว่ารุ่น {ours} ของโปรแกรมนี้ "
+    "ให้ปรับปรุงโปรแกรมนี้เป็นรุ่นเดียวกันก่อน",
+    "What lies in {folder} was exported by version {theirs} of the form, which is newer than "
+    "{ours}, this program's: bring this program to that version first",
 )
 _OTHER_YEAR = Words(
     "ข้อมูลใน {folder} ไม่มีรายงานของ{period} ให้ส่งออกปีนั้นใหม่",
@@ -83,6 +91,7 @@ def _tables(folder: Path, period: Period) -> dict[str, pd.DataFrame]:
     """The tables of an export that are needed, with the columns that are needed."""
     inside = folder / "outputs" / "export" / "latest"
     place = inside if inside.is_dir() else folder
+    _refuse_newer(folder, place)
     tables = {name: _read(folder, place, name, period) for name in USED}
     reports = tables["reports"]
     covered = (reports["fiscal_year"] == period.fiscal_year) & (
@@ -93,16 +102,35 @@ def _tables(folder: Path, period: Period) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def _refuse_newer(folder: Path, place: Path) -> None:
+    """Raise WorkspaceError where an export is of a newer version than this program's.
+
+    One without a version is older than versions are.
+    """
+    with suppress(ImportError, ValueError, KeyError):
+        dictionary = _frame(place, "data_dictionary", {"form_version": "int64"})
+        theirs = 0 if dictionary is None else int(dictionary["form_version"].max())
+        if theirs > form.VERSION:
+            raise WorkspaceError.saying(_NEWER, folder=folder, theirs=theirs, ours=form.VERSION)
+
+
+def _frame(place: Path, name: str, types: Mapping[str, str]) -> pd.DataFrame | None:
+    """Columns of a table of an export; None where it is not there."""
+    if (path := place / f"{name}.csv").exists():
+        return pd.read_csv(path, usecols=list(types), dtype=dict(types))
+    if (path := place / f"{name}.parquet").exists():
+        return pd.read_parquet(path, columns=list(types))
+    return None
+
+
 def _read(folder: Path, place: Path, name: str, period: Period) -> pd.DataFrame:
     """A table of an export; raises WorkspaceError where it cannot be had."""
     columns = list(USED[name])
-    types = {column: _NUMBERS.get(column, "object") for column in columns}
     try:
-        if (path := place / f"{name}.csv").exists():
-            return pd.read_csv(path, usecols=columns, dtype=types)
-        if (path := place / f"{name}.parquet").exists():
-            return pd.read_parquet(path, columns=columns)
-        raise WorkspaceError.saying(_NO_EXPORT, folder=folder, year=period.fiscal_year)
+        frame = _frame(place, name, {column: _NUMBERS.get(column, "object") for column in columns})
+        if frame is None:
+            raise WorkspaceError.saying(_NO_EXPORT, folder=folder, year=period.fiscal_year)
+        return frame
     except ImportError:
         raise WorkspaceError.saying(_NO_PARQUET, folder=folder) from None
     except (ValueError, KeyError) as slip:

@@ -76,9 +76,10 @@ def exported(lang: Lang) -> dict[str, Exported]:
 
 
 def dictionary(lang: Lang) -> pd.DataFrame:
-    """The data dictionary."""
+    """The data dictionary; it says of which version of the form the tables are."""
     described = {name: (table.title, table.items) for name, table in exported(lang).items()}
-    return pd.DataFrame(list(dictionary_rows(described, lang)))
+    explained = pd.DataFrame(list(dictionary_rows(described, lang)))
+    return explained.assign(form_version=form.VERSION).astype({"form_version": "Int64"})
 
 
 def tables(facts: SummaryFacts) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -99,10 +99,14 @@ def test_a_parquet_export_sums_to_the_same(
     ("change", "says"),
     [
         (shutil.rmtree, "There is no export"),
+        (
+            lambda folder: (folder / "data_dictionary.csv").write_text("form_version\n99\n"),
+            "by version 99 of the form, which is newer than",
+        ),
         (lambda folder: (folder / "budget.csv").write_text("project_code\n"), "another version"),
         (lambda folder: (folder / "reports.csv").unlink(), "There is no export"),
     ],
-    ids=["missing", "other version", "half"],
+    ids=["missing", "newer", "other version", "half"],
 )
 def test_an_export_that_cannot_be_summed_is_named(
     folders: list[Path], tmp_path: Path, change: object, says: str
