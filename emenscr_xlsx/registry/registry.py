@@ -1,7 +1,7 @@
 """The registry's look-ups: projects, agencies, approvers, due dates, waivers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -268,21 +268,24 @@ class Registry:
             default=None,
         )
 
-    def waivers(self, fiscal_year: int) -> list[Waiver]:
-        """The waivers of a fiscal year."""
-        return [w for w in self._rows("waivers", Waiver) if w["fiscal_year"] == fiscal_year]
+    @cached_property
+    def _waivers(self) -> dict[tuple[object, object], list[Waiver]]:
+        waivers: dict[tuple[object, object], list[Waiver]] = defaultdict(list)
+        for w in self._rows("waivers", Waiver):
+            waivers[w["project_code"], w["fiscal_year"]].append(w)
+        return dict(waivers)
+
+    def waivers(self, project: str, fiscal_year: int) -> Sequence[Waiver]:
+        """The waivers of a project in a fiscal year."""
+        return self._waivers.get((project, fiscal_year), ())
 
     def benchmark(self, period: Period, target_class: str = "total") -> NationalTarget | None:
         """The national disbursement target of a period (B7)."""
         wanted = (period.fiscal_year, period.quarter, target_class)
-        return next(
-            (
-                t
-                for t in self._rows("national_targets", NationalTarget)
-                if (t["fiscal_year"], t["quarter"], t["target_class"]) == wanted
-            ),
-            None,
-        )
+        targets: dict[tuple[int, int, str], NationalTarget] = {}
+        for t in self._rows("national_targets", NationalTarget):
+            targets.setdefault((t["fiscal_year"], t["quarter"], t["target_class"]), t)
+        return targets.get(wanted)
 
     def waived(self, project: str, period: Period, on: date) -> dict[str, Words]:
         """The rules waived for a report on a day, each with the words that say so."""
@@ -291,7 +294,7 @@ class Registry:
                 f"ผ่อนผันโดย {w['approved_by']}: {w['reason']}",
                 f"waived by {w['approved_by']}: {w['reason']}",
             )
-            for w in self.waivers(period.fiscal_year)
-            if (w["project_code"], w["quarter"]) == (project, period.quarter)
+            for w in self.waivers(project, period.fiscal_year)
+            if w["quarter"] == period.quarter
             and (w["until"] is None or w["until"] >= on.isoformat())
         }

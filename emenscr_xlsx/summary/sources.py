@@ -33,11 +33,9 @@ def remark_rows(
 ) -> Iterator[list[object]]:
     """The findings of a project's reports, and what is waived for it."""
     who = facts.who(project)
-    for w in facts.registry.waivers(facts.period.fiscal_year):
-        if (
-            w["project_code"] == project
-            and w["quarter"] in facts.quarters
-            and (w["until"] is None or w["until"] >= facts.as_of.date().isoformat())
+    for w in facts.registry.waivers(project, facts.period.fiscal_year):
+        if w["quarter"] in facts.quarters and (
+            w["until"] is None or w["until"] >= facts.as_of.date().isoformat()
         ):
             until = f" ถึง {w['until']}" if w["until"] else ""
             waived = f"{w['reason']} (ผู้อนุมัติ: {w['approved_by']}{until})"
