@@ -71,13 +71,15 @@ class FastSheet(Worksheet):
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
     ) -> int:
         """A formula, with what it shows."""
-        kind, shown = "", value
-        if isinstance(value, bool):
-            kind, shown = ' t="b"', int(value)
-        elif isinstance(value, str):
-            kind, shown = ' t="str"' if value else "", xml(holdable(value))
+        kind, content = shown(value)
         head, spelled = self._head(row, col, cell_format), escape(formula.removeprefix("="))
-        return self._put(row, col, f"{head}{kind}><f>{spelled}</f><v>{shown}</v></c>")
+        return self._put(row, col, f"{head}{kind}><f>{spelled}</f><v>{content}</v></c>")
+
+    def finished(self, row: int, first: int, last: int, cells: str) -> None:
+        """Cells from one column to another that are XML by now."""
+        if self._check_dimensions(row, first) or self._check_dimensions(row, last):
+            raise ValueError("the cells lie beyond the sheet")
+        self.table[row][first] = cells
 
     def _head(self, row: int, col: int, cell_format: Format | None) -> str:
         """How a cell's XML begins."""
@@ -123,11 +125,9 @@ class FastSheet(Worksheet):
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
         """One cell out of several beside one another, all blank."""
         last = col + count - 1
-        if self._check_dimensions(row, col) or self._check_dimensions(row, last):
-            raise ValueError("the cells lie beyond the sheet")
         cells = [f"{self._head(row, each, cell_format)}/>" for each in range(col, last + 1)]
-        self.table[row][col] = cells[0]
-        self.table[row][col + 1] = "".join(cells[1:])
+        self.finished(row, col, col, cells[0])
+        self.finished(row, col + 1, last, "".join(cells[1:]))
         self.merge.append([row, col, row, last])
 
     def _write_rows(self) -> None:
@@ -157,6 +157,13 @@ class FastSheet(Worksheet):
 def _holdable(text: str) -> str:
     """See `text.excel.holdable`; most texts of a form come again and again."""
     return holdable(text)
+
+
+def shown(value: object) -> tuple[str, str]:
+    """What a formula shows, as XML: its kind, as an attribute of the cell, and the value."""
+    if isinstance(value, str):
+        return (' t="str"', xml(_holdable(value))) if value else ("", "")
+    return (' t="b"', str(int(value))) if isinstance(value, bool) else ("", str(value))
 
 
 def inline(place: str, style: str, text: str) -> str:

@@ -17,9 +17,9 @@ from ..text.words import Lang, Words
 from .hidden_cells import STANDING, own_fact
 from .input_meaning import goes_by
 from .outcomes import READ_AS_NUMBER, READ_AS_TEXT, UNREADABLE, LineOutcome, asked_of, outcomes
-from .shapes import Marks, Shape, mark, shape
+from .shapes import GIVEN, Marks, Shape, mark, shape
 
-VERDICT = "#"
+VERDICT = f"{GIVEN}verdict"
 """Stands in a shape for the hidden cell that holds which outcome a line came to."""
 
 

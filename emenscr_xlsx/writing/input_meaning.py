@@ -19,7 +19,7 @@ from ..text.formula import Expression, fn, joined, literal, ref
 from ..text.thai import ALIKE, PLAIN
 from ..text.typed import EXACTLY, MOST, UNITS, figures
 from .hidden_cells import steps
-from .shapes import Shape, mark, put, shape
+from .shapes import Shape, itself, shape, step
 
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
 _WILD = (("*", "|"), ("?", "|"), ("~", "|"))
@@ -34,26 +34,17 @@ def unit_of(column: Column, given: Mapping[str, object]) -> str:
     return str(given.get(column.counted_in) or "") if column.counted_in else ""
 
 
-def formulas(
-    column: Column, cell: str, hidden: list[str], unit: str = "", kept: Expression | None = None
-) -> list[Expression]:
-    """The formulas of a column's hidden cells; `cell` is what people type into.
-
-    `kept` is what a text is while nothing is typed.
-    """
-    cells = dict(zip(map(str, range(steps(column) + 1)), (cell, *hidden), strict=True))
-    meaning = [put(formula, cells) for formula in _shapes(column, unit)]
-    return meaning if kept is None else [fn.IF(not_blank(text), text, kept) for text in meaning]
-
-
 @lru_cache(1024)
-def _shapes(column: Column, unit: str) -> tuple[Shape, ...]:
-    """The same with a mark for each cell.
+def shapes(column: Column, unit: str = "", kept: Expression | None = None) -> tuple[Shape, ...]:
+    """The formulas of a column's hidden cells.
 
-    0 for what people type into, 1 to 4 for the hidden ones.
+    A `unit` may stand beside a figure; `kept` is what a text is while nothing is typed.
     """
-    marks = [mark(str(n)) for n in range(steps(column) + 1)]
-    return tuple(map(shape, _meaning(column, unit, *marks)))
+    cells = (step(column.name, number) for number in range(steps(column)))
+    meaning = _meaning(column, unit, itself(column.name), *cells)
+    if kept is not None:
+        meaning = [fn.IF(not_blank(text), text, kept) for text in meaning]
+    return tuple(map(shape, meaning))
 
 
 def _meaning(column: Column, unit: str, cell: Expression, *hidden: Expression) -> list[Expression]:

@@ -5,12 +5,13 @@ Facts about its records, and the values that every formula may ask.
 
 from collections.abc import Mapping, Sequence
 
+from ..config.settings import Settings
 from ..text.formula import written
 from ..text.words import Lang
 from .book import Book
 from .hidden_cells import beside, fact_name, own_fact
 from .parts import Written, done
-from .shapes import constant
+from .shapes import RecordCells, constant
 
 
 def fact_names(book: Book, sheets: Sequence[Written]) -> None:
@@ -22,21 +23,22 @@ def fact_names(book: Book, sheets: Sequence[Written]) -> None:
                 done(book.workbook.define_name(fact_name(block.table.name, fact.name), f"={cells}"))
 
 
-def report_names(book: Book, lang: Lang, cover: Written, report: Mapping[str, object]) -> None:
+def report_names(
+    book: Book, lang: Lang, cover: Written, report: Mapping[str, object], settings: Settings
+) -> None:
     """A defined name for each report-wide value, such as R_quarter.
 
     Its cell, or itself where it has none.
     """
-    block = cover.blocks[0]
-    hidden = cover.hidden(block, block.records[0])
-    places = cover.places(block, block.records[0]) | {
-        c.name: hidden[c.name][-1] for c in block.table.asked
-    }
-    for column in block.table.given:
-        if column.name not in places:
+    table, record = cover.blocks[0].table, cover.blocks[0].records[0]
+    places = cover.cells(table, record, settings)
+    for column in table.given:
+        if column.name not in places.shown:
             value = written(constant(column, report.get(column.name), lang))
             done(book.workbook.define_name(f"R_{column.name}", value))
-    for name, place in places.items():
+    rows = RecordCells(table, report, record.rows, lang)
+    for name in places.shown:
+        place = places[name] % rows
         letters = place.rstrip("0123456789")
         cell = f"='{cover.name}'!${letters}${place[len(letters) :]}"
         done(book.workbook.define_name(f"R_{name}", cell))

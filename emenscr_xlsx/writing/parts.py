@@ -10,11 +10,11 @@ from ..model.finding import Finding
 from ..text.excel import address
 from ..text.thai import wrapped
 from ..text.words import Words
-from ..workbook.layout import Block, Placed, is_narrative, lines, places
-from . import hidden_cells
+from ..workbook.layout import Block, Placed, is_narrative, lines
 from .book import Book
 from .fast_sheet import FastSheet
 from .m6 import Cells, boxes_of
+from .shapes import Places, places_of
 
 Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Asked values to fill in beforehand: by table, record and column."""
@@ -116,30 +116,9 @@ class Written:
     check_col: int
     width: int
 
-    def places(self, block: Block, placed: Placed) -> dict[str, str]:
-        """The address of each column of a record that the sheet shows."""
-        return places(block.table, placed, self.width)
-
-    def hidden(self, block: Block, placed: Placed) -> dict[str, list[str]]:
-        """The addresses of a record's hidden cells, by what they hold.
-
-        Of each asked column, the last of which holds its meaning; and of those beside the whole
-        record.
-        """
-        table = block.table
-        columns = {
-            name: [
-                address(placed.rows[line], self.check_col + offset + step)
-                for step in range(hidden_cells.steps(table[name]))
-            ]
-            for name, (line, offset) in hidden_cells.offsets(table).items()
-            if line in placed.rows
-        }
-        first = min(placed.rows.values())
-        return columns | {
-            name: [address(first, self.check_col + offset)]
-            for name, offset in hidden_cells.beside(table).items()
-        }
+    def cells(self, table: Table, placed: Placed, settings: Settings, sheet: str = "") -> Places:
+        """Where the cells of a record lie, for this sheet's formulas or, by its name, another's."""
+        return places_of(table, tuple(placed.rows), self.width, self.check_col, settings, sheet)
 
     def down(self, offset: int, block: Block | None = None) -> str:
         """The cells of a column beside a table, or beside the whole sheet.

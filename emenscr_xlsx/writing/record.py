@@ -5,28 +5,30 @@ Its computed cells, the check beside each line, and the hidden cells behind them
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from xml.sax.saxutils import unescape
 
 from xlsxwriter.format import Format
 
 from ..model import Computed, Table
 from ..text.excel import address
-from ..text.formula import Expression, fn, written
+from ..text.formula import fn, ref, written
 from ..text.words import Lang
 from ..workbook.layout import Placed
 from . import formulas, hidden_cells, input_meaning
 from .book import Book
-from .fast_sheet import FastSheet
+from .fast_sheet import FastSheet, style_number
 from .parts import CachedValues, Written, done
-from .shapes import Marks, RecordCells, mark, put, shape
+from .row_shape import LOOK, CellShape, RowShape, row_shape, show
+from .shapes import Marks, Places, RecordCells, Shape, mark
+
+_VERDICT, _WORDS = "verdict", "words"
+"""How what a line's check shows is called, besides the columns' hidden cells and their numbers."""
 
 
 @dataclass
 class Formulas:
-    """What one record calculates.
-
-    `places` are its cells that people see, `hidden` those that they do not.
-    """
+    """What one record calculates."""
 
     book: Book
     lang: Lang
@@ -35,68 +37,83 @@ class Formulas:
     table: Table
     placed: Placed
     given: Mapping[str, object]
-    places: Mapping[str, str]
-    hidden: Mapping[str, list[str]]
     cached: CachedValues
 
     @cached_property
     def _cells(self) -> RecordCells:
-        return RecordCells(
-            self.table, self.given, self.places, self.hidden, self.cached.settings, self.lang
-        )
+        return RecordCells(self.table, self.given, self.placed.rows, self.lang)
+
+    @cached_property
+    def _places(self) -> Places:
+        return self.written.cells(self.table, self.placed, self.cached.settings)
 
     def computed(self, computed: Computed, row: int, col: int, look: Format) -> None:
         """A computed column's cell, from what the typed cells mean."""
-        meant = {n: values[-1] for n in self.hidden if (values := self._values(n))}
+        meant = {n: values[-1] for n in self._places.hidden if (values := self._values(n))}
         value = computed.value({**self.given, **meant})
-        shape = formulas.computed_shape(self.table, computed, self.lang)
-        self._write(row, col, put(shape, self._cells), "" if value is None else value, look)
+        shape = self._places.put(formulas.computed_shape(self.table, computed, self.lang))
+        formula = written(ref(unescape(shape % self._cells)))
+        done(self.ws.write_formula(row, col, formula, look, "" if value is None else value))
 
-    def check(self, line: int, row: int) -> None:
-        """The check beside a line, and what its cells are taken for."""
-        table, col, settings = self.table, self.written.check_col, self.cached.settings
-        verdict = formulas.verdict_shape(table, line, self.lang, settings)
-        if verdict is None:
-            return
-        number, words = self.cached.verdicts.get((table.name, self.placed.key, line), (0, ""))
-        look = self.book.format("check")
-        self._write(row, col + 1, put(verdict, self._cells), number, look)
-        self._cells[formulas.VERDICT] = address(row, col + 1)
-        check = formulas.check_shape(table, line, self.lang, settings)
-        self._write(row, col, put(check, self._cells), words, look)
-        for name, (line_of_column, offset) in hidden_cells.offsets(table).items():
-            if line_of_column == line:
-                values = self._values(name) or [""] * hidden_cells.steps(table[name])
-                unit = input_meaning.unit_of(table[name], self.given)
-                meaning = input_meaning.formulas(
-                    table[name], self.places[name], self.hidden[name], unit, self._kept(name)
-                )
-                for step, (formula, value) in enumerate(zip(meaning, values, strict=True)):
-                    self._write(row, col + offset + step, formula, value)
+    def checks(self) -> None:
+        """The check beside each line, what its cells are taken for, and what counts of the record.
 
-    def beside(self) -> None:
-        """The hidden cells beside the record as a whole.
-
-        How it stands, what others may ask about it, and what it asks about them.
+        All of it shows what the pipeline says.
         """
-        row, offsets = min(self.placed.rows.values()), hidden_cells.beside(self.table)
-        for name, each in formulas.beside_shapes(self.table, self.lang).items():
-            (value,) = self._values(name) or [""]
-            self._write(row, self.written.check_col + offsets[name], put(each, self._cells), value)
-
-    def _kept(self, name: str) -> Expression | None:
-        """What stands in a blank box as it was before, where there is such a text."""
-        choice, last = self.table[name].as_before or ("", "")
-        if not self.given.get(last):
-            return None
-        text = self.table.kept[name].formula(Marks(self.table, self.lang))
-        return put(shape(fn.IF(fn.LEN(mark(choice)).eq(0), "", text)), self._cells)
+        table, key, cells = self.table, self.placed.key, self._cells
+        cells[LOOK] = style_number(self.book.format("check"))
+        units = tuple(input_meaning.unit_of(c, self.given) for c in table.asked)
+        kept = tuple(
+            c.name for c in table.asked if c.as_before and self.given.get(c.as_before[1])
+        )
+        shapes = _shapes(self._places, self.written.check_col, self.lang, units, kept)
+        for shape in shapes.values():
+            cells |= shape.blank
+        for name in self._places.hidden:
+            for number, value in enumerate(self._values(name)):
+                show(cells, f"{name}{number}", value)
+        for line, shape in shapes.items():
+            number, words = self.cached.verdicts.get((table.name, key, line), (0, ""))
+            cells[formulas.VERDICT] = address(self.placed.rows[line], self.written.check_col + 1)
+            show(cells, _VERDICT, number)
+            show(cells, _WORDS, words)
+            shape.write(self.ws, self.placed.rows[line], cells)
 
     def _values(self, name: str) -> Sequence[object]:
         """What the hidden cells of a column, or those beside the record, show."""
         return self.cached.meanings.get((self.table.name, self.placed.key, name), ())
 
-    def _write(
-        self, row: int, col: int, formula: Expression, value: object, look: Format | None = None
-    ) -> None:
-        done(self.ws.write_formula(row, col, written(formula), look, value))
+
+@lru_cache(128)
+def _shapes(
+    places: Places, check_col: int, lang: Lang, units: tuple[str, ...], kept: tuple[str, ...]
+) -> dict[int, RowShape]:
+    """What stands from the check column on in each line of a record.
+
+    `units` are those that may stand beside the figures of each asked column, `kept` the columns
+    whose text may stay as it was before.
+    """
+    table, settings = places.table, places.settings
+    offsets, beside = hidden_cells.offsets(table), hidden_cells.beside(table)
+    cells: dict[int, list[CellShape]] = {number: [] for number in places.numbers}
+
+    def add(line: int, offset: int, shape: Shape, shows: str, styled: bool = False) -> None:
+        cells[line].append(CellShape(check_col + offset, places.put(shape), shows, styled))
+
+    for line in places.numbers:
+        if verdict := formulas.verdict_shape(table, line, lang, settings):
+            check = formulas.check_shape(table, line, lang, settings)
+            add(line, 0, check, _WORDS, styled=True)
+            add(line, 1, verdict, _VERDICT, styled=True)
+    for name, shape in formulas.beside_shapes(table, lang).items():
+        add(places.numbers[0], beside[name], shape, f"{name}0")
+    for column, unit in zip(table.asked, units, strict=True):
+        line, offset = offsets[column.name]
+        before = None
+        if column.name in kept and column.as_before:
+            text = table.kept[column.name].formula(Marks(table, lang))
+            before = fn.IF(fn.LEN(mark(column.as_before[0])).eq(0), "", text)
+        if line in cells:
+            for number, shape in enumerate(input_meaning.shapes(column, unit, before)):
+                add(line, offset + number, shape, f"{column.name}{number}")
+    return {line: row_shape(str(line), listed) for line, listed in cells.items() if listed}

@@ -53,10 +53,8 @@ class RecordLines:
                 canvas.hide(row)
             else:
                 self._line(row, names)
-                if self.formulas:
-                    self.formulas.check(number, row)
         if self.formulas:
-            self.formulas.beside()
+            self.formulas.checks()
         if table.is_card:
             canvas.row(max(self.placed.rows.values()) + 1, _AIR)
         return next(

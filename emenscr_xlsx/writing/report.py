@@ -67,7 +67,7 @@ def report_workbook(
         writer.sheet(sheet, tables_of(sheet, given, values, cached.settings.rows), project, period)
         for sheet in form.SHEETS
     ]
-    names.report_names(book, lang, written[0], given["report"][0])
+    names.report_names(book, lang, written[0], given["report"][0], cached.settings)
     names.fact_names(book, written)
     what_is_left(book, lang, first, check_list(book, lang, written, cached, given, period))
     m6_text(book, lang, written, cached, project, period)

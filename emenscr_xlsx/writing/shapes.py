@@ -7,9 +7,10 @@ people typed is read through its meaning (`input_meaning`). Report-wide values a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from string import digits
 from typing import NewType
+from xml.sax.saxutils import escape
 
 from ..config.settings import Settings
 from ..forms import report as form
@@ -23,15 +24,16 @@ from ..text.excel import letter, quoted
 from ..text.formula import Expression, any_of, as_number, fn, in_brackets, literal, ref
 from ..text.words import Lang
 from ..workbook.anchors import anchors_of
-from ..workbook.layout import ANCHOR, lines
+from ..workbook.layout import ANCHOR, lines, slots
+from . import hidden_cells
 from .hidden_cells import fact_name, own_fact
 
 Shape = NewType("Shape", str)
 """A formula with `%(name)s` where the cell of that name goes."""
 
 _LOGICAL = 4  # what TYPE calls TRUE and FALSE
-_TYPED, _ITSELF = "=", "!"
-"""Stand before a column's name for what was typed in plain characters, and for the cell itself."""
+_STEP, _ITSELF = "=", "!"
+"""Stand before a column's name for one of its hidden cells, and for the cell itself."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ class Marks:
 
     def typed(self, name: str) -> Expression:
         """What was typed into a column's cell, in plain characters."""
-        return mark(_TYPED + name)
+        return step(name, 0)
 
     def itself(self, name: str) -> Expression:
         """The cell that people type into."""
-        return mark(_ITSELF + name)
+        return itself(name)
 
     def unreadable(self, name: str) -> Expression:
         """There is something in the cell and it means nothing.
@@ -130,16 +132,21 @@ def mark(name: str) -> Expression:
     return ref(f"\0{name}\0")
 
 
+def itself(name: str) -> Expression:
+    """Stands in a shape for the cell of a column that people type into."""
+    return mark(_ITSELF + name)
+
+
+def step(name: str, number: int) -> Expression:
+    """Stands in a shape for a hidden cell of a column; the first has what was typed."""
+    return mark(f"{number}{_STEP}{name}")
+
+
 def shape(formula: Expression) -> Shape:
     """A formula with marks, as a shape."""
     parts = formula.text.replace("%", "%%").split("\0")
     parts[1::2] = [f"%({name})s" for name in parts[1::2]]
     return Shape("".join(parts))
-
-
-def put(shape: Shape, cells: Mapping[str, str]) -> Expression:
-    """A shape with a record's cells put in, by name."""
-    return ref(shape % cells)
 
 
 def constant(column: Column, value: object, lang: Lang) -> Expression:
@@ -178,42 +185,97 @@ def _rows_of(cells: Sequence[str], column: str = "") -> Expression:
     return ref(f"{sheet}!{column or letters}{rows[0]}:{column or letters}{rows[1]}")
 
 
-@dataclass
-class RecordCells(dict[str, str]):
-    """What stands in a record's formulas for each name, worked out once.
+@dataclass(frozen=True, eq=False)
+class Places:
+    """What stands in the shapes of a table for each name, wherever a record lies.
 
-    A cell of the sheet, a constant, or a report-wide name.
+    A cell, its row a mark with the number of its line; a mark for what a record has that the sheet
+    does not show (see `RecordCells`); or a report-wide name.
     """
 
     table: Table
-    record: Mapping[str, object]
-    places: Mapping[str, str]
+    numbers: tuple[int, ...]  # of the lines that a record has
+    shown: Mapping[str, str]
     hidden: Mapping[str, Sequence[str]]
     settings: Settings
-    lang: Lang
 
-    def __missing__(self, name: str) -> str:
-        self[name] = cell = self._cell(name)
-        return cell
-
-    def _cell(self, name: str) -> str:
-        table, hidden = self.table, self.hidden
-        if name in hidden:
-            return hidden[name][-1]
-        if name == "_key":
-            return quoted(table.tag_words(self.record)[self.lang])
-        if name.startswith(_TYPED):
-            column = name.removeprefix(_TYPED)
-            return hidden[column][0] if column in hidden else _NOWHERE
+    def __getitem__(self, name: str) -> str:
+        number, sign, column = name.partition(_STEP)
+        if sign:
+            return self.hidden[column][int(number)] if column in self.hidden else _NOWHERE
         if name.startswith(_ITSELF):
-            return self.places.get(name.removeprefix(_ITSELF), _NOWHERE)
-        if name in self.places:
-            return self.places[name]
-        if name in table.by_name:
-            return constant(table[name], self.record.get(name), self.lang).text
+            return self.shown.get(name.removeprefix(_ITSELF), _NOWHERE)
+        if name in self.hidden:
+            return self.hidden[name][-1]
+        if name in self.shown:
+            return self.shown[name]
+        if name in self.table.by_name or name == _KEY or name.startswith(GIVEN):
+            return f"%({name})s"
         if name in SETTINGS.by_name:
             return literal(self.settings.thresholds[name]).text
         return f"R_{name}"
 
+    def put(self, shape: Shape) -> Shape:
+        """A shape with the places put in: what is left are the marks of a record."""
+        return Shape(shape.replace("%%", "%%%%") % self)
 
+
+@lru_cache(1024)
+def places_of(
+    table: Table,
+    numbers: tuple[int, ...],
+    width: int,
+    check_col: int,
+    settings: Settings,
+    sheet: str = "",
+) -> Places:
+    """Where the cells of a table's records lie that stand in their lines of these numbers.
+
+    Of a `sheet`, where formulas on another ask for them.
+    """
+    before = f"'{sheet}'!" if sheet else ""
+
+    def cell(line: int, col: int) -> str:
+        return f"{before}{letter(col)}%({line})s"
+
+    hidden = {
+        name: [cell(line, check_col + offset + i) for i in range(hidden_cells.steps(table[name]))]
+        for name, (line, offset) in hidden_cells.offsets(table).items()
+        if line in numbers
+    }
+    beside = {
+        name: [cell(numbers[0], check_col + offset)]
+        for name, offset in hidden_cells.beside(table).items()
+    }
+    shown = {n: cell(s.line, s.col) for n, s in slots(table, width).items() if s.line in numbers}
+    return Places(table, numbers, shown, hidden | beside, settings)
+
+
+@dataclass
+class RecordCells(dict[str, str]):
+    """What stands for each mark of a record in a formula's XML.
+
+    The numbers of its rows, by line, and values that the sheet does not show, worked out once.
+    """
+
+    table: Table
+    record: Mapping[str, object]
+    rows: Mapping[int, int]
+    lang: Lang
+
+    def __post_init__(self) -> None:
+        self.update((str(number), str(row + 1)) for number, row in self.rows.items())
+
+    def __missing__(self, name: str) -> str:
+        if name == _KEY:
+            value = quoted(self.table.tag_words(self.record)[self.lang])
+        else:
+            value = constant(self.table[name], self.record.get(name), self.lang).text
+        self[name] = escaped = escape(value)
+        return escaped
+
+
+GIVEN = "@"
+"""Stands before the name of a mark that whoever writes a record gives, such as another row."""
+_KEY = "_key"
 _NOWHERE = literal("").text  # of a box that has no place there is nothing

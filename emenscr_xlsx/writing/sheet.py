@@ -196,8 +196,6 @@ class Writer:
                 table,
                 placed,
                 given or table.fixed,
-                written.places(block, placed),
-                written.hidden(block, placed),
                 self.cached,
             )
         filled = self.values.get(table.name, {}).get(placed.key, {})
