@@ -10,7 +10,8 @@ from ..text.excel import address, letter, xml
 from ..text.formula import fn, ref, written
 from ..text.words import Lang, Shown, Words
 from ..writing.book import Book
-from ..writing.fast_sheet import FastSheet, Stream
+from ..writing.fast_sheet import FastSheet
+from ..writing.fast_workbook import Stream
 from .cells import Origin, Uncountable, countable, inline, lines_of
 from .fields import Field, heading
 from .parts import Part, Parts, Place

@@ -9,8 +9,8 @@ from itertools import accumulate
 from xlsxwriter.format import Format
 
 from ..text.excel import truncated, units
-from .fast_sheet import FastSheet, Stream, added, style_number
-from .fast_workbook import FastWorkbook
+from .fast_sheet import FastSheet, style_number
+from .fast_workbook import FastWorkbook, Stream, added
 from .look import FONT, INK, STYLES
 
 _A4 = 595.3, 841.9  # points

@@ -1,17 +1,15 @@
 """xlsxwriter's worksheet, made fast: with `fast_workbook` all that knows its private names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
-from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import RowInfo, Worksheet
 
 from ..text.excel import ACTING, address, coded, holdable, letter, text_element, truncated, xml
-from .fast_workbook import FastWorkbook
 
 _NAMED = 255  # the units of a link's text that are kept with it
 
@@ -30,6 +28,8 @@ class FastSheet(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self._heads: dict[Format | None, str] = {None: ""}
+        self._colours: dict[str, list[str]] = {}  # by the cells that they are for
+        self._rules = 0
 
     def _write_string(  # type: ignore[override]
         self, row: int, col: int, string: str, cell_format: Format | None = None
@@ -125,22 +125,66 @@ class FastSheet(Worksheet):
     def span(self, row: int, col: int, count: int, cell_format: Format) -> None:
         """One cell out of several beside one another, all blank."""
         last = col + count - 1
-        cells = [f"{self._head(row, each, cell_format)}/>" for each in range(col, last + 1)]
-        self.finished(row, col, col, cells[0])
-        self.finished(row, col + 1, last, "".join(cells[1:]))
+        self.write_blank(row, col, None, cell_format)
+        self.finished(row, col + 1, last, self._alike(row, col + 1, last, cell_format, "/>"))
         self.merge.append([row, col, row, last])
+
+    def repeated(self, row: int, first: int, last: int, text: str) -> None:
+        """The same text in cells beside one another, without a format."""
+        assert isinstance(self.str_table, SharedStringTable)
+        number = self.str_table._get_shared_string_index(text)
+        rest = f' t="s"><v>{number}</v></c>'
+        self.finished(row, first, last, self._alike(row, first, last, None, rest))
+        self.str_table.count += last - first
+
+    def _alike(self, row: int, first: int, last: int, cell_format: Format | None, rest: str) -> str:
+        heads = [self._head(row, col, cell_format) for col in range(first, last + 1)]
+        return rest.join(heads) + rest
+
+    def colour(self, areas: str, formula: str, look: Format) -> None:
+        """Give cells a format's colours where a formula holds; it is told of the first of them."""
+        self._rules += 1
+        self._colours.setdefault(areas, []).append(
+            f'<cfRule type="expression" dxfId="{look._get_dxf_index()}" priority="{self._rules}">'  # type: ignore[no-untyped-call]
+            f"<formula>{escape(formula)}</formula></cfRule>"
+        )
+
+    def _write_conditional_formats(self) -> None:
+        for areas, rules in self._colours.items():
+            self._write_xml(f'<conditionalFormatting sqref="{areas}">{"".join(rules)}')
+            self._write_xml("</conditionalFormatting>")
+
+    def _write_merge_cells(self) -> None:
+        areas = [
+            f"{address(top, left)}:{address(end, right)}" for top, left, end, right in self.merge
+        ]
+        if areas:
+            cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+            self._write_xml(f'<mergeCells count="{len(areas)}">{cells}</mergeCells>')
 
     def _write_rows(self) -> None:
         """Every row in one go, and without its spans, which nobody needs."""
         for row in sorted({*self.table, *self.row_info, *self.comments}):
             cells, info = self.table.get(row), self.row_info.get(row)
-            if not cells:
-                self._write_empty_row(row, None, info)
-                continue
-            self._write_row(row, None, info)
-            for col, cell in sorted(cells.items()):
-                self._write_cell(row, col, cell)
-            self._xml_end_tag("row")
+            self._write_row(row, None, info, not cells)
+            if cells:
+                for col, cell in sorted(cells.items()):
+                    self._write_cell(row, col, cell)
+                self._write_xml("</row>")
+
+    def _write_row(
+        self, row: int, spans: str | None, row_info: RowInfo | None = None, empty_row: bool = False
+    ) -> None:
+        """A row's height, whether it is hidden and its level; ours have no format."""
+        high = hidden = level = ""
+        if row_info:
+            pixels = row_info.height or 0
+            high = f' ht="{pixels * 0.75:.16g}"' * (pixels != self.original_row_height)
+            hidden = ' hidden="1"' * bool(row_info.hidden)
+            level = f' outlineLevel="{row_info.level}"' * bool(row_info.level)
+        custom = ' customHeight="1"' if high else ""
+        end = "/>" if empty_row else ">"
+        self._write_xml(f'<row r="{row + 1}"{high}{hidden}{custom}{level}{end}')
 
     def _write_cell(self, row: int, col: int, cell: object) -> None:
         """A cell of ours, which is XML by now, or one of the kinds that are left to xlsxwriter."""
@@ -175,108 +219,3 @@ def inline(place: str, style: str, text: str) -> str:
 def style_number(cell_format: Format) -> str:
     """A format as a cell's XML names it."""
     return str(cell_format._get_xf_index())  # type: ignore[no-untyped-call]
-
-
-class Stream(FastSheet):
-    """A worksheet whose rows go to disk as they come, each once and in order.
-
-    What stays in memory is its tables and links.
-    """
-
-    LINKS = 65_530  # what Excel takes on one sheet
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._links: list[tuple[int, int, str, str]] = []
-
-    def line(
-        self, row: int, cells: Sequence[str], height: float | None = None, level: int = 0
-    ) -> None:
-        """Write a finished row: its cells as XML."""
-        if self.table[self.previous_row]:
-            self._write_single_row(row)
-        size = f' ht="{height:g}" customHeight="1"' if height else ""
-        outline = f' outlineLevel="{level}"' if level else ""
-        self.outline_row_level: int = max(self.outline_row_level, level)
-        self._check_dimensions(row, 0)
-        self._check_dimensions(row, len(cells) - 1)
-        self._write_xml(f'<row r="{row + 1}"{size}{outline}>{"".join(cells)}</row>')
-        self.previous_row: int = row + 1
-
-    def listed(self, name: str, first: int, last: int, headings: Sequence[str]) -> None:
-        """Make rows that are written an Excel table, with filters.
-
-        What xlsxwriter has for that wants all its cells in memory.
-        """
-        area = f"{address(first, 0)}:{address(last, len(headings) - 1)}"
-        column = dict.fromkeys(
-            ("total_string", "total_function", "custom_total", "formula"), ""
-        ) | {"total_value": 0, "format": None, "name_format": None}
-        self.tables.append(
-            {
-                "name": name,
-                "range": area,
-                "a_range": area,
-                "autofilter": area,
-                "style": "TableStyleLight1",
-                "show_first_col": False,
-                "show_last_col": False,
-                "show_row_stripes": False,
-                "show_col_stripes": False,
-                "header_row_count": True,
-                "totals_row_shown": False,
-                "description": None,
-                "title": None,
-                "columns": [
-                    {**column, "id": number, "name": heading}
-                    for number, heading in enumerate(headings, 1)
-                ],
-            }
-        )
-
-    def merged(self, first: int, col: int, last: int) -> None:
-        """Make cells of a column, which are written, one."""
-        self.merge.append([first, col, last, col])
-
-    def link(self, row: int, col: int, target: str, location: str) -> None:
-        """Lead from a cell to a place in another workbook.
-
-        Kept as two texts until the sheet is assembled.
-        """
-        self._links.append((row, col, target, location))
-
-    @property
-    def has_room_for_links(self) -> bool:
-        return len(self._links) < self.LINKS
-
-    def _write_hyperlinks(self) -> None:
-        if not self._links:
-            return
-        self._xml_start_tag("hyperlinks")
-        for row, col, target, location in self._links:
-            self.rel_count += 1
-            attributes = [
-                ("ref", address(row, col)),
-                ("r:id", f"rId{self.rel_count}"),
-                *([("location", location)] if location else ()),
-            ]
-            self._xml_empty_tag("hyperlink", attributes)
-            self.external_hyper_links.append(["/hyperlink", target, "External"])
-        self._xml_end_tag("hyperlinks")
-
-
-AnySheet = TypeVar("AnySheet", bound=FastSheet)
-
-
-def added(
-    workbook: FastWorkbook, name: str, kind: type[AnySheet], prefixed: Callable[[Format], Format]
-) -> AnySheet:
-    """A new sheet of a workbook, of a kind."""
-    workbook.constant_memory = issubclass(kind, Stream)
-    try:
-        sheet = workbook.add_worksheet(name, kind)
-    finally:
-        workbook.constant_memory = False
-    assert isinstance(sheet, kind)
-    sheet.prefixed = prefixed
-    return sheet

@@ -22,7 +22,7 @@ The first hidden one holds a box's lead or a piece without spaces, the second th
 spaces or whose the piece is, the third a piece with all that follow it in the same box.
 """
 
-SAID, WHOLE = "said", "whole"
+CONTENT, WHOLE = "content", "whole"
 """What a row shows besides `LEAD`, `FOLDED` and `WHOSE`: its text, and all that follow too."""
 
 ROW, BELOW, TOP, END = (GIVEN + name for name in ("row", "below", "top", "end"))
@@ -35,7 +35,7 @@ EACH = GIVEN + "each {}"
 def piece_row(piece: Piece, places: Places, lang: Lang, is_last: bool) -> RowShape:
     """What tells of a record of a piece's table, or of one that counts among them."""
     marks = Marks(places.table, lang)
-    text, own = fn.TRIM(_sentences(piece.phrases, marks)), _cell(TEXT)
+    text, cell = fn.TRIM(_sentences(piece.phrases, marks)), _cell(TEXT)
     following = literal("")
     if not is_last:
         following = pieces_in(piece, _cell(SECOND), mark(BELOW).text, mark(END).text)
@@ -43,9 +43,9 @@ def piece_row(piece: Piece, places: Places, lang: Lang, is_last: bool) -> RowSha
         following = fn.IF(fn.LEN(_cell(SECOND)).eq(0), "", following)
     without = literal("") if piece.by else following
     formulas = {
-        SAID: (TEXT, _listed(piece, text) if piece.listed else text),
-        FOLDED: (FIRST, substituted(own, ALIKE)),
-        WHOLE: (THIRD, fn.IF(fn.LEN(own).eq(0), without, own & " " & following)),
+        CONTENT: (TEXT, _listed(piece, text) if piece.listed else text),
+        FOLDED: (FIRST, substituted(cell, ALIKE)),
+        WHOLE: (THIRD, fn.IF(fn.LEN(cell).eq(0), without, cell & " " & following)),
     }
     if piece.by:
         formulas[WHOSE] = SECOND, fn.IF(fn.LEN(text).eq(0), "", marks.cell(piece.by))
@@ -58,7 +58,7 @@ def box_row(box: Box, places: Places, lang: Lang) -> RowShape:
     written = {"lead": f"{letter(FIRST)}%({ROW})s"}
     places = replace(places, shown={**places.shown, **written})
     marks, lead = Marks(places.table, lang), _cell(FIRST)
-    formulas = {SAID: (TEXT, _lead(box, marks))}
+    formulas = {CONTENT: (TEXT, _lead(box, marks))}
     if box.rest:
         rest = [
             fn.IF(part.when.formula(marks), mark(EACH.format(number)), "")
@@ -67,12 +67,12 @@ def box_row(box: Box, places: Places, lang: Lang) -> RowShape:
             for number, part in enumerate(box.rest)
         ]
         formulas = {
-            SAID: (TEXT, fn.TRIM(joined([lead, " ", *rest]))),
+            CONTENT: (TEXT, fn.TRIM(joined([lead, " ", *rest]))),
             LEAD: (FIRST, _lead(box, marks)),
         }
         if any(isinstance(part, Each) and part.by for part in box.rest):
             formulas[FOLDED] = SECOND, substituted(lead, ALIKE)
-    return _row(places, formulas, styled=SAID)
+    return _row(places, formulas, styled=CONTENT)
 
 
 @cache

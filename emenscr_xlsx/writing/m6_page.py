@@ -21,11 +21,11 @@ from .fast_sheet import FastSheet, style_number
 from .m6 import FOLDED, LEAD, WHOSE, PieceText, onward
 from .m6_formulas import (
     BELOW,
+    CONTENT,
     EACH,
     END,
     FIRST,
     ROW,
-    SAID,
     SECOND,
     TEXT,
     THIRD,
@@ -197,7 +197,7 @@ class _Page:
             marks, whose = record.marks, self._stored(record, WHOSE.format(piece.name))
             marks |= {TOP: str(rows[0] + 1), END: str(rows[-1] + 1)}
             marks |= {ROW: str(row + 1), BELOW: str(row + 2)}
-            show(marks, SAID, self._stored(record, piece.name))
+            show(marks, CONTENT, self._stored(record, piece.name))
             show(marks, FOLDED, self._stored(record, FOLDED.format(piece.name)))
             show(marks, WHOSE, tags.get(whose, whose))
             show(marks, WHOLE, whole)
@@ -230,7 +230,7 @@ class _Page:
         height, size = row_fit(text, 86)
         look = self.book.format(f"given.long~{size}" if size else "given.long")
         marks[LOOK] = style_number(look)
-        show(marks, SAID, text)
+        show(marks, CONTENT, text)
         show(marks, LEAD, self._stored(record, LEAD.format(box.name)))
         show(marks, FOLDED, self._stored(record, FOLDED.format(box.name)))
         box_row(box, record.places, lang).write(self.ws, row, marks)

@@ -8,6 +8,7 @@ from ..forms import report as form
 from ..model import Choices, Sheet, Table
 from ..model.finding import Finding
 from ..text.excel import address
+from ..text.formula import fn, ref
 from ..text.thai import wrapped
 from ..text.words import Words
 from ..workbook.layout import Block, Placed, is_narrative, lines
@@ -45,13 +46,11 @@ def coloured(
 
     `area` is from a (row, column) to another.
     """
-    rule = {
-        "type": "text",
-        "criteria": "begins with",
-        "value": mark,
-        "format": book.colours(style),
-    }
-    done(ws.conditional_format(*area, rule))
+    top, left, end, right = area
+    first, last = address(top, left), address(end, right)
+    begins = fn.LEFT(ref(first), len(mark)).eq(mark)
+    cells = first if first == last else f"{first}:{last}"
+    ws.colour(cells, str(begins), book.colours(style))
 
 
 def text_height(text: str, chars: float, least: int = 1) -> float:

@@ -10,9 +10,9 @@ from xml.sax.saxutils import unescape
 
 from xlsxwriter.format import Format
 
-from ..model import Computed, Table
+from ..model import Column, Computed, Table
 from ..text.excel import address
-from ..text.formula import fn, ref, written
+from ..text.formula import Expression, fn, ref, written
 from ..text.words import Lang
 from ..workbook.layout import Placed
 from . import formulas, hidden_cells, input_meaning
@@ -63,9 +63,7 @@ class Formulas:
         table, key, cells = self.table, self.placed.key, self._cells
         cells[LOOK] = style_number(self.book.format("check"))
         units = tuple(input_meaning.unit_of(c, self.given) for c in table.asked)
-        kept = tuple(
-            c.name for c in table.asked if c.as_before and self.given.get(c.as_before[1])
-        )
+        kept = tuple(c.name for c in table.asked if c.as_before and self.given.get(c.as_before[1]))
         shapes = _shapes(self._places, self.written.check_col, self.lang, units, kept)
         for shape in shapes.values():
             cells |= shape.blank
@@ -109,11 +107,15 @@ def _shapes(
         add(places.numbers[0], beside[name], shape, f"{name}0")
     for column, unit in zip(table.asked, units, strict=True):
         line, offset = offsets[column.name]
-        before = None
-        if column.name in kept and column.as_before:
-            text = table.kept[column.name].formula(Marks(table, lang))
-            before = fn.IF(fn.LEN(mark(column.as_before[0])).eq(0), "", text)
+        before = _before(table, column, lang) if column.name in kept else None
         if line in cells:
             for number, shape in enumerate(input_meaning.shapes(column, unit, before)):
                 add(line, offset + number, shape, f"{column.name}{number}")
     return {line: row_shape(str(line), listed) for line, listed in cells.items() if listed}
+
+
+def _before(table: Table, column: Column, lang: Lang) -> Expression:
+    """What stands in a column's blank box where its text stays as it was before."""
+    choice, _ = column.as_before or ("", "")
+    text = table.kept[column.name].formula(Marks(table, lang))
+    return fn.IF(fn.LEN(mark(choice)).eq(0), "", text)

@@ -172,8 +172,7 @@ class Writer:
             canvas.hide(row)
             ws.write_string(row, ANCHOR, ruler(table, number))
             ws.write_string(row, TAG, DECOR)
-            for col in range(check_col, end):
-                ws.write_string(row, col, DECOR)
+            ws.repeated(row, check_col, end - 1, DECOR)
             for name in lines(table)[number]:
                 ws.write_string(row, slots(table, canvas.width)[name].col, name)
 

@@ -64,22 +64,17 @@ def blame(canvas: Canvas, block: Block, check_col: int, settings: Settings) -> N
         if slot is None:
             continue
         cells = _cells(block, slot)
+        areas = " ".join(_area(row, col, slot.span) for row, col in cells)
+        verdict = f"${letter(check_col + 1)}{cells[0][0] + 1}"
         for severity in Severity:
-            numbers = [
-                o.number
+            tests = [
+                f"{verdict}={o.number}"
                 for o in outcomes(table, slot.line, settings)
                 if o.column == column.name and o.severity is severity
             ]
-            if numbers:
-                verdict = f"${letter(check_col + 1)}{cells[0][0] + 1}"
-                tests = ",".join(f"{verdict}={number}" for number in numbers)
-                rule = {
-                    "type": "formula",
-                    "criteria": f"=OR({tests})",
-                    "format": canvas.book.colours(f"severity.{severity.name}"),
-                    "multi_range": " ".join(_area(row, col, slot.span) for row, col in cells),
-                }
-                done(canvas.ws.conditional_format(*cells[0], *cells[0], rule))
+            if tests:
+                look = canvas.book.colours(f"severity.{severity.name}")
+                canvas.ws.colour(areas, f"OR({','.join(tests)})", look)
 
 
 def colour_checks(canvas: Canvas, written: Written) -> None:

@@ -23,7 +23,7 @@ from emenscr_xlsx.summary.tally import Figure, sentence, shown
 from emenscr_xlsx.text.formula import ref
 from emenscr_xlsx.text.period import Period
 from emenscr_xlsx.writing.book import Book
-from emenscr_xlsx.writing.fast_sheet import Stream
+from emenscr_xlsx.writing.fast_workbook import Stream
 from support.office import IN_TIME, Office
 
 Q3 = Period(2566, 3)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from emenscr_xlsx.office.report import summarise
 from emenscr_xlsx.text.period import Period
-from emenscr_xlsx.writing.fast_sheet import Stream
+from emenscr_xlsx.writing.fast_workbook import Stream
 from support.office import Office
 
 
