@@ -33,10 +33,12 @@ _HEADS = (
     (Words("เบิกจ่ายสะสม (บาท)", "Disbursed to date (baht)"), 13.0),
     (Words("ร้อยละ", "%"), 7.0),
     (Words("เทียบไตรมาสก่อน (จุด)", "Against last quarter (points)"), 10.0),
-    (Words("ข้อสังเกต", "Remarks"), 9.5),
-    (Words("เรื่องสำคัญ", "What matters"), 54.0),
+    (Words("ข้อสังเกต", "Remarks"), 9.0),
+    (Words("ชี้แจง", "Answers"), 7.5),
+    (Words("เรื่องสำคัญ", "What matters"), 52.0),
 )
-_MET, _KPIS, _PLAN, _PAID, _PERCENT, _POINTS, _REMARKS, _MATTER, _WAS_PLAN, _WAS_PAID = range(4, 14)
+_MET, _KPIS, _PLAN, _PAID, _PERCENT, _POINTS, _REMARKS, _ANSWERS, _MATTER = range(4, 13)
+_WAS_PLAN, _WAS_PAID = 13, 14
 _HEAD, _LINE, _WORDS = 3, 18.5, 1.05  # characters of narrow Thai to one of a column's width
 _FIELDS = {
     _MET: "met",
@@ -47,6 +49,7 @@ _FIELDS = {
     _WAS_PAID: "before",
 }
 """The columns that show a field of a project's row; those of the quarter before are hidden."""
+_NOTED = (_REMARKS, _ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,15 @@ class Brief:
         due: str | None,
         kpis: tuple[int, int],
         money: tuple[float, float, float, float],
-        remarks: int,
+        remarks: tuple[int, int],
         matter: Matter,
     ) -> None:
         """Gather a project's line.
 
         `kpis` are those met and all, `money` the plan and what was disbursed to date, and both a
-        quarter before.
+        quarter before, `remarks` those that there are and what staff answered.
         """
-        figures = dict(zip((*_FIELDS, _REMARKS), (*kpis, *money, remarks), strict=True))
+        figures = dict(zip((*_FIELDS, *_NOTED), (*kpis, *money, *remarks), strict=True))
         day = dt.date.fromisoformat(due) if due else None
         self.lines.append(BriefLine(project, status, day, figures, matter, place))
 
@@ -97,8 +100,10 @@ class Brief:
         ws.set_row(0, 30)
         ws.write_string(0, 0, TITLE.shown(facts.language), book.format("title"))
         base = Words(
-            "แผนและเบิกจ่ายสะสมถึงไตรมาสที่ {q} · เทียบไตรมาสก่อน: ผลต่างของร้อยละ · ข้อสังเกตของรายงานที่นับ",
-            "Plan and disbursed to date, up to quarter {q}; remarks on the reports that count",
+            "แผนและเบิกจ่ายสะสมถึงไตรมาสที่ {q} · เทียบไตรมาสก่อน: ผลต่างของร้อยละ · "
+            "ข้อสังเกตและคำชี้แจงของรายงานที่นับ",
+            "Plan and disbursed to date, up to quarter {q}; remarks on the reports that count, and "
+            "what staff answered",
         ).format(q=facts.period.quarter)
         ws.write_string(1, 0, f"{facts.dated} · {base[facts.lang]}", book.format("hint"))
         heads = [heading(words, facts.language) for words, _ in _HEADS]
@@ -138,7 +143,7 @@ class Brief:
         ws.write_string(row, 0, label, cell_format)
         for col in (1, 2, 3, _MATTER):
             ws.write_blank(row, col, None, cell_format)
-        sums = {col: sum(line.figures[col] for line in lines) for col in (*_FIELDS, _REMARKS)}
+        sums = {col: sum(line.figures[col] for line in lines) for col in (*_FIELDS, *_NOTED)}
         for col, value in sums.items():
             span = ref(f"{address(row + 1, col)}:{address(last, col)}")
             self._put(row, col, Figure(fn.SUBTOTAL(109, span), value), BAHT, style)
@@ -170,7 +175,8 @@ class Brief:
         for col, field in _FIELDS.items():
             self._put(row, col, Figure(projects.cell(line.place, field), line.figures[col]), BAHT)
         self._shares(row, line.figures)
-        ws.write_number(row, _REMARKS, line.figures[_REMARKS], book.format("cell", '0;0;"–"'))
+        for col in _NOTED:
+            ws.write_number(row, col, line.figures[col], book.format("cell", '0;0;"–"'))
         ws.write_string(row, _MATTER, says, book.format(f"matter.{line.matter.level}"))
 
     def _shares(self, row: int, figures: Mapping[int, float], style: str = "cell") -> None:

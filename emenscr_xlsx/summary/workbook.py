@@ -167,7 +167,10 @@ class _Summary:
                 status["due"] if status else None,
                 projects.kpis_met(chunk, project, standings),
                 projects.money(lines, facts.period.quarter),
-                sum(sources.is_remark(facts, f) for f in remarks),
+                (
+                    sum(sources.is_remark(facts, f) for f in remarks),
+                    sum(bool(r.text("answer")) for r in chunk.sent("explanations", project)),
+                ),
                 matter(chunk, project, alerted, at_risk),
             )
             self._add("sources", sources.source_rows(facts, project, deliveries.get(project, [])))

@@ -31,7 +31,8 @@ from support.summaries import rows
 
 Q4 = Period(2567, 4)
 PRINTED = ("ภาพรวม", "รายโครงการ", "รายหน่วยงาน")
-KPIS_MET, KPIS, PLAN, PAID, SHARE, MOVED, REMARKS, MATTER, PLAN_BEFORE, PAID_BEFORE = range(4, 14)
+KPIS_MET, KPIS, PLAN, PAID, SHARE, MOVED, REMARKS, ANSWERS, MATTER = range(4, 13)
+PLAN_BEFORE, PAID_BEFORE = 13, 14
 
 
 def written(ws: Workspace, period: Period = Q4, **how: object) -> bytes:
@@ -70,9 +71,13 @@ def test_a_project_has_one_line_grouped_by_office_with_subtotals(
     assert [line[0] for line in projects] == sorted(registry.projects)
     offices = [line for line in below if line[0] not in registry.projects]
     assert len(offices) == len({p["agency_code"] for p in registry.projects.values()})
-    for column in (KPIS_MET, KPIS, PLAN, PAID, REMARKS):
+    for column in (KPIS_MET, KPIS, PLAN, PAID, REMARKS, ANSWERS):
         assert whole[column] == pytest.approx(sum(line[column] for line in projects))
         assert whole[column] == pytest.approx(sum(line[column] for line in offices))
+    with played.workspace.ledger() as ledger:
+        answers = ledger.rows([Q4], [*registry.projects], ["explanations"])["explanations"]
+    answered = Counter(answers["_project"][answers["answer"].notna()])
+    assert {line[0]: line[ANSWERS] for line in projects if line[ANSWERS]} == answered != {}
     for line in (whole, *offices, *projects):
         assert line[SHARE] == pytest.approx(line[PAID] / line[PLAN] * 100)
         before = line[PAID_BEFORE] / line[PLAN_BEFORE] * 100
