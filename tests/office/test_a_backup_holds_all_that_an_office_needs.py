@@ -11,11 +11,14 @@ from emenscr_xlsx.intake.filing import Filing
 from emenscr_xlsx.intake.ingest import ingest
 from emenscr_xlsx.ledger.tables import DELIVERIES
 from emenscr_xlsx.office.backup import backup, restore
+from emenscr_xlsx.office.issue import issue
+from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.statuses import status
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.command import Q4, Command, assert_plain
 from support.office import IN_TIME, Office
+from support.postgres import Postgres
 
 LAST = Period(2566, 4)
 KEY = ".emenscr.key"
@@ -46,6 +49,31 @@ def test_what_is_restored_is_the_office_again(
     if os.name == "posix":
         assert stat.S_IMODE((tmp_path / "kept.zip").stat().st_mode) == 0o600
         assert stat.S_IMODE((again / KEY).stat().st_mode) == 0o600
+
+
+@pytest.mark.slow
+def test_a_ledger_on_a_server_stays_there(
+    emenscr: Command, deck_file: Path, office: Office, postgres: Postgres, tmp_path: Path
+) -> None:
+    """The files come back, and go on with the ledger that the settings name; it is said so."""
+    there, again = tmp_path / "there", tmp_path / "again"
+    there.mkdir()
+    (there / "emenscr.toml").write_text(f'database = "{postgres.database()}"\n', "utf-8")
+    init(there)
+    for name in ("registry.xlsx", KEY):
+        (there / name).write_bytes((office.ws.root / name).read_bytes())
+    ws = Workspace(there)
+    issue(ws, LAST)
+    (ws.inbox / "report.xlsx").write_bytes(deck_file.read_bytes())
+    assert emenscr("ingest", "-w", there).code == 0
+    made = emenscr("backup", "--to", tmp_path / "kept.zip", "-w", there)
+    assert made.code == 0
+    assert "The database is on a server" in made.out
+    before = status(ws, LAST)
+    assert "SUBMITTED" in {line["status"] for line in before}
+    assert emenscr("restore", tmp_path / "kept.zip", "-w", again).code == 0
+    assert status(Workspace(again), LAST) == before
+    assert emenscr("audit", "-w", again).code == 0
 
 
 def test_a_backup_holds_whole_transactions_only(fresh_office: Office, tmp_path: Path) -> None:
