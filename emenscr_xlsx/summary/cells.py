@@ -70,4 +70,9 @@ def lines_of(text: str, chars: float) -> int:
 
 def inline(place: str, styles: Sequence[str], text: str) -> str:
     """A text's cell as XML; `styles` as of `Book.numbers`."""
-    return fast_sheet.inline(place, styles[text.startswith(ACTING)], text)
+    return f'<c r="{place}"{unplaced(styles, text)}'
+
+
+def unplaced(styles: Sequence[str], text: str) -> str:
+    """The same without its place, which may be put before it wherever the text comes again."""
+    return fast_sheet.inline(styles[text.startswith(ACTING)], text)

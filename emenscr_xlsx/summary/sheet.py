@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..model.values import is_blank
@@ -12,7 +12,7 @@ from ..text.words import Lang, Shown, Words
 from ..writing.book import Book
 from ..writing.fast_sheet import FastSheet
 from ..writing.fast_workbook import Stream
-from .cells import Origin, Uncountable, countable, inline, lines_of
+from .cells import Origin, Uncountable, countable, inline, lines_of, unplaced
 from .fields import Field, heading
 from .parts import Part, Parts, Place
 
@@ -23,6 +23,7 @@ _OFFICE = 2  # the column of a row's office
 _ABOVE = (36.0, 24.0, 12.0)  # how high the rows above the headings are
 _TOP, _LINE, _TALLEST = len(_ABOVE), 20.0, 409.0
 _PAGE = 215  # characters that one page takes across and can still be read
+_LATELY = 2000  # texts of a column that are kept as they were written
 _FULL = 0.9  # how much of a line words fill before they are broken
 _FINE = 0.62  # the size of small print against that of a cell
 _EPOCH = dt.date(1899, 12, 30)
@@ -47,13 +48,34 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """How the cells of a column are written: its letter, its styles, and its width."""
+    """How the cells of a column are written: its letter, its styles, and its width.
+
+    Most `texts` of a column come again and again.
+    """
 
     letter: str
     figure: str
     text: tuple[str, str]
     fine: tuple[str, str]
     room: float
+    texts: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def put(self, text: str) -> tuple[str, float]:
+        """A text's cell without its place, and how many lines it takes.
+
+        One too long for the tallest row is set in small print.
+        """
+        if (known := self.texts.get(text)) is not None:
+            return known
+        style, room, need = self.text, self.room * _FULL, 1.0
+        if len(text) > room or "\n" in text:
+            need = lines_of(text, room)
+            if need * _LINE > _TALLEST:
+                style, need = self.fine, lines_of(text, room / _FINE) * _FINE
+        if len(self.texts) >= _LATELY:
+            self.texts.clear()
+        self.texts[text] = put = unplaced(style, text), need
+        return put
 
 
 class DataSheet(Parts):
@@ -146,7 +168,11 @@ class DataSheet(Parts):
         """End a sheet: the table, its totals, and where it goes on."""
         ws, last = self.ws, max(self.row - 1, _TOP + 1)
         if self.row == _TOP + 1:
-            ws.line(self.row, [self._text(0, self.row + 1, self._said(_NOTHING))], 2 * _LINE)
+            ws.line(
+                self.row,
+                [self._text(self._columns[0], self.row + 1, self._said(_NOTHING))],
+                2 * _LINE,
+            )
             self.row += 1
         number = len(self.parts) + 1
         table = f"t_{self.key}" if number == 1 else f"t_{self.key}_{number}"
@@ -215,17 +241,17 @@ class DataSheet(Parts):
     def _cell(self, number: int, value: object) -> str:
         """A value's cell as XML."""
         row, column = self.row + 1, self._columns[number]
+        if isinstance(value, Words):
+            value = value.shown(self.language)
+        if isinstance(value, str):
+            return self._text(column, row, value)
         if is_blank(value):
             if isinstance(value, Uncountable):
-                return self._text(number, row, self._said(value.words))
+                return self._text(column, row, self._said(value.words))
             return f'<c r="{column.letter}{row}" s="{column.figure}"/>'
-        if isinstance(value, Words):
-            return self._text(number, row, self._said(value))
-        if isinstance(value, str):
-            return self._text(number, row, value)
         if isinstance(value, int | float):
             if not countable(value):
-                return self._text(number, row, self._said(Uncountable(value).words))
+                return self._text(column, row, self._said(Uncountable(value).words))
             self.part_totals[number] += value
             return f'<c r="{column.letter}{row}" s="{column.figure}"><v>{value!r}</v></c>'
         if isinstance(value, Origin):
@@ -235,16 +261,11 @@ class DataSheet(Parts):
             return f'<c r="{column.letter}{row}" s="{column.figure}"><v>{days}</v></c>'
         raise TypeError(f"no cell takes {value!r}")
 
-    def _text(self, number: int, row: int, text: str) -> str:
-        """A text's cell; one too long for the tallest row is set in small print."""
-        column = self._columns[number]
-        style, room = column.text, column.room * _FULL
-        if len(text) > room or "\n" in text:
-            need: float = lines_of(text, room)
-            if need * _LINE > _TALLEST:
-                style, need = column.fine, lines_of(text, room / _FINE) * _FINE
-            self._tall = max(self._tall, need)
-        return inline(f"{column.letter}{row}", style, text)
+    def _text(self, column: _Column, row: int, text: str) -> str:
+        """A text's cell."""
+        put, need = column.put(text)
+        self._tall = max(self._tall, need)
+        return f'<c r="{column.letter}{row}"{put}'
 
     def _origin(self, number: int, origin: Origin) -> str:
         """A link's cell; a formula where the sheet takes no more links."""

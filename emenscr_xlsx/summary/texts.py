@@ -81,6 +81,8 @@ class Texts:
             records: dict[tuple[str, int, str], Record] = {}
             for table in form.KEPT:
                 for record in chunk.sent(table.name, project):
+                    if record.quarter not in self.facts.shown:
+                        continue
                     records[table.name, record.quarter, record.key] = record
                     # A text of all of a table's records leads to the first.
                     records.setdefault((table.name, record.quarter, "-"), record)

@@ -210,10 +210,10 @@ def shown(value: object) -> tuple[str, str]:
     return (' t="b"', str(int(value))) if isinstance(value, bool) else ("", str(value))
 
 
-def inline(place: str, style: str, text: str) -> str:
-    """A text's cell as XML, with the text in it."""
+def inline(style: str, text: str) -> str:
+    """A text's cell as XML, with the text in it; its place is to be put before it."""
     look = f' s="{style}"' if style else ""
-    return f'<c r="{place}"{look} t="inlineStr"><is>{text_element(holdable(text))}</is></c>'
+    return f'{look} t="inlineStr"><is>{text_element(holdable(text))}</is></c>'
 
 
 def style_number(cell_format: Format) -> str:

@@ -1,16 +1,20 @@
 """CPU time per workbook of taking N filled ones out of an inbox, against reading their cells.
 
-    python tests/bench/bench_ingest.py [N]
+    python tests/bench/bench_ingest.py [N [MANY]]
 
 `raw` is python-calamine reading every sheet of every file. The stages are timed inside one
 `pipeline.ingest` over the same files: what is not in a named stage is `other`. `workers` is what
 the processes that screened and read the files spent, their start included; `read` is what it cost
 to ask them. `answers` are workbooks written, a receipt or a whole form ready to be corrected: they
-are shown, but kept out of the ratio. Memory is the process's high-water mark.
+are shown, but kept out of the ratio. Memory is the process's high-water mark. With MANY both sizes
+are run, each in a process of its own, and the exponent is told by which CPU time grows.
 """
 
+import math
 import os
+import re
 import resource
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -165,9 +169,26 @@ def main(count: int = 1000) -> None:
         f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch "
         f"of {first}, {held[-1][1]:.0f} MB after the last"
     )
+    print(f"  cpu: {total:.2f} s, memory at the most {memory():.0f} MB")
     print(f"  with the answers: {total / raw:.2f} times raw")
     print(f"ratio: {(total - clock.spent['answers']) / raw:.2f}")
 
 
+def growth(few: int, many: int) -> None:
+    """Run the bench at two sizes, and print by which exponent CPU time grows."""
+    spent = []
+    for count in (few, many):
+        said = subprocess.run(
+            [sys.executable, __file__, str(count)], check=True, capture_output=True, text=True
+        ).stdout
+        print(said, end="", flush=True)
+        spent.append(float(re.search(r"cpu: ([\d.]+)", said)[1]))
+    print(f"exponent: {math.log(spent[1] / spent[0], many / few):.3f}")
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    sizes = [int(size) for size in sys.argv[1:3]]
+    if len(sizes) > 1:
+        growth(*sizes)
+    else:
+        main(*sizes)
