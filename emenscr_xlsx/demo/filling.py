@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from string import digits
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -63,7 +64,7 @@ def places(path: Path) -> dict[Asked, Place]:
 def type_into(source: Path, values: Mapping[Place, object], target: Path) -> Path:
     """Save a workbook elsewhere with values typed into cells, None for an emptied one.
 
-    The cells must be there, as all are that a form asks.
+    The cells must be there, as all are that a form asks, or lie below all others.
     """
     names = calamine.CalamineWorkbook.from_path(source).sheet_names
     by_part: dict[str, dict[str, object]] = {}
@@ -85,19 +86,30 @@ def type_into(source: Path, values: Mapping[Place, object], target: Path) -> Pat
 
 def _typed(xml: str, values: dict[str, object]) -> str:
     """A sheet with values in the cells at some addresses."""
-    missing = set(values)
+    missing, looks = dict(values), dict[str, str]()  # looks of the lowest cells, by column
 
     def cell(before: re.Match[str]) -> str:
         place = before[1]
-        if place not in values:
+        looks[place.rstrip(digits)] = before[2]
+        if place not in missing:
             return before[0]
-        missing.remove(place)
-        return f'<c r="{place}"{before[2]}{_content(values[place])}'
+        return f'<c r="{place}"{before[2]}{_content(missing.pop(place))}'
 
     xml = _CELL.sub(cell, xml)
-    if missing:
+    if not missing:
+        return xml
+    rows: dict[int, list[str]] = {}
+    for place, value in missing.items():
+        column = place.rstrip(digits)
+        made = f'<c r="{place}"{looks.get(column, "")}{_content(value)}'
+        rows.setdefault(int(place.removeprefix(column)), []).append(made)
+    above, last, below = xml.rpartition('<row r="')
+    number = int(below.partition('"')[0])
+    if min(rows) < number:
         raise KeyError(f"no such cells: {', '.join(sorted(missing))}")
-    return xml
+    below = below.replace("</row>", "".join([*rows.pop(number, ()), "</row>"]), 1)
+    made = "".join(f'<row r="{row}">{"".join(cells)}</row>' for row, cells in sorted(rows.items()))
+    return f"{above}{last}{below}".replace("</sheetData>", f"{made}</sheetData>", 1)
 
 
 def _content(value: object) -> str:
@@ -136,15 +148,16 @@ def _left(column: Column, value: object) -> object:
 
 
 def fill_registry(blank: Path, story: Path, target: Path) -> Path:
-    """Type a story's CSV files into a blank registry workbook."""
+    """Type a story's CSV files into a blank registry workbook, each row below the one before."""
     where = places(blank)
-    values = {
-        where[table, key, column]: _left(registry_form.BY_NAME[table][column], value)
-        for table, records in registry_cells(story).items()
-        for key, typed in records.items()
-        for column, value in typed.items()
-    }
-    return type_into(blank, values, target)
+    values: dict[Place, object] = {}
+    for table, records in registry_cells(story).items():
+        for below, typed in enumerate(records.values()):
+            for column, value in typed.items():
+                sheet, row, col = where[table, "1", column]
+                left = _left(registry_form.BY_NAME[table][column], value)
+                values[sheet, row + below, col] = left
+    return type_into(blank, dict(sorted(values.items())), target)
 
 
 def decide(asked: Path, returned: Mapping[str, str], lang: Lang, target: Path) -> Path:

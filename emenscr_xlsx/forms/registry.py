@@ -34,8 +34,8 @@ from .lists import (
 
 BAHT = Words("บาท", "baht")
 REQUIRED = Required()
-BLANK_ROWS = 200
-"""How many rows stand ready on each sheet, below those that are filled."""
+BLANK_ROWS = 1
+"""How many rows stand ready on each sheet, below those that are filled; people go on below."""
 
 LIST_NAME = Choices(
     "list_name",

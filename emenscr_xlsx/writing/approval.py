@@ -40,7 +40,9 @@ def approval_workbook(
     lang, book, values = ticket.lang, Book(), values or {}
     about, period = given["approver"][0], ticket.period.words[lang]
     static = static_lists(approval.TABLES)
-    writer = Writer(book, lang, values, {c.name for c in static}, cached)
+    writer = Writer(
+        book, lang, values, {c.name for c in static}, cached, foot=[_LINE] * (1 + len(_SIGNATURE))
+    )
     tables = [(t, [t.record_key(r) for r in given[t.name]], given[t.name]) for t in approval.TABLES]
     written = writer.sheet(
         approval.SHEET, tables, f"{approval.SHEET.title[lang]} · {about['position']}", period
@@ -77,7 +79,7 @@ def approval_workbook(
     return book.bytes(dt.datetime.combine(ticket.period.start, dt.time()))
 
 
-_DOTS = "." * 60
+_DOTS, _LINE = "." * 60, 36.0
 _SIGNATURE = (
     Words(f"ลงชื่อ {_DOTS}", f"Signed {_DOTS}"),
     Words(f"( {_DOTS} )", f"( {_DOTS} )"),
@@ -90,7 +92,7 @@ def _signature(book: Book, lang: Lang, written: Written, position: str) -> None:
     """Where a printed workbook is signed, below its decisions."""
     first = written.blocks[-1].end_row + 2
     for row, words in enumerate(_SIGNATURE, first):
-        written.ws.set_row(row, 36)
+        written.ws.set_row(row, _LINE)
         written.ws.write_string(row, ANCHOR, DECOR)
         text = words[lang].format(position=position)
         written.ws.write_string(row, TAG, text, book.format("plain"))

@@ -14,9 +14,9 @@ from .fast_workbook import FastWorkbook, Stream, added
 from .look import FONT, INK, STYLES
 
 _A4 = 595.3, 841.9  # points
-_SIDE, _TOP, _BOTTOM = 0.55, 0.7, 0.5  # margins in inches
-_SURE = 0.97  # of a page is counted on, for printers differ
-_FULL = 0.5  # of a page: a fuller one may end where a record does
+_SIDE, _TOP, _BOTTOM = 0.55, 0.6, 0.5  # margins in inches
+_SURE = 0.98  # of a page is counted on, for printers differ
+_FULL = 0.4  # of a page: a fuller one may end where a record does
 
 
 _HEADER, _ABOUT = 255, 110  # the units that Excel takes on top of a page, and ours of what it is
@@ -54,7 +54,7 @@ def page_breaks(
     """The rows at which pages of so much `room` begin, but for the first.
 
     `titles` counts the rows on top that each page repeats. A page ends before a row of `starts`
-    where it is half full by then, and else before any of `starts` or `seams`, as late as it can.
+    where it is nearly half full by then; else before any of `starts` or `seams`, late as can be.
     LibreOffice and WPS break pages there and where they must.
     """
     tops = [0.0, *accumulate(heights)]  # how far down the sheet each row begins
@@ -64,8 +64,8 @@ def page_breaks(
     for place, end in zip(places, [*places[1:], len(heights)], strict=True):
         while tops[end] - tops[page] > left and place > page:
             kept = places[bisect_right(places, page) : bisect_right(places, place)]
-            half = [r for r in kept if r in whole and tops[r] - tops[page] >= left * _FULL]
-            page, left = max(half or kept), room - tops[titles]
+            early = [r for r in kept if r in whole and tops[r] - tops[page] >= left * _FULL]
+            page, left = max(early or kept), room - tops[titles]
             breaks.append(page)
     return breaks
 

@@ -95,11 +95,12 @@ class Canvas:
         In the colour of a finding, and in smaller type for a long text; an `idle` one asks nothing.
         """
         style = "asked" if column.asked and not idle else "given"
-        style += (
-            ".aside"
-            if column.display_only
-            else {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
-        )
+        if column.display_only:
+            style += ".aside"
+        elif column.kind.is_number:  # a long one is shown smaller, rather than as ###
+            style += ".figure"
+        else:
+            style += {Kind.LONG: ".long", Kind.TEXT: ".text"}.get(column.kind, "")
         if finding is not None:
             style += f".{finding.severity.name}"
         shown = AS_TYPED if column.asked and column.is_free_text else column.kind.number_format

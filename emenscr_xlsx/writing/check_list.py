@@ -68,6 +68,7 @@ def check_list(
     columns = (6, 58, 14, 12, 12, 26, 20)
     project = str(given["report"][0]["project_name"])
     ws = page(book, lang, CHECK_LIST, columns, project, period)
+    ws.fit_to_pages(1, 1)
     ws.span(3, 1, 2, book.format("head"))
     for col, head in enumerate(_HEADS, 1):
         if head[lang]:

@@ -45,7 +45,7 @@ STYLES: dict[str, dict[str, object]] = {
         "font_size": 13,
         "font_color": MUTED,
         "align": "center",
-        "text_wrap": True,
+        "shrink": True,
         "valign": "bottom",
     },
     "side": {
@@ -209,6 +209,7 @@ for _name, _ground, _edge, _locked in (("given", GIVEN, LINE, True), ("asked", P
     }
     STYLES |= {
         f"{_name}": {**_base, "align": "center"},
+        f"{_name}.figure": {**_base, "align": "center", "text_wrap": False, "shrink": True},
         f"{_name}.text": {**_base, "align": "left", "indent": 1},
         f"{_name}.long": {**_base, "align": "left", "valign": "top", "indent": 1},
         f"{_name}.aside": {

@@ -23,6 +23,7 @@ def page(
         ws.set_column(col, col, width)
     ws.write_string(0, 0, own_page(len(columns)))
     ws.set_row(0, 36)
+    ws.set_row(1, 22)
     ws.write_string(0, 1, sheet.title[lang], book.format("title"))
     ws.write_string(1, 1, sheet.hint[lang] or period, book.format("hint"))
     return ws

@@ -11,7 +11,7 @@ from ..text.excel import address
 from ..text.formula import fn, ref
 from ..text.thai import wrapped
 from ..text.words import Words
-from ..workbook.layout import Block, Placed, is_narrative, lines
+from ..workbook.layout import UNIT_WIDTH, Block, Placed, is_narrative, lines
 from .book import Book
 from .fast_sheet import FastSheet
 from .m6 import Cells, boxes_of
@@ -23,6 +23,9 @@ Values = Mapping[str, Mapping[str, Mapping[str, object]]]
 Rows = Sequence[Mapping[str, object]]
 """Given values of records."""
 
+
+UNIT_CHARS = UNIT_WIDTH * 0.75
+"""How many characters of our type a unit holds, also where another font stands in for it."""
 
 _LINE_HEIGHT, _HIGHEST = 24.0, 409.0
 _TYPE, _SMALLEST = 15, 6  # sizes in points

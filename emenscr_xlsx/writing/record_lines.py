@@ -10,14 +10,13 @@ from ..workbook.layout import (
     ANCHOR,
     FIRST_UNIT,
     TAG,
-    UNIT_WIDTH,
     Placed,
     is_narrative,
     lines,
     slots,
 )
 from .canvas import Canvas
-from .parts import Answer, row_fit, text_height
+from .parts import UNIT_CHARS, Answer, row_fit, text_height
 from .record import Formulas
 
 TAG_CHARS = 15.0
@@ -87,7 +86,7 @@ class RecordLines:
     def _head(self, row: int) -> None:
         """The head of a card: what people call the record, and what it is."""
         canvas, text = self.canvas, str(self.given.get(self.table.heading) or "")
-        height = text_height(text, canvas.width * UNIT_WIDTH * 0.84)
+        height = text_height(text, canvas.width * UNIT_CHARS)
         canvas.row(row, max(_HEAD_ROW, height, text_height(self._tag, TAG_CHARS)))
         canvas.text(row, TAG, self._tag, "tag")
         canvas.span(row, FIRST_UNIT, canvas.width, text, canvas.book.format("heading"))
@@ -109,7 +108,8 @@ class RecordLines:
             height = max(height, self._value(row, table[name]))
         if narrative:
             height = self._narrative_height(table[names[0]], height)
-        canvas.row(row, height)
+        if self.formulas or self.filled:  # else it grows with what is typed
+            canvas.row(row, height)
 
     def _value(self, row: int, column: Column) -> float:
         """The cell of a column; returns the height that shows its text."""
@@ -118,7 +118,7 @@ class RecordLines:
         value, height, size = canvas.shown(column, values.get(column.name)), 0.0, None
         if isinstance(value, str):
             units = slot.span if canvas.width else column.span
-            height, size = row_fit(value, units * UNIT_WIDTH * 0.85)
+            height, size = row_fit(value, units * UNIT_CHARS)
         finding = self.answer.findings.get((self.table.name, self.placed.key, column.name))
         idle = finding is None and value is None and self._is_idle(column)
         look = canvas.look(column, finding, size, idle=idle)
@@ -137,7 +137,7 @@ class RecordLines:
     def _narrative_height(self, column: Column, height: float) -> float:
         """The height of a narrative's row, whose box needs so much."""
         if column.display_only:
-            chars = self.canvas.width * UNIT_WIDTH * 0.95 * 1.1
+            chars = self.canvas.width * UNIT_CHARS * 15 / 13  # in smaller type
             return text_height(str(self.given[column.name]), chars) * 0.9
         narrated = column.part or column.single_box_heading
         least = 2 if narrated or not any(c.part for c in self.table.columns) else 1

@@ -7,19 +7,15 @@ from ..forms import registry as registry_form
 from ..model import Column, Offer, Table
 from ..text.excel import address
 from ..text.words import Lang, Words
-from ..workbook.layout import TAG, Block, arrange, slots
+from ..workbook.layout import Block, arrange, slots
 from . import lists
 from .book import Book
 from .parts import Written, done, static_lists
 from .sheet import Writer
 
-_LAST = 99_999  # the row down to which a drop-down looks, for rows that people add below
+_LAST = 99_999  # the row down to which a drop-down stands and looks, for rows that people add below
 _NEEDED = Words("ต้องกรอก", "Must be filled in")
 _MESSAGE, _TITLE = 255, 32  # characters that Excel takes of a note
-
-
-_ROWS_MORE, _PAGE = 5, 20
-"""The blank rows that are printed: below those that are filled, and where none is."""
 
 
 def registry_workbook(
@@ -28,7 +24,8 @@ def registry_workbook(
     """A registry workbook, blank or with rows by table (column → typed value).
 
     What another sheet defines is offered there in a drop-down; a note at each heading says what
-    belongs below it, and why.
+    belongs below it, and why. The rows below the filled ones have their look from their columns,
+    so that Excel and LibreOffice print those in which something stands.
     """
     book, rows = Book(), rows or {}
     static = static_lists(registry_form.TABLES)
@@ -37,7 +34,10 @@ def registry_workbook(
         for t, records in rows.items()
     }
     placed = {
-        table.name: (table, [str(n + 1) for n in range(len(rows.get(table.name, ())) + table.open)])
+        table.name: (
+            table,
+            [str(n) for n in range(1, len(rows.get(table.name, ())) + table.open + 1)],
+        )
         for table in registry_form.TABLES
     }
     blocks = {name: arrange([tables])[0] for name, tables in placed.items()}
@@ -47,14 +47,11 @@ def registry_workbook(
         for column in table.columns
         if (formula := _offered(table, column, blocks, lang))
     }
-    writer = Writer(book, lang, values, {c.name for c in static}, offers=offers)
+    writer = Writer(book, lang, values, {c.name for c in static}, offers=offers, down_to=_LAST)
     title = Words("ทะเบียนโครงการ", "Project registry")[lang]
     for table, keys in placed.values():
         written = writer.sheet(table.sheet, [(table, keys, [])], title, "")
         _note_headings(written, table, lang)
-        filled = len(rows.get(table.name, ()))
-        last = written.blocks[0].records[filled + (_ROWS_MORE if filled else _PAGE) - 1]
-        written.ws.print_area(0, TAG, max(last.rows.values()), written.check_col - 1)
     lists.lists(book, lang, {c.name: lists.offered(c, lang) for c in static}, {})
     return book.bytes(dt.datetime(2022, 10, 1))
 

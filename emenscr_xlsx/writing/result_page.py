@@ -68,7 +68,8 @@ def result_page(book: Book, delivery: Delivery, locate: Locate, waiting: int = 0
     ws = book.sheet(_RESULT[lang])
     page = _ResultPage(book, ws, lang, locate)
     page.head(delivery)
-    page.columns(_HEADINGS)
+    if delivery.findings or delivery.replaced:
+        page.columns(_HEADINGS)
     page.row = _HEADINGS
     page.notices(delivery, waiting)
     for title, findings in grouped(delivery):

@@ -11,6 +11,7 @@ from ..workbook.layout import (
     CHECK_WIDTH,
     TAG,
     TOP_ROWS,
+    UNIT_WIDTH,
     Block,
     Placed,
     arrange,
@@ -28,7 +29,7 @@ from .record import Formulas
 from .record_lines import RecordLines
 from .validations import blame, colour_checks, validate
 
-_TITLE_ROW, _SECTION_ROW, _DEFAULT_ROW = 36.0, 30.0, 15.0
+_TITLE_ROW, _HINT_ROW, _AIR, _SECTION_ROW, _DEFAULT_ROW = 36.0, 22.0, 8.0, 30.0, 15.0
 _NUMBER = Words("ลำดับ", "No.")
 _MORE = Words(
     "เพิ่มแถวได้: คลิกขวาที่แถวใต้แถวสุดท้าย แล้วเลือก “แทรก”",
@@ -53,6 +54,8 @@ class Writer:
     offers: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # what drop-downs take from other sheets, as a formula by table and column
+    down_to: int = 0  # the row down to which people add records, of a sheet of one grid
+    foot: Sequence[float] = ()  # the heights of what stands below the tables, on their last page
 
     def sheet(
         self,
@@ -79,6 +82,8 @@ class Writer:
         )  # as reports are read; what the checks say is for a screen
         self.book.page(canvas.ws, header, period, upright=upright)
         self._columns(canvas, columns, hidden_cells.room(declared))
+        if self.down_to:
+            self._rows_below(canvas, declared[0])
         self._title(canvas, sheet)
         first: str | None = None
         for block, records in zip(written.blocks, written.records, strict=True):
@@ -88,10 +93,13 @@ class Writer:
             canvas.ws.set_selection(first)
         if self.cached is not None:
             colour_checks(canvas, written)
-            last = written.blocks[-1].end_row
+            last = written.blocks[-1].end_row + len(self.foot)
             canvas.ws.print_area(0, TAG, last, written.check_col - 1)
         canvas.ws.freeze_panes(_headed(written.blocks), _named(declared[0], canvas.width))
-        self._pages(canvas, columns, written, upright=upright)
+        if self.down_to:  # what is typed makes its rows as high as it needs
+            canvas.ws.repeat_rows(0, _headed(written.blocks) - 1)
+        else:
+            self._pages(canvas, columns, written, upright=upright)
         return written
 
     def _pages(
@@ -103,7 +111,7 @@ class Writer:
         """
         grid, *more = written.blocks
         rows = range(written.blocks[-1].end_row + 1)
-        heights = [canvas.heights.get(row, _DEFAULT_ROW) for row in rows]
+        heights = [*(canvas.heights.get(row, _DEFAULT_ROW) for row in rows), *self.foot]
         room = page_room(columns, upright=upright)
         for repeated in (TOP_ROWS - 1, _headed(written.blocks)):
             breaks = page_breaks(heights, room, repeated, starts(written), seams(written))
@@ -124,9 +132,22 @@ class Writer:
             if hidden:
                 ws.set_column(check + 1, check + hidden, None, None, {"hidden": True})
 
+    def _rows_below(self, canvas: Canvas, grid: Table) -> None:
+        """The look of a grid's cells in rows that hold nothing yet, and so are not printed.
+
+        They grow with what is typed in them.
+        """
+        for name, slot in slots(grid, canvas.width).items():
+            column = grid[name]
+            canvas.ws.set_column(slot.col, slot.col, column.span * UNIT_WIDTH, canvas.look(column))
+            for row in range(TOP_ROWS):
+                canvas.ws.write_blank(row, slot.col, None, self.book.format("plain"))
+
     def _title(self, canvas: Canvas, sheet: Sheet) -> None:
         """The sheet's title and hint."""
         canvas.row(0, _TITLE_ROW)
+        canvas.row(1, _HINT_ROW)
+        canvas.row(2, _AIR)
         for row, (style, words) in enumerate((("title", sheet.title), ("hint", sheet.hint))):
             canvas.text(row, TAG, words[self.lang], style)
             canvas.ws.write_string(row, ANCHOR, DECOR)
@@ -144,7 +165,7 @@ class Writer:
             given = records[number] if number < len(records) else {}
             first = self._record(canvas, written, block, placed, given)
             asked = asked or first
-        validate(canvas, block, self.lists, self.offers)
+        validate(canvas, block, self.lists, self.offers, self.down_to)
         if self.cached is not None:
             blame(canvas, block, written.check_col, self.cached.settings)
         ws.write_string(block.end_row, ANCHOR, END)

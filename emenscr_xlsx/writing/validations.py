@@ -20,11 +20,16 @@ _CHOOSE = Words("กรุณาเลือกจากรายการ", "Pl
 
 
 def validate(
-    canvas: Canvas, block: Block, lists: Set[str], offers: Mapping[tuple[str, str], str]
+    canvas: Canvas,
+    block: Block,
+    lists: Set[str],
+    offers: Mapping[tuple[str, str], str],
+    down_to: int = 0,
 ) -> None:
     """Drop-downs and input messages, once per column over all records.
 
-    `lists` are those there are, `offers` the formulas of other drop-downs by table and column.
+    `lists` are those there are, `offers` the formulas of other drop-downs by table and column;
+    they stand in rows below the records too, `down_to` one.
     """
     for column in block.table.asked:
         slot = _slot(canvas, block, column.name)
@@ -53,6 +58,7 @@ def validate(
         if bottom - top != len(cells) - 1:  # cards: the cells do not touch
             options["multi_range"] = " ".join(address(row, col) for row, col in cells)
             bottom = top
+        bottom = max(bottom, down_to)
         done(canvas.ws.data_validation(top, col, bottom, col, options))
 
 

@@ -56,17 +56,16 @@ def registered(office: Office, **tables: Register) -> Workspace:
     book = load_workbook(office.ws.registry_file)
     places = cells_of(book)
     for table, change in tables.items():
-        cells = {
-            (key, name): book[sheet].cell(row, col)
-            for (owner, key, name), (sheet, row, col) in places.items()
-            if owner == table
-        }
-        keys, names = dict.fromkeys(k for k, _ in cells), dict.fromkeys(n for _, n in cells)
-        rows = [{n: cells[k, n].value for n in names} for k in keys]
-        filled = change([r for r in rows if any(v is not None for v in r.values())])
-        for row, key in enumerate(keys):
-            for name in names:
-                cells[key, name].value = filled[row].get(name) if row < len(filled) else None
+        columns = {n: at for (owner, key, n), at in places.items() if (owner, key) == (table, "1")}
+        sheet = book[next(name for name, _, _ in columns.values())]
+        filled = [
+            {name: sheet.cell(top + below, col).value for name, (_, top, col) in columns.items()}
+            for below in range(sheet.max_row)
+        ]
+        changed = change([r for r in filled if any(v is not None for v in r.values())])
+        for below, row in enumerate([*changed, *[{}] * (len(filled) - len(changed))]):
+            for name, (_, top, col) in columns.items():
+                sheet.cell(top + below, col).value = row.get(name)
     book.save(office.ws.registry_file)
     return Workspace(office.ws.root)
 

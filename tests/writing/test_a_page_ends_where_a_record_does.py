@@ -34,7 +34,7 @@ def test_two_cards_stand_on_a_page_where_they_fit() -> None:
 def test_a_card_is_torn_rather_than_leave_half_a_page_empty() -> None:
     """The second of two cards, of 30 and of four lines of 20 each."""
     assert page_breaks([0, 30, 20, 20, 20, 20], 100, 1, [0, 2], [3, 4, 5]) == [5]
-    assert page_breaks([0, 55, 20, 20, 20, 20], 100, 1, [0, 2], [3, 4, 5]) == [2]
+    assert page_breaks([0, 45, 20, 20, 20, 20], 100, 1, [0, 2], [3, 4, 5]) == [2]
 
 
 def test_a_card_longer_than_pages_is_torn_as_often_as_it_takes() -> None:
