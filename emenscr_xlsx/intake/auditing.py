@@ -8,13 +8,12 @@ from ..ledger.decisions import read_log
 from ..ledger.failures import Damaged, LedgerError
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Delivered
-from ..ledger.tables import IN_SUMMARY
-from ..model.finding import Verdict
 from ..office.workspace import Workspace
 from ..text.words import Words
 from ..workbook.submission import file_digest
 from . import inbox
 from .owners import strangers
+from .summaries import command, stale
 
 _ORIGINALS = (
     "accepted/*/*",
@@ -108,8 +107,10 @@ def _left(ws: Workspace, ledger: Ledger) -> Iterator[Amiss]:
         yield Amiss(_CLAIMS.format(count=len(claims), names=names), _INGEST)
     for folder in strangers(ws.inbox, ledger.id):
         yield Amiss(_SHARED.format(folder=folder), _ONE_LEDGER)
-    if any(d["verdict"] != Verdict.REFUSED for d in ledger.to_tell(IN_SUMMARY)):
-        yield Amiss(_NOT_SUMMARISED, _INGEST)
+    for period in stale(ledger):
+        yield Amiss(
+            _NOT_SUMMARISED.format(period=period.words), _SHOW.format(command=command(period))
+        )
     halves = [p for p in ws.root.rglob(".*.tmp") if p.is_file()]
     if halves:
         yield Amiss(_HALVES.format(count=len(halves), first=ws.within(halves[0])), _DELETE)
@@ -142,7 +143,10 @@ _SHARED = Words(
     "กล่องรับนี้มีไฟล์ที่ฐานข้อมูลอื่นรับไว้ที่ {folder}",
     "Another ledger has taken files from this inbox, at {folder}",
 )
-_NOT_SUMMARISED = Words("มีรายงานที่ยังไม่ได้รวมในสมุดงานสรุป", "Some reports are not in the summary yet")
+_NOT_SUMMARISED = Words(
+    "มีรายงานของ{period} ที่ยังไม่ได้รวมในสมุดงานสรุป",
+    "Some reports of {period} are not in its summary yet",
+)
 _HALVES = Words(
     "มีไฟล์ที่เขียนค้างไว้ {count} ไฟล์ เช่น {first}",
     "{count} files were left half written, such as {first}",
@@ -165,6 +169,10 @@ _BACK_UP = Words(
 )
 _REBUILD = Words("ให้สั่ง emenscr rebuild", "Run emenscr rebuild")
 _INGEST = Words("ให้สั่ง emenscr ingest", "Run emenscr ingest")
+_SHOW = Words(
+    "ให้สั่ง emenscr ingest หากยังไม่สร้างสมุดงานสรุป ให้สั่ง {command}",
+    "Run emenscr ingest; where it leaves the summary, run {command}",
+)
 _ONE_LEDGER = Words(
     "ให้ใช้กล่องรับละหนึ่งพื้นที่ทำงาน หากเลิกใช้พื้นที่ทำงานนั้นแล้ว ให้ย้ายไฟล์ที่ค้างกลับไปที่กล่องรับ แล้วลบโฟลเดอร์นั้น",
     "Give each workspace an inbox of its own; if that workspace is given up, move what is left "

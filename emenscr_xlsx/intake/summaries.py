@@ -118,15 +118,21 @@ def showing(ws: Workspace, period: Period) -> Iterator[None]:
             ledger.note_told(claims, IN_SUMMARY)
 
 
+def command(period: Period) -> str:
+    """What makes a period's summary, whatever it takes."""
+    return f"emenscr summary --year {period.fiscal_year} --quarter {period.quarter}"
+
+
 def _put_off(ws: Workspace, period: Period, reports: int, files: int) -> Words:
     """That a summary does not show all that has come, and what makes it anew."""
     path = SummaryScope(ws, period).target
-    command = f"emenscr summary --year {period.fiscal_year} --quarter {period.quarter}"
     state = Words("ยังไม่ได้สร้าง", "is not made yet")
     if path.exists():
         made = datetime.fromtimestamp(path.stat().st_mtime)
         state = _AS_OF.format(day=date_words(made.date()), time=f"{made:%H:%M}")
-    return _PUT_OFF.format(path=path, state=state, files=files, reports=reports, command=command)
+    return _PUT_OFF.format(
+        path=path, state=state, files=files, reports=reports, command=command(period)
+    )
 
 
 _AS_OF = Words("เป็นข้อมูล ณ {day} {time} น.", "is as of {day}, {time}")

@@ -146,8 +146,14 @@ def issue(
                     continue
                 path = disk.write(f.path, content)
                 issued.append(Issued(f.code, path, number, f.state, f.changes))
+                lies_there = f.stamp if path == f.path else ""  # or beside one that is open
                 written.append(
-                    {"project": f.code, "issue": number, "stamp": f.stamp, "given": _kept(f.given)}
+                    {
+                        "project": f.code,
+                        "issue": number,
+                        "stamp": lies_there,
+                        "given": _kept(f.given),
+                    }
                 )
             elif f.before:
                 number = f.before["issue"]

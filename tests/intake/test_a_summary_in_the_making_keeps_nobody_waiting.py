@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from emenscr_xlsx.intake.auditing import audit
 from emenscr_xlsx.intake.summaries import Apart, Made, showing, stale
 from emenscr_xlsx.intake.watch import renew
 from emenscr_xlsx.ledger.tables import IN_LOG
@@ -80,6 +81,8 @@ def test_where_it_takes_long_it_is_left_and_said(fresh_office: Office) -> None:
     assert "is not made yet" in made.words.en
     assert f"{len(came)} files" in made.words.en
     assert "emenscr summary --year 2566 --quarter 3" in made.words.en
+    (amiss,) = (a for a in audit(ws) if "summary" in a.what.en)
+    assert "emenscr summary --year 2566 --quarter 3" in amiss.todo.en
     with showing(ws, Q3):
         pass
     with ws.ledger() as ledger:
