@@ -1,10 +1,12 @@
 """The reports that go back to be corrected: each in today's form, with a further issue number."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
 from ..checking.batch import Batch
+from ..checking.stacking import stack
 from ..config.settings import Settings
 from ..forms import report as form
 from ..ledger.ledger import Ledger
@@ -12,7 +14,6 @@ from ..text.period import Period
 from ..text.words import Lang
 from ..writing import reply
 from ..writing.delivery import Delivery
-from ..writing.parts import CachedValues
 from .stored_values import cached_values_of, settings_for
 from .workers import Work
 from .workspace import Workspace
@@ -31,16 +32,16 @@ def ready_to_correct(
     issues = ledger.reissue(
         {s.ticket.project: s.renewed(form.VERSION, 0).given for s in reports.values()}, period, now
     )
-    lives: dict[tuple[Lang, Settings], list[CachedValues]] = {}
-    made: dict[int, tuple[int, Work[bytes]]] = {}
+    alike: dict[tuple[Lang, Settings], list[int]] = defaultdict(list)
     for place, s in reports.items():
-        shown = s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())
-        if shown not in lives:
-            lives[shown] = cached_values_of(batch, *shown)
-        issue, cached = issues[s.ticket.project], lives[shown][place]
-        ticket = s.renewed(form.VERSION, issue)
-        made[place] = (
-            issue,
-            partial(reply.corrected_ready, deliveries[place], ticket, ticket.seal(ws.key), cached),
-        )
+        alike[s.ticket.lang, settings_for(ws, s.ticket.project, period, now.date())].append(place)
+    made: dict[int, tuple[int, Work[bytes]]] = {}
+    for (lang, settings), places in alike.items():
+        # Of these only: most reports are accepted, and need no form.
+        some = stack([batch.submissions[p] for p in places], batch.tables, settings.thresholds)
+        for place, cached in zip(places, cached_values_of(some, lang, settings), strict=True):
+            delivery, issue = deliveries[place], issues[reports[place].ticket.project]
+            ticket = reports[place].renewed(form.VERSION, issue)
+            work = partial(reply.corrected_ready, delivery, ticket, ticket.seal(ws.key), cached)
+            made[place] = issue, work
     return made
