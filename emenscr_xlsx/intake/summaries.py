@@ -131,7 +131,7 @@ def _put_off(ws: Workspace, period: Period, reports: int, files: int) -> Words:
         made = datetime.fromtimestamp(path.stat().st_mtime)
         state = _AS_OF.format(day=date_words(made.date()), time=f"{made:%H:%M}")
     return _PUT_OFF.format(
-        path=path, state=state, files=files, reports=reports, command=command(period)
+        path=path, state=state, files=files, reports=f"{reports:,}", command=command(period)
     )
 
 
