@@ -21,6 +21,9 @@ from ..text.typed import EXACTLY, MOST, UNITS, figures
 from .hidden_cells import steps
 from .shapes import Shape, itself, shape, step
 
+WITHOUT_UNIT = 1
+"""The number of the hidden cell that has a figure without the unit it is counted in."""
+
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
 _WILD = (("*", "|"), ("?", "|"), ("~", "|"))
 # what MATCH would take for more than itself, and no key has in it

@@ -6,7 +6,7 @@ Its computed cells, the check beside each line, and the hidden cells behind them
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 from xlsxwriter.format import Format
 
@@ -20,7 +20,7 @@ from .book import Book
 from .fast_sheet import FastSheet, style_number
 from .parts import CachedValues, Written, done
 from .row_shape import LOOK, CellShape, RowShape, row_shape, show
-from .shapes import Marks, Places, RecordCells, Shape, mark
+from .shapes import GIVEN, Marks, Places, RecordCells, Shape, mark
 
 _VERDICT, _WORDS = "verdict", "words"
 """How what a line's check shows is called, besides the columns' hidden cells and their numbers."""
@@ -62,9 +62,15 @@ class Formulas:
         """
         table, key, cells = self.table, self.placed.key, self._cells
         cells[LOOK] = style_number(self.book.format("check"))
-        units = tuple(input_meaning.unit_of(c, self.given) for c in table.asked)
         kept = tuple(c.name for c in table.asked if c.as_before and self.given.get(c.as_before[1]))
-        shapes = _shapes(self._places, self.written.check_col, self.lang, units, kept)
+        shapes = _shapes(self._places, self.written.check_col, self.lang, kept)
+        for column in table.asked:
+            if column.counted_in:
+                unit = input_meaning.unit_of(column, self.given)
+                without = self._places.put(
+                    input_meaning.shapes(column, unit)[input_meaning.WITHOUT_UNIT]
+                )
+                cells[GIVEN + column.name] = escape(without) % cells
         for shape in shapes.values():
             cells |= shape.blank
         for name in self._places.hidden:
@@ -84,12 +90,12 @@ class Formulas:
 
 @lru_cache(128)
 def _shapes(
-    places: Places, check_col: int, lang: Lang, units: tuple[str, ...], kept: tuple[str, ...]
+    places: Places, check_col: int, lang: Lang, kept: tuple[str, ...]
 ) -> dict[int, RowShape]:
     """What stands from the check column on in each line of a record.
 
-    `units` are those that may stand beside the figures of each asked column, `kept` the columns
-    whose text may stay as it was before.
+    `kept` are the columns whose text may stay as it was before. What takes a record's unit from its
+    figures is a mark: people count in anything.
     """
     table, settings = places.table, places.settings
     offsets, beside = hidden_cells.offsets(table), hidden_cells.beside(table)
@@ -105,11 +111,14 @@ def _shapes(
             add(line, 1, verdict, _VERDICT, styled=True)
     for name, shape in formulas.beside_shapes(table, lang).items():
         add(places.numbers[0], beside[name], shape, f"{name}0")
-    for column, unit in zip(table.asked, units, strict=True):
+    for column in table.asked:
         line, offset = offsets[column.name]
         before = _before(table, column, lang) if column.name in kept else None
+        meaning = [*input_meaning.shapes(column, kept=before)]
+        if column.counted_in:
+            meaning[input_meaning.WITHOUT_UNIT] = Shape(f"%({GIVEN}{column.name})s")
         if line in cells:
-            for number, shape in enumerate(input_meaning.shapes(column, unit, before)):
+            for number, shape in enumerate(meaning):
                 add(line, offset + number, shape, f"{column.name}{number}")
     return {line: row_shape(str(line), listed) for line, listed in cells.items() if listed}
 
