@@ -231,6 +231,7 @@ for _style in [name for name in STYLES if name.startswith(("given", "asked"))]:
             "border_color": _ink,
         }
 
+STYLES["section.title"] = {**STYLES["section"], "shrink": True}
 STYLES["tag.link"] = {**STYLES["tag"], "underline": True}
 STYLES["step"] = {"text_wrap": True}
 STYLES["side.left"] = {

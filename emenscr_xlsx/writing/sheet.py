@@ -155,7 +155,7 @@ class Writer:
     def _block(self, canvas: Canvas, written: Written, block: Block, records: Rows) -> str | None:
         """One table; returns the address of its first asked cell."""
         table, ws = block.table, canvas.ws
-        self._section(canvas, block, written.check_col + (self.cached is not None))
+        self._section(canvas, block, written.check_col)
         self._rulers(canvas, block, written.check_col)
         for number, row in block.label_rows.items():
             canvas.labels(row, table, lines(table)[number], "head")
@@ -171,17 +171,18 @@ class Writer:
         ws.write_string(block.end_row, ANCHOR, END)
         return asked
 
-    def _section(self, canvas: Canvas, block: Block, end: int) -> None:
-        """The title of a table across the sheet."""
+    def _section(self, canvas: Canvas, block: Block, check_col: int) -> None:
+        """The title of a table across what is printed, in smaller type where it is long."""
         table, row = block.table, block.title_row
         hint = f"  ·  {table.hint[self.lang]}" if table.hint.th else ""
         if table.open and self.cached is not None:
             hint += f"  ·  {_MORE[self.lang]}"
         canvas.ws.write_string(row, ANCHOR, DECOR)
         canvas.row(row, _SECTION_ROW)
-        for col in range(TAG, end):
-            canvas.ws.write_blank(row, col, None, self.book.format("section"))
-        canvas.text(row, TAG, table.title[self.lang] + hint, "section")
+        look = self.book.format("section.title")
+        canvas.span(row, TAG, check_col - TAG, table.title[self.lang] + hint, look)
+        if self.cached is not None:
+            canvas.ws.write_blank(row, check_col, None, self.book.format("section"))
 
     def _rulers(self, canvas: Canvas, block: Block, check_col: int) -> None:
         """The hidden rows that say which column of the table lies where."""

@@ -56,7 +56,7 @@ def registered(office: Office, **tables: Register) -> Workspace:
     book = load_workbook(office.ws.registry_file)
     places = cells_of(book)
     for table, change in tables.items():
-        columns = {n: at for (owner, key, n), at in places.items() if (owner, key) == (table, "1")}
+        columns = {n: place for (t, key, n), place in places.items() if (t, key) == (table, "1")}
         sheet = book[next(name for name, _, _ in columns.values())]
         filled = [
             {name: sheet.cell(top + below, col).value for name, (_, top, col) in columns.items()}

@@ -83,6 +83,11 @@ def test_a_page_begins_with_a_section_a_record_or_a_narrative() -> None:
             assert section or record or narrative, (ws.title, first)
             assert not before.startswith("@"), (ws.title, first)
             torn += narrative
+        for first, mark in enumerate(anchors):
+            if mark == "-" and anchors[first + 1].startswith("@"):
+                title = ws.cell(first, 2)
+                assert title.alignment.shrink_to_fit, "whole, however long"
+                assert any(title.coordinate in area for area in ws.merged_cells.ranges)
     assert torn
 
 
