@@ -168,11 +168,8 @@ class DataSheet(Parts):
         """End a sheet: the table, its totals, and where it goes on."""
         ws, last = self.ws, max(self.row - 1, _TOP + 1)
         if self.row == _TOP + 1:
-            ws.line(
-                self.row,
-                [self._text(self._columns[0], self.row + 1, self._said(_NOTHING))],
-                2 * _LINE,
-            )
+            nothing = self._text(self._columns[0], self.row + 1, self._said(_NOTHING))
+            ws.line(self.row, [nothing], 2 * _LINE)
             self.row += 1
         number = len(self.parts) + 1
         table = f"t_{self.key}" if number == 1 else f"t_{self.key}_{number}"
