@@ -38,7 +38,8 @@ def ready_to_correct(
     made: dict[int, tuple[int, Work[bytes]]] = {}
     for (lang, settings), places in alike.items():
         # Of these only: most reports are accepted, and need no form.
-        some = stack([batch.submissions[p] for p in places], batch.tables, settings.thresholds)
+        back = [reply.asking(deliveries[place]) for place in places]
+        some = stack(back, batch.tables, settings.thresholds)
         for place, cached in zip(places, cached_values_of(some, lang, settings), strict=True):
             delivery, issue = deliveries[place], issues[reports[place].ticket.project]
             ticket = reports[place].renewed(form.VERSION, issue)

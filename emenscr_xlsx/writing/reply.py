@@ -37,12 +37,9 @@ def corrected_ready(delivery: Delivery, ticket: Ticket, seal: str, cached: Cache
     All that was typed is carried over, also what could not be read. Correct it, save it, drop it in
     the inbox.
     """
-    submission = delivery.submission
+    submission = asking(delivery)
     renamed = _renamed(submission)
     values = carried(submission)
-    values[form.EXPLANATIONS.name] = _to_explain(
-        delivery, values.get(form.EXPLANATIONS.name, {}), submission.ticket.lang
-    )
     moved = replace(
         cached,
         verdicts={(t, renamed(t, k), n): check for (t, k, n), check in cached.verdicts.items()},
@@ -77,10 +74,21 @@ def corrected_ready(delivery: Delivery, ticket: Ticket, seal: str, cached: Cache
     return report_workbook(ticket, submission.given, seal, moved, values, Answer(findings), front)
 
 
+def asking(delivery: Delivery) -> Submission:
+    """A report as it goes back: with a row to be answered for each comment and remark."""
+    submission, name = delivery.submission, form.EXPLANATIONS.name
+    typed = carried(submission).get(name, {})
+    rows = {
+        key: dict.fromkeys((c.name for c in form.EXPLANATIONS.asked), "") | row
+        for key, row in _to_explain(delivery, typed, submission.ticket.lang).items()
+    }
+    return replace(submission, cells={**submission.cells, name: rows})
+
+
 def _to_explain(
     delivery: Delivery, typed: Mapping[str, Mapping[str, object]], lang: Lang
 ) -> dict[str, dict[str, object]]:
-    """What was explained, and then each comment and remark that is not: in rows to be answered."""
+    """What was explained, and then each comment and remark that is not."""
     rows = [dict(row) for row in typed.values() if row.get("answer")]
     answered = {row.get("about") for row in rows}
     asked = [delivery.returned.words[lang]] if delivery.returned else []

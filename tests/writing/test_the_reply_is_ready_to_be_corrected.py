@@ -236,6 +236,16 @@ def test_every_stored_value_of_a_reply_is_what_recalculating_gives(returned, sof
     assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
 
 
+def test_remarks_to_be_answered_are_calculated_too(fresh_office, filled, soffice, tmp_path):
+    """The rows in which a reply asks about its remarks have checks of what stands there."""
+    sent = fresh_office.ws.inbox / "figures.xlsx"
+    sent.write_bytes(filled["wrong/kpi-figures"].read_bytes())
+    (outcome,) = ingest(fresh_office.ws, now=AT).outcomes
+    asked = raw(outcome.reply, fresh_office.ws.key)
+    assert ("explanations", "1", "about") in asked
+    assert differences([outcome.reply], soffice([outcome.reply], tmp_path / "recalculated")) == []
+
+
 @pytest.mark.slow
 def test_a_reply_to_a_project_that_ended_early_shows_what_is_still_due(
     fresh_office, samples, soffice, tmp_path
