@@ -55,7 +55,7 @@ from support.edits import (
     Edits,
     under,
 )
-from support.office import IN_TIME, Office
+from support.office import IN_TIME, Office, numbered
 
 RECEIVED = date(2023, 10, 10)
 
@@ -1081,7 +1081,7 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
 @pytest.fixture(scope="module")
 def registries(office: Office) -> dict[int, Tried]:
     """All cases of the registry; each is a registry of its own."""
-    clean = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
+    clean = numbered(reader.read_plain(office.ws.registry_file, registry_form.BY_NAME))
     assert not clean.findings
 
     def examine(edits: Edits) -> checks.CheckContext:

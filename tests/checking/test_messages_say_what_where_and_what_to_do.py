@@ -18,7 +18,7 @@ from emenscr_xlsx.office import registry_file
 from emenscr_xlsx.text.words import LANGS, Words
 from emenscr_xlsx.workbook.submission import Submission
 from support.desk import Desk
-from support.office import Office
+from support.office import Office, numbered
 
 LEAK = re.compile(r"CellFault|Words\(|None|\bnan\b|\{|\}|\.0\b|…")
 
@@ -107,7 +107,7 @@ def test_what_was_typed_over_a_given_cell_is_kept_whole_beside_the_short_message
 
 def test_one_duplicate_code_of_the_registry_is_one_line(office: Office) -> None:
     """What refers to the code that was overtyped waits until that is put right."""
-    read = registry_file.open_registry(office.ws.registry_file)
+    read = numbered(registry_file.open_registry(office.ws.registry_file))
     rows = {k: dict(r) for k, r in read.cells["projects"].items()}
     before = _checked(read)
     rows["2"]["project_code"] = rows["1"]["project_code"]

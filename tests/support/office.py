@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from emenscr_xlsx.office.issue import issue
 from emenscr_xlsx.office.starting import init
 from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
+from emenscr_xlsx.workbook.submission import Submission
 from support.filling import cells_of
 
 IN_TIME = datetime(2023, 10, 10, 9)  # before the samples' fourth quarter is due
@@ -46,6 +47,20 @@ class Office:
         shutil.copytree(self.ws.root, root)
         moved = {k: root / p.relative_to(self.ws.root) for k, p in self.issued.items()}
         return Office(Workspace(root), moved)
+
+
+def numbered(read: Submission) -> Submission:
+    """A registry as read, with its rows by number from above: those below the first have none."""
+    names = {
+        table: {key: str(number) for number, key in enumerate(rows, 1)}
+        for table, rows in read.cells.items()
+    }
+    cells = {t: {names[t][k]: dict(r) for k, r in rows.items()} for t, rows in read.cells.items()}
+    places = {
+        t: replace(p, rows={names[t][k]: rows for k, rows in p.rows.items() if k in names[t]})
+        for t, p in read.places.items()
+    }
+    return replace(read, cells=cells, places=places)
 
 
 Register = Callable[[list[dict[str, object]]], list[dict[str, object]]]
