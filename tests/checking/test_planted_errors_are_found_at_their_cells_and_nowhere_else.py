@@ -16,7 +16,7 @@ from emenscr_xlsx.model.finding import Finding, Severity
 from emenscr_xlsx.model.values import CellFault
 from emenscr_xlsx.reading import report as reader
 from support.desk import Desk
-from support.office import Office
+from support.office import Office, numbered
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
 ) -> None:
     """A slip in one sheet is not said again of the sheets that refer to it."""
     table, key, column = at.split(".")
-    said = reader.read_plain(office.ws.registry_file, registry_form.BY_NAME)
+    said = numbered(reader.read_plain(office.ws.registry_file, registry_form.BY_NAME))
     said.cells[table][key][column] = REGISTRY_ECHOES[at]
     batch = stack([said], registry_form.BY_NAME)
     (findings,) = judge(checks.CheckContext(batch, Settings()), "registry")

@@ -177,7 +177,7 @@ def test_the_watch_outlives_what_passes(
     """S11: it says so once, in plain words, and goes on when it can."""
     (post.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
     monkeypatch.setattr(summaries, "show", lambda *_: Path())
-    monkeypatch.setattr(summaries, "_executor", lambda _: ThreadPoolExecutor(1))
+    monkeypatch.setattr(summaries, "_executor", lambda: ThreadPoolExecutor(1))
     post.drop(filled[DECK], "ดี.xlsx")
 
     def fails(*_: object, **__: object) -> None:

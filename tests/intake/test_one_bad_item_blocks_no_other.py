@@ -602,7 +602,7 @@ def test_the_watch_outlives_a_summary_that_fails(
 
     summaries = importlib.import_module("emenscr_xlsx.intake.summaries")
     monkeypatch.setattr(summaries, "show", fails)
-    monkeypatch.setattr(summaries, "_executor", lambda _: ThreadPoolExecutor(1))
+    monkeypatch.setattr(summaries, "_executor", lambda: ThreadPoolExecutor(1))
 
     def both() -> bool:
         told = [e for e in logged(ws) if "verdict" in e]
