@@ -136,12 +136,16 @@ _COST = Words(
 
 - อ่าน 4 นาทีของหนึ่งแกน ตรวจและบันทึก 1.5 นาที เขียนคำตอบ 4 นาที รวมไม่ถึง 10 นาทีของหนึ่งแกน
 - ออกแบบรายงาน 10 นาทีของหนึ่งแกน
-- บันทึกอย่างเดียวรับได้ราว 100 ฉบับต่อวินาที ส่วนอื่นเร็วขึ้นตามจำนวนแกน""",
+- บันทึกอย่างเดียวรับได้ราว 100 ฉบับต่อวินาที ส่วนอื่นเร็วขึ้นตามจำนวนแกน
+- ลองทั้งประเทศ: 40,000 ฉบับของ 8,000 หน่วยงานใน 20 กระทรวง บน PostgreSQL กับสองแกน ตั้งแต่ทำไฟล์จนรวมยอด
+  ใช้ 0.18 วินาทีของหนึ่งแกนต่อฉบับ และหน่วยความจำไม่เกิน 1.3 GB""",
     """\
 
 - reading takes 4 minutes of one core, checking and booking 1.5, answers 4: below 10 in all
 - issuing their forms takes 10 minutes of one core
-- one machine alone books some 100 reports a second; all else grows with the cores""",
+- one machine alone books some 100 reports a second; all else grows with the cores
+- a nation tried: 40,000 reports of 8,000 offices in 20 ministries, over PostgreSQL and two cores,
+  took 0.18 seconds of one core each, from making the files to the total, and 1.3 GB at the most""",
 )
 
 
