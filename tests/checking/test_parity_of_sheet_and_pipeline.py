@@ -247,6 +247,8 @@ def random_report(
     given = prefill.given(plans[no % 4 == 0], project, period)  # one in four is told in one box
     for kpi in given["kpis"]:
         kpi.update(some_years_course(rng, kpi))
+    for activity in given["activities"] if not form.in_one_box(given) else ():
+        activity.update({n: rng.choice((None, *_SOUND)) for n in ("last_where", "last_how")})
     filled: dict[str, dict[str, dict[str, object]]] = {}
     alone = rng.random() < 0.3  # no part-results, no additional allocations
     for table in form.TABLES:
@@ -344,14 +346,12 @@ def on_purpose(
         }
         filled.setdefault("allocations", {})["4"] = own
     if rng.random() < 0.2:  # figures where texts belong
-        filled.setdefault("allocations", {})["3"] = {
-            "source_name": "ก",
-            "source_code": 2566,
-            "work_plan": "แผนงานพื้นฐาน",
-            "amount": 700,
-        }
-        odd = rng.choice(({"source": 1}, {"reason": 7}))
-        filled.setdefault("extra_budget", {})["2"] = row | {"disbursed": 5} | odd
+        named = {"source_name": "ก", "source_code": "ข", "work_plan": "แผนงานพื้นฐาน", "amount": 700}
+        odd = {rng.choice(("source_name", "source_code", "work_plan")): 2566}
+        filled.setdefault("allocations", {})["3"] = named | odd
+        explained = said(extra, reason_kind="other") | {"reason": "ค่าจ้างค้างจ่ายของปีก่อน"}
+        odd = {rng.choice(("source", "reason")): 7}
+        filled.setdefault("extra_budget", {})["2"] = row | {"disbursed": 5} | explained | odd
     for link in given["nesd_plan"]:
         if rng.random() < 0.2:
             filled["nesd_plan"][form.NESD_PLAN.record_key(link)] = rng.choice(
