@@ -220,8 +220,8 @@ def _activity(
     )
     before = [r for r in past if r["no"] == activity["no"]]
     last = {
-        f"last_{part}": next((t for r in reversed(before) if (t := r.get(part))), None)
-        for part in ("where", "how")
+        kept.column: next((t for r in reversed(before) if (t := r.get(part))), None)
+        for part, kept in form.ACTIVITIES.kept.items()
     }
     return {
         "no": activity["no"],

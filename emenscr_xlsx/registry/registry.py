@@ -282,10 +282,12 @@ class Registry:
     def benchmark(self, period: Period, target_class: str = "total") -> NationalTarget | None:
         """The national disbursement target of a period (B7)."""
         wanted = (period.fiscal_year, period.quarter, target_class)
-        targets: dict[tuple[int, int, str], NationalTarget] = {}
-        for t in self._rows("national_targets", NationalTarget):
-            targets.setdefault((t["fiscal_year"], t["quarter"], t["target_class"]), t)
-        return targets.get(wanted)
+        targets = (
+            t
+            for t in self._rows("national_targets", NationalTarget)
+            if (t["fiscal_year"], t["quarter"], t["target_class"]) == wanted
+        )
+        return next(targets, None)
 
     def waived(self, project: str, period: Period, on: date) -> dict[str, Words]:
         """The rules waived for a report on a day, each with the words that say so."""

@@ -20,7 +20,6 @@ from ...model.finding import Severity
 from ...text.words import Words
 from ..lists import ACTIVITY_STATE, NO_ACTION, TERMINATED_SCOPE, YES_NO
 from .shared import (
-    AS_BEFORE,
     BAHT,
     IN_ONE,
     KEEP_PARTS,
@@ -177,7 +176,7 @@ ACTIVITIES = Table(
         LAST_TEXT,
         *LAST_PARTS,
         KEEP_PARTS,
-        *parts(_DONE, "V-N1.part_missing", "S26", as_before=AS_BEFORE),
+        *parts(_DONE, "V-N1.part_missing", "S26", may_stay=True),
     ),
     lines=(
         ("planned", "promised", "plan_amount", "answers"),

@@ -3,9 +3,7 @@
 Narratives, the not-yet sentences, “as activity n”.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from ...model import (
     Above,
@@ -75,7 +73,7 @@ The rules on its parts fall to this hint.
 """
 
 
-AS_BEFORE = {name: ("unchanged", f"last_{name}") for name in ("where", "how")}
+_AS_BEFORE = {name: ("unchanged", f"last_{name}") for name in ("where", "how")}
 """The parts that one choice leaves as they were in the quarter before."""
 
 
@@ -84,12 +82,13 @@ def parts(
     code: str,
     source: str,
     contribution: Required | None = None,
-    as_before: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    *,
+    may_stay: bool = False,
 ) -> tuple[Column, ...]:
     """The boxes of a narrative, each required when it is told in parts.
 
-    `contribution` says when the fifth is required, where there is one; `as_before` which boxes may
-    be left as they were.
+    `contribution` says when the fifth is required, where there is one; some boxes `may_stay` as
+    they were.
     """
     needs = dict.fromkeys(PARTS, Required(when & IN_PARTS, code, source))
     if contribution is not None:
@@ -102,7 +101,7 @@ def parts(
             required=need,
             hint=_PART_HINTS[n],
             source="D8",
-            as_before=as_before.get(n),
+            as_before=_AS_BEFORE.get(n) if may_stay else None,
         )
         for n, need in needs.items()
     )
@@ -270,7 +269,7 @@ LAST_PARTS = tuple(
         display_only=True,
         source="C9",
     )
-    for _, name in AS_BEFORE.values()
+    for _, name in _AS_BEFORE.values()
 )
 """What was written in the parts that may stay as they were."""
 
