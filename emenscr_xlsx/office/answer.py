@@ -39,9 +39,10 @@ def ready_to_correct(
     for (lang, settings), places in alike.items():
         # Of these only: most reports are accepted, and need no form.
         back = [reply.asking(deliveries[place]) for place in places]
-        some = stack(back, batch.tables, settings.thresholds)
-        for place, cached in zip(places, cached_values_of(some, lang, settings), strict=True):
-            delivery, issue = deliveries[place], issues[reports[place].ticket.project]
+        some = stack([d.submission for d in back], batch.tables, settings.thresholds)
+        shown = cached_values_of(some, lang, settings)
+        for place, delivery, cached in zip(places, back, shown, strict=True):
+            issue = issues[reports[place].ticket.project]
             ticket = reports[place].renewed(form.VERSION, issue)
             work = partial(reply.corrected_ready, delivery, ticket, ticket.seal(ws.key), cached)
             made[place] = issue, work

@@ -30,14 +30,14 @@ def receipt(delivery: Delivery) -> bytes:
 
 
 def corrected_ready(delivery: Delivery, ticket: Ticket, seal: str, cached: CachedValues) -> bytes:
-    """The answer to a report that must be corrected.
+    """The answer to a report that must be corrected, `asking` what it is to explain.
 
     The same report, whole again, with each finding at its cell.
 
     All that was typed is carried over, also what could not be read. Correct it, save it, drop it in
     the inbox.
     """
-    submission = asking(delivery)
+    submission = delivery.submission
     renamed = _renamed(submission)
     values = carried(submission)
     moved = replace(
@@ -74,15 +74,16 @@ def corrected_ready(delivery: Delivery, ticket: Ticket, seal: str, cached: Cache
     return report_workbook(ticket, submission.given, seal, moved, values, Answer(findings), front)
 
 
-def asking(delivery: Delivery) -> Submission:
-    """A report as it goes back: with a row to be answered for each comment and remark."""
+def asking(delivery: Delivery) -> Delivery:
+    """The same, with a row in its report to be answered for each comment and remark."""
     submission, name = delivery.submission, form.EXPLANATIONS.name
     typed = carried(submission).get(name, {})
     rows = {
         key: dict.fromkeys((c.name for c in form.EXPLANATIONS.asked), "") | row
         for key, row in _to_explain(delivery, typed, submission.ticket.lang).items()
     }
-    return replace(submission, cells={**submission.cells, name: rows})
+    asked = replace(submission, cells={**submission.cells, name: rows})
+    return replace(delivery, submission=asked)
 
 
 def _to_explain(

@@ -77,9 +77,8 @@ class Writer:
             TAG + len(columns),
             canvas.width,
         )
-        upright = (
-            self.cached is not None
-        )  # as reports are read; what the checks say is for a screen
+        # Reports are read upright; what the checks say is for a screen.
+        upright = self.cached is not None
         self.book.page(canvas.ws, header, period, upright=upright)
         self._columns(canvas, columns, hidden_cells.room(declared))
         if self.down_to:

@@ -35,5 +35,5 @@ def answer(office: Office, file: Path, target: Path, issue: int = 2) -> Answered
     cached = cached_values_of(checked.batch, lang, office.ws.settings)[checked.report]
     ticket = checked.submission.renewed(form.VERSION, issue)
     seal = ticket.seal(office.ws.key)
-    target.write_bytes(reply.corrected_ready(delivery, ticket, seal, cached))
+    target.write_bytes(reply.corrected_ready(reply.asking(delivery), ticket, seal, cached))
     return Answered(checked.verdict, checked.findings, target)
