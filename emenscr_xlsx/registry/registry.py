@@ -1,7 +1,7 @@
 """The registry's look-ups: projects, agencies, approvers, due dates, waivers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -86,10 +86,12 @@ class Registry:
             plans[line["project_code"]].budget_lines.append(line)
         for link in self._rows("plan_links", PlanLink):
             plans[link["project_code"]].plan_links.append(link)
+        for waiver in self._rows("waivers", Waiver):
+            plans[waiver["project_code"]].waivers.append(waiver)
         return dict(plans)
 
     def plan_of(self, project: str) -> ProjectPlan:
-        """The goals, KPIs, activities, budget lines and plan links of a project, by its code."""
+        """What the registry holds of a project besides its own row, by its code."""
         return self._plans.get(project) or ProjectPlan()
 
     @cached_property
@@ -268,16 +270,9 @@ class Registry:
             default=None,
         )
 
-    @cached_property
-    def _waivers(self) -> dict[tuple[object, object], list[Waiver]]:
-        waivers: dict[tuple[object, object], list[Waiver]] = defaultdict(list)
-        for w in self._rows("waivers", Waiver):
-            waivers[w["project_code"], w["fiscal_year"]].append(w)
-        return dict(waivers)
-
-    def waivers(self, project: str, fiscal_year: int) -> Sequence[Waiver]:
+    def waivers(self, project: str, fiscal_year: int) -> list[Waiver]:
         """The waivers of a project in a fiscal year."""
-        return self._waivers.get((project, fiscal_year), ())
+        return [w for w in self.plan_of(project).waivers if w["fiscal_year"] == fiscal_year]
 
     def benchmark(self, period: Period, target_class: str = "total") -> NationalTarget | None:
         """The national disbursement target of a period (B7)."""

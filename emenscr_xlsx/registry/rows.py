@@ -161,3 +161,4 @@ class ProjectPlan:
     activities: list[Activity] = field(default_factory=list)
     budget_lines: list[BudgetLine] = field(default_factory=list)
     plan_links: list[PlanLink] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
