@@ -203,7 +203,7 @@ def rollup(
         Words(
             f"รวม {len(folders)} แห่ง {made.projects} โครงการ แผนสะสม {made.plan:,.2f} บาท"
             f" เบิกจ่ายสะสม {made.disbursed:,.2f} บาท: {made.path}",
-            f"{len(folders)} exports, {made.projects} projects, plan to date {made.plan:,.2f} baht,"
+            f"exports: {len(folders)}, projects: {made.projects}, plan to date {made.plan:,.2f} baht,"
             f" disbursed to date {made.disbursed:,.2f} baht: {made.path}",
         )
     )

@@ -43,7 +43,7 @@ _HEADS = (
     Field(Words("ต้องรายงาน", "Reports due"), BAHT, 10, total=True),
     Field(Words("ส่งแล้ว", "Sent"), BAHT, 10, total=True),
     Field(Words("อนุมัติแล้ว", "Approved"), BAHT, 10, total=True),
-    Field(Words("แผนสะสม (บาท)", "Plan to date (baht)"), BAHT, 18, total=True),
+    Field(Words("แผนสะสม (บาท)", "Plan to date (baht)"), BAHT, 16, total=True),
     Field(Words("เบิกจ่ายสะสม (บาท)", "Disbursed to date (baht)"), BAHT, 18, total=True),
     Field(Words("ร้อยละ", "%"), SHARE, 9),
     Field(Words("ตัวชี้วัดที่รายงาน", "KPIs reported"), BAHT, 10, total=True),
@@ -58,10 +58,10 @@ _WHO = {
         Field(Words("รหัสหน่วยงาน", "Agency code"), width=16),
     ),
     "projects": (
-        _FROM,
-        Field(_OFFICE, width=30),
-        Field(Words("รหัสโครงการ", "Project code"), width=20),
-        Field(Words("โครงการ", "Project"), width=50),
+        Field(Words("รหัสโครงการ", "Project code"), width=18),
+        Field(Words("โครงการ", "Project"), width=36),
+        Field(_OFFICE, width=26),
+        Field(_SOURCE, width=18),
     ),
 }
 _SHEETS = {
@@ -72,7 +72,7 @@ _SHEETS = {
 _BY = {
     "sources": ["from"],
     "agencies": ["from", "agency", "agency_code"],
-    "projects": ["from", "agency", "project_code", "name"],
+    "projects": ["project_code", "name", "agency", "from"],
 }
 _DOUBLED = Words("โครงการซ้ำ", "Doubled projects")
 
@@ -175,7 +175,7 @@ def rollup_workbook(facts: RollUp) -> bytes:
             sheet.add([*names, row["projects"], due, sent, approved, *money, kpis, met])
         sheet.done()
     if len(facts.doubled):
-        sheet = _sheet(book, facts, "doubled", _DOUBLED, (*_WHO["projects"][2:], _FROM))
+        sheet = _sheet(book, facts, "doubled", _DOUBLED, (*_WHO["projects"][:2], _FROM))
         for row in facts.doubled.sort_values("project_code", kind="stable").to_dict("records"):
             sheet.add([row["project_code"], row["name"], row["from"]])
         sheet.done()
