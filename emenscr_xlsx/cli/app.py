@@ -39,18 +39,31 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+_WORKSPACE = typer.Option(
+    "--workspace", "-w", help="พื้นที่ทำงาน / The workspace folder.", file_okay=False
+)
+
+
 @app.callback()
 def _options(
+    context: typer.Context,
+    workspace: Annotated[Path | None, _WORKSPACE] = None,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="รุ่น / The version."),
     ] = False,
 ) -> None:
     """รายงานความก้าวหน้าโครงการ M6 ด้วยสมุดงาน Excel / Quarterly project reports by Excel workbook."""
+    if workspace is not None:
+        context.default_map = _given_before(context.command, str(workspace))
 
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+def _given_before(command: object, workspace: str) -> dict[str, Any]:
+    """The workspace as the default of a command, and of those below it."""
+    below: dict[str, object] = getattr(command, "commands", {})
+    return {"workspace": workspace} | {
+        name: _given_before(inner, workspace) for name, inner in below.items()
+    }
 
 
 class _Screen(Console):
@@ -63,10 +76,7 @@ class _Screen(Console):
 out = _Screen(highlight=False, soft_wrap=True)
 err = _Screen(stderr=True, highlight=False, soft_wrap=True)
 
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option("--workspace", "-w", help="พื้นที่ทำงาน / The workspace folder.", file_okay=False),
-]
+WorkspaceOption = Annotated[Path, _WORKSPACE]
 _YEAR = typer.Option(
     "--year", parser=whole, metavar="YEAR", help="ปีงบประมาณ พ.ศ. / Fiscal year, Buddhist era."
 )

@@ -245,6 +245,18 @@ def test_a_slip_is_named(emenscr: Command, office: Office, words: list[str], say
     assert_plain(emenscr(*words, *where), says)
 
 
+@pytest.mark.parametrize("words", [("status", *Q4), ("registry", "check")])
+def test_the_workspace_may_be_named_before_the_command(
+    office: Office, emenscr: Command, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """P5; where it is named twice, the one after the command is meant."""
+    root = office.ws.root
+    after = emenscr(*words, "-w", root)
+    assert after.code == 0
+    assert after.out == emenscr("-w", root, *words).out
+    assert after.out == emenscr("-w", tmp_path, *words, "-w", root).out
+
+
 @pytest.mark.parametrize(
     "words",
     [["templates", *Q4], ["ingest"], ["summary", *Q4], ["status", *Q4], ["check", __file__]],
