@@ -203,8 +203,8 @@ def rollup(
         Words(
             f"รวม {len(folders)} แห่ง {made.projects} โครงการ แผนสะสม {made.plan:,.2f} บาท"
             f" เบิกจ่ายสะสม {made.disbursed:,.2f} บาท: {made.path}",
-            f"exports: {len(folders)}, projects: {made.projects}, plan to date {made.plan:,.2f} baht,"
-            f" disbursed to date {made.disbursed:,.2f} baht: {made.path}",
+            f"exports: {len(folders)}, projects: {made.projects}, plan to date {made.plan:,.2f}"
+            f" baht, disbursed to date {made.disbursed:,.2f} baht: {made.path}",
         )
     )
     if made.doubled:
