@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from ..office.disk import suffix, sync, temporary
+from ..office.disk import Look, suffix, sync, temporary
 from ..workbook.submission import file_digest
 from .nobodys import PASSED_OVER, is_nobodys
 
@@ -30,20 +30,6 @@ _ELSEWHERE = 0x1000 | 0x40000 | 0x400000
 _PIECE = 1 << 20
 _IN_USE = (32, 33)  # what Windows calls a file that another program keeps to itself for now
 _LONGEST = 200  # bytes of a name; a file system takes 255, and the claim needs 33
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a file looked like: two equal looks at different times, and it has come to rest."""
-
-    size: int
-    changed: int
-    inode: int
-
-    @classmethod
-    def from_status(cls, status: os.stat_result) -> "Look":
-        """A file's, by what the system says of it."""
-        return cls(status.st_size, max(status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +103,7 @@ def at_rest(
     Files that changed lately are waited for, no longer than those seconds.
     """
     before = look(inbox, ignore=ignore)
-    youngest = max((seen.changed for seen in before.values()), default=0) / 1e9
+    youngest = max((seen.latest for seen in before.values()), default=0) / 1e9
     time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
     after = look(inbox, ignore=ignore)
     still = [path for path, seen in after.items() if before.get(path) == seen]

@@ -10,6 +10,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.tables import IN_LOG, IN_SUMMARY
 from ..office import network
 from ..office.board import board
+from ..office.disk import Look
 from ..office.statuses import present
 from ..office.workspace import Progress, Workspace, quiet
 from ..text.period import Period
@@ -90,7 +91,7 @@ class _Watch:
         self.ws, self.logger, self.stop = ws, logger, stop
         self.sources = self._sources()
         # Since when each file looks as it does.
-        self.rest: dict[Path, tuple[inbox.Look, float]] = {}
+        self.rest: dict[Path, tuple[Look, float]] = {}
         self.stale: dict[Period, float] = {}  # since when each summary is out of date
         self.summaries = summaries.Apart()
         self.unfinished = True  # an earlier run, or a pass that failed, may have left claims
@@ -154,7 +155,7 @@ class _Watch:
             self._unwell(plain(slip) or failed(slip), slip)
         return False
 
-    def _look(self) -> dict[Path, inbox.Look]:
+    def _look(self) -> dict[Path, Look]:
         """What waits in the inbox; folders of it that cannot be listed are named once."""
         closed: set[Path] = set()
         looks = inbox.look(self.ws.inbox, closed.add, self.ws.settings.ignore)

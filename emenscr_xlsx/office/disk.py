@@ -12,12 +12,34 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 _DEAD = 60.0  # seconds after which nobody goes on writing to a half-written file
 _swept: set[Path] = set()  # the folders in which this process has looked for such
 _TRIES, _PAUSE = 5, 0.4  # how often, and seconds apart, a place held open by Excel is tried
 _DOCUMENTS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".doc", ".docx", ".pdf", ".zip")
+
+
+class Look(NamedTuple):
+    """What a file looked like: its size, its times in nanoseconds, its number in the file system.
+
+    Two equal looks at different times, and nobody has written to it between them.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def from_status(cls, status: os.stat_result) -> "Look":
+        """A file's, by what the system says of it."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+    @property
+    def latest(self) -> int:
+        """When it changed last, in nanoseconds."""
+        return max(self.modified, self.changed)
 
 
 def suffix(name: str) -> str:

@@ -11,23 +11,22 @@ from pathlib import Path
 
 from ..workbook.submission import file_digest
 from . import disk
+from .disk import Look
 
 _YOUNG = 2_000_000_000  # nanoseconds within which a file may change and bear the same time
-
-_Look = list[str | int]
 
 
 class Verified:
     """The originals of a quarter by their place: their digest, and how each looked when read.
 
-    How it looks is its size, its times of change and its number in the file system. They lie in a
-    file of this copy of the workspace; where it is gone or damaged, all are read anew.
+    They lie in a file of this copy of the workspace; where it is gone or damaged, all are read
+    anew.
     """
 
     def __init__(self, place: Path) -> None:
         self.place, self._new = place, False
         try:
-            self._known: dict[str, _Look] = dict(json.loads(place.read_bytes()))
+            self._known: dict[str, list[str | int]] = dict(json.loads(place.read_bytes()))
         except (OSError, ValueError, TypeError):
             self._known = {}
 
@@ -37,13 +36,13 @@ class Verified:
         Raises OSError where it cannot be read.
         """
         path, now = f"{root}{os.sep}{filed}", time.time_ns()
-        look = _look(path, sha256)
-        if self._known.get(filed) == look:
+        look = Look.from_status(os.stat(path))
+        if self._known.get(filed) == [sha256, *look]:
             return True
         if file_digest(Path(path)) != sha256:
             return False
-        if now - max(map(int, look[2:4])) > _YOUNG and _look(path, sha256) == look:
-            self._known[filed], self._new = look, True
+        if now - look.latest > _YOUNG and Look.from_status(os.stat(path)) == look:
+            self._known[filed], self._new = [sha256, *look], True
         return True
 
     def keep(self) -> None:
@@ -51,9 +50,3 @@ class Verified:
         if self._new:
             with suppress(OSError):  # it is read once more
                 disk.write(self.place, json.dumps(self._known).encode(), secret=True)
-
-
-def _look(path: str, sha256: str) -> _Look:
-    """A file's digest and how it looks."""
-    status = os.stat(path)
-    return [sha256, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
