@@ -26,9 +26,10 @@ def ingest(cluster: ClusterOption = "", workspace: WorkspaceOption = HERE) -> No
     _ = ws.key
     if ws.remote_ledger:
         say(intake.REMOTE_LEDGER, "yellow")
-    still, moving = inbox.at_rest(ws.inbox, ws.settings.settle_seconds, ws.settings.ignore)
     closed: set[Path] = set()
-    inbox.look(ws.inbox, closed.add, ws.settings.ignore)
+    still, moving = inbox.at_rest(
+        ws.inbox, ws.settings.settle_seconds, closed.add, ws.settings.ignore
+    )
     with bar() as shown:
         task = shown.add_task("inbox")
         done = intake.take_in(

@@ -96,18 +96,19 @@ def look(
 
 
 def at_rest(
-    inbox: Path, seconds: float, ignore: Sequence[str] = ()
-) -> tuple[list[Path], list[Path]]:
-    """The files that have lain still for so many seconds, and those that still change.
+    inbox: Path, seconds: float, closed: Callable[[Path], None], ignore: Sequence[str] = ()
+) -> tuple[dict[Path, Look], list[Path]]:
+    """The files that have lain still for so many seconds, with their looks, and those that change.
 
-    Files that changed lately are waited for, no longer than those seconds.
+    Files that changed lately are waited for, no longer than those seconds. `closed` is called as by
+    `look`.
     """
     before = look(inbox, ignore=ignore)
     youngest = max((seen.latest for seen in before.values()), default=0) / 1e9
     time.sleep(min(seconds, max(0.0, youngest + seconds - time.time())))
-    after = look(inbox, ignore=ignore)
-    still = [path for path, seen in after.items() if before.get(path) == seen]
-    return still, [path for path, seen in after.items() if before.get(path) != seen]
+    after = look(inbox, closed, ignore)
+    still = {path: seen for path, seen in after.items() if before.get(path) == seen}
+    return still, [path for path in after if path not in still]
 
 
 def claims(inbox: Path) -> list[Claim]:
@@ -142,7 +143,7 @@ def _claim_name(path: Path) -> str:
     return f"{uuid.uuid4().hex}_{short(_text(path.name))}"
 
 
-def claim(inbox: Path, waiting: Mapping[Path, Look | None], owner: str = "") -> list[Claim]:
+def claim(inbox: Path, waiting: Mapping[Path, Look], owner: str = "") -> list[Claim]:
     """Claim files; one that is gone, open elsewhere or not as it looked is passed over.
 
     A claim lies in the folder of its `owner`.
@@ -153,7 +154,7 @@ def claim(inbox: Path, waiting: Mapping[Path, Look | None], owner: str = "") -> 
         target = inbox / CLAIMED / owner / folder / _claim_name(path)
         (inbox / CLAIMED).mkdir(exist_ok=True)
         try:
-            if seen not in (None, Look.from_status(path.lstat())):
+            if seen != Look.from_status(path.lstat()):
                 continue
             arrived = _arrived(path)
             target.parent.mkdir(parents=True, exist_ok=True)

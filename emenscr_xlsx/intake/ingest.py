@@ -8,7 +8,7 @@ released before the file and its answers are delivered.
 import os
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -45,10 +45,10 @@ def ingest(
     ws: Workspace,
     *,
     now: datetime | None = None,
-    only: Iterable[Path] | None = None,
+    only: Mapping[Path, disk.Look] | None = None,
     progress: Progress = quiet,
 ) -> Ingested:
-    """Take everything in the inbox, or only these files, and whatever an interrupted run left."""
+    """Take everything in the inbox, or `only` files that look so, and what a run left behind."""
     _ = ws.registry
     with ws.alone(), ws.ledger() as ledger, owning(ws, ledger) as owner:
         run = _Pass(ws, ledger, now or workspace.clock(), progress=progress)
@@ -56,8 +56,8 @@ def ingest(
         # Some may have been given since the registry was read.
         ws.extended(ledger.extensions())
         _refuse_shared(ws, ledger.id)
-        claims, looks = owner.left(), inbox.look(ws.inbox, ignore=ws.settings.ignore)
-        waiting = list(looks if only is None else only)
+        claims = owner.left()
+        waiting = dict(inbox.look(ws.inbox, ignore=ws.settings.ignore) if only is None else only)
         run.total = len(claims) + len(waiting)
         while claims or waiting:
             for some in chunks([IncomingFile(claim) for claim in claims]):
@@ -68,10 +68,9 @@ def ingest(
             run.total += len(claims)
             if not claims and waiting:  # what is not claimed yet is left to others meanwhile
                 few = BATCH // (1 + len(owner.busy))
-                next_ones, waiting = waiting[:few], waiting[few:]
-                seen = {path: looks.get(path) for path in next_ones}
-                claims = inbox.claim(ws.inbox, seen, owner.name)
-                run.total -= len(seen) - len(claims)
+                next_ones = {path: waiting.pop(path) for path in list(waiting)[:few]}
+                claims = inbox.claim(ws.inbox, next_ones, owner.name)
+                run.total -= len(next_ones) - len(claims)
     if run.done.undone and not run.done.outcomes and not run.done.finished:
         raise next(iter(run.done.undone.values()))
     return run.done

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 
@@ -28,7 +28,7 @@ IDLE = 5.0  # seconds between two looks, where they do
 
 
 def take_in(
-    ws: Workspace, *, progress: Progress = quiet, only: Iterable[Path] | None = None
+    ws: Workspace, *, progress: Progress = quiet, only: Mapping[Path, Look] | None = None
 ) -> Ingested:
     """One pass over the inbox, logged."""
     done = ingest(ws, only=only, progress=progress)
@@ -127,11 +127,11 @@ class _Watch:
                 p: before[p] if p in before and before[p][0] == look else (look, now)
                 for p, look in looks.items()
             }
-            still = [
-                p
-                for p, (_, since) in self.rest.items()
+            still = {
+                p: look
+                for p, (look, since) in self.rest.items()
                 if now - since >= self.ws.settings.settle_seconds
-            ]
+            }
             if still or self.unfinished:
                 self.unfinished = True
                 done = ingest(self.ws, only=still)

@@ -69,8 +69,8 @@ def ran(ws: Workspace, reading: Path) -> Callable[[], None]:
             return read_all(jobs, *rest)
 
         pool.read_all = noted
-        while waiting := list(inbox.look(ws.inbox)):
-            ingest(ws, now=IN_TIME, only=waiting[:6])
+        while waiting := inbox.look(ws.inbox):
+            ingest(ws, now=IN_TIME, only=dict(list(waiting.items())[:6]))
 
     return run
 
