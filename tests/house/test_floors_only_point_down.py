@@ -23,7 +23,7 @@ FLOORS = tuple(
     ].splitlines()
 )
 """The rooms of each floor, from the ground up, as the README has them."""
-FLOOR = {room: no for no, rooms in enumerate(FLOORS) for room in rooms}
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 LONGEST = 300
 
@@ -47,17 +47,17 @@ def room(name: str) -> str:
 
 def inside(name: str) -> set[str]:
     """The modules of this package that a module imports, wherever in it the import stands."""
-    found = set()
+    imports = set()
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.ImportFrom) and node.level:
             parts = [p for p in name.split(".") if p]
             base = parts[: len(parts) - node.level + (name in PACKAGES)]
             target = [*base, *(node.module.split(".") if node.module else [])]
-            found |= {
+            imports |= {
                 m if (m := ".".join([*target, a.name])) in TREES else ".".join(target)
                 for a in node.names
             }
-    return found - {"", name}
+    return imports - {"", name}
 
 
 def checked_only(name: str) -> list[ast.stmt]:
@@ -72,15 +72,15 @@ def checked_only(name: str) -> list[ast.stmt]:
 
 def outside(name: str) -> set[str]:
     """What else a module imports when it runs, by its first name."""
-    found, unread = set(), {n for block in checked_only(name) for n in ast.walk(block)}
+    imports, unread = set(), {n for block in checked_only(name) for n in ast.walk(block)}
     for node in ast.walk(TREES[name]):
         if node in unread:
             continue
         if isinstance(node, ast.Import):
-            found |= {room(a.name) for a in node.names}
+            imports |= {room(a.name) for a in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(room(node.module))
-    return found
+            imports.add(room(node.module))
+    return imports
 
 
 def test_every_room_has_its_floor() -> None:
@@ -111,7 +111,7 @@ def test_imports_never_run_in_a_circle() -> None:
 
 def test_one_room_knows_each_tool() -> None:
     """Pandera in checking, SQL in ledger, the terminal in cli, openpyxl in demo."""
-    for tool, own in {
+    for tool, rooms in {
         "pandera": {"checking"},
         "sqlalchemy": {"ledger"},
         "sqlite3": set(),
@@ -120,7 +120,7 @@ def test_one_room_knows_each_tool() -> None:
         "openpyxl": {"demo"},
         "emenscr_xlsx": set(),
     }.items():
-        assert {room(name) for name in TREES if tool in outside(name)} <= own, tool
+        assert {room(name) for name in TREES if tool in outside(name)} <= rooms, tool
 
 
 def test_the_vocabulary_needs_only_the_standard_library() -> None:
@@ -174,18 +174,18 @@ _OF_OS = {"replace", "rename", "renames", "remove", "unlink", "rmdir", "removedi
 
 def moves(tree: ast.AST) -> set[str]:
     """Where a file is moved or deleted."""
-    found = set()
+    calls = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            of = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+            owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
             pandas_rename = node.func.attr == "rename" and bool(node.keywords)
             if (
-                (of == "os" and node.func.attr in _OF_OS)
-                or of == "shutil"
+                (owner == "os" and node.func.attr in _OF_OS)
+                or owner == "shutil"
                 or (node.func.attr in ("unlink", "rename", "rmdir", "rmtree") and not pandas_rename)
             ):
-                found.add(f"{node.func.attr} in line {node.lineno}")
-    return found
+                calls.add(f"{node.func.attr} in line {node.lineno}")
+    return calls
 
 
 def test_files_are_moved_where_they_are_taken_in() -> None:

@@ -84,9 +84,9 @@ def test_a_schema_names_the_rule_of_what_fails(desk: Path) -> None:
     names = {error.check.name for error in failed.value.schema_errors}
     assert names
     assert names <= budget.metadata["checks"].keys()
-    found = ex.check(ex.read_report(desk / "faulty.xlsx", key=desk / ".emenscr.key"))
+    findings = ex.check(ex.read_report(desk / "faulty.xlsx", key=desk / ".emenscr.key"))
     rules = {budget.metadata["checks"][name]["rule"] for name in names}
-    assert rules <= {finding.rule for finding in found}
+    assert rules <= {finding.rule for finding in findings}
 
 
 def test_a_check_may_run_twice_and_changes_nothing(desk: Path) -> None:
