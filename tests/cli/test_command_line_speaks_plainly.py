@@ -64,9 +64,9 @@ def test_registry_new_writes_once_and_check_finds_nothing_in_it(
 ) -> None:
     path = tmp_path / "r.xlsx"
     assert str(path) in emenscr("registry", "new", path, "--lang", "en").out
-    said = emenscr("registry", "check", path)
-    assert said.code == 0
-    assert said.out.endswith("ยังไม่มีโครงการในทะเบียน\nThe registry has no project yet\n")
+    answer = emenscr("registry", "check", path)
+    assert answer.code == 0
+    assert answer.out.endswith("ยังไม่มีโครงการในทะเบียน\nThe registry has no project yet\n")
     before = path.read_bytes()
     assert_plain(emenscr("registry", "new", path), str(path))
     assert path.read_bytes() == before
@@ -87,9 +87,9 @@ def test_registry_check_lists_findings_by_cell_and_commands_stop_at_them(
     emenscr: Command, wrong_registry: Office
 ) -> None:
     root = wrong_registry.ws.root
-    said = emenscr("registry", "check", "-w", root)
-    assert said.code == 1
-    assert re.search(r"ต้องแก้ไข โครงการ![A-Z]+\d+  NOT_IN_LIST  “ศธ 99999”", said.out)
+    answer = emenscr("registry", "check", "-w", root)
+    assert answer.code == 1
+    assert re.search(r"ต้องแก้ไข โครงการ![A-Z]+\d+  NOT_IN_LIST  “ศธ 99999”", answer.out)
     assert_plain(
         emenscr("templates", *Q4, "-w", root), "โครงการ!", "ศธ 99999", "emenscr registry check"
     )
@@ -137,9 +137,9 @@ def test_check_gives_the_documented_json(
 ) -> None:
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME.replace(month=12))
     paths = [filled["wrong/kpi-figures"], filled["2566-Q4/02-monitoring-staff"]]
-    found = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
-    assert {f["file"] for f in found} == set(map(str, paths)), "the second is late by now"
-    for f in found:
+    findings = json.loads(emenscr("check", *paths, "--json", "-w", office.ws.root).out)
+    assert {f["file"] for f in findings} == set(map(str, paths)), "the second is late by now"
+    for f in findings:
         assert list(f) == [
             "file",
             "sheet",
@@ -156,7 +156,7 @@ def test_check_gives_the_documented_json(
         assert all(isinstance(v, str) for v in f.values())
         assert f["severity"] in ("error", "warning", "info")
         assert THAI.search(f["message_th"])
-    assert {f["code"] for f in found} >= {e["code"] for e in samples["wrong/kpi-figures"].expect}
+    assert {f["code"] for f in findings} >= {e["code"] for e in samples["wrong/kpi-figures"].expect}
 
 
 def test_ingest_says_what_became_of_each_file(
@@ -168,10 +168,12 @@ def test_ingest_says_what_became_of_each_file(
     for name in ("2566-Q4/02-monitoring-staff", "wrong/kpi-figures"):
         (ws.inbox / filled[name].name).write_bytes(filled[name].read_bytes())
     (ws.inbox / "บันทึก.docx").write_text("?")
-    said = emenscr("ingest", "-w", ws.root)
-    assert said.code == 0
-    told = said.out.splitlines()
-    lines = {name: told[n : n + 2] for n, line in enumerate(told) for name in line.split("  ")[1:2]}
+    answer = emenscr("ingest", "-w", ws.root)
+    assert answer.code == 0
+    printed = answer.out.splitlines()
+    lines = {
+        name: printed[n : n + 2] for n, line in enumerate(printed) for name in line.split("  ")[1:2]
+    }
     assert lines["2566-Q4_02-monitoring-staff.xlsx"][0].startswith("รับไว้แล้ว")
     wrong = lines["wrong_kpi-figures.xlsx"]
     assert re.match("ต้องแก้ไข.*บันทึก / Saved", wrong[0])
@@ -179,7 +181,7 @@ def test_ingest_says_what_became_of_each_file(
     assert wrong[1].startswith("    → replies/2566-Q4/")
     assert re.match("ไม่รับ", lines["บันทึก.docx"][0])
     assert "refused/" in lines["บันทึก.docx"][1]
-    assert "1 refused" in said.out
+    assert "1 refused" in answer.out
 
 
 def test_summary_and_status_of_a_quarter(emenscr: Command, fresh_office: Office) -> None:
@@ -198,20 +200,20 @@ def test_summary_and_status_of_a_quarter(emenscr: Command, fresh_office: Office)
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_rules_lists_every_check_in_words(emenscr: Command, lang: str) -> None:
-    said = emenscr("rules", "--lang", lang)
-    listed = set(re.findall(r"^([A-Z][\w.-]*)  ", said.out, re.MULTILINE))
+    answer = emenscr("rules", "--lang", lang)
+    listed = set(re.findall(r"^([A-Z][\w.-]*)  ", answer.out, re.MULTILINE))
     assert listed >= {r.code for t in form.TABLES for r in t.rules} | {
         c.code for c in checks.CHECKS
     }
-    assert not re.search(r"\b(nan|None)\b", said.out)
-    assert ("ต้องแก้ไข" if lang == "th" else "To correct") in said.out
+    assert not re.search(r"\b(nan|None)\b", answer.out)
+    assert ("ต้องแก้ไข" if lang == "th" else "To correct") in answer.out
 
 
 def test_no_command_shows_the_help(emenscr: Command) -> None:
-    said = emenscr()
-    assert said.code == 0
+    answer = emenscr()
+    assert answer.code == 0
     assert all(
-        name in said.out
+        name in answer.out
         for name in ("init", "templates", "check", "ingest", "summary", "status", "rules", "demo")
     )
 
@@ -264,9 +266,9 @@ def test_the_workspace_may_be_named_before_the_command(
 def test_a_folder_that_is_no_workspace_stays_as_it_is(
     emenscr: Command, tmp_path: Path, words: list[str]
 ) -> None:
-    said = emenscr(*words, "-w", tmp_path)
-    assert_plain(said, "is no workspace", "registry.xlsx")
-    assert "emenscr init" not in said.err, "P1: no advice to make one where none is missed"
+    answer = emenscr(*words, "-w", tmp_path)
+    assert_plain(answer, "is no workspace", "registry.xlsx")
+    assert "emenscr init" not in answer.err, "P1: no advice to make one where none is missed"
     assert_plain(emenscr(*words, "-w", tmp_path / "none"), "is no workspace")
     assert not list(tmp_path.iterdir())
 
@@ -327,15 +329,15 @@ def test_the_demo_leaves_other_peoples_folders_alone(emenscr: Command, tmp_path:
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def _held(monkeypatch: pytest.MonkeyPatch, *, first_only: bool) -> None:
+def _lock_outputs(monkeypatch: pytest.MonkeyPatch, *, first_only: bool) -> None:
     replace = os.replace
 
-    def held(source: Path, target: Path) -> None:
+    def locked_replace(source: Path, target: Path) -> None:
         if not first_only or Path(target).name == "summary.xlsx":
             raise PermissionError(13, "in use", str(source), None, str(target))
         replace(source, target)
 
-    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(os, "replace", locked_replace)
     monkeypatch.setattr(disk, "_PAUSE", 0)
 
 
@@ -344,7 +346,7 @@ def test_an_output_held_open_is_named(
 ) -> None:
     folder = fresh_office.ws.root / "outputs" / "2566-Q3"
     before = set(folder.glob("*"))
-    _held(monkeypatch, first_only=False)
+    _lock_outputs(monkeypatch, first_only=False)
     assert_plain(emenscr("summary", *Q3, "-w", fresh_office.ws.root), "summary.xlsx")
     assert set(folder.glob("*")) == before, "nothing half-written stays"
 
@@ -352,10 +354,10 @@ def test_an_output_held_open_is_named(
 def test_beside_an_output_held_open_stands_a_new_one(
     emenscr: Command, fresh_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _held(monkeypatch, first_only=True)
-    said = emenscr("summary", *Q3, "-w", fresh_office.ws.root)
-    assert said.code == 0
-    assert re.search(r"summary \d{4}-\d\d-\d\d \d{6}\.xlsx", said.out)
+    _lock_outputs(monkeypatch, first_only=True)
+    answer = emenscr("summary", *Q3, "-w", fresh_office.ws.root)
+    assert answer.code == 0
+    assert re.search(r"summary \d{4}-\d\d-\d\d \d{6}\.xlsx", answer.out)
 
 
 # Issuing again, and more time -----------------------------------------------------------------
@@ -384,7 +386,7 @@ def test_issuing_again_says_what_is_new_changed_or_as_it_was(
 def test_a_project_that_is_not_due_is_refused_with_the_reason(
     emenscr: Command, fresh_office: Office
 ) -> None:
-    said = emenscr(
+    answer = emenscr(
         "templates",
         "-w",
         fresh_office.ws.root,
@@ -395,20 +397,24 @@ def test_a_project_that_is_not_due_is_refused_with_the_reason(
         "--project",
         "ศธ 04901-66-0002",
     )
-    assert_plain(said, "ยุติ", "terminated")
+    assert_plain(answer, "ยุติ", "terminated")
 
 
 def test_status_names_the_state_of_who_does_not_report(
     emenscr: Command, fresh_office: Office
 ) -> None:
     here = ("-w", fresh_office.ws.root, "--year", 2566, "--quarter", 4)
-    said = emenscr("status", *here)
-    assert (said.code, "โครงการยุติแล้ว 1" in said.out, "ยังไม่รายงาน 12" in said.out) == (0, True, True)
-    told = {b["project"]: b for b in json.loads(emenscr("status", *here, "--json").out)}
+    answer = emenscr("status", *here)
+    assert (answer.code, "โครงการยุติแล้ว 1" in answer.out, "ยังไม่รายงาน 12" in answer.out) == (
+        0,
+        True,
+        True,
+    )
+    board = {b["project"]: b for b in json.loads(emenscr("status", *here, "--json").out)}
     assert (
-        told["ศธ 04901-66-0002"]["duty"],
-        told["ศธ 04901-66-0002"]["counts"],
-        told["ศธ 04901-66-0002"]["state"]["en"],
+        board["ศธ 04901-66-0002"]["duty"],
+        board["ศธ 04901-66-0002"]["counts"],
+        board["ศธ 04901-66-0002"]["state"]["en"],
     ) == ("terminated", False, "Terminated")
 
 
@@ -428,8 +434,8 @@ def test_more_time_is_repeated_as_it_was_understood(emenscr: Command, fresh_offi
         "--project",
         "ศธ 04902-66-0001",
     )
-    said = emenscr(*here, "--until", "10/2/2567")
-    assert (said.code, "10 ก.พ. 2567 (10 Feb 2024)" in said.out) == (0, True)
+    answer = emenscr(*here, "--until", "10/2/2567")
+    assert (answer.code, "10 ก.พ. 2567 (10 Feb 2024)" in answer.out) == (0, True)
     assert_plain(emenscr(*here, "--until", "1/1/2560"), "1 ม.ค. 2560", "10 Feb 2024")
     assert_plain(emenscr(*here, "--until", "1/10/22"), "1 ต.ค. 2522", "1 Oct 2022")
 
@@ -442,13 +448,13 @@ def test_status_is_a_line_a_project_of_the_present_quarter(
 ) -> None:
     """P5: at 80 columns, codes whole; the quarter that takes reports today unless one is named."""
     monkeypatch.setattr(console.out, "width", 80)
-    said = emenscr("status", "-w", office.ws.root).out.splitlines()
-    assert said[:2] == ["ไตรมาสที่ 4 ปีงบประมาณ พ.ศ. 2566", "Quarter 4, fiscal year 2566"]
+    lines = emenscr("status", "-w", office.ws.root).out.splitlines()
+    assert lines[:2] == ["ไตรมาสที่ 4 ปีงบประมาณ พ.ศ. 2566", "Quarter 4, fiscal year 2566"]
     codes = [
         b["project"] for b in json.loads(emenscr("status", "--json", "-w", office.ws.root).out)
     ]
-    assert [next(c for c in codes if c in line) for line in said[3:-1]] == codes
-    assert max(map(cell_len, said)) <= 80
+    assert [next(c for c in codes if c in line) for line in lines[3:-1]] == codes
+    assert max(map(cell_len, lines)) <= 80
 
 
 @pytest.mark.slow
@@ -456,8 +462,8 @@ def test_status_tells_of_those_that_are_asked_for(emenscr: Command, office: Offi
     """P5: by agency with those below it, by status in either language, and those overdue."""
 
     def codes(*words: str) -> list[str]:
-        told = emenscr("status", *Q4, "--json", *words, "-w", office.ws.root)
-        return [b["project"] for b in json.loads(told.out)]
+        answer = emenscr("status", *Q4, "--json", *words, "-w", office.ws.root)
+        return [b["project"] for b in json.loads(answer.out)]
 
     every = codes()
     assert codes("--agency", "สพฐ.") == every
@@ -475,9 +481,9 @@ def test_what_is_overdue_is_told(
     emenscr: Command, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME.replace(month=12))
-    told = emenscr("status", *Q4, "--overdue", "-w", office.ws.root).out
-    assert "-55" in told
-    assert "โครงการยุติแล้ว" not in told
+    output = emenscr("status", *Q4, "--overdue", "-w", office.ws.root).out
+    assert "-55" in output
+    assert "โครงการยุติแล้ว" not in output
 
 
 @pytest.mark.slow
@@ -494,14 +500,14 @@ def test_numbers_are_understood_as_people_write_them(
 
 
 def test_the_version_is_told(emenscr: Command) -> None:
-    said = emenscr("--version")
-    assert (said.code, said.out) == (0, f"emenscr {__version__}\n")
+    answer = emenscr("--version")
+    assert (answer.code, answer.out) == (0, f"emenscr {__version__}\n")
 
 
 @pytest.mark.slow
 def test_what_was_done_by_hand_is_repeated(emenscr: Command, fresh_office: Office) -> None:
     """P5: which report, of which quarter, why, and which file goes out."""
-    said = emenscr("reopen", DECK, *Q3, "--why", "แก้ตัวเลข", "-w", fresh_office.ws.root)
-    assert all(w in said.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "แก้ตัวเลข", "_returned_"))
-    said = emenscr("withdraw", DECK, *Q3, "--why", "ส่งผิดไฟล์", "-w", fresh_office.ws.root)
-    assert all(w in said.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "ส่งผิดไฟล์"))
+    answer = emenscr("reopen", DECK, *Q3, "--why", "แก้ตัวเลข", "-w", fresh_office.ws.root)
+    assert all(w in answer.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "แก้ตัวเลข", "_returned_"))
+    answer = emenscr("withdraw", DECK, *Q3, "--why", "ส่งผิดไฟล์", "-w", fresh_office.ws.root)
+    assert all(w in answer.out for w in (DECK, "ไตรมาสที่ 3", "Quarter 3", "ส่งผิดไฟล์"))
