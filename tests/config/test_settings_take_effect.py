@@ -33,26 +33,27 @@ def off_plan(
     It is 7,000 baht below plan without a reason; one KPI is off by 0.24 per cent, one text has
     three characters, and one contribution repeats 40 per cent of its plan's goal.
     """
-    told = samples[SAMPLE]
+    sample = samples[SAMPLE]
     goal = next(
         row["goal_text"]
-        for row in prefill.given(office.ws.registry, told.project, told.period)["master_plan"]
+        for row in prefill.given(office.ws.registry, sample.project, sample.period)["master_plan"]
         if (row["level"], row["no"]) == ("NS", 1)
     )
-    linked = told.typed["master_plan"]
+    linked = sample.typed["master_plan"]
     linked = linked | {
         "NS-1": linked["NS-1"]
         | {"contribution": f"งานนี้ช่วยให้เห็นผลชัดขึ้น {goal[: len(goal) * 2 // 5]}"}
     }
-    typed = told.typed | {
-        "budget": told.typed["budget"] | {"3": {"disbursed": 23_000}},
-        "kpis": told.typed["kpis"] | {"QUANT-1": told.typed["kpis"]["QUANT-1"] | {"percent": 92}},
-        "activities": told.typed["activities"]
-        | {"2": told.typed["activities"]["2"] | {"how": "สพท"}},
+    typed = sample.typed | {
+        "budget": sample.typed["budget"] | {"3": {"disbursed": 23_000}},
+        "kpis": sample.typed["kpis"]
+        | {"QUANT-1": sample.typed["kpis"]["QUANT-1"] | {"percent": 92}},
+        "activities": sample.typed["activities"]
+        | {"2": sample.typed["activities"]["2"] | {"how": "สพท"}},
         "master_plan": linked,
     }
     return office.fill(
-        Sample("off-plan", told.project, told.period, "", typed),
+        Sample("off-plan", sample.project, sample.period, "", typed),
         tmp_path_factory.mktemp("settings") / "off-plan.xlsx",
     )
 
@@ -60,15 +61,15 @@ def off_plan(
 def _findings(office: Office, path: Path, text: str) -> dict[str, list[Finding]]:
     (office.ws.root / "emenscr.toml").write_text(text, "utf-8")
     (checked,) = check(Workspace(office.ws.root), [path], received=IN_TIME.date())
-    found: dict[str, list[Finding]] = {}
+    findings: dict[str, list[Finding]] = {}
     for f in checked.findings:
-        found.setdefault(f.code, []).append(f)
-    return found
+        findings.setdefault(f.code, []).append(f)
+    return findings
 
 
 def test_as_delivered_all_three_are_found(fresh_office: Office, off_plan: Path) -> None:
-    found = _findings(fresh_office, off_plan, settings.TEMPLATE)
-    assert {code: [f.severity for f in fs] for code, fs in found.items()} == {
+    findings = _findings(fresh_office, off_plan, settings.TEMPLATE)
+    assert {code: [f.severity for f in fs] for code, fs in findings.items()} == {
         "V-B1": [Severity.ERROR],
         "V-K1": [Severity.WARNING],
         "V-N2": [Severity.WARNING],
@@ -76,13 +77,13 @@ def test_as_delivered_all_three_are_found(fresh_office: Office, off_plan: Path) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("baht", "found"), [(6_999.99, True), (7_000, False), (7_001, False)])
+@pytest.mark.parametrize(("baht", "reported"), [(6_999.99, True), (7_000, False), (7_001, False)])
 def test_a_tolerance_lets_a_difference_pass(
-    fresh_office: Office, off_plan: Path, baht: float, *, found: bool
+    fresh_office: Office, off_plan: Path, baht: float, *, reported: bool
 ) -> None:
     assert (
         "V-B1" in _findings(fresh_office, off_plan, f"[thresholds]\ntolerance_baht = {baht}")
-    ) is found
+    ) is reported
 
 
 @pytest.mark.slow
@@ -114,15 +115,15 @@ def test_one_rule_is_weighed_by_its_id_and_before_its_number(
     fresh_office: Office, off_plan: Path
 ) -> None:
     """T10: an id speaks for itself, a number for all that stand under it."""
-    found = _findings(
+    findings = _findings(
         fresh_office,
         off_plan,
         '[severity]\n"V-B1.reason_missing" = "off"\n"V-K1" = "off"\n"V-K1.percent_off" = "info"',
     )
-    assert [f.rule for f in found["V-B1"]] == ["V-B1.kind_missing"], (
+    assert [f.rule for f in findings["V-B1"]] == ["V-B1.kind_missing"], (
         "a rule beside it under its number"
     )
-    assert [f.severity for f in found["V-K1"]] == [Severity.INFO]
+    assert [f.severity for f in findings["V-K1"]] == [Severity.INFO]
     assert "V-B1" not in _findings(
         fresh_office, off_plan, '[severity]\n"V-B1.kind_missing" = "off"'
     )
@@ -143,10 +144,10 @@ def test_an_unknown_rule_is_refused_with_what_is_near_it(
     (fresh_office.ws.root / "emenscr.toml").write_text(f'[severity]\n"{name}" = "info"', "utf-8")
     with pytest.raises(Error) as refused:
         _ = Workspace(fresh_office.ws.root).settings
-    said = refused.value.words
-    assert f"“{name}”" in said.th
-    assert near in said.th.partition(name)[2]
-    assert near in said.en.partition(name)[2]
+    words = refused.value.words
+    assert f"“{name}”" in words.th
+    assert near in words.th.partition(name)[2]
+    assert near in words.en.partition(name)[2]
 
 
 @pytest.mark.parametrize(
@@ -209,15 +210,17 @@ def test_a_number_switches_off_those_under_it_that_may_be(
 def test_a_rule_weighs_what_the_office_says(
     fresh_office: Office, off_plan: Path, word: str, severity: Severity
 ) -> None:
-    found = _findings(fresh_office, off_plan, f'[severity]\n"V-N2" = "{word}"\n"V-T2" = "{word}"')
-    assert [f.severity for f in found["V-N2"]] == [severity]
+    findings = _findings(
+        fresh_office, off_plan, f'[severity]\n"V-N2" = "{word}"\n"V-T2" = "{word}"'
+    )
+    assert [f.severity for f in findings["V-N2"]] == [severity]
 
 
 def test_a_rule_can_be_switched_off(fresh_office: Office, off_plan: Path) -> None:
-    found = _findings(
+    findings = _findings(
         fresh_office, off_plan, '[severity]\n"V-N2" = "off"\n"V-B1" = "off"\n"V-K1" = "off"'
     )
-    assert found == {}
+    assert findings == {}
 
 
 def test_a_check_over_several_tables_can_be_switched_off(
@@ -263,15 +266,15 @@ def test_what_cannot_be_is_refused_by_name(tmp_path: Path, text: str, says: str)
     path.write_text(text, "utf-8")
     with pytest.raises(Error) as refused:
         settings.load(path)
-    said = refused.value.words
-    assert said.th.startswith("emenscr.toml: ")
-    assert says in said.th
-    assert says in said.en
+    words = refused.value.words
+    assert words.th.startswith("emenscr.toml: ")
+    assert says in words.th
+    assert says in words.en
 
 
 def test_a_rule_on_trial_speaks_as_a_remark(fresh_office: Office, off_plan: Path) -> None:
-    found = _findings(fresh_office, off_plan, 'trial = ["V-B1"]\n')
-    assert [f.severity for f in found["V-B1"]] == [Severity.WARNING]
+    findings = _findings(fresh_office, off_plan, 'trial = ["V-B1"]\n')
+    assert [f.severity for f in findings["V-B1"]] == [Severity.WARNING]
 
 
 @pytest.mark.parametrize(
