@@ -37,9 +37,11 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path):
         yield opened
 
 
-def _entry(no: int, status: str | None = "SUBMITTED", **more: object) -> Entry:
-    given = {"project": f"P{no}", "period": Q4, "issue": 1, "status": status} | more
-    return Entry(f"{no:064}", f"{no}.xlsx", datetime(2023, 10, no), Verdict.ACCEPTED, [], **given)
+def _entry(number: int, status: str | None = "SUBMITTED", **more: object) -> Entry:
+    given = {"project": f"P{number}", "period": Q4, "issue": 1, "status": status} | more
+    return Entry(
+        f"{number:064}", f"{number}.xlsx", datetime(2023, 10, number), Verdict.ACCEPTED, [], **given
+    )
 
 
 @pytest.mark.slow
@@ -73,9 +75,9 @@ def test_rows_come_back_as_they_were_read(
 def test_a_later_delivery_takes_the_place_of_an_earlier(
     fresh_office: Office, filled: dict[str, Path]
 ) -> None:
-    for at, name in enumerate(("wrong/kpi-figures", DECK), 1):
-        (fresh_office.ws.inbox / f"{at}.xlsx").write_bytes(filled[name].read_bytes())
-        ingest(fresh_office.ws, now=IN_TIME.replace(minute=at))
+    for number, name in enumerate(("wrong/kpi-figures", DECK), 1):
+        (fresh_office.ws.inbox / f"{number}.xlsx").write_bytes(filled[name].read_bytes())
+        ingest(fresh_office.ws, now=IN_TIME.replace(minute=number))
     with fresh_office.ws.ledger() as ledger:
         kpis = ledger.rows([Q4], tables=["kpis"])["kpis"]
         deliveries = ledger.deliveries([Q4], kpis["_project"].unique().tolist())
@@ -88,13 +90,13 @@ def test_a_later_delivery_takes_the_place_of_an_earlier(
 
 
 def test_the_same_given_values_keep_their_issue_number(ledger: Ledger) -> None:
-    at = datetime(2023, 9, 1)
-    assert ledger.issue({"A": "x", "B": "y"}, Q4, at) == {"A": 1, "B": 1}
-    assert ledger.issue({"A": "x", "B": "z"}, Q4, at) == {"A": 1, "B": 2}
-    assert ledger.issue({"B": "y"}, Q4, at) == {"B": 3}, (
+    day = datetime(2023, 9, 1)
+    assert ledger.issue({"A": "x", "B": "y"}, Q4, day) == {"A": 1, "B": 1}
+    assert ledger.issue({"A": "x", "B": "z"}, Q4, day) == {"A": 1, "B": 2}
+    assert ledger.issue({"B": "y"}, Q4, day) == {"B": 3}, (
         "given values that come back are issued anew"
     )
-    assert ledger.issue({"A": "x"}, Q3, at) == {"A": 1}
+    assert ledger.issue({"A": "x"}, Q3, day) == {"A": 1}
 
 
 def test_booking_is_all_or_nothing(ledger: Ledger) -> None:
@@ -115,8 +117,8 @@ def test_a_text_that_no_database_holds_fails_no_batch(ledger: Ledger) -> None:
     entry = _entry(1)
     entry.findings = [Finding("X", Severity.ERROR, Words("ก\0ข", "a\ud800b"), value="\0")]
     ledger.book([entry], {}, [])
-    (found,) = ledger.findings([Q4], ["P1"])
-    assert (found["message_th"], found["message_en"], found["value"]) == ("กข", "ab", "")
+    (row,) = ledger.findings([Q4], ["P1"])
+    assert (row["message_th"], row["message_en"], row["value"]) == ("กข", "ab", "")
 
 
 def test_a_claim_is_booked_once(ledger: Ledger) -> None:
@@ -133,8 +135,8 @@ def test_a_status_counts_its_submissions_and_remembers_every_step(ledger: Ledger
     ledger.book([_entry(1)], {}, [])
     ledger.move("P1", Q4, "APPROVED", datetime(2023, 10, 22))
     ledger.move("P3", Q4, "SAVED", datetime(2023, 10, 22))
-    held = ledger.standing(Q4)
-    assert {p: (h["status"], h["submissions"], h["file"]) for p, h in held.items()} == {
+    standing = ledger.standing(Q4)
+    assert {p: (h["status"], h["submissions"], h["file"]) for p, h in standing.items()} == {
         "P1": ("APPROVED", 2, "1.xlsx"),
         "P2": ("SUBMITTED", 1, "2.xlsx"),
         "P3": ("SAVED", 0, None),

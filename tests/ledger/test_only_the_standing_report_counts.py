@@ -41,7 +41,7 @@ class Desk:
 
     def __init__(self, office: Office, sample: Sample, folder: Path) -> None:
         self.office, self.ws, self.sample, self.folder = office, office.ws, sample, folder
-        self.at = IN_TIME
+        self.now = IN_TIME
 
     def file(
         self, name: str, *, draft: bool = False, template: Path | None = None, **typed: object
@@ -68,8 +68,8 @@ class Desk:
         """Drop files at once and ingest them; what became of each by its name."""
         for path in paths:
             shutil.copy(path, self.ws.inbox / path.name)
-        self.at += timedelta(minutes=1)
-        return {o.file: o for o in ingest(self.ws, now=self.at).outcomes}
+        self.now += timedelta(minutes=1)
+        return {o.file: o for o in ingest(self.ws, now=self.now).outcomes}
 
     @property
     def board(self) -> dict[str, object]:
@@ -92,7 +92,7 @@ class Desk:
     def by_hand(self, *statuses: str) -> None:
         with self.ws.ledger() as ledger:
             for status in statuses:
-                ledger.move(self.sample.project, Q4, status, self.at, "โปรดแก้")
+                ledger.move(self.sample.project, Q4, status, self.now, "โปรดแก้")
 
 
 @pytest.fixture
@@ -114,15 +114,15 @@ def faulty(desk: Desk) -> dict[str, object]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("held", ["SUBMITTED", "RETURNED"])
+@pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED"])
 @pytest.mark.parametrize("kind", ["draft", "faulty"])
 def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
-    desk: Desk, held: str, kind: str
+    desk: Desk, status: str, kind: str
 ) -> None:
     """S2, T1, T2: nor does an older copy of the form un-submit it."""
     desk.send(desk.file("good.xlsx"))
     before = desk.disbursed
-    if held == "RETURNED":
+    if status == "RETURNED":
         desk.by_hand("RETURNED")
     later = (
         desk.file("later.xlsx", draft=True, **money(desk, 123))
@@ -131,7 +131,7 @@ def test_a_draft_or_a_faulty_file_changes_nothing_of_a_report_that_stands(
     )
     outcome = desk.send(later)["later.xlsx"]
     assert outcome.verdict is (Verdict.DRAFT if kind == "draft" else Verdict.TO_CORRECT)
-    assert outcome.status == desk.board["status"] == held
+    assert outcome.status == desk.board["status"] == status
     assert desk.disbursed == before
     assert desk.board["file"] == "good.xlsx"
     assert str(desk.board["pending"]).startswith(
@@ -149,17 +149,17 @@ def test_an_approved_level_is_not_lost_to_a_later_file_which_is_refused_by_name(
             {},
             [],
             None,
-            [Move(desk.sample.project, Q4, "SUBMITTED", desk.at, level=1, who="ผู้อำนวยการ")],
+            [Move(desk.sample.project, Q4, "SUBMITTED", desk.now, level=1, who="ผู้อำนวยการ")],
         )
     for path in (desk.file("draft.xlsx", draft=True), desk.file("better.xlsx", **money(desk, 5))):
         (outcome,) = desk.send(path).values()
         assert outcome.verdict is Verdict.REFUSED
         assert [(f.code, f.rule) for f in outcome.findings] == [("V-T1", "V-T1.approved_level")]
-        said = outcome.findings[0].message
+        message = outcome.findings[0].message
         level_two = desk.ws.registry.approvers(desk.ws.registry.projects[desk.sample.project])[1:2]
-        assert "ระดับ 1" in said.th
-        assert "reopen" in said.th
-        assert not level_two or level_two[0]["position"] in said.th
+        assert "ระดับ 1" in message.th
+        assert "reopen" in message.th
+        assert not level_two or level_two[0]["position"] in message.th
     assert (desk.board["status"], desk.board["level"]) == ("SUBMITTED", 1)
 
 
@@ -224,11 +224,11 @@ def test_of_two_in_one_pass_the_one_saved_last_counts_whatever_their_names(
 ) -> None:
     older = saved_at(desk.file(names[0], **money(desk, 11)), "2023-10-01T08:00:00Z")
     newer = saved_at(desk.file(names[1], **money(desk, 22)), "2023-10-02T08:00:00Z")
-    told = desk.send(older, newer)
-    assert (told[names[1]].status, told[names[0]].verdict) == ("SUBMITTED", Verdict.REFUSED)
+    outcomes = desk.send(older, newer)
+    assert (outcomes[names[1]].status, outcomes[names[0]].verdict) == ("SUBMITTED", Verdict.REFUSED)
     assert desk.board["file"] == names[1]
     assert desk.board["submissions"] == 1
-    for outcome, other in ((told[names[0]], names[1]), (told[names[1]], names[0])):
+    for outcome, other in ((outcomes[names[0]], names[1]), (outcomes[names[1]], names[0])):
         text = desk.answer(outcome)
         assert other in text, "both answers name the other file"
         assert "11 → 22" in text, "and say what differs"
@@ -240,23 +240,27 @@ def test_a_newer_issue_counts_before_a_later_save(desk: Desk) -> None:
     reply = desk.send(first)["old-form.xlsx"].reply
     renewed = saved_at(desk.file("new-form.xlsx", template=reply), "2023-10-01T08:00:00Z")
     old = saved_at(desk.file("old-again.xlsx", **money(desk, 5)), "2023-10-09T08:00:00Z")
-    told = desk.send(old, renewed)
-    assert [f.code for f in told["old-again.xlsx"].findings] == ["STALE"]
-    assert told["new-form.xlsx"].status == "SUBMITTED"
+    outcomes = desk.send(old, renewed)
+    assert [f.code for f in outcomes["old-again.xlsx"].findings] == ["STALE"]
+    assert outcomes["new-form.xlsx"].status == "SUBMITTED"
 
 
 @pytest.mark.slow
 def test_of_two_in_one_pass_a_good_one_counts_though_a_newer_is_faulty(desk: Desk) -> None:
     good = saved_at(desk.file("good.xlsx", **money(desk, 11)), "2023-10-01T08:00:00Z")
     bad = saved_at(desk.file("bad.xlsx", **faulty(desk)), "2023-10-02T08:00:00Z")
-    told = desk.send(good, bad)
-    assert (told["good.xlsx"].status, told["bad.xlsx"].verdict, told["bad.xlsx"].status) == (
+    outcomes = desk.send(good, bad)
+    assert (
+        outcomes["good.xlsx"].status,
+        outcomes["bad.xlsx"].verdict,
+        outcomes["bad.xlsx"].status,
+    ) == (
         "SUBMITTED",
         Verdict.TO_CORRECT,
         "SUBMITTED",
     )
     assert desk.board["file"] == "good.xlsx"
-    assert "“good.xlsx”" in desk.answer(told["bad.xlsx"])
+    assert "“good.xlsx”" in desk.answer(outcomes["bad.xlsx"])
 
 
 # Drafts ---------------------------------------------------------------------------------------
@@ -365,7 +369,7 @@ def test_what_a_level_has_approved_is_reopened_before_it_is_withdrawn(desk: Desk
     with pytest.raises(WorkspaceError, match="reopen"):
         withdraw(desk.ws, Q4, desk.sample.project, "x")
     with desk.ws.ledger() as ledger, pytest.raises(IllegalStep):
-        ledger.withdraw(desk.sample.project, Q4, desk.at, "x")
+        ledger.withdraw(desk.sample.project, Q4, desk.now, "x")
 
 
 # Ledgers from before --------------------------------------------------------------------------
@@ -389,8 +393,8 @@ def test_a_ledger_in_which_the_newest_of_any_kind_counted_is_put_right(desk: Des
         )
     db.close()
     with Ledger(f"sqlite:///{path}") as ledger:
-        held = ledger.standing(Q4)[desk.sample.project]
-    assert (held["status"], held["file"], held["newest_verdict"]) == (
+        row = ledger.standing(Q4)[desk.sample.project]
+    assert (row["status"], row["file"], row["newest_verdict"]) == (
         "SUBMITTED",
         "good.xlsx",
         "draft",

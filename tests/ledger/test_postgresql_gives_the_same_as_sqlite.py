@@ -42,27 +42,27 @@ def begun(root: Path, office: Office, url: str = "") -> Workspace:
 
 
 def played(ws: Workspace, filled: dict[str, Path]) -> list[object]:
-    """A year of an office, in small; and what it was told on the way."""
-    told: list[object] = []
+    """A year of an office, in small; and the answers on the way."""
+    answers: list[object] = []
 
     def drop(*names: str, day: datetime) -> None:
         for name in names:
             shutil.copy(filled[name], ws.inbox / f"{name.replace('/', '_')}.xlsx")
-        told.append(sorted((o.file, o.verdict, o.status) for o in ingest(ws, now=day).outcomes))
+        answers.append(sorted((o.file, o.verdict, o.status) for o in ingest(ws, now=day).outcomes))
 
     for period in PERIODS:
         if period == Q4:
             drop("wrong/kpi-figures", "wrong/budget-lines", day=IN_TIME - timedelta(days=1))
         names = [name for name in filled if name.startswith(period.label)]
         drop(*names, day=datetime.combine(period.end, datetime.min.time()))
-    told.append(
+    answers.append(
         [(i.project, i.issue) for i in issue(ws, Q4, project=next(iter(ws.registry.projects)))]
     )
     asked, decided = approvals(ws, Q4)[0].path, ws.root.parent / "พิจารณา.xlsx"
     if not decided.exists():  # what is typed a second time has other bytes
         filling.decide(asked, {}, "th", decided)
     shutil.copy(decided, ws.inbox)
-    told.append([(o.verdict, o.status) for o in ingest(ws, now=IN_TIME).outcomes])
+    answers.append([(o.verdict, o.status) for o in ingest(ws, now=IN_TIME).outcomes])
     with ws.ledger() as ledger:
         rows = ledger.standing(Q4)
     approved = next(code for code, row in rows.items() if row["level"])
@@ -71,7 +71,7 @@ def played(ws: Workspace, filled: dict[str, Path]) -> list[object]:
     withdraw(ws, Q4, sent[0], "ส่งผิดไฟล์")
     reinstate(ws, Q4, sent[0], rows[sent[0]]["delivery"], "ถูกแล้ว")
     extend(ws, Q4, (IN_TIME + timedelta(days=30)).date(), "น้ำท่วม", project=sent[1])
-    return told
+    return answers
 
 
 def test_a_year_in_postgresql_gives_what_it_gives_in_sqlite(
@@ -82,17 +82,17 @@ def test_a_year_in_postgresql_gives_what_it_gives_in_sqlite(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workspace, "clock", lambda: IN_TIME)
-    one = begun(tmp_path / "one", office)
-    other = begun(tmp_path / "other", office, postgres.database())
-    assert played(one, filled) == played(other, filled)
-    assert not (other.root / "ledger.sqlite").exists()
-    for ws in (one, other):
+    sqlite = begun(tmp_path / "one", office)
+    postgresql = begun(tmp_path / "other", office, postgres.database())
+    assert played(sqlite, filled) == played(postgresql, filled)
+    assert not (postgresql.root / "ledger.sqlite").exists()
+    for ws in (sqlite, postgresql):
         export(SummaryScope(Workspace(ws.root), Q4), "csv")
         summarise(Workspace(ws.root), Q4)
-    assert made(one.root) == made(other.root)
-    assert [status(one, p) for p in PERIODS] == [status(other, p) for p in PERIODS]
-    assert [str(a.what) for a in audit(other)] == [str(a.what) for a in audit(one)]
-    with one.ledger() as a, other.ledger() as b:
+    assert made(sqlite.root) == made(postgresql.root)
+    assert [status(sqlite, p) for p in PERIODS] == [status(postgresql, p) for p in PERIODS]
+    assert [str(a.what) for a in audit(postgresql)] == [str(a.what) for a in audit(sqlite)]
+    with sqlite.ledger() as a, postgresql.ledger() as b:
         assert a.story(file="02-MONITORING") == b.story(file="02-MONITORING") != []
 
 

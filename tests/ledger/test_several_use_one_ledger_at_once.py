@@ -60,15 +60,15 @@ def test_who_books_about_other_projects_overtakes_nobody(both: tuple[Ledger, Led
     ],
     ids=["the same project", "the same bytes", "by hand", "withdrawn"],
 )
-@pytest.mark.parametrize("own", [False, True], ids=["at once", "after a booking of one's own"])
+@pytest.mark.parametrize("booked", [False, True], ids=["at once", "after a booking of one's own"])
 def test_who_decided_before_another_booked_is_overtaken(
-    both: tuple[Ledger, Ledger], they: Callable[[Ledger], None], own: bool
+    both: tuple[Ledger, Ledger], they: Callable[[Ledger], None], booked: bool
 ) -> None:
     """And books nothing: an older issue never counts over a newer one."""
     mine, theirs = both
     mine.book([entry("A", "before")], {}, [])
     mark = mine.mark()
-    if own:
+    if booked:
         mark = mine.book([entry("A", "mine"), entry("B")], {}, [], mark)
     they(theirs)
     before = mine.taken()
