@@ -119,7 +119,11 @@ EVERY_KIND: tuple[Condition, ...] = (
     ~Contains("tt", "Output"),
     Contains("tt", 'คำว่า "อ้าง"'),
     *(Says(("tt",), (sentence,)) for sentence in NOT_YET_SENTENCES.values()),
-    *(said(("tt", "uu"), of) for of in CLOSINGS for said in (achieved_in, missed_in)),
+    *(
+        condition(("tt", "uu"), section)
+        for section in CLOSINGS
+        for condition in (achieved_in, missed_in)
+    ),
     ~Says(("uu",), ("Output", "อ้าง")),
     Placeholder("tt"),
     ~Placeholder("tt"),
@@ -258,9 +262,9 @@ TEXTS = (
     *(s.replace("ที่", "ท่ี").replace("นี้", "น้ี") for s in NOT_YET_SENTENCES.values()),
     *(s.replace("ำ", " า") for s in NOT_YET_SENTENCES.values()),
     *(
-        f"{before}{said}"
-        for of in CLOSINGS.values()
-        for said in of
+        f"{before}{sentence}"
+        for sentences in CLOSINGS.values()
+        for sentence in sentences
         for before in ("", "ซึ่ง ", "ไม่", "ยังไม่สามารถ ", "เพื่อให้")
     ),
     *(
@@ -374,14 +378,14 @@ class SheetRow:
     """The cells of one row of a plain sheet, with labels in Thai."""
 
     def __init__(self, row: int, columns: dict[str, Column]) -> None:
-        self.row, self.columns, self.at = (
+        self.row, self.columns, self.positions = (
             row,
             columns,
             {name: col for col, name in enumerate(columns)},
         )
 
     def cell(self, name: str) -> Expression:
-        return ref(address(self.row, self.at[name]))
+        return ref(address(self.row, self.positions[name]))
 
     def label(self, name: str, code: str) -> str:
         return self.columns[name].words(code).th
@@ -408,20 +412,20 @@ def test_the_sheet_and_pandas_never_disagree(
             rows = [record(dice, columns) for _ in range(ROWS)]
             frames[table.name] = frame_of(rows, columns)
             ws = book.add_worksheet(table.name)
-            for at, row in enumerate(rows):
+            for index, row in enumerate(rows):
                 for col, (_, shown) in enumerate(row.values()):
                     if isinstance(shown, datetime):
-                        ws.write_datetime(at, col, shown, day)
+                        ws.write_datetime(index, col, shown, day)
                     elif isinstance(shown, str) and shown:
-                        ws.write_string(at, col, shown)
+                        ws.write_string(index, col, shown)
                     elif isinstance(shown, float):
-                        ws.write_number(at, col, shown)
+                        ws.write_number(index, col, shown)
                 for col, condition in enumerate(CONDITIONS[table.name], len(columns) + 1):
                     assert (
                         ws.write_formula(
-                            at,
+                            index,
                             col,
-                            f"=IF({condition.formula(SheetRow(at, columns))},1,0)",
+                            f"=IF({condition.formula(SheetRow(index, columns))},1,0)",
                             None,
                             -1,
                         )
@@ -443,12 +447,12 @@ def test_the_sheet_and_pandas_never_disagree(
                 (
                     table.name,
                     condition,
-                    dict(frame.loc[at, sorted(condition.names())]),
+                    dict(frame.loc[index, sorted(condition.names())]),
                     "sheet",
-                    sheet[at],
+                    sheet[index],
                 )
-                for at in range(ROWS)
-                if sheet[at] != mask[at]
+                for index in range(ROWS)
+                if sheet[index] != mask[index]
             ]
             if not 0 < mask.sum() < ROWS and condition.names():
                 one_sided.append((table.name, condition))
@@ -500,9 +504,9 @@ class Marked:
 def test_conditions_are_said_in_both_languages_by_their_headings(table: Table) -> None:
     """In Thai and in English, with headings and labels in the place of names and codes."""
     for condition in CONDITIONS[table.name]:
-        said = condition.words(scope(table))
-        assert said.th
-        assert said.en
+        words = condition.words(scope(table))
+        assert words.th
+        assert words.en
         marked = Marked()
         bare = condition.words(marked)
         assert bool(marked.asked) == bool(condition.names())
