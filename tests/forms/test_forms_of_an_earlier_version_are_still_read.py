@@ -49,7 +49,7 @@ def test_a_form_of_version_1_is_read_whole(samples):
         if v != "" and form.BY_NAME[t][c].asked
     }
     assert raw(FORM_1, KEY_1) == {
-        at: float(v) if isinstance(v, int) else v for at, v in typed.items()
+        cell: float(v) if isinstance(v, int) else v for cell, v in typed.items()
     }
 
 
@@ -66,9 +66,9 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
 
     Once corrected, it is accepted.
     """
-    at = ("activities", "1", "state")
+    place = ("activities", "1", "state")
     right = raw(FORM_1, KEY_1)
-    type_over(FORM_1, {at: "ทำแล้ว"}, old_office.inbox / "old.xlsx")
+    type_over(FORM_1, {place: "ทำแล้ว"}, old_office.inbox / "old.xlsx")
     (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert [(f.code, f.record) for f in outcome.findings if f.severity is Severity.ERROR] == [
         ("NOT_IN_LIST", "1")
@@ -76,8 +76,8 @@ def test_the_answer_to_a_form_of_version_1_is_a_form_of_today(old_office, tmp_pa
     ticket = reader.read_report(outcome.reply, KEY_1, form.BY_NAME, form.VERSION).ticket
     assert (ticket.form, ticket.issue) == (form.VERSION, 2)
     typed = {cell: v for cell, v in raw(outcome.reply, KEY_1).items() if cell[0] != "explanations"}
-    assert typed == right | {at: "ทำแล้ว"}
-    type_over(outcome.reply, {at: right[at]}, old_office.inbox / "corrected.xlsx")
+    assert typed == right | {place: "ทำแล้ว"}
+    type_over(outcome.reply, {place: right[place]}, old_office.inbox / "corrected.xlsx")
     (outcome,) = ingest(old_office, now=IN_TIME).outcomes
     assert outcome.verdict is Verdict.REMARKS
 
@@ -121,10 +121,10 @@ def test_reissue_takes_the_registrys_newest_values_and_keeps_what_was_typed(
     """
     sample, ws = samples["2566-Q4/01-overall-monitoring"], Workspace(fresh_office.ws.root)
     filled = fresh_office.fill(sample, tmp_path / "filled.xlsx")
-    tables, own = ws.registry.tables, (sample.project, 1)
+    tables, key = ws.registry.tables, (sample.project, 1)
     changed = {
         "kpis": [
-            k | ({"text": "ตัวชี้วัดที่ปรับใหม่"} if (k["project_code"], k["no"]) == own else {})
+            k | ({"text": "ตัวชี้วัดที่ปรับใหม่"} if (k["project_code"], k["no"]) == key else {})
             for k in tables["kpis"]
         ],
         "activities": [
@@ -159,10 +159,10 @@ def test_a_form_newer_than_the_program_is_refused_in_plain_words(fresh_office, s
     book.save(tmp_path / "newer.xlsx")
     with pytest.raises(Refusal) as refused:
         reader.read_report(tmp_path / "newer.xlsx", fresh_office.ws.key, form.BY_NAME, form.VERSION)
-    said = refused.value.finding
-    assert said.code == "FORM_VERSION"
-    assert str(form.VERSION + 1) in said.message.th
-    assert "newer" in said.message.en
+    finding = refused.value.finding
+    assert finding.code == "FORM_VERSION"
+    assert str(form.VERSION + 1) in finding.message.th
+    assert "newer" in finding.message.en
 
 
 # Changes that no version has brought yet ------------------------------------------------------
@@ -217,15 +217,15 @@ def as_before(
         for row in rows:
             mark, out = str(row[0] or ""), list(row)
             if "|" in mark:
-                at, _, rest = mark.lstrip("@").partition("|")
+                table, _, rest = mark.lstrip("@").partition("|")
                 out[0] = (
                     "@" if mark.startswith("@") else ""
-                ) + f"{change.tables.get(at, at)}|{rest}"
+                ) + f"{change.tables.get(table, table)}|{rest}"
                 if mark.startswith("@"):
                     gone[mark[1:]] = {
-                        col for col, name in enumerate(row) if name in change.added.get(at, {})
+                        col for col, name in enumerate(row) if name in change.added.get(table, {})
                     }
-                    out = [out[0], *(old(at, v) if isinstance(v, str) else v for v in out[1:])]
+                    out = [out[0], *(old(table, v) if isinstance(v, str) else v for v in out[1:])]
             table, line = mark.lstrip("@").split("|")[0], mark[-1:]
             without = (
                 set().union(*gone.values()) if mark == "-" else gone.get(f"{table}|{line}", set())

@@ -41,8 +41,8 @@ def texts_of(
     `over` changes given cells, by table.record.column.
     """
     given = prefill.given(demo.sample_registry(), PROJECT, Q4)
-    for at, value in (over or {}).items():
-        table, key, column = at.split(".")
+    for path, value in (over or {}).items():
+        table, key, column = path.split(".")
         next(r for r in given[table] if form.BY_NAME[table].record_key(r) == key)[column] = value
     return cached_values([given], [typed], "th", Settings())[0].texts
 
@@ -68,8 +68,8 @@ def test_the_result_of_a_kpi_stands_in_the_text_of_each_activity_that_answers_it
         "activities": {"4": DONE | M6_TABLES, "2": DONE | M6_TABLES},
     }
     texts = texts_of(typed)
-    said = "ผลการดำเนินงานเชิงปริมาณ จำนวน 239 คิดเป็นร้อยละ 97.55 บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
-    assert texts["activities", "4"] == f"{LEAD} {said}"
+    sentence = "ผลการดำเนินงานเชิงปริมาณ จำนวน 239 คิดเป็นร้อยละ 97.55 บรรลุ ดัชนีชี้วัดที่ตั้งไว้ร้อยละ 90"
+    assert texts["activities", "4"] == f"{LEAD} {sentence}"
     assert texts["activities", "2"] == LEAD  # it answers no quantitative KPI
     assert texts["kpis", "QUANT-1"] == f"{LEAD} โดยสามารถดำเนินการได้{CLOSING}"
 
@@ -181,12 +181,12 @@ def test_an_output_that_says_so_is_not_said_to_be_achieved_again():
 
 
 def test_the_result_of_a_kpi_that_was_typed_is_not_written_again():
-    said = "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ"
+    sentence = "ผลการดำเนินงานเชิงปริมาณ จำนวน 1 ระบบ บรรลุดัชนีชี้วัดที่ตั้งไว้ 1 ระบบ"
     typed = {
         "kpis": {"QUANT-4": {"quantity": 1.0, "achieved": "บรรลุ"}},
-        "activities": {"3": DONE | {"result": said}},
+        "activities": {"3": DONE | {"result": sentence}},
     }
-    assert texts_of(typed)["activities", "3"] == said
+    assert texts_of(typed)["activities", "3"] == sentence
 
 
 @pytest.mark.slow
@@ -226,8 +226,8 @@ def test_because_is_said_once(typed: str):
 def parts(*rows: tuple[str, str, float | None, str, float | None]) -> dict[str, dict[str, object]]:
     named = ("kpi", "label", "quantity", "unit", "percent")
     return {
-        str(no): {n: v for n, v in zip(named, row, strict=True) if v is not None}
-        for no, row in enumerate(rows, 1)
+        str(number): {n: v for n, v in zip(named, row, strict=True) if v is not None}
+        for number, row in enumerate(rows, 1)
     }
 
 
@@ -261,7 +261,7 @@ def test_part_results_are_listed_in_their_kpis_text():
 
 
 @pytest.mark.parametrize(
-    ("value", "target", "told"),
+    ("value", "target", "shown"),
     [
         (98.77, 90, "98.77"),
         (100.0, 90, "100"),
@@ -278,10 +278,10 @@ def test_part_results_are_listed_in_their_kpis_text():
     ],
 )
 def test_a_figure_tells_no_other_story_than_the_verdict(
-    value: float, target: float | None, told: str
+    value: float, target: float | None, shown: str
 ):
     """Two decimals at most, up to four where two would stand on the other side of the target."""
-    assert cells.figure(value, target) == told
+    assert cells.figure(value, target) == shown
 
 
 def test_a_text_does_not_contradict_its_verdict_by_rounding():
@@ -482,10 +482,10 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
     """Every text and its parts, recalculated by a real engine, on answers made to trip it."""
     rng, issued, texts = random.Random(2567), [], []
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
-    for no, project in enumerate(
+    for index, project in enumerate(
         [*list(plans[0].projects)[:4], PROJECT, PROJECT, PROJECT, PROJECT]
     ):
-        given = prefill.given(plans[no % 4 == 1], project, Q4)
+        given = prefill.given(plans[index % 4 == 1], project, Q4)
         typed = told_at_random(rng, given, lang)
         for kpi in given["kpis"]:
             kpi["target"] = rng.choice((90, 90, 4.5, 4.504))
@@ -497,9 +497,9 @@ def test_the_sheet_composes_every_text_as_the_pipeline_does(lang, soffice, tmp_p
         (live,) = cached_values([given], [typed], lang, Settings())
         texts += live.texts.values()
         ticket = Ticket(
-            project, Q4.fiscal_year, Q4.quarter, form.VERSION, no + 1, lang, digest(pack(given))
+            project, Q4.fiscal_year, Q4.quarter, form.VERSION, index + 1, lang, digest(pack(given))
         )
-        issued.append(tmp_path / f"{lang}-{no}.xlsx")
+        issued.append(tmp_path / f"{lang}-{index}.xlsx")
         issued[-1].write_bytes(
             template.report_workbook(ticket, given, ticket.seal(KEY), live, typed)
         )
