@@ -355,15 +355,15 @@ def test_what_is_no_date_is_not_guessed_at(typed: str) -> None:
 )
 def test_any_date_comes_back(day: date, manner: str, *, thai: bool) -> None:
     """A date written in any of these manners is the same day."""
-    no = day.month - 1
+    month = day.month - 1
     typed = manner.format(
         d=day.day,
         m=day.month,
         y=day.year,
         be=day.year + 543,
-        short=MONTHS[no].th,
-        full=FULL_MONTHS[no],
-        en=ENGLISH_MONTHS[no],
+        short=MONTHS[month].th,
+        full=FULL_MONTHS[month],
+        en=ENGLISH_MONTHS[month],
     )
     assert read_date(typed.translate(THAI) if thai else typed) == day
 
@@ -460,9 +460,9 @@ def test_a_cell_is_read_as_its_column_asks(
 
     Blanks of any sort are blank.
     """
-    said, problem = parse(column(kind), raw)
-    assert said == value
-    assert type(said) is type(value)
+    parsed, problem = parse(column(kind), raw)
+    assert parsed == value
+    assert type(parsed) is type(value)
     assert (problem and problem.code) == code
 
 
@@ -487,8 +487,8 @@ def test_a_cell_is_read_as_its_column_asks(
 )
 def test_a_choice_is_known_however_it_is_spelt(raw: object, code: str | None) -> None:
     """Either language, any spacing, torn sara am; anything else is not in the list."""
-    said, problem = parse(column(Kind.CHOICE, choices=ACTIVITY_STATE), raw)
-    assert said == code
+    parsed, problem = parse(column(Kind.CHOICE, choices=ACTIVITY_STATE), raw)
+    assert parsed == code
     assert (problem is None) == (code is not None)
     if problem:
         assert problem.code == "NOT_IN_LIST"

@@ -71,7 +71,7 @@ def test_a_choice_and_a_code_are_found_in_any_spelling(desk: Desk) -> None:
     assert code_key("ศธ ท่ี-1") == code_key("ศธ ที่-1")
 
 
-@pytest.mark.parametrize("own", ["OUTPUT", "OUTCOME", "KPI"])
+@pytest.mark.parametrize("section", ["OUTPUT", "OUTCOME", "KPI"])
 @pytest.mark.parametrize(
     ("usual", "stored"),
     [
@@ -84,8 +84,10 @@ def test_a_choice_and_a_code_are_found_in_any_spelling(desk: Desk) -> None:
         ("ชี้", "ช้้ี"),
     ],
 )
-def test_a_fixed_sentence_is_known_however_it_is_stored(own: str, usual: str, stored: str) -> None:
-    sentence = NOT_YET_SENTENCES[own]
+def test_a_fixed_sentence_is_known_however_it_is_stored(
+    section: str, usual: str, stored: str
+) -> None:
+    sentence = NOT_YET_SENTENCES[section]
     texts = pd.DataFrame(
         {
             "how": [
@@ -102,11 +104,11 @@ def test_another_sections_sentence_is_recognised_with_tone_and_vowel_exchanged(
     desk: Desk,
 ) -> None:
     """V-N4, V-N5: the wrong “not yet” sentence, and the right one beside บรรลุ."""
-    other, own = (
+    other, right = (
         NOT_YET_SENTENCES[k].replace("ที่", "ท่ี").replace("นี้", "น้ี") for k in ("KPI", "OUTPUT")
     )
     wrong, against = (
-        desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, own)
+        desk.retyped({"goals.OUTPUT-1.how": f"ประชุมคณะทำงาน 4 ครั้ง {s}"}) for s in (other, right)
     )
     of_wrong, of_against = desk.findings([wrong, against])
     assert [f.rule for f in of_wrong] == ["V-N4.other_sentence"]
