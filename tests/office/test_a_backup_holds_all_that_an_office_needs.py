@@ -141,8 +141,8 @@ def test_a_ledger_elsewhere_is_in_the_backup_too(emenscr: Command, tmp_path: Pat
     (root / "emenscr.toml").write_text('database = "sqlite:///../kept.sqlite"', "utf-8")
     (root / "data" / "kept.sqlite").rename(tmp_path / "kept.sqlite")
     assert emenscr("backup", "-w", root, "--to", tmp_path / "b.zip").code == 0
-    said = emenscr("restore", tmp_path / "b.zip", "-w", tmp_path / "third" / "office")
-    assert_plain(said, "kept.sqlite", "by hand")
+    answer = emenscr("restore", tmp_path / "b.zip", "-w", tmp_path / "third" / "office")
+    assert_plain(answer, "kept.sqlite", "by hand")
 
 
 def test_what_is_no_backup_makes_nothing(emenscr: Command, tmp_path: Path) -> None:
@@ -165,6 +165,6 @@ def test_nothing_is_restored_over_files(emenscr: Command, tmp_path: Path) -> Non
     emenscr("init", tmp_path / "office")
     emenscr("backup", "-w", tmp_path / "office", "--to", tmp_path / "kept.zip")
     before = kept(tmp_path / "office")
-    said = emenscr("restore", tmp_path / "kept.zip", "-w", tmp_path / "office")
-    assert_plain(said, "empty folder", "โฟลเดอร์ว่าง")
+    answer = emenscr("restore", tmp_path / "kept.zip", "-w", tmp_path / "office")
+    assert_plain(answer, "empty folder", "โฟลเดอร์ว่าง")
     assert kept(tmp_path / "office") == before

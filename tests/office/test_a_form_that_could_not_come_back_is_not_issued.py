@@ -100,4 +100,6 @@ def test_a_large_project_is_issued_filled_and_read(tmp_path: Path) -> None:
     read = read_report(path, KEY)
     assert len(typed) > 2500
     assert not read.findings
-    assert [at for at, value in typed.items() if read.cells[at[0]][at[1]].get(at[2]) != value] == []
+    assert [
+        cell for cell, value in typed.items() if read.cells[cell[0]][cell[1]].get(cell[2]) != value
+    ] == []

@@ -51,8 +51,8 @@ def test_a_ledger_without_its_key_asks_for_the_key(
 ) -> None:
     (used / ".emenscr.key").unlink()
     before = files(used)
-    said = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
-    assert_plain(said, GONE, "ให้นำ .emenscr.key เดิมกลับมาวาง")
+    answer = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
+    assert_plain(answer, GONE, "ให้นำ .emenscr.key เดิมกลับมาวาง")
     assert files(used) == before, "nothing was made"
 
 
@@ -105,8 +105,10 @@ def test_a_damaged_key_is_refused_with_words(
     emenscr: Command, used: Path, key: bytes, words: list[str]
 ) -> None:
     (used / ".emenscr.key").write_bytes(key)
-    said = emenscr("init", used, "--new-key") if words == ["init"] else emenscr(*words, "-w", used)
-    assert_plain(said, ".emenscr.key", f"{len(key)} bytes", "put the original back")
+    answer = (
+        emenscr("init", used, "--new-key") if words == ["init"] else emenscr(*words, "-w", used)
+    )
+    assert_plain(answer, ".emenscr.key", f"{len(key)} bytes", "put the original back")
     assert (used / ".emenscr.key").read_bytes() == key
 
 
@@ -157,8 +159,8 @@ def test_a_key_without_its_ledger_says_what_is_missing_and_how_to_go_on(
     if empty:
         (used / "ledger.sqlite").touch()
     before = files(used)
-    said = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
-    assert_plain(said, "ledger.sqlite", "from a backup", "--new-ledger", "สำเนาสำรอง")
+    answer = emenscr("init", used) if words == ["init"] else emenscr(*words, "-w", used)
+    assert_plain(answer, "ledger.sqlite", "from a backup", "--new-ledger", "สำเนาสำรอง")
     assert files(used) == before, "nothing was made, nothing overwritten"
 
 
@@ -193,10 +195,10 @@ def test_a_database_on_a_server_is_told_without_its_password(
     monkeypatch.setattr(workspace, "begun", lambda _: False)
     (tmp_path / ".emenscr.key").write_bytes(b"x" * 32)
     (tmp_path / "emenscr.toml").write_text(f'database = "{url}"', "utf-8")
-    with pytest.raises(WorkspaceError) as said:
+    with pytest.raises(WorkspaceError) as refused:
         init(tmp_path)
-    assert "server/emenscr" in str(said.value)
-    assert "secret" not in str(said.value)
+    assert "server/emenscr" in str(refused.value)
+    assert "secret" not in str(refused.value)
 
 
 # No workspace ---------------------------------------------------------------------------------

@@ -94,10 +94,10 @@ def test_what_cannot_be_made_anew_is_named_and_the_old_ledger_kept(ws: Workspace
     made = rebuild(ws)
     assert made.kept is not None
     assert made.kept.read_bytes()[:100] == before[:100]
-    said = "\n".join(words.en for words in made.lacking)
-    assert lost.name in said
-    assert changed.name in said
-    assert f"lacks its numbers {len(log) - 1}" in said
+    text = "\n".join(words.en for words in made.lacking)
+    assert lost.name in text
+    assert changed.name in text
+    assert f"lacks its numbers {len(log) - 1}" in text
 
 
 def test_no_ledger_is_made_of_nothing(ws: Workspace) -> None:
@@ -123,8 +123,8 @@ def test_an_audit_names_what_is_amiss_and_what_to_do(ws: Workspace, emenscr: Com
     with closing(sqlite3.connect(ws.root / "ledger.sqlite")) as db:
         db.execute("update statuses set status = 'APPROVED' where rowid = 1")
         db.commit()
-    said = emenscr("audit", "-w", ws.root)
-    assert said.code == 1
+    answer = emenscr("audit", "-w", ws.root)
+    assert answer.code == 1
     for words in (
         lost.name,
         changed.name,
@@ -138,7 +138,7 @@ def test_an_audit_names_what_is_amiss_and_what_to_do(ws: Workspace, emenscr: Com
         "emenscr ingest",
         "emenscr rebuild",
     ):
-        assert words in said.out
+        assert words in answer.out
 
 
 def test_a_damaged_database_is_said_in_plain_words(ws: Workspace, emenscr: Command) -> None:
@@ -149,9 +149,9 @@ def test_a_damaged_database_is_said_in_plain_words(ws: Workspace, emenscr: Comma
     path.write_bytes(content)
     for left in ws.root.glob("ledger.sqlite-*"):
         left.unlink()
-    said = emenscr("audit", "-w", ws.root)
-    assert said.code == 1
-    assert "emenscr rebuild" in said.out
+    answer = emenscr("audit", "-w", ws.root)
+    assert answer.code == 1
+    assert "emenscr rebuild" in answer.out
     for command in (["ingest"], ["status", "--year", "2566", "--quarter", "3"]):
         answer = emenscr(*command, "-w", ws.root)
         assert answer.code == 2

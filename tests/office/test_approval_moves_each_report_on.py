@@ -68,8 +68,8 @@ class Desk:
         ingest(self.ws, now=IN_TIME)
 
     def asked(self, level: int, agency: str) -> Path:
-        (one,) = approvals(self.ws, Q4, level=level, agency=agency)
-        return one.path
+        (request,) = approvals(self.ws, Q4, level=level, agency=agency)
+        return request.path
 
     def decide(self, path: Path, typed: Typed, name: str = "พิจารณา.xlsx") -> Outcome:
         self.drop(path, typed, name)
@@ -102,7 +102,7 @@ def desk(
     return Desk(fresh_office, samples, filled)
 
 
-def said(outcome: Outcome) -> list[tuple[str, str]]:
+def findings_of(outcome: Outcome) -> list[tuple[str, str]]:
     return [(f.code, f.record) for f in outcome.findings]
 
 
@@ -114,9 +114,9 @@ def test_a_report_passes_each_level_and_is_approved_after_the_last(desk: Desk) -
     assert (
         desk.decide(desk.asked(1, "ศธ 04006"), {code: ("อนุมัติ", None)}).verdict is Verdict.ACCEPTED
     )
-    held = desk.board(TWO_LEVELS)
-    assert (held["status"], held["level"]) == ("SUBMITTED", 1)
-    assert "ระดับ 2: ผู้อำนวยการสำนัก" in held["holder"].th
+    standing = desk.board(TWO_LEVELS)
+    assert (standing["status"], standing["level"]) == ("SUBMITTED", 1)
+    assert "ระดับ 2: ผู้อำนวยการสำนัก" in standing["holder"].th
     assert approvals(desk.ws, Q4, level=1) == []
     desk.decide(desk.asked(2, "สตผ."), {code: ("อนุมัติ", None)})
     assert desk.board(TWO_LEVELS)["status"] == "APPROVED"
@@ -140,14 +140,19 @@ def test_a_returned_report_comes_back_with_the_supervisors_words(desk: Desk) -> 
     desk.send(TWO_LEVELS)
     code, words = desk.code(TWO_LEVELS), "ขอให้ระบุจำนวนผู้เข้าร่วม\n=1+1"
     desk.decide(desk.asked(1, "ศธ 04006"), {code: ("ส่งกลับแก้ไข", words)})
-    held = desk.board(TWO_LEVELS)
-    assert (held["status"], held["level"], held["comment"], held["returned_since"]) == (
+    standing = desk.board(TWO_LEVELS)
+    assert (
+        standing["status"],
+        standing["level"],
+        standing["comment"],
+        standing["returned_since"],
+    ) == (
         "RETURNED",
         0,
         words,
         "2023-10-10",
     )
-    assert held["holder"].en == "staff"
+    assert standing["holder"].en == "staff"
     (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
     book = load_workbook(back)
     first = [
@@ -172,14 +177,14 @@ def test_a_returned_report_lies_beside_a_file_that_is_open_in_its_place(
     desk.send(TWO_LEVELS)
     replace = os.replace
 
-    def held(source: Path, target: Path) -> None:
+    def locked_replace(source: Path, target: Path) -> None:
         if re.search(r"_returned_[0-9]+\.xlsx$", str(target)):
             raise PermissionError(13, "in use", str(source), None, str(target))
         replace(source, target)
 
     with monkeypatch.context() as open_in_excel:
         open_in_excel.setattr(disk, "_PAUSE", 0)
-        open_in_excel.setattr(os, "replace", held)
+        open_in_excel.setattr(os, "replace", locked_replace)
         desk.decide(desk.asked(1, "ศธ 04006"), {desk.code(TWO_LEVELS): ("ส่งกลับแก้ไข", "เพิ่มตัวเลข")})
     (back,) = desk.ws.folder("replies", Q4).glob("*_returned_*.xlsx")
     with closing(sqlite3.connect(desk.ws.root / "ledger.sqlite")) as db:
@@ -192,17 +197,17 @@ def test_a_returned_report_lies_beside_a_file_that_is_open_in_its_place(
 @pytest.mark.slow
 def test_a_return_without_words_is_not_done_and_the_others_are(desk: Desk) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
-    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    first, second = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
     path = desk.asked(1, "ศธ 04006")
-    outcome = desk.decide(path, {one: ("ส่งกลับแก้ไข", "  "), two: ("อนุมัติ", None)})
+    outcome = desk.decide(path, {first: ("ส่งกลับแก้ไข", "  "), second: ("อนุมัติ", None)})
     assert outcome.verdict is Verdict.TO_CORRECT
-    assert ("V-T1", one) in said(outcome)
+    assert ("V-T1", first) in findings_of(outcome)
     assert (desk.board(TWO_LEVELS)["status"], desk.board(TWO_LEVELS)["level"]) == ("SUBMITTED", 0)
     assert desk.board(ALSO_TWO)["level"] == 1
-    outcome = desk.decide(path, {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
+    outcome = desk.decide(path, {first: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), second: ("อนุมัติ", None)})
     assert desk.board(TWO_LEVELS)["status"] == "RETURNED"
     assert outcome.verdict is Verdict.REMARKS, "the other was decided already, and is said by name"
-    assert [f.record for f in outcome.findings if f.code == "V-T1"] == [two]
+    assert [f.record for f in outcome.findings if f.code == "V-T1"] == [second]
 
 
 @pytest.mark.slow
@@ -210,7 +215,7 @@ def test_a_decision_off_the_list_is_named_and_not_done(desk: Desk) -> None:
     desk.send(TWO_LEVELS)
     code = desk.code(TWO_LEVELS)
     outcome = desk.decide(desk.asked(1, "ศธ 04006"), {code: ("ตกลง", None)})
-    assert said(outcome) == [("NOT_IN_LIST", code)]
+    assert findings_of(outcome) == [("NOT_IN_LIST", code)]
     assert desk.board(TWO_LEVELS)["level"] == 0
 
 
@@ -236,9 +241,9 @@ def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
     )
     shutil.copy(newer, desk.ws.inbox / "newer.xlsx")
     ingest(desk.ws, now=IN_TIME)
-    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
-    outcome = desk.decide(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
-    assert [(f.code, f.record) for f in outcome.findings if f.severity > 1] == [("V-T1", one)]
+    first, second = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    outcome = desk.decide(path, {first: ("อนุมัติ", None), second: ("อนุมัติ", None)})
+    assert [(f.code, f.record) for f in outcome.findings if f.severity > 1] == [("V-T1", first)]
     assert [desk.board(n)["level"] for n in (TWO_LEVELS, ALSO_TWO)] == [0, 1]
     answer = [
         c.value
@@ -246,7 +251,7 @@ def test_a_report_that_changed_since_is_refused_by_name_and_the_others_stand(
         for c in row
         if c.value
     ]
-    assert any(one in str(v) for v in answer)
+    assert any(first in str(v) for v in answer)
     assert any("newer copy" in f.message.en for f in outcome.findings)
 
 
@@ -259,7 +264,7 @@ def test_the_same_decisions_again_change_nothing(desk: Desk) -> None:
     ingest(desk.ws, now=IN_TIME)
     (desk.ws.inbox / "อีกครั้ง.xlsx").write_bytes(content)
     (again,) = ingest(desk.ws, now=IN_TIME).outcomes
-    assert said(again)[0][0] == "SAME_BYTES"
+    assert findings_of(again)[0][0] == "SAME_BYTES"
     assert desk.board(TWO_LEVELS)["level"] == 1
 
 
@@ -310,37 +315,37 @@ def test_a_forged_or_copied_seal_is_refused(desk: Desk) -> None:
     assert desk.board(TWO_LEVELS)["level"] == 0
 
 
-def _swap(ws: Worksheet, rows: dict[str, list[int]], one: str, two: str) -> None:
+def _swap(ws: Worksheet, rows: dict[str, list[int]], first: str, second: str) -> None:
     """Let each row say that it is the other's."""
-    for here, there in zip(rows[one], rows[two], strict=True):
+    for here, there in zip(rows[first], rows[second], strict=True):
         ws.cell(here, 1).value, ws.cell(there, 1).value = (
             ws.cell(there, 1).value,
             ws.cell(here, 1).value,
         )
 
 
-def _double(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+def _double(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
     """Copy a report's rows below, with the other decision."""
-    for at, row in enumerate(rows[one], ws.max_row + 1):
+    for below, row in enumerate(rows[first], ws.max_row + 1):
         for cell in ws[row]:
             other = {"อนุมัติ": "ส่งกลับแก้ไข"}.get(str(cell.value), cell.value)
-            ws.cell(at, cell.column).value = other
+            ws.cell(below, cell.column).value = other
 
 
-def _hide(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
-    for row in rows[one]:
+def _hide(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
+    for row in rows[first]:
         ws.row_dimensions[row].hidden = True
 
 
-def _flatten(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
-    ws.row_dimensions[rows[one][-1]].height = 0.5
+def _flatten(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
+    ws.row_dimensions[rows[first][-1]].height = 0.5
 
 
 def _overtype(name: str) -> Callable[[Worksheet, dict[str, list[int]], str, str], None]:
-    def overtype(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
-        sheet, row, col = cells_of(ws.parent)["decisions", one, name]
+    def overtype(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
+        sheet, row, col = cells_of(ws.parent)["decisions", first, name]
         assert ws.parent[sheet] is ws
-        assert row in rows[one]
+        assert row in rows[first]
         ws.cell(row, col).value = 1
 
     return overtype
@@ -362,30 +367,30 @@ def test_a_decision_on_what_was_not_shown_is_none(
     asked: tuple[Path, str, str], meddle: Callable[..., None], why: str, tmp_path: Path
 ) -> None:
     """S5: the row is named, and stands as it stood; rows that were shown rightly are decided."""
-    root, one, two = asked
+    root, first, second = asked
     shutil.copytree(root, tmp_path / "office")
     desk = Desk(Office(Workspace(tmp_path / "office"), {}), {}, {})
     (path,) = desk.ws.folder("approvals", Q4).glob("*.xlsx")
-    target = desk.drop(path, {one: ("อนุมัติ", None), two: ("อนุมัติ", None)})
+    target = desk.drop(path, {first: ("อนุมัติ", None), second: ("อนุมัติ", None)})
     book = load_workbook(target)
     places = cells_of(book)
     rows = {
         code: sorted(
             {row for (t, key, _), (_, row, _) in places.items() if (t, key) == ("decisions", code)}
         )
-        for code in (one, two)
+        for code in (first, second)
     }
-    meddle(book[places["decisions", one, "decision"][0]], rows, one, two)
+    meddle(book[places["decisions", first, "decision"][0]], rows, first, second)
     book.save(target)
     (outcome,) = ingest(desk.ws, now=IN_TIME).outcomes
     with desk.ws.ledger() as ledger:
         levels = {code: row["level"] for code, row in ledger.standing(Q4).items()}
     both = meddle is _swap
-    assert (levels[one], levels[two]) == (0, 0 if both else 1)
+    assert (levels[first], levels[second]) == (0, 0 if both else 1)
     named = [
         f.record for f in outcome.findings if why in f.message.en and "Not done" in f.message.en
     ]
-    assert named == ([one, two] if both else [one])
+    assert named == ([first, second] if both else [first])
     assert len(outcome.moves) == 2 - len(named)
 
 
@@ -406,15 +411,15 @@ def asked(
         approvals(there.ws, Q4, level=1, agency="ศธ 04006")
         return there.ws.root
 
-    one, two = sorted(samples[name].project for name in (TWO_LEVELS, ALSO_TWO))
-    return built.once("asked", build), one, two
+    first, second = sorted(samples[name].project for name in (TWO_LEVELS, ALSO_TWO))
+    return built.once("asked", build), first, second
 
 
 def test_all_are_approved_in_one_choice_but_those_chosen_otherwise(
     asked: tuple[Path, str, str], tmp_path: Path
 ) -> None:
     """P3: one choice for all, which single rows override; the name and the day are kept."""
-    root, one, two = asked
+    root, first, second = asked
     shutil.copytree(root, tmp_path / "office")
     ws = Workspace(tmp_path / "office")
     (path,) = ws.folder("approvals", Q4).glob("*.xlsx")
@@ -422,25 +427,25 @@ def test_all_are_approved_in_one_choice_but_those_chosen_otherwise(
         ("approver", "-", "all_decided"): "อนุมัติทั้งหมด",
         ("approver", "-", "signer"): "ผู้ลงนาม",
         ("approver", "-", "decided_on"): datetime(2023, 10, 10),
-        ("decisions", two, "decision"): "ส่งกลับแก้ไข",
-        ("decisions", two, "comment"): "เพิ่มตัวเลข",
+        ("decisions", second, "decision"): "ส่งกลับแก้ไข",
+        ("decisions", second, "comment"): "เพิ่มตัวเลข",
     }
     type_over(path, typed, ws.inbox / "ทั้งหมด.xlsx")
     (outcome,) = ingest(ws, now=IN_TIME).outcomes
     assert {m.project: (m.status, m.level) for m in outcome.moves} == {
-        one: ("SUBMITTED", 1),
-        two: ("RETURNED", 0),
+        first: ("SUBMITTED", 1),
+        second: ("RETURNED", 0),
     }
     assert {m.who.partition(" (")[0] for m in outcome.moves} == {"ผู้ลงนาม"}
     assert all("10 ต.ค. 2566" in m.who for m in outcome.moves)
     book = load_workbook(path)
-    assert [ws.title for ws in book.worksheets][1:3] == [f"1 {one}", f"2 {two}"]
+    assert [ws.title for ws in book.worksheets][1:3] == [f"1 {first}", f"2 {second}"]
     pages = " ".join(
         str(c.value) for ws in book.worksheets[1:3] for row in ws.iter_rows() for c in row
     )
     assert "รายงานทั้งฉบับ" in pages
-    first = book.worksheets[0]
-    assert any(str(row[1].value).startswith("ลงชื่อ") for row in first.iter_rows())
+    cover = book.worksheets[0]
+    assert any(str(row[1].value).startswith("ลงชื่อ") for row in cover.iter_rows())
 
 
 def test_levels_come_from_the_office_above_and_a_person_is_one(desk: Desk) -> None:
@@ -470,8 +475,8 @@ def test_an_interrupted_decision_is_finished_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     desk.send(TWO_LEVELS, ALSO_TWO)
-    one, two = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
-    desk.drop(desk.asked(1, "ศธ 04006"), {one: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), two: ("อนุมัติ", None)})
+    first, second = desk.code(TWO_LEVELS), desk.code(ALSO_TWO)
+    desk.drop(desk.asked(1, "ศธ 04006"), {first: ("ส่งกลับแก้ไข", "เพิ่มตัวเลข"), second: ("อนุมัติ", None)})
     owner = {"book": Ledger, "deliver": disk}.get(step, inbox)
     call = getattr(owner, step)
 
@@ -505,8 +510,8 @@ def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
     desk.send(ONE_LEVEL)
     desk.decide(desk.asked(1, "ศธ 04901"), {desk.code(ONE_LEVEL): ("อนุมัติ", None)})
     made = reopen(desk.ws, Q4, desk.code(ONE_LEVEL), "พบตัวเลขผิด", by="กลุ่มแผนงาน")
-    held = desk.board(ONE_LEVEL)
-    assert (held["status"], held["comment"]) == ("RETURNED", "พบตัวเลขผิด")
+    standing = desk.board(ONE_LEVEL)
+    assert (standing["status"], standing["comment"]) == ("RETURNED", "พบตัวเลขผิด")
     shutil.copy(made, desk.ws.inbox / "x.xlsx")
     assert ingest(desk.ws, now=IN_TIME).outcomes[0].status == "SUBMITTED"
     with pytest.raises(WorkspaceError):
@@ -514,13 +519,13 @@ def test_an_approved_report_can_be_reopened_with_a_reason(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("of", ["project", "agency"])
-def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
+@pytest.mark.parametrize("scope", ["project", "agency"])
+def test_an_extension_holds_everywhere(desk: Desk, scope: str) -> None:
     project = desk.code(TWO_LEVELS)
     late = datetime(2023, 11, 20, 9)
     shutil.copy(desk.filled[TWO_LEVELS], desk.ws.inbox / "1.xlsx")
     assert [f.code for f in ingest(desk.ws, now=late).outcomes[0].findings] == ["CLOSED"]
-    named = {"project": project} if of == "project" else {"agency": "สตผ."}
+    named = {"project": project} if scope == "project" else {"agency": "สตผ."}
     extend(desk.ws, Q4, date(2023, 11, 30), "น้ำท่วม", by="ผู้ประสานงาน", **named)
     assert desk.board(TWO_LEVELS)["due"] == "2023-11-30"
     ws = Workspace(desk.ws.root)  # as a new run finds it
@@ -533,8 +538,8 @@ def test_an_extension_holds_everywhere(desk: Desk, of: str) -> None:
 
 @pytest.mark.slow
 def test_days_left_are_counted_to_the_due_day(desk: Desk) -> None:
-    held = desk.board(TWO_LEVELS)
-    assert held["days_left"] == (date.fromisoformat(held["due"]) - IN_TIME.date()).days > 0
+    standing = desk.board(TWO_LEVELS)
+    assert standing["days_left"] == (date.fromisoformat(standing["due"]) - IN_TIME.date()).days > 0
 
 
 @pytest.mark.slow
@@ -630,26 +635,26 @@ def test_many_reports_go_along_in_one_zip(
 def test_an_approvers_workbook_of_the_first_version_is_still_decided(
     asked: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root, one, _ = asked
+    root, first, _ = asked
     shutil.copytree(root, tmp_path / "office")
     ws = Workspace(tmp_path / "office")
     later = frozenset().union(*approval.ADDED.values())
 
-    def first(table: Table) -> Table:
+    def first_version(table: Table) -> Table:
         kept = [c for c in table.columns if (table.name, c.name) not in later]
         names = {c.name for c in kept}
         lines = (tuple(n for n in line if n in names) for line in table.lines)
         return replace(table, columns=tuple(kept), lines=tuple(filter(None, lines)))
 
     with monkeypatch.context() as then:
-        tables = tuple(map(first, approval.TABLES))
+        tables = tuple(map(first_version, approval.TABLES))
         then.setattr(approval, "VERSION", 1)
         then.setattr(approval, "TABLES", tables)
         then.setattr(approval, "BY_NAME", {t.name: t for t in tables})
         then.setattr(approval, "DECISIONS", tables[1])
         (made,) = approvals(ws, Q4, level=1, agency="ศธ 04006")
     desk = Desk(Office(ws, {}), {}, {})
-    outcome = desk.decide(made.path, {one: ("อนุมัติ", None)})
+    outcome = desk.decide(made.path, {first: ("อนุมัติ", None)})
     assert outcome.verdict is Verdict.ACCEPTED
-    (held,) = (b for b in status_(ws, Q4) if b["project"] == one)
-    assert (held["status"], held["level"]) == ("SUBMITTED", 1)
+    (standing,) = (b for b in status_(ws, Q4) if b["project"] == first)
+    assert (standing["status"], standing["level"]) == ("SUBMITTED", 1)

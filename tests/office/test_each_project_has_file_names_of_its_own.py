@@ -55,8 +55,11 @@ def assert_fit_for_any_system(name: str) -> None:
 
 
 def test_no_two_codes_have_one_name_not_even_where_case_is_nothing() -> None:
-    for one, two in itertools.combinations(ALIKE, 2):
-        assert file_names.safe(one).casefold() != file_names.safe(two).casefold(), (one, two)
+    for first, second in itertools.combinations(ALIKE, 2):
+        assert file_names.safe(first).casefold() != file_names.safe(second).casefold(), (
+            first,
+            second,
+        )
 
 
 @pytest.mark.parametrize("code", ALIKE)

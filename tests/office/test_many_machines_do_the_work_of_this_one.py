@@ -30,22 +30,24 @@ pytestmark = [
 def test_works_are_done_in_order_and_a_death_is_made_good(monkeypatch, tmp_path: Path) -> None:
     """By processes of this machine: whoever dies at a work, the next one does it."""
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    marks = [tmp_path / str(no) for no in range(60)]
+    marks = [tmp_path / str(number) for number in range(60)]
     deaths = {7, 41}
-    works = [partial(_die_at_first, no in deaths, no, mark) for no, mark in enumerate(marks)]
+    works = [
+        partial(_die_at_first, number in deaths, number, mark) for number, mark in enumerate(marks)
+    ]
     assert list(Local().each(works)) == list(range(60))
     assert all(mark.exists() for mark in marks)
 
 
-def _die_at_first(deadly: bool, no: int, mark: Path) -> int:
+def _die_at_first(deadly: bool, number: int, mark: Path) -> int:
     """End this process where it is the first to do a deadly work."""
     try:
         mark.touch(exist_ok=False)
     except FileExistsError:
-        return no
+        return number
     if deadly:
         os.kill(os.getpid(), signal.SIGKILL)
-    return no
+    return number
 
 
 def test_a_work_that_fails_fails_as_here(monkeypatch) -> None:
@@ -63,9 +65,9 @@ def test_a_cluster_that_goes_away_leaves_the_work_to_this_machine(monkeypatch) -
         n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     ) as cluster:
         gone = Cluster(cluster.scheduler_address)
-        works = gone.each([partial(pow, no, 2) for no in range(9)])
+        works = gone.each([partial(pow, number, 2) for number in range(9)])
         assert next(works) == 0
-    assert list(works) == [no**2 for no in range(1, 9)]
+    assert list(works) == [number**2 for number in range(1, 9)]
 
 
 def test_a_cluster_that_is_not_there_is_said_in_words(monkeypatch) -> None:

@@ -89,8 +89,8 @@ def test_what_is_sent_is_gone_and_comes_back_only_when_it_changes(
     outbox(busy, LAST)
     ours = busy.root / "outbox" / "2566-Q4" / "ศธ-04901" / "my note.txt"
     ours.write_text("mine")
-    said = emenscr("sent", "--agency", AGENCY, "-w", busy.root)
-    assert said.code == 0
+    answer = emenscr("sent", "--agency", AGENCY, "-w", busy.root)
+    assert answer.code == 0
     assert not [n for n in laid_out(busy) if n.startswith("ศธ-04006")]
     assert [n for n in laid_out(busy) if n.startswith("ศธ-04901")], "the others wait"
     assert sent(busy)
@@ -112,17 +112,17 @@ def test_the_same_outbox_is_written_once(busy: Workspace) -> None:
 
 
 def test_ingest_ends_with_what_is_to_be_sent(busy: Workspace, emenscr: Command) -> None:
-    said = emenscr("ingest", "-w", busy.root)
-    assert "outbox/2566-Q4/ศธ-04006" in said.out
-    assert "emenscr sent" in said.out
+    answer = emenscr("ingest", "-w", busy.root)
+    assert "outbox/2566-Q4/ศธ-04006" in answer.out
+    assert "emenscr sent" in answer.out
 
 
 def test_reminders_go_to_who_has_not_reported(busy: Workspace, emenscr: Command) -> None:
     """The same way: with the workbook once more, though it is gone."""
     outbox(busy, LAST)
     sent(busy)
-    said = emenscr("remind", *Q4, "-w", busy.root)
-    assert said.code == 0
+    answer = emenscr("remind", *Q4, "-w", busy.root)
+    assert answer.code == 0
     files = laid_out(busy, "2566-Q4-remind")
     sheets = [n for n in files if n.endswith(".xlsx")]
     assert len(sheets) == 11, "of 12 who report one has"
@@ -165,7 +165,7 @@ def test_two_projects_of_one_name_have_two_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "one"),
+    ("text", "single"),
     [
         ("plan@office.go.th", True),
         ("a.b-c+d@x-y.example", True),
@@ -175,6 +175,6 @@ def test_two_projects_of_one_name_have_two_names() -> None:
         ("แผน@office.example", False),
     ],
 )
-def test_a_mail_is_drafted_to_a_single_address_only(text: str, *, one: bool) -> None:
+def test_a_mail_is_drafted_to_a_single_address_only(text: str, *, single: bool) -> None:
     """Nothing in the registry adds a line to the head of a mail."""
-    assert is_address(text) is one
+    assert is_address(text) is single
