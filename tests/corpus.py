@@ -58,24 +58,24 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 def grafts(form: bytes, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The form with the harmless parts of each file beside its own."""
-    own = _parts(form)
+    parts = _parts(form)
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in KINDS):
         try:
             theirs = _parts(path.read_bytes())
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
             continue
         taken = {name: body for name, body in theirs.items() if name.startswith(GRAFTED)}
-        taken |= before_ours(own, theirs)
+        taken |= before_ours(parts, theirs)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
             folded = {name.casefold() for name in taken}
-            ours = {n: b for n, b in own.items() if n.casefold() not in folded}
+            ours = {n: b for n, b in parts.items() if n.casefold() not in folded}
             for name, body in (ours | taken).items():
                 box.writestr(name, body)
         yield str(path.relative_to(folder)), out.getvalue()
 
 
-def before_ours(own: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
+def before_ours(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
     """Their texts and styles before those of the form, whose cells then count on behind them."""
     texts = TEXT.findall(theirs.get(STRINGS, b""))
     look = theirs.get(STYLES, b"")
@@ -95,13 +95,13 @@ def before_ours(own: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[s
 
     sheets = {
         name: CELL.sub(further, body)
-        for name, body in own.items()
+        for name, body in ours.items()
         if name.startswith("xl/worksheets/sheet")
     }
     return sheets | {
-        STRINGS: _put_first(own[STRINGS], b"sst", texts),
+        STRINGS: _put_first(ours[STRINGS], b"sst", texts),
         STYLES: _put_first(
-            _put_first(own[STYLES], b"cellXfs", styles), b"numFmts", FORMAT.findall(look)
+            _put_first(ours[STYLES], b"cellXfs", styles), b"numFmts", FORMAT.findall(look)
         ),
     }
 
@@ -146,10 +146,11 @@ def main() -> int:
         else dropped(chosen.folder)
     )
     print(table(outcomes, chosen.examples))
-    own, workers = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    memory = max(own.ru_maxrss, workers.ru_maxrss) / 1024
+    process, workers = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    memory = max(process.ru_maxrss, workers.ru_maxrss) / 1024
     spent = time.perf_counter() - since
-    print(f"{spent:.1f} s, CPU here {own.ru_utime + own.ru_stime:.1f} s, {memory:.0f} MB at most")
+    cpu = process.ru_utime + process.ru_stime
+    print(f"{spent:.1f} s, CPU here {cpu:.1f} s, {memory:.0f} MB at most")
     return int(bool(outcomes.get(BROKE) or outcomes.get("DIFFERS")))
 
 
