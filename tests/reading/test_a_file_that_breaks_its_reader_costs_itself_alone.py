@@ -83,15 +83,15 @@ def test_the_others_are_read(office: Office, filled: dict[str, Path], breaking: 
     )
     limits = USUAL | {"seconds": 3}
     jobs = [Job(path.name, limits, sealed=True, source=str(path)) for path in good]
-    found = dict(zip(good, pool.read_all(jobs), strict=True))
+    answers = dict(zip(good, pool.read_all(jobs), strict=True))
     for path in good:
-        said = found[path].result
+        result = answers[path].result
         if path in bad.values():
-            assert isinstance(said, Finding)
-            assert said.code == "UNSAFE"
+            assert isinstance(result, Finding)
+            assert result.code == "UNSAFE"
         else:
-            assert isinstance(said, Submission), said
-        assert found[path].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+            assert isinstance(result, Submission), result
+        assert answers[path].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     tries = (breaking / "tried").read_text().split()
     assert {how: tries.count(how) for how in HOW} == dict.fromkeys(HOW, 2), (
         "once among the others, and once alone"

@@ -32,8 +32,8 @@ def test_a_formula_that_fetches_is_remarked_at_its_cell(
     for cell, formula in zip(cells, FETCHING.values(), strict=False):
         book[place.sheet][cell] = f"={formula}"
     book.save(tmp_path / "f.xlsx")
-    found = read_report(tmp_path / "f.xlsx", office.ws.key).findings
-    assert [f.cell for f in found if f.code == "REACHES_OUT"] == cells
+    findings = read_report(tmp_path / "f.xlsx", office.ws.key).findings
+    assert [f.cell for f in findings if f.code == "REACHES_OUT"] == cells
     assert cells
 
 

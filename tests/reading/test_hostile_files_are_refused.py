@@ -63,18 +63,18 @@ def test_every_file_has_its_verdict(
     F1, F2, F3, F4, F5, F6, F7, F8, S4, S14.
     """
     assert len(cases) >= 100
-    for no, case in enumerate(cases.values()):
-        (tmp_path / f"{no}.xlsx").write_bytes(case.content)
+    for number, case in enumerate(cases.values()):
+        (tmp_path / f"{number}.xlsx").write_bytes(case.content)
     plain, *read = office.ws.read(
         [
             office.ws.job(p, n)
             for p, n in [
                 (issued, ""),
-                *((tmp_path / f"{no}.xlsx", n) for no, n in enumerate(cases)),
+                *((tmp_path / f"{number}.xlsx", n) for number, n in enumerate(cases)),
             ]
         ]
     )
-    said = [
+    verdicts = [
         r.result.code
         if isinstance(r.result, Finding)
         else hostile.READ
@@ -82,7 +82,7 @@ def test_every_file_has_its_verdict(
         else "read otherwise"
         for r in read
     ]
-    assert {n: v for (n, c), v in zip(cases.items(), said, strict=True) if v != c.verdict} == {}
+    assert {n: v for (n, c), v in zip(cases.items(), verdicts, strict=True) if v != c.verdict} == {}
 
 
 class _Without(ast.NodeTransformer):
@@ -100,7 +100,7 @@ class _Without(ast.NodeTransformer):
 
 def checks() -> list[tuple[str, int]]:
     """Every place at which the screens may turn a file away."""
-    found = []
+    places = []
     for name, module in MODULES.items():
         for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
             call = (
@@ -115,8 +115,8 @@ def checks() -> list[tuple[str, int]]:
                 and isinstance(call.func, ast.Attribute)
                 and call.func.attr in ("refuse", "within")
             ):
-                found.append((name, node.lineno))
-    return found
+                places.append((name, node.lineno))
+    return places
 
 
 def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
@@ -133,14 +133,14 @@ def leave_out(name: str, line: int, patch: pytest.MonkeyPatch) -> None:
         importlib.import_module("emenscr_xlsx.reading.screen.screening"),
     ):
         for key, value in list(vars(other).items()):
-            for own, old in before.items():
+            for attribute, old in before.items():
                 if (
                     value is old
                     and callable(old)
                     and getattr(old, "__module__", "") == module.__name__
                     and not isinstance(old, type)
                 ):
-                    patch.setattr(other, key, made[own])
+                    patch.setattr(other, key, made[attribute])
     for key in [
         k
         for k, v in before.items()

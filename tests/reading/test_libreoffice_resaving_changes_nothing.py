@@ -74,10 +74,10 @@ def test_a_resaved_report_reads_the_same(
 def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_path: Path) -> None:
     """Every row of every table."""
     (resaved,) = soffice([office.ws.registry_file], tmp_path / "resaved")
-    (found, before), (again, after) = (
+    (findings, before), (again, after) = (
         read_registry(path, office.ws.settings) for path in (office.ws.registry_file, resaved)
     )
-    assert again == found
+    assert again == findings
     for name, frame in before.frames.items():
         pd.testing.assert_frame_equal(after[name], frame, obj=name)
 
@@ -87,16 +87,16 @@ def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_
 
 def lists_at(book: Workbook) -> dict[tuple[str, str], str]:
     """The source of the list of each cell that has one."""
-    found = {}
+    sources = {}
     for ws in book:
         for validation in ws.data_validations.dataValidation:
             if validation.type == "list":
                 for span in validation.sqref.ranges:
-                    found |= {
+                    sources |= {
                         (ws.title, ws.cell(row, col).coordinate): validation.formula1
                         for row, col in span.cells
                     }
-    return found
+    return sources
 
 
 def items(book: Workbook, name: str) -> list[object]:
@@ -115,14 +115,14 @@ def assert_drop_downs(
         declared = next(t for t in tables if t.name == name)[column]
         if not declared.asked or declared.choices is None:
             continue
-        own = isinstance(declared.choices, Choices)
-        if not own and declared.choices not in named:
+        fixed = isinstance(declared.choices, Choices)
+        if not fixed and declared.choices not in named:
             continue
         source = sources[sheet, book[sheet].cell(row, col).coordinate]
-        listed = declared.choices.name if own else declared.choices
+        listed = declared.choices.name if fixed else declared.choices
         assert source == f"L_{listed}"
         assert items(book, source) == (
-            [w[lang] for w in declared.choices.items.values()] if own else named[listed]
+            [w[lang] for w in declared.choices.items.values()] if fixed else named[listed]
         )
         seen.add((name, column))
     assert seen

@@ -27,10 +27,10 @@ def _patterns() -> Iterator[tuple[str, re.Pattern]]:
     """Every pattern by the module that declares it."""
     for room in ROOMS:
         package = importlib.import_module(f"{emenscr_xlsx.__name__}.{room}")
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            for name, value in vars(importlib.import_module(found.name)).items():
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern):
-                    yield f"{found.name.partition('.')[2]}.{name}", value
+                    yield f"{module.name.partition('.')[2]}.{name}", value
 
 
 PATTERNS = dict(_patterns())

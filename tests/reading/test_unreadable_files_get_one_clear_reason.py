@@ -167,8 +167,8 @@ def test_another_office_s_own_workbook_is_not_ours(
     reason: Callable[..., str], tmp_path: Path
 ) -> None:
     """A workbook without a ticket."""
-    with xlsxwriter.Workbook(tmp_path / "own.xlsx") as own:
-        own.add_worksheet("แบบรายงาน").write_row(0, 0, ["โครงการ", "ผล", 245])
+    with xlsxwriter.Workbook(tmp_path / "own.xlsx") as book:
+        book.add_worksheet("แบบรายงาน").write_row(0, 0, ["โครงการ", "ผล", 245])
     assert reason((tmp_path / "own.xlsx").read_bytes()) == "NOT_OURS"
 
 
@@ -176,9 +176,9 @@ def ticket_sheet(book: Book) -> str:
     return next(name for name, rows in book.items() if rows[0][0] == TICKET_MARK)
 
 
-def retell(book: Book, said: str, new: Callable[[str], str | None]) -> Book:
+def change_ticket(book: Book, label: str, new: Callable[[str], str | None]) -> Book:
     """Change one line of the ticket."""
-    row = next(row for row in book[ticket_sheet(book)] if row[0] == said)
+    row = next(row for row in book[ticket_sheet(book)] if row[0] == label)
     row[1] = new(row[1])
     return book
 
@@ -192,13 +192,13 @@ def test_a_report_without_its_ticket_is_not_ours(
 
 
 @pytest.mark.parametrize(
-    ("said", "new"),
+    ("label", "new"),
     [
         ("project", lambda _: "ศธ 04006-66-0002"),
         ("quarter", lambda _: "3"),
         ("quarter", lambda _: "สาม"),
         ("fiscal_year", lambda _: "2567"),
-        ("issue", lambda no: str(int(no) + 1)),
+        ("issue", lambda number: str(int(number) + 1)),
         ("given", lambda text: text.replace("900000", "898700", 1)),
         ("seal", lambda seal: seal[::-1]),
         ("seal", lambda _: None),
@@ -211,11 +211,14 @@ def test_an_altered_ticket_is_said_to_be_altered(
     reason: Callable[..., str],
     book: Book,
     tmp_path: Path,
-    said: str,
+    label: str,
     new: Callable[[str], str | None],
 ) -> None:
     """Another project, quarter, year, issue, given value, form version, language or seal."""
-    assert reason(save_values(retell(book, said, new), tmp_path / "x.xlsx").read_bytes()) == "SEAL"
+    assert (
+        reason(save_values(change_ticket(book, label, new), tmp_path / "x.xlsx").read_bytes())
+        == "SEAL"
+    )
 
 
 def test_another_office_s_report_is_said_to_be_sealed_elsewhere(
@@ -242,8 +245,8 @@ def test_a_form_of_another_version_is_said_to_be_so(
     """Rightly sealed, but not the form this system reads."""
     issued = read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION).ticket
     ticket = replace(issued, form=form.VERSION + step)
-    retell(book, "form", lambda _: str(ticket.form))
-    retell(book, "seal", lambda _: ticket.seal(office.ws.key))
+    change_ticket(book, "form", lambda _: str(ticket.form))
+    change_ticket(book, "seal", lambda _: ticket.seal(office.ws.key))
     assert reason(save_values(book, tmp_path / "x.xlsx").read_bytes()) == "FORM_VERSION"
 
 
@@ -261,9 +264,9 @@ def typed(
     places = read_report(deck_file, office.ws.key, form.BY_NAME, form.VERSION).places
 
     def typed(
-        value: object, at: tuple[str, str, str] = ("budget", "1", "disbursed")
+        value: object, place: tuple[str, str, str] = ("budget", "1", "disbursed")
     ) -> tuple[list[Finding], str]:
-        table, key, column = at
+        table, key, column = place
         line, col = places[table].columns[column]
         book[places[table].sheet][places[table].rows[key][line]][col] = value
         (findings,) = office.check(save_values(book, tmp_path / "typed.xlsx"))
@@ -285,15 +288,15 @@ def respelt(path: Path, old: bytes, new: bytes) -> Path:
     "error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"]
 )
 @pytest.mark.parametrize(
-    "at",
+    "place",
     [("budget", "1", "disbursed"), ("activities", "1", "what"), ("report", "-", "project_state")],
     ids="-".join,
 )
 def test_an_error_value_is_named_at_its_cell(
-    typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str], error: str
+    typed: Callable[..., tuple[list[Finding], str]], place: tuple[str, str, str], error: str
 ) -> None:
     """ERROR_VALUE, and no other finding at the cell."""
-    findings, cell = typed(Formula("=A1", error), at)
+    findings, cell = typed(Formula("=A1", error), place)
     here = [f for f in findings if f.cell == cell]
     assert [f.code for f in here] == ["ERROR_VALUE"]
     assert error in here[0].message.th
@@ -314,13 +317,13 @@ def test_an_error_of_a_newer_excel_is_named_at_its_cell(
 
 
 @pytest.mark.parametrize(
-    "at", [("budget", "1", "disbursed"), ("activities", "1", "what")], ids="-".join
+    "place", [("budget", "1", "disbursed"), ("activities", "1", "what")], ids="-".join
 )
 def test_a_formula_never_calculated_is_named_at_its_cell(
-    typed: Callable[..., tuple[list[Finding], str]], at: tuple[str, str, str]
+    typed: Callable[..., tuple[list[Finding], str]], place: tuple[str, str, str]
 ) -> None:
     """NOT_CALCULATED, and no other finding at the cell."""
-    findings, cell = typed(Formula("=600000+50000"), at)
+    findings, cell = typed(Formula("=600000+50000"), place)
     assert [(f.code, f.cell) for f in findings] == [("NOT_CALCULATED", cell)]
 
 

@@ -71,14 +71,14 @@ def test_nothing_is_read_otherwise_than_it_is_shown(
             continue  # shown by nobody
         number = int(path.stem)
         shown, read = _shown(path), _read(opened[number])
-        faults = {at for at, value in read.items() if hasattr(value, "code")}
+        faults = {cell for cell, value in read.items() if hasattr(value, "code")}
         differing = {
-            at: (shown.get(at), read.get(at))
-            for at in shown.keys() | read.keys()
-            if at not in faults
-            and at[0] not in opened[number].unread
-            and at[0] in {sheet for sheet, _ in shown}
-            and _differ(shown.get(at), read.get(at))
+            cell: (shown.get(cell), read.get(cell))
+            for cell in shown.keys() | read.keys()
+            if cell not in faults
+            and cell[0] not in opened[number].unread
+            and cell[0] in {sheet for sheet, _ in shown}
+            and _differ(shown.get(cell), read.get(cell))
         }
         if differing:
             silent[files[number][0]] = differing

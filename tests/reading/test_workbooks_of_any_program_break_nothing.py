@@ -117,13 +117,13 @@ def test_nor_does_one_that_libreoffice_saved(
 
 
 def test_a_graft_puts_what_is_theirs_before_what_is_ours(made: Path, deck_file: Path) -> None:
-    own = corpus._parts(deck_file.read_bytes())
+    ours = corpus._parts(deck_file.read_bytes())
     theirs = corpus._parts((made / "by_xlsxwriter.xlsx").read_bytes())
-    mixed = corpus.before_ours(own, theirs)
-    texts = [xml[corpus.STRINGS].count(b"<si>") for xml in (own, theirs, mixed)]
+    mixed = corpus.before_ours(ours, theirs)
+    texts = [xml[corpus.STRINGS].count(b"<si>") for xml in (ours, theirs, mixed)]
     assert texts[2] == texts[0] + texts[1] > texts[0]
     assert mixed[corpus.STRINGS].index("รายการ 0".encode()) < 1000
-    assert mixed[corpus.STYLES].count(b"<xf ") > own[corpus.STYLES].count(b"<xf ")
+    assert mixed[corpus.STYLES].count(b"<xf ") > ours[corpus.STYLES].count(b"<xf ")
     sheet = "xl/worksheets/sheet3.xml"
-    assert mixed[sheet] != own[sheet]
-    assert mixed[sheet].count(b"<c ") == own[sheet].count(b"<c ")
+    assert mixed[sheet] != ours[sheet]
+    assert mixed[sheet].count(b"<c ") == ours[sheet].count(b"<c ")
