@@ -44,9 +44,9 @@ def taken(folder: Path, **texts: str) -> tuple[Imported, dict[str, list[dict[str
 
 def test_headings_are_matched_by_name_and_synonym_in_both_languages() -> None:
     def matched(*headings: str) -> tuple[str, set[str]]:
-        found = match(ForeignList("list.csv", "", [headings]))
-        assert found is not None, headings
-        return found.table.name, {*found.columns}
+        result = match(ForeignList("list.csv", "", [headings]))
+        assert result is not None, headings
+        return result.table.name, {*result.columns}
 
     assert matched("รหัส", "งาน/โครงการ", "หน่วยงาน", "วงเงิน (บาท)") == (
         "projects",
@@ -62,14 +62,14 @@ def test_headings_are_matched_by_name_and_synonym_in_both_languages() -> None:
 
 
 def test_a_likely_heading_is_shown_as_a_guess_and_an_unknown_one_as_left_out() -> None:
-    found = match(ForeignList("x.csv", "", [["รหัสโครงการ", "ชื่อโครงกา", "สีประจำโครงการที่ชอบ"]]))
-    assert found is not None
-    assert {(h, c.name): guess for h, c, guess in found.pairs} == {
+    result = match(ForeignList("x.csv", "", [["รหัสโครงการ", "ชื่อโครงกา", "สีประจำโครงการที่ชอบ"]]))
+    assert result is not None
+    assert {(h, c.name): guess for h, c, guess in result.pairs} == {
         ("รหัสโครงการ", "project_code"): False,
         ("ชื่อโครงกา", "name"): True,
     }
-    assert found.left_out == ["สีประจำโครงการที่ชอบ"]
-    assert {c.name for c in found.lacking} >= {"agency_code", "total_budget"}
+    assert result.left_out == ["สีประจำโครงการที่ชอบ"]
+    assert {c.name for c in result.lacking} >= {"agency_code", "total_budget"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp874", "utf-16"])
@@ -150,9 +150,9 @@ def test_a_map_says_what_headings_do_not(tmp_path: Path) -> None:
     )
     (mapped,) = read_map(tmp_path / "map.toml")
     assert mapped.table is table_named("Projects")
-    found = match(ForeignList("x.csv", "", [["เลข", "คำเรียก", "โครงการ"]]), mapped)
-    assert found is not None
-    assert dict(found.columns) == {"project_code": 0, "name": 1}
+    result = match(ForeignList("x.csv", "", [["เลข", "คำเรียก", "โครงการ"]]), mapped)
+    assert result is not None
+    assert dict(result.columns) == {"project_code": 0, "name": 1}
     assert match(ForeignList("y.csv", "", [["เลข", "คำเรียก"]]), Mapped()) is None
     (tmp_path / "map.toml").write_text('[[list]]\ntable = "ไม่มี"\n', "utf-8")
     with pytest.raises(WorkspaceError, match="there is no table"):

@@ -133,10 +133,10 @@ def test_what_is_new_in_the_registry_is_asked_for_by_name(
     ws = registered(fresh_office, **{table: before(0, row)})
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     assert outcome.verdict is Verdict.TO_CORRECT
-    (said,) = since(outcome, "registry_changed")
-    assert named in said.message.th
-    assert named in said.message.en
-    assert said.sheet
+    (finding,) = since(outcome, "registry_changed")
+    assert named in finding.message.th
+    assert named in finding.message.en
+    assert finding.sheet
     back = read(fresh_office, outcome.reply)
     (issued,) = issue(ws, Q4, project=PROJECT)
     assert changes(back.given, read(fresh_office, issued.path).given) == []
@@ -145,7 +145,7 @@ def test_what_is_new_in_the_registry_is_asked_for_by_name(
 
 def everything(report: Submission) -> list[tuple[str, object, str, object]]:
     """All that was typed, each by what its record is called."""
-    found = []
+    entries = []
     for table in form.TABLES:
         named = {
             table.record_key(r): tuple(
@@ -155,17 +155,17 @@ def everything(report: Submission) -> list[tuple[str, object, str, object]]:
             for r in report.given[table.name]
         }
         for key, cells in report.cells[table.name].items():
-            found += [
+            entries += [
                 (table.name, named.get(key, key), c, v)
                 for c, v in cells.items()
                 if table[c].asked and v not in ("", None)
             ]
-    return sorted(found, key=str)
+    return sorted(entries, key=str)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("table", "found", "cells", "words"),
+    ("table", "criteria", "cells", "words"),
     [
         ("kpis", {"kind": "เชิงปริมาณ", "no": 1}, {"target": 95}, ("90", "95")),
         ("kpis", {"kind": "เชิงปริมาณ", "no": 4}, {"operator": "="}, ("≥", "=")),
@@ -188,24 +188,26 @@ def test_another_target_operator_unit_or_goal_is_to_be_answered_anew(
     fresh_office: Office,
     samples: dict[str, Sample],
     table: str,
-    found: dict[str, object],
+    criteria: dict[str, object],
     cells: dict[str, object],
     words: tuple[str, str],
 ) -> None:
     """Before and after are named, in both languages, at the cell that differs."""
-    ws = registered(fresh_office, **{table: where(cells, project_code=PROJECT, **found)})
+    ws = registered(fresh_office, **{table: where(cells, project_code=PROJECT, **criteria)})
     outcome = deliver(fresh_office, ws, samples[CLEAN])
     assert outcome.verdict is Verdict.TO_CORRECT
-    (said,) = since(outcome, "registry_changed")
-    assert said.cell
-    for text in (said.message.th, said.message.en):
+    (finding,) = since(outcome, "registry_changed")
+    assert finding.cell
+    for text in (finding.message.th, finding.message.en):
         assert all(w in text for w in words)
     (record,) = [
         r
-        for r in read(fresh_office, outcome.reply).given[said.table]
-        if form.BY_NAME[said.table].record_key(r) == said.record
+        for r in read(fresh_office, outcome.reply).given[finding.table]
+        if form.BY_NAME[finding.table].record_key(r) == finding.record
     ]
-    assert words[1] in str(form.BY_NAME[said.table][said.column].words(record[said.column]).th)
+    assert words[1] in str(
+        form.BY_NAME[finding.table][finding.column].words(record[finding.column]).th
+    )
 
 
 @pytest.mark.slow
@@ -262,8 +264,8 @@ def test_activities_with_new_numbers_take_their_answers_along(
 
     ws = registered(fresh_office, activities=renumber, budget_lines=renumber)
     outcome = deliver(fresh_office, ws, samples[CLEAN])
-    said, *of_budget = since(outcome, "registry_changed")
-    assert "จัดพิมพ์คู่มือ" in said.message.th
+    finding, *of_budget = since(outcome, "registry_changed")
+    assert "จัดพิมพ์คู่มือ" in finding.message.th
     assert all(f.table == "budget" or "งบประมาณ" in f.sheet for f in of_budget), (
         "money reported under the old numbers keeps lines of its own"
     )
@@ -287,16 +289,16 @@ def test_activities_with_new_numbers_take_their_answers_along(
 @pytest.mark.slow
 def test_goals_that_change_places_change_no_answers(desk: Desk) -> None:
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
-    one, two = today["goals"][:2]
-    one["text"], two["text"] = two["text"], one["text"]
-    told = {key: report.cells["goals"][key]["achieved"] for key in ("OUTPUT-1", "OUTPUT-2")} | {
+    first, second = today["goals"][:2]
+    first["text"], second["text"] = second["text"], first["text"]
+    achieved = {key: report.cells["goals"][key]["achieved"] for key in ("OUTPUT-1", "OUTPUT-2")} | {
         "OUTPUT-1": "ไม่บรรลุ"
     }
-    report.cells["goals"]["OUTPUT-1"]["achieved"] = told["OUTPUT-1"]
-    report, found = revise(report, today)
-    assert ([c.asks for c in found], len({c.record for c in found})) == ([False, False], 2)
-    assert report.cells["goals"]["OUTPUT-2"]["achieved"] == told["OUTPUT-1"]
-    assert report.cells["goals"]["OUTPUT-1"]["achieved"] == told["OUTPUT-2"]
+    report.cells["goals"]["OUTPUT-1"]["achieved"] = achieved["OUTPUT-1"]
+    report, changes = revise(report, today)
+    assert ([c.asks for c in changes], len({c.record for c in changes})) == ([False, False], 2)
+    assert report.cells["goals"]["OUTPUT-2"]["achieved"] == achieved["OUTPUT-1"]
+    assert report.cells["goals"]["OUTPUT-1"]["achieved"] == achieved["OUTPUT-2"]
 
 
 @pytest.mark.slow
@@ -307,7 +309,7 @@ def test_what_is_no_more_makes_room_and_keeps_its_figures(desk: Desk) -> None:
     """
     report, today = desk.retyped({}), deepcopy(desk.clean.given)
     spent = [report.cells["budget"][str(r["line"])]["disbursed"] for r in report.given["budget"]]
-    today["budget"] = [{**r, "line": no} for no, r in enumerate(today["budget"][1:], 1)]
+    today["budget"] = [{**r, "line": number} for number, r in enumerate(today["budget"][1:], 1)]
     revised, (gone,) = revise(report, today)
     assert (gone.typed, gone.record) == (True, str(len(spent)))
     assert [
@@ -326,8 +328,8 @@ def test_what_is_asked_no_more_is_kept_where_it_was_answered(
         ],
     )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
-    (said,) = since(outcome, "no_longer_asked")
-    assert (said.severity, outcome.status) == (Severity.WARNING, "SUBMITTED")
+    (finding,) = since(outcome, "no_longer_asked")
+    assert (finding.severity, outcome.status) == (Severity.WARNING, "SUBMITTED")
     with ws.ledger() as ledger:
         kept = ledger.rows([Q4], [PROJECT], ["master_plan"])["master_plan"]
     assert "MP_SUB-1" in set(kept.loc[kept["what"].notna() | kept["as_activity"].notna(), "_key"])
@@ -348,11 +350,11 @@ def test_a_new_name_or_date_is_told_and_blocks_nothing(
         ),
     )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
-    said = since(outcome, "registry_differs")
-    assert {f.column for f in said} == {"project_name", "end_date"}
-    assert {f.severity for f in said} == {Severity.INFO}
+    findings = since(outcome, "registry_differs")
+    assert {f.column for f in findings} == {"project_name", "end_date"}
+    assert {f.severity for f in findings} == {Severity.INFO}
     assert outcome.status == "SUBMITTED"
-    assert any("31 ธ.ค. 2566" in f.message.th for f in said)
+    assert any("31 ธ.ค. 2566" in f.message.th for f in findings)
 
 
 @pytest.mark.slow
@@ -367,8 +369,8 @@ def test_figures_of_the_office_are_todays_on_every_sheet(
         ],
     )
     outcome = deliver(fresh_office, ws, samples[CLEAN])
-    (said,) = [f for f in since(outcome, "registry_differs") if f.column == "plan"]
-    assert said.record == "1"
+    (finding,) = [f for f in since(outcome, "registry_differs") if f.column == "plan"]
+    assert finding.record == "1"
     assert ("budget", "1", "V-B1") in {(f.table, f.record, f.code) for f in outcome.findings}
     planned = {int(r["activity_no"]): r["q4"] for r in ws.registry.plan_of(PROJECT).budget_lines}
     given = read(fresh_office, outcome.reply).given

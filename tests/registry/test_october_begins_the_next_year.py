@@ -59,8 +59,8 @@ def test_the_next_year_has_what_goes_on_and_the_past_stays(fresh_office: Office)
 
 def test_what_a_person_must_decide_is_listed(fresh_office: Office) -> None:
     done = rollover(fresh_office.ws, 2567)
-    told = done.listed.read_text("utf-8-sig")
-    assert all(words.th in told and words.en in told for words in done.decisions)
+    text = done.listed.read_text("utf-8-sig")
+    assert all(words.th in text and words.en in text for words in done.decisions)
     for asked in (
         "fill in the budget plan of 2567",
         "confirm the targets",
@@ -76,11 +76,11 @@ def test_what_was_reported_goes_along(office: Office) -> None:
     rows = typed_rows(read_registry(office.ws.registry_file, Settings())[1])
     numbers = [a["no"] for a in rows["activities"] if a["project_code"] == GOES_ON]
     first, last = int(numbers[0]), int(numbers[-1])
-    told = {
+    activities = {
         (GOES_ON, last): {"no_action": "terminated"},
         (GOES_ON, first): {"no_action": "deferred", "next_quarter": 2.0, "next_year": 2567.0},
     }
-    reported = Reported({}, frozenset([GOES_ON]), {GOES_ON: 120000.0}, told)
+    reported = Reported({}, frozenset([GOES_ON]), {GOES_ON: 120000.0}, activities)
     made, decisions = next_year(rows, reported, 2567)
     assert made["projects"][0]["spent_before"] == 120000
     assert [a["no"] for a in made["activities"]] == numbers[:-1]

@@ -61,9 +61,9 @@ def send(
 
 
 def summary_rows(ws: Workspace, period: Period, sheet: str) -> list[dict[str, object]]:
-    table = load_workbook(summarise(ws, period, lang="both"))[sheet]
-    (found,) = table.tables.values()
-    head, *rows = [[c.value for c in row] for row in table[found.ref]]
+    page = load_workbook(summarise(ws, period, lang="both"))[sheet]
+    (table,) = page.tables.values()
+    head, *rows = [[c.value for c in row] for row in page[table.ref]]
     return [dict(zip([str(h).split("\n")[-1] for h in head], row, strict=True)) for row in rows]
 
 
@@ -75,14 +75,14 @@ def test_a_project_that_starts_later_is_not_issued_not_counted_and_not_alerted(
     fresh_office: Office,
 ) -> None:
     ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 7, 1))
-    held = board(ws, Q3)[LATE_ONE]
-    assert (held["duty"], held["counts"], held["due"], held["days_left"]) == (
+    standing = board(ws, Q3)[LATE_ONE]
+    assert (standing["duty"], standing["counts"], standing["due"], standing["days_left"]) == (
         "not_started",
         False,
         None,
         None,
     )
-    assert str(held["state"]) == str(DUTY.words("not_started"))
+    assert str(standing["state"]) == str(DUTY.words("not_started"))
     assert LATE_ONE not in {i.project for i in issue(ws, Q3)}
     assert board(ws, Q4)[LATE_ONE]["duty"] == "due"
     assert LATE_ONE not in {
@@ -131,8 +131,8 @@ def test_of_a_project_reported_finished_or_terminated_nothing_more_is_asked(
         fresh_office, project, end_date=datetime(2024, 9, 30)
     )  # by its dates it would still report
     assert board(ws, ended_in)[project]["status"] == "SUBMITTED"
-    held = board(ws, Q4)[project]
-    assert (held["duty"], held["counts"], str(held["state"])) == (
+    standing = board(ws, Q4)[project]
+    assert (standing["duty"], standing["counts"], str(standing["state"])) == (
         duty,
         False,
         str(DUTY.words(duty)),
@@ -150,9 +150,9 @@ def test_a_project_whose_last_report_is_returned_has_to_report_again(fresh_offic
 
 
 def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office: Office) -> None:
-    held = board(fresh_office.ws, Q4)
-    assert held[FINISHED]["duty"] in ("ended", "finished")
-    assert len(held) == len(fresh_office.ws.registry.of_year(2566))
+    rows = board(fresh_office.ws, Q4)
+    assert rows[FINISHED]["duty"] in ("ended", "finished")
+    assert len(rows) == len(fresh_office.ws.registry.of_year(2566))
     ws = dated(fresh_office, LATE_ONE, end_date=datetime(2023, 3, 31))
     assert board(ws, Q2)[LATE_ONE]["duty"] == "due"
     assert (board(ws, Q3)[LATE_ONE]["duty"], board(ws, Q3)[LATE_ONE]["counts"]) == ("ended", False)
@@ -160,10 +160,10 @@ def test_a_project_that_has_ended_stays_on_the_board_with_its_state(fresh_office
 
 def test_a_command_that_names_a_project_that_is_not_due_says_why(fresh_office: Office) -> None:
     ws = dated(fresh_office, LATE_ONE, start_date=datetime(2023, 7, 1))
-    with pytest.raises(WorkspaceError) as said:
+    with pytest.raises(WorkspaceError) as refused:
         issue(ws, Q3, project=LATE_ONE)
-    assert "1 ก.ค. 2566" in said.value.words.th
-    assert "1 Jul 2023" in said.value.words.en
+    assert "1 ก.ค. 2566" in refused.value.words.th
+    assert "1 Jul 2023" in refused.value.words.en
     with pytest.raises(WorkspaceError, match="Jul 2023"):
         extend(ws, Q3, date(2023, 8, 30), "ขอเวลา", project=LATE_ONE)
     with pytest.raises(WorkspaceError, match="2566"):
@@ -173,14 +173,14 @@ def test_a_command_that_names_a_project_that_is_not_due_says_why(fresh_office: O
 def test_the_summary_counts_only_those_who_report(fresh_office: Office) -> None:
     ws = fresh_office.ws
     reports = [b for b in board(ws, Q4).values() if b["counts"]]
-    said = [
+    texts = [
         str(c.value)
         for row in load_workbook(summarise(ws, Q4), data_only=True)["ภาพรวม"].iter_rows()
         for c in row
         if c.value is not None
     ]
     assert len(reports) < len(board(ws, Q4))
-    assert f"0 / {len(reports)}" in said
+    assert f"0 / {len(reports)}" in texts
     states = [r["Status"] for r in summary_rows(ws, Q4, "สถานะ") if r["Quarter"] == 4]
     assert str(DUTY.words("terminated")) in states
     assert states.count(str(STATUS.words("NOT_REPORTED"))) == len(reports)
@@ -213,8 +213,8 @@ def test_a_late_report_is_as_late_on_the_board_as_in_its_remark(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
     ws, sample = fresh_office.ws, samples[CLEAN]
-    (said,) = late(send(fresh_office, ws, sample, datetime(2023, 10, 20, 9)))
-    assert said.startswith("4 days late (due 16 Oct 2023)")
+    (message,) = late(send(fresh_office, ws, sample, datetime(2023, 10, 20, 9)))
+    assert message.startswith("4 days late (due 16 Oct 2023)")
     (row,) = (
         r
         for r in summary_rows(ws, Q4, "สถานะ")
@@ -286,10 +286,10 @@ def test_days_late_are_counted_from_the_day_after(
 
 def test_more_time_is_repeated_as_understood_in_both_calendars(fresh_office: Office) -> None:
     for whose in ({"project": LATE_ONE}, {"agency": "สตผ."}):
-        said = extend(fresh_office.ws, Q4, date(2024, 2, 10), "น้ำท่วม", **whose).words
-        assert "10 ก.พ. 2567 (10 Feb 2024)" in said.th
-        assert "10 Feb 2024 (10 ก.พ. 2567)" in said.en
-        assert "16 ต.ค. 2566 (16 Oct 2023)" in said.th
+        words = extend(fresh_office.ws, Q4, date(2024, 2, 10), "น้ำท่วม", **whose).words
+        assert "10 ก.พ. 2567 (10 Feb 2024)" in words.th
+        assert "10 Feb 2024 (10 ก.พ. 2567)" in words.en
+        assert "16 ต.ค. 2566 (16 Oct 2023)" in words.th
 
 
 @pytest.mark.parametrize("whose", [{"project": LATE_ONE}, {"agency": "ศธ 04902"}])
@@ -348,10 +348,10 @@ def test_a_day_decades_away_is_named_with_what_was_probably_meant(
             2023, 11, 1
         )
         return
-    with pytest.raises(WorkspaceError) as said:
+    with pytest.raises(WorkspaceError) as refused:
         extend(fresh_office.ws, Q4, until, "น้ำท่วม", project=LATE_ONE)
-    assert meant in said.value.words.th
-    assert "decades" in said.value.words.en
+    assert meant in refused.value.words.th
+    assert "decades" in refused.value.words.en
 
 
 @pytest.mark.parametrize(
