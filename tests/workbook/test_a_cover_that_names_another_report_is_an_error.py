@@ -44,9 +44,13 @@ def overtyped(desk: Desk, office: Office, column: str, value: object) -> list[Fi
 def test_what_names_another_known_report_is_an_error(
     desk: Desk, office: Office, column: str, value: object
 ) -> None:
-    (said,) = overtyped(desk, office, column, value)
-    assert (said.rule, said.severity, said.column) == ("V-I1.other_report", Severity.ERROR, column)
-    assert "ศธ 04006-66-0001" in said.message.th
+    (finding,) = overtyped(desk, office, column, value)
+    assert (finding.rule, finding.severity, finding.column) == (
+        "V-I1.other_report",
+        Severity.ERROR,
+        column,
+    )
+    assert "ศธ 04006-66-0001" in finding.message.th
 
 
 @pytest.mark.slow
@@ -65,8 +69,8 @@ def test_what_names_another_known_report_is_an_error(
 def test_what_names_no_other_report_stays_a_remark(
     desk: Desk, office: Office, column: str, value: object
 ) -> None:
-    (said,) = overtyped(desk, office, column, value)
-    assert (said.rule, said.severity) == ("V-I1.given_changed", Severity.WARNING)
+    (finding,) = overtyped(desk, office, column, value)
+    assert (finding.rule, finding.severity) == ("V-I1.given_changed", Severity.WARNING)
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,14 @@ def untouched(office: Office, deck_file: Path) -> dict[str, pd.DataFrame]:
 
 def row_at(rows: Rows, anchor: str) -> int:
     """The row that a record's line, or a table's ruler, stands in."""
-    return next(at for at, row in enumerate(rows) if row[0] == anchor)
+    return next(index for index, row in enumerate(rows) if row[0] == anchor)
 
 
 def end_of(rows: Rows, table: str) -> int:
     """The row that closes a table."""
-    return next(at for at in range(row_at(rows, f"@{table}|0"), len(rows)) if rows[at][0] == ".")
+    return next(
+        index for index in range(row_at(rows, f"@{table}|0"), len(rows)) if rows[index][0] == "."
+    )
 
 
 def col_of(rows: Rows, table: str, column: str) -> int:
@@ -77,20 +79,20 @@ def blank(rows: Rows, count: int = 1) -> Rows:
 
 def insert_above(book: Book, anchor: str, count: int = 2) -> None:
     rows = book[sheet_of(anchor)]
-    at = row_at(rows, anchor)
-    rows[at:at] = blank(rows, count)
+    index = row_at(rows, anchor)
+    rows[index:index] = blank(rows, count)
 
 
 def sheet_of(anchor: str) -> str:
     return form.BY_NAME[anchor.split("|", maxsplit=1)[0]].sheet.head.th
 
 
-def put(rows: Rows, at: int, col: int, value: object) -> str:
+def put(rows: Rows, row: int, col: int, value: object) -> str:
     """Type into a cell, on or beyond the sheet's used part; gives its address."""
-    rows += blank(rows, at + 1 - len(rows))
-    rows[at] += [None] * (col + 1 - len(rows[at]))
-    rows[at][col] = value
-    return address(at, col)
+    rows += blank(rows, row + 1 - len(rows))
+    rows[row] += [None] * (col + 1 - len(rows[row]))
+    rows[row][col] = value
+    return address(row, col)
 
 
 def same(frames: dict[str, pd.DataFrame], untouched: dict[str, pd.DataFrame]) -> None:
@@ -174,12 +176,12 @@ def test_a_column_inserted_left_of_the_data_changes_nothing(
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-@pytest.mark.parametrize("at", [1, 4])
+@pytest.mark.parametrize("column", [1, 4])
 def test_a_column_inserted_inside_the_data_changes_nothing(
-    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, at: int
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], sheet: str, column: int
 ) -> None:
     """One column between anchors and data, or within the data."""
-    book[sheet] = [[*row[:at], None, *row[at:]] for row in book[sheet]]
+    book[sheet] = [[*row[:column], None, *row[column:]] for row in book[sheet]]
     frames, findings = read(book)
     assert not findings
     same(frames, untouched)
@@ -189,7 +191,9 @@ def test_renamed_and_reordered_sheets_change_nothing(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
 ) -> None:
     """Every sheet has another name and another place."""
-    frames, findings = read({f"แผ่น {no}": book[name] for no, name in enumerate(reversed(book))})
+    frames, findings = read(
+        {f"แผ่น {number}": book[name] for number, name in enumerate(reversed(book))}
+    )
     assert not findings
     same(frames, untouched)
 
@@ -222,8 +226,8 @@ def test_a_grid_sorted_with_its_rows_whole_is_read_right(
 ) -> None:
     """Whole rows moved, the hidden anchors with them."""
     rows = book[sheet_of(table)]
-    own = [at for at, row in enumerate(rows) if str(row[0]).startswith(f"{table}|")]
-    rows[own[0] : own[-1] + 1] = rows[own[0] : own[-1] + 1][::-1]
+    lines = [index for index, row in enumerate(rows) if str(row[0]).startswith(f"{table}|")]
+    rows[lines[0] : lines[-1] + 1] = rows[lines[0] : lines[-1] + 1][::-1]
     frames, findings = read(book)
     assert not findings
     if form.BY_NAME[table].open:  # records typed by hand come in the order in which they stand
@@ -236,7 +240,7 @@ def test_cards_in_another_order_are_read_right(
 ) -> None:
     """Two activities exchanged, rows and all."""
     rows = book[ACTIVITIES]
-    first, second, third = (row_at(rows, f"activities|{no}|0") for no in (1, 2, 3))
+    first, second, third = (row_at(rows, f"activities|{number}|0") for number in (1, 2, 3))
     rows[first:third] = [*rows[second:third], *rows[first:second]]
     frames, findings = read(book)
     assert not findings
@@ -253,12 +257,12 @@ def test_a_row_typed_below_the_offered_rows_is_a_record(
     if below:
         rows.insert(end_of(rows, table), [None] * len(rows[0]))
     column, value = ("label", "ส่วนที่เพิ่ม") if table == "kpi_parts" else ("work_plan", "แผนงานบูรณาการ")
-    at = end_of(rows, table) - below
-    rows[at][col_of(rows, table, column)] = value
+    index = end_of(rows, table) - below
+    rows[index][col_of(rows, table, column)] = value
     frames, findings = read(book)
     assert not findings
     added = frames[table].iloc[-1]
-    assert (added[column], added["_row"]) == (value, at + 1)
+    assert (added[column], added["_row"]) == (value, index + 1)
     frames[table] = frames[table].iloc[:-1]
     if not len(untouched[table]):
         frames[table] = frames[table].astype(untouched[table].dtypes)
@@ -319,20 +323,20 @@ def test_cells_that_differ_in_a_copy_of_a_sheet_are_named_with_both_values(
     sheet = sheet_of(anchor)
     copy = {f"{sheet} (2)": [list(row) for row in book[sheet]]}
     rows = copy[f"{sheet} (2)"]
-    at, col = next(
-        (at, col)
-        for at, row in enumerate(rows)
+    index, col = next(
+        (index, col)
+        for index, row in enumerate(rows)
         if str(row[0]).startswith(f"{table}|{key}|")
         for col in [
             next((r.index(column) for r in rows if _rules(r, table, row[0]) and column in r), None)
         ]
         if col is not None
     )
-    before = rows[at][col]
-    put(rows, at, col, typed)
+    before = rows[index][col]
+    put(rows, index, col, typed)
     frames, findings = read({**copy, **book} if first else {**book, **copy})
     assert [(f.code, f.severity, f.sheet, f.cell) for f in findings] == [
-        ("TWO_VALUES", Severity.ERROR, sheet, address(at, col))
+        ("TWO_VALUES", Severity.ERROR, sheet, address(index, col))
     ]
     assert f"{sheet} (2)" in findings[0].message.th
     for value in (before, typed):
@@ -367,17 +371,17 @@ def test_data_sorted_without_the_hidden_anchors_is_named_cell_by_cell(
 ) -> None:
     """V-I1 at every given cell that no longer shows its record's value, and at no other."""
     rows = book[BUDGET]
-    own = [at for at, row in enumerate(rows) if re.fullmatch(r"budget\|.*\|0", str(row[0]))]
-    before = {at: rows[at] for at in own}
-    data = [rows[at][1:] for at in own][::-1]
-    for at, moved in zip(own, data, strict=True):
-        rows[at] = [rows[at][0], *moved]
+    lines = [index for index, row in enumerate(rows) if re.fullmatch(r"budget\|.*\|0", str(row[0]))]
+    before = {index: rows[index] for index in lines}
+    data = [rows[index][1:] for index in lines][::-1]
+    for index, moved in zip(lines, data, strict=True):
+        rows[index] = [rows[index][0], *moved]
     given = [c.name for c in form.BUDGET.given if c.name in form.BUDGET.lines[0]]
     moved = {
-        (at + 1, name)
-        for at in own
+        (index + 1, name)
+        for index in lines
         for name in given
-        if before[at][col_of(rows, "budget", name)] != rows[at][col_of(rows, "budget", name)]
+        if before[index][col_of(rows, "budget", name)] != rows[index][col_of(rows, "budget", name)]
     }
     _, findings = read(book)
     assert moved
@@ -415,11 +419,11 @@ def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(
 ) -> None:
     """ROW_TWICE at the copy, a remark: both say the same."""
     rows = book[sheet_of(anchor)]
-    at = row_at(rows, anchor)
-    rows.insert(at + 1, list(rows[at]))
+    index = row_at(rows, anchor)
+    rows.insert(index + 1, list(rows[index]))
     frames, findings = read(book)
     assert codes(findings) == ["ROW_TWICE"]
-    assert findings[0].cell.endswith(str(at + 2))
+    assert findings[0].cell.endswith(str(index + 2))
     same(frames, untouched)
 
 
@@ -460,9 +464,9 @@ def test_a_note_below_a_table_is_named_with_its_text(
 ) -> None:
     """OUTSIDE at the note, a remark as beside the table (F22)."""
     rows = book[sheet_of(table)]
-    at = end_of(rows, table) + below
-    rows[at + 1 : at + 1] = blank(rows, below)
-    cell = put(rows, at, 2, NOTE)
+    index = end_of(rows, table) + below
+    rows[index + 1 : index + 1] = blank(rows, below)
+    cell = put(rows, index, 2, NOTE)
     frames, findings = read(book)
     assert [(f.code, f.sheet, f.cell) for f in findings] == [("OUTSIDE", sheet_of(table), cell)]
     assert NOTE in findings[0].message.th
@@ -552,9 +556,9 @@ def test_a_changed_given_cell_is_named_and_the_issued_value_used(
         for row in rows
         if str(row[0]).startswith(f"@{table}|") and column in row
     )
-    at, col = row_at(rows, f"{table}|{key}|{line}"), col_of(rows, table, column)
-    issued = rows[at][col]
-    cell = put(rows, at, col, typed)
+    index, col = row_at(rows, f"{table}|{key}|{line}"), col_of(rows, table, column)
+    issued = rows[index][col]
+    cell = put(rows, index, col, typed)
     frames, findings = read(book)
     assert [(f.code, f.sheet, f.cell) for f in findings] == [("V-I1", sheet_of(table), cell)]
     assert str(typed or "") in findings[0].message.th
@@ -582,15 +586,15 @@ def test_a_deleted_column_is_named(
 ) -> None:
     """COLUMN_MISSING names its heading, and nothing more is said of the cells it had."""
     rows = book[BUDGET]
-    at = col_of(rows, table, column)
+    col = col_of(rows, table, column)
     lost = [
         (t, name)
         for t in MONEY
         for number, line in enumerate(t.lines)
         for name in line
-        if rows[row_at(rows, f"@{t.name}|{number}")][at] == name
+        if rows[row_at(rows, f"@{t.name}|{number}")][col] == name
     ]
-    book[BUDGET] = [row[:at] + row[at + 1 :] for row in rows]
+    book[BUDGET] = [row[:col] + row[col + 1 :] for row in rows]
     (findings,) = office.check(save_values(book, tmp_path / "deleted.xlsx"))
     assert codes(findings) == ["COLUMN_MISSING"] * len(lost)
     assert [f.message.th for f in findings] == [
@@ -636,9 +640,9 @@ def test_marks_that_are_not_ours_stop_nothing(
 def test_a_copied_row_of_an_open_table_is_a_record_of_its_own(book: Book, read: Reading) -> None:
     """Copying a whole row is how people add one: nothing of it is lost."""
     rows = book[sheet_of("kpi_parts|1|0")]
-    at = row_at(rows, "kpi_parts|1|0")
+    index = row_at(rows, "kpi_parts|1|0")
     before, _ = read(book)
-    rows.insert(at + 1, list(rows[at]))
+    rows.insert(index + 1, list(rows[index]))
     after, findings = read(book)
     assert codes(findings) == []
     assert len(after["kpi_parts"]) == len(before["kpi_parts"]) + 1

@@ -44,14 +44,14 @@ def entries(reply: Path) -> list[list[object]]:
     ]
 
 
-def everywhere(book, at):
+def everywhere(book, places):
     """A long note, a card that the form does not have, a total, and a note over a tag."""
-    sheet, row, col = at["activities", "1", "state"]
+    sheet, row, col = places["activities", "1", "state"]
     last = book[sheet].max_row
     book[sheet].cell(last + 2, 2).value = LONG
     for col, value in ((2, "กิจกรรมที่ 7"), (3, "ดำเนินการ"), (9, 12)):
         book[sheet].cell(last + 4, col).value = value
-    sheet, row, col = at["allocations", "4", "amount"]
+    sheet, row, col = places["allocations", "4", "amount"]
     book[sheet].cell(row + 1, 3).value = "รวม"
     book[sheet].cell(row + 1, col).value = 50_000
     book[sheet].cell(1, 60).value = "ฝากดู"
@@ -92,9 +92,11 @@ def test_a_total_below_a_table_and_a_note_do_not_block(
 ) -> None:
     """F22: both are remarks, and say what to do."""
 
-    def note(book, at):
-        row, sheet = max((row, sheet) for (t, _, _), (sheet, row, _) in at.items() if t == "budget")
-        _, _, col = at["budget", "1", "disbursed"]
+    def note(book, places):
+        row, sheet = max(
+            (row, sheet) for (t, _, _), (sheet, row, _) in places.items() if t == "budget"
+        )
+        _, _, col = places["budget", "1", "disbursed"]
         book[sheet].cell(row + 1, 3).value = "รวมทั้งสิ้น"
         book[sheet].cell(row + 1, col).value = 1_000_000
         book[sheet].cell(row, 60).value = "ฝากดู"
@@ -146,8 +148,8 @@ def test_the_other_value_of_a_copied_sheet_waits_in_the_reply(
 ) -> None:
     """F12: a backup stands first; the reply has both values, and untouched is not accepted."""
 
-    def copied(book, at):
-        sheet, row, col = at["budget", "1", "committed"]
+    def copied(book, places):
+        sheet, row, col = places["budget", "1", "committed"]
         copy = book.copy_worksheet(book[sheet])
         copy.title = f"{sheet} (2)"
         book.move_sheet(copy, 1 - len(book.sheetnames))
@@ -171,10 +173,10 @@ def test_rows_below_an_open_table_are_read_and_shown_in_the_reply(
 ) -> None:
     """F15: more rows than the form has, whether they follow at once or after a gap."""
 
-    def more(book, at):
+    def more(book, places):
         for added in range(2):
             for name, value in ALLOCATION.items():
-                sheet, row, col = at["allocations", "4", name]
+                sheet, row, col = places["allocations", "4", name]
                 cell = book[sheet].cell(row + below + added, col)
                 cell.value = value if name != "source_code" else f"ศธ 04000-66-001{added}"
 
@@ -193,7 +195,7 @@ def test_a_sheet_without_its_hidden_marks_is_one_sentence(
 ) -> None:
     """F9: the Document Inspector removes hidden rows and columns; sheets and cure are named."""
 
-    def inspected(book, at):
+    def inspected(book, places):
         for ws in book.worksheets:
             if ws.sheet_state == "visible":
                 for row in range(ws.max_row, 0, -1):
@@ -208,10 +210,10 @@ def test_a_sheet_without_its_hidden_marks_is_one_sentence(
     sent = answer(
         office, typed(deck_file, tmp_path / "bare.xlsx", inspected), tmp_path / "reply.xlsx"
     )
-    told = [f for f in sent.findings if f.rule == "MARKS_GONE"]
-    assert len(told) == 1
-    assert all(f"“{s.head.th}”" in told[0].message.th for s in form.SHEETS)
-    assert "ยังไม่ได้ใช้" in told[0].message.th
+    findings = [f for f in sent.findings if f.rule == "MARKS_GONE"]
+    assert len(findings) == 1
+    assert all(f"“{s.head.th}”" in findings[0].message.th for s in form.SHEETS)
+    assert "ยังไม่ได้ใช้" in findings[0].message.th
     others = {f.rule for f in sent.findings} - {"MARKS_GONE"}
     assert not others & {"TABLE_MISSING", "SHEET_IGNORED", "ROW_UNKNOWN", "ROW_MISSING", "OUTSIDE"}
     kept = {str(value) for _, *values in entries(sent.reply) for value in values}
@@ -225,8 +227,8 @@ def test_notes_and_links_at_cells_are_kept_beside(
 ) -> None:
     """F14: what an officer noted at a cell comes back, time after time, and does not block."""
 
-    def noted(book, at):
-        sheet, row, col = at["budget", "1", "disbursed"]
+    def noted(book, places):
+        sheet, row, col = places["budget", "1", "disbursed"]
         book[sheet].cell(row, col).comment = Comment("ยอดจากบัญชีวันที่ 30", "เจ้าหน้าที่")
         book[sheet].cell(row, col).hyperlink = "https://example.org/slip"
 
