@@ -41,17 +41,17 @@ def in_one_box(sample: Sample) -> Sample:
     The parts one after another in the first.
     """
     typed = {}
-    for table, said in sample.typed.items():
-        typed[table] = said
+    for table, rows in sample.typed.items():
+        typed[table] = rows
         if (
-            isinstance(said, dict)
+            isinstance(rows, dict)
             and table in form.BY_NAME
             and "what" in form.BY_NAME[table].by_name
         ):
             typed[table] = {
-                k: {c: v for c, v in row.items() if c not in FIVE} for k, row in said.items()
+                k: {c: v for c, v in row.items() if c not in FIVE} for k, row in rows.items()
             }
-            for key, row in said.items():
+            for key, row in rows.items():
                 if whole := " ".join(str(row[p]) for p in FIVE if row.get(p)):
                     typed[table][key]["what"] = whole
     return replace(sample, typed=typed)
@@ -81,13 +81,13 @@ def test_the_form_has_one_box_an_item_that_asks_for_all_parts(single, samples):
 def test_a_report_in_one_box_is_accepted_and_says_the_same(single, office, samples, tmp_path):
     """The text for eMENSCR is that of the same report told in parts."""
     whole = in_one_box(samples[SAMPLE])
-    one = filling.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
+    path = filling.fill(issued(single, whole), whole, tmp_path / "one.xlsx")
     parts = office.fill(samples[SAMPLE], tmp_path / "parts.xlsx")
-    (told,) = check(single, [one], received=IN_TIME.date())
+    (checked,) = check(single, [path], received=IN_TIME.date())
     (same,) = check(office.ws, [parts], received=IN_TIME.date())
-    assert not [f for f in told.findings if f.severity is Severity.ERROR]
-    assert told.verdict is same.verdict
-    texts = [m6.m6_texts(c.batch)[c.report] for c in (told, same)]
+    assert not [f for f in checked.findings if f.severity is Severity.ERROR]
+    assert checked.verdict is same.verdict
+    texts = [m6.m6_texts(c.batch)[c.report] for c in (checked, same)]
     assert texts[0] == texts[1]
 
 
@@ -116,11 +116,11 @@ def test_both_ways_are_checked_in_one_batch_and_each_by_its_own_rule(
         ),
         tmp_path / "parts.xlsx",
     )
-    found = [
+    errors = [
         [(f.code, f.record, f.column) for f in c.findings if f.severity is Severity.ERROR]
         for c in check(single, [missing, in_parts])
     ]
-    assert found == [[("V-N1", "2", "what")], [("V-N1", "2", "where")]]
+    assert errors == [[("V-N1", "2", "what")], [("V-N1", "2", "where")]]
 
 
 @pytest.mark.slow

@@ -33,9 +33,9 @@ def deck(office, samples):
 
 def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
     """Each record's text of the last quarter that told of it, composed as it was then."""
-    told = samples["2566-Q3/01-overall-monitoring"]
+    sample = samples["2566-Q3/01-overall-monitoring"]
     cells = {}
-    for table, key, column, value in demo.entries(told):
+    for table, key, column, value in demo.entries(sample):
         if value != "" and form.BY_NAME[table][column].asked:
             cells.setdefault(table, {}).setdefault(key, {})[column] = (
                 float(value) if isinstance(value, int) else value
@@ -44,7 +44,7 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
         stack(
             [
                 type(deck)(
-                    "", given=prefill.given(office.ws.registry, told.project, Q3), cells=cells
+                    "", given=prefill.given(office.ws.registry, sample.project, Q3), cells=cells
                 )
             ],
             form.BY_NAME,
@@ -58,9 +58,9 @@ def test_what_was_last_said_is_what_went_to_emenscr(office, samples, deck):
     }
     assert {t for t, _ in shown} >= {"goals", "kpis", "activities", "summary"}
     assert all(
-        shown[at] == text
-        for at, text in earlier.items()
-        if text and at[0] in ("goals", "kpis", "activities")
+        shown[cell] == text
+        for cell, text in earlier.items()
+        if text and cell[0] in ("goals", "kpis", "activities")
     )
     assert shown["summary", "-"] == f"{earlier['summary', '-']}\n{earlier['problems', '-']}"
 

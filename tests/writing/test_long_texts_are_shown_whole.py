@@ -65,8 +65,8 @@ def test_what_no_size_can_show_takes_all_the_room_there_is():
 
 def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
     """The M6 text made of two parts: a longer cell is more than the format allows."""
-    said = (SENTENCE * 400)[:20_000]
-    book = written({"what": said, "how": said})
+    answer = (SENTENCE * 400)[:20_000]
+    book = written({"what": answer, "how": answer})
     cells = [
         c.value
         for sheet in book.worksheets
@@ -75,7 +75,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_seen_to_be():
         if isinstance(c.value, str)
     ]
     (cut,) = {text for text in cells if text.endswith("[…]")}
-    assert cut.startswith(said[:1_000])
+    assert cut.startswith(answer[:1_000])
     assert max(map(len, cells)) == len(cut) == CELL
 
 
@@ -96,7 +96,7 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     """On the result page, where the whole of it would hide what is to be done."""
     registry, period = demo.sample_registry(), Period(2566, 4)
     project = next(iter(registry.projects))
-    found = Finding(
+    finding = Finding(
         "V-N10",
         Severity.WARNING,
         Words("ยาวเกินไป", "Too long"),
@@ -108,7 +108,7 @@ def test_what_was_found_in_a_long_text_is_told_by_its_beginning():
     submission = Submission("x.xlsx", "0" * 64, ticket, prefill.given(registry, project, period))
     page = load_workbook(
         BytesIO(
-            reply.receipt(Delivery(submission, [found], Verdict.REMARKS, datetime(2023, 10, 10)))
+            reply.receipt(Delivery(submission, [finding], Verdict.REMARKS, datetime(2023, 10, 10)))
         )
     ).worksheets[0]
     (shown,) = (

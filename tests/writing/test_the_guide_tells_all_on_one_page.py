@@ -81,8 +81,8 @@ def test_the_legend_has_the_colours_of_the_cells_themselves(books, lang):
         if c.fill.fill_type == "solid"
     }
     places = cells_of(book)
-    for at in (("goals", "OUTPUT-1", "achieved"), ("kpis", "QUANT-1", "target")):
-        sheet, row, col = places[at]
+    for cell in (("goals", "OUTPUT-1", "achieved"), ("kpis", "QUANT-1", "target")):
+        sheet, row, col = places[cell]
         assert book[sheet].cell(row, col).fill.fgColor.rgb in shown
     sheet = book[form.GOALS_SHEET.head[lang]]
     blamed = {

@@ -80,8 +80,8 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     assert {f.code for f in outcome.findings if f.severity is Severity.ERROR} == KINDS
     book = load_workbook(outcome.reply)
     noted = {
-        at
-        for at, (sheet, row, col) in cells_of(book).items()
+        place
+        for place, (sheet, row, col) in cells_of(book).items()
         if book[sheet].cell(row, col).comment
         and "ต้องแก้ไข" in book[sheet].cell(row, col).comment.text
     }
@@ -91,7 +91,7 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
     assert noted <= BROKEN.keys()
     right = raw(good, office.ws.key)
     corrected = type_over(
-        outcome.reply, {at: right.get(at) for at in noted}, tmp_path / "corrected.xlsx"
+        outcome.reply, {place: right.get(place) for place in noted}, tmp_path / "corrected.xlsx"
     )
     # One problem may hide another: what the next answer still names is corrected too.
     for _ in range(3):
@@ -104,7 +104,7 @@ def test_correcting_only_what_the_reply_names_gets_the_report_accepted(returned,
         }
         assert more <= BROKEN.keys()
         corrected = type_over(
-            outcome.reply, {at: right.get(at) for at in more}, tmp_path / "corrected.xlsx"
+            outcome.reply, {place: right.get(place) for place in more}, tmp_path / "corrected.xlsx"
         )
     assert outcome.verdict is Verdict.ACCEPTED
     assert outcome.status == "SUBMITTED"
@@ -132,7 +132,9 @@ def test_the_reply_is_the_next_issue_and_an_older_copy_after_it_is_refused(
     assert (second.issue, second.given) == (first.issue + 1, first.given)
     right = raw(good, office.ws.key)
     type_over(
-        outcome.reply, {at: right.get(at) for at in BROKEN}, office.ws.inbox / "corrected.xlsx"
+        outcome.reply,
+        {place: right.get(place) for place in BROKEN},
+        office.ws.inbox / "corrected.xlsx",
     )
     (accepted,) = ingest(office.ws, now=AT + timedelta(days=1)).outcomes
     assert accepted.verdict is Verdict.ACCEPTED
@@ -201,8 +203,8 @@ def test_the_reply_groups_what_was_put_right_and_what_was_set_back(fresh_office,
     assert "๖๕๐,๐๐๐" in repaired[0]
     assert "650,000" in repaired[0]
     assert "300,000" in set_back[0]
-    sheet, at, col = cells_of(load_workbook(outcome.reply))["budget", "2", "plan"]
-    assert load_workbook(outcome.reply)[sheet].cell(at, col).value == 300_000
+    sheet, index, col = cells_of(load_workbook(outcome.reply))["budget", "2", "plan"]
+    assert load_workbook(outcome.reply)[sheet].cell(index, col).value == 300_000
 
 
 def _a1(place: tuple[str, int, int]) -> str:

@@ -21,9 +21,9 @@ def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
 
     Live checks, check list, M6 text and arithmetic.
     """
-    told = list(samples.values())[:: 1 if lang == "th" else 3]
-    blank = [Sample("blank", s.project, s.period, "", {}) for s in told[:1]]
-    issued = filled_workbooks([*told, *blank], lang, tmp_path)
+    chosen = list(samples.values())[:: 1 if lang == "th" else 3]
+    blank = [Sample("blank", s.project, s.period, "", {}) for s in chosen[:1]]
+    issued = filled_workbooks([*chosen, *blank], lang, tmp_path)
     assert any("✗" in str(v) for path in issued for v in shown_by(path).values()), (
         "the samples must show errors"
     )
@@ -33,8 +33,8 @@ def test_every_stored_value_of_an_issued_workbook_is_what_recalculating_gives(
 def test_the_check_beside_a_line_names_the_problem_that_the_pipeline_finds(samples):
     """Each row-wise error of the wrong samples stands in the sheet; the clean report has none."""
     wrong = samples["wrong/budget-lines"]
-    told = [wrong, samples["2566-Q4/01-overall-monitoring"]]
-    read = submissions(told)
+    chosen = [wrong, samples["2566-Q4/01-overall-monitoring"]]
+    read = submissions(chosen)
     wrong_live, clean_live = cached_values(
         [s.given for s in read], [s.cells for s in read], "th", Settings()
     )

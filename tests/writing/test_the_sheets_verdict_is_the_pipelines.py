@@ -60,9 +60,9 @@ def unlike(path: Path, excel: Excel) -> list[tuple[object, ...]]:
     """Where what the file says its formulas show is not what recalculating makes of them."""
     stored, now = shown_by(path), excel(path)
     return [
-        (path.name, *at, stored.get(at), now.get(at))
-        for at in stored.keys() | now.keys()
-        if stored.get(at) != now.get(at)
+        (path.name, *cell, stored.get(cell), now.get(cell))
+        for cell in stored.keys() | now.keys()
+        if stored.get(cell) != now.get(cell)
     ]
 
 
@@ -124,8 +124,8 @@ def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(
 
     No, one and many records of each item.
     """
-    told = list(samples.values())
-    paths = filled_workbooks(told, lang, tmp_path)
+    chosen = list(samples.values())
+    paths = filled_workbooks(chosen, lang, tmp_path)
     for way in NARRATIVE.items:
         registry = replace(demo.sample_registry(), narrative=way)
         for count in (0, 1, 2, 40):
@@ -135,25 +135,25 @@ def test_forms_of_every_kind_show_in_excel_what_they_were_issued_to_show(
                 "budget": {"1": {"disbursed": 0}},
                 "summary": {"-": {"summary": "ครบ"}},
             }
-            for no, values in enumerate(({}, some if count else {"summary": some["summary"]})):
+            for number, values in enumerate(({}, some if count else {"summary": some["summary"]})):
                 paths.append(
-                    made(given, values, lang, tmp_path / f"{lang}-{way}-{count}-{no}.xlsx")
+                    made(given, values, lang, tmp_path / f"{lang}-{way}-{count}-{number}.xlsx")
                 )
     assert [slip for path in paths for slip in unlike(path, excel)] == []
 
 
 def formulas_of(*paths: Path) -> set[str]:
     """Every formula of some workbooks, each once however its addresses run."""
-    found = {}
+    formulas = {}
     for path in paths:
         for ws in load_workbook(path).worksheets:
             for row in ws.iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
-                        found.setdefault(
+                        formulas.setdefault(
                             re.sub(r"\$?[A-Z]{1,3}\$?[0-9]+", "A1", cell.value), cell.value
                         )
-    return set(found.values())
+    return set(formulas.values())
 
 
 _TRUTHS = {"AND", "OR", "NOT", "EXACT", "TRUE", "FALSE"}
@@ -272,8 +272,8 @@ def depth(formula: str) -> int:
 # Ready is accepted ------------------------------------------------------------------------------
 
 
-def errors(found: list[Finding]) -> list[Finding]:
-    return [f for f in found if f.severity is Severity.ERROR]
+def errors(findings: list[Finding]) -> list[Finding]:
+    return [f for f in findings if f.severity is Severity.ERROR]
 
 
 @pytest.mark.slow
@@ -281,14 +281,14 @@ def test_a_sample_is_ready_exactly_if_it_is_accepted(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], excel: Excel
 ) -> None:
     """Recalculated, each good report says it is ready, and none with an error (T23-T25)."""
-    told = [s for s in samples.values() if not s.overtype]
-    found = office.check(*(filled[s.name] for s in told))
-    assert sum(not errors(own) for own in found) >= 15
-    said = [verdict_of(excel(filled[s.name])) for s in told]
+    chosen = [s for s in samples.values() if not s.overtype]
+    results = office.check(*(filled[s.name] for s in chosen))
+    assert sum(not errors(findings) for findings in results) >= 15
+    verdicts = [verdict_of(excel(filled[s.name])) for s in chosen]
     slips = [
-        (s.name, ready, errors(own))
-        for s, ready, own in zip(told, said, found, strict=True)
-        if ready.startswith(READY) != (not errors(own))
+        (s.name, ready, errors(findings))
+        for s, ready, findings in zip(chosen, verdicts, results, strict=True)
+        if ready.startswith(READY) != (not errors(findings))
     ]
     assert slips == []
 
@@ -376,8 +376,8 @@ UNTOLD = {
 }
 
 
-def row(no: int, **other: object) -> dict[str, object]:
-    return {f"allocations.{no}.{column}": value for column, value in {**ROW, **other}.items()}
+def row(number: int, **other: object) -> dict[str, object]:
+    return {f"allocations.{number}.{column}": value for column, value in {**ROW, **other}.items()}
 
 
 BAD = {
@@ -395,9 +395,9 @@ BAD = {
     ),
     "the same part-result twice": (
         {
-            f"kpi_parts.{no}.{c}": v
-            for no in (5, 6)
-            for c, v in (("kpi", "QUANT-1"), ("label", f"ส่วน{' ' * no}ที่ ๑"), ("percent", 95))
+            f"kpi_parts.{number}.{c}": v
+            for number in (5, 6)
+            for c, v in (("kpi", "QUANT-1"), ("label", f"ส่วน{' ' * number}ที่ ๑"), ("percent", 95))
         },
         "kpi_parts.6.label",
         "V-K6.twice",
@@ -430,23 +430,23 @@ def test_an_error_that_looks_at_other_records_shows_in_the_sheet(
 
     And nothing is said of the report without it.
     """
-    typed, at, rule = BAD[name]
+    typed, place, rule = BAD[name]
     if name.startswith("the text"):
-        typed = typed | {at: 1}
+        typed = typed | {place: 1}
     report = desk.retyped(typed)
     (findings,) = desk.findings([report])
-    assert (rule, *desk.address(at)) in [(f.rule, f.sheet, f.cell) for f in errors(findings)]
-    table, key, column = at.split(".")
+    assert (rule, *desk.address(place)) in [(f.rule, f.sheet, f.cell) for f in errors(findings)]
+    table, key, column = place.split(".")
     path = made(report.given, asked_of(report), "th", tmp_path / "a.xlsx")
     assert unlike(path, excel) == []
     assert verdict_of(excel(path)) == NOT_READY
     (live,) = cached_values([report.given], [asked_of(report)], "th", Settings())
-    (said,) = [
+    (message,) = [
         f.message.th
         for f in findings
         if (f.rule, f.table, f.record, f.column) == (rule, table, key, column)
     ]
-    assert f"✗ {said}" in [
+    assert f"✗ {message}" in [
         text for (t, k, _), text in live.problems.items() if (t, k) == (table, key)
     ]
 
@@ -491,8 +491,8 @@ def test_the_same_money_twice_is_no_more_money(desk: Desk) -> None:
         for n in (1, 2)
     )
     facts = desk.facts([once, twice])
-    said = list(next(c.find for c in checks.CHECKS if c.find.__name__ == "over_budget")(facts))
-    assert [facts["budget"]["_report"].iat[hit[1]] for hit in said] in ([0, 1], []), (
+    hits = list(next(c.find for c in checks.CHECKS if c.find.__name__ == "over_budget")(facts))
+    assert [facts["budget"]["_report"].iat[hit[1]] for hit in hits] in ([0, 1], []), (
         "the second row changes nothing"
     )
 
@@ -554,18 +554,18 @@ def test_what_is_typed_with_odd_characters_is_read_alike(excel: Excel, tmp_path:
         size = len(_ODD) + 8
         values = {
             "budget": {
-                str(no): {
+                str(number): {
                     "disbursed": v,
-                    "reason_activity": "1" + str(v) if no % 3 else "กิจกรรมท่ี 2",
+                    "reason_activity": "1" + str(v) if number % 3 else "กิจกรรมท่ี 2",
                     "reason": t,
                 }
-                for no, (v, t) in enumerate(
+                for number, (v, t) in enumerate(
                     zip(_some(numbers, batch, size), _some(texts, batch, size), strict=False), 1
                 )
             },
             "activities": {
-                str(no): {"state": v, "what": t, "next_quarter": n}
-                for no, (v, t, n) in enumerate(
+                str(number): {"state": v, "what": t, "next_quarter": n}
+                for number, (v, t, n) in enumerate(
                     zip(
                         _some(items, batch, size),
                         _some(texts, batch, size),
@@ -638,7 +638,7 @@ def test_the_keys_of_a_list_are_what_the_pipeline_reads() -> None:
     }
     tables: list[Table] = [form.ACTIVITIES, form.KPIS]
     given = of_every_size(demo.sample_registry(), 12)
-    keys = [k for one in lists.values() for k in one.codes] + [
+    keys = [k for choices in lists.values() for k in choices.codes] + [
         k for t in tables for k in t.codes(given[t.name])
     ]
     assert len(keys) > 60

@@ -25,12 +25,12 @@ def before(office, samples):
 def kept(office, samples, before, filled, tmp_path_factory):
     """The deck's last quarter, where each activity done before keeps place and method by choice."""
     cells = read_report(filled[SAMPLE], office.ws.key).cells["activities"]
-    done = [no for no, row in cells.items() if row.get("where") and before[no][0]]
+    done = [number for number, row in cells.items() if row.get("where") and before[number][0]]
     assert done
     changes: dict[tuple[str, str, str], object] = {}
-    for no in done:
-        changes |= {("activities", no, column): None for column in ("where", "how")}
-        changes["activities", no, "unchanged"] = SAME
+    for number in done:
+        changes |= {("activities", number, column): None for column in ("where", "how")}
+        changes["activities", number, "unchanged"] = SAME
     return type_over(filled[SAMPLE], changes, tmp_path_factory.mktemp("kept") / "kept.xlsx"), done
 
 
@@ -51,7 +51,7 @@ def test_what_is_kept_is_booked_like_what_is_typed(fresh_office, kept, before):
     with fresh_office.ws.ledger() as ledger:
         rows = ledger.rows([ticket.period], [ticket.project], ["activities"])["activities"]
     booked = {f"{r['no']:g}": (r["where"], r["how"]) for r in rows.to_dict("records")}
-    assert [booked[no] for no in done] == [before[no] for no in done]
+    assert [booked[number] for number in done] == [before[number] for number in done]
 
 
 def test_what_is_typed_counts_beside_the_choice(office, kept, before, tmp_path):
@@ -67,8 +67,8 @@ def test_where_nothing_was_reported_nothing_is_kept(office, samples, filled, tmp
     """In the first quarter the choice is grey, and does not stand for a place."""
     first = "2566-Q1/01-overall-monitoring"
     cells = read_report(filled[first], office.ws.key).cells["activities"]
-    no = next(no for no, row in cells.items() if row.get("where"))
-    changes = {("activities", no, "where"): None, ("activities", no, "unchanged"): SAME}
+    number = next(number for number, row in cells.items() if row.get("where"))
+    changes = {("activities", number, "where"): None, ("activities", number, "unchanged"): SAME}
     (findings,) = office.check(type_over(filled[first], changes, tmp_path / "first.xlsx"))
     assert [f.rule for f in findings if f.column == "where"] == ["V-N1.part_missing"]
 
