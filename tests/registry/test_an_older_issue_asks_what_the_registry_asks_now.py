@@ -4,6 +4,7 @@ What the registry changed since is named, something new makes the report one to 
 typed is lost or moved.
 """
 
+import os
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -428,6 +429,29 @@ def test_a_workbook_in_another_language_is_written_again(fresh_office: Office) -
     (made,) = issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
     assert (made.state, made.written, made.issue) == ("changed", True, 1)
     assert "Cover" in load_workbook(made.path).sheetnames
+    assert issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
+
+
+@pytest.mark.slow
+def test_a_workbook_written_beside_an_open_one_takes_its_place_once_that_is_closed(
+    fresh_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, replaced = issue(fresh_office.ws, Q4, project=PROJECT)[0].path, os.replace
+
+    def open_in_excel(source: Path, target: Path) -> None:
+        if Path(target) == place:
+            raise PermissionError(13, "in use", str(source), None, str(target))
+        replaced(source, target)
+
+    with monkeypatch.context() as machine:
+        machine.setattr(os, "replace", open_in_excel)
+        machine.setattr(disk, "_PAUSE", 0)
+        (beside,) = issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
+    assert beside.path != place
+    assert "Cover" in load_workbook(beside.path).sheetnames
+    (again,) = issue(fresh_office.ws, Q4, project=PROJECT, lang="en")
+    assert (again.path, again.written) == (place, True)
+    assert place.read_bytes() == beside.path.read_bytes()
     assert issue(fresh_office.ws, Q4, project=PROJECT, lang="en")[0].written is False
 
 
