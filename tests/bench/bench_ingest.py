@@ -114,7 +114,7 @@ def ingest(office: Office, clock: Clock) -> tuple[Ingested, list[tuple[float, fl
 
     With the peak of memory by the time that so many files were done.
     """
-    held: list[tuple[float, float]] = []
+    peaks: list[tuple[float, float]] = []
     with clock.stage("other"):
         places = [(stage, owner, name) for stage, calls in STAGES.items() for owner, name in calls]
         patches = [
@@ -123,18 +123,18 @@ def ingest(office: Office, clock: Clock) -> tuple[Ingested, list[tuple[float, fl
         ]
         # Answers are made in this very process, whose time is taken.
         patches.append(patch.object(workers, "_FEW", len(office.copies) + 1))
-        for one in patches:
-            one.start()
+        for replacement in patches:
+            replacement.start()
         try:
             done = ingest_(
                 office.ws,
                 now=datetime(2023, 10, 10, 9),
-                progress=lambda done, _of: held.append((done, memory())),
+                progress=lambda done, _of: peaks.append((done, memory())),
             )
         finally:
-            for one in patches:
-                one.stop()
-    return done, held
+            for replacement in patches:
+                replacement.stop()
+    return done, peaks
 
 
 def main(count: int = 1000) -> None:
@@ -148,7 +148,7 @@ def main(count: int = 1000) -> None:
         raw = read_raw(inbox.look(office.ws.inbox))
         isolate.close()  # those of the quarter before
         before, clock = of_children(), Clock()
-        done, held = ingest(office, clock)
+        done, peaks = ingest(office, clock)
         isolate.close()
         clock.spent["workers"] = of_children() - before
     assert len(done.outcomes) == count
@@ -166,8 +166,8 @@ def main(count: int = 1000) -> None:
         print(f"{stage:>8}: {spent / count * 1000:7.2f} ms a workbook")
     first = min(count, BATCH)
     print(
-        f"  memory: {next(m for done, m in held if done >= first):.0f} MB after the first batch "
-        f"of {first}, {held[-1][1]:.0f} MB after the last"
+        f"  memory: {next(m for done, m in peaks if done >= first):.0f} MB after the first batch "
+        f"of {first}, {peaks[-1][1]:.0f} MB after the last"
     )
     print(f"  cpu: {total:.2f} s, memory at the most {memory():.0f} MB")
     print(f"  with the answers: {total / raw:.2f} times raw")
@@ -178,11 +178,11 @@ def growth(few: int, many: int) -> None:
     """Run the bench at two sizes, and print by which exponent CPU time grows."""
     spent = []
     for count in (few, many):
-        said = subprocess.run(
+        output = subprocess.run(
             [sys.executable, __file__, str(count)], check=True, capture_output=True, text=True
         ).stdout
-        print(said, end="", flush=True)
-        spent.append(float(re.search(r"cpu: ([\d.]+)", said)[1]))
+        print(output, end="", flush=True)
+        spent.append(float(re.search(r"cpu: ([\d.]+)", output)[1]))
     print(f"exponent: {math.log(spent[1] / spent[0], many / few):.3f}")
 
 

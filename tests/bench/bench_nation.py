@@ -89,10 +89,10 @@ def main(ministries: int = 20, projects: int = 2_000) -> None:
                 export(SummaryScope(office.ws, LAST), "csv")
                 for kind in ("accepted", "replies", "inbox", ".intake"):
                     shutil.rmtree(office.ws.root / kind)
-                held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 print(
                     f"{roots[-1].name}: {sum(verdicts.values()):,} reports after "
-                    f"{time.monotonic() - begun:,.0f} s, memory {held:.0f} MB",
+                    f"{time.monotonic() - begun:,.0f} s, memory {memory:.0f} MB",
                     flush=True,
                 )
         rolled = rollup(roots, LAST, Path(folder) / "nation.xlsx")

@@ -56,12 +56,14 @@ def book(office: Office, periods: Sequence[Period] = (LAST,), leave: int = 0) ->
     read = [reader.read_report(p, office.ws.key, form.BY_NAME, form.VERSION) for p in paths]
     batch = stack(read, form.BY_NAME, office.ws.settings.thresholds)
     projects = office.ws.registry.projects
-    of_project = {c.sample.project: no for no, c in enumerate(patterns.values())}
+    of_project = {c.sample.project: number for number, c in enumerate(patterns.values())}
     with office.ws.ledger() as ledger:
         for period, start in product(periods, range(0, len(office.copies), AT_ONCE)):
             until = len(office.copies) - (leave if period == LAST else 0)
             some = office.copies[start : min(until, start + AT_ONCE)]
-            which = [of_project.get(c.sample.project, at % len(paths)) for at, c in enumerate(some)]
+            which = [
+                of_project.get(c.sample.project, index % len(paths)) for index, c in enumerate(some)
+            ]
             frames = {name: _repeated(batch, name, which) for name in form.BY_NAME}
             frames["report"] = frames["report"].assign(
                 project_code=[c.code for c in some],
@@ -69,7 +71,7 @@ def book(office: Office, periods: Sequence[Period] = (LAST,), leave: int = 0) ->
                 quarter=period.quarter,
             )
             sheets = [{t: read[w].place(t).sheet for t in form.BY_NAME} for w in which]
-            entries = [_entry(at, c.code, period) for at, c in enumerate(some)]
+            entries = [_entry(index, c.code, period) for index, c in enumerate(some)]
             ledger.book(entries, frames, sheets)
             for entry in entries:
                 original = office.ws.root / entry.filed
@@ -79,9 +81,9 @@ def book(office: Office, periods: Sequence[Period] = (LAST,), leave: int = 0) ->
 
 
 def _repeated(batch: Batch, name: str, which: list[int]) -> pd.DataFrame:
-    own = dict(list(batch[name].groupby("_report")))
+    rows = dict(list(batch[name].groupby("_report")))
     return pd.concat(
-        [own[w].assign(_report=at) for at, w in enumerate(which) if w in own]
+        [rows[w].assign(_report=index) for index, w in enumerate(which) if w in rows]
         or [batch[name].iloc[:0]],
         ignore_index=True,
     )
@@ -119,20 +121,20 @@ def cells(path: Path) -> Iterator[list[list[tuple[str, object]]]]:
         for name in sorted(n for n in box.namelist() if n.startswith("xl/worksheets/sheet")):
             rows = []
             for row in _ROW.findall(box.read(name)):
-                found = []
+                values = []
                 for kind, inner in _CELL.findall(row):
                     text = b"".join(
                         re.findall(rb"<(?:t|v)[^>]*>(.*?)</(?:t|v)>", inner, re.DOTALL)
                     ).decode()
                     if not inner:
-                        found.append(("blank", None))
+                        values.append(("blank", None))
                     elif kind == b"s":
-                        found.append(("text", shared[int(text)]))
+                        values.append(("text", shared[int(text)]))
                     elif kind in (b"inlineStr", b"str"):
-                        found.append(("text", text))
+                        values.append(("text", text))
                     else:
-                        found.append(("number", float(text or 0)))
-                rows.append(found)
+                        values.append(("number", float(text or 0)))
+                rows.append(values)
             yield rows
 
 
@@ -157,14 +159,14 @@ def write_plain(source: Path, target: Path) -> tuple[float, int]:
     for rows in cells(source):
         begun = process_time()
         ws = out.add_worksheet()
-        for at, row in enumerate(rows):
+        for index, row in enumerate(rows):
             for col, (kind, value) in enumerate(row):
                 if kind == "text":
-                    ws.write_string(at, col, value, look)
+                    ws.write_string(index, col, value, look)
                 elif kind == "number":
-                    ws.write_number(at, col, value, look)
+                    ws.write_number(index, col, value, look)
                 else:
-                    ws.write_blank(at, col, None, look)
+                    ws.write_blank(index, col, None, look)
             count += len(row)
         spent += process_time() - begun
     begun = process_time()
@@ -179,13 +181,13 @@ def memory() -> float:
 
 def alone(step: str, *given: object) -> list[float]:
     """A step in a process of its own: the figures it prints."""
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, __file__, step, *map(str, given)],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    return [float(f) for f in said.split()]
+    return [float(f) for f in output.split()]
 
 
 def summary_step(folder: str, count: str) -> None:
@@ -197,9 +199,9 @@ def summary_step(folder: str, count: str) -> None:
     ws = Workspace(Path(folder) / "office")
     ws.__dict__["registry"] = office.ws.registry
     _ = ws.registry.projects, ws.registry.plan_of("")
-    held, begun = memory(), process_time()
+    before, begun = memory(), process_time()
     summarise(ws, LAST)
-    print(process_time() - begun, held, memory())
+    print(process_time() - begun, before, memory())
 
 
 def main(count: int = 1000) -> None:

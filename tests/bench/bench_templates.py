@@ -31,14 +31,14 @@ Cells = list[tuple[str, int, int, object]]
 def given_cells(blank: Path, given: Records) -> Cells:
     """Where the given values of a report lie in its workbook."""
     places = filling.places(blank)
-    found: Cells = []
+    cells: Cells = []
     for name, records in given.items():
         table = form.BY_NAME[name]
         for record in records:
             for column in table.given:
                 place = places.get((name, table.record_key(record), column.name))
                 if place:
-                    found.append(
+                    cells.append(
                         (
                             *place,
                             column.words(record[column.name]).th
@@ -46,7 +46,7 @@ def given_cells(blank: Path, given: Records) -> Cells:
                             else record[column.name],
                         )
                     )
-    return found
+    return cells
 
 
 def usual_way(blank: Path, cells: Cells) -> float:

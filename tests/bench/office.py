@@ -60,13 +60,13 @@ class Office:
 
     def workbooks(self, copies: list[Copy], period: Period) -> Iterator[tuple[Copy, bytes]]:
         """The copies' filled workbooks, with a value stored for every formula as Excel does."""
-        for at in range(0, len(copies), BATCH):
-            some = copies[at : at + BATCH]
+        for start in range(0, len(copies), BATCH):
+            some = copies[start : start + BATCH]
             given = [prefill.given(self.ws.registry, c.code, period) for c in some]
             values = [typed(c.sample if period == LAST else c.earlier) for c in some]
             lives = cached_values(given, values, "th", self.ws.weighing)
             works = []
-            for copy, own, filled, live in zip(some, given, values, lives, strict=True):
+            for copy, records, filled, live in zip(some, given, values, lives, strict=True):
                 ticket = Ticket(
                     copy.code,
                     period.fiscal_year,
@@ -74,10 +74,10 @@ class Office:
                     form.VERSION,
                     1,
                     "th",
-                    digest(pack(own)),
+                    digest(pack(records)),
                 )
                 seal = ticket.seal(self.ws.key)
-                works.append(partial(template.report_workbook, ticket, own, seal, live, filled))
+                works.append(partial(template.report_workbook, ticket, records, seal, live, filled))
             yield from zip(some, self.ws.workers.each(works), strict=True)
 
 
@@ -98,19 +98,19 @@ def build(root: Path, count: int, first: int = 10_000) -> Office:
     ws = init(root)
     folder = demo.folder()
     filling.fill_registry(ws.registry_file, folder / "registry", ws.registry_file)
-    told = demo.read_samples(folder)
-    good = [s for s in told if s.period == LAST and not s.name.startswith("wrong/")]
-    wrong = [s for s in told if s.period == LAST and s.name.startswith("wrong/")]
+    available = demo.read_samples(folder)
+    good = [s for s in available if s.period == LAST and not s.name.startswith("wrong/")]
+    wrong = [s for s in available if s.period == LAST and s.name.startswith("wrong/")]
     before = {
         s.project: s
-        for s in told
+        for s in available
         if s.period == LAST.previous() and not s.name.startswith("wrong/")
     }
     turns = [*good, *good, *wrong]
-    samples = [turns[no % len(turns)] for no in range(count)]
+    samples = [turns[index % len(turns)] for index in range(count)]
     copies = [
-        Copy(f"ศธ 04006-66-{no:05}", s, before.get(s.project))
-        for no, s in enumerate(samples, first)
+        Copy(f"ศธ 04006-66-{number:05}", s, before.get(s.project))
+        for number, s in enumerate(samples, first)
     ]
     ws.__dict__["registry"] = Registry(
         _clones(ws.registry.tables, copies)
