@@ -68,13 +68,13 @@ class Case:
     """
 
     code: str
-    at: str
+    path: str
     bad: Edits
     good: Edits = field(default_factory=dict)
     setting: Edits = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.code} at {self.at}"
+        return f"{self.code} at {self.path}"
 
 
 # What cases share -----------------------------------------------------------------------------
@@ -297,8 +297,8 @@ MONEY = [
     Case(
         "V-B5.twice",
         "allocations.2.amount",
-        {f"allocations.2.{at.rpartition('.')[2]}": v for at, v in ALLOCATED.items()},
-        {f"allocations.2.{at.rpartition('.')[2]}": v for at, v in ALLOCATED.items()}
+        {f"allocations.2.{path.rpartition('.')[2]}": v for path, v in ALLOCATED.items()},
+        {f"allocations.2.{path.rpartition('.')[2]}": v for path, v in ALLOCATED.items()}
         | {"allocations.2.amount": 501},
         MORE | ALLOCATED,
     ),
@@ -497,8 +497,8 @@ KPIS = [
             under("kpis.QUANT-1", achieved=right),
             under("kpis.QUANT-1", quantity="", total="", percent="")
             | {
-                f"kpi_parts.{no}.{column}": value
-                for no in (1, 2, 3)
+                f"kpi_parts.{number}.{column}": value
+                for number in (1, 2, 3)
                 for column, value in (("quantity", ""), ("total", ""), ("percent", percent))
             },
         )
@@ -642,9 +642,9 @@ NARRATIVES = [
             f"{record}.achieved",
             {f"{record}.achieved": "ไม่บรรลุ"},
             {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
-            MIDYEAR | {f"{record}.how": f"ประชุม 4 ครั้ง {own.replace(' ', '')}"},
+            MIDYEAR | {f"{record}.how": f"ประชุม 4 ครั้ง {sentence.replace(' ', '')}"},
         )
-        for record, own in (
+        for record, sentence in (
             ("goals.OUTPUT-1", OUTPUT),
             ("goals.OUTCOME-1", OUTCOME),
             ("kpis.QUAL-2", KPI),
@@ -660,8 +660,8 @@ NARRATIVES = [
         for record in ("goals.OUTPUT-1", "kpis.QUAL-2")
     ),
     *(
-        Case("V-N5", f"{record}.achieved", {f"{record}.what": own})
-        for record, own in (
+        Case("V-N5", f"{record}.achieved", {f"{record}.what": sentence})
+        for record, sentence in (
             ("goals.OUTPUT-1", OUTPUT),
             ("goals.OUTCOME-1", OUTCOME),
             ("kpis.QUAL-2", KPI),
@@ -671,11 +671,11 @@ NARRATIVES = [
         Case(
             "V-N5",
             f"{record}.achieved",
-            {f"{record}.result": f"ได้ผล 5 แห่ง {said}"},
-            {f"{record}.result": f"ได้ผล 5 แห่ง จะเร่งให้{said}"},
+            {f"{record}.result": f"ได้ผล 5 แห่ง {sentence}"},
+            {f"{record}.result": f"ได้ผล 5 แห่ง จะเร่งให้{sentence}"},
             MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         )
-        for record, said in (
+        for record, sentence in (
             ("goals.OUTPUT-1", "บรรลุ ตามเป้าหมายเชิงผลผลิต"),
             ("goals.OUTCOME-1", "บรรลุตามเป้าหมายเชิงผลลัพธ์"),
             ("kpis.QUAL-2", "บรรลุค่าเป้าหมาย ตัวชี้วัดของโครงการ"),
@@ -685,10 +685,10 @@ NARRATIVES = [
         Case(
             "V-N5",
             f"{record}.achieved",
-            {f"{record}.result": f"ได้ผล 5 แห่ง ไม่{said}"},
-            {f"{record}.result": f"ได้ผล 5 แห่ง {said}"},
+            {f"{record}.result": f"ได้ผล 5 แห่ง ไม่{sentence}"},
+            {f"{record}.result": f"ได้ผล 5 แห่ง {sentence}"},
         )
-        for record, said in (
+        for record, sentence in (
             ("goals.OUTPUT-1", "บรรลุ ตามเป้าหมายเชิงผลผลิต"),
             ("goals.OUTCOME-1", "บรรลุตามเป้าหมายเชิงผลลัพธ์"),
             ("kpis.QUAL-2", "บรรลุค่าเป้าหมายตัวชี้วัดของโครงการ"),
@@ -702,8 +702,8 @@ NARRATIVES = [
             neighbour,
             MIDYEAR | {f"{record}.achieved": "ยังไม่ส่งผลต่อเป้าหมาย"},
         )
-        for record, own in (("goals.OUTPUT-1", 4), ("kpis.QUAL-2", 3))
-        for neighbour in ({}, under(record, **NO_TEXT) | {f"{record}.answered_by": own})
+        for record, activity in (("goals.OUTPUT-1", 4), ("kpis.QUAL-2", 3))
+        for neighbour in ({}, under(record, **NO_TEXT) | {f"{record}.answered_by": activity})
     ),
     Case(
         "V-N7",
@@ -966,7 +966,7 @@ class Tried:
     bad: list[tuple[str, str, str]]
     good: list[tuple[str, str, str]]
     rules: list[tuple[object, Severity]]
-    said: list[Finding]
+    findings: list[Finding]
 
 
 def where(findings: list[Finding]) -> list[tuple[str, str, str]]:
@@ -989,18 +989,18 @@ def broken(
                 batch.joined(table.name, rule.reads - set(frame.columns)).iloc[: len(frame)]
             )
             for row in wrong.to_numpy().nonzero()[0]:
-                at = f"{table.name}.{frame['_key'].iat[row]}.{rule.column}"
+                path = f"{table.name}.{frame['_key'].iat[row]}.{rule.column}"
                 yield from (
-                    ((int(frame["_report"].iat[row]), name, at), rule, rule.severity)
+                    ((int(frame["_report"].iat[row]), name, path), rule, rule.severity)
                     for name in {rule.code, rule_number(rule.code)}
                 )
     for rule in checks.CHECKS:
         for counted, hit, column, *_ in rule.find(facts) if rule.scope == scope else ():
             table, row = batch.typed_at(counted, int(hit))
             frame = batch[table]
-            at = f"{table}.{frame['_key'].iat[row]}.{column}"
+            path = f"{table}.{frame['_key'].iat[row]}.{column}"
             yield from (
-                ((int(frame["_report"].iat[row]), name, at), rule, rule.severity)
+                ((int(frame["_report"].iat[row]), name, path), rule, rule.severity)
                 for name in {rule.code, rule_number(rule.code)}
             )
 
@@ -1008,11 +1008,15 @@ def broken(
 def retyped(desk: Desk, edits: Edits) -> Submission:
     """The clean report with a case's edits of this quarter."""
     report = desk.retyped(
-        {at: v for at, v in edits.items() if " " not in at and at not in ("unchanged", "due")}
+        {
+            path: v
+            for path, v in edits.items()
+            if " " not in path and path not in ("unchanged", "due")
+        }
     )
-    for at, value in edits.items():
-        if at.startswith("over "):
-            name, key, column = at.removeprefix("over ").split(".")
+    for path, value in edits.items():
+        if path.startswith("over "):
+            name, key, column = path.removeprefix("over ").split(".")
             report.cells[name][key][column] = value
     return report
 
@@ -1020,10 +1024,10 @@ def retyped(desk: Desk, edits: Edits) -> Submission:
 def registered(report: Submission, edits: Edits) -> list[RegistryChange]:
     """What a case has the registry change since the form was issued."""
     today = deepcopy(report.given)
-    for at, value in edits.items():
-        if not at.startswith("today "):
+    for path, value in edits.items():
+        if not path.startswith("today "):
             continue
-        name, key, *column = at.removeprefix("today ").split(".")
+        name, key, *column = path.removeprefix("today ").split(".")
         record = next(r for r in today[name] if form.BY_NAME[name].record_key(r) == key)
         if column:
             record[column[0]] = value
@@ -1037,12 +1041,16 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
     """All cases of the quarterly report, checked in one batch: law of the batch."""
     edits = [case.setting | side for case in REPORTS for side in (case.bad, case.good)]
     past = {
-        no: desk.retyped(
-            {at.removeprefix("earlier "): v for at, v in e.items() if at.startswith("earlier ")},
+        index: desk.retyped(
+            {
+                path.removeprefix("earlier "): v
+                for path, v in e.items()
+                if path.startswith("earlier ")
+            },
             blank=True,
         )
-        for no, e in enumerate(edits)
-        if any(at.startswith("earlier ") for at in e)
+        for index, e in enumerate(edits)
+        if any(path.startswith("earlier ") for path in e)
     }
     whose = dict(enumerate(past))
     history = {
@@ -1054,12 +1062,12 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
         stacked,
         history=history,
         received=RECEIVED,
-        unchanged=frozenset(no for no, e in enumerate(edits) if "unchanged" in e),
-        deadlines={no: e["due"] for no, e in enumerate(edits) if "due" in e},
+        unchanged=frozenset(index for index, e in enumerate(edits) if "unchanged" in e),
+        deadlines={index: e["due"] for index, e in enumerate(edits) if "due" in e},
         revised={
-            no: found
-            for no, (s, e) in enumerate(zip(stacked, edits, strict=True))
-            if (found := registered(s, e))
+            index: changes
+            for index, (s, e) in enumerate(zip(stacked, edits, strict=True))
+            if (changes := registered(s, e))
         },
         called=office.ws.registry.called,
     )
@@ -1068,13 +1076,13 @@ def reports(desk: Desk, office: Office) -> dict[int, Tried]:
     for place, rule, weight in broken(facts, "report"):
         rules.setdefault(place, []).append((rule, weight))
     return {
-        no: Tried(
-            where(findings[2 * no]),
-            where(findings[2 * no + 1]),
-            rules.get((2 * no, case.code, case.at), []),
-            findings[2 * no],
+        index: Tried(
+            where(findings[2 * index]),
+            where(findings[2 * index + 1]),
+            rules.get((2 * index, case.code, case.path), []),
+            findings[2 * index],
         )
-        for no, case in enumerate(REPORTS)
+        for index, case in enumerate(REPORTS)
     }
 
 
@@ -1086,8 +1094,8 @@ def registries(office: Office) -> dict[int, Tried]:
 
     def examine(edits: Edits) -> checks.CheckContext:
         copy = Submission(clean.file, places=clean.places, cells=deepcopy(clean.cells))
-        for at, value in edits.items():
-            name, key, column = at.split(".")
+        for path, value in edits.items():
+            name, key, column = path.split(".")
             copy.cells[name][key][column] = value
         batch = stack([copy], registry_form.BY_NAME)
         return checks.CheckContext(batch, Settings())
@@ -1099,51 +1107,51 @@ def registries(office: Office) -> dict[int, Tried]:
     before: set[tuple[str, str, str]] = set()
     before |= set(where(news(examine({}))))
     tried = {}
-    for no, case in enumerate(REGISTRY):
+    for index, case in enumerate(REGISTRY):
         bad, good = examine(case.setting | case.bad), examine(case.setting | case.good)
         rules = [
             (rule, weight)
             for place, rule, weight in broken(bad, "registry")
-            if place == (0, case.code, case.at)
+            if place == (0, case.code, case.path)
         ]
-        tried[no] = Tried(where(news(bad)), where(news(good)), rules, news(bad))
+        tried[index] = Tried(where(news(bad)), where(news(good)), rules, news(bad))
     return tried
 
 
 # The promises ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("no", range(len(REPORTS)), ids=[str(c) for c in REPORTS])
+@pytest.mark.parametrize("index", range(len(REPORTS)), ids=[str(c) for c in REPORTS])
 def test_a_rule_of_the_report_blames_the_cell_that_breaks_it_and_no_other(
-    no: int, reports: dict[int, Tried], desk: Desk
+    index: int, reports: dict[int, Tried], desk: Desk
 ) -> None:
     """One finding at the broken cell, with its rule's weight.
 
     None anywhere in the good neighbour.
     """
-    case, tried = REPORTS[no], reports[no]
-    assert (rule_number(case.code), *desk.address(case.at)) in tried.bad
+    case, tried = REPORTS[index], reports[index]
+    assert (rule_number(case.code), *desk.address(case.path)) in tried.bad
     assert len(tried.bad) == (2 if case.code.endswith(".twice") else 1)  # of two equal rows, both
     assert tried.good == []
     assert all(
-        (tried.said[0].rule, tried.said[0].severity) == (rule.code, weight)
+        (tried.findings[0].rule, tried.findings[0].severity) == (rule.code, weight)
         for rule, weight in tried.rules
     )
 
 
-@pytest.mark.parametrize("no", range(len(REGISTRY)), ids=[str(c) for c in REGISTRY])
+@pytest.mark.parametrize("index", range(len(REGISTRY)), ids=[str(c) for c in REGISTRY])
 def test_a_rule_of_the_registry_blames_the_cell_that_breaks_it_and_no_other(
-    no: int, registries: dict[int, Tried]
+    index: int, registries: dict[int, Tried]
 ) -> None:
     """One finding at the broken cell beyond those of the sample registry.
 
     None in the good neighbour.
     """
-    case, tried = REGISTRY[no], registries[no]
-    assert (rule_number(case.code), case.at) in [
-        (f.code, f"{f.table}.{f.record}.{f.column}") for f in tried.said
+    case, tried = REGISTRY[index], registries[index]
+    assert (rule_number(case.code), case.path) in [
+        (f.code, f"{f.table}.{f.record}.{f.column}") for f in tried.findings
     ]
-    assert {f.rule for f in tried.said} >= {rule.code for rule, _ in tried.rules}
+    assert {f.rule for f in tried.findings} >= {rule.code for rule, _ in tried.rules}
     assert len(tried.bad) == 1
     assert tried.good == []
 
@@ -1183,14 +1191,14 @@ NEVER = {
 def declared_rules() -> list[object]:
     """Every rule but the generic ones of the registry's columns, by identity."""
     generic = ("REQUIRED", "OUT_OF_BOUNDS", "DUPLICATE")
-    own = [
+    declared = [
         d
         for t in form.TABLES
         for d in rules.declared(t)
         if (t.name, d.code) not in NEVER and d.code != "DUPLICATE"
     ]
     return (
-        own
+        declared
         + [d for t in registry_form.TABLES for d in rules.declared(t) if d.code not in generic]
         + list(checks.CHECKS)
     )
@@ -1234,22 +1242,22 @@ def test_one_id_is_one_meaning() -> None:
         for t in (*form.TABLES, *approval.TABLES, *registry_form.TABLES)
         for d in rules.declared(t)
     ]
-    said = {(r.code, r.severity, r.say) for r in [*tables, *checks.CHECKS]} | {
+    meanings = {(r.code, r.severity, r.say) for r in [*tables, *checks.CHECKS]} | {
         (name, m.severity, m.say) for name, m in MESSAGES.items()
     }
     general = {"DUPLICATE"}  # its words name the key
     assert [
         name
-        for name, count in Counter(name for name, _, _ in said if name not in general).items()
+        for name, count in Counter(name for name, _, _ in meanings if name not in general).items()
         if count > 1
     ] == []
     numbered = {
         name
-        for name, _, _ in said
+        for name, _, _ in meanings
         if name.startswith("V-") or rule_number(name) in ("UNKNOWN", "DATES", "WAIVERS")
     }
     assert [name for name in numbered if not re.fullmatch(r"[A-Z0-9-]+\.[a-z][a-z_]+", name)] == []
-    assert {r.code for r in guide.catalogue()} == {name for name, _, _ in said}
+    assert {r.code for r in guide.catalogue()} == {name for name, _, _ in meanings}
 
 
 def test_every_message_about_a_cell_has_a_case() -> None:

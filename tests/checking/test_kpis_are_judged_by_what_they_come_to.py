@@ -55,14 +55,14 @@ class OneKpi:
     @classmethod
     def made(cls, root: Path, **kpi: object) -> "OneKpi":
         ws = init(root)
-        own = {
+        row = {
             "project_code": PROJECT,
             "kind": "QUANT",
             "no": 1,
             "text": "พื้นที่ป่าชายเลนที่ปลูกใหม่",
             "unit": "ไร่",
         } | kpi
-        held = {
+        tables = {
             "agencies": [{"agency_code": "ทส 01", "name": "กรมทรัพยากรชายฝั่ง"}],
             "projects": [
                 {
@@ -73,9 +73,9 @@ class OneKpi:
                     "total_budget": 0,
                 }
             ],
-            "kpis": [own],
+            "kpis": [row],
         }
-        ws.registry_file.write_bytes(registry_workbook("th", held))
+        ws.registry_file.write_bytes(registry_workbook("th", tables))
         return cls(ws)
 
     def issue(self, quarter: int) -> Path:
@@ -100,8 +100,8 @@ class OneKpi:
         }
         book = load_workbook(blank)
         places = cells_of(book)
-        for at, value in typed.items():
-            sheet, row, col = places[at]
+        for place, value in typed.items():
+            sheet, row, col = places[place]
             book[sheet].cell(row, col).value = value
         target = file or self.ws.inbox / f"q{quarter}.xlsx"
         book.save(target)
@@ -145,14 +145,14 @@ def test_a_sum_of_four_quarters_that_reaches_the_target_is_achieved_everywhere(
         )
     wrong = office.report(4, NOT_MET, quantity=300)
     assert (wrong.verdict, errors(wrong)) == (Verdict.TO_CORRECT, ["V-K2.disagrees"])
-    (said,) = [f.message.th for f in wrong.findings if f.rule == "V-K2.disagrees"]
-    assert "1,230" in said
-    assert "≥ 1,200" in said
+    (message,) = [f.message.th for f in wrong.findings if f.rule == "V-K2.disagrees"]
+    assert "1,230" in message
+    assert "≥ 1,200" in message
     right = office.fill(4, MET, tmp_path / "right.xlsx", quantity=300)
     (recalculated,) = soffice([right], tmp_path / "recalculated")
     read = reader.read_report(recalculated, office.ws.key)
-    own = read.cells["kpis"]["QUANT-1"]
-    assert [own[n] for n in ("previous", "before", "to_date", "quarter_target")] == [
+    record = read.cells["kpis"]["QUANT-1"]
+    assert [record[n] for n in ("previous", "before", "to_date", "quarter_target")] == [
         290,
         930,
         1230,
@@ -339,14 +339,14 @@ def test_a_target_shown_as_95_per_cent_is_95_and_that_is_said(
     path = typed_registry(tmp_path, number_format, unit="ร้อยละ", target=0.95, target_q1=0.5)
     findings, batch = read_registry(path, Settings())
     assert batch["kpis"][["target", "target_q1"]].to_numpy().tolist() == [[95, 50]]
-    said = [f for f in findings if f.code == "PERCENT_SHOWN"]
-    assert [(f.column, f.severity) for f in said] == [
+    remarks = [f for f in findings if f.code == "PERCENT_SHOWN"]
+    assert [(f.column, f.severity) for f in remarks] == [
         ("target", Severity.INFO),
         ("target_q1", Severity.INFO),
     ]
-    assert "shows 95 %, which was read as 95;" in said[0].message.en
-    assert "shows 50 %, which was read as 50;" in said[1].message.en
-    assert all(f.cell for f in said)
+    assert "shows 95 %, which was read as 95;" in remarks[0].message.en
+    assert "shows 50 %, which was read as 50;" in remarks[1].message.en
+    assert all(f.cell for f in remarks)
 
 
 @pytest.mark.slow
@@ -408,17 +408,17 @@ def with_parts(
         ).items()
     }
     tag = f"เชิงปริมาณ {kpi[-1]}"
-    for no in (1, 2, 3):
-        own = (
-            PART | {"kpi": tag, "label": f"ส่วนที่ {no}", column: figures[no - 1]}
-            if no <= len(figures)
+    for number in (1, 2, 3):
+        part = (
+            PART | {"kpi": tag, "label": f"ส่วนที่ {number}", column: figures[number - 1]}
+            if number <= len(figures)
             else dict.fromkeys((*PART, "kpi"), "")
         )
-        typed |= {f"kpi_parts.{no}.{n}": v for n, v in own.items()}
+        typed |= {f"kpi_parts.{number}.{n}": v for n, v in part.items()}
     return typed
 
 
-def said_of(desk: Desk, *typed: dict[str, object]) -> list[list[tuple[str, str]]]:
+def findings_of(desk: Desk, *typed: dict[str, object]) -> list[list[tuple[str, str]]]:
     """Of each report, the rules broken and where, but for the reminder to give a cause."""
     reports = [desk.retyped(t) for t in typed]
     return [
@@ -432,7 +432,7 @@ def test_part_results_agree_with_the_verdict(desk: Desk) -> None:
 
     A mixture asks for the whole.
     """
-    found = said_of(
+    findings = findings_of(
         desk,
         with_parts("QUANT-1", MET, 40, 20, target=85),
         with_parts("QUANT-1", NOT_MET, 40, 20, target=85),
@@ -443,7 +443,7 @@ def test_part_results_agree_with_the_verdict(desk: Desk) -> None:
         with_parts("QUANT-1", MET, 4, 2, target=5, operator="le"),
         with_parts("QUANT-1", MET, 14, 12, target=5, operator="le"),
     )
-    assert found == [
+    assert findings == [
         [("V-K6.none_meets", "QUANT-1.achieved")],
         [],
         [("V-K6.all_meet", "QUANT-1.achieved")],
@@ -458,7 +458,7 @@ def test_part_results_agree_with_the_verdict(desk: Desk) -> None:
 def test_part_results_of_a_count_carry_a_quantity_and_no_percent(desk: Desk) -> None:
     """Parts of a count may add up to its target; what no reading of them meets is an error."""
     count = {"column": "quantity", "target": 200}
-    found = said_of(
+    findings = findings_of(
         desk,
         with_parts("QUANT-4", MET, 250, 210, **count),
         with_parts("QUANT-4", MET, 100, 110, **count),
@@ -466,7 +466,7 @@ def test_part_results_of_a_count_carry_a_quantity_and_no_percent(desk: Desk) -> 
         with_parts("QUANT-4", NOT_MET, 250, 210, **count),
         with_parts("QUANT-4", NOT_MET, 40, 20, **count),
     )
-    assert found == [
+    assert findings == [
         [],
         [],
         [("V-K6.sum_disagrees", "QUANT-4.achieved")],
@@ -478,7 +478,7 @@ def test_part_results_of_a_count_carry_a_quantity_and_no_percent(desk: Desk) -> 
 # T17, T18, T20: figures that are no percent of a whole -----------------------------------------
 
 ALONE = {"kpis.QUANT-1.quantity": "", "kpis.QUANT-1.total": ""} | {
-    f"kpi_parts.{no}.{n}": "" for no in (1, 2, 3) for n in (*PART, "kpi")
+    f"kpi_parts.{number}.{n}": "" for number in (1, 2, 3) for n in (*PART, "kpi")
 }
 
 
@@ -490,7 +490,7 @@ def one_percent(percent: float, achieved: str, **given: object) -> dict[str, obj
 
 
 def test_a_percent_above_100_or_below_0_is_reported_where_the_kpi_allows_it(desk: Desk) -> None:
-    found = said_of(
+    findings = findings_of(
         desk,
         one_percent(112.5, MET, bounded="no", target=110),
         one_percent(-3.2, NOT_MET, bounded="no", target=2),
@@ -504,7 +504,7 @@ def test_a_percent_above_100_or_below_0_is_reported_where_the_kpi_allows_it(desk
         },
     )
     out = [("V-K4.out_of_range", "QUANT-1.percent")]
-    assert found == [[], [], out, out, []]
+    assert findings == [[], [], out, out, []]
     assert [bounded_of("percent", t) for t in ([95], [95, 60], [120], [-5], [None])] == [
         "yes",
         "yes",
@@ -517,7 +517,7 @@ def test_a_percent_above_100_or_below_0_is_reported_where_the_kpi_allows_it(desk
 
 def test_a_fraction_for_a_percent_is_asked_about_with_or_without_its_parts(desk: Desk) -> None:
     ratio = {"kpis.QUANT-1.quantity": 242, "kpis.QUANT-1.total": 245}
-    found = said_of(
+    findings = findings_of(
         desk,
         one_percent(0.9877, NOT_MET),
         one_percent(0.9877, NOT_MET) | ratio,
@@ -527,7 +527,7 @@ def test_a_fraction_for_a_percent_is_asked_about_with_or_without_its_parts(desk:
         with_parts("QUANT-1", NOT_MET, 0.4, 20),
     )
     hint = [("V-K4.fraction", "QUANT-1.percent")]
-    assert found == [hint, hint, [], [], [], [("V-K4.fraction", "1.percent")]]
+    assert findings == [hint, hint, [], [], [], [("V-K4.fraction", "1.percent")]]
 
 
 def test_a_ratio_may_be_more_than_what_it_is_taken_from(desk: Desk) -> None:
@@ -544,11 +544,13 @@ def test_a_ratio_may_be_more_than_what_it_is_taken_from(desk: Desk) -> None:
         }.items()
     }
     more = {"kpis.QUANT-1.quantity": 250, "kpis.QUANT-1.total": 245, "kpis.QUANT-1.percent": 97.55}
-    assert said_of(desk, ratio, more) == [[], [("V-K5.above_total", "QUANT-1.quantity")]]
+    assert findings_of(desk, ratio, more) == [[], [("V-K5.above_total", "QUANT-1.quantity")]]
 
 
 def test_a_negative_disbursement_is_said_once(desk: Desk) -> None:
-    assert said_of(desk, {"budget.1.disbursed": -50_000}) == [[("V-B7.negative", "1.disbursed")]]
+    assert findings_of(desk, {"budget.1.disbursed": -50_000}) == [
+        [("V-B7.negative", "1.disbursed")]
+    ]
 
 
 def test_a_qualitative_kpi_needs_no_figure_and_is_compared_with_none(desk: Desk) -> None:
@@ -562,8 +564,8 @@ def test_a_qualitative_kpi_needs_no_figure_and_is_compared_with_none(desk: Desk)
             "achieved": NOT_MET,
         }.items()
     }
-    parts = {f"kpi_parts.{no}.{n}": "" for no in (1, 2, 3) for n in (*PART, "kpi")}
-    assert said_of(desk, typed | parts) == [[]]
+    parts = {f"kpi_parts.{number}.{n}": "" for number in (1, 2, 3) for n in (*PART, "kpi")}
+    assert findings_of(desk, typed | parts) == [[]]
 
 
 # T19: what states a target --------------------------------------------------------------------
@@ -581,7 +583,7 @@ def test_a_qualitative_kpi_needs_no_figure_and_is_compared_with_none(desk: Desk)
     ],
 )
 def test_ordinary_words_state_no_other_target(desk: Desk, innocent: str) -> None:
-    assert said_of(desk, {"kpis.QUANT-1.result": f"ดำเนินการครบ 242 เขต {innocent}"}) == [[]]
+    assert findings_of(desk, {"kpis.QUANT-1.result": f"ดำเนินการครบ 242 เขต {innocent}"}) == [[]]
 
 
 @pytest.mark.parametrize(

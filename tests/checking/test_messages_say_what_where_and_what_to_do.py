@@ -23,7 +23,7 @@ from support.office import Office, numbered
 LEAK = re.compile(r"CellFault|Words\(|None|\bnan\b|\{|\}|\.0\b|…")
 
 
-def at(desk: Desk, typed: dict[str, object]) -> Finding:
+def finding_at(desk: Desk, typed: dict[str, object]) -> Finding:
     """What is found at the one cell that is typed over."""
     ((path, _),) = typed.items()
     (findings,) = desk.findings([desk.retyped(typed)])
@@ -44,12 +44,12 @@ def test_choices_are_told_as_the_list_shows_them(
     desk: Desk, path: str, thai: str, english: str
 ) -> None:
     """No numbers such as 1.0, and no keys such as QUANT-1."""
-    said = at(desk, {path: "ไม่มีในรายการ"})
-    assert said.code == "NOT_IN_LIST"
-    assert thai in said.message.th
-    assert english.casefold() in said.message.en.casefold()
+    problem = finding_at(desk, {path: "ไม่มีในรายการ"})
+    assert problem.code == "NOT_IN_LIST"
+    assert thai in problem.message.th
+    assert english.casefold() in problem.message.en.casefold()
     for lang in LANGS:
-        assert not re.search(r"\d\.0|[A-Z]+-\d", said.message[lang])
+        assert not re.search(r"\d\.0|[A-Z]+-\d", problem.message[lang])
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_choices_are_told_as_the_list_shows_them(
 )
 def test_bounds_are_told_as_they_are(desk: Desk, path: str, value: int, bounds: Words) -> None:
     """One that is open on a side is no “0 to …”."""
-    said = at(desk, {path: value})
-    assert said.code == "OUT_OF_BOUNDS"
+    problem = finding_at(desk, {path: value})
+    assert problem.code == "OUT_OF_BOUNDS"
     for lang in LANGS:
-        assert bounds[lang] in said.message[lang]
+        assert bounds[lang] in problem.message[lang]
 
 
 @pytest.mark.slow
@@ -80,18 +80,18 @@ def test_bounds_are_told_as_they_are(desk: Desk, path: str, value: int, bounds: 
 )
 def test_a_finding_names_the_activity_or_kpi(desk: Desk, path: str, value: str, about: str) -> None:
     """By number and name, in a column of the reply beside the message."""
-    said = at(desk, {path: value})
-    assert said.about.th.startswith(about)
-    assert said.about.en
+    problem = finding_at(desk, {path: value})
+    assert problem.about.th.startswith(about)
+    assert problem.about.en
 
 
 def test_a_fault_in_a_given_cell_is_told_as_it_shows(desk: Desk) -> None:
     """#REF! in a grey cell, not how a program holds it."""
     report = desk.retyped({})
     report.cells["budget"]["1"]["plan"] = CellFault("ERROR_VALUE", "#REF!")
-    (said,) = stack([report], form.BY_NAME).findings[0]
-    assert (said.rule, said.value) == ("V-I1.given_changed", "#REF!")
-    assert "“#REF!”" in said.message.th
+    (problem,) = stack([report], form.BY_NAME).findings[0]
+    assert (problem.rule, problem.value) == ("V-I1.given_changed", "#REF!")
+    assert "“#REF!”" in problem.message.th
 
 
 def test_what_was_typed_over_a_given_cell_is_kept_whole_beside_the_short_message(
@@ -100,9 +100,9 @@ def test_what_was_typed_over_a_given_cell_is_kept_whole_beside_the_short_message
     """F14: the reply sets the cell back, so its page is where the text stands."""
     report, note = desk.retyped({}), "หมายเหตุยาว " * 60
     report.cells["budget"]["1"]["activity"] = note
-    (said,) = stack([report], form.BY_NAME).findings[0]
-    assert said.value == note
-    assert len(said.message.th) < 300
+    (problem,) = stack([report], form.BY_NAME).findings[0]
+    assert problem.value == note
+    assert len(problem.message.th) < 300
 
 
 def test_one_duplicate_code_of_the_registry_is_one_line(office: Office) -> None:
@@ -132,7 +132,7 @@ def test_a_message_with_its_values_reads_as_a_sentence(rule: str) -> None:
     names = {n for lang in LANGS for _, n, _, _ in Formatter().parse(say[lang]) if n}
     period = Words("ไตรมาสที่ 4 ปีงบประมาณ พ.ศ. 2566", "quarter 4 of fiscal year 2566")
     places = {n: period if n in ("period", "open") else Words("ก", "x") for n in names}
-    said = finding(rule, "แฟ้ม.xlsx", **places)  # type: ignore[arg-type]
+    problem = finding(rule, "แฟ้ม.xlsx", **places)  # type: ignore[arg-type]
     for lang in LANGS:
-        assert not LEAK.search(said.message[lang])
-    assert not re.search(r"2566[ก-๙]", said.message.th)
+        assert not LEAK.search(problem.message[lang])
+    assert not re.search(r"2566[ก-๙]", problem.message.th)

@@ -92,8 +92,8 @@ def test_the_summary_counts_it_and_leads_to_its_cell(spent: Office, samples: dic
     rows = [[c.value for c in row] for row in book["งบประมาณ"].iter_rows()]
     (row,) = [r for r in rows if "เงินรายได้" in r and 7_000 in r]
     filed = load_workbook(spent.issued[samples[NAME].project, Q3])
-    sheet, at, _ = cells_of(filed)["extra_budget", "1", "disbursed"]
-    assert re.fullmatch(rf".*{sheet}![A-Z]+{at}", str(row[-1]).replace("'", ""))
+    sheet, index, _ = cells_of(filed)["extra_budget", "1", "disbursed"]
+    assert re.fullmatch(rf".*{sheet}![A-Z]+{index}", str(row[-1]).replace("'", ""))
 
 
 def test_the_next_quarter_goes_on_from_it(spent: Office, samples: dict[str, Sample]):
@@ -141,8 +141,8 @@ def test_it_counts_against_the_projects_budget(
 ):
     """V-B7: with the rest it is more than the project has."""
     sample = with_extra(samples["2566-Q4/01-overall-monitoring"], disbursed=900_000_000)
-    (found,) = fresh_office.check(fresh_office.fill(sample, tmp_path / "report.xlsx"))
-    (over,) = [f for f in found if f.code == "V-B7"]
+    (findings,) = fresh_office.check(fresh_office.fill(sample, tmp_path / "report.xlsx"))
+    (over,) = [f for f in findings if f.code == "V-B7"]
     assert (over.severity, over.table, over.record, over.column) == (
         Severity.WARNING,
         "extra_budget",
@@ -159,14 +159,14 @@ def test_a_row_that_was_added_below_counts_too(
     path = fresh_office.fill(with_extra(sample), tmp_path / "report.xlsx")
     book = load_workbook(path)
     places = cells_of(book)
-    sheet, at, _ = places["extra_budget", "3", "disbursed"]
+    sheet, index, _ = places["extra_budget", "3", "disbursed"]
     for column, value in EXTRA.items():
-        book[sheet].cell(at + 1, places["extra_budget", "3", column][2]).value = value
+        book[sheet].cell(index + 1, places["extra_budget", "3", column][2]).value = value
     book.save(path)
     (checked,) = check(fresh_office.ws, [path], received=IN_TIME.date())
     assert not [f for f in checked.findings if f.severity is Severity.ERROR], checked.findings
-    own = checked.batch["budget"][checked.batch["budget"]["_report"] == checked.report]
+    lines = checked.batch["budget"][checked.batch["budget"]["_report"] == checked.report]
     assert (
-        own["disbursed"].sum()
+        lines["disbursed"].sum()
         == sum(line["disbursed"] for line in sample.typed["budget"].values()) + 14_000
     )

@@ -182,8 +182,12 @@ _PLAUSIBLE = {
     "amount": (0, 500, 12_000.5, "12,000"),
 }
 _ODD = {
-    of: (CLOSINGS[of][0], f"ยังไม่{CLOSINGS[of][0]}", f"ติดตามผลครบ {NOT_YET_SENTENCES[of]}")
-    for of in CLOSINGS
+    section: (
+        CLOSINGS[section][0],
+        f"ยังไม่{CLOSINGS[section][0]}",
+        f"ติดตามผลครบ {NOT_YET_SENTENCES[section]}",
+    )
+    for section in CLOSINGS
 }
 """What stands in one box of a narrative at most, or one rule would hide what another says."""
 _SOUND = ("ติดตามผล 245 เขต ระหว่างวันที่ 1-30 สิงหาคม 2566", "ดำเนินการครบทุกแห่ง", "ผล ๑๓ แห่ง")
@@ -239,12 +243,15 @@ def some_years_course(rng: random.Random, kpi: dict[str, object]) -> dict[str, o
 
 
 def random_report(
-    rng: random.Random, no: int, plans: Sequence[Registry], lang: Lang
+    rng: random.Random, number: int, plans: Sequence[Registry], lang: Lang
 ) -> tuple[Ticket, Records, Values]:
     """A project's form of some quarter, filled at random."""
     projects = list(plans[0].projects)
-    project, period = projects[no % 5 if no % 2 else 0], Period(2566, rng.choice((1, 2, 3, 4, 4)))
-    given = prefill.given(plans[no % 4 == 0], project, period)  # one in four is told in one box
+    project, period = (
+        projects[number % 5 if number % 2 else 0],
+        Period(2566, rng.choice((1, 2, 3, 4, 4))),
+    )
+    given = prefill.given(plans[number % 4 == 0], project, period)  # one in four is told in one box
     for kpi in given["kpis"]:
         kpi.update(some_years_course(rng, kpi))
     for activity in given["activities"] if not form.in_one_box(given) else ():
@@ -268,7 +275,7 @@ def random_report(
                 filled[table.name][key] = dict(filled[table.name]["1"])  # the same row again
                 continue
             cells = filled.setdefault(table.name, {}).setdefault(key, {})
-            own = _ODD[
+            sentences = _ODD[
                 "KPI"
                 if table is form.KPIS
                 else str(record.get("level", "OUTPUT"))
@@ -277,7 +284,7 @@ def random_report(
             ]
             odd = {
                 rng.choice(form.PARTS[:1] if form.in_one_box(given) else form.PARTS): rng.choice(
-                    (*own, *own, *rng.choice(list(_ODD.values())))
+                    (*sentences, *sentences, *rng.choice(list(_ODD.values())))
                 )
             }
             for c in table.asked:
@@ -298,7 +305,7 @@ def random_report(
             period.fiscal_year,
             period.quarter,
             form.VERSION,
-            no + 1,
+            number + 1,
             lang,
             digest(pack(given)),
         ),
@@ -316,40 +323,40 @@ def on_purpose(
     money without a line.
     """
 
-    def said(table: Table, **codes: str) -> dict[str, object]:
+    def labels(table: Table, **codes: str) -> dict[str, object]:
         return {column: table[column].words(code)[lang] for column, code in codes.items()}
 
     extra, activity = form.EXTRA_BUDGET, form.ACTIVITIES
-    row = {"source": "เงินนอกงบประมาณ", **said(extra, expense_class="recurrent")}
+    row = {"source": "เงินนอกงบประมาณ", **labels(extra, expense_class="recurrent")}
     further = rng.choice(
         (
             {"disbursed": 0, "committed": "๕๐๐"},
-            {"disbursed": 5, **said(extra, reason_kind="additional_allocation")},
-            {"disbursed": 5, **said(extra, reason_kind="activity_not_done")},
+            {"disbursed": 5, **labels(extra, reason_kind="additional_allocation")},
+            {"disbursed": 5, **labels(extra, reason_kind="activity_not_done")},
             {"disbursed": 0, "reason": "ไม่มีค่ะ"},
         )
     )
     if rng.random() < 0.5:
         filled.setdefault("extra_budget", {})["1"] = row | further
     if rng.random() < 0.3:
-        put_off = said(activity, state="no_action", no_action="deferred") | {
+        put_off = labels(activity, state="no_action", no_action="deferred") | {
             "next_quarter": 1,
             "reason": "รอผลการจัดซื้อ",
         }
         filled["activities"]["1"] = put_off | rng.choice(({}, {"next_year": 2566}))
     if rng.random() < 0.2:
-        own = {
+        allocation = {
             "source_name": "ก",
             "source_code": given["report"][0]["project_code"],
             "work_plan": "แผนงานพื้นฐาน",
             "amount": 500,
         }
-        filled.setdefault("allocations", {})["4"] = own
+        filled.setdefault("allocations", {})["4"] = allocation
     if rng.random() < 0.2:  # figures where texts belong
         named = {"source_name": "ก", "source_code": "ข", "work_plan": "แผนงานพื้นฐาน", "amount": 700}
         odd = {rng.choice(("source_name", "source_code", "work_plan")): 2566}
         filled.setdefault("allocations", {})["3"] = named | odd
-        explained = said(extra, reason_kind="other") | {"reason": "ค่าจ้างค้างจ่ายของปีก่อน"}
+        explained = labels(extra, reason_kind="other") | {"reason": "ค่าจ้างค้างจ่ายของปีก่อน"}
         odd = {rng.choice(("source", "reason")): 7}
         filled.setdefault("extra_budget", {})["2"] = row | {"disbursed": 5} | explained | odd
     for link in given["nesd_plan"]:
@@ -364,7 +371,7 @@ def on_purpose(
                 (("met", f"ยังไม่{CLOSINGS[level][0]}"), ("not_met", NOT_YET_SENTENCES[level]))
             )
             filled["goals"][form.GOALS.record_key(goal)] = {
-                **said(form.GOALS, achieved=achieved),
+                **labels(form.GOALS, achieved=achieved),
                 **dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"),
                 "what": what,
             }
@@ -374,7 +381,7 @@ def on_purpose(
         key, whole, judged = (
             form.KPIS.record_key(kpi),
             dict.fromkeys(form.PARTS, "ทำครบ 5 แห่ง"),
-            said(form.KPIS, achieved=rng.choice(("met", "not_met"))),
+            labels(form.KPIS, achieved=rng.choice(("met", "not_met"))),
         )
         how = rng.choice(("parts", "parts", "early", "not yet", "fraction"))
         kpi |= {"roll_up": "latest", "before": None, "operator": "ge", "target": 90}
@@ -396,13 +403,13 @@ def on_purpose(
             }
         elif how == "early":
             kpi |= {"roll_up": "sum", "before": 0.1, "before_count": 1, "operator": "le"}
-            filled["kpis"][key] = whole | said(form.KPIS, achieved="met") | {"percent": 5}
+            filled["kpis"][key] = whole | labels(form.KPIS, achieved="met") | {"percent": 5}
         elif how == "fraction":
-            filled["kpis"][key] = whole | said(form.KPIS, achieved="not_met") | {"percent": 0.98}
+            filled["kpis"][key] = whole | labels(form.KPIS, achieved="not_met") | {"percent": 0.98}
         else:
             filled["kpis"][key] = (
                 whole
-                | said(form.KPIS, achieved="not_met")
+                | labels(form.KPIS, achieved="not_met")
                 | {"percent": 40, "what": f"ติดตามผลครบ {NOT_YET_SENTENCES['KPI']}"}
             )
 
@@ -416,7 +423,7 @@ def random_workbooks(lang: Lang, folder: Path, seed: int) -> list[Path]:
     wanted = every_outcome()
     plans = [replace(demo.sample_registry(), narrative=way) for way in NARRATIVE.items]
     while len(paths) < WORKBOOKS or (wanted and tried < 10 * WORKBOOKS):
-        some = [random_report(rng, tried + no, plans, lang) for no in range(8)]
+        some = [random_report(rng, tried + number, plans, lang) for number in range(8)]
         lives = cached_values(
             [given for _, given, _ in some], [filled for _, _, filled in some], lang, Settings()
         )
@@ -459,17 +466,17 @@ def pipeline_verdicts(
     failing = schema.check(batch, Settings())
     verdicts = []
     for read, failed in zip(batch.findings, failing, strict=True):
-        found: dict[tuple[str, str, int], tuple[Severity, set[str]]] = {}
+        by_line: dict[tuple[str, str, int], tuple[Severity, set[str]]] = {}
         for f in (*read, *failed):
             if f.code in ("V-I1",) or not f.table:
                 continue
             line = slots(form.BY_NAME[f.table], 1)[f.column].line
-            at = (f.table, f.record, line)
-            weight, words = found.get(at, (Severity.INFO, set()))
+            place = (f.table, f.record, line)
+            weight, words = by_line.get(place, (Severity.INFO, set()))
             if f.severity > weight:
                 weight, words = f.severity, set()
-            found[at] = (weight, words | {f.message[lang]} if f.severity == weight else words)
-        verdicts.append(found)
+            by_line[place] = (weight, words | {f.message[lang]} if f.severity == weight else words)
+        verdicts.append(by_line)
     return verdicts
 
 
@@ -484,10 +491,10 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
     recalculated = soffice(issued, tmp_path / "recalculated")
     submissions = [reader.read_report(p, KEY, form.BY_NAME, form.VERSION) for p in recalculated]
     assert_the_same_to_date(submissions)
-    told = pipeline_verdicts(submissions, lang)
+    expected = pipeline_verdicts(submissions, lang)
     disagreements, compared, seen, reached = [], 0, Counter(), set()
     for path, before, submission, verdicts in zip(
-        recalculated, issued, submissions, told, strict=True
+        recalculated, issued, submissions, expected, strict=True
     ):
         shown = sheet_verdicts(path, submission)
         assert shown == sheet_verdicts(
@@ -507,8 +514,8 @@ def test_sheet_and_pipeline_agree_on_thousands_of_random_rows(lang, soffice, tmp
                     mark = f"{weight.mark} " if weight else ""
                     seen[mark] += 1
                     agree = text.startswith(mark) if weight else text in ("", OK)
-                    if agree and weight and (said := text.removeprefix(mark)) not in words:
-                        agree = _is_reading(table, line, said, lang)
+                    if agree and weight and (message := text.removeprefix(mark)) not in words:
+                        agree = _is_reading(table, line, message, lang)
                     if not agree:
                         disagreements.append(
                             (
@@ -532,23 +539,23 @@ def assert_the_same_to_date(submissions: list[Submission]) -> None:
     """Each KPI's value to date, as the sheet calculates it, is the pipeline's."""
     kpis = stack(submissions, form.BY_NAME, Settings().thresholds).joined("kpis", ("to_date",))
     figures = 0
-    for report, key, own in zip(kpis["_report"], kpis["_key"], kpis["to_date"], strict=True):
+    for report, key, value in zip(kpis["_report"], kpis["_key"], kpis["to_date"], strict=True):
         shown = submissions[report].cells["kpis"][key]["to_date"]
-        assert (shown == "") if is_blank(own) else shown == pytest.approx(own), (
+        assert (shown == "") if is_blank(value) else shown == pytest.approx(value), (
             submissions[report].file,
             key,
         )
-        figures += not is_blank(own)
+        figures += not is_blank(value)
     assert figures > 50
 
 
-def _is_reading(table: Table, line: int, said: str, lang: Lang) -> bool:
+def _is_reading(table: Table, line: int, message: str, lang: Lang) -> bool:
     """What the sheet says of an unreadable or text-number cell.
 
     The same thing in fewer words, without the value.
     """
-    own = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, *READINGS)]
-    return said in {o.say[lang] for o in own}
+    readings = [o for o in outcomes(table, line, Settings()) if o.code in (UNREADABLE, *READINGS)]
+    return message in {o.say[lang] for o in readings}
 
 
 def test_every_rule_of_the_form_is_in_the_sheet():

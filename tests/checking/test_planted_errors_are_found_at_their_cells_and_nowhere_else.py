@@ -28,22 +28,22 @@ class Plant:
 
     record: str
     typed: dict[str, object]
-    found: dict[str, str]
+    codes: dict[str, str]
 
 
-def one(record: str, column: str, value: object, code: str) -> Plant:
+def plant(record: str, column: str, value: object, code: str) -> Plant:
     return Plant(record, {column: value}, {column: code})
 
 
-GOALS = [f"goals.OUTPUT-{no}" for no in (1, 2, 3, 4)] + ["goals.OUTCOME-1"]
+GOALS = [f"goals.OUTPUT-{number}" for number in (1, 2, 3, 4)] + ["goals.OUTCOME-1"]
 KPIS = ["kpis.QUANT-1", "kpis.QUANT-3", "kpis.QUAL-2"]
-ACTIVITIES = [f"activities.{no}" for no in (1, 2, 3, 4, 5, 6)]
+ACTIVITIES = [f"activities.{number}" for number in (1, 2, 3, 4, 5, 6)]
 PLANS = ["master_plan.NS-1", "master_plan.MP_ISSUE-1", "nesd_plan.NESDP13-1"]
 M6_TABLES = GOALS + KPIS + ACTIVITIES + PLANS
 JUDGED = [*GOALS, *KPIS, "goals.OUTPUT-5", "kpis.QUANT-2", "kpis.QUANT-4", "kpis.QUAL-1"]
 SILENT = {"goals.OUTPUT-5": "V-Q1", "kpis.QUAL-1": "V-Q3"}
 """An activity speaks for these, so that nothing but the result is typed."""
-FIGURES = [(f"budget.{no}", "disbursed") for no in range(1, 8)]
+FIGURES = [(f"budget.{number}", "disbursed") for number in range(1, 8)]
 FIGURES += [
     (k, c)
     for k in ("kpis.QUANT-1", "kpis.QUANT-2", "kpis.QUANT-3", "kpi_parts.1", "kpi_parts.2")
@@ -57,35 +57,35 @@ NO_FIGURES = [
 ]
 
 PLANTS = [
-    *(one(*at, value, code) for at in FIGURES for value, code in NO_FIGURES),
-    *(one(record, part, "", "V-N1") for record in M6_TABLES for part in PARTS),
+    *(plant(*figure, value, code) for figure in FIGURES for value, code in NO_FIGURES),
+    *(plant(record, part, "", "V-N1") for record in M6_TABLES for part in PARTS),
     *(
-        one(record, part, text, "V-N2")
+        plant(record, part, text, "V-N2")
         for record in M6_TABLES
         for part in ("what", "where", "how")
         for text in ("-", "ไม่มี", "....", "xxx")
     ),
-    *(one(record, "contribution", "", "V-N3") for record in PLANS),
-    *(one(record, "achieved", "สำเร็จแล้ว", "NOT_IN_LIST") for record in JUDGED),
-    *(one(record, "achieved", "", "REQUIRED") for record in JUDGED if record not in SILENT),
-    *(one(record, "achieved", "", code) for record, code in SILENT.items()),
+    *(plant(record, "contribution", "", "V-N3") for record in PLANS),
+    *(plant(record, "achieved", "สำเร็จแล้ว", "NOT_IN_LIST") for record in JUDGED),
+    *(plant(record, "achieved", "", "REQUIRED") for record in JUDGED if record not in SILENT),
+    *(plant(record, "achieved", "", code) for record, code in SILENT.items()),
     *(
-        one(record, "as_activity", 9, "NOT_IN_LIST")
+        plant(record, "as_activity", 9, "NOT_IN_LIST")
         for record in (*JUDGED, *PLANS, "master_plan.MP_SUB-1")
     ),
-    *(one(record, "state", "เสร็จ", "NOT_IN_LIST") for record in ACTIVITIES),
-    *(one(record, "next_quarter", 2.5, "NOT_WHOLE") for record in ACTIVITIES),
-    *(one(record, "next_year", 66, "OUT_OF_BOUNDS") for record in ACTIVITIES),
-    *(one(f"budget.{no}", "committed", -1, "OUT_OF_BOUNDS") for no in range(1, 8)),
+    *(plant(record, "state", "เสร็จ", "NOT_IN_LIST") for record in ACTIVITIES),
+    *(plant(record, "next_quarter", 2.5, "NOT_WHOLE") for record in ACTIVITIES),
+    *(plant(record, "next_year", 66, "OUT_OF_BOUNDS") for record in ACTIVITIES),
+    *(plant(f"budget.{number}", "committed", -1, "OUT_OF_BOUNDS") for number in range(1, 8)),
     *(
-        Plant(f"budget.{no}", {"disbursed": -50_000}, {"disbursed": "V-B7"})
-        for no in (1, 2, 3, 5, 6, 7)
+        Plant(f"budget.{number}", {"disbursed": -50_000}, {"disbursed": "V-B7"})
+        for number in (1, 2, 3, 5, 6, 7)
     ),
-    *(one("kpi_parts.3", column, "", "REQUIRED") for column in ("kpi", "label", "percent")),
-    one("report.-", "sending", "ส่งแล้วค่ะ", "NOT_IN_LIST"),
-    one("report.-", "project_state", "", "REQUIRED"),
-    one("summary.-", "summary", "", "V-S1"),
-    one("summary.-", "summary", "n/a", "V-N2"),
+    *(plant("kpi_parts.3", column, "", "REQUIRED") for column in ("kpi", "label", "percent")),
+    plant("report.-", "sending", "ส่งแล้วค่ะ", "NOT_IN_LIST"),
+    plant("report.-", "project_state", "", "REQUIRED"),
+    plant("summary.-", "summary", "", "V-S1"),
+    plant("summary.-", "summary", "n/a", "V-N2"),
 ]
 
 reports = st.lists(st.sampled_from(PLANTS), max_size=8, unique_by=lambda p: p.record)
@@ -108,7 +108,7 @@ def test_planted_errors_are_found_at_their_cells_and_nowhere_else(
         planted = sorted(
             (code, *desk.address(f"{p.record}.{column}"))
             for p in plants
-            for column, code in p.found.items()
+            for column, code in p.codes.items()
             if not (code == "V-N1" and p.record in open_still)
         )
         assert sorted((f.code, f.sheet, f.cell) for f in findings) == planted
@@ -137,8 +137,8 @@ def test_a_finding_carries_what_stands_in_its_cell(desk: Desk) -> None:
     }
     report = desk.retyped(typed, file="ก.xlsx")
     (findings,) = desk.findings([report])
-    said: dict[str, Finding] = {f"{f.table}.{f.record}.{f.column}": f for f in findings}
-    assert {at: said[at].value for at in typed} == {
+    by_path: dict[str, Finding] = {f"{f.table}.{f.record}.{f.column}": f for f in findings}
+    assert {path: by_path[path].value for path in typed} == {
         "budget.1.disbursed": "ประมาณแสนห้า",
         "goals.OUTPUT-1.achieved": "สำเร็จแล้ว",
         "budget.2.disbursed": "-50,000",
@@ -147,7 +147,7 @@ def test_a_finding_carries_what_stands_in_its_cell(desk: Desk) -> None:
 
 
 PART = ("kpi", "label", "quantity", "total", "percent")
-NO_HEADLINE = {f"kpi_parts.{no}.{c}": "" for no in (2, 3) for c in PART} | {
+NO_HEADLINE = {f"kpi_parts.{number}.{c}": "" for number in (2, 3) for c in PART} | {
     "kpis.QUANT-1.percent": "",
     "kpis.QUANT-1.quantity": "",
 }
@@ -190,15 +190,15 @@ MIDYEAR = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("at", ECHOES)
-def test_a_cell_that_cannot_be_read_has_no_echo_elsewhere(at: str, desk: Desk) -> None:
+@pytest.mark.parametrize("path", ECHOES)
+def test_a_cell_that_cannot_be_read_has_no_echo_elsewhere(path: str, desk: Desk) -> None:
     """What a faulty cell would have said is unknown, not wrong: no other cell is blamed for it."""
-    record = at.rsplit(".", 1)[0]
+    record = path.rsplit(".", 1)[0]
     report = desk.retyped(
-        MIDYEAR | {c if "." in c else f"{record}.{c}": v for c, v in ECHOES[at].items()}
+        MIDYEAR | {c if "." in c else f"{record}.{c}": v for c, v in ECHOES[path].items()}
     )
     (findings,) = desk.findings([report])
-    assert [f"{f.table}.{f.record}.{f.column}" for f in findings] == [at]
+    assert [f"{f.table}.{f.record}.{f.column}" for f in findings] == [path]
 
 
 REGISTRY_ECHOES = {
@@ -212,16 +212,16 @@ REGISTRY_ECHOES = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("at", REGISTRY_ECHOES)
+@pytest.mark.parametrize("path", REGISTRY_ECHOES)
 def test_a_cell_of_the_registry_that_cannot_be_read_has_no_echo_elsewhere(
-    at: str, office: Office
+    path: str, office: Office
 ) -> None:
     """A slip in one sheet is not said again of the sheets that refer to it."""
-    table, key, column = at.split(".")
-    said = numbered(reader.read_plain(office.ws.registry_file, registry_form.BY_NAME))
-    said.cells[table][key][column] = REGISTRY_ECHOES[at]
-    batch = stack([said], registry_form.BY_NAME)
+    table, key, column = path.split(".")
+    submission = numbered(reader.read_plain(office.ws.registry_file, registry_form.BY_NAME))
+    submission.cells[table][key][column] = REGISTRY_ECHOES[path]
+    batch = stack([submission], registry_form.BY_NAME)
     (findings,) = judge(checks.CheckContext(batch, Settings()), "registry")
     assert [
         f"{f.table}.{f.record}.{f.column}" for f in findings if f.severity is not Severity.INFO
-    ] == [at]
+    ] == [path]

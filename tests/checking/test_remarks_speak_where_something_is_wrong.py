@@ -19,11 +19,11 @@ from emenscr_xlsx.text.thai import squash
 from support.desk import Desk
 from support.edits import CUT, DEFERRED, GOAL_TEXT, MIDYEAR, OWN_WORDS
 
-Said = list[tuple[str, str, Severity]]
+Findings = list[tuple[str, str, Severity]]
 
 
-def all_found(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> list[Said]:
-    """What is said under a rule's number of the clean report, so retyped; of each in one batch."""
+def findings_of_each(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> list[Findings]:
+    """A rule's findings in each retyped copy of the clean report, checked in one batch."""
     reports = [desk.retyped(e) for e in edits]
     return [
         [(f.rule, f.column, f.severity) for f in findings if f.code == number]
@@ -31,13 +31,13 @@ def all_found(desk: Desk, edits: Sequence[dict[str, object]], number: str) -> li
     ]
 
 
-def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
-    return all_found(desk, [edits], number)[0]
+def findings_of(desk: Desk, edits: dict[str, object], number: str) -> Findings:
+    return findings_of_each(desk, [edits], number)[0]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("now", "quarter", "year", "said"),
+    ("now", "quarter", "year", "expected"),
     [
         (2, 3, "", None),
         (2, 3, 2566, None),
@@ -58,20 +58,20 @@ def found(desk: Desk, edits: dict[str, object], number: str) -> Said:
     ],
 )
 def test_an_activity_is_put_off_to_a_later_quarter_and_never_to_a_past_year(
-    desk: Desk, now: int, quarter: int, year: object, said: object
+    desk: Desk, now: int, quarter: int, year: object, expected: object
 ) -> None:
     """T34: quarter 3 of 2560 comes after no quarter of 2566."""
     setting = (MIDYEAR | {"report.-.quarter": now} if now < 4 else {}) | DEFERRED
     typed = setting | {"activities.2.next_quarter": quarter, "activities.2.next_year": year}
-    assert found(desk, typed, "V-A3") == ([said] if said else [])
+    assert findings_of(desk, typed, "V-A3") == ([expected] if expected else [])
 
 
 def test_a_year_of_the_cover_is_told_as_a_year(desk: Desk) -> None:
     report = desk.retyped(DEFERRED | {"activities.2.next_year": 2560})
     (findings,) = desk.findings([report])
-    (said,) = [f.message for f in findings if f.code == "V-A3"]
-    assert "ปีงบประมาณ 2560" in said.th
-    assert "of 2566" in said.en
+    (message,) = [f.message for f in findings if f.code == "V-A3"]
+    assert "ปีงบประมาณ 2560" in message.th
+    assert "of 2566" in message.en
 
 
 def copied(share: float) -> str:
@@ -91,14 +91,16 @@ def test_a_goal_is_copied_from_half_of_it_word_for_word(
 
     The deck's own models reach 27 per cent.
     """
-    said = found(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
-    assert said == ([("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else [])
+    findings = findings_of(desk, {"master_plan.NS-1.contribution": copied(share)}, "V-C1")
+    assert findings == (
+        [("V-C1.copied_goal", "contribution", Severity.WARNING)] if remarked else []
+    )
     assert THRESHOLDS.numbers["copy_ratio"] == 50
 
 
 def test_a_copy_is_seen_through_spaces_and_spelling(desk: Desk) -> None:
     text = copied(0.7).replace("ที่", "ท่ี").replace("ความ", "ความ ")
-    assert found(desk, {"master_plan.NS-1.contribution": text}, "V-C1") != []
+    assert findings_of(desk, {"master_plan.NS-1.contribution": text}, "V-C1") != []
 
 
 @pytest.mark.parametrize("goal", ["คนไทยมีสุขภาวะที่ดี", "ความสุขของคนไทย"])
@@ -106,14 +108,14 @@ def test_a_short_goal_may_be_named_and_not_handed_in_as_the_answer(desk: Desk, g
     """Fewer than twenty characters are shared by nature; the whole text is not."""
     given = {"master_plan.NS-1.goal_text": goal}
     assert (
-        found(
+        findings_of(
             desk,
             given | {"master_plan.NS-1.contribution": f"{OWN_WORDS} จึงช่วยเรื่อง{goal[:12]}ในพื้นที่"},
             "V-C1",
         )
         == []
     )
-    assert found(desk, given | {"master_plan.NS-1.contribution": goal}, "V-C1") != []
+    assert findings_of(desk, given | {"master_plan.NS-1.contribution": goal}, "V-C1") != []
 
 
 def test_the_shared_run_is_that_of_the_plain_definition() -> None:
@@ -156,9 +158,9 @@ def test_routine_work_may_be_done_where_and_how_it_was_before(desk: Desk) -> Non
     """
     report = desk.retyped(CUT)
     (findings,) = desk.findings([report], **earlier(desk, CUT))
-    said = {(f.table, f.column) for f in findings if f.code == "V-N7"}
-    assert {c for _, c in said} == {"what", "result", "summary"}
-    assert {t for t, _ in said} >= {
+    cells = {(f.table, f.column) for f in findings if f.code == "V-N7"}
+    assert {c for _, c in cells} == {"what", "result", "summary"}
+    assert {t for t, _ in cells} >= {
         "goals",
         "kpis",
         "activities",
@@ -226,17 +228,20 @@ def test_what_only_fills_the_box_is_remarked_in_any_part(desk: Desk) -> None:
         "master_plan.NS-1.contribution",
         "summary.-.summary",
     )
-    tried = [(at, text) for at in places for text in PLACEHOLDERS]
-    said = all_found(desk, [{at: text} | NO_FIGURES for at, text in tried], "V-N2")
-    for (at, text), own in zip(tried, said, strict=True):
-        assert own == [("V-N2.placeholder", at.rpartition(".")[2], Severity.WARNING)], (at, text)
+    tried = [(path, text) for path in places for text in PLACEHOLDERS]
+    findings = findings_of_each(desk, [{path: text} | NO_FIGURES for path, text in tried], "V-N2")
+    for (path, text), remarks in zip(tried, findings, strict=True):
+        assert remarks == [("V-N2.placeholder", path.rpartition(".")[2], Severity.WARNING)], (
+            path,
+            text,
+        )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("place", ["เลย", "ตาก", "น่าน", "แพร่", "สพฐ", "UN", "วัด"])
 def test_a_place_may_be_short(desk: Desk, place: str) -> None:
     """T36: จังหวัดเลย is a place; so few letters tell neither how nor with what result."""
-    where, what, how, result = all_found(
+    where, what, how, result = findings_of_each(
         desk,
         [
             {f"activities.1.{part}": place} | NO_FIGURES

@@ -36,9 +36,9 @@ def _waived(findings: list[Finding], name: str) -> list[tuple[str, Severity]]:
 @pytest.mark.parametrize("name", ["V-B1.kind_missing", "V-B1", "v–b1", "V-B1 "])
 def test_a_waiver_names_a_rule_by_its_id_or_its_number(desk: Desk, name: str) -> None:
     (findings,) = desk.findings([desk.retyped(OFF_PLAN)])
-    (said,) = checks.waive(findings, {name: WHY})
-    assert (said.rule, said.severity) == ("V-B1.kind_missing", Severity.WARNING)
-    assert said.message.th.endswith("(ผ่อนผันโดย ผอ.)")
+    (finding,) = checks.waive(findings, {name: WHY})
+    assert (finding.rule, finding.severity) == ("V-B1.kind_missing", Severity.WARNING)
+    assert finding.message.th.endswith("(ผ่อนผันโดย ผอ.)")
 
 
 def test_a_waiver_of_one_rule_leaves_the_others_of_its_number(desk: Desk) -> None:
@@ -83,11 +83,11 @@ def test_a_waiver_of_no_rule_is_an_error_at_its_cell(
         Settings(),
     )
     (findings,) = checks.run(facts, "registry")
-    (said,) = [f for f in findings if f.table == "waivers"]
-    assert (said.rule, said.severity, said.column) == (rule, Severity.ERROR, "rule")
-    assert f"“{written}”" in said.message.th
-    assert near in said.message.th.partition(written)[2]
-    assert near in said.message.en.partition(written)[2]
+    (finding,) = [f for f in findings if f.table == "waivers"]
+    assert (finding.rule, finding.severity, finding.column) == (rule, Severity.ERROR, "rule")
+    assert f"“{written}”" in finding.message.th
+    assert near in finding.message.th.partition(written)[2]
+    assert near in finding.message.en.partition(written)[2]
 
 
 def test_what_holds_the_structure_is_marked_so_in_the_catalogue() -> None:
@@ -122,14 +122,14 @@ def test_every_declared_rule_with_a_number_says_its_id_in_its_findings(desk: Des
 def test_the_ledger_the_json_and_the_reply_tell_the_id(
     fresh_office: Office, samples: dict[str, Sample]
 ) -> None:
-    told = samples["2566-Q4/02-monitoring-staff"]
-    typed = told.typed | {"budget": told.typed["budget"] | {"3": {"disbursed": 23_000}}}
+    sample = samples["2566-Q4/02-monitoring-staff"]
+    typed = sample.typed | {"budget": sample.typed["budget"] | {"3": {"disbursed": 23_000}}}
     ws = fresh_office.ws
     path = fresh_office.fill(
-        Sample("off-plan", told.project, told.period, "", typed), ws.inbox / "off-plan.xlsx"
+        Sample("off-plan", sample.project, sample.period, "", typed), ws.inbox / "off-plan.xlsx"
     )
-    found = json.loads(as_json(check(ws, [path], received=IN_TIME.date())))
-    assert [(f["code"], f["rule"]) for f in found] == [("V-B1", "V-B1.kind_missing")]
+    findings = json.loads(as_json(check(ws, [path], received=IN_TIME.date())))
+    assert [(f["code"], f["rule"]) for f in findings] == [("V-B1", "V-B1.kind_missing")]
     (outcome,) = ingest(ws, now=IN_TIME).outcomes
     with sqlite3.connect(ws.root / "ledger.sqlite") as db:
         assert ("V-B1", "V-B1.kind_missing") in db.execute(

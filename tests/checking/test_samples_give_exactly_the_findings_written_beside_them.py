@@ -32,7 +32,7 @@ def arrival(sample: Sample) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def found(
+def findings(
     office: Office, samples: dict[str, Sample], filled: dict[str, Path], played: Ran
 ) -> dict[str, list[Finding]]:
     """The findings of every sample.
@@ -64,17 +64,17 @@ def written(expect: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("name", M6_TABLES)
 def test_a_sample_gives_the_findings_written_in_its_file(
-    name: str, found: dict[str, list[Finding]]
+    name: str, findings: dict[str, list[Finding]]
 ) -> None:
     """Those and no others, each at its cell."""
-    assert places(found[name]) == written(M6_TABLES[name].expect)
+    assert places(findings[name]) == written(M6_TABLES[name].expect)
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_sample_is_accepted(name: str, found: dict[str, list[Finding]]) -> None:
+def test_a_good_sample_is_accepted(name: str, findings: dict[str, list[Finding]]) -> None:
     """No errors; with remarks only where its own file lists them."""
     warned = any(e["severity"] == "warning" for e in M6_TABLES[name].expect)
-    assert verdict(found[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
+    assert verdict(findings[name]) is (Verdict.REMARKS if warned else Verdict.ACCEPTED)
 
 
 def test_every_report_of_the_second_story_is_submitted(played: Ran) -> None:
@@ -86,10 +86,10 @@ def test_every_report_of_the_second_story_is_submitted(played: Ran) -> None:
 
 @pytest.mark.parametrize("name", [n for n in M6_TABLES if n not in GOOD])
 def test_a_finding_says_what_to_do_in_both_languages(
-    name: str, found: dict[str, list[Finding]]
+    name: str, findings: dict[str, list[Finding]]
 ) -> None:
     """Every place of the message is filled in, and each names its record."""
-    for f in found[name]:
+    for f in findings[name]:
         assert all((f.message.th, f.message.en, f.table, f.record, f.column))
         assert not set("{}") & set(f.message.th + f.message.en)
         assert "nan" not in f.message.en
@@ -115,13 +115,13 @@ def test_the_registry_of_the_second_story_draws_no_word(played: Ran) -> None:
 @pytest.mark.slow
 def test_mistakes_in_the_registry_are_found_at_their_cells(office: Office, tmp_path: Path) -> None:
     """The mistakes of wrong_registry.toml, typed over the registry workbook."""
-    said = tomllib.loads((demo.folder() / "wrong_registry.toml").read_text("utf-8"))
+    mistakes = tomllib.loads((demo.folder() / "wrong_registry.toml").read_text("utf-8"))
     path = Path(shutil.copy(office.ws.registry_file, tmp_path))
     book = load_workbook(path)
     cells = cells_of(book)
-    for slip in said["set"]:
+    for slip in mistakes["set"]:
         sheet, first, column = cells[slip["table"], "1", slip["column"]]
         book[sheet].cell(first + slip["row_index"], column).value = slip["value"]
     book.save(path)
     findings, _ = read_registry(path, Settings())
-    assert places(findings) == written(said["expect"])
+    assert places(findings) == written(mistakes["expect"])
