@@ -50,9 +50,9 @@ def test_the_dictionary_explains_every_column(files: dict[str, Path]) -> None:
     explained = pd.read_csv(files["data_dictionary.csv"])
     for name, path in files.items():
         if name != "data_dictionary.csv":
-            own = explained[explained["table_name"] == path.stem]
-            assert own["column_name"].tolist() == pd.read_csv(path, nrows=0).columns.tolist()
-            assert own[["column_th", "column_en", "data_type"]].notna().all(axis=None)
+            rows = explained[explained["table_name"] == path.stem]
+            assert rows["column_name"].tolist() == pd.read_csv(path, nrows=0).columns.tolist()
+            assert rows[["column_th", "column_en", "data_type"]].notna().all(axis=None)
 
 
 def test_excel_reads_the_thai_and_runs_nothing(files: dict[str, Path]) -> None:
@@ -130,10 +130,10 @@ def test_an_unknown_format_or_office_is_said_plainly(
         monkeypatch.setattr(
             "sys.argv", ["emenscr", "export", "--year", "2566", "-w", str(office.ws.root), *given]
         )
-        with pytest.raises(SystemExit) as end, cli.err.capture() as said:
+        with pytest.raises(SystemExit) as end, cli.err.capture() as output:
             cli.main()
         assert end.value.code == 2
-        assert word in said.get()
+        assert word in output.get()
 
 
 def test_without_the_extra_parquet_says_what_to_install(

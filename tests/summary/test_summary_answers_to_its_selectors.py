@@ -41,12 +41,12 @@ def ws(
 
     root = tmp_path_factory.mktemp("selectors") / "office"
     shutil.copytree(office.ws.root, root)
-    own = Workspace(root)
+    workspace = Workspace(root)
     for name, sample in samples.items():
         if name.startswith("2566-Q4/"):
-            office.fill(sample, own.inbox / f"{Path(name).name}.xlsx")
-    ingest(own, now=IN_TIME)
-    return own
+            office.fill(sample, workspace.inbox / f"{Path(name).name}.xlsx")
+    ingest(workspace, now=IN_TIME)
+    return workspace
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +70,9 @@ def chosen(ws: Workspace, folder: Path) -> list[Path]:
             for cell, value in zip(
                 ("s_office", "s_source", "s_quarter"), (agency, source, quarter), strict=True
             ):
-                sheet, at = book.defined_names[cell].attr_text.split("!")
+                sheet, address = book.defined_names[cell].attr_text.split("!")
                 if value is not None:
-                    book[sheet.strip("'")][at.replace("$", "")].value = value
+                    book[sheet.strip("'")][address.replace("$", "")].value = value
             book.save(folder / f"{kind} {name}.xlsx")
     return sorted(folder.glob("*.xlsx"))
 
@@ -107,7 +107,7 @@ class Expected:
         self.known = known.assign(office=known["project_code"].map(office))
         self.agency, self.source = agency, source
 
-    def own(
+    def selected(
         self, frame: pd.DataFrame, *, money: bool = False, quarter: bool = True
     ) -> pd.DataFrame:
         if self.agency:
@@ -118,23 +118,23 @@ class Expected:
 
     @property
     def figures(self) -> dict[str, float]:
-        board = self.own(self.board)
+        board = self.selected(self.board)
         board = board[board["counts"]]
         statuses = {
             words.en: float((board["status"] == s).sum()) for s, words in STATUS.items.items()
         }
         plan, spent = (
-            self.own(self.lines, money=True, quarter=False),
-            self.own(self.budget, money=True, quarter=False),
+            self.selected(self.lines, money=True, quarter=False),
+            self.selected(self.budget, money=True, quarter=False),
         )
-        so_far = self.own(self.board, quarter=False)
+        so_far = self.selected(self.board, quarter=False)
         begun = set(
             so_far.loc[so_far["counts"] & (so_far["quarter"] <= self.quarter), "project"]
         )  # one that ended since keeps its KPIs in the count
-        known = self.own(self.known, quarter=False)
+        known = self.selected(self.known, quarter=False)
         known = known[known["project_code"].isin(begun)]
         latest = (
-            self.own(self.kpis, quarter=False)
+            self.selected(self.kpis, quarter=False)
             .sort_values("_quarter")
             .drop_duplicates(["_project", "_key"], keep="last")
         )
@@ -161,10 +161,12 @@ class Expected:
 def total_line(book: Workbook) -> dict[str, float]:
     """The total of all offices on the sheet of figures, by heading."""
     rows = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
-    at = next(no for no, row in enumerate(rows) if row[0] == "หน่วยงาน\nOffice")
-    line = next(row for row in rows[at:] if row[0] == "รวม")
+    start = next(index for index, row in enumerate(rows) if row[0] == "หน่วยงาน\nOffice")
+    line = next(row for row in rows[start:] if row[0] == "รวม")
     return {
-        str(head).split("\n")[-1]: value for head, value in zip(rows[at], line, strict=True) if head
+        str(head).split("\n")[-1]: value
+        for head, value in zip(rows[start], line, strict=True)
+        if head
     }
 
 
@@ -175,13 +177,13 @@ def test_the_figures_follow_the_choice(
     shown, expected = total_line(books[f"quarter {choice}"]), Expected(ws, *CHOICES[choice]).figures
     assert {name: shown[name] for name in expected} == pytest.approx(expected)
     sent = sum(expected[STATUS.items[s].en] for s in SENT)
-    said = [
+    texts = [
         str(c.value)
         for row in books[f"quarter {choice}"]["ภาพรวม"].iter_rows()
         for c in row
         if c.value is not None
     ]
-    assert f"{sent:.0f} / {expected['Projects']:.0f}" in said, "and so does the page"
+    assert f"{sent:.0f} / {expected['Projects']:.0f}" in texts, "and so does the page"
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -208,8 +210,8 @@ def test_the_comparison_and_the_sentences_follow_the_choice(
 
 
 def test_the_choices_differ(ws: Workspace) -> None:
-    told = {tuple(Expected(ws, *choice).figures.items()) for choice in CHOICES.values()}
-    assert len(told) == len(CHOICES), "or following one would not show"
+    totals = {tuple(Expected(ws, *choice).figures.items()) for choice in CHOICES.values()}
+    assert len(totals) == len(CHOICES), "or following one would not show"
 
 
 @pytest.mark.slow

@@ -94,9 +94,9 @@ def test_its_figures_lead_to_the_projects_rows(shown: Workbook, formulas: Workbo
                 re.fullmatch(r"='โครงการ'!\$[A-Z]+\$\d+", behind[column])
                 for column in (KPIS_MET, KPIS, PLAN, PAID)
             )
-            own = table[line[0]]
+            row = table[line[0]]
             assert [line[c] for c in (KPIS_MET, KPIS, PLAN, PAID)] == [
-                own[name] for name in ("บรรลุ", "ตัวชี้วัด", "แผนสะสม", "เบิกจ่ายสะสม")
+                row[name] for name in ("บรรลุ", "ตัวชี้วัด", "แผนสะสม", "เบิกจ่ายสะสม")
             ]
             seen += 1
         else:
@@ -137,10 +137,10 @@ def test_offices_stand_beside_last_quarter(played: Ran, shown: Workbook) -> None
     offices = [row for row in table if row[0] in briefs]
     assert len(offices) == 3
     for row in offices:
-        own = briefs[row[0]]
-        assert row[8] == pytest.approx(own[SHARE])
-        assert row[10] == pytest.approx(own[MOVED])
-        assert row[11] == pytest.approx(own[KPIS_MET] / own[KPIS] * 100)
+        brief = briefs[row[0]]
+        assert row[8] == pytest.approx(brief[SHARE])
+        assert row[10] == pytest.approx(brief[MOVED])
+        assert row[11] == pytest.approx(brief[KPIS_MET] / brief[KPIS] * 100)
 
 
 # Printing -------------------------------------------------------------------------------------
@@ -211,11 +211,11 @@ def test_words_are_in_the_language_that_was_asked(played: Ran, shown: Workbook) 
     """P6: by default the workspace's, and no value in both."""
     english = load_workbook(io.BytesIO(written(played.workspace, lang="en")), data_only=True)
     words = STATUS.items["SUBMITTED"]
-    for book, sheet, head, said in (
+    for book, sheet, head, label in (
         (shown, "สถานะ", "สถานะ", words.th),
         (english, "Status", "Status", words.en),
     ):
-        assert said in {row[head] for row in rows(book, sheet)}
+        assert label in {row[head] for row in rows(book, sheet)}
     thai = re.compile("[\u0e00-\u0e7f]")
     headings = [c.value for ws in english for table in ws.tables.values() for c in ws[table.ref][0]]
     assert headings

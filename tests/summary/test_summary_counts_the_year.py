@@ -48,15 +48,15 @@ Twice the same purchase, less of it left the second time; and one of a project t
 
 def typed_over(samples: dict[str, Sample]) -> dict[str, Sample]:
     """The samples with commitments, and with two KPIs that were missed, one of them qualitative."""
-    told = {name: replace(s, typed=copy.deepcopy(s.typed)) for name, s in samples.items()}
+    changed = {name: replace(s, typed=copy.deepcopy(s.typed)) for name, s in samples.items()}
     for (name, line), amount in COMMITTED.items():
-        told[name].typed["budget"].setdefault(line, {})["committed"] = amount
-    kpis = told["2566-Q4/01-overall-monitoring"].typed["kpis"]
+        changed[name].typed["budget"].setdefault(line, {})["committed"] = amount
+    kpis = changed["2566-Q4/01-overall-monitoring"].typed["kpis"]
     kpis["QUANT-2"] |= {"quantity": 196, "total": 245, "percent": 80, "achieved": "ไม่บรรลุ"}
     kpis["QUAL-1"]["achieved"] = "ไม่บรรลุ"
-    monthly = told["2566-Q4/04-monthly-information"].typed["kpis"]["QUANT-1"]
+    monthly = changed["2566-Q4/04-monthly-information"].typed["kpis"]["QUANT-1"]
     monthly |= {"quantity": 16, "achieved": "ไม่บรรลุ"}
-    return told
+    return changed
 
 
 def number(typed: object) -> float | None:
@@ -67,7 +67,7 @@ def number(typed: object) -> float | None:
     return float(digits) if digits else None
 
 
-class Told:
+class Expected:
     """What the samples and the registry's text files come to, without the package.
 
     Money, KPIs and reports.
@@ -152,7 +152,7 @@ class Told:
     def outstanding(self, until: int, expense_class: str = "") -> float:
         """What the newest report of each project says is committed."""
         newest = {
-            p: max(q for (of, q) in self.sent if of == p and q <= until)
+            p: max(q for (project, q) in self.sent if project == p and q <= until)
             for (p, q0) in self.sent
             if q0 <= until
         }
@@ -171,7 +171,7 @@ class Told:
 
         Those that are added up count as achieved once their sum is there.
         """
-        found = {"บรรลุ": 0, "ไม่บรรลุ": 0, "ยังไม่ส่งผลต่อเป้าหมาย": 0, "ยังไม่ตอบ": 0}
+        counts = {"บรรลุ": 0, "ไม่บรรลุ": 0, "ยังไม่ส่งผลต่อเป้าหมาย": 0, "ยังไม่ตอบ": 0}
         begun = set().union(*(self.due(q) for q in range(1, until + 1)))
         for k in self.kpis[self.kpis["project_code"].isin(begun)].to_dict("records"):
             key = f"{'QUANT' if k['kind'] == 'เชิงปริมาณ' else 'QUAL'}-{k['no']}"
@@ -180,24 +180,24 @@ class Told:
                 for q in range(1, until + 1)
                 if (t := self.sent.get((k["project_code"], q))) and key in t.get("kpis", {})
             ]
-            said = [r["achieved"] for r in rows if r.get("achieved")]
-            outcome = said[-1] if said else "ยังไม่ตอบ"
+            answers = [r["achieved"] for r in rows if r.get("achieved")]
+            outcome = answers[-1] if answers else "ยังไม่ตอบ"
             if (
-                said
+                answers
                 and k["roll_up"] == "รวมทุกไตรมาส"
                 and sum(number(r.get("quantity")) or 0 for r in rows) >= float(k["target"])
             ):
                 outcome = "บรรลุ"
-            found[outcome] += 1
-        return found
+            counts[outcome] += 1
+        return counts
 
 
 @dataclass
 class Year:
-    """A workspace with the whole year in it, and what was typed there."""
+    """A workspace with the whole year in it, and the figures that it must show."""
 
     ws: Workspace
-    told: Told
+    expected: Expected
 
     def book(self, quarter: int = 4, *, whole_year: bool = False, **how: object) -> Workbook:
         return load_workbook(
@@ -212,7 +212,7 @@ def year(
 ) -> Year:
     typed = typed_over(samples)
     office = built.once("year", lambda root: reported(root, typed))
-    return Year(office.copy(tmp_path_factory.mktemp("year") / "office").ws, Told(typed))
+    return Year(office.copy(tmp_path_factory.mktemp("year") / "office").ws, Expected(typed))
 
 
 def reported(root: Path, samples: dict[str, Sample]) -> Office:
@@ -260,21 +260,21 @@ def values(book: Workbook) -> list[object]:
 def tile(book: Workbook, label: str) -> tuple[str, object, str]:
     """A tile of the overview: its label, figure and note."""
     ws = book["ภาพรวม"]
-    at = next(c for row in ws.iter_rows(max_row=8) for c in row if str(c.value).startswith(label))
+    cell = next(c for row in ws.iter_rows(max_row=8) for c in row if str(c.value).startswith(label))
     return (
-        str(at.value),
-        ws.cell(at.row + 1, at.column).value,
-        str(ws.cell(at.row + 2, at.column).value),
+        str(cell.value),
+        ws.cell(cell.row + 1, cell.column).value,
+        str(ws.cell(cell.row + 2, cell.column).value),
     )
 
 
 def total_line(book: Workbook) -> dict[str, object]:
     table = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
-    at = next(no for no, row in enumerate(table) if row[0] == "หน่วยงาน\nOffice")
-    line = next(row for row in table[at:] if row[0] == "รวม")
+    start = next(index for index, row in enumerate(table) if row[0] == "หน่วยงาน\nOffice")
+    line = next(row for row in table[start:] if row[0] == "รวม")
     return {
         str(head).split("\n")[-1]: value
-        for head, value in zip(table[at], line, strict=True)
+        for head, value in zip(table[start], line, strict=True)
         if head
     }
 
@@ -282,21 +282,25 @@ def total_line(book: Workbook) -> dict[str, object]:
 def benchmark(book: Workbook, quarter: int) -> dict[str, dict[str, object]]:
     """The block against the national targets of a quarter: by class, by heading."""
     table = [[c.value for c in row] for row in book["ตัวเลข"].iter_rows()]
-    at = next(
-        no for no, row in enumerate(table) if row[0] == f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}"
+    start = next(
+        index
+        for index, row in enumerate(table)
+        if row[0] == f"เทียบเป้าหมายประเทศ สะสมถึงไตรมาส {quarter}"
     )
-    heads = [f"{no} {str(h).split(chr(10))[-1]}" for no, h in enumerate(table[at + 1]) if h]
-    return {row[0]: dict(zip(heads, row, strict=False)) for row in table[at + 2 : at + 5]}
+    heads = [
+        f"{index} {str(h).split(chr(10))[-1]}" for index, h in enumerate(table[start + 1]) if h
+    ]
+    return {row[0]: dict(zip(heads, row, strict=False)) for row in table[start + 2 : start + 5]}
 
 
 # Each line once (T39) -------------------------------------------------------------------------
 
 
 def test_every_total_counts_each_budget_line_once(year: Year) -> None:
-    book, told = year.book(), year.told
+    book, expected = year.book(), year.expected
     shown = totals(book, "งบประมาณ")
-    assert shown["Plan (baht)"] == pytest.approx(told.plan(1, 2, 3, 4))
-    assert shown["Disbursed (baht)"] == pytest.approx(told.disbursed(1, 2, 3, 4))
+    assert shown["Plan (baht)"] == pytest.approx(expected.plan(1, 2, 3, 4))
+    assert shown["Disbursed (baht)"] == pytest.approx(expected.disbursed(1, 2, 3, 4))
     assert (
         not {"Plan of the year (baht)", "Plan to date (baht)", "Committed (baht)"} & shown.keys()
     ), "what every quarter says again has no sum there"
@@ -304,40 +308,40 @@ def test_every_total_counts_each_budget_line_once(year: Year) -> None:
         "and it is said where it has"
     )
     lines = rows(book, "งบประมาณทั้งปี")
-    assert len(lines) == len(told.lines)
+    assert len(lines) == len(expected.lines)
     assert len({(r["Project code"], r["Activity"], r["Source"], r["Class"]) for r in lines}) == len(
         lines
     )
     of_year = totals(book, "งบประมาณทั้งปี")
-    assert of_year["Plan of the year"] == pytest.approx(told.lines["year"].sum())
-    assert of_year["Disbursed, year"] == pytest.approx(told.disbursed(1, 2, 3, 4))
+    assert of_year["Plan of the year"] == pytest.approx(expected.lines["year"].sum())
+    assert of_year["Disbursed, year"] == pytest.approx(expected.disbursed(1, 2, 3, 4))
     for q in (1, 2, 3, 4):
-        assert of_year[f"Plan Q{q}"] == pytest.approx(told.plan(q))
-        assert of_year[f"Disbursed Q{q}"] == pytest.approx(told.disbursed(q))
+        assert of_year[f"Plan Q{q}"] == pytest.approx(expected.plan(q))
+        assert of_year[f"Disbursed Q{q}"] == pytest.approx(expected.disbursed(q))
 
 
 def test_the_projects_have_a_row_each_and_sums_of_the_year(year: Year) -> None:
     for how in ({}, {"whole_year": True}):
-        book, told = year.book(**how), year.told
+        book, expected = year.book(**how), year.expected
         assert [r["Project code"] for r in rows(book, "โครงการ")] == sorted(
-            told.projects["project_code"], key=lambda p: (told.office[p] != "สตผ.", p)
+            expected.projects["project_code"], key=lambda p: (expected.office[p] != "สตผ.", p)
         )
         shown = totals(book, "โครงการ")
-        outstanding = told.outstanding(4)
+        outstanding = expected.outstanding(4)
         assert outstanding == 1_200.25 + 1_500, (
             "of what was committed in Q3 only what the newest report still has"
         )
         wanted = {
-            "Total budget": told.projects["total_budget"].sum(),
-            "Additional allocations": told.allocated,
-            "Budget after transfers": told.projects["total_budget"].sum() + told.allocated,
-            "Plan of the year": told.lines["year"].sum(),
-            "Disbursed, year": told.disbursed(1, 2, 3, 4),
+            "Total budget": expected.projects["total_budget"].sum(),
+            "Additional allocations": expected.allocated,
+            "Budget after transfers": expected.projects["total_budget"].sum() + expected.allocated,
+            "Plan of the year": expected.lines["year"].sum(),
+            "Disbursed, year": expected.disbursed(1, 2, 3, 4),
             "Committed, outstanding": outstanding,
-            "Spent (disbursed + committed)": told.disbursed(1, 2, 3, 4) + outstanding,
-            "Reports due": sum(len(told.due(q)) for q in (1, 2, 3, 4)),
-            "Reports sent": len(told.sent),
-            "KPIs": len(told.kpis),
+            "Spent (disbursed + committed)": expected.disbursed(1, 2, 3, 4) + outstanding,
+            "Reports due": sum(len(expected.due(q)) for q in (1, 2, 3, 4)),
+            "Reports sent": len(expected.sent),
+            "KPIs": len(expected.kpis),
         }
         assert {name: shown[name] for name in wanted} == pytest.approx(wanted)
 
@@ -345,7 +349,7 @@ def test_the_projects_have_a_row_each_and_sums_of_the_year(year: Year) -> None:
 def test_what_is_filtered_away_is_in_no_total(
     year: Year, soffice: Callable[..., list[Path]], tmp_path: Path
 ) -> None:
-    book, told = year.book(data_only=False), year.told
+    book, expected = year.book(data_only=False), year.expected
     for name in ("งบประมาณทั้งปี", "โครงการ"):
         ws = book[name]
         (table,) = ws.tables.values()
@@ -354,54 +358,54 @@ def test_what_is_filtered_away_is_in_no_total(
     book.save(tmp_path / "filtered.xlsx")
     (again,) = soffice([tmp_path / "filtered.xlsx"], tmp_path / "out")
     shown = load_workbook(again, data_only=True)
-    own = told.lines[told.lines["office"] == "สสค."]["year"].sum()
-    assert 0 < own < told.lines["year"].sum()
-    assert totals(shown, "งบประมาณทั้งปี")["Plan of the year"] == pytest.approx(own)
-    assert totals(shown, "โครงการ")["Plan of the year"] == pytest.approx(own)
+    amount = expected.lines[expected.lines["office"] == "สสค."]["year"].sum()
+    assert 0 < amount < expected.lines["year"].sum()
+    assert totals(shown, "งบประมาณทั้งปี")["Plan of the year"] == pytest.approx(amount)
+    assert totals(shown, "โครงการ")["Plan of the year"] == pytest.approx(amount)
 
 
 # Those that ended (T40) -----------------------------------------------------------------------
 
 
 def test_a_project_that_ended_keeps_its_money_and_its_kpis_in_the_year(year: Year) -> None:
-    told = year.told
-    assert ENDED not in told.due(4)
+    expected = year.expected
+    assert ENDED not in expected.due(4)
     for book in (year.book(), year.book(whole_year=True)):
-        line, expected = total_line(book), told.outcomes(4)
+        line, counts = total_line(book), expected.outcomes(4)
         assert (
             line["Achieved"],
             line["Not achieved"],
             line["Not yet"],
             line["Unanswered"],
-        ) == tuple(expected.values())
-        assert sum(expected.values()) == len(told.kpis)
-        assert line["Projects of the year"] == line["Projects begun"] == len(told.projects)
-        assert line["Projects that have reported"] == len({p for p, _ in told.sent})
-        assert line["Disbursed to date (baht)"] == pytest.approx(told.disbursed(1, 2, 3, 4))
+        ) == tuple(counts.values())
+        assert sum(counts.values()) == len(expected.kpis)
+        assert line["Projects of the year"] == line["Projects begun"] == len(expected.projects)
+        assert line["Projects that have reported"] == len({p for p, _ in expected.sent})
+        assert line["Disbursed to date (baht)"] == pytest.approx(expected.disbursed(1, 2, 3, 4))
         kpi = next(r for r in rows(book, "การประเมิน") if r["Project code"] == ENDED)
         assert [kpi[f"Standing in Q{q}"] for q in (2, 3, 4)] == ["บรรลุ / Achieved"] * 3
-        own = next(r for r in rows(book, "โครงการ") if r["Project code"] == ENDED)
-        assert (own["Status"], own["Reports due"], own["Reports sent"]) == (
+        row = next(r for r in rows(book, "โครงการ") if r["Project code"] == ENDED)
+        assert (row["Status"], row["Reports due"], row["Reports sent"]) == (
             "เสร็จสิ้น / Finished",
             2,
             2,
         )
         assert (
-            own["Disbursed, year"]
-            == told.money.loc[told.money["project"] == ENDED, "disbursed"].sum()
+            row["Disbursed, year"]
+            == expected.money.loc[expected.money["project"] == ENDED, "disbursed"].sum()
         )
 
 
 def test_the_base_of_each_figure_is_named(year: Year) -> None:
-    book, told = year.book(), year.told
-    due, every = len(told.due(4)), len(told.projects)
-    sent = sum(q == 4 for _, q in told.sent)
+    book, expected = year.book(), year.expected
+    due, every = len(expected.due(4)), len(expected.projects)
+    sent = sum(q == 4 for _, q in expected.sent)
     assert (due, every) == (12, 14)
     assert tile(book, "ส่งรายงานแล้ว")[1] == f"{sent} / {due}"
     assert f"ของ {every} โครงการ" in tile(book, "ตัวชี้วัดบรรลุ")[2]
     assert f"ทุกโครงการของปี {every}" in tile(book, "แผนไตรมาสนี้")[2]
     assert f"รายงาน {sent}/{due}" in tile(book, "เบิกจ่ายไตรมาสนี้")[2]
-    assert f"{len({p for p, _ in told.sent})}/{every} โครงการ" in tile(book, "เบิกจ่ายสะสม")[2]
+    assert f"{len({p for p, _ in expected.sent})}/{every} โครงการ" in tile(book, "เบิกจ่ายสะสม")[2]
 
 
 def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: Year) -> None:
@@ -412,22 +416,22 @@ def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: 
     scope = SummaryScope(year.ws, Period(YEAR, 1), lang="both")
     with year.ws.ledger() as ledger:
         facts = scope.facts(ledger)
-        begun = {key: held for key, held in facts.board.items() if key[0] != MONTHLY}
+        begun = {key: row for key, row in facts.board.items() if key[0] != MONTHLY}
         content = summary.summary_workbook(replace(facts, board=begun))
     book = load_workbook(io.BytesIO(content), data_only=True)
-    told, line = year.told, total_line(book)
+    expected, line = year.expected, total_line(book)
     assert (line["Projects"], line["Projects of the year"], line["Projects begun"]) == (13, 14, 13)
-    own = told.kpis["project_code"] == MONTHLY
+    monthly = expected.kpis["project_code"] == MONTHLY
     assert (
         sum(line[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered"))
-        == len(told.kpis) - own.sum()
+        == len(expected.kpis) - monthly.sum()
     )
     assert (
         next(r for r in rows(book, "โครงการ") if r["Project code"] == MONTHLY)["Status"]
         == "ยังไม่เริ่ม / Not begun"
     )
     assert totals(book, "งบประมาณทั้งปี")["Plan of the year"] == pytest.approx(
-        told.lines["year"].sum()
+        expected.lines["year"].sum()
     )
 
 
@@ -435,41 +439,39 @@ def test_a_project_that_has_not_begun_keeps_its_plan_and_is_asked_nothing(year: 
 
 
 def test_the_years_overview_counts_the_year(year: Year) -> None:
-    book, told = year.book(whole_year=True), year.told
-    due, sent = sum(len(told.due(q)) for q in (1, 2, 3, 4)), len(told.sent)
+    book, expected = year.book(whole_year=True), year.expected
+    due, sent = sum(len(expected.due(q)) for q in (1, 2, 3, 4)), len(expected.sent)
     assert "ถึงไตรมาส" in texts(book)
     assert tile(book, "ส่งรายงานแล้ว")[1] == f"{sent} / {due}"
     label, plan, note = tile(book, "แผนทั้งปี")
     assert "year" in label
-    assert plan == pytest.approx(told.lines["year"].sum())
+    assert plan == pytest.approx(expected.lines["year"].sum())
     label, spent, note = tile(book, "เบิกจ่ายทั้งปี")
-    assert spent == pytest.approx(told.disbursed(1, 2, 3, 4))
+    assert spent == pytest.approx(expected.disbursed(1, 2, 3, 4))
     assert f"รายงาน {sent}/{due}" in note
-    outcomes = told.outcomes(4)
-    assert tile(book, "ตัวชี้วัดบรรลุ")[1] == f"{outcomes['บรรลุ']} / {len(told.kpis)}"
+    outcomes = expected.outcomes(4)
+    assert tile(book, "ตัวชี้วัดบรรลุ")[1] == f"{outcomes['บรรลุ']} / {len(expected.kpis)}"
     line = total_line(book)
     assert line["Reports due"] == due
-    assert line["Plan, year (baht)"] == pytest.approx(told.lines["year"].sum())
+    assert line["Plan, year (baht)"] == pytest.approx(expected.lines["year"].sum())
     assert line["% of the year's plan"] == pytest.approx(
-        told.disbursed(1, 2, 3, 4) / told.lines["year"].sum() * 100
+        expected.disbursed(1, 2, 3, 4) / expected.lines["year"].sum() * 100
     )
     assert not [t for t in texts(book) if "ไตรมาสนี้" in t], "no heading speaks of a quarter"
     compared = {
         str(row[0].value): row[5].value for row in book["เทียบไตรมาส"].iter_rows() if row[0].value
     }
-    assert compared["แผนไตรมาส"] == pytest.approx(told.lines["year"].sum())
-    assert compared["เบิกจ่าย"] == pytest.approx(told.disbursed(1, 2, 3, 4))
+    assert compared["แผนไตรมาส"] == pytest.approx(expected.lines["year"].sum())
+    assert compared["เบิกจ่าย"] == pytest.approx(expected.disbursed(1, 2, 3, 4))
 
 
 def test_an_unfinished_year_counts_its_quarters_and_plans_all_four(year: Year) -> None:
-    book, told = year.book(3, whole_year=True), year.told
+    book, expected = year.book(3, whole_year=True), year.expected
     assert any("ปีงบประมาณ พ.ศ. 2566 (ถึงไตรมาสที่ 3)" in t for t in texts(book))
-    assert tile(book, "แผนทั้งปี")[1] == pytest.approx(told.lines["year"].sum())
-    assert tile(book, "เบิกจ่ายทั้งปี")[1] == pytest.approx(told.disbursed(1, 2, 3))
-    assert (
-        tile(book, "ส่งรายงานแล้ว")[1]
-        == f"{sum(q <= 3 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2, 3))}"
-    )
+    assert tile(book, "แผนทั้งปี")[1] == pytest.approx(expected.lines["year"].sum())
+    assert tile(book, "เบิกจ่ายทั้งปี")[1] == pytest.approx(expected.disbursed(1, 2, 3))
+    sent, due = sum(q <= 3 for _, q in expected.sent), sum(len(expected.due(q)) for q in (1, 2, 3))
+    assert tile(book, "ส่งรายงานแล้ว")[1] == f"{sent} / {due}"
 
 
 def test_the_year_can_be_seen_up_to_an_earlier_quarter(
@@ -477,23 +479,23 @@ def test_the_year_can_be_seen_up_to_an_earlier_quarter(
 ) -> None:
     for name, chosen in (("whole", 4), ("half", 2)):
         book = year.book(whole_year=True, data_only=False)
-        sheet, at = book.defined_names["s_quarter"].attr_text.split("!")
-        book[sheet.strip("'")][at.replace("$", "")].value = chosen
+        sheet, address = book.defined_names["s_quarter"].attr_text.split("!")
+        book[sheet.strip("'")][address.replace("$", "")].value = chosen
         book.save(tmp_path / f"{name}.xlsx")
     made = {
         p.stem: load_workbook(p, data_only=True)
         for p in soffice(sorted(tmp_path.glob("*.xlsx")), tmp_path / "out")
     }
-    told, half = year.told, made["half"]
-    assert tile(half, "แผนทั้งปี")[1] == pytest.approx(told.lines["year"].sum()), (
+    expected, half = year.expected, made["half"]
+    assert tile(half, "แผนทั้งปี")[1] == pytest.approx(expected.lines["year"].sum()), (
         "the plan is known ahead"
     )
-    assert tile(half, "เบิกจ่ายทั้งปี")[1] == pytest.approx(told.disbursed(1, 2))
+    assert tile(half, "เบิกจ่ายทั้งปี")[1] == pytest.approx(expected.disbursed(1, 2))
     assert (
         tile(half, "ส่งรายงานแล้ว")[1]
-        == f"{sum(q <= 2 for _, q in told.sent)} / {sum(len(told.due(q)) for q in (1, 2))}"
+        == f"{sum(q <= 2 for _, q in expected.sent)} / {sum(len(expected.due(q)) for q in (1, 2))}"
     )
-    assert list(told.outcomes(2).values()) == [
+    assert list(expected.outcomes(2).values()) == [
         total_line(half)[n] for n in ("Achieved", "Not achieved", "Not yet", "Unanswered")
     ]
     written = year.book(whole_year=True)
@@ -510,14 +512,14 @@ TARGETS |= {(4, "รวม"): (93, 100), (4, "รายจ่ายประจ�
 
 @pytest.mark.parametrize("quarter", [1, 2, 4])
 def test_each_class_stands_beside_its_national_target(year: Year, quarter: int) -> None:
-    told, block = year.told, benchmark(year.book(), quarter)
+    expected, block = year.expected, benchmark(year.book(), quarter)
     for name, line in block.items():
-        one = "" if name == "รวม" else name
+        expense_class = "" if name == "รวม" else name
         whole, paid = (
-            told.plan(1, 2, 3, 4, expense_class=one),
-            told.disbursed(*range(1, quarter + 1), expense_class=one),
+            expected.plan(1, 2, 3, 4, expense_class=expense_class),
+            expected.disbursed(*range(1, quarter + 1), expense_class=expense_class),
         )
-        spent = paid + told.outstanding(quarter, one)
+        spent = paid + expected.outstanding(quarter, expense_class)
         disbursed_target, spent_target = TARGETS.get((quarter, name), (None, None))
         assert line["1 Denominator (baht)"] == pytest.approx(whole)
         assert line["11 Denominator"] == "แผนทั้งปี"
@@ -525,24 +527,26 @@ def test_each_class_stands_beside_its_national_target(year: Year, quarter: int) 
         assert line["3 Disbursed, %"] == pytest.approx(paid / whole * 100)
         assert line["7 Spent to date (baht)"] == pytest.approx(spent)
         assert line["8 Spent, %"] == pytest.approx(spent / whole * 100)
-        for at, target, share in ((4, disbursed_target, paid), (9, spent_target, spent)):
+        for index, target, share in ((4, disbursed_target, paid), (9, spent_target, spent)):
             values = list(line.values())
-            assert values[at] == target
-            assert values[at + 1] == (
+            assert values[index] == target
+            assert values[index + 1] == (
                 None if target is None else pytest.approx(share / whole * 100 - target)
             )
 
 
 def test_the_first_page_shows_the_classes_of_the_quarter_chosen(year: Year) -> None:
-    told, ws = year.told, year.book()["ภาพรวม"]
+    expected, ws = year.expected, year.book()["ภาพรวม"]
     lines = {
         str(row[0].value): [c.value for c in row if c.value is not None]
         for row in ws.iter_rows(min_row=29)
     }
     _, whole, paid, _, target, _, committed, spent, _, spent_target, _ = lines["รวม"]
-    assert (whole, paid) == pytest.approx((told.lines["year"].sum(), told.disbursed(1, 2, 3, 4)))
+    assert (whole, paid) == pytest.approx(
+        (expected.lines["year"].sum(), expected.disbursed(1, 2, 3, 4))
+    )
     assert (target, spent_target) == (93, 100)
-    assert committed == pytest.approx(told.outstanding(4))
+    assert committed == pytest.approx(expected.outstanding(4))
     assert spent == pytest.approx(paid + committed)
     assert lines["รายจ่ายลงทุน"][4] == 75
     assert lines["รายจ่ายลงทุน"][9] == "–", "the registry has no such target"
@@ -557,30 +561,30 @@ def test_the_denominator_is_the_offices_choice_and_is_named(
     root = tmp_path / "office"
     shutil.copytree(year.ws.root, root)
     (root / "emenscr.toml").write_text('denominator = "after_transfers"\n', "utf-8")
-    own, told = Year(Workspace(root), year.told), year.told
-    book = own.book()
-    whole = told.projects["total_budget"].sum() + told.allocated
+    other, expected = Year(Workspace(root), year.expected), year.expected
+    book = other.book()
+    whole = expected.projects["total_budget"].sum() + expected.allocated
     total = benchmark(book, 4)["รวม"]
     assert (total["1 Denominator (baht)"], total["11 Denominator"]) == (
         pytest.approx(whole),
         "วงเงินหลังโอน",
     )
-    assert total["3 Disbursed, %"] == pytest.approx(told.disbursed(1, 2, 3, 4) / whole * 100)
+    assert total["3 Disbursed, %"] == pytest.approx(expected.disbursed(1, 2, 3, 4) / whole * 100)
     assert benchmark(book, 4)["รายจ่ายลงทุน"]["11 Denominator"] == "แผนทั้งปี", "a budget is of no class"
     assert "ของวงเงินหลังโอน" in tile(book, "เบิกจ่ายสะสม")[2]
     assert any("วงเงินหลังโอน = วงเงินในทะเบียน + จัดสรรเพิ่มเติม" in t for t in texts(book))
     assert any("ร้อยละของวงเงินหลังโอน" in str(c.value) for c in book["โครงการ"][4])
-    chosen = own.book(data_only=False)
-    sheet, at = chosen.defined_names["s_source"].attr_text.split("!")
-    chosen[sheet.strip("'")][at.replace("$", "")].value = "เงินรายได้"
+    chosen = other.book(data_only=False)
+    sheet, address = chosen.defined_names["s_source"].attr_text.split("!")
+    chosen[sheet.strip("'")][address.replace("$", "")].value = "เงินรายได้"
     chosen.save(tmp_path / "source.xlsx")
-    own.book(data_only=False).save(tmp_path / "all.xlsx")
+    other.book(data_only=False).save(tmp_path / "all.xlsx")
     made = {
         p.stem: load_workbook(p, data_only=True)
         for p in soffice([tmp_path / "source.xlsx", tmp_path / "all.xlsx"], tmp_path / "out")
     }
     assert benchmark(made["source"], 4)["รวม"]["11 Denominator"] == "แผนทั้งปี", "nor of a source"
-    of_source = told.lines.loc[told.lines["source"] == "เงินรายได้", "year"].sum()
+    of_source = expected.lines.loc[expected.lines["source"] == "เงินรายได้", "year"].sum()
     assert benchmark(made["source"], 4)["รวม"]["1 Denominator (baht)"] == pytest.approx(of_source)
     assert values(made["all"]) == values(book)
 
@@ -599,6 +603,6 @@ def test_the_typed_tables_have_classes_and_commitments(year: Year, tmp_path: Pat
     for name in CLASSES:
         assert budget.loc[
             budget["expense_class_label"] == name, "disbursed"
-        ].sum() == pytest.approx(year.told.disbursed(1, 2, 3, 4, expense_class=name))
+        ].sum() == pytest.approx(year.expected.disbursed(1, 2, 3, 4, expense_class=name))
     assert sorted(budget["committed"].dropna()) == pytest.approx(sorted(COMMITTED.values()))
     assert ENDED in set(budget["project_code"])

@@ -47,11 +47,11 @@ def parts(book: Workbook, name: str) -> Iterator[Worksheet]:
 
 
 def records(book: Workbook, name: str) -> list[tuple[object, ...]]:
-    found = []
+    rows = []
     for ws in parts(book, name):
         (table,) = ws.tables.values()
-        found += [tuple(c.value for c in row) for row in ws[table.ref][1:]]
-    return found
+        rows += [tuple(c.value for c in row) for row in ws[table.ref][1:]]
+    return rows
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def many_offices(office: Office) -> bytes:
     """The same with an office to each project: more than a chart shows."""
     tables = office.ws.registry.tables
     agency, projects = tables["agencies"][0], tables["projects"]
-    codes = [f"X{no:02}" for no in range(len(projects))]
+    codes = [f"X{number:02}" for number in range(len(projects))]
     changed = {
         "agencies": [
             agency | {"agency_code": code, "name": f"สำนัก {code}", "abbr": code} for code in codes
@@ -85,13 +85,13 @@ def many_offices(office: Office) -> bytes:
 def test_a_table_too_long_for_a_sheet_goes_on_on_further_ones(
     whole: bytes, continued: bytes
 ) -> None:
-    one, several = opened(whole), opened(continued)
+    single, several = opened(whole), opened(continued)
     assert all(ws.max_row <= LIMIT for ws in several if ws.title not in ("ภาพรวม", "ตัวเลข"))
-    split = [ws.title for ws in one if ws.tables and len(list(parts(several, ws.title))) > 1]
+    split = [ws.title for ws in single if ws.tables and len(list(parts(several, ws.title))) > 1]
     assert len(split) > 3
-    for ws in one:
+    for ws in single:
         if ws.tables:
-            assert records(several, ws.title) == records(one, ws.title)
+            assert records(several, ws.title) == records(single, ws.title)
     for name in split:
         *before, last = [
             [c.value for row in ws.iter_rows() for c in row if isinstance(c.value, str)]
@@ -196,8 +196,8 @@ def test_a_narrative_stays_whole_and_in_sight_however_long(
         if str(row[0].value).startswith("กิจกรรมที่ 2 / Activity 2 (")
     ]
     text = "".join(row[1].value for row in boxes)
-    told = " ".join(long.values()).split()
-    assert text.split()[: len(told)] == told, "the result of the KPI that it answers follows"
+    words = " ".join(long.values()).split()
+    assert text.split()[: len(words)] == words, "the result of the KPI that it answers follows"
     assert len(boxes) == 3
     for row in boxes:
         span = next(m for m in ws.merged_cells.ranges if row[1].coordinate in m)
@@ -213,8 +213,8 @@ def test_the_day_to_compare_with_decides_what_is_news(office: Office) -> None:
     with office.ws.ledger() as ledger:
         facts = scope.facts(ledger)
         early = scope.facts(ledger, facts.as_of.date().replace(day=1, month=1))
-    found = [records(opened(summary.summary_workbook(f)), "เปลี่ยนแปลง") for f in (facts, early)]
-    news = [[r for r in rows if "The last summary" in str(r)] for rows in found]
+    changes = [records(opened(summary.summary_workbook(f)), "เปลี่ยนแปลง") for f in (facts, early)]
+    news = [[r for r in rows if "The last summary" in str(r)] for rows in changes]
     assert 0 < len(news[0]) < len(news[1])
     assert all(r[11].date() >= facts.since for r in news[0] if r[11])
 
@@ -239,8 +239,8 @@ def overflowing(office: Office, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     def rows(self: _Reports, projects: list[str]):
         frames = usual(self, projects)
         for (table, column), value in HUGE.items():
-            own = frames[table]
-            own.loc[own.index[own["_quarter"] == 3][:2], column] = value
+            frame = frames[table]
+            frame.loc[frame.index[frame["_quarter"] == 3][:2], column] = value
         return frames
 
     monkeypatch.setattr(_Reports, "rows", rows)
@@ -319,16 +319,16 @@ def test_a_stored_text_is_rounded_as_a_spreadsheet_rounds_it(
     expected: dict[tuple[int, int], str] = {}
     with xlsxwriter.Workbook(tmp_path / "halves.xlsx") as book:
         ws = book.add_worksheet()
-        for at, (part, whole) in enumerate(pairs):
-            ws.write_row(at, 0, [part, whole])
-            share = Figure(ref(f"A{at + 1}"), part).share(Figure(ref(f"B{at + 1}"), whole))
+        for index, (part, whole) in enumerate(pairs):
+            ws.write_row(index, 0, [part, whole])
+            share = Figure(ref(f"A{index + 1}"), part).share(Figure(ref(f"B{index + 1}"), whole))
             for col, number_format in enumerate(("0", "0.0", "0.00", "#,##0"), 2):
-                said = sentence("{p}", p=(share, number_format))
-                ws.write_formula(at, col, f"={said.formula}", None, "not recalculated")
-                expected[at + 1, col + 1] = str(said.value)
+                expression = sentence("{p}", p=(share, number_format))
+                ws.write_formula(index, col, f"={expression.formula}", None, "not recalculated")
+                expected[index + 1, col + 1] = str(expression.value)
     (again,) = soffice([tmp_path / "halves.xlsx"], tmp_path / "out")
     sheet = load_workbook(again, data_only=True).active
-    assert {at: sheet.cell(*at).value for at in expected} == expected
+    assert {cell: sheet.cell(*cell).value for cell in expected} == expected
     halves = [
         (shown(v, f), text)
         for v, f, text in (

@@ -37,11 +37,11 @@ def standing(
         "measure": "count",
         "roll_up": roll_up,
     }
-    told = {
+    records = {
         q: Record(quantity=figure, percent=None, achieved=more.get("said", {}).get(q, "not_yet"))
         for q, figure in figures.items()
     }
-    return KpiStanding(Record(given | more.get("given", {})), told, more.get("closed"))
+    return KpiStanding(Record(given | more.get("given", {})), records, more.get("closed"))
 
 
 # How much of the target -----------------------------------------------------------------------
@@ -128,7 +128,7 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
     with office.ws.ledger() as ledger:
         facts = SummaryScope(office.ws, Q3, lang="both").facts(ledger)
 
-        class Retold:
+        class ChangedReports:
             def __getattr__(self, name: str) -> object:
                 return getattr(facts.source, name)
 
@@ -136,17 +136,19 @@ def book_with(office: Office, answers: dict[str, dict[str, object]]):
                 frames = facts.source.rows(projects)
                 kpis = frames["kpis"]
                 for key, row in answers.items():
-                    at = (
+                    mask = (
                         (kpis["_project"] == PROJECT)
                         & (kpis["_quarter"] == 3)
                         & (kpis["_key"] == key)
                     )
-                    assert at.sum() == 1
+                    assert mask.sum() == 1
                     for name, value in row.items():
-                        kpis.loc[at, name] = value
+                        kpis.loc[mask, name] = value
                 return frames
 
-        content = summary.summary_workbook(SummaryFacts(**{**vars_of(facts), "source": Retold()}))
+        content = summary.summary_workbook(
+            SummaryFacts(**{**vars_of(facts), "source": ChangedReports()})
+        )
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
@@ -201,8 +203,8 @@ def test_a_qualitative_kpi_is_alerted_without_a_percent(
             None,
         )
         assert kpis[name]["Standing in Q3"] == "ไม่บรรลุ / Not achieved"
-    said = "\n".join(str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value)
-    assert "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ: ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)" in said
+    text = "\n".join(str(c.value) for row in book["ภาพรวม"].iter_rows() for c in row if c.value)
+    assert "ตัวชี้วัดเชิงคุณภาพไม่บรรลุ: ไม่บรรลุ = เฝ้าระวัง (ไม่มีร้อยละ)" in text
 
 
 def test_a_kpi_missed_without_a_figure_has_no_percent_either(office: Office) -> None:

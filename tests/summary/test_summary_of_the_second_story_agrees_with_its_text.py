@@ -82,7 +82,7 @@ class Text:
             )
         )
 
-    def told(self) -> pd.DataFrame:
+    def verdicts(self) -> pd.DataFrame:
         """What was last said of each KPI, up to each quarter."""
         wide = self.kpis.pivot(index=["project", "key"], columns="quarter", values="achieved")
         return wide.reindex(index=self.goals().index, columns=QUARTERS).ffill(axis=1)
@@ -95,29 +95,29 @@ _KIND = {"QUANT": "เชิงปริมาณ", "QUAL": "เชิงคุ�
 def text(played: Ran) -> Text:
     reports, kpis, activities, budget = [], [], [], []
     for path in sorted((played.story.folder / "reports").rglob("*.toml")):
-        said = tomllib.loads(path.read_text("utf-8"))
+        report = tomllib.loads(path.read_text("utf-8"))
         if (
-            "base" in said
+            "base" in report
         ):  # a correction of words is no further report, with the figures of the one returned
             continue
-        who = {"project": said["project"], "quarter": said["quarter"]}
+        who = {"project": report["project"], "quarter": report["quarter"]}
         reports.append(
-            who | {"state": said["report"]["project_state"], "received": said.get("received")}
+            who | {"state": report["report"]["project_state"], "received": report.get("received")}
         )
-        for key, row in said.get("kpis", {}).items():
-            kind, no = key.split("-")
+        for key, row in report.get("kpis", {}).items():
+            kind, number = key.split("-")
             kpis.append(
                 who
-                | {"key": f"{_KIND[kind]} {no}"}
+                | {"key": f"{_KIND[kind]} {number}"}
                 | {n: row.get(n) for n in ("quantity", "percent", "achieved")}
             )
         activities += [
-            who | {"no": int(no), "state": row["state"]}
-            for no, row in said.get("activities", {}).items()
+            who | {"no": int(number), "state": row["state"]}
+            for number, row in report.get("activities", {}).items()
         ]
         budget += [
             who | {"line": int(line)} | {n: row.get(n) for n in ("disbursed", "committed")}
-            for line, row in said.get("budget", {}).items()
+            for line, row in report.get("budget", {}).items()
         ]
     kpis_frame = pd.DataFrame(kpis).astype({"quantity": float, "percent": float})
     budget_frame = pd.DataFrame(budget).astype({"disbursed": float, "committed": float})
@@ -168,14 +168,14 @@ class Workbook:
 
     def lines(self, name: str) -> pd.DataFrame:
         """A page's lines of figures by their first cell; of two with one name the first."""
-        found = pd.DataFrame(
+        table = pd.DataFrame(
             {
                 row[0].value: [c.value for c in row[1:5]]
                 for row in reversed(list(self.sheets[name].iter_rows()))
                 if row[0].value
             }
         ).T
-        return found.set_axis(QUARTERS, axis=1)
+        return table.set_axis(QUARTERS, axis=1)
 
     def tile(self, label: str) -> object:
         """What stands on the first page below a label."""
@@ -219,15 +219,15 @@ def _read(path: Path) -> Workbook:
 
 
 @pytest.mark.parametrize("amount", ["plan", "disbursed", "committed"])
-@pytest.mark.parametrize("of", ["quarter", "year"])
+@pytest.mark.parametrize("period", ["quarter", "year"])
 def test_money_by_quarter_source_and_class(
-    of: str, amount: str, text: Text, request: pytest.FixtureRequest
+    period: str, amount: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
     """Planned for every project of the year, whether it still reports or not.
 
     Disbursed and committed as reported.
     """
-    shown = request.getfixturevalue(of).rows("งบประมาณ")
+    shown = request.getfixturevalue(period).rows("งบประมาณ")
     shown["Class"] = thai(shown["Class"])
     got = shown.astype({"Quarter": int}).groupby(CLASS)[amount.capitalize()].sum().astype(float)
     wanted = text.money().groupby(CLASS)[amount].sum().astype(float)
@@ -310,12 +310,12 @@ def evaluated(book: Workbook) -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize("of", ["quarter", "year"])
+@pytest.mark.parametrize("period", ["quarter", "year"])
 def test_a_kpis_figures_and_what_they_come_to(
-    of: str, text: Text, request: pytest.FixtureRequest
+    period: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
     """Latest, sum, average and maximum; in percent, in number or as a ratio."""
-    shown, wanted = evaluated(request.getfixturevalue(of)), text.goals().sort_index()
+    shown, wanted = evaluated(request.getfixturevalue(period)), text.goals().sort_index()
     assert shown.index.tolist() == wanted.index.tolist()
     for q in QUARTERS:
         assert shown[f"Result Q{q}"].astype(float).tolist() == pytest.approx(
@@ -328,15 +328,15 @@ def test_a_kpis_figures_and_what_they_come_to(
     assert shown.loc[wanted["kind"].eq("เชิงคุณภาพ"), "Result"].isna().all()
 
 
-@pytest.mark.parametrize("of", ["quarter", "year"])
+@pytest.mark.parametrize("period", ["quarter", "year"])
 def test_a_kpi_meets_its_target_by_what_its_figures_come_to(
-    of: str, text: Text, request: pytest.FixtureRequest
+    period: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
     """1,230 of 1,200 though no quarter reaches it.
 
     11 villages of 10 though every quarter lies below.
     """
-    shown, wanted = evaluated(request.getfixturevalue(of)), text.goals()
+    shown, wanted = evaluated(request.getfixturevalue(period)), text.goals()
     quantitative = wanted[wanted["kind"].eq("เชิงปริมาณ")]
     verdicts = {index: "ใช่" if meets(kpi) else "ไม่ใช่" for index, kpi in quantitative.iterrows()}
     assert thai(shown.loc[quantitative.index, "Meets the target"]).to_dict() == verdicts
@@ -347,30 +347,33 @@ def test_a_kpi_meets_its_target_by_what_its_figures_come_to(
 def test_what_the_staff_chose_agrees_with_the_figures(text: Text) -> None:
     """So that the story itself is sound."""
     quantitative = text.goals().query("kind == 'เชิงปริมาณ'")
-    chosen = text.told()[4].loc[quantitative.index]
+    chosen = text.verdicts()[4].loc[quantitative.index]
     assert chosen.eq("บรรลุ").tolist() == [meets(kpi) for _, kpi in quantitative.iterrows()]
 
 
 def test_how_many_kpis_were_met_by_each_quarter(text: Text, year: Workbook) -> None:
     """Of all projects that have begun to report; those of an ended one stay."""
-    page, told = year.lines("เทียบไตรมาส"), text.told()
+    page, verdicts = year.lines("เทียบไตรมาส"), text.verdicts()
     first = text.reports.groupby("project")["quarter"].min()
-    begun = {q: told.index.get_level_values("project").map(first) <= q for q in QUARTERS}
+    begun = {q: verdicts.index.get_level_values("project").map(first) <= q for q in QUARTERS}
     for label in ("บรรลุ", "ไม่บรรลุ", "ยังไม่ส่งผลต่อเป้าหมาย"):
         assert page.loc[label].astype(int).tolist() == [
-            int(told[q].eq(label).sum()) for q in QUARTERS
+            int(verdicts[q].eq(label).sum()) for q in QUARTERS
         ], label
     assert page.loc["ยังไม่ตอบ"].astype(int).tolist() == [
-        int(told.loc[begun[q], q].isna().sum()) for q in QUARTERS
+        int(verdicts.loc[begun[q], q].isna().sum()) for q in QUARTERS
     ]
 
 
-@pytest.mark.parametrize("of", ["quarter", "year"])
+@pytest.mark.parametrize("period", ["quarter", "year"])
 def test_the_first_page_counts_the_kpis_of_the_year(
-    of: str, text: Text, request: pytest.FixtureRequest
+    period: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
-    told = text.told()[4]
-    assert request.getfixturevalue(of).tile("ตัวชี้วัดบรรลุ") == f"{told.eq('บรรลุ').sum()} / {len(told)}"
+    verdicts = text.verdicts()[4]
+    assert (
+        request.getfixturevalue(period).tile("ตัวชี้วัดบรรลุ")
+        == f"{verdicts.eq('บรรลุ').sum()} / {len(verdicts)}"
+    )
 
 
 # Reports ----------------------------------------------------------------------------------------
@@ -442,14 +445,16 @@ def test_the_first_page_counts_the_reports(text: Text, quarter: Workbook, year: 
     )
 
 
-@pytest.mark.parametrize("of", ["quarter", "year"])
+@pytest.mark.parametrize("period", ["quarter", "year"])
 def test_the_first_page_counts_the_activities_that_were_not_done(
-    of: str, text: Text, request: pytest.FixtureRequest
+    period: str, text: Text, request: pytest.FixtureRequest
 ) -> None:
-    told = text.activities if of == "year" else text.activities.query("quarter == 4")
-    idle = told["state"].eq("ไม่มีการดำเนินการ").sum()
-    assert request.getfixturevalue(of).tile("กิจกรรมที่ไม่ได้ดำเนินการ") == f"{idle} / {len(told)}"
-    assert idle == {"quarter": 0, "year": 2}[of]
+    activities = text.activities if period == "year" else text.activities.query("quarter == 4")
+    idle = activities["state"].eq("ไม่มีการดำเนินการ").sum()
+    assert (
+        request.getfixturevalue(period).tile("กิจกรรมที่ไม่ได้ดำเนินการ") == f"{idle} / {len(activities)}"
+    )
+    assert idle == {"quarter": 0, "year": 2}[period]
 
 
 def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(
@@ -480,8 +485,8 @@ def test_a_project_that_ended_or_has_not_begun_is_asked_nothing(
 def test_a_returned_report_came_back_corrected(played: Ran, year: Workbook) -> None:
     """Sent twice, its words as corrected, and approved."""
     board = year.rows("สถานะ")
-    (own,) = board[board["Times sent"].gt(1)].to_dict("records")
-    assert (own["Project code"], own["Quarter"]) == ("สธ 07102-67-0001", 3)
-    assert own["Status"].startswith("อนุมัติแล้ว")
+    (row,) = board[board["Times sent"].gt(1)].to_dict("records")
+    assert (row["Project code"], row["Quarter"]) == ("สธ 07102-67-0001", 3)
+    assert row["Status"].startswith("อนุมัติแล้ว")
     path = played.workspace.folder("outputs", Period(2567, 3)) / "summary.xlsx"
     assert any("41 คน" in words for words in _read(path).words("ข้อความ M6"))

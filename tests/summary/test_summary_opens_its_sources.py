@@ -20,7 +20,7 @@ from support.office import Office
 
 def links(path: Path) -> set[tuple[str, Path, str]]:
     """Each link's sheet, and the file and the cell it leads to from where the workbook lies."""
-    found = set()
+    targets = set()
     for ws in load_workbook(path):
         for link in (c.hyperlink for row in ws.iter_rows() for c in row if c.hyperlink):
             if (link.target or "#").startswith("#"):
@@ -29,8 +29,8 @@ def links(path: Path) -> set[tuple[str, Path, str]]:
             place = re.sub(
                 r"[!.](?=[A-Z]+\d+$)", "!", unquote(link.location or place).replace("'", "")
             )
-            found.add((ws.title, (path.parent / target.removeprefix("file://")).resolve(), place))
-    return found
+            targets.add((ws.title, (path.parent / target.removeprefix("file://")).resolve(), place))
+    return targets
 
 
 def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
@@ -39,11 +39,11 @@ def test_libreoffice_follows_every_link_to_a_filed_copy_and_a_cell(
     """Saved by LibreOffice in another folder, every link leads to the same place."""
     path = summarise(office.ws, Period(2566, 3))
     (saved,) = soffice([path], path.parent / "again" / "deeper")
-    own = links(path)
-    assert links(saved) == own
-    assert len(own) > 100
+    targets = links(path)
+    assert links(saved) == targets
+    assert len(targets) > 100
     opened = {}
-    for _, file, place in own:
+    for _, file, place in targets:
         assert file.is_relative_to(office.ws.root.resolve())
         if file not in opened:
             opened[file] = load_workbook(file, data_only=True)

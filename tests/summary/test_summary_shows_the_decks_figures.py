@@ -63,7 +63,7 @@ class Demo:
     """What the demo left behind, and what it said."""
 
     root: Path
-    said: str
+    output: str
     sheets: dict[str, Worksheet]
     formulas: dict[str, Worksheet]
 
@@ -72,10 +72,10 @@ class Demo:
         ws = self.sheets[name]
         (table,) = ws.tables.values()
         heads, *rows = [[c.value for c in row] for row in ws[table.ref]]
-        found = pd.DataFrame(
+        frame = pd.DataFrame(
             rows, columns=[h.split("\n")[-1].removesuffix(" (baht)") for h in heads]
         ).dropna(how="all")
-        return found[found["Quarter"] == quarter] if quarter and "Quarter" in found else found
+        return frame[frame["Quarter"] == quarter] if quarter and "Quarter" in frame else frame
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +90,13 @@ def ran(built: Builder) -> Demo:
 def demonstrated(folder: Path) -> tuple[Path, str]:
     """The first story's workspace, and what the command printed."""
     root = folder / "outputs" / "demo"
-    with pytest.MonkeyPatch.context() as shell, console.out.capture() as said:
+    with pytest.MonkeyPatch.context() as shell, console.out.capture() as capture:
         shell.setattr("sys.argv", ["emenscr", "demo", "--out", str(root)])
         shell.setenv("COLUMNS", "300")
         with pytest.raises(SystemExit) as end:
             cli.main()
     assert not end.value.code
-    return root / "education", said.get()
+    return root / "education", capture.get()
 
 
 def only(rows: pd.DataFrame, **wanted: object) -> dict[str, object]:
@@ -111,7 +111,7 @@ def only(rows: pd.DataFrame, **wanted: object) -> dict[str, object]:
 
 
 def test_the_demo_ends_by_saying_which_files_to_open(ran: Demo) -> None:
-    _, _, shown = ran.said.partition("Open these:")
+    _, _, shown = ran.output.partition("Open these:")
     paths = [
         Path(line.strip().split("   ")[0])
         for line in shown.strip().splitlines()
@@ -180,12 +180,12 @@ def test_the_additional_allocation(ran: Demo) -> None:
 
 def test_the_statuses(ran: Demo) -> None:
     board = ran.rows("สถานะ").set_index("Project code")["Status"]
-    told = {s.name: s for s in demo.read_samples(demo.folder())}
-    sent = {s.project for n, s in told.items() if n.startswith("2566-Q4/")} - {
-        told["2566-Q4/14-report-writing"].project
+    samples = {s.name: s for s in demo.read_samples(demo.folder())}
+    sent = {s.project for n, s in samples.items() if n.startswith("2566-Q4/")} - {
+        samples["2566-Q4/14-report-writing"].project
     }
     assert set(board.index[board == str(STATUS.words("SUBMITTED"))]) == sent
-    assert board[told["2566-Q4/14-report-writing"].project] == str(STATUS.words("SAVED"))
+    assert board[samples["2566-Q4/14-report-writing"].project] == str(STATUS.words("SAVED"))
     assert str(STATUS.words("NOT_REPORTED")) in set(board)
 
 
@@ -211,18 +211,18 @@ def test_the_overview_says_of_how_many(ran: Demo) -> None:
 
 def test_a_kpi_is_evaluated_over_the_year(ran: Demo) -> None:
     kpis = ran.rows("การประเมิน", None)
-    own = only(kpis[kpis["Project code"] == DECK], KPI="เชิงปริมาณ 2 / Quantitative 2")
-    assert (own["Result Q3"], own["Result Q4"], own["Result"], own["Meets the target"]) == (
+    row = only(kpis[kpis["Project code"] == DECK], KPI="เชิงปริมาณ 2 / Quantitative 2")
+    assert (row["Result Q3"], row["Result Q4"], row["Result"], row["Meets the target"]) == (
         94.29,
         100,
         100,
         "ใช่ / Yes",
     )
-    assert (own["Standing in Q3"], own["Standing in Q4"]) == (
+    assert (row["Standing in Q3"], row["Standing in Q4"]) == (
         "ยังไม่ส่งผลต่อเป้าหมาย / Not yet",
         "บรรลุ / Achieved",
     )
-    assert own["Reported in quarter"] == 4
+    assert row["Reported in quarter"] == 4
 
 
 # Where they come from -------------------------------------------------------------------------
@@ -261,15 +261,17 @@ def test_a_row_leads_back_to_the_cells_it_came_from(ran: Demo, name: str, column
     ws = ran.sheets[name]
     (table,) = ws.tables.values()
     head, *rows = ws[table.ref]
-    at = {c.value.split("\n")[-1].removesuffix(" (baht)"): no for no, c in enumerate(head)}
+    columns = {
+        c.value.split("\n")[-1].removesuffix(" (baht)"): index for index, c in enumerate(head)
+    }
     row = next(
         r
         for r in rows
-        if r[at["Project code"]].value == DECK
-        and r[at["Quarter"]].value == 4
-        and r[at[column]].value is not None
+        if r[columns["Project code"]].value == DECK
+        and r[columns["Quarter"]].value == 4
+        and r[columns[column]].value is not None
     )
-    place, wanted = row[at["Source cell"]], row[at[column]].value
+    place, wanted = row[columns["Source cell"]], row[columns[column]].value
     path = (ran.root / "outputs" / "2566-Q4" / place.hyperlink.target).resolve()
     assert path.is_file()
     assert place.hyperlink.location == place.value
@@ -359,12 +361,12 @@ SNAKE = re.compile(
 
 def test_no_finding_speaks_the_softwares_own_language(ran: Demo) -> None:
     with sqlite3.connect(ran.root / "ledger.sqlite") as db:
-        said = db.execute("select code, message_th, message_en, value from findings").fetchall()
+        rows = db.execute("select code, message_th, message_en, value from findings").fetchall()
     db.close()
-    assert len(said) > 50
-    slips = [(code, text) for code, *texts in said for text in texts if SNAKE.search(text)]
+    assert len(rows) > 50
+    slips = [(code, text) for code, *texts in rows for text in texts if SNAKE.search(text)]
     assert not slips
-    assert all(re.search("[\u0e00-\u0e7f]", th) for _, th, _, _ in said)
+    assert all(re.search("[\u0e00-\u0e7f]", th) for _, th, _, _ in rows)
 
 
 def test_no_sheet_speaks_the_softwares_own_language(ran: Demo) -> None:

@@ -51,10 +51,10 @@ def test_the_bands_are_the_offices_own(fresh_office: Office) -> None:
     ws = Workspace(fresh_office.ws.root)
     assert set(spending(ws).values()) == {"เฝ้าระวัง / Watch"}
     assert len(spending(ws)) >= len(before)
-    said = "\n".join(
+    text = "\n".join(
         str(c.value) for row in book_of(ws)["ภาพรวม"].iter_rows() for c in row if c.value
     )
-    assert "ต่ำกว่าร้อยละ 99" in said, "and the page prints them"
+    assert "ต่ำกว่าร้อยละ 99" in text, "and the page prints them"
 
 
 @pytest.mark.parametrize("line", ["spend_watch = 101", "no_such = 1", 'kpi_watch = "x"'])
@@ -67,14 +67,16 @@ def test_an_impossible_band_is_refused_by_name(fresh_office: Office, line: str) 
 
 def test_a_report_sent_back_says_since_when_and_why(fresh_office: Office) -> None:
     ws = fresh_office.ws
-    held = next(b for b in status(ws, Q3) if b["status"] == "SUBMITTED")
+    standing = next(b for b in status(ws, Q3) if b["status"] == "SUBMITTED")
     with ws.ledger() as ledger:
         ledger.move(
-            held["project"], Q3, "RETURNED", datetime(2023, 7, 20, 9), "ขอให้ระบุจำนวนผู้เข้าร่วม"
+            standing["project"], Q3, "RETURNED", datetime(2023, 7, 20, 9), "ขอให้ระบุจำนวนผู้เข้าร่วม"
         )
     book = book_of(ws)
     row = next(
-        b for b in rows(book, "สถานะ") if (b["Project code"], b["Quarter"]) == (held["project"], 3)
+        b
+        for b in rows(book, "สถานะ")
+        if (b["Project code"], b["Quarter"]) == (standing["project"], 3)
     )
     assert row["Status"] == "ส่งกลับแก้ไข / Returned"
     assert row["Returned on"] == datetime(2023, 7, 20)
@@ -83,7 +85,7 @@ def test_a_report_sent_back_says_since_when_and_why(fresh_office: Office) -> Non
     news = [
         r
         for r in rows(book, "เปลี่ยนแปลง")
-        if r["Project code"] == held["project"] and r["Change"] == "ส่งกลับแก้ไข / Returned"
+        if r["Project code"] == standing["project"] and r["Change"] == "ส่งกลับแก้ไข / Returned"
     ]
     assert [r["Comment"] for r in news] == ["ขอให้ระบุจำนวนผู้เข้าร่วม"]
 
@@ -113,6 +115,6 @@ def test_the_commands_for_an_office_and_for_the_year(
             cli.main()
         assert not end.value.code
         book = load_workbook(office.ws.root / "outputs" / name)
-        found = {r["Agency"] for r in rows(book, "สถานะ")}
-        assert found == {"สสค."} if given else len(found) == 3
+        agencies = {r["Agency"] for r in rows(book, "สถานะ")}
+        assert agencies == {"สสค."} if given else len(agencies) == 3
         assert ("เทียบไตรมาส" in book.sheetnames) is not bool(given)

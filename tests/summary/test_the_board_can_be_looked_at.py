@@ -70,15 +70,15 @@ def test_the_board_tells_who_holds_what_and_what_came(
     ingest(ws, now=IN_TIME)
     path = board(ws, LAST, watched=True)
     assert path == ws.root / "outputs" / "board.html"
-    told = data_of(path.read_text("utf-8"))
-    assert told["refresh"]
-    assert sorted(a["verdict"] for a in told["arrivals"]) == ["accepted", "refused", "to correct"]
-    by_code = {r["code"]: r for r in told["reports"]}
+    data = data_of(path.read_text("utf-8"))
+    assert data["refresh"]
+    assert sorted(a["verdict"] for a in data["arrivals"]) == ["accepted", "refused", "to correct"]
+    by_code = {r["code"]: r for r in data["reports"]}
     assert len(by_code) == 14
     assert by_code["ศธ 04006-66-0002"]["held"] == "ผู้อนุมัติระดับ 1"
     assert by_code["ศธ 04902-66-0004"]["left"] == 6
     links = [
-        r[n] for r in (*told["reports"], *told["arrivals"]) for n in ("reply", "filed") if n in r
+        r[n] for r in (*data["reports"], *data["arrivals"]) for n in ("reply", "filed") if n in r
     ]
     assert len(links) == 10
     assert all((path.parent / unquote(link)).is_file() for link in links)
@@ -137,16 +137,16 @@ def test_filters_leave_what_is_asked_for(browser: Browser, tmp_path: Path) -> No
             box.dispatchEvent(new Event("input", {bubbles: true}));
             return seen() + location.hash;
         };
-        const said = [seen(), choose("search", "น้ำ กก"), choose("search", ""),
+        const views = [seen(), choose("search", "น้ำ กก"), choose("search", ""),
             choose("agency", "ข 2"), choose("agency", ""), choose("state", "ส่งแล้ว"),
             choose("state", ""), choose("overdue", true), choose("search", "ไม่มี")];
-        said.push(document.querySelector("#reports p").textContent);
-        return JSON.stringify(said);
+        views.push(document.querySelector("#reports p").textContent);
+        return JSON.stringify(views);
         """,
         tmp_path,
     )
-    said = json.loads(answer)
-    assert [s.partition("#")[0] for s in said] == [
+    views = json.loads(answer)
+    assert [s.partition("#")[0] for s in views] == [
         "A-1+A-2+A-3",
         "A-1",
         "A-1+A-2+A-3",
@@ -160,7 +160,7 @@ def test_filters_leave_what_is_asked_for(browser: Browser, tmp_path: Path) -> No
     ]
     file = tmp_path / "board.html"
     file.write_text(page_of(*THREE), "utf-8")
-    shown, complaints = browser.show(f"{file.as_uri()}#{said[7].partition('#')[2]}")
+    shown, complaints = browser.show(f"{file.as_uri()}#{views[7].partition('#')[2]}")
     assert complaints == []
     assert "1 จาก 3" in shown
     assert re.search('id="wrong" hidden', shown), "nothing is amiss"
