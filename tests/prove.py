@@ -13,16 +13,16 @@ import time
 import traceback
 from pathlib import Path
 
-from proof import Claim, Ground, Told, claims
+from proof import Claim, Ground, Tally, claims
 
 
-def tried(claim: Claim, ground: Ground, *, full: bool) -> Told:
+def tally_of(claim: Claim, ground: Ground, *, full: bool) -> Tally:
     """A proof made; one that breaks off speaks against its claim."""
     try:
-        told = claim.prove(ground, claim.full if full else claim.small)
+        tally = claim.prove(ground, claim.full if full else claim.small)
     except Exception:
-        return Told(0, [traceback.format_exc()])
-    return told if told.tried else Told(0, ["nothing was tried"])
+        return Tally(0, [traceback.format_exc()])
+    return tally if tally.trials else Tally(0, ["nothing was tried"])
 
 
 def main(*names: str, full: bool = False) -> int:
@@ -36,15 +36,15 @@ def main(*names: str, full: bool = False) -> int:
         ground = Ground(Path(folder))
         for claim in [known[n] for n in names] or known.values():
             since = time.perf_counter()
-            told = tried(claim, ground, full=full)
-            broken += bool(told.violations)
-            seen = f"; {told.seen}" if told.seen else ""
+            tally = tally_of(claim, ground, full=full)
+            broken += bool(tally.violations)
+            note = f"; {tally.note}" if tally.note else ""
             print(
-                f"{'✗' if told.violations else '✓'} {claim.name}: {claim.says} – {told.tried} "
-                f"tried, {len(told.violations)} violations{seen} "
+                f"{'✗' if tally.violations else '✓'} {claim.name}: {claim.says} – {tally.trials} "
+                f"tried, {len(tally.violations)} violations{note} "
                 f"({time.perf_counter() - since:.0f} s)"
             )
-            for violation in told.violations[:20]:
+            for violation in tally.violations[:20]:
                 print("    " + violation.strip().replace("\n", "\n    "))
             sys.stdout.flush()
     return int(broken > 0)
@@ -54,5 +54,5 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("claims", nargs="*", metavar="CLAIM", help="only these")
     arguments.add_argument("--full", action="store_true", help="the large figures")
-    said = arguments.parse_args()
-    sys.exit(main(*said.claims, full=said.full))
+    options = arguments.parse_args()
+    sys.exit(main(*options.claims, full=options.full))

@@ -67,11 +67,11 @@ def workbooks(office: Office, wanted: list[tuple[Copy, Sample, int]], key: bytes
     values = [typed(sample) for _, sample, _ in wanted]
     shows = cached_values(given, values, "th", office.ws.settings)
     made = []
-    for (copy, _, issue), own, filled, live in zip(wanted, given, values, shows, strict=True):
+    for (copy, _, issue), records, filled, live in zip(wanted, given, values, shows, strict=True):
         ticket = Ticket(
-            copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(own))
+            copy.code, Q4.fiscal_year, Q4.quarter, form.VERSION, issue, "th", digest(pack(records))
         )
-        made.append(template.report_workbook(ticket, own, ticket.seal(key), live, filled))
+        made.append(template.report_workbook(ticket, records, ticket.seal(key), live, filled))
     return made
 
 
@@ -94,14 +94,19 @@ def evening(office: Office, dice: random.Random) -> Evening:
         Drop(f"{c.code} รายงาน {issue}.xlsx", content, dice.random() < 0.1)
         for (c, _, issue), content in zip(wanted, made, strict=True)
     ]
-    drops += [Drop(f"สำเนา {no}.xlsx", content) for no, content in enumerate(dice.sample(made, 30))]
     drops += [
-        Drop(f"ครึ่ง {no}.xlsx", content[: dice.randrange(1, len(content))])
-        for no, content in enumerate(dice.sample(made, 25))
+        Drop(f"สำเนา {number}.xlsx", content)
+        for number, content in enumerate(dice.sample(made, 30))
     ]
-    drops += [Drop(f"แปลก {no}{end}", content) for no, (end, content) in enumerate(hostile(dice))]
+    drops += [
+        Drop(f"ครึ่ง {number}.xlsx", content[: dice.randrange(1, len(content))])
+        for number, content in enumerate(dice.sample(made, 25))
+    ]
+    drops += [
+        Drop(f"แปลก {number}{end}", content) for number, (end, content) in enumerate(hostile(dice))
+    ]
     forged = workbooks(office, [(c, c.sample, 9) for c in good[:10]], b"not the office's key")
-    drops += [Drop(f"ปลอม {no}.xlsx", content) for no, content in enumerate(forged)]
+    drops += [Drop(f"ปลอม {number}.xlsx", content) for number, content in enumerate(forged)]
     dice.shuffle(drops)
     return Evening(drops, newest)
 
@@ -122,14 +127,14 @@ def hostile(dice: random.Random) -> list[tuple[str, bytes]]:
 
 def drop(root: Path, some: list[Drop]) -> None:
     """As people do: one after another, some through a slow line."""
-    for one in some:
-        path, half = root / "inbox" / one.name, len(one.content) // 2
+    for dropped in some:
+        path, half = root / "inbox" / dropped.name, len(dropped.content) // 2
         with path.open("wb") as file:
-            file.write(one.content[:half])
-            if one.slowly:
+            file.write(dropped.content[:half])
+            if dropped.slowly:
                 file.flush()
                 time.sleep(0.2)
-            file.write(one.content[half:])
+            file.write(dropped.content[half:])
 
 
 @pytest.mark.long
@@ -145,12 +150,12 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
         Workspace.registry, workspace.clock = registry, lambda: IN_TIME
         watch_(root, stop)
 
-    slips = tmp_path / "slips.txt"
-    first = start(watch, told=slips)
+    log = tmp_path / "log.txt"
+    first = start(watch, log=log)
     drop(root, tonight.drops[: len(tonight.drops) // 2])
     os.kill(first, signal.SIGKILL)
     assert finish(first) == -signal.SIGKILL, "it still ran"
-    second = start(watch, told=slips)
+    second = start(watch, log=log)
     drop(root, tonight.drops[len(tonight.drops) // 2 :])
     until_empty(root / "inbox")
     right = expected(office, tonight, tmp_path)
@@ -160,7 +165,7 @@ def test_three_hundred_files_and_a_power_cut(tmp_path: Path) -> None:
     drop(root, [drop for drop, _ in approvals])
     until_empty(root / "inbox")
     os.kill(second, signal.SIGTERM)
-    assert finish(second) == 0, slips.read_text("utf-8")
+    assert finish(second) == 0, log.read_text("utf-8")
 
     assert audit(root, [d.content for d in tonight.drops] + [d.content for d, _ in approvals]) == []
     assert len(tonight.drops) + len(approvals) >= 285
@@ -184,10 +189,10 @@ def decisions(office: Office) -> list[tuple[Drop, dict[str, str]]]:
     for asked in approvals_(office.ws, Q4):
         book, led_to, after = load_workbook(asked.path), {}, {1: "APPROVED", 2: "SUBMITTED"}
         cells = cells_of(book)
-        for no, project in enumerate(
+        for number, project in enumerate(
             p for table, p, column in cells if (table, column) == ("decisions", "decision")
         ):
-            choice = "ส่งกลับแก้ไข" if no % 4 == 3 else "อนุมัติ"
+            choice = "ส่งกลับแก้ไข" if number % 4 == 3 else "อนุมัติ"
             for column, value in (
                 ("decision", choice),
                 ("comment", "ขอให้ตรวจตัวเลขอีกครั้ง" if choice != "อนุมัติ" else None),
@@ -207,12 +212,14 @@ def expected(office: Office, tonight: Evening, folder: Path) -> dict[str, str]:
     for project, content in tonight.newest.items():
         paths.append(folder / f"{project}.xlsx")
         paths[-1].write_bytes(content)
-    found = {}
-    for project, one in zip(
+    statuses = {}
+    for project, checked in zip(
         tonight.newest, check(office.ws, paths, received=IN_TIME.date()), strict=True
     ):
-        sent = one.submission.cells["report"]["-"]["sending"] == "ส่งรายงาน"
-        found[project] = (
-            "SUBMITTED" if sent and one.verdict in (Verdict.ACCEPTED, Verdict.REMARKS) else "SAVED"
+        sent = checked.submission.cells["report"]["-"]["sending"] == "ส่งรายงาน"
+        statuses[project] = (
+            "SUBMITTED"
+            if sent and checked.verdict in (Verdict.ACCEPTED, Verdict.REMARKS)
+            else "SAVED"
         )
-    return found
+    return statuses

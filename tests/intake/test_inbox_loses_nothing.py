@@ -52,12 +52,12 @@ def test_each_file_is_kept_once_and_answered(post: Post, filled: dict[str, Path]
     assert post.kept() == Counter(dropped)
     assert not post.waiting()
     assert len(outcomes) == len(dropped)
-    found = {o.file: (o.verdict, o.status) for o in outcomes}
-    assert found["a.xlsx"] == (Verdict.ACCEPTED, "SUBMITTED")
-    assert found["b.xlsx"] == (Verdict.TO_CORRECT, "SAVED")
-    assert found["c.xlsx"] == (Verdict.DRAFT, "SAVED")
+    results = {o.file: (o.verdict, o.status) for o in outcomes}
+    assert results["a.xlsx"] == (Verdict.ACCEPTED, "SUBMITTED")
+    assert results["b.xlsx"] == (Verdict.TO_CORRECT, "SAVED")
+    assert results["c.xlsx"] == (Verdict.DRAFT, "SAVED")
     assert all(
-        found[name] == (Verdict.REFUSED, None)
+        results[name] == (Verdict.REFUSED, None)
         for name in ("จดหมาย.docx", "note.txt", "empty.xlsx", "no-suffix")
     )
     for o in outcomes:
@@ -99,9 +99,9 @@ STEPS: dict[str, tuple[object, str]] = {
 
 
 def _cut(
-    monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], at: int, *, after: bool
+    monkeypatch: pytest.MonkeyPatch, step: tuple[object, str], turn: int, *, after: bool
 ) -> Callable[[], bool]:
-    """End the run at the so-manieth call of a step, before it or after it.
+    """End the run at a call of a step, counted from 1, before it or after it.
 
     Returns whether it came to that.
     """
@@ -110,15 +110,15 @@ def _cut(
 
     def cutting(*given: object, **named: object) -> object:
         calls["n"] += 1
-        if calls["n"] == at and not after:
+        if calls["n"] == turn and not after:
             raise PowerCutError
         done = call(*given, **named)
-        if calls["n"] == at:
+        if calls["n"] == turn:
             raise PowerCutError
         return done
 
     monkeypatch.setattr(owner, name, cutting)
-    return lambda: calls["n"] >= at
+    return lambda: calls["n"] >= turn
 
 
 @pytest.fixture(scope="module")
@@ -155,21 +155,21 @@ def test_the_next_run_finishes_an_interrupted_one(
     *,
     after: bool,
 ) -> None:
-    came_to_it, at = True, 0
+    came_to_it, turn = True, 0
     while came_to_it:
-        at += 1
-        post = post_of(office, tmp_path / str(at))
+        turn += 1
+        post = post_of(office, tmp_path / str(turn))
         dropped = _three(post, filled)
         with monkeypatch.context() as cut:
-            reached = _cut(cut, STEPS[step], at, after=after)
+            reached = _cut(cut, STEPS[step], turn, after=after)
             with suppress(PowerCutError):
                 post.ingest()
             came_to_it = reached()
         post.ingest()
-        assert post.kept() == Counter(dropped), f"cut {at}"
+        assert post.kept() == Counter(dropped), f"cut {turn}"
         assert not post.waiting()
-        assert post.booked() == undisturbed, f"cut {at}"
-    assert at > 1, "the step was never reached"
+        assert post.booked() == undisturbed, f"cut {turn}"
+    assert turn > 1, "the step was never reached"
 
 
 def test_two_cuts_in_a_row_do_no_harm(
@@ -251,8 +251,12 @@ def test_two_reports_of_one_project_in_a_pass_are_both_kept(
         ("2.xlsx", Verdict.ACCEPTED),
     }
     assert post.kept() == Counter(dropped)
-    held = post.status(samples[DECK].project)
-    assert (held["status"], held["file"], held["submissions"]) == ("SUBMITTED", "2.xlsx", 1)
+    standing = post.status(samples[DECK].project)
+    assert (standing["status"], standing["file"], standing["submissions"]) == (
+        "SUBMITTED",
+        "2.xlsx",
+        1,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -310,8 +314,8 @@ def test_an_approved_report_takes_no_other(
         for status in ("SUBMITTED", "APPROVED"):
             ledger.move(samples[CLEAN].project, Q4, status, IN_TIME)
     content = post.drop(filled[CLEAN])
-    (said,) = post.ingest()
-    assert (said.verdict, [f.code for f in said.findings]) == (Verdict.REFUSED, ["V-T1"])
+    (outcome,) = post.ingest()
+    assert (outcome.verdict, [f.code for f in outcome.findings]) == (Verdict.REFUSED, ["V-T1"])
     assert post.status(samples[CLEAN].project)["status"] == "APPROVED"
     assert post.kept() == Counter([content])
 
@@ -340,10 +344,10 @@ def test_a_returned_report_that_comes_back_unchanged_is_remarked(
     )
     again = Sample(sample.name, sample.project, sample.period, "", typed)
     post.drop(office.fill(again, tmp_path / "again.xlsx").read_bytes())
-    (said,) = post.ingest()
-    assert ("V-T1" in {f.code for f in said.findings}) is not changed
-    assert said.verdict is (Verdict.ACCEPTED if changed else Verdict.REMARKS)
-    assert (said.status, post.status(sample.project)["submissions"]) == ("SUBMITTED", 2)
+    (outcome,) = post.ingest()
+    assert ("V-T1" in {f.code for f in outcome.findings}) is not changed
+    assert outcome.verdict is (Verdict.ACCEPTED if changed else Verdict.REMARKS)
+    assert (outcome.status, post.status(sample.project)["submissions"]) == ("SUBMITTED", 2)
 
 
 @pytest.mark.slow
@@ -437,8 +441,8 @@ def test_a_long_name_survives_an_interruption(
         _cut(cut, STEPS["read"], 1, after=False)
         with pytest.raises(PowerCutError):
             post.ingest()
-    (said,) = post.ingest()
-    assert said.file == LONG
+    (outcome,) = post.ingest()
+    assert outcome.file == LONG
 
 
 def test_a_file_held_open_elsewhere_waits_for_the_next_run(
@@ -446,11 +450,11 @@ def test_a_file_held_open_elsewhere_waits_for_the_next_run(
 ) -> None:
     post.drop(filled[CLEAN])
 
-    def held(_self: Path, _target: Path) -> None:
+    def locked_rename(_self: Path, _target: Path) -> None:
         raise PermissionError(13, "in use")
 
     with monkeypatch.context() as open_in_excel:
-        open_in_excel.setattr(Path, "rename", held)
+        open_in_excel.setattr(Path, "rename", locked_rename)
         assert post.ingest() == []
     assert len(post.waiting()) == 1
     assert len(post.ingest()) == 1
@@ -458,6 +462,6 @@ def test_a_file_held_open_elsewhere_waits_for_the_next_run(
 
 def test_a_filed_file_is_named_by_its_content(post: Post, filled: dict[str, Path]) -> None:
     content = post.drop(filled[CLEAN], "x.xlsx")
-    (said,) = post.ingest()
-    assert hashlib.sha256(content).hexdigest()[:16] in said.filed.name
-    assert "x.xlsx" not in said.filed.name
+    (outcome,) = post.ingest()
+    assert hashlib.sha256(content).hexdigest()[:16] in outcome.filed.name
+    assert "x.xlsx" not in outcome.filed.name

@@ -132,13 +132,15 @@ def test_no_command_runs_them(
     """
     root, report = fresh_office.ws.root, marks.parent / "รายงาน.xlsx"
     for name, entry in entries(script).items():
-        said = ran([*entry, "check", str(report), "-w", str(root)], planted[place])
-        assert (said.returncode, "Traceback" in said.stderr) == (0, False), f"{name}: {said.stderr}"
-    said = ran(
+        process = ran([*entry, "check", str(report), "-w", str(root)], planted[place])
+        assert (process.returncode, "Traceback" in process.stderr) == (0, False), (
+            f"{name}: {process.stderr}"
+        )
+    process = ran(
         [*entries(script)["script"], "summary", *Q3, "-w", os.path.relpath(root, planted[place])],
         planted[place],
     )
-    assert said.returncode == 0, said.stderr
+    assert process.returncode == 0, process.stderr
     assert not list(marks.iterdir())
 
 
@@ -159,9 +161,9 @@ def test_nothing_of_a_whole_run_in_the_workspace_runs_them(
         ):  # some hundreds would take a minute
             path.unlink()
     (ws.root / "emenscr.toml").write_text("settle_seconds = 0", "utf-8")
-    said = ran([*entries(script)["module"], "ingest", "-w", "."], ws.root)
-    assert said.returncode == 0, said.stderr
-    assert "รายงาน.xlsx" in said.stdout
+    process = ran([*entries(script)["module"], "ingest", "-w", "."], ws.root)
+    assert process.returncode == 0, process.stderr
+    assert "รายงาน.xlsx" in process.stdout
     assert not list(marks.iterdir())
     assert not [p for p in ws.inbox.rglob("*.py") if p.is_file()]
 
@@ -240,8 +242,8 @@ def test_without_the_flag_nothing_of_the_program_comes_from_the_current_folder(
         "import sys, runpy; sys.path.insert(0, ''); "
         "runpy.run_module('emenscr_xlsx', run_name='other'); print('' in sys.path, sys.argv)"
     )
-    said = ran([sys.executable, "-c", asked], tmp_path)
-    assert said.stdout.startswith("False"), said.stderr
+    process = ran([sys.executable, "-c", asked], tmp_path)
+    assert process.stdout.startswith("False"), process.stderr
 
 
 # The scripts ----------------------------------------------------------------------------------
@@ -301,5 +303,5 @@ def test_a_reader_knows_the_same_package_as_its_parent(tmp_path: Path) -> None:
         "print(pool.read_all([job])[0].result.code)\n"
     )
     (tmp_path / "x.xlsx").write_bytes(b"")
-    said = ran([sys.executable, "-c", asked], tmp_path)
-    assert said.stdout.strip() == "EMPTY", said.stderr
+    process = ran([sys.executable, "-c", asked], tmp_path)
+    assert process.stdout.strip() == "EMPTY", process.stderr

@@ -62,8 +62,8 @@ def by_file(outcomes: list[Outcome]) -> dict[str, Outcome]:
 
 
 def assert_the_good_went_through(post: Post, outcomes: list[Outcome]) -> None:
-    found = by_file(outcomes)
-    assert {name: found[name].status for name in GOOD} == dict.fromkeys(GOOD, "SUBMITTED")
+    by_name = by_file(outcomes)
+    assert {name: by_name[name].status for name in GOOD} == dict.fromkeys(GOOD, "SUBMITTED")
     assert not [p for p in (post.ws.inbox / ".claimed").rglob("*") if not p.is_dir()], (
         "nothing stays claimed"
     )
@@ -95,8 +95,8 @@ class Desk:
     def __init__(self, office: Office, filled: dict[str, Path], samples: dict[str, Sample]) -> None:
         self.ws, self.filled = office.ws, filled
         self.codes = [samples[name].project for name in (CLEAN, OTHER)]
-        for no, name in enumerate((CLEAN, OTHER)):
-            shutil.copy(filled[name], self.ws.inbox / f"{no}.xlsx")
+        for number, name in enumerate((CLEAN, OTHER)):
+            shutil.copy(filled[name], self.ws.inbox / f"{number}.xlsx")
         self.sent = [o.filed for o in ingest_(self.ws, now=IN_TIME).outcomes]
         with self.ws.ledger() as ledger:
             standing = ledger.standing(Q4)
@@ -146,12 +146,12 @@ def test_a_return_whose_original_is_gone_is_not_done_and_the_others_are(desk: De
     desk.returns()
     away = desk.sent[0].rename(desk.ws.root / "away.xlsx")
     shutil.copy(desk.filled[DECK], desk.ws.inbox / "ดี.xlsx")
-    found = desk.ingest()
-    (said,) = not_done(found["พิจารณา.xlsx"], desk.codes[0])
-    assert desk.sent[0].name in said
-    assert "puts it back" in said
+    outcomes = desk.ingest()
+    (message,) = not_done(outcomes["พิจารณา.xlsx"], desk.codes[0])
+    assert desk.sent[0].name in message
+    assert "puts it back" in message
     assert desk.statuses() == ["SUBMITTED", "RETURNED"]
-    assert found["ดี.xlsx"].status == "SUBMITTED"
+    assert outcomes["ดี.xlsx"].status == "SUBMITTED"
     away.rename(desk.sent[0])
     path = desk.returns()
     assert not not_done(desk.ingest()[path.name], desk.codes[0])
@@ -165,12 +165,12 @@ def test_a_return_after_the_key_was_replaced_is_not_done_and_says_so(desk: Desk)
     del desk.ws.__dict__["key"]
     (desk.ws.inbox / "จดหมาย.txt").write_text("ฝากด้วย", "utf-8")
     path = desk.returns()
-    found = desk.ingest()
+    outcomes = desk.ingest()
     for code in desk.codes:
-        (said,) = not_done(found[path.name], code)
-        assert ".emenscr.key" in said
+        (message,) = not_done(outcomes[path.name], code)
+        assert ".emenscr.key" in message
     assert desk.statuses() == ["SUBMITTED", "SUBMITTED"]
-    assert found["จดหมาย.txt"].verdict is Verdict.REFUSED
+    assert outcomes["จดหมาย.txt"].verdict is Verdict.REFUSED
     desk.ws.key_file.write_bytes(former)
     del desk.ws.__dict__["key"]
     desk.returns()
@@ -276,12 +276,12 @@ def test_what_else_lies_among_the_claims_is_taken_or_set_aside(
     outcomes = post.ingest()
     (claimed / ".DS_Store").unlink()
     assert_the_good_went_through(post, outcomes)
-    found = by_file(outcomes)
-    assert found["วางผิดที่.xlsx"].status == "SUBMITTED"
-    assert found["\ufffd\ufffd.xlsx"].verdict is Verdict.REFUSED
+    by_name = by_file(outcomes)
+    assert by_name["วางผิดที่.xlsx"].status == "SUBMITTED"
+    assert by_name["\ufffd\ufffd.xlsx"].verdict is Verdict.REFUSED
     for name in ("abc", "ลิงก์.xlsx", "folder.xlsx", "dangling.xlsx"):
-        assert_set_aside(post, found[name], "NOT_A_FILE")
-        assert found[name].filed.is_symlink()
+        assert_set_aside(post, by_name[name], "NOT_A_FILE")
+        assert by_name[name].filed.is_symlink()
     assert (tmp_path / "file").read_bytes() == b"not yours"
 
 
@@ -341,11 +341,13 @@ def test_what_cannot_be_copied_to_another_drive_is_set_aside_in_the_inbox(
     real = Path.lstat
 
     def elsewhere(self: Path) -> object:
-        found = real(self)
+        status = real(self)
         return (
-            SimpleNamespace(st_mode=found.st_mode, st_size=found.st_size, st_dev=found.st_dev + 1)
+            SimpleNamespace(
+                st_mode=status.st_mode, st_size=status.st_size, st_dev=status.st_dev + 1
+            )
             if ".claimed" in self.parts
-            else found
+            else status
         )
 
     with monkeypatch.context() as other_drive:
@@ -402,9 +404,9 @@ def test_a_check_of_many_files_tells_of_each(
     with huge.open("wb") as file:
         file.truncate(4 << 40 if os.name == "posix" else 11 << 20)
     locked(monkeypatch, "ห้ามอ่าน")
-    found = check(post.ws, [bad, huge, good], received=IN_TIME.date())
-    assert [[f.code for f in c.findings] for c in found[:2]] == [["NOT_OPENED"], ["TOO_MUCH"]]
-    assert found[2].verdict is Verdict.ACCEPTED
+    checked = check(post.ws, [bad, huge, good], received=IN_TIME.date())
+    assert [[f.code for f in c.findings] for c in checked[:2]] == [["NOT_OPENED"], ["TOO_MUCH"]]
+    assert checked[2].verdict is Verdict.ACCEPTED
 
 
 # The program fails ----------------------------------------------------------------------------
@@ -523,16 +525,16 @@ def test_an_ingest_tells_the_rest_where_one_failed(
     monkeypatch.setattr("sys.argv", ["emenscr", "ingest", "-w", str(ws.root)])
     with pytest.raises(SystemExit) as end:
         cli.main()
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     assert not end.value.code
-    assert BAD in said.out
-    assert GOOD[0] in said.out
+    assert BAD in output.out
+    assert GOOD[0] in output.out
     assert "could not be processed" in (ws.root / "logs" / "intake.log").read_text("utf-8")
-    assert "ปิดไว้" in said.out
-    assert "Traceback" not in said.out + said.err
-    told = {e["file"]: e for e in logged(ws) if "file" in e}
-    assert "ValueError: ²" in told[BAD]["traceback"]
-    assert "traceback" not in told[GOOD[0]]
+    assert "ปิดไว้" in output.out
+    assert "Traceback" not in output.out + output.err
+    entries = {e["file"]: e for e in logged(ws) if "file" in e}
+    assert "ValueError: ²" in entries[BAD]["traceback"]
+    assert "traceback" not in entries[GOOD[0]]
     assert (ws.folder("outputs", Q4) / "summary.xlsx").exists()
 
 
@@ -579,16 +581,16 @@ def test_the_watch_logs_a_failure_sets_its_file_aside_and_goes_on(
     shutil.copy(filled[DECK], ws.inbox / BAD)
     failing_on(monkeypatch, filled, ZeroDivisionError("oops"))
     watched(ws, lambda: sum("verdict" in e for e in logged(ws)) == 2)
-    told = {e["file"]: e for e in logged(ws) if "verdict" in e}
-    assert told[GOOD[0]]["status"] == "SUBMITTED"
-    assert "ZeroDivisionError: oops" in told[BAD]["traceback"]
-    assert told[BAD]["level"] == "error"
+    entries = {e["file"]: e for e in logged(ws) if "verdict" in e}
+    assert entries[GOOD[0]]["status"] == "SUBMITTED"
+    assert "ZeroDivisionError: oops" in entries[BAD]["traceback"]
+    assert entries[BAD]["level"] == "error"
     (line,) = [
         x for x in (ws.root / "logs" / "intake.log").read_text("utf-8").splitlines() if BAD in x
     ]
     assert "could not be processed" in line
     assert "ดำเนินการกับไฟล์นี้ไม่ได้" in line
-    assert Path(told[BAD]["reply"]).parent == ws.root / "refused"
+    assert Path(entries[BAD]["reply"]).parent == ws.root / "refused"
 
 
 @pytest.mark.slow
@@ -605,14 +607,14 @@ def test_the_watch_outlives_a_summary_that_fails(
     monkeypatch.setattr(summaries, "_executor", lambda: ThreadPoolExecutor(1))
 
     def both() -> bool:
-        told = [e for e in logged(ws) if "verdict" in e]
+        entries = [e for e in logged(ws) if "verdict" in e]
         if (
-            len(told) == 1
+            len(entries) == 1
             and any("traceback" in e for e in logged(ws))
             and not list(ws.inbox.glob("*.xlsx"))
         ):
             shutil.copy(filled[DECK], ws.inbox / "ต่อมา.xlsx")
-        return len(told) == 2
+        return len(entries) == 2
 
     watched(ws, both)
     failures = [e for e in logged(ws) if "traceback" in e]

@@ -6,7 +6,7 @@ import pytest
 
 import prove
 from emenscr_xlsx.demo.samples import Sample
-from proof import CLAIMS, Claim, Ground, Told, claims
+from proof import CLAIMS, Claim, Ground, Tally, claims
 from support.office import Office
 from support.postgres import Postgres
 
@@ -47,8 +47,8 @@ def on_server(
     "name", [pytest.param(n, marks=[pytest.mark.long] if n in LONG else []) for n in claims()]
 )
 def test_the_claim_holds(name: str, ground: Ground) -> None:
-    told = prove.tried(CLAIMS[name], ground, full=False)
-    assert not told.violations, told.violations[:5]
+    tally = prove.tally_of(CLAIMS[name], ground, full=False)
+    assert not tally.violations, tally.violations[:5]
 
 
 @pytest.mark.parametrize(("name", "count"), [("faults_at_every_step", 90), ("two_runners", 3)])
@@ -57,17 +57,17 @@ def test_the_claim_holds_with_the_ledger_in_postgresql(
 ) -> None:
     """A few trials of each (Q2)."""
     claims()
-    told = CLAIMS[name].prove(on_server, count)
-    assert told.tried >= 3
-    assert not told.violations, told.violations[:5]
+    tally = CLAIMS[name].prove(on_server, count)
+    assert tally.trials >= 3
+    assert not tally.violations, tally.violations[:5]
 
 
 @pytest.mark.parametrize(
     ("proof", "code"),
     [
-        (lambda *_: Told(3), 0),
-        (lambda *_: Told(3, ["one went through"]), 1),
-        (lambda *_: Told(), 1),
+        (lambda *_: Tally(3), 0),
+        (lambda *_: Tally(3, ["one went through"]), 1),
+        (lambda *_: Tally(), 1),
         (lambda *_: 1 // 0, 1),
     ],
     ids=["holds", "violated", "nothing tried", "breaks off"],

@@ -75,9 +75,9 @@ def test_files_are_answered_while_it_runs(
         assert '"refresh": 0' not in board.read_text("utf-8"), "it refreshes itself"
     assert '"refresh": 0' in board.read_text("utf-8"), "until the watch ends"
     assert list((ws.root / "outbox" / "2566-Q4").rglob("*ต้องแก้ไข.xlsx"))
-    told = {e["file"]: e for e in logged(fresh_office) if "verdict" in e}
-    assert told["ส่ง\nแล้ว.xlsx"]["status"] == "SUBMITTED"
-    assert told["2.xlsx"]["errors"] > 0
+    entries = {e["file"]: e for e in logged(fresh_office) if "verdict" in e}
+    assert entries["ส่ง\nแล้ว.xlsx"]["status"] == "SUBMITTED"
+    assert entries["2.xlsx"]["errors"] > 0
     lines = (ws.root / "logs" / "intake.log").read_text("utf-8").splitlines()
     assert any("ส่ง แล้ว.xlsx" in line for line in lines), "no name breaks a line of the log"
     assert len(lines) == len(logged(fresh_office))
@@ -91,14 +91,14 @@ def test_a_file_that_still_grows_is_left_alone(
     content = filled[CLEAN].read_bytes()
     with watching(fresh_office, monkeypatch):
         with open(fresh_office.ws.inbox / "ช้า.xlsx", "wb") as slow:
-            for at in range(0, len(content), len(content) // 12 + 1):
-                slow.write(content[at : at + len(content) // 12 + 1])
+            for start in range(0, len(content), len(content) // 12 + 1):
+                slow.write(content[start : start + len(content) // 12 + 1])
                 slow.flush()
                 os.fsync(slow.fileno())
                 time.sleep(0.1)
         until(lambda: any("verdict" in e for e in logged(fresh_office)))
-    (told,) = [e for e in logged(fresh_office) if "verdict" in e]
-    assert told["status"] == "SUBMITTED", "never seen half-copied"
+    (entry,) = [e for e in logged(fresh_office) if "verdict" in e]
+    assert entry["status"] == "SUBMITTED", "never seen half-copied"
 
 
 @pytest.mark.slow
@@ -124,13 +124,13 @@ def test_a_registry_amiss_is_said_and_waited_for(
     fresh_office: Office, filled: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = fresh_office.ws
-    held = ws.registry_file.read_bytes()
+    content = ws.registry_file.read_bytes()
     ws.registry_file.unlink()
     with watching(fresh_office, monkeypatch):
         shutil.copy(filled[CLEAN], ws.inbox / "1.xlsx")
         until(lambda: any(e["level"] == "warning" for e in logged(fresh_office)))
         assert (ws.inbox / "1.xlsx").exists()
-        ws.registry_file.write_bytes(held)
+        ws.registry_file.write_bytes(content)
         until(lambda: any("verdict" in e for e in logged(fresh_office)))
 
 
@@ -164,15 +164,15 @@ def test_a_file_is_traced_by_path_name_digest_and_project(
     assert [t.received for t in trace(ws, "ของฉัน")] == [None]
     report = next(o for o in ingest(ws, now=IN_TIME).outcomes if o.status)
     for wanted in (str(filled[WRONG]), "ของฉัน", report.sha256, report.sha256[:8].upper()):
-        (found,) = trace(ws, wanted)
-        assert (found.file, found.sha256, found.filed, found.reply, found.kept) == (
+        (traced,) = trace(ws, wanted)
+        assert (traced.file, traced.sha256, traced.filed, traced.reply, traced.kept) == (
             "ของฉัน.xlsx",
             report.sha256,
             report.filed,
             report.reply,
             True,
         )
-        assert found.steps
+        assert traced.steps
     assert report.sha256 in [t.sha256 for t in trace(ws, report.project.replace(" ", ""))]
     (letter,) = trace(ws, "จดหมาย")
     assert letter.message.en
@@ -194,8 +194,8 @@ def test_a_file_in_hand_is_traced_too(
         )
         with pytest.raises(InterruptedError):
             ingest(fresh_office.ws, now=IN_TIME)
-    (found,) = trace(fresh_office.ws, "ค้าง")
-    assert (found.filed, found.received) == (None, IN_TIME)
+    (traced,) = trace(fresh_office.ws, "ค้าง")
+    assert (traced.filed, traced.received) == (None, IN_TIME)
 
 
 # Starting it ----------------------------------------------------------------------------------

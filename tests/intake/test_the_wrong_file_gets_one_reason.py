@@ -29,8 +29,8 @@ def drop(office: Office, path: Path, folder: str = "") -> None:
     target.write_bytes(path.read_bytes())
 
 
-def codes(office: Office, at: datetime = IN_TIME) -> list[str]:
-    (outcome,) = ingest(office.ws, now=at).outcomes
+def codes(office: Office, now: datetime = IN_TIME) -> list[str]:
+    (outcome,) = ingest(office.ws, now=now).outcomes
     assert (outcome.verdict is Verdict.REFUSED) == (
         len(outcome.findings) == 1 and outcome.status is None
     )
@@ -66,8 +66,8 @@ def test_an_offices_folder_takes_no_other_offices_reports(
     drop(fresh_office, filled[CLEAN], "ศธ 04901")
     (outcome,) = ingest(fresh_office.ws, now=IN_TIME).outcomes
     assert [f.code for f in outcome.findings] == ["WRONG_FOLDER"]
-    said = outcome.reply.read_text("utf-8-sig")
-    assert "สำนักส่งเสริมคุณภาพสถานศึกษา" in said
+    text = outcome.reply.read_text("utf-8-sig")
+    assert "สำนักส่งเสริมคุณภาพสถานศึกษา" in text
     drop(fresh_office, filled[CLEAN])
     assert codes(fresh_office) == [], "the same file in the right place is taken"
 
@@ -88,12 +88,12 @@ def test_a_folder_is_remembered_by_a_run_that_takes_over(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("at", "code"), [(EARLY, "NOT_OPEN"), (LATE, "CLOSED")])
+@pytest.mark.parametrize(("now", "code"), [(EARLY, "NOT_OPEN"), (LATE, "CLOSED")])
 def test_a_period_takes_reports_while_it_is_open(
-    fresh_office: Office, filled: dict[str, Path], at: datetime, code: str
+    fresh_office: Office, filled: dict[str, Path], now: datetime, code: str
 ) -> None:
     drop(fresh_office, filled[CLEAN])
-    assert codes(fresh_office, at) == [code]
+    assert codes(fresh_office, now) == [code]
     drop(fresh_office, filled[CLEAN])
     assert codes(fresh_office) == [], "refused for the day, not for good"
 
@@ -104,10 +104,10 @@ def test_a_form_of_another_quarter_is_told_which_quarter_is_open(
     """F22: not only that its own is closed; without one that is open, how to get more time."""
     project = samples[CLEAN].project
     ticket = Ticket(project, 2566, 1, form.VERSION, 1, "th", "")
-    said = {}
+    refusals = {}
     for day in (IN_TIME.date(), LATE.date()):
-        said[day] = gate.refusal(gate.Arrived("ร่าง.xlsx", ticket, day), office.ws.registry)
-    first, late = said.values()
+        refusals[day] = gate.refusal(gate.Arrived("ร่าง.xlsx", ticket, day), office.ws.registry)
+    first, late = refusals.values()
     assert first is not None
     assert late is not None
     assert (first.code, late.code) == ("CLOSED", "CLOSED")

@@ -82,11 +82,11 @@ def test_two_runners_read_each_file_once_and_book_it_once(
     names = [name for name in filled if name.startswith((Q4.label, "wrong/"))]
     for name in names:
         shutil.copy(filled[name], tmp_path / "inbox" / f"{name.replace('/', '_')}.xlsx")
-    told = tmp_path / "slips.txt"
+    log = tmp_path / "log.txt"
     for ws in copies:
         ws.__dict__["registry"] = office.ws.registry
-    both = [start(ran(ws, tmp_path / "read.txt"), told=told) for ws in copies]
-    assert [finish(child) for child in both] == [0, 0], told.read_text("utf-8")
+    both = [start(ran(ws, tmp_path / "read.txt"), log=log) for ws in copies]
+    assert [finish(child) for child in both] == [0, 0], log.read_text("utf-8")
     read = Counter((tmp_path / "read.txt").read_text("utf-8").splitlines())
     assert read == Counter(dict.fromkeys(read, 1)), "what is decided anew is not read anew"
     assert len(read) == len(names)

@@ -18,26 +18,23 @@ from support.postgres import Postgres
 
 
 @dataclass
-class Told:
-    """What a proof found.
+class Tally:
+    """The result of a proof: the number of trials, the violations of its claim, and a note."""
 
-    How much was tried, what went against the claim, and what else is worth saying.
-    """
-
-    tried: int = 0
+    trials: int = 0
     violations: list[str] = field(default_factory=list)
-    seen: str = ""
+    note: str = ""
 
-    def hold(self, holds: object, otherwise: str) -> None:
-        """One thing tried: it holds, or what is wrong is kept."""
-        self.tried += 1
-        if not holds:
-            self.violations.append(otherwise)
+    def check(self, passed: object, failure: str) -> None:
+        """Count a trial, and keep its failure where it did not pass."""
+        self.trials += 1
+        if not passed:
+            self.violations.append(failure)
 
-    def audited(self, where: str, found: list[str]) -> None:
-        """One trial, and what its audit found."""
-        self.tried += 1
-        self.violations += [f"{where}: {one}" for one in found]
+    def add_audit(self, trial: str, faults: list[str]) -> None:
+        """Count a trial, and keep the faults that its audit names."""
+        self.trials += 1
+        self.violations += [f"{trial}: {fault}" for fault in faults]
 
 
 class Ground:
@@ -83,7 +80,7 @@ class Claim:
     says: str
     small: int
     full: int
-    prove: Callable[[Ground, int], Told]
+    prove: Callable[[Ground, int], Tally]
 
 
 CLAIMS: dict[str, Claim] = {}
@@ -91,13 +88,13 @@ CLAIMS: dict[str, Claim] = {}
 
 def claim(
     says: str, *, small: int, full: int
-) -> Callable[[Callable[[Ground, int], Told]], Callable[[Ground, int], Told]]:
+) -> Callable[[Callable[[Ground, int], Tally]], Callable[[Ground, int], Tally]]:
     """Enter a proof under its function's name.
 
     What `small` and `full` count is the proof's own: trials, every which step.
     """
 
-    def enter(prove: Callable[[Ground, int], Told]) -> Callable[[Ground, int], Told]:
+    def enter(prove: Callable[[Ground, int], Tally]) -> Callable[[Ground, int], Tally]:
         name = prove.__name__
         assert name not in CLAIMS, f"there are two claims called {name}"
         CLAIMS[name] = Claim(name, says, small, full, prove)

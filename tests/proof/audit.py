@@ -27,16 +27,16 @@ def audit(root: Path, dropped: Sequence[bytes], quarter: int = 4) -> list[str]:
     """
     engine = sa.create_engine(_address(root))
     with engine.connect() as db:
-        found = [
+        faults = [
             *_whole(db),
             *_nothing_waits(root),
             *_all_kept(root, db, dropped, quarter),
             *_booked_once(db, quarter),
             *_no_orphans(root, db),
         ]
-        found += _sums(root, db, quarter)
+        faults += _sums(root, db, quarter)
     engine.dispose()
-    return found
+    return faults
 
 
 def _address(root: Path) -> str:
@@ -84,12 +84,12 @@ def _all_kept(root: Path, db: sa.Connection, dropped: Sequence[bytes], quarter: 
             db, f"select sha256 from deliveries where received >= '{_since(quarter)}'"
         )
     )
-    found = (
+    faults = (
         []
         if noted == wanted
         else [f"arrivals {_few(noted - wanted)} too many, {_few(wanted - noted)} missing"]
     )
-    found += (
+    faults += (
         []
         if decided == wanted
         else [f"deliveries {_few(decided - wanted)} too many, {_few(wanted - decided)} missing"]
@@ -99,13 +99,13 @@ def _all_kept(root: Path, db: sa.Connection, dropped: Sequence[bytes], quarter: 
     ):
         path = root / filed
         if not path.is_file():
-            found.append(f"not kept: {digest[:12]} at {filed}")
+            faults.append(f"not kept: {digest[:12]} at {filed}")
         elif sha(path.read_bytes()) != digest:
-            found.append(f"kept otherwise than it came: {digest[:12]} at {filed}")
+            faults.append(f"kept otherwise than it came: {digest[:12]} at {filed}")
     taken = Counter(
         d for (d,) in _asked(db, "select sha256 from deliveries where verdict <> 'refused'")
     )
-    return found + [f"the same bytes taken {n} times: {d[:12]}" for d, n in taken.items() if n > 1]
+    return faults + [f"the same bytes taken {n} times: {d[:12]}" for d, n in taken.items() if n > 1]
 
 
 def _since(quarter: int) -> str:
@@ -125,7 +125,7 @@ def _booked_once(db: sa.Connection, quarter: int) -> list[str]:
 
     Each claim led to one delivery.
     """
-    found = []
+    faults = []
     taken = {
         i
         for (i,) in _asked(
@@ -150,7 +150,7 @@ def _booked_once(db: sa.Connection, quarter: int) -> list[str]:
         if i in rows or _asked(db, "select count(*) from m6_report where _delivery = :i", i=i)[0][0]
     }
     if set(rows) != reports or any(n != 1 for n in rows.values()):
-        found.append(f"rows booked for {sorted(rows)}, reports taken are {sorted(reports)}")
+        faults.append(f"rows booked for {sorted(rows)}, reports taken are {sorted(reports)}")
     counting = dict(
         _asked(
             db,
@@ -170,7 +170,7 @@ def _booked_once(db: sa.Connection, quarter: int) -> list[str]:
         )
     )
     if counting != latest:
-        found.append(f"counting {counting}, newest {latest}")
+        faults.append(f"counting {counting}, newest {latest}")
     steps = dict(
         _asked(
             db,
@@ -183,8 +183,8 @@ def _booked_once(db: sa.Connection, quarter: int) -> list[str]:
         _asked(db, "select project, status from statuses where quarter = :quarter", quarter=quarter)
     )
     if steps != stands:
-        found.append(f"statuses {stands}, the history ends in {steps}")
-    return found
+        faults.append(f"statuses {stands}, the history ends in {steps}")
+    return faults
 
 
 def _no_orphans(root: Path, db: sa.Connection) -> list[str]:
@@ -213,12 +213,12 @@ def _sums(root: Path, db: sa.Connection, quarter: int) -> list[str]:
         "where b._delivery = d.id)"
         " from statuses s join deliveries d on d.id = s.delivery where s.quarter = :quarter"
     )
-    found = []
+    faults = []
     for project, filed, booked in _asked(db, query, quarter=quarter):
         stands = disbursed(root / filed)
         if abs(stands - booked) > 0.005:
-            found.append(f"{project}: {booked} booked, {stands} in the file")
-    return found
+            faults.append(f"{project}: {booked} booked, {stands} in the file")
+    return faults
 
 
 _READ: dict[str, float] = {}

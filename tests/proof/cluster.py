@@ -17,7 +17,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.text.period import Period
 from support.office import IN_TIME
 
-from . import Ground, Told, claim
+from . import Ground, Tally, claim
 
 Q4 = Period(2566, 4)
 KINDS = ("templates", "accepted", "replies", "refused")
@@ -28,41 +28,41 @@ KINDS = ("templates", "accepted", "replies", "refused")
     small=1,
     full=20,
 )
-def killed_workers(ground: Ground, trials: int) -> Told:
+def killed_workers(ground: Ground, trials: int) -> Tally:
     """Two workers, of which one is killed somewhere on the way; the same bytes as without."""
-    told, dice = Told(), random.Random(5)
+    tally, dice = Tally(), random.Random(5)
     drops = [path.read_bytes() for path in ground.filled.values()] + [b"PK"]
     here = _taken_in(ground, drops, lambda _done: None)
     for trial in range(trials):
         with LocalCluster(
             n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
         ) as cluster:
-            doomed, at = (
+            doomed, turn = (
                 next(iter(cluster.workers.values())).pid,
                 dice.randrange(1, len(drops) // 2),
             )
             deaths = []
 
             def kill(
-                done: float, doomed: int = doomed, at: int = at, deaths: list = deaths
+                done: float, doomed: int = doomed, turn: int = turn, deaths: list = deaths
             ) -> None:
-                if done >= at and not deaths:
+                if done >= turn and not deaths:
                     deaths.append(os.kill(doomed, signal.SIGKILL))
 
             there = _taken_in(ground, drops, kill, cluster.scheduler_address)
-        told.hold(deaths, f"trial {trial}: nobody was killed")
-        told.hold(status(there, Q4) == status(here, Q4), f"trial {trial}: not booked the same")
+        tally.check(deaths, f"trial {trial}: nobody was killed")
+        tally.check(status(there, Q4) == status(here, Q4), f"trial {trial}: not booked the same")
         ours, theirs = made(here), made(there)
         odd = sorted(n for n in ours.keys() | theirs.keys() if ours.get(n) != theirs.get(n))
-        told.hold(not odd, f"trial {trial}: not the same: {odd[:5]}")
-    return told
+        tally.check(not odd, f"trial {trial}: not the same: {odd[:5]}")
+    return tally
 
 
 def _taken_in(ground: Ground, drops: list[bytes], kill, cluster: str = "") -> Workspace:
     """A workspace that took these in, and issued its forms anew."""
     ws = replace(ground.office.copy(ground.folder() / "office").ws, cluster=cluster)
-    for no, content in enumerate(drops):
-        (ws.inbox / f"{no}.xlsx").write_bytes(content)
+    for number, content in enumerate(drops):
+        (ws.inbox / f"{number}.xlsx").write_bytes(content)
     with patch.object(workers, "_FILES", 2):  # a few files are many parcels
         ingest(ws, now=IN_TIME, progress=lambda done, _total: kill(done))
     shutil.rmtree(ws.folder("templates"))

@@ -32,7 +32,7 @@ from emenscr_xlsx.office.workspace import Workspace
 from emenscr_xlsx.registry.registry import Registry
 from support.office import IN_TIME
 
-from . import Ground, Told, claim
+from . import Ground, Tally, claim
 from .audit import sha
 from .faults import FAULTS, Fault, finish, start
 from .filing import Q4, put, stage
@@ -67,21 +67,21 @@ class Desk:
     registry: Registry
     given: dict[str, Given]
     room: Path
-    tried: int = 0
+    copies: int = 0
 
     def set(self) -> Path:
         """A fresh copy of the workspace."""
-        self.tried += 1
-        return Path(shutil.copytree(self.base, self.room / f"{self.tried}"))
+        self.copies += 1
+        return Path(shutil.copytree(self.base, self.room / f"{self.copies}"))
 
     def run(self, root: Path, given: Given) -> Callable[[], None]:
         """A command in a trial's workspace, on a day that stands still."""
         words = [w.replace("{root}", str(root)) for w in given.words]
 
         def run() -> None:
-            heard = os.open(self.room / "said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(heard, 1)
-            os.dup2(heard, 2)
+            output = os.open(self.room / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(output, 1)
+            os.dup2(output, 2)
             workspace.clock = lambda: IN_TIME
             starting.secrets = SimpleNamespace(token_bytes=lambda size: b"k" * size)
             opening.uuid = SimpleNamespace(uuid4=lambda: SimpleNamespace(hex="0" * 32))
@@ -101,8 +101,8 @@ class Desk:
             self.registry.extend(ledger.extensions())
         return self.registry
 
-    def said(self) -> str:
-        return (self.room / "said.txt").read_text("utf-8", "replace")[-600:]
+    def output(self) -> str:
+        return (self.room / "output.txt").read_text("utf-8", "replace")[-600:]
 
 
 @cache
@@ -213,7 +213,7 @@ def _amiss(place: Desk, root: Path, given: Given, whole: State, audited: set[str
     for path in (*root.rglob(".*.tmp"), *root.glob(".intake/export-*")):
         os.utime(path, times=(time.time() - 7200,) * 2)
     if (ended := finish(start(place.run(root, given)))) and not given.once:
-        return [f"given once more it ended with {ended}: {place.said()}"]
+        return [f"given once more it ended with {ended}: {place.output()}"]
     if (root / "ledger.sqlite").exists():  # what the log lacks, the next decision writes
         with Workspace(root).ledger() as ledger:
             ledger.tell()
@@ -232,16 +232,16 @@ def _amiss(place: Desk, root: Path, given: Given, whole: State, audited: set[str
 @claim(
     "a command that is cut at any step can be given once more, and all is well", small=1, full=40
 )
-def commands_cut_and_repeated(ground: Ground, trials: int) -> Told:
+def commands_cut_and_repeated(ground: Ground, trials: int) -> Tally:
     """Each command at so many steps, spread over its whole run; one kind of fault after another."""
-    place, told, counts = desk(ground), Told(), {}
+    place, tally, counts = desk(ground), Tally(), {}
     for name, given in place.given.items():
-        root, heard = place.set(), place.room / "count.txt"
-        ended = finish(start(place.run(root, given), Fault(), heard))
+        root, log = place.set(), place.room / "count.txt"
+        ended = finish(start(place.run(root, given), Fault(), log))
         if ended:
-            told.hold(False, f"{name}: undisturbed it ended with {ended}: {place.said()}")
+            tally.check(False, f"{name}: undisturbed it ended with {ended}: {place.output()}")
             continue
-        last = int(heard.with_suffix(".steps").read_text())
+        last = int(log.with_suffix(".steps").read_text())
         counts[name], whole, audited = last, _state(root, given), _audited(root)
         shutil.rmtree(root)
         for trial in range(min(trials, last)):  # from the end: there the most is done
@@ -249,9 +249,9 @@ def commands_cut_and_repeated(ground: Ground, trials: int) -> Told:
             kind = FAULTS[(trial + len(counts)) % len(FAULTS)]
             root = place.set()
             finish(start(place.run(root, given), Fault(kind, step)))
-            told.audited(
+            tally.add_audit(
                 f"{name}, {kind} at step {step}", _amiss(place, root, given, whole, audited)
             )
             shutil.rmtree(root)
-    told.seen = json.dumps(counts)
-    return told
+    tally.note = json.dumps(counts)
+    return tally

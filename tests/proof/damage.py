@@ -8,27 +8,27 @@ import random
 from emenscr_xlsx.model.finding import Verdict
 from emenscr_xlsx.office.check import check
 
-from . import Ground, Told, claim
+from . import Ground, Tally, claim
 
 
 @claim("truncated and zero-tailed copies are never accepted", small=200, full=5000)
-def half_copied(ground: Ground, count: int) -> Told:
-    told, dice = Told(), random.Random(2566)
+def half_copied(ground: Ground, count: int) -> Tally:
+    tally, dice = Tally(), random.Random(2566)
     sources = [path.read_bytes() for path in ground.filled.values()]
     folder = ground.folder()
     for start in range(0, count, 200):
         batch = []
-        for no in range(start, min(start + 200, count)):
-            batch.append(folder / f"{no}.xlsx")
-            batch[-1].write_bytes(_harmed(dice.choice(sources), dice, zeros=no % 2 == 1))
-        for one in check(ground.office.ws, batch):
-            told.hold(
-                one.verdict is Verdict.REFUSED and len(one.findings) == 1,
-                f"{one.file}: {one.verdict}",
+        for number in range(start, min(start + 200, count)):
+            batch.append(folder / f"{number}.xlsx")
+            batch[-1].write_bytes(_harmed(dice.choice(sources), dice, zeros=number % 2 == 1))
+        for checked in check(ground.office.ws, batch):
+            tally.check(
+                checked.verdict is Verdict.REFUSED and len(checked.findings) == 1,
+                f"{checked.file}: {checked.verdict}",
             )
         for path in batch:
             path.unlink()
-    return told
+    return tally
 
 
 def _harmed(whole: bytes, dice: random.Random, *, zeros: bool) -> bytes:

@@ -1,6 +1,6 @@
 """Faults at every step that changes something.
 
-A run is ended, or refused the disk, at the so-manieth such step.
+A run is ended, or refused the disk, at a step of a given number.
 
 A run happens in a process of its own, forked from one that has everything loaded. The steps are the
 operating system's (rename, replace, unlink, mkdir, fsync, writing) as this package calls them, and
@@ -32,8 +32,8 @@ class Fault:
     step: int = 0
     steps: int = 0
 
-    def at(self, call: Callable, *, database: bool = False) -> Callable:
-        """A step: the call, unless its turn has come."""
+    def step_of(self, call: Callable, *, database: bool = False) -> Callable:
+        """The call as a step, at whose number the fault comes in its place."""
 
         def stepping(*given: object, **named: object) -> object:
             self.steps += 1
@@ -58,8 +58,8 @@ class Fault:
     def install(self) -> None:
         """Have every step of this process pass here."""
         for name in _OF_OS:
-            setattr(os, name, self.at(getattr(os, name)))
-        DefaultDialect.do_commit = self.at(DefaultDialect.do_commit, database=True)
+            setattr(os, name, self.step_of(getattr(os, name)))
+        DefaultDialect.do_commit = self.step_of(DefaultDialect.do_commit, database=True)
         opened = builtins.open
 
         def opening(file: object, mode: str = "r", *rest: object, **named: object) -> object:
@@ -73,7 +73,7 @@ class _Writing:
     """A file being written: each write is a step."""
 
     def __init__(self, file: object, fault: Fault) -> None:
-        self._file, self.write = file, fault.at(file.write)
+        self._file, self.write = file, fault.step_of(file.write)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._file, name)
@@ -85,7 +85,7 @@ class _Writing:
         self._file.close()
 
 
-def start(run: Callable[[], None], fault: Fault | None = None, told: Path | None = None) -> int:
+def start(run: Callable[[], None], fault: Fault | None = None, log: Path | None = None) -> int:
     """Start a run in a forked process and return its id.
 
     It ends with 0, `STOPPED` by an error, or `KILLED`.
@@ -100,12 +100,12 @@ def start(run: Callable[[], None], fault: Fault | None = None, told: Path | None
         run()
         code = 0
     except BaseException:
-        if told is not None:
-            with told.open("a", encoding="utf-8") as out:
+        if log is not None:
+            with log.open("a", encoding="utf-8") as out:
                 traceback.print_exc(file=out)
     finally:
-        if told is not None and fault is not None and not fault.step:
-            told.with_suffix(".steps").write_text(str(fault.steps))
+        if log is not None and fault is not None and not fault.step:
+            log.with_suffix(".steps").write_text(str(fault.steps))
         os._exit(code)
 
 

@@ -35,19 +35,19 @@ from emenscr_xlsx.writing import report as template
 from support import hostile
 from support.office import IN_TIME
 
-from . import Ground, Told, claim
+from . import Ground, Tally, claim
 
 
 @claim(
     "hostile files are refused with their reason, harmless odd ones read exactly", small=1, full=4
 )
-def hostile_files(ground: Ground, count: int) -> Told:
-    told, folder = Told(), ground.folder()
+def hostile_files(ground: Ground, count: int) -> Tally:
+    tally, folder = Tally(), ground.folder()
     for source in list(ground.office.issued.values())[-count:]:
         (plain,) = ground.office.ws.read([ground.office.ws.job(source, source.name)])
         jobs, made = [], list(hostile.cases(source.read_bytes()))
-        for no, case in enumerate(made):
-            path = folder / f"{no}.xlsx"
+        for number, case in enumerate(made):
+            path = folder / f"{number}.xlsx"
             path.write_bytes(case.content)
             jobs.append(ground.office.ws.job(path, case.name))
         for case, read in zip(made, ground.office.ws.read(jobs), strict=True):
@@ -58,8 +58,8 @@ def hostile_files(ground: Ground, count: int) -> Told:
                 if read.result.cells == plain.result.cells
                 else "read otherwise"
             )
-            told.hold(verdict == case.verdict, f"{case.name}: {verdict}, not {case.verdict}")
-    return told
+            tally.check(verdict == case.verdict, f"{case.name}: {verdict}, not {case.verdict}")
+    return tally
 
 
 @claim(
@@ -67,27 +67,27 @@ def hostile_files(ground: Ground, count: int) -> Told:
     small=300,
     full=10_000,
 )
-def mutants(ground: Ground, count: int) -> Told:
-    told, dice, folder = Told(), random.Random(2566), ground.folder()
+def mutants(ground: Ground, count: int) -> Tally:
+    tally, dice, folder = Tally(), random.Random(2566), ground.folder()
     sources = [path.read_bytes() for path in ground.filled.values()]
     read_on, since = 0, time.monotonic()
     for start in range(0, count, 100):
         jobs = []
-        for no in range(start, min(start + 100, count)):
-            path = folder / f"{no % 100}.xlsx"
+        for number in range(start, min(start + 100, count)):
+            path = folder / f"{number % 100}.xlsx"
             path.write_bytes(_mutant(dice.choice(sources), dice))
-            jobs.append(ground.office.ws.job(path, str(no)))
+            jobs.append(ground.office.ws.job(path, str(number)))
         for job, read in zip(jobs, ground.office.ws.read(jobs), strict=True):
             broken = isinstance(read.result, Finding) and read.result.code == "UNSAFE"
-            told.hold(not broken, f"mutant {job.name} ended its reader")
+            tally.check(not broken, f"mutant {job.name} ended its reader")
             read_on += not isinstance(read.result, Finding)
     isolate.close()
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    told.seen = (
+    tally.note = (
         f"{read_on} read on, readers held {most:.0f} MB at the most, "
         f"{(time.monotonic() - since) / count * 1000:.0f} ms each"
     )
-    return told
+    return tally
 
 
 _WORDS = (
@@ -126,9 +126,9 @@ def _mutant(whole: bytes, dice: random.Random) -> bytes:
     name = dice.choice(list(parts))
     xml = bytearray(parts[name])
     for _ in range(dice.choice((1, 2, 8))):
-        at = dice.randrange(len(xml) + 1)
-        end = min(len(xml), at + dice.choice((0, 1, 4, 40)))
-        xml[at:end] = dice.choice(
+        start = dice.randrange(len(xml) + 1)
+        end = min(len(xml), start + dice.choice((0, 1, 4, 40)))
+        xml[start:end] = dice.choice(
             (dice.choice(_WORDS), bytes(xml[end : end + dice.randrange(200)]))
         )
     return hostile.Box(parts | {name: bytes(xml)}).bytes()
@@ -152,9 +152,9 @@ _PAYLOADS = tuple(
     small=2,
     full=len(_PAYLOADS),
 )
-def injection(ground: Ground, count: int) -> Told:
+def injection(ground: Ground, count: int) -> Tally:
     """Replies, forms of the next quarter, approval workbooks, the summary and exports."""
-    told = Told()
+    tally = Tally()
     root = ground.folder() / "office"
     shutil.copytree(ground.office.ws.root, root)
     ws = Workspace(root)
@@ -167,19 +167,19 @@ def injection(ground: Ground, count: int) -> Told:
                 _inert(
                     outcome.reply.read_bytes() if outcome.reply.suffix == ".xlsx" else b"",
                     outcome.reply.name,
-                    told,
+                    tally,
                 )
     (issued,) = issue(ws, period, project=code)
-    _inert(issued.path.read_bytes(), "next quarter's form", told)
+    _inert(issued.path.read_bytes(), "next quarter's form", tally)
     with ws.ledger() as ledger:
         if ledger.standing(period)[code]["status"] != "SUBMITTED":
             ledger.move(code, period, "SUBMITTED", IN_TIME)
     for asked in approvals(ws, period):
-        _inert(asked.path.read_bytes(), "approval workbook", told)
-    _inert(summarise(ws, period).read_bytes(), "summary", told)
+        _inert(asked.path.read_bytes(), "approval workbook", tally)
+    _inert(summarise(ws, period).read_bytes(), "summary", tally)
     for path in export(SummaryScope(ws, period, whole_year=True), "csv", root / "data"):
         with path.open(encoding="utf-8-sig", newline="") as text:
-            told.hold(
+            tally.check(
                 not [
                     c
                     for row in csv.reader(text)
@@ -188,7 +188,7 @@ def injection(ground: Ground, count: int) -> Told:
                 ],
                 path.name,
             )
-    return told
+    return tally
 
 
 def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
@@ -200,13 +200,13 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     typed: dict[str, dict[str, dict[str, object]]] = {}
     for name, key, column, value in demo.entries(good):
         declared = form.BY_NAME[name][column]
-        told = (
+        free = (
             declared.kind in (Kind.TEXT, Kind.LONG)
             and declared.choices is None
             and column != "source_code"
         )
         typed.setdefault(name, {}).setdefault(key or "-", {})[column] = (
-            next(payloads) if told and value else value
+            next(payloads) if free and value else value
         )
     ticket = Ticket(
         code, period.fiscal_year, period.quarter, form.VERSION, 50 + turn, "th", digest(pack(given))
@@ -214,7 +214,7 @@ def _poisoned(ws: Workspace, good: Sample, turn: int) -> bytes:
     return template.report_workbook(ticket, given, ticket.seal(ws.key), live, typed)
 
 
-def _inert(content: bytes, name: str, told: Told) -> None:
+def _inert(content: bytes, name: str, tally: Tally) -> None:
     """Nothing that was typed stands in a formula, a link, a name or a relation.
 
     No text is longer than a cell.
@@ -230,7 +230,7 @@ def _inert(content: bytes, name: str, told: Told) -> None:
                 xml,
                 re.S,
             )
-            told.hold(
+            tally.check(
                 not any(_MARK in a for a in acting)
                 and not (part.endswith(".rels") and _MARK in xml),
                 f"{name}: {part}",
@@ -244,5 +244,5 @@ def _inert(content: bytes, name: str, told: Told) -> None:
                     ),
                 ]
             )
-    told.hold(longest <= CELL, f"{name}: a cell of {longest} characters")
-    told.hold(seen, f"{name}: nothing of what was typed is in it")
+    tally.check(longest <= CELL, f"{name}: a cell of {longest} characters")
+    tally.check(seen, f"{name}: nothing of what was typed is in it")

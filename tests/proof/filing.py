@@ -38,7 +38,7 @@ from support.filling import cells_of
 from support.office import IN_TIME
 from support.postgres import Postgres, carried_over
 
-from . import Ground, Told, claim
+from . import Ground, Tally, claim
 from .audit import audit
 from .faults import FAULTS, KILL_AFTER, Fault, finish, start
 
@@ -58,12 +58,12 @@ class Stage:
     room: Path
     server: Postgres | None = None
     database: str = ""  # on the server: what each trial has a copy of
-    tried: int = 0
+    copies: int = 0
 
     def set(self) -> Path:
         """A fresh copy of the workspace."""
-        self.tried += 1
-        root = self.room / f"{self.tried}"
+        self.copies += 1
+        root = self.room / f"{self.copies}"
         shutil.copytree(self.base, root)
         if self.server:
             copy = self.server.database(like=self.database)
@@ -87,12 +87,12 @@ class Stage:
 
     def settle(self, root: Path, drops: Sequence[Drop]) -> list[str]:
         """Run once more, undisturbed, and audit."""
-        told = self.room / "slips.txt"
-        ended = finish(start(self.run(root), told=told))
+        log = self.room / "log.txt"
+        ended = finish(start(self.run(root), log=log))
         return (
             [
                 f"the next run ended with {ended}: "
-                f"{told.read_text('utf-8')[-400:] if told.exists() else ''}"
+                f"{log.read_text('utf-8')[-400:] if log.exists() else ''}"
             ]
             if ended
             else []
@@ -143,7 +143,7 @@ def stage(ground: Ground) -> Stage:
         for name in ("2566-Q4/09-information-website", "2566-Q4/08-quality-handbook")
     ]
     ws = Workspace(base)
-    put(base, [(f"{no}.xlsx", content) for no, content in enumerate(waiting)])
+    put(base, [(f"{number}.xlsx", content) for number, content in enumerate(waiting)])
     ingest(ws, now=IN_TIME)
     drops.append(("พิจารณา.xlsx", _decided(ws)))
     place = Stage(base, office.registry, waiting, drops, room, ground.server)
@@ -202,19 +202,19 @@ class _Maker:
 
 def steps(place: Stage) -> int:
     """How many steps an undisturbed run takes."""
-    root, told = place.set(), place.room / "count.txt"
+    root, log = place.set(), place.room / "count.txt"
     put(root, place.drops)
-    assert finish(start(place.run(root), Fault(), told)) == 0, told.read_text("utf-8")
+    assert finish(start(place.run(root), Fault(), log)) == 0, log.read_text("utf-8")
     place.strike(root)
-    return int(told.with_suffix(".steps").read_text())
+    return int(log.with_suffix(".steps").read_text())
 
 
 @claim(
     "a fault at any step that changes something loses nothing and doubles nothing", small=5, full=1
 )
-def faults_at_every_step(ground: Ground, every: int) -> Told:
-    """Each kind of fault at every so-manieth step, one more run, audit."""
-    place, told = stage(ground), Told()
+def faults_at_every_step(ground: Ground, every: int) -> Tally:
+    """Each kind of fault at every n-th step, one more run, audit."""
+    place, tally = stage(ground), Tally()
     last = steps(place)
     for step in range(1, last + 1, every):
         for kind in (
@@ -223,33 +223,33 @@ def faults_at_every_step(ground: Ground, every: int) -> Told:
             root = place.set()
             put(root, place.drops)
             finish(start(place.run(root), Fault(kind, step)))
-            told.audited(f"{kind} at step {step}", place.settle(root, place.drops))
+            tally.add_audit(f"{kind} at step {step}", place.settle(root, place.drops))
             place.strike(root)
-    told.seen = f"{last} steps"
-    return told
+    tally.note = f"{last} steps"
+    return tally
 
 
 @claim("nor do two to four faults in succession", small=20, full=400)
-def faults_in_succession(ground: Ground, trials: int) -> Told:
-    place, told, dice = stage(ground), Told(), random.Random(1)
+def faults_in_succession(ground: Ground, trials: int) -> Tally:
+    place, tally, dice = stage(ground), Tally(), random.Random(1)
     last = steps(place)
     for trial in range(trials):
-        root, said = place.set(), []
+        root, faults = place.set(), []
         put(root, place.drops)
         for _ in range(dice.randint(2, 4)):
             fault = Fault(dice.choice(FAULTS), dice.randint(1, last))
-            said.append(f"{fault.kind} at {fault.step}")
+            faults.append(f"{fault.kind} at {fault.step}")
             finish(start(place.run(root), fault))
-        told.audited(f"trial {trial}: {', '.join(said)}", place.settle(root, place.drops))
+        tally.add_audit(f"trial {trial}: {', '.join(faults)}", place.settle(root, place.drops))
         place.strike(root)
-    return told
+    return tally
 
 
 @claim(
     "nor do two runs at once of which one is killed, with the lock and without", small=10, full=150
 )
-def two_runners(ground: Ground, trials: int) -> Told:
-    place, told, dice = stage(ground), Told(), random.Random(2)
+def two_runners(ground: Ground, trials: int) -> Tally:
+    place, tally, dice = stage(ground), Tally(), random.Random(2)
     for trial in range(trials):
         root = place.set()
         put(root, place.drops)
@@ -259,9 +259,9 @@ def two_runners(ground: Ground, trials: int) -> Told:
         os.kill(runners[0], signal.SIGKILL)
         for runner in runners:
             finish(runner)
-        told.audited(f"trial {trial}", place.settle(root, place.drops))
+        tally.add_audit(f"trial {trial}", place.settle(root, place.drops))
         place.strike(root)
-    return told
+    return tally
 
 
 def _without_lock(_ws: Workspace) -> None:
@@ -269,27 +269,27 @@ def _without_lock(_ws: Workspace) -> None:
 
 
 @claim("the same drops in any order give the same ledger", small=20, full=500)
-def any_order(ground: Ground, trials: int) -> Told:
+def any_order(ground: Ground, trials: int) -> Tally:
     """In any order, and in any number of passes: what stands and counts is the same."""
-    place, told, dice, first = stage(ground), Told(), random.Random(3), None
+    place, tally, dice, first = stage(ground), Tally(), random.Random(3), None
     for trial in range(trials):
-        root, drops, at = place.set(), list(place.drops), 0
+        root, drops, index = place.set(), list(place.drops), 0
         dice.shuffle(drops)
-        while at < len(drops):
-            some = drops[at : at + dice.randint(1, len(drops))]
+        while index < len(drops):
+            some = drops[index : index + dice.randint(1, len(drops))]
             put(root, some)
             finish(start(place.run(root)))
-            at += len(some)
-        found = place.settle(root, drops)
+            index += len(some)
+        faults = place.settle(root, drops)
         counted = counting(root)
         first = first or counted
-        told.audited(
+        tally.add_audit(
             f"trial {trial}",
-            found
+            faults
             + ([] if counted == first else [f"the ledger counts {counted}, and before {first}"]),
         )
         place.strike(root)
-    return told
+    return tally
 
 
 def counting(root: Path) -> list[tuple[object, ...]]:
@@ -306,24 +306,24 @@ def counting(root: Path) -> list[tuple[object, ...]]:
 
 
 @claim("the harness notices when the order of filing is broken on purpose", small=1, full=1)
-def broken_orders_are_noticed(ground: Ground, _: int) -> Told:
-    place, told = stage(ground), Told()
+def broken_orders_are_noticed(ground: Ground, _: int) -> Tally:
+    place, tally = stage(ground), Tally()
     last = steps(place)
     for name, spoil in BROKEN.items():
-        told.hold(
+        tally.check(
             any(_noticed(place, spoil, step) for step in range(1, last + 1, max(1, last // 12))),
             f"{name}: nothing was reported",
         )
-    return told
+    return tally
 
 
 def _noticed(place: Stage, spoil: Spoil, step: int) -> bool:
     root = place.set()
     put(root, place.drops)
     finish(start(place.run(root, spoil), Fault(KILL_AFTER, step)))
-    found = place.settle(root, place.drops)
+    faults = place.settle(root, place.drops)
     place.strike(root)
-    return bool(found)
+    return bool(faults)
 
 
 def _let_go_first(_ws: Workspace) -> None:
