@@ -27,7 +27,7 @@ def standing(
     roll_up: str = "latest",
     **more: object,
 ) -> KpiStanding:
-    """A KPI of a unit that is no percent, with what was reported by quarter and said of it."""
+    """A KPI of a unit that is no percent, with its figures and verdicts by quarter."""
     given = {
         "kind": "QUANT",
         "no": 1,
@@ -38,7 +38,9 @@ def standing(
         "roll_up": roll_up,
     }
     records = {
-        q: Record(quantity=figure, percent=None, achieved=more.get("said", {}).get(q, "not_yet"))
+        q: Record(
+            quantity=figure, percent=None, achieved=more.get("verdicts", {}).get(q, "not_yet")
+        )
         for q, figure in figures.items()
     }
     return KpiStanding(Record(given | more.get("given", {})), records, more.get("closed"))
@@ -77,7 +79,7 @@ def test_the_percent_of_a_target_means_the_same_for_every_operator(
 
 def test_a_qualitative_kpi_has_no_figure_and_no_percent() -> None:
     kpi = standing(
-        {4: 0}, target=1, given={"kind": "QUAL", "measure": "qualitative"}, said={4: "not_met"}
+        {4: 0}, target=1, given={"kind": "QUAL", "measure": "qualitative"}, verdicts={4: "not_met"}
     )
     assert (kpi.figure(4), kpi.total(4), kpi.attained(4), kpi.meets(4)) == (None, None, None, None)
     assert kpi.outcome(4) == "not_met"
@@ -105,7 +107,11 @@ def test_a_sum_that_must_stay_below_is_met_only_at_the_end() -> None:
     assert [few.meets(q) for q in (1, 2, 3, 4)] == [None, None, None, True]
     assert [few.outcome(q) for q in (1, 2, 3, 4)] == ["not_yet", "not_yet", "not_yet", "met"]
     many = standing(
-        {1: 2.0, 2: 3.0, 3: 1.0, 4: 5.0}, "le", 10, "sum", said=dict.fromkeys((1, 2, 3, 4), "met")
+        {1: 2.0, 2: 3.0, 3: 1.0, 4: 5.0},
+        "le",
+        10,
+        "sum",
+        verdicts=dict.fromkeys((1, 2, 3, 4), "met"),
     )
     assert many.total(4) == 11
     assert many.outcome(4) == "not_met"
