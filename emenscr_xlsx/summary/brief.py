@@ -10,9 +10,10 @@ from itertools import groupby
 
 from ..text.excel import address
 from ..text.formula import fn, ref, written
+from ..text.thai import wrapped
 from ..text.words import Words
 from ..writing.book import Book
-from .cells import in_sheet, lines_of
+from .cells import in_sheet
 from .facts import SummaryFacts
 from .fields import BAHT, POINTS, SHARE, date_format, heading
 from .matter import Matter
@@ -111,7 +112,7 @@ class Brief:
             ws.set_column(col, col, width)
             ws.write_string(_HEAD, col, text, book.format("head"))
         tallest = max(
-            sum(lines_of(line, width - 2.5) for line in text.split("\n"))
+            sum(wrapped(line, width - 2.5) for line in text.split("\n"))
             for text, (_, width) in zip(heads, _HEADS, strict=True)
         )
         ws.set_column(_WAS_PLAN, _WAS_PAID, None, None, {"hidden": True})
@@ -155,7 +156,7 @@ class Brief:
         sheet, place_row = line.place
         name, says = facts.projects[line.project]["name"], line.matter.words[facts.lang]
         needed = (
-            lines_of(text, _HEADS[col][1] * _WORDS) for col, text in ((1, name), (_MATTER, says))
+            wrapped(text, _HEADS[col][1] * _WORDS) for col, text in ((1, name), (_MATTER, says))
         )
         ws.set_row(row, _LINE * max(needed) + 4)
         ws.write_url(

@@ -1,6 +1,5 @@
 """What a cell of a data sheet holds, and a text's cell as XML."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from ..writing import fast_sheet
 
 MOST = 1e15
 """What a sum can hold: a spreadsheet counts fifteen digits."""
-
-_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 
 
 def countable(value: float) -> bool:
@@ -54,18 +51,6 @@ def in_sheet(sheet: str, place: str) -> str:
     """A place on a sheet, as a formula or a link names it."""
     name = sheet.replace("'", "''")
     return f"'{name}'!{place}"
-
-
-def base_width(text: str) -> int:
-    """Characters that take width, counted fast."""
-    return len(_MARKS.sub("", text))
-
-
-def lines_of(text: str, chars: float) -> int:
-    """How many lines a text takes in so many characters' width."""
-    if len(text) <= chars and "\n" not in text:
-        return 1
-    return sum(max(1, -int(-base_width(line) // chars)) for line in text.split("\n"))
 
 
 def inline(place: str, styles: Sequence[str], text: str) -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..text.thai import base_length, wrapped
 from ..text.words import Lang, Shown, Words
-from .cells import base_width, lines_of
 
 MONEY, DATE, PLAIN = "#,##0.00", "d mmm yyyy", "General"
 BAHT, SHARE, POINTS = "#,##0", "0.0", '"▲" 0.0;"▼" 0.0;"="'
@@ -31,7 +31,7 @@ class Field:
     def room(self, language: Shown) -> float:
         """The column's width: no word of its heading is broken, and it can stay in sight (X5)."""
         words = heading(self.head, language).split()
-        room = max(self.width, *(min(base_width(word), 16) * 1.1 + 2.5 for word in words))
+        room = max(self.width, *(min(base_length(word), 16) * 1.1 + 2.5 for word in words))
         while self.heading_lines(room, language) > _HEADING:
             room += 1
         return room
@@ -39,7 +39,7 @@ class Field:
     def heading_lines(self, room: float, language: Shown) -> int:
         """How many lines its heading takes in a width."""
         lines = heading(self.head, language).split("\n")
-        return sum(lines_of(line, room - 2.5) for line in lines)
+        return sum(wrapped(line, room - 2.5) for line in lines)
 
 
 def heading(head: Words, language: Shown) -> str:

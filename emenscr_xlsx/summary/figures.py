@@ -7,10 +7,11 @@ from typing import Self
 
 from ..text.excel import address
 from ..text.formula import Expression, fn, ref, written
+from ..text.thai import wrapped
 from ..text.words import Words
 from ..writing.book import Book
 from ..writing.fast_sheet import FastSheet
-from .cells import in_sheet, lines_of
+from .cells import in_sheet
 from .facts import SummaryFacts
 from .fields import heading
 from .parts import column_span
@@ -158,7 +159,7 @@ class FiguresPage:
         self.ws.set_row(self.row, 26)
         self._label(title[self.facts.lang], "section")
         texts = [heading(self.heading(head), self.facts.language) for head in heads]
-        self.ws.set_row(self.row + 1, 22 * max(lines_of(text, 10) for text in texts[1:]) + 8)
+        self.ws.set_row(self.row + 1, 22 * max(wrapped(text, 10) for text in texts[1:]) + 8)
         self.widest = max(self.widest, len(heads) - 1)
         for col, text in enumerate(texts):
             self.ws.write_string(self.row + 1, col, text, self.book.format("head"))

@@ -7,11 +7,11 @@ from typing import TypeVar
 from ..forms import report as form
 from ..forms.lists import ACTIVITY_STATE, STATUS
 from ..model.finding import Severity
+from ..text.thai import wrapped
 from ..text.typed import date_words
 from ..text.words import Words
 from ..writing.book import Book
 from . import alerts, board, evaluation, projects, risks
-from .cells import lines_of
 from .chunk import Chunk
 from .evaluation import OUTCOMES
 from .facts import SummaryFacts
@@ -201,7 +201,7 @@ class _Page:
         """A text over the whole page."""
         self.ws.merge_range(self.row, 0, self.row, _COLUMNS - 1, "", self.book.format(style))
         self.ws.write_string(self.row, 0, text, self.book.format(style))
-        self.ws.set_row(self.row, line * lines_of(text, room) + 4)
+        self.ws.set_row(self.row, line * wrapped(text, room) + 4)
         self.row += 1
 
     def _block(self, title: Words, heads: Sequence[Words], label: int, span: int) -> None:
@@ -243,7 +243,7 @@ class _Page:
             else:
                 text = str(value)
                 ws.write_string(row, left, text, self.book.format(_TEXT.get(style, style)))
-                lines = max(lines, lines_of(text, width * _WIDTH * 0.8 - 1))
+                lines = max(lines, wrapped(text, width * _WIDTH * 0.8 - 1))
             left += width
         ws.set_row(row, _LINE * lines + 4)
         self.row += 1

@@ -8,11 +8,12 @@ from typing import Protocol
 from ..model.values import is_blank
 from ..text.excel import address, letter, xml
 from ..text.formula import fn, ref, written
+from ..text.thai import wrapped
 from ..text.words import Lang, Shown, Words
 from ..writing.book import Book
 from ..writing.fast_sheet import FastSheet
 from ..writing.fast_workbook import Stream
-from .cells import Origin, Uncountable, countable, inline, lines_of, unplaced
+from .cells import Origin, Uncountable, countable, inline, unplaced
 from .fields import Field, heading
 from .parts import Part, Parts, Place
 
@@ -69,9 +70,9 @@ class _Column:
             return known
         style, room, need = self.text, self.room * _FULL, 1.0
         if len(text) > room or "\n" in text:
-            need = lines_of(text, room)
+            need = wrapped(text, room)
             if need * _LINE > _TALLEST:
-                style, need = self.fine, lines_of(text, room / _FINE) * _FINE
+                style, need = self.fine, wrapped(text, room / _FINE) * _FINE
         if len(self.texts) >= _LATELY:
             self.texts.clear()
         self.texts[text] = put = unplaced(style, text), need

@@ -10,10 +10,11 @@ from ..forms import report as form
 from ..forms.phrases import BOXES
 from ..model import Sum, Table
 from ..text.excel import letter, pieces
+from ..text.thai import wrapped
 from ..text.words import Words
 from ..writing.book import Book
 from ..writing.m6 import m6_texts
-from .cells import inline, lines_of
+from .cells import inline
 from .chunk import Chunk
 from .facts import SummaryFacts
 from .fields import heading
@@ -150,7 +151,7 @@ class Texts:
 
     def _box(self, item: str, text: str, record: Record, table: Table) -> None:
         """A record's box, over as many rows as its text needs."""
-        lines = lines_of(text, _ROOM)
+        lines = wrapped(text, _ROOM)
         rows = -(-lines // _ROW)
         if self.row + rows >= self.limit - 2 and self.row > 4:
             self._turn()  # the whole box goes on the next sheet

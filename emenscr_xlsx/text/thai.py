@@ -142,17 +142,21 @@ def code_key(text: str) -> str:
     return squash(text).replace(".", "")
 
 
-_MARKS = re.compile("[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_MARKS = re.compile("[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
+_WORD = 2  # characters by which a line falls short of its box, for its next word is kept whole
 
 
 def base_length(text: str) -> int:
     """Characters that take width; Thai vowels and tone marks above or below take none."""
-    return len(text) if text.isascii() else len(text) - len(_MARKS.findall(text))
+    return len(text if text.isascii() else _MARKS.sub("", text))
 
 
 def wrapped(text: str, chars: float) -> int:
-    """How many lines a text takes in a box of so many characters."""
-    return sum(max(1, math.ceil(base_length(line) / chars)) for line in text.split("\n"))
+    """How many lines a text takes in a box of so many characters, words being kept whole."""
+    if len(text) <= chars and "\n" not in text:
+        return 1
+    lengths, room = map(base_length, text.split("\n")), max(1.0, chars - _WORD)
+    return sum(1 if length <= chars else math.ceil(length / room) for length in lengths)
 
 
 def file_name(raw: bytes) -> str:

@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 
 from ..model import Choices, Column, Kind, Table
 from ..model.finding import Finding
+from ..text.thai import wrapped
 from ..text.typed import date
 from ..text.words import Lang
 from ..workbook.anchors import DECOR
@@ -15,7 +16,7 @@ from ..workbook.layout import ANCHOR, slots
 from .book import Book
 from .fast_sheet import FastSheet
 from .look import AS_TYPED, BUDDHIST_DATE
-from .parts import done
+from .parts import HEAD_CHARS, done
 
 _LABEL_ROW, _HEAD_ROW = 22.0, 44.0
 
@@ -66,11 +67,14 @@ class Canvas:
     def labels(self, row: int, table: Table, names: Sequence[str], style: str) -> None:
         """The headings of columns above their cells."""
         self.ws.write_string(row, ANCHOR, DECOR)
-        self.row(row, _LABEL_ROW if style == "label" else _HEAD_ROW)
-        look = self.book.format(style)
+        look, height = self.book.format(style), _LABEL_ROW if style == "label" else _HEAD_ROW
         for name in names:
-            slot = slots(table, self.width)[name]
-            self.span(row, slot.col, slot.span, table[name].heading[self.lang], look)
+            slot, heading = slots(table, self.width)[name], table[name].heading[self.lang]
+            self.span(row, slot.col, slot.span, heading, look)
+            if style == "head":
+                units = slot.span if self.width else table[name].span
+                height = max(height, _LABEL_ROW * wrapped(heading, units * HEAD_CHARS))
+        self.row(row, height)
 
     def shown(self, column: Column, value: object) -> object:
         """A typed value as the sheet shows it."""

@@ -27,6 +27,9 @@ Rows = Sequence[Mapping[str, object]]
 UNIT_CHARS = UNIT_WIDTH * 0.75
 """How many characters of our type a unit holds, also where another font stands in for it."""
 
+HEAD_CHARS = UNIT_WIDTH * 0.9
+"""The same in a heading, which has no indent and smaller type."""
+
 _LINE_HEIGHT, _HIGHEST = 24.0, 409.0
 _TYPE, _SMALLEST = 15, 6  # sizes in points
 _SHORT_GRID = 20  # records that are kept on one page

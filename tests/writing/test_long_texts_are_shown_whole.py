@@ -17,7 +17,7 @@ from emenscr_xlsx.office.stored_values import cached_values
 from emenscr_xlsx.registry import prefill
 from emenscr_xlsx.text.excel import CELL
 from emenscr_xlsx.text.period import Period
-from emenscr_xlsx.text.thai import base_length
+from emenscr_xlsx.text.thai import base_length, wrapped
 from emenscr_xlsx.text.words import Words
 from emenscr_xlsx.workbook.submission import Submission
 from emenscr_xlsx.workbook.ticket import Ticket, digest, pack
@@ -55,6 +55,21 @@ def test_a_narrative_of_this_length_has_room_for_all_its_lines(length):
     assert height <= 409
     assert height >= lines * 1.55 * size, (height, lines, size)
     assert (size == 15) is (length < 1_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "chars", "lines"),
+    [
+        ("การทบทวนและปรับปรุงมาตรฐาน สพฐ.", 15.75, 3),
+        ("เบิกจ่ายสะสมก่อนไตรมาสนี้ (บาท)", 12.6, 3),
+        ("เบิกจ่ายจริง (บาท)", 12.6, 2),
+        ("ร้อยละของแผน", 12.6, 1),
+        ("บรรทัดแรก\n\nบรรทัดที่สาม", 80, 3),
+    ],
+)
+def test_a_row_has_a_line_for_the_words_that_find_no_room_on_the_last(text, chars, lines):
+    """As many as LibreOffice makes of it in the budget sheet, which breaks between words only."""
+    assert wrapped(text, chars) == lines
 
 
 def test_what_no_size_can_show_takes_all_the_room_there_is():
