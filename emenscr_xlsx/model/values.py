@@ -12,7 +12,7 @@ from itertools import islice
 
 from ..text.formula import Expression, fn
 from ..text.thai import canonical, clean, squash
-from ..text.typed import BE, MOST, date, date_words, era_date, number
+from ..text.typed import BE, MOST, clock_words, date, date_words, era_date, number
 from ..text.words import Words, joined
 from . import Choices, Column, Kind
 
@@ -160,22 +160,26 @@ def _text(raw: object) -> Parsed:
         return raw, None
     if isinstance(raw, bool):
         return None, Problem("NOT_A_TEXT", {"value": plain(raw)})
-    if isinstance(raw, int | float | dt.date):
-        return plain(raw), Problem("READ_AS_TEXT", {"value": plain(raw), "lost": _lost(raw)})
-    return plain(raw), None
+    return plain(raw), Problem("READ_AS_TEXT", {"value": plain(raw), "lost": _lost(raw)})
 
 
-def _lost(raw: float | dt.date) -> Words:
-    """What a spreadsheet may have changed of a text that it took for a number or a day."""
-    if isinstance(raw, dt.date):
-        typed = f"{raw.day}/{raw.month}"
+def _lost(raw: object) -> Words:
+    """What a spreadsheet may have changed of a text that it took for a number, a day or a time."""
+    if not isinstance(raw, int | float):
+        typed = f"{raw.day}/{raw.month}" if isinstance(raw, dt.date) else plain(raw)
         return Words(
-            f"โปรแกรมเปลี่ยนข้อความที่พิมพ์ (เช่น “{typed}”) เป็นวันที่",
-            f"what was typed, such as “{typed}”, was made a date",
+            f"โปรแกรมเปลี่ยนข้อความที่พิมพ์ (เช่น “{typed}”) เป็นวันที่หรือเวลา",
+            f"what was typed, such as “{typed}”, was made a date or a time",
         )
     if abs(raw) >= MOST:
         return Words(
             "ตัวเลขยาวเกิน 15 หลัก หลักท้ายหายไปแล้ว", "it has more than 15 digits, and the last are lost"
+        )
+    if "." in plain(raw):
+        typed = f"{plain(raw)}0"
+        return Words(
+            f"หากพิมพ์ “{typed}” เลข 0 ข้างท้ายหายไปแล้ว",
+            f"if “{typed}” was typed, its last 0 is lost",
         )
     typed = f"0{plain(raw)}"
     return Words(
@@ -190,10 +194,16 @@ def plain(raw: object) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
-    if isinstance(raw, dt.datetime | dt.date):
-        return f"{raw.day}/{raw.month}/{raw.year if raw.year > 2400 else raw.year + BE}"
-    return str(raw)
+        if not abs(raw) < MOST:
+            return repr(raw).upper()
+        return str(int(raw)) if raw.is_integer() else f"{Decimal(repr(raw)):f}"
+    if isinstance(raw, dt.date):
+        day = f"{raw.day}/{raw.month}/{raw.year if raw.year > 2400 else raw.year + BE}"
+        time = raw.time() if isinstance(raw, dt.datetime) else dt.time()
+        return f"{day} {plain(time)}" if time != dt.time() else day
+    if isinstance(raw, dt.time):
+        return clock_words(raw.hour * 3600 + raw.minute * 60 + raw.second)
+    return clock_words(raw.total_seconds()) if isinstance(raw, dt.timedelta) else str(raw)
 
 
 def _number(raw: object, unit: str) -> tuple[float | None, Problem | None]:
@@ -203,36 +213,30 @@ def _number(raw: object, unit: str) -> tuple[float | None, Problem | None]:
     else:
         value = number(raw, unit) if isinstance(raw, str) else None
         if value is None:
-            says_none = isinstance(raw, str) and squash(raw) in _NONE
-            return None, Problem(
-                "NOT_A_NUMBER", {"value": plain(raw), "do": _NONE_DO if says_none else _FIGURES_DO}
+            do = (
+                _FORMAT_DO
+                if isinstance(raw, dt.date | dt.time | dt.timedelta)
+                else _FIGURES_DO
+                if _FIGURE.search(plain(raw))
+                else _NO_FIGURE_DO
             )
+            return None, Problem("NOT_A_NUMBER", {"value": plain(raw), "do": do})
         problem = Problem("TEXT_NUMBER", {"value": raw, "number": shown(value)})
     if value is not None and abs(value) > MOST:
         return None, Problem("TOO_LARGE", {"value": plain(raw), "most": shown(MOST)})
     return value, problem
 
 
-_NONE = {
-    "-",
-    "--",
-    "---",
-    ".",
-    "ไม่มี",
-    "ไม่มีข้อมูล",
-    "ไม่มีผล",
-    "ยังไม่มี",
-    "ยังไม่มีข้อมูล",
-    "ไม่ระบุ",
-    "ไม่ทราบ",
-} | {
-    *("n/a", "na", "none", "nil", "null", "รอข้อมูล", "ว่าง", "ศูนย์", "x", "tbd"),
-}
-"""What is typed, squashed, where there is no figure."""
-_NONE_DO = Words(
-    "ถ้าเป็นศูนย์ให้พิมพ์ 0 ถ้ายังไม่มีตัวเลขให้เว้นว่าง", "type 0 if it is nought, or leave the cell blank"
-)
+_FIGURE = re.compile(r"\d")
 _FIGURES_DO = Words("ให้พิมพ์เฉพาะตัวเลข ไม่ต้องมีหน่วย", "type figures only, without the unit")
+_NO_FIGURE_DO = Words(
+    "ให้พิมพ์เฉพาะตัวเลข ถ้าเป็นศูนย์ให้พิมพ์ 0 ถ้ายังไม่มีตัวเลขให้เว้นว่าง",
+    "type figures only; type 0 if it is nought, or leave the cell blank",
+)
+_FORMAT_DO = Words(
+    "เซลล์นี้มีรูปแบบเป็นวันที่หรือเวลา ให้จัดรูปแบบเซลล์เป็นตัวเลข แล้วพิมพ์ตัวเลขใหม่",
+    "the cell is formatted as a day or a time; format it as a number and type the figure again",
+)
 
 
 def _whole(raw: object, unit: str) -> Parsed:

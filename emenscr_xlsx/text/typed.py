@@ -5,10 +5,10 @@ import math
 import re
 
 from .excel import replaced
-from .thai import DIGITS, clean
+from .thai import ALIKE, DIGITS, clean
 from .words import Words
 
-_DIGITS = str.maketrans(DIGITS)
+_ALIKE = str.maketrans(ALIKE | {"／": "/"})
 
 # Numbers --------------------------------------------------------------------------------------
 
@@ -82,11 +82,7 @@ _FULL_MONTHS = [
     "พฤศจิกายน",
     "ธันวาคม",
 ]
-_MONTH_NO = {
-    name: number
-    for number, (month, full) in enumerate(zip(MONTHS, _FULL_MONTHS, strict=True), 1)
-    for name in (full, month.th.replace(".", ""))
-}
+_MONTH_NO = {month.th.replace(".", ""): number for number, month in enumerate(MONTHS, 1)}
 _ENGLISH_MONTHS = [
     "january",
     "february",
@@ -105,10 +101,13 @@ _ERA = r"(?:พ\.?ศ\.?|พุทธศักราช|ค\.?ศ\.?|คริ�
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-]{_ERA}(\d{{2,4}})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
 _NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?([^\d]+?){_ERA}(\d{{2,4}})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?(\d{1,2})(?:st|nd|rd|th)?,(\d{4})", re.IGNORECASE)
-_AROUND = re.compile(  # “วันอังคารที่ …”, “Tuesday, …” before a day, the time of day after it
-    r"(?:วัน[^\d]{0,20}?ที่|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]?)?[ \n]*(.*?)"
-    r"(?:(?:T| +|, *)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,6})?)?(?: *(?:น\.|AM|PM|Z))?)?",
+_MONTH_FIRST = re.compile(
+    r"([A-Za-z]+)[ .\-]*(\d{1,2})(?:st|nd|rd|th)?[ ,\-]+(\d{4})", re.IGNORECASE
+)
+_AROUND = re.compile(  # “ณ วันอังคารที่ …”, “Tuesday, …” before a day, the time of day after it
+    r"(?:(?:(?:ณ|เมื่อ|ใน|ภายใน) *)?วัน[^\d]{0,20}(?=\d)"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]?)?[ \n]*(.*?)(?:(?:T| +|, *)(?:เวลา *)?"
+    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,6})?)?(?: *(?:น\.|AM|PM|Z))?)?",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -127,19 +126,19 @@ def gregorian(year: int) -> int:
 def date(text: str) -> dt.date | None:
     """A date typed as text, or None if it is not one.
 
-    Day first, or ISO: 1/8/2566, วันที่ 1 ส.ค. 2566, 16-ต.ค.-66, 1-Aug-23, 2023-08-01. Two digits
+    Day first, or ISO: 1/8/2566, วันที่ 1 สิงหา 2566, 16-ต.ค.-66, 1-Aug-23, 2023-08-01. Two digits
     are the last of a Buddhist year, but beside an English month those of the common era up to 2042,
     as a spreadsheet shows its dates.
     """
-    bare = clean(text).translate(_DIGITS)
+    bare = clean(text).translate(_ALIKE)
     around = _AROUND.fullmatch(bare) if len(bare) < _LONGEST else None
     bare = around[1] if around else ""
-    close = bare.replace(" ", "")
+    close = bare.replace(" ", "").replace("\n", "")
     if m := _YEAR_FIRST.fullmatch(bare):
         year, month, day = map(int, m.groups())
     elif m := _DAY_FIRST.fullmatch(close):
         day, month, year = map(int, m.groups())
-    elif m := _NAMED.fullmatch(close) or _MONTH_FIRST.fullmatch(close):
+    elif m := _NAMED.fullmatch(close) or _MONTH_FIRST.fullmatch(bare):
         number, name = (m[1], m[2]) if m.re is _NAMED else (m[2], m[1])
         named = _month(name)
         if named is None:
@@ -153,12 +152,13 @@ def date(text: str) -> dt.date | None:
 
 
 def _month(name: str) -> int | None:
-    """The month of a Thai name, or of the first three or more letters of an English one."""
+    """The month of a name, in Thai or English: whole, its first letters, or the Thai short one."""
     name = name.casefold().replace("เดือน", "").strip("-/,.").replace(".", "")
     if name in _MONTH_NO:
         return _MONTH_NO[name]
-    english = (n for n, month in enumerate(_ENGLISH_MONTHS, 1) if month.startswith(name))
-    return next(english, None) if len(name) > 2 else None
+    names = _ENGLISH_MONTHS if name.isascii() else _FULL_MONTHS
+    begun = [number for number, month in enumerate(names, 1) if month.startswith(name)]
+    return begun[0] if len(name) > 2 and len(begun) == 1 else None
 
 
 def era_date(year: int, month: int, day: int) -> dt.date | None:
@@ -177,6 +177,13 @@ def date_words(day: dt.date) -> Words:
     """1 ส.ค. 2566 / 1 Aug 2023."""
     month = MONTHS[day.month - 1]
     return Words(f"{day.day} {month.th} {day.year + BE}", f"{day.day} {month.en} {day.year}")
+
+
+def clock_words(seconds: float) -> str:
+    """Hours and minutes, and seconds where there are any: 9:30, 30:00, 0:00:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    text = f"{minutes // 60}:{minutes % 60:02}"
+    return f"{text}:{rest:02}" if rest else text
 
 
 def both_calendars(day: dt.date) -> Words:

@@ -1,6 +1,6 @@
 """What people type as text is read as they meant it, or not at all."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -293,6 +293,13 @@ def test_any_number_comes_back(
         "2566/08/01",
         "1/8/2566 09:30 น.",
         "1/8/2566, 9:30:00 AM",
+        "1 สิงหา 66",
+        "วันอังคาร 1 สิงหาคม 2566",
+        "ณ วันที่ 1 สิงหาคม 2566 เวลา 09.30 น.",
+        "1\nสิงหาคม\n2566",
+        "Aug 1 2023",
+        "1–8–2566",
+        "1／8／2566",
         "2023-08-01",
         "2566-08-01",
         "2023-08-01 00:00:00",
@@ -326,6 +333,8 @@ def test_dates_typed_as_text_are_read(typed: str) -> None:
         "1 maybe 2023",
         "1 decision 2023",
         "1-30 สิงหาคม 2566",
+        "1 พฤ 2566",
+        "ก่อนวันที่ 1 สิงหาคม 2566",
         "2023-08-01 to 2023-09-01",
         "2023-13-01",
         "ไม่มี",
@@ -373,14 +382,19 @@ def test_any_date_comes_back(day: date, manner: str, *, thai: bool) -> None:
     [
         (812345678.0, "“0812345678”"),
         (31.0, "“031”"),
+        (2.1, "“2.10”"),
+        (0.00001, "“0.000010”"),
         (2.0004e19, "15"),
         (date(2023, 8, 3), "“3/8”"),
+        (time(1, 20), "“1:20”"),
+        (timedelta(hours=30), "“30:00”"),
+        (datetime(2023, 8, 3, 9, 30), "“3/8/2566 9:30”"),
     ],
 )
 def test_a_number_in_a_text_box_is_a_remark_with_what_was_probably_typed(
     raw: object, says: str
 ) -> None:
-    """A phone number without its 0, a code of 20 digits, 3/8 that became a date (F13)."""
+    """F13: a phone number without its 0, a code of 20 digits, 3/8 or 1:20 that became a day."""
     value, problem = parse(column(Kind.TEXT), raw)
     assert value == plain(raw)
     assert problem
@@ -399,11 +413,17 @@ def test_a_number_in_a_text_box_is_a_remark_with_what_was_probably_typed(
         ("-", "พิมพ์ 0", "leave the cell blank"),
         ("ไม่มี", "เว้นว่าง", "type 0"),
         ("N/A", "เว้นว่าง", "type 0"),
+        ("ยังไม่ได้เบิกจ่ายค่ะ", "เว้นว่าง", "type 0"),
+        (
+            timedelta(days=300_000),
+            "“7200000:00” ไม่ใช่ตัวเลข เซลล์นี้มีรูปแบบเป็นวันที่",
+            "format it as a number",
+        ),
         ("หกแสน", "พิมพ์เฉพาะตัวเลข", "figures only"),
     ],
 )
 def test_what_says_that_there_is_no_figure_is_answered_with_nought_or_blank(
-    typed: str, th: str, en: str
+    typed: object, th: str, en: str
 ) -> None:
     """And anything else with how figures are typed (F21)."""
     _, problem = parse(column(Kind.MONEY), typed)
