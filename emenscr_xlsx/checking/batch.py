@@ -18,11 +18,13 @@ class Batch(Frames):
     """Submissions and their frames, as `stack` made them.
 
     `unreadable` are the cells that cannot be known, by table: those that did not parse, and counts
-    that such cells would have changed. `findings` are those of reading and parsing, by report.
+    that such cells would have changed. No check speaks of the `unsettled`: these, and those with
+    two values. `findings` are those of reading and parsing, by report.
     """
 
     submissions: Sequence[Submission]
     unreadable: Mapping[str, frozenset[Cell]]
+    unsettled: Mapping[str, frozenset[Cell]]
     findings: Sequence[Sequence[Finding]]
 
     def no_findings(self) -> FindingsByReport:

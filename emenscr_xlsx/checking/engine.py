@@ -52,12 +52,12 @@ class CheckContext:
 
         What it would have said is unknown, not missing (law 2).
         """
-        index, unreadable = self.batch[table].index, self.batch.unreadable
-        rows = {row for row, column in unreadable[table] if column in columns}
+        index, unsettled = self.batch[table].index, self.batch.unsettled
+        rows = {row for row, column in unsettled[table] if column in columns}
         rows |= {
             row
             for (name, row), (typed, typed_row) in self.batch.added.items()
-            if name == table and any((typed_row, c) in unreadable[typed] for c in columns)
+            if name == table and any((typed_row, c) in unsettled[typed] for c in columns)
         }
         return pd.Series(index.isin(rows), index=index)
 
@@ -136,7 +136,7 @@ def run(facts: CheckContext, scope: str = "report") -> FindingsByReport:
             continue
         for table, row, column, *rest in registered.find(facts):
             typed, typed_row = batch.typed_at(table, row)
-            if (typed_row, column) in batch.unreadable[typed]:
+            if (typed_row, column) in batch.unsettled[typed]:
                 continue
             places = rest[0] if rest else {}
             findings[batch.report_of(table, row)].append(

@@ -124,9 +124,9 @@ def _failing(
     severity = settings.severity_of(rule)
     if severity is None:
         return
-    unreadable = batch.unreadable[table.name]
+    unsettled = batch.unsettled[table.name]
     for row in map(int, (~passed.to_numpy(dtype=bool)).nonzero()[0]):
-        if unreadable and any((row, name) in unreadable for name in rule.reads):
+        if unsettled and any((row, name) in unsettled for name in rule.reads):
             continue  # what a faulty cell would have said is unknown, not wrong (law 2)
         yield (
             row,

@@ -13,12 +13,13 @@ from ..model.messages import finding
 from ..model.values import Problem, label, parse, plain
 from ..text.thai import clean, squash
 from ..text.typed import MOST
-from ..text.words import Words
+from ..text.words import BLANK, Words
 from ..workbook.called import about
 from ..workbook.submission import Submission
 from .batch import Batch
 from .frames import META, Cell, series
 from .naming import Named, Names, names_of
+from .unknown import add_unknown_counts, with_doubts
 
 _DAY_ZERO = date(1899, 12, 30)  # a spreadsheet's day 0
 
@@ -50,7 +51,8 @@ def stack(
         cover = frames["report"]
         outer |= {name: cover[name] for name in cover.columns if name not in META}
         outer |= thresholds or {}
-    _add_unknown_counts(tables, frames, unreadable)
+    add_unknown_counts(tables, frames, unreadable)
+    unsettled = with_doubts(submissions, tables, frames, unreadable)
     return Batch(
         tables=tables,
         frames=frames,
@@ -59,6 +61,7 @@ def stack(
         added=added,
         submissions=submissions,
         unreadable={name: frozenset(cells) for name, cells in unreadable.items()},
+        unsettled={name: frozenset(cells) for name, cells in unsettled.items()},
         findings=tuple(map(tuple, findings)),
     )
 
@@ -93,23 +96,6 @@ def _count_among(
     first = len(frame)
     frames[table.among] = pd.concat([frame, rows.reindex(columns=frame.columns)], ignore_index=True)
     return {(table.among, first + row): (table.name, row) for row in range(len(extra))}
-
-
-def _add_unknown_counts(
-    tables: Mapping[str, Table],
-    frames: Mapping[str, pd.DataFrame],
-    unreadable: Mapping[str, set[Cell]],
-) -> None:
-    """Mark the counts that cannot be known, as a cell that they need is unreadable."""
-    for table in tables.values():
-        for count in table.counts:
-            fact = tables[count.table].fact(count.fact)
-            rows = [row for row, column in unreadable[count.table] if column in fact.names()]
-            reports = set(frames[count.table]["_report"].iloc[rows])
-            doubtful = frames[table.name]["_report"].isin(reports).to_numpy().nonzero()[0]
-            read = count.reads(table.computed)
-            by = [row for row, column in unreadable[table.name] if column in read]
-            unreadable[table.name].update((int(row), count.name) for row in (*doubtful, *by))
 
 
 @dataclass(slots=True)
@@ -264,9 +250,17 @@ class _Typed:
                     column,
                     "V-I1.given_changed",
                     head=column.head,
-                    value=plain(raw),
+                    value=_seen(column, raw),
                     issued=label(column, _dated(column, given)),
                 )
+
+
+def _seen(column: Column, raw: object) -> object:
+    """A cell's value as a message tells it: a figure as its column shows figures."""
+    if raw == "":
+        return BLANK
+    is_figure = column.kind.is_number and column.choices is None and isinstance(raw, float)
+    return label(column, raw) if is_figure else plain(raw)
 
 
 def _dated(column: Column, value: object) -> object:

@@ -192,12 +192,12 @@ MESSAGES: dict[str, Message] = {
     "TWO_VALUES": Message(
         _E,
         Words(
-            "“{head}” มีสองค่า: {value} ในชีต “{first}” และ {other} ในชีต “{copy}” เซลล์ {at} "
-            "จึงยังไม่นับ ให้คงค่าที่ถูกต้องไว้ในช่องนี้ แล้วลบอีกค่าหนึ่ง (ในไฟล์ที่ตอบกลับ "
-            "อีกค่าอยู่ในชีต “ยังไม่ได้ใช้” ในไฟล์เดิม ให้ลบชีตหรือบรรทัดที่ซ้ำ)",
-            "“{head}” has two values: {value} in sheet “{first}” and {other} in sheet “{copy}”, "
-            "cell {at}, so neither counts. Keep the right one in this cell and delete the other "
-            "(in the reply it stands on “Not used yet”; in your own file delete the copy)",
+            "“{head}” มีมากกว่าหนึ่งค่า: {value} ในชีต “{first}” และ {others} "
+            "จึงยังไม่นับ ให้คงค่าที่ถูกต้องไว้ในช่องนี้ แล้วลบค่าอื่น (ในไฟล์ที่ตอบกลับ "
+            "ค่าอื่นอยู่ในชีต “ยังไม่ได้ใช้” ในไฟล์เดิม ให้ลบชีตหรือบรรทัดที่ซ้ำ)",
+            "“{head}” has more than one value: {value} in sheet “{first}” and {others}, so none "
+            "counts. Keep the right one in this cell and delete any other (in the reply it stands "
+            "on “Not used yet”; in your own file delete the copy)",
         ),
     ),
     "SHEET_COPIED": Message(

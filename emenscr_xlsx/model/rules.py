@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..text.thai import code_key
 from ..text.words import Words, joined
 from . import Above, Below, Column, Condition, Filled, Table
 from .condition import Frame, Mask
@@ -126,12 +127,14 @@ def _no_duplicates(table: Table) -> Iterator[Declared]:
 def _repeated(key: tuple[str, ...]) -> Callable[[Frame], Mask]:
     """Records with a key that one before them of the same report has.
 
-    `_report` tells the reports of a batch apart.
+    `_report` tells the reports of a batch apart. A code is the same however it is spelt, as where
+    it is referred to.
     """
 
     def wrong(frame: Frame) -> Mask:
         columns = [*(n for n in ("_report",) if n in frame), *key]
-        return frame.duplicated(columns, keep="first") & frame[list(key)].notna().all(axis=1)
+        compared = frame[columns].map(lambda v: code_key(v) if isinstance(v, str) else v)
+        return compared.duplicated(keep="first") & frame[list(key)].notna().all(axis=1)
 
     return wrong
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from ..model import Table
+from ..model import Column, Table
 from ..model.messages import finding
-from ..model.values import plain
-from ..text.excel import address
+from ..model.values import parse, plain
+from ..text.excel import address, truncated
 from ..text.thai import squash
-from ..text.words import Words
+from ..text.words import BLANK, Words, joined
 from ..workbook.own_pages import Leftover
 from .read_tables import ReadTables, first_words
-
-_BLANK = Words("(ว่าง)", "(blank)")
 
 
 def add_sheet(read: ReadTables, sheet: ReadTables, name: str, tables: Mapping[str, Table]) -> None:
@@ -67,7 +66,7 @@ def compare(
             first = next(n for n in asked if cells[n] != "")
             read.leave("ROW_UNKNOWN", sheet, place.address(key, first), values)
         return bool(values)
-    differing = [n for n in asked if not same(known[key].get(n, ""), cells[n])]
+    differing = [n for n in asked if not same(table[n], known[key].get(n, ""), cells[n])]
     for name in differing:
         two_values(read, table, key, name, cells[name], (sheet, place.address(key, name)))
     return bool(differing)
@@ -89,7 +88,7 @@ def compare_row(
     differing = {
         col: (name, value)
         for col, (name, value) in cells.items()
-        if table[name].asked and not same(first.get(name, ""), value)
+        if table[name].asked and not same(table[name], first.get(name, ""), value)
     }
     for col, (name, value) in differing.items():
         two_values(read, table, key, name, value, (sheet, address(row_number, col)))
@@ -105,10 +104,13 @@ def two_values(
     copy: tuple[str, str],
 ) -> None:
     """Note that a cell has another value elsewhere; that is kept, too, until one is chosen."""
-    place, (sheet, cell) = read.places[table.name], copy
-    value, another = (
-        _BLANK if v == "" else Words(*[first_words([v])] * 2)
-        for v in (read.cells[table.name][key].get(column, ""), other)
+    place, (sheet, cell), rival = read.places[table.name], copy, (table.name, key, column)
+    read.leftovers.append(Leftover(sheet, cell, (_NOTHING if other == "" else other,), rival=rival))
+    others = [left for left in read.leftovers if left.rival == rival]
+    if len(others) > 1:  # of several copies, each with a value of its own
+        read.findings = [f for f in read.findings if (f.table, f.record, f.column) != rival]
+    value, *rest = _told(
+        [read.cells[table.name][key].get(column, ""), *(left.values[0] for left in others)]
     )
     named = finding(
         "TWO_VALUES",
@@ -118,17 +120,37 @@ def two_values(
         head=table[column].head,
         value=value,
         first=place.sheet,
-        other=another,
-        copy=sheet,
-        at=cell,
+        others=joined(
+            [
+                _OTHER.format(value=text, sheet=left.sheet, cell=left.cell)
+                for text, left in zip(rest, others, strict=True)
+            ],
+            " และ ",
+            " and ",
+        ),
     )
-    both = f"{value.th} ≠ {another.th}"
+    both = " ≠ ".join(text.th for text in (value, *rest))
     called = read.called(table, key)
     read.findings.append(
         replace(named, value=both, table=table.name, record=key, column=column, about=called)
     )
-    kept = str(_BLANK) if other == "" else other
-    read.leftovers.append(Leftover(sheet, cell, (kept,), rival=(table.name, key, column)))
+
+
+_NOTHING = str(BLANK)
+_OTHER = Words("{value} ในชีต “{sheet}” เซลล์ {cell}", "{value} in sheet “{sheet}”, cell {cell}")
+_SHOWN, _LEAD = 80, 20  # characters of a value in a message, and of what comes before it
+
+
+def _told(values: Sequence[object]) -> list[Words]:
+    """Values as a message tells them: of long texts the part in which they differ."""
+    texts = ["" if value == _NOTHING else first_words([value]) for value in values]
+    alike = (len({*characters}) == 1 for characters in zip(*texts, strict=False))
+    start = sum(takewhile(bool, alike)) - _LEAD
+    if start <= _LEAD or max(map(len, texts)) <= _SHOWN:
+        start = 0
+    lead = "…" if start else ""
+    shown = [lead + truncated(text[start:], _SHOWN) for text in texts]
+    return [Words(text, text) if text else BLANK for text in shown]
 
 
 def _typed(read: ReadTables, names: Sequence[str], tables: Mapping[str, Table]) -> bool:
@@ -141,6 +163,9 @@ def _typed(read: ReadTables, names: Sequence[str], tables: Mapping[str, Table]) 
     )
 
 
-def same(value: object, other: object) -> bool:
-    """Whether two cells say the same."""
-    return value == other or squash(plain(value)) == squash(plain(other))
+def same(column: Column, value: object, other: object) -> bool:
+    """Whether two cells of a column say the same."""
+    if value == other or squash(plain(value)) == squash(plain(other)):
+        return True
+    read = parse(column, value)[0]
+    return read is not None and read == parse(column, other)[0]

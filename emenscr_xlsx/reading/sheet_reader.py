@@ -24,6 +24,7 @@ from .rulers import Ruler, others, ruled
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,5}")  # how the row of an open table begins
 
 
+_TELLING = re.compile(r"\w")  # dots and brackets, as where people sign, say nothing
 _SUMS = tuple(map(squash, ("รวม", "ยอดรวม", "ผลรวม", "total", "grand total", "subtotal", "sum")))
 """How the row begins that people add below a table for its sums."""
 
@@ -47,7 +48,9 @@ class SheetReader:
     rulers: dict[tuple[str, int], Ruler] = field(default_factory=dict)  # by table and line
     table: Table | None = None  # the table whose rows are being read
     above: Table | None = None  # the one that has ended above, with nothing of another since
-    twice: set[tuple[str, str]] = field(default_factory=set)  # records of which a line is repeated
+    twice: dict[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # where a line of a record is repeated, "" once it says otherwise
     expected: dict[str, set[str]] = field(default_factory=dict)
     called: dict[str, set[str]] = field(
         default_factory=dict
@@ -65,7 +68,8 @@ class SheetReader:
                 mark = ""
             if mark == DECOR:
                 self.above = None
-                self._outside(row_number, row, untitled if self.table is None else beyond)
+                outside = self._unlabelled(row, untitled) if self.table is None else beyond
+                self._outside(row_number, row, outside)
             elif (line := self._ruler(mark)) is not None:
                 self._take_ruler(row, *line)
             elif mark and mark != END:
@@ -74,6 +78,11 @@ class SheetReader:
                 self._unanchored(row_number, row, mark)
                 if mark == END:
                     self.table, self.above = None, self.table
+        for (name, key), cell in self.twice.items():
+            if cell:
+                table = self.tables[name]
+                called = self.into.called(table, key)
+                self.into.say_of(table, key, "ROW_TWICE", self.sheet, cell, record=called)
 
     def _leave(
         self, code: str, row_number: int, cols: Sequence[int], *, waits: bool = True
@@ -91,6 +100,12 @@ class SheetReader:
             {self.anchor_col, *(col for col, value in filled if value == DECOR)},
         )
         return others(row, {col for col, _ in filled}), others(row, titled)
+
+    def _unlabelled(self, row: Sequence[object], cols: list[int]) -> list[int]:
+        """Those of a row's columns that have no heading of ours, as in the copy of a card."""
+        filled = [col for col in cols if row[col] != ""]
+        labels = {w for ruler in self.rulers.values() for w in ruler.labels} if filled else ()
+        return [col for col in filled if row[col] not in labels]
 
     def _ruler(self, mark: str) -> tuple[Table, int] | None:
         """The table and line that a ruler's mark names."""
@@ -161,7 +176,8 @@ class SheetReader:
             self._take(row_number, spread, table, self._new_key(), 0, ruler)
             return
         self.into.rows_ignored += 1
-        a_note = len(filled) == 1 and isinstance(row[filled[0]], str)
+        telling = [row[col] for col in filled if _TELLING.search(plain(row[col]))]
+        a_note = len(telling) < 2 and all(isinstance(value, str) for value in telling)
         self._leave("OUTSIDE" if a_note else "ROW_UNKNOWN", row_number, filled)
 
     @staticmethod
@@ -192,11 +208,9 @@ class SheetReader:
                 row_number,
                 {col: (name, row[col]) for col, name in again.items()},
             )
-            if not differ and (table.name, key) not in self.twice:
-                self.twice.add((table.name, key))
-                cell = address(row_number, min(ruler.cols + ruler.decor, default=0))
-                called = self.into.called(table, key)
-                self.into.say_of(table, key, "ROW_TWICE", self.sheet, cell, record=called)
+            cell = address(row_number, min(ruler.cols + ruler.decor, default=0))
+            known = self.twice.setdefault((table.name, key), cell)
+            self.twice[table.name, key] = "" if differ else known
             self._outside(row_number, row, ruler.beyond)
             return
         rows[line] = row_number
@@ -247,5 +261,5 @@ class SheetReader:
 
     def _outside(self, row_number: int, row: Sequence[object], beyond: list[int]) -> None:
         """Name what stands in a row of ours, but in none of our columns."""
-        for col in [col for col in beyond if row[col] != ""]:
-            self._leave("OUTSIDE", row_number, [col])
+        if cols := [col for col in beyond if row[col] != ""]:
+            self._leave("OUTSIDE", row_number, cols)

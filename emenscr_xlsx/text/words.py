@@ -53,3 +53,7 @@ def _in(values: dict[str, object], lang: Lang) -> dict[str, object]:
 def joined(parts: list[Words], th: str, en: str) -> Words:
     """Join Words with a separator of each language."""
     return Words(th.join(p.th for p in parts), en.join(p.en for p in parts))
+
+
+BLANK = Words("(ว่าง)", "(blank)")
+"""What stands for nothing where a value is told."""

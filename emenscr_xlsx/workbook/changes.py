@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..text.excel import truncated
 from ..text.thai import clean
 from ..text.typed import date_words
-from ..text.words import LANGS, Lang, Words, joined
+from ..text.words import BLANK, LANGS, Lang, Words, joined
 
 _SHOWN = 200  # characters of a value: to recognise it by, the text itself stands in its file
 
@@ -82,11 +82,8 @@ def listed_changes(changes: Sequence[AnswerChange]) -> Words:
     )
 
 
-_BLANK = Words("(ว่าง)", "(blank)")
-
-
 def pair(change: AnswerChange, lang: Lang) -> str:
     """Both values, shortened: the texts themselves stand in their files."""
     return " → ".join(
-        truncated(value[lang] or _BLANK[lang], _SHOWN) for value in (change.before, change.after)
+        truncated(value[lang] or BLANK[lang], _SHOWN) for value in (change.before, change.after)
     )

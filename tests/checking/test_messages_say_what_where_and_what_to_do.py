@@ -1,6 +1,7 @@
 """A message says what is wrong, of which record, and what to do, in the sheet's words (F22)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from string import Formatter
 
@@ -105,18 +106,36 @@ def test_what_was_typed_over_a_given_cell_is_kept_whole_beside_the_short_message
     assert len(problem.message.th) < 300
 
 
-def test_one_duplicate_code_of_the_registry_is_one_line(office: Office) -> None:
-    """What refers to the code that was overtyped waits until that is put right."""
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [("", "(ว่าง)"), (310_000.0, "310,000"), ("สามแสน", "สามแสน")],
+)
+def test_a_given_cell_that_was_changed_is_told_as_the_sheet_shows_it(
+    desk: Desk, raw: object, shown: str
+) -> None:
+    """F22: one that was emptied as blank, a figure as figures stand there."""
+    report = desk.retyped({})
+    report.cells["budget"]["2"]["plan"] = raw
+    (said,) = stack([report], form.BY_NAME).findings[0]
+    assert f"“{shown}”" in said.message.th
+    assert "“300,000”" in said.message.th
+
+
+@pytest.mark.parametrize("spelt", [str, lambda code: code.replace(" ", "").replace("-", "–")])
+def test_one_duplicate_code_of_the_registry_is_one_line(
+    office: Office, spelt: Callable[[str], str]
+) -> None:
+    """F22: however it is spelt; what refers to the other waits until that is put right."""
     read = numbered(registry_file.open_registry(office.ws.registry_file))
     rows = {k: dict(r) for k, r in read.cells["projects"].items()}
     before = _checked(read)
-    rows["2"]["project_code"] = rows["1"]["project_code"]
+    rows["2"]["project_code"] = spelt(str(rows["1"]["project_code"]))
     after = _checked(replace(read, cells={**read.cells, "projects": rows}))
     new = [f for f in after if (f.rule, f.where) not in {(b.rule, b.where) for b in before}]
     assert [(f.rule, f.table, f.record) for f in new if f.severity == 3] == [
         ("DUPLICATE", "projects", "2")
     ]
-    assert str(rows["1"]["project_code"]) in new[0].message.th
+    assert str(rows["2"]["project_code"]) in new[0].message.th
 
 
 def _checked(read: Submission) -> list[Finding]:

@@ -73,6 +73,12 @@ def col_of(rows: Rows, table: str, column: str) -> int:
     )
 
 
+def cell_of(rows: Rows, table: str, key: str, column: str) -> tuple[int, int]:
+    """The row and column of a record's cell."""
+    ruler = next(r for r in rows if str(r[0]).startswith(f"@{table}|") and column in r)
+    return row_at(rows, f"{table}|{key}|{ruler[0].split('|')[1]}"), ruler.index(column)
+
+
 def blank(rows: Rows, count: int = 1) -> Rows:
     return [[None] * len(rows[0]) for _ in range(count)]
 
@@ -345,6 +351,51 @@ def test_cells_that_differ_in_a_copy_of_a_sheet_are_named_with_both_values(
     same(frames, untouched)
 
 
+def test_every_copy_that_differs_is_named_with_its_value(book: Book, read: Reading) -> None:
+    """F12: of two copies, each with a value of its own, neither is passed over."""
+    for name, value in (("สำรอง", 649.0), ("ก่อนแก้", 650.0)):
+        rows = book[name] = [list(row) for row in book[BUDGET]]
+        put(rows, row_at(rows, "budget|1|0"), col_of(rows, "budget", "disbursed"), value)
+    _, findings = read(book)
+    assert codes(findings) == ["TWO_VALUES"]
+    for told in ("650,000 ", "649 ในชีต “สำรอง”", "650 ในชีต “ก่อนแก้”"):
+        assert told in findings[0].message.th
+
+
+def test_a_figure_typed_as_text_in_a_copy_is_the_same_figure(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
+    """F12: what reads the same does not differ."""
+    rows = book["สำรอง"] = [list(row) for row in book[BUDGET]]
+    put(rows, row_at(rows, "budget|1|0"), col_of(rows, "budget", "disbursed"), "๖๕๐,๐๐๐.-")
+    frames, findings = read(book)
+    assert codes(findings) == ["SHEET_COPIED"]
+    same(frames, untouched)
+
+
+def test_long_texts_that_differ_are_told_from_where_they_do(book: Book, read: Reading) -> None:
+    """F12: both values would look alike in their first words."""
+    book["สำรอง"] = [list(row) for row in book[SUMMARY]]
+    for name, last in ((SUMMARY, "ครบ"), ("สำรอง", "ยังไม่ครบ")):
+        rows = book[name]
+        put(rows, *cell_of(rows, "summary", "-", "summary"), "ดำเนินการ " * 40 + last)
+    _, findings = read(book)
+    for told in ("…ดำเนินการ ดำเนินการ ครบ ใน", "…ดำเนินการ ดำเนินการ ยังไม่ครบ ใน"):
+        assert told in findings[0].message.th
+
+
+@pytest.mark.slow
+def test_nothing_is_said_of_what_follows_from_a_cell_with_two_values(
+    book: Book, office: Office, tmp_path: Path
+) -> None:
+    """F12, F22: it does not count yet, so that no reason is asked, and no other cell is wrong."""
+    book["สำรอง"] = [list(row) for row in book[ACTIVITIES]]
+    for column in ("what", "result"):
+        put(book[ACTIVITIES], *cell_of(book[ACTIVITIES], "activities", "5", column), None)
+    (findings,) = office.check(save_values(book, tmp_path / "two.xlsx"))
+    assert codes(findings) == ["TWO_VALUES"] * 2
+
+
 def _rules(row: list[object], table: str, anchor: object) -> bool:
     """Whether a row is the ruler of an anchor's line."""
     return row[0] == f"@{table}|{str(anchor).rsplit('|', maxsplit=1)[1]}"
@@ -425,6 +476,35 @@ def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(
     assert codes(findings) == ["ROW_TWICE"]
     assert findings[0].cell.endswith(str(index + 2))
     same(frames, untouched)
+
+
+def test_a_copied_card_is_told_by_what_it_says_otherwise(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
+) -> None:
+    """F22: neither as equal, nor by the form's own headings that were copied with it."""
+    rows = book[ACTIVITIES]
+    first = row_at(rows, "activities|6|0")
+    last = row_at(rows, "activities|6|5")
+    rows += [*blank(rows), *(list(row) for row in rows[first : last + 1])]
+    cell = put(rows, len(rows) - 1, col_of(rows, "activities", "result"), "ผลใหม่")
+    frames, findings = read(book)
+    assert codes(findings) == ["TWO_VALUES"]
+    assert f"ผลใหม่ ในชีต “{ACTIVITIES}” เซลล์ {cell}" in findings[0].message.th
+    same(frames, untouched)
+
+
+def test_a_line_to_sign_below_a_table_is_a_note(book: Book, read: Reading) -> None:
+    """F22: dots and brackets say nothing, and what stands in one row is told together."""
+    rows = book[BUDGET]
+    put(rows, len(rows) + 2, 2, "ลงชื่อ ผู้รับรองยอด")
+    put(rows, len(rows) - 1, 6, "(……………….)")
+    for col, value in ((60, "โอนกลับ"), (62, 500)):
+        put(rows, row_at(rows, "budget|3|0"), col, value)
+    _, findings = read(book)
+    assert [(f.code, f.value) for f in findings] == [
+        ("OUTSIDE", "โอนกลับ · 500"),
+        ("OUTSIDE", "ลงชื่อ ผู้รับรองยอด · (……………….)"),
+    ]
 
 
 @pytest.mark.parametrize(
