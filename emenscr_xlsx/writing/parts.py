@@ -24,11 +24,15 @@ Rows = Sequence[Mapping[str, object]]
 """Given values of records."""
 
 
-UNIT_CHARS = UNIT_WIDTH * 0.75
-"""How many characters of our type a unit holds, also where another font stands in for it."""
-
+_UNIT, _INDENT = UNIT_WIDTH * 0.75, 2.5  # in characters of our type, or of a wider one
 HEAD_CHARS = UNIT_WIDTH * 0.9
-"""The same in a heading, which has no indent and smaller type."""
+"""How many characters of a heading a unit holds."""
+
+
+def chars_in(units: int) -> float:
+    """How many characters a box of so many units holds, also where another font stands in."""
+    return units * _UNIT - _INDENT
+
 
 _LINE_HEIGHT, _HIGHEST = 24.0, 409.0
 _TYPE, _SMALLEST = 15, 6  # sizes in points

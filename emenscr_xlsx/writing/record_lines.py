@@ -16,7 +16,7 @@ from ..workbook.layout import (
     slots,
 )
 from .canvas import Canvas
-from .parts import UNIT_CHARS, Answer, row_fit, text_height
+from .parts import Answer, chars_in, row_fit, text_height
 from .record import Formulas
 
 TAG_CHARS = 15.0
@@ -86,7 +86,7 @@ class RecordLines:
     def _head(self, row: int) -> None:
         """The head of a card: what people call the record, and what it is."""
         canvas, text = self.canvas, str(self.given.get(self.table.heading) or "")
-        height = text_height(text, canvas.width * UNIT_CHARS)
+        height = text_height(text, chars_in(canvas.width))
         canvas.row(row, max(_HEAD_ROW, height, text_height(self._tag, TAG_CHARS)))
         canvas.text(row, TAG, self._tag, "tag")
         canvas.span(row, FIRST_UNIT, canvas.width, text, canvas.book.format("heading"))
@@ -118,7 +118,7 @@ class RecordLines:
         value, height, size = canvas.shown(column, values.get(column.name)), 0.0, None
         if isinstance(value, str):
             units = slot.span if canvas.width else column.span
-            height, size = row_fit(value, units * UNIT_CHARS)
+            height, size = row_fit(value, chars_in(units))
         finding = self.answer.findings.get((self.table.name, self.placed.key, column.name))
         idle = finding is None and value is None and self._is_idle(column)
         look = canvas.look(column, finding, size, idle=idle)
@@ -137,7 +137,7 @@ class RecordLines:
     def _narrative_height(self, column: Column, height: float) -> float:
         """The height of a narrative's row, whose box needs so much."""
         if column.display_only:
-            chars = self.canvas.width * UNIT_CHARS * 15 / 13  # in smaller type
+            chars = chars_in(self.canvas.width) * 15 / 13  # in smaller type
             return text_height(str(self.given[column.name]), chars) * 0.9
         narrated = column.part or column.single_box_heading
         least = 2 if narrated or not any(c.part for c in self.table.columns) else 1
