@@ -73,7 +73,8 @@ def demo(
             target, progress=lambda done, total: shown.update(task, completed=done, total=total)
         )
     for office in played:
-        out.rule(f"[bold]{escape(str(office.story.title))}[/]")
+        out.rule(style="dim")
+        say(office.story.title, "bold")
         for label, done in office.passes:
             words = counted(done)
             out.print(f"{escape(label)}: {words.th}  [dim]{words.en}[/]")
