@@ -6,6 +6,7 @@ Every row with something in it is read, and used or named: none is skipped silen
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from ..forms.report import TODAY, Edition
 from ..model import Sheet, Table
@@ -30,6 +31,7 @@ from .read_tables import ReadTables, first_words
 from .sheet_reader import SheetReader
 from .unmarked import keep_whole
 
+_KEPT_ROWS = 200  # of a sheet of the officer's own; the rest stands in the file that came
 _ANCHOR_SEARCH = 30  # columns in which the anchor column may have come to lie
 
 
@@ -65,8 +67,8 @@ def read_tables(
             _name_what_waits(name, grid, read)
         elif ours := _looks_like(name, grid, (*sheets.values(), *PAGES, NOT_USED)):
             bare[name] = ours
-        elif mark != TICKET_MARK and (words := next(filter(None, map(first_words, grid)), "")):
-            read.say("SHEET_IGNORED", name, value=words)
+        elif mark != TICKET_MARK:
+            _keep_aside(name, grid, read)
     _name_what_has_no_marks(grids, bare, tables, read)
     for table in tables.values():
         wanted = [c for line in table.lines for c in line if (table.name, c) not in lacks]
@@ -99,6 +101,16 @@ def _name_what_waits(sheet: str, grid: Grid, read: ReadTables) -> None:
         read.leftovers.append(Leftover(sheet, cell, kept, mark != ASIDE, origin))
         if mark != ASIDE:
             read.say("NOT_USED_YET", sheet, cell, value=first_words(kept), origin=origin or cell)
+
+
+def _keep_aside(sheet: str, grid: Grid, read: ReadTables) -> None:
+    """Name a sheet of the officer's own, and keep its first rows to be seen in the reply (F14)."""
+    filled = ((row, cells) for row, cells in enumerate(grid) if any(v != "" for v in cells))
+    for number, (row, cells) in enumerate(islice(filled, _KEPT_ROWS)):
+        cell = address(row, next(col for col, value in enumerate(cells) if value != ""))
+        kept = read.keep(sheet, cell, cells, waits=False)
+        if not number:
+            read.say("SHEET_IGNORED", sheet, cell, value=first_words(kept))
 
 
 def _anchor_column(grid: Grid) -> int | None:
@@ -137,8 +149,7 @@ def _name_what_has_no_marks(
             keep_whole(name, grids[name], lacking, read)
             lost[name] = {t.name for t in lacking}
         elif lacking:
-            words = next(filter(None, map(first_words, grids[name])), "")
-            read.say("SHEET_IGNORED", name, value=words)
+            _keep_aside(name, grids[name], read)
     for name, marked in lost.items():
         read.unmarked.setdefault(name, set()).update(marked)
     if read.unmarked:

@@ -129,8 +129,10 @@ class _Page:
     def _value(self, row: int, col: int, value: object, look: Format) -> None:
         """A value as it was: a figure stays one, so that it can be copied."""
         if isinstance(value, dt.datetime | dt.date):
-            day = dt.datetime(value.year, value.month, value.day)
-            self.ws.write_datetime(row, col, day, self.book.format("text", "d mmm yyyy"))
+            day = dt.datetime.combine(value, dt.time())
+            at = value if isinstance(value, dt.datetime) else day
+            shown = "d mmm yyyy" if at == day else "d mmm yyyy h:mm"
+            self.ws.write_datetime(row, col, at, self.book.format("text", shown))
         elif isinstance(value, int | float) and not isinstance(value, bool):
             self.ws.write_number(row, col, value, look)
         else:

@@ -98,12 +98,16 @@ def test_a_formula_that_was_never_calculated_is_named(
     [
         ('<c r="B2" s="1"><v>-1.2</v></c>', -1.2),
         ('<c r="B2" s="1"><v>0.5</v></c>', time(12)),
+        ('<c r="B2" s="1"><v>60</v></c>', date(1900, 2, 28)),
         ('<c r="B2" t="d"><v>2014-02-14T08:27:48Z</v></c>', datetime(2014, 2, 14, 8, 27, 48)),
         ('<c r="B2" t="d"><v>2014-02-14T08:27:48</v></c>', datetime(2014, 2, 14, 8, 27, 48)),
     ],
 )
 def test_a_number_that_is_no_day_stays_one(tmp_path: Path, cell: str, value: object) -> None:
-    """One below zero, whatever its format; and a day may be written as ISO 8601 has it."""
+    """One below zero, whatever its format; and a day may be written as ISO 8601 has it.
+
+    A day that was none, 29 February 1900, refuses no file.
+    """
     rows = [["@it|0", "day"], ["it|1|0", 5.0]]
     path = save_values({"it": rows}, tmp_path / "x.xlsx")
     looks = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="20"/></cellXfs>'

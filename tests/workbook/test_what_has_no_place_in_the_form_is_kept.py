@@ -1,6 +1,7 @@
 """What was typed where the form asks nothing comes back whole, and waits until it is placed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -100,12 +101,17 @@ def test_a_total_below_a_table_and_a_note_do_not_block(
         book[sheet].cell(row + 1, 3).value = "รวมทั้งสิ้น"
         book[sheet].cell(row + 1, col).value = 1_000_000
         book[sheet].cell(row, 60).value = "ฝากดู"
+        own = book.create_sheet("ทดเลข")
+        own.append(["คงเหลือ", 5])
+        own.append([None, datetime(2023, 8, 1, 9, 30)])
 
     answered = answer(
         office, typed(deck_file, tmp_path / "note.xlsx", note), tmp_path / "reply.xlsx"
     )
     assert answered.verdict is Verdict.REMARKS
-    assert answered.codes() == ["OUTSIDE", "SUM_ROW"]
+    assert answered.codes() == ["OUTSIDE", "SHEET_IGNORED", "SUM_ROW"]
+    assert ["ทดเลข!A1", "คงเหลือ", 5] in entries(answered.reply), "an own sheet can be seen too"
+    assert ["ทดเลข!B2", datetime(2023, 8, 1, 9, 30)] in entries(answered.reply)
 
 
 def test_the_reply_sent_back_is_to_be_corrected_until_its_sheet_is_empty(
