@@ -6,9 +6,11 @@ from fnmatch import fnmatchcase
 
 PASSED_OVER = ("~$", ".")  # what Excel keeps beside an open file, and hidden files
 _NOBODYS = (  # what systems leave in folders, and files that another program is still writing
-    *("desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r", "__macosx"),
+    *("desktop.ini", "thumbs.db", "ehthumbs*.db", "icon\r", "__macosx"),
+    *("$recycle.bin", "system volume information", "lost+found"),
+    *("@eadir", "#recycle", "@recycle", "#snapshot"),  # of network drives
     *("*.crdownload", "*.part", "*.partial", "*.download", "*.opdownload", "*.tmp", "*.temp"),
-    *("~*.tmp", "*.lnk", "*.swp"),
+    *("*.filepart", "*.aria2", "*.!ut", "*.!qb", "*.sb-????????-??????", "*.swp", "*~"),
 )
 _TEMPORARY = re.compile("[0-9A-Fa-f]{8}")  # what Excel calls a file while it saves it
 

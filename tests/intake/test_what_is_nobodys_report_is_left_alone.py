@@ -10,18 +10,27 @@ from emenscr_xlsx.intake.inbox import claim, look
 NOBODYS = (
     *("desktop.ini", "Desktop.INI", "Thumbs.db", ".DS_Store", "._report.xlsx", "~$report.xlsx"),
     *("report.xlsx.crdownload", "report.part", "report.xlsx.partial", "report.download"),
+    *("report.xlsx.sb-1a2b3c4d-Xy12Zz", "report.xlsx.filepart", "report.xlsx~"),
     *("1A2B3C4D", "1A2B3C4D.tmp", ".~lock.report.xlsx#", "~WRL0001.tmp"),
 )
 
 
 def test_what_is_nobodys_report_is_neither_looked_at_nor_claimed(tmp_path: Path) -> None:
-    for name in (*NOBODYS, "report.xlsx", "partial.xlsx", "12345678.xlsx"):
+    reports = {"report.xlsx", "partial.xlsx", "12345678.xlsx", "a shortcut sent by mail.lnk"}
+    for name in (*NOBODYS, *reports):
         (tmp_path / name).write_bytes(b"x")
-    reports = {"report.xlsx", "partial.xlsx", "12345678.xlsx"}
     assert {p.name for p in look(tmp_path)} == reports
     assert {c.name for c in claim(tmp_path, look(tmp_path))} == reports
     left = {p.name for p in tmp_path.iterdir() if p.is_file()}
     assert left == set(NOBODYS)
+
+
+@pytest.mark.parametrize("folder", ["$RECYCLE.BIN", "#recycle", "@eaDir", "lost+found"])
+def test_what_was_thrown_away_or_a_drive_keeps_is_nobodys(tmp_path: Path, folder: str) -> None:
+    """A drive's own folders: no deleted report is taken out of the bin."""
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "report.xlsx").write_bytes(b"x")
+    assert look(tmp_path) == {}
 
 
 def test_the_office_adds_names_to_leave_alone(tmp_path: Path) -> None:
