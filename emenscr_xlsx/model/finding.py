@@ -106,8 +106,13 @@ class Finding:
 
 
 class Refusal(Error):
-    """A file that cannot be read as a form of ours; its finding says why and what to do."""
+    """A file that cannot be read as a form of ours; its finding says why and what to do.
+
+    Its words begin with the file, and with the sheet and cell where it is one.
+    """
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
+        place = " · ".join(filter(None, (finding.file, finding.where)))
+        lead, words = f"{place}: " if place else "", finding.message
+        super().__init__(Words(f"{lead}{words.th}", f"{lead}{words.en}"))
         self.finding = finding

@@ -35,7 +35,7 @@ def sized(
     try:
         content = make()
         if len(content) > _SURE or any(limits[name] < usual for name, usual in USUAL.items()):
-            screen(content, code, {**limits, **{name: limits[name] / 2 for name in _GROWING}})
+            screen(content, "", {**limits, **{name: limits[name] / 2 for name in _GROWING}})
     except (TooLong, Refusal) as slip:
         why = slip.words
     else:

@@ -280,6 +280,14 @@ def test_a_missing_registry_is_named(emenscr: Command, tmp_path: Path) -> None:
         assert_plain(emenscr(*words, "-w", tmp_path), "emenscr registry new", "registry.xlsx")
 
 
+def test_a_registry_that_cannot_be_read_is_named(emenscr: Command, tmp_path: Path) -> None:
+    """F1: its file, not only what is wrong with it."""
+    emenscr("init", tmp_path)
+    (tmp_path / "registry.xlsx").write_bytes(b"")
+    for words in (["status", *Q4], ["registry", "check"]):
+        assert_plain(emenscr(*words, "-w", tmp_path), "registry.xlsx: ", "0 bytes")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
