@@ -5,6 +5,7 @@ The names in it are only ever shown: a claim is named by its own id, and lies be
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from .inbox import Claim, short, stored
 from .incoming import IncomingFile
 from .nobodys import is_nobodys
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _NO_NAME = re.compile(r'[\0-\x1f\x7f<>:"|?*]')  # what some system takes no name with
 _UNPACKED = 5  # the version of the ids of claims that come from an archive
 _SHOWN = 10  # names that an answer lists
@@ -43,7 +44,8 @@ def take_apart(file: IncomingFile, store: Path, settings: Settings, ledger: Ledg
     except Refusal as refused:
         file.content = refused.finding
         return []
-    claims = [_claim(file.claim, inner) for inner in files]
+    often = Counter(map(_base, files))
+    claims = [_claim(file.claim, inner, alone=often[_base(inner)] == 1) for inner in files]
     booked = ledger.booked(c.id for c in claims)
     with disk.together():
         for claimed, body in zip(claims, files.values(), strict=True):
@@ -74,7 +76,12 @@ def _files(
     return files
 
 
-def _claim(archive: Claim, inner: str) -> Claim:
-    name = _NO_NAME.sub("_", inner.rpartition("/")[2])
+def _base(inner: str) -> str:
+    return inner.rpartition("/")[2]
+
+
+def _claim(archive: Claim, inner: str, *, alone: bool) -> Claim:
+    """The claim of a file in an archive, named with its folders where others have its name."""
+    name = _NO_NAME.sub("_", _base(inner) if alone else inner.replace("/", " - "))
     path = archive.path.with_name(f"{uuid.uuid5(uuid.UUID(archive.id), inner).hex}_{short(name)}")
     return Claim(path, name, archive.folder, archive.arrived)

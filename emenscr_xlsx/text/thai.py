@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 
 # Text -----------------------------------------------------------------------------------------
@@ -160,8 +161,11 @@ def wrapped(text: str, chars: float) -> int:
 
 
 def file_name(raw: bytes) -> str:
-    """A name in an archive: in UTF-8, or else as Windows in Thai writes it (code page 874)."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp874", "backslashreplace")
+    """A name in an archive: in UTF-8, or else as Windows in Thai writes it (code page 874).
+
+    Other bytes are read as DOS has them, which knows all.
+    """
+    for coding in ("utf-8", "cp874"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(coding)
+    return raw.decode("cp437")

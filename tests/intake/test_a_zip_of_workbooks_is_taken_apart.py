@@ -148,6 +148,15 @@ def _digests(*contents: bytes | Path) -> set[str]:
 
 
 def test_a_name_is_read_in_utf_8_and_else_as_windows_in_thai_writes_it() -> None:
+    """And as DOS wrote it where it is neither: no byte of it becomes a folder."""
     assert {file_name("รายงาน ๑.xlsx".encode(coding)) for coding in ("utf-8", "cp874")} == {
         "รายงาน ๑.xlsx"
     }
+    assert file_name("résumé.xlsx".encode("cp437")) == "résumé.xlsx"
+
+
+def test_files_of_one_name_in_a_zip_are_told_apart(post: Post) -> None:
+    """By their folders; a zip made of the folder that one is in is as good as any."""
+    files = {"ก/r.xlsx": b"a", "ข/r.xlsx": b"b", "ข/s.xlsx": b"c"}
+    post.drop(zipped({"./": b"", **{f"./{name}": body for name, body in files.items()}}), "a.zip")
+    assert {o.file for o in post.ingest()} == {"a.zip", "ก - r.xlsx", "ข - r.xlsx", "s.xlsx"}
