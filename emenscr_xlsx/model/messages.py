@@ -278,8 +278,10 @@ MESSAGES: dict[str, Message] = {
     "NOT_A_WORKBOOK": Message(
         _E,
         Words(
-            "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ให้เปิดใน Excel แล้วบันทึกเป็น .xlsx",
-            "This is not an Excel workbook (.xlsx); open it in Excel and save it as .xlsx",
+            "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx) ถ้า Excel เปิดได้ ให้เปิดแล้วบันทึกเป็น .xlsx "
+            "ถ้าเปิดไม่ได้ ให้ส่งสมุดงาน (.xlsx) ของแบบรายงานแทน",
+            "This is not an Excel workbook (.xlsx); if Excel opens it, save it there as .xlsx, "
+            "else send the form's Excel workbook (.xlsx) instead",
         ),
     ),
     "EMPTY": Message(
@@ -420,6 +422,14 @@ MESSAGES: dict[str, Message] = {
         Words(
             "ไฟล์นี้เป็นไฟล์บีบอัด ให้แตกไฟล์แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน",
             "This is an archive; unpack it and send the workbooks (.xlsx) inside",
+        ),
+    ),
+    "LOCKED_ARCHIVE": Message(
+        _E,
+        Words(
+            "ไฟล์ zip นี้มีรหัสผ่าน ให้แตกไฟล์ด้วยรหัสผ่านนั้น แล้วส่งสมุดงาน (.xlsx) ที่อยู่ข้างใน",
+            "This zip has a password; unpack it with the password and send the workbooks (.xlsx) "
+            "inside",
         ),
     ),
     "UNPACKED": Message(
@@ -759,6 +769,7 @@ ON_RECEIPT = {
             "PICTURE",
             "DOCUMENT",
             "ARCHIVE",
+            "LOCKED_ARCHIVE",
         ),
         *(
             "MACROS",

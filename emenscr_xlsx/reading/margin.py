@@ -1,15 +1,14 @@
 """What people leave at cells beside their values: notes, and links to elsewhere (F14)."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
-from xml.etree import ElementTree as ET
 
 from ..model.finding import Refusal
 from ..text.thai import clean
 from ..workbook.own_pages import Leftover
 from .opening import OpenedWorkbook
 from .screen import Guard, links_of
+from .screen.xml import Attributes, closely
 
 _MOST = 1 << 20  # bytes of a part of notes that are read
 _OURS = "emenscr_xlsx"  # the author of the notes that a reply has at its cells
@@ -28,7 +27,7 @@ def margin(opened: OpenedWorkbook, guard: Guard) -> list[Leftover]:
             links = links_of(parts, sheet.origin, guard)
         for link in links:
             if link.kind.endswith("/comments"):
-                notes = _notes(parts.get(link.target.casefold(), b""))
+                notes = _notes(parts.get(link.target.casefold(), b"")[:_MOST], guard)
                 kept += [Leftover(name, cell, (text,), waits=False) for cell, text in notes]
         outward = {
             link.id: link.outside or link.target
@@ -43,25 +42,27 @@ def margin(opened: OpenedWorkbook, guard: Guard) -> list[Leftover]:
     return kept
 
 
-def _notes(part: bytes) -> Iterator[tuple[str, str]]:
-    """The notes of a sheet but for ours: of each its cell and its text."""
-    root = _parsed(part)
-    if root is None:
-        return
-    authors = [author.text or "" for author in root.iterfind(".//{*}author")]
-    for note in root.iterfind(".//{*}comment"):
-        number = note.get("authorId", "")
-        author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
-        text = clean("".join(t.text or "" for t in note.iterfind(".//{*}t")))
-        if text and author != _OURS:
-            yield note.get("ref", ""), text
+def _notes(part: bytes, guard: Guard) -> list[tuple[str, str]]:
+    """The notes of a sheet but for ours: of each its cell and its text; as far as it is sound."""
+    authors: list[str] = []
+    notes: list[tuple[str, str, list[str]]] = []
+    inside: list[str] = []
 
+    def opened(name: str, attributes: Attributes) -> None:
+        inside.append(name)
+        if name == "author":
+            authors.append("")
+        elif name == "comment":
+            notes.append((attributes.get("ref", ""), attributes.get("authorId", ""), []))
 
-def _parsed(part: bytes) -> ET.Element | None:
-    """A small part without declarations of its own; None where it is none."""
-    if not part or len(part) > _MOST or b"<!" in part:
-        return None
-    try:
-        return ET.fromstring(part)
-    except ET.ParseError:
-        return None
+    def typed(text: str) -> None:
+        if inside[-1] == "author":
+            authors[-1] += text
+        elif inside[-1] == "t" and notes:
+            notes[-1][2].append(text)
+
+    with suppress(Refusal):
+        closely(part, guard, opened, lambda _: inside.pop(), typed)
+    by = {str(number): author for number, author in enumerate(authors)}
+    texts = [(cell, clean("".join(text))) for cell, who, text in notes if by.get(who) != _OURS]
+    return [(cell, text) for cell, text in texts if text]

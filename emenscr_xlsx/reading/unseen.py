@@ -6,6 +6,7 @@ from .screen import Guard, elements
 
 _LEAST = 4.0  # points of height, or a fraction of characters of width, under which nothing is read
 _NARROWEST = 0.5
+_MOST = 1000  # columns that are looked at
 
 
 def unseen(opened: OpenedWorkbook, place: Place, guard: Guard) -> frozenset[str]:
@@ -28,17 +29,27 @@ def _hidden(xml: bytes, guard: Guard) -> tuple[set[int], set[int]]:
     """The hidden rows and columns of a sheet, counted from 1."""
     rows: set[int] = set()
     columns: set[int] = set()
-    row = 0
-    for path, attributes in elements(xml, guard):
-        if path[-1] == "row":
-            row = int(attributes.get("r", row + 1))
-            if _is_hidden(attributes, "ht", _LEAST):
-                rows.add(row)
-        elif path[-1] == "col" and _is_hidden(attributes, "width", _NARROWEST):
-            first, last = int(attributes["min"]), int(attributes["max"])
-            columns |= set(range(first, min(last, first + 999) + 1))
+    row, usual = 0, {}
+    try:
+        for path, attributes in elements(xml, guard):
+            if path[-1] == "sheetFormatPr":
+                usual = {"ht": attributes.get("defaultRowHeight", "15")}
+                if not _is_seen(attributes, "defaultColWidth", _NARROWEST):
+                    columns |= set(range(1, _MOST + 1))
+            elif path[-1] == "row":
+                row = int(attributes.get("r", row + 1))
+                if not _is_seen(usual | attributes, "ht", _LEAST):
+                    rows.add(row)
+            elif path[-1] == "col":
+                first, last = int(attributes["min"]), int(attributes["max"])
+                these = set(range(first, min(last, first + _MOST - 1) + 1))
+                seen = _is_seen(attributes, "width", _NARROWEST)
+                columns = columns - these if seen else columns | these
+    except (KeyError, ValueError):
+        raise guard.refuse("MALFORMED") from None
     return rows, columns
 
 
-def _is_hidden(attributes: dict[str, str], size: str, least: float) -> bool:
-    return attributes.get("hidden") in ("1", "true") or float(attributes.get(size, least)) < least
+def _is_seen(attributes: dict[str, str], size: str, least: float) -> bool:
+    shown = attributes.get("hidden", "0").strip() in ("0", "false")
+    return shown and float(attributes.get(size, least)) >= least

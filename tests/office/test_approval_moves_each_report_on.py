@@ -341,6 +341,13 @@ def _flatten(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> N
     ws.row_dimensions[rows[first][-1]].height = 0.5
 
 
+def _shrink(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+    """Have rows without a height of their own be too flat, and these be such."""
+    ws.sheet_format.defaultRowHeight = 0.5
+    for row in rows[one]:
+        ws.row_dimensions[row].height = None
+
+
 def _overtype(name: str) -> Callable[[Worksheet, dict[str, list[int]], str, str], None]:
     def overtype(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
         sheet, row, col = cells_of(ws.parent)["decisions", first, name]
@@ -356,6 +363,7 @@ MEDDLED = {
     "a row doubled": (_double, "more than one row"),
     "rows hidden": (_hide, "hidden"),
     "a row too flat to be read": (_flatten, "hidden"),
+    "rows as flat as the sheet has them": (_shrink, "hidden"),
     "a figure altered": (_overtype("plan"), "show other"),
     "a computed figure altered": (_overtype("variance"), "show other"),
 }

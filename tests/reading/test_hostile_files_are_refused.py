@@ -15,6 +15,7 @@ import pytest
 from emenscr_xlsx.config import limits
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.model.finding import Finding, Refusal
+from emenscr_xlsx.reading.report import parse_report
 from emenscr_xlsx.reading.screen import screen
 from support import hostile
 from support.office import Office
@@ -83,6 +84,30 @@ def test_every_file_has_its_verdict(
         for r in read
     ]
     assert {n: v for (n, c), v in zip(cases.items(), verdicts, strict=True) if v != c.verdict} == {}
+
+
+@pytest.mark.parametrize(
+    ("coding", "before", "text", "left"),
+    [
+        ("utf-16", '<!DOCTYPE x [<!ENTITY a "bbbb">]>', "&a;" * 100, []),
+        ("utf-8", '<!DOCTYPE x [<!ENTITY a "bbbb">]>', "&a;" * 100, []),
+        ("utf-8", "<!-- a note -->", "bbbb", ["bbbb"]),
+    ],
+)
+def test_notes_at_cells_are_parsed_as_closely_as_cells(
+    issued: Path, coding: str, before: str, text: str, left: list[str]
+) -> None:
+    """S4: what would be spelled out over and over is none, in whatever encoding it hides."""
+    note = (
+        f'<?xml version="1.0" encoding="{coding}"?>{before}<comments xmlns="{hostile.MAIN}">'
+        f'<commentList><comment ref="C5"><text><t>{text}</t></text></comment></commentList>'
+        "</comments>"
+    ).encode(coding)
+    rels = hostile.SHEET.replace("sheets/", "sheets/_rels/") + ".rels"
+    noted = hostile.linked("comments", "../comments9.xml", part=rels, xl__comments9_xml=note)
+    form = hostile.Box(noted(hostile.parts_of(issued.read_bytes()))).bytes()
+    kept = parse_report(form, "x.xlsx").leftovers
+    assert [value for leftover in kept for value in leftover.values] == left
 
 
 class _Without(ast.NodeTransformer):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import emenscr_xlsx
+from emenscr_xlsx.reading.screen import package
 
 ROOMS = ("reading", "workbook", "text")
 SIZE = 20_000  # letters; what takes time by their square would take minutes
@@ -41,6 +42,14 @@ SEARCHED = {
     if re.search(rf"\b{name.rpartition('.')[2]}\.(?:search|sub|split|find)", SOURCES)
 }
 """Those that are looked for at every place of a text; the others only at its start."""
+
+
+def test_what_leads_out_is_found_in_the_time_that_reading_takes() -> None:
+    """In relationships that nobody reads, and of any length."""
+    body = (b"<" + b' TargetMode="External"' * 180) * 500
+    since = time.process_time()
+    assert not package._reaches_out("xl/drawings/_rels/a.rels", body)
+    assert time.process_time() - since < LONGEST / 4
 
 
 @pytest.mark.parametrize("name", PATTERNS)

@@ -16,6 +16,7 @@ _NS = "http://schemas.openxmlformats.org"
 _REL = f"{_NS}/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MC = f"{_NS}/markup-compatibility/2006"
+_PACKAGE = f"{_NS}/package/2006/relationships"
 _FIRST = SHEET.replace("3", "1")
 _ROWS = (("@it|0", "day", "share"), ("it|1|0", 20000, "twenty"), ("it|2|0", 7, "seven"))
 _OTHER = (("@it|0", "day", "share"), ("it|1|0", 2, "two"), ("it|2|0", 3, "three"))
@@ -79,6 +80,9 @@ _IN = {  # what the cell stands beside, or in
     "beyond the sheet": '{}<c r="ZZZ2"><v>9</v></c>',
     "before its place": '<c r="C2"><v>9</v></c>{}',
     "with a foreign place": '<c xmlns:x="urn:x" x:r="D2" r="B2"><v>9</v></c>',
+    "of the language of packages": '{}<c xmlns="' + _PACKAGE + '" r="D2"><v>9</v></c>',
+    "true by its word": '<c r="B2" t="b"><v>true</v></c>',
+    "of an empty kind": '<c r="B2" t=""><v>9</v></c>',
     "with a foreign kind": '<c xmlns:x="urn:x" x:t="s" r="B2"><v>1</v></c>',
     "with a kind in capitals": '<c r="B2" t="S"><v>1</v></c>',
     "with a kind of spaces": '<c r="B2" t=" s "><v>1</v></c>',
@@ -121,6 +125,10 @@ _SHEETS = {  # a change to the sheet: what, and by what
     "data in a comment": ("<sheetData>", "<!-- <sheetData> --><sheetData>"),
     "data in a section": ("<sheetData>", "<x><![CDATA[<sheetData>]]></x><sheetData>"),
     "a document type": ("<worksheet", '<!DOCTYPE x [<!ENTITY a "9">]><worksheet'),
+    "row of the language of packages": (
+        "</sheetData>",
+        f'<row xmlns="{_PACKAGE}" r="9"><c r="B9"><v>9</v></c></row></sheetData>',
+    ),
     "another encoding": ('encoding="UTF-8"', 'encoding="windows-874"'),
 }
 _TARGETS = (
@@ -188,6 +196,14 @@ def _placed() -> Iterator[tuple[str, Parts]]:
     }.items():
         changed = re.sub(r"<si><t>twenty</t></si>", f"<si>{text}</si>", base[STRINGS].decode())
         yield f"shared text, {how}", base | {STRINGS: changed.encode()}
+    for coding, text in (("UTF-7", "+AGEAYgBj-"), ("windows-874", "สวัสดี")):
+        far = f'{" " * 300}encoding{" " * 20}="{coding}"'
+        wrong = _put(base, STRINGS, ' encoding="UTF-8"', far)
+        yield f"texts in {coding}, said far behind", _put(wrong, STRINGS, "twenty", text)
+    yield (
+        "text of the language of packages",
+        _put(base, STRINGS, "</si><si>", f'</si><p:si xmlns:p="{_PACKAGE}"><t>b</t></p:si><si>'),
+    )
     yield "text between texts", _put(base, STRINGS, "</si><si>", "</si><x/><si>")
     yield (
         "foreign text between",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 READ = "read exactly"
 _NS = "http://schemas.openxmlformats.org"
 _REL = f"{_NS}/officeDocument/2006/relationships"
+MAIN = f"{_NS}/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET, BOOK, STRINGS, STYLES = (
@@ -205,6 +206,30 @@ def cases(form: bytes) -> Iterator[Case]:
         )
 
 
+def old_container(top: tuple[str, ...], inside: tuple[str, ...] = ()) -> bytes:
+    """An old container whose directory has these names: at its top, and in a folder there."""
+    last, sector = 0xFFFFFFFF, 512
+    names = ("Root Entry", *inside, "folder", *top)
+    folder = len(inside) + 1
+    entries = b""
+    for number, name in enumerate(names):
+        right = number + 1 if number not in (0, folder - 1, len(names) - 1) else last
+        child = {0: folder, folder: 1 if inside else last}.get(number, last)
+        kind = 5 if number == 0 else 1 if number == folder else 2
+        raw = name.encode("utf-16-le")
+        facts = struct.pack("<HBBIII", len(raw) + 2, kind, 1, last, right, child)
+        entries += (raw.ljust(64, b"\0") + facts).ljust(128, b"\0")
+    sectors = -(-len(entries) // sector)
+    chain = [0xFFFFFFFD, *range(2, sectors + 1), 0xFFFFFFFE]
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(sector, b"\xff")
+    head = OLE + bytes(22) + struct.pack("<H", 9) + bytes(16) + struct.pack("<I", 1)
+    head = head.ljust(76, b"\0") + struct.pack("<I", 0)
+    return head.ljust(sector, b"\xff") + table + entries.ljust(sectors * sector, b"\0")
+
+
+_EXPLORER = (
+    b"[{000214A0-0000-0000-C000-000000000046}]\r\nProp3=19,2\r\n[InternetShortcut]\r\nURL=https://a"
+)
 _NOISE = random.Random(2566).randbytes(200_000)
 
 # What is no workbook
@@ -245,6 +270,40 @@ _case("mail of Outlook", "MAIL", lambda _: _stream("__properties_version1.0"))
 _case("shortcut", "SHORTCUT", lambda _: b"L\0\0\0\1\x14\2\0" + bytes(60))
 _case("shortcut to the web", "SHORTCUT", lambda _: b"[InternetShortcut]\r\nURL=https://a\r\n")
 _case("numbers", "NUMBERS", lambda _: Box({"Index/Document.iwa": b"x"}))
+_case("shortcut to the web, as Explorer has it", "SHORTCUT", lambda _: _EXPLORER)
+_case("shortcut to a Google sheet", "SHORTCUT", lambda _: b'{"":"DO NOT EDIT","doc_id":"1"}')
+_case("shortcut of a Mac", "SHORTCUT", lambda _: b"bplist00\xd1\1\2SURL")
+_case("mail by another heading first", "MAIL", lambda _: b"Reply-To: a\r\nSubject: b\r\n\r\n")
+_case("mail in a box", "MAIL", lambda _: b"From a@b Mon Jan 1\nX-A: b\nFrom: a\n")
+_case("mail of Outlook as others get it", "MAIL", lambda _: b"\x78\x9f\x3e\x22\1\0")
+_case(
+    "mail of Outlook with an old xls",
+    "MAIL",
+    lambda _: old_container(("__properties_version1.0",), inside=("Workbook",)),
+)
+_case("old xls in capitals", "OLD_XLS", lambda _: old_container(("WORKBOOK",)))
+_case(
+    "old xls with a document in it",
+    "OLD_XLS",
+    lambda _: old_container(("Workbook",), inside=("WordDocument",)),
+)
+_case(
+    "drawing with an old xls", "NOT_A_WORKBOOK", lambda _: old_container(("Contents",), ("Book",))
+)
+_case("old xls with rights", "LABEL", lambda _: old_container(("Workbook", "\tDRMContent")))
+_case(
+    "web page in one file",
+    "WEB_PAGE",
+    lambda _: b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related",
+)
+_case("pdf behind an empty line", "PDF", lambda _: b"\r\n%PDF-1.4\n\0")
+_case("csv that begins with BM", "TEXT", lambda _: b"BMA,1\n")
+_case(
+    "odt",
+    "DOCUMENT",
+    lambda _: Box({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
+)
+_case("xps", "DOCUMENT", lambda p: Box({TYPES: p[TYPES], "FixedDocSeq.fdseq": b"<x/>"}))
 _case(
     "spreadsheet of 2003",
     "XML_2003",
@@ -266,7 +325,7 @@ _case("backslash", READ, lambda p: Box(p | {"xl\\evil.xml": b"<x/>"}))
 _case("drive", "MALFORMED", lambda p: Box(p | {"C:/evil.xml": b"<x/>"}))
 _case("absolute", "MALFORMED", lambda p: Box(p | {"/evil.xml": b"<x/>"}))
 _case("another local name", "MALFORMED", lambda p: Box(p, local={SHEET: SHEET.replace("3", "4")}))
-_case("encrypted part", "PASSWORD", lambda p: Box(p, flags={SHEET: 1}))
+_case("encrypted part", "LOCKED_ARCHIVE", lambda p: Box(p, flags={SHEET: 1}))
 _case("lzma", "MALFORMED", lambda p: Box(p, methods={SHEET: 14}))
 _case("wrong checksum", "UNREADABLE", lambda p: Box(p, checksum=1))
 _case("size too small", "UNREADABLE", lambda p: Box(p, sizes={SHEET: 10}))
@@ -393,6 +452,11 @@ _case(
         }
     ),
 )
+_case(
+    "another encoding, said far behind",
+    "MALFORMED",
+    _in(STRINGS, b' encoding="UTF-8"', b" " * 300 + b"encoding" + b" " * 20 + b'="UTF-7"'),
+)
 _case("another encoding", "MALFORMED", _in(SHEET, b'encoding="UTF-8"', b'encoding="windows-874"'))
 _case(
     "bad utf-8",
@@ -494,6 +558,10 @@ _case(
 _case("text too long, and not in a cell", READ, lambda p: _text(p, "ก" * 32_768))
 
 _case("number too long", "TOO_MUCH", _cells(f'<c r="A900"><v>{"1" * 50}</v></c>'))
+_case("number in two pieces", "MALFORMED", _cells('<c r="A900"><v>1 000</v></c>'))
+_case("number with a foreign space", "MALFORMED", _cells('<c r="A900"><v>\u00a01</v></c>'))
+_case("true by its word", "MALFORMED", _cells('<c r="A900" t="b"><v>true</v></c>'))
+_case("cell of an empty kind", "MALFORMED", _cells('<c r="A900" t=""><v>5</v></c>'))
 _case("number that is none", "MALFORMED", _cells('<c r="A900"><v>abc</v></c>'))
 _case(
     "error in a live cell, of a kind that no Excel has (F8)",
@@ -689,6 +757,12 @@ _case(
     _in(BOOK_RELS, _SHEET3, b'Target="worksheets/sheet3.xml" TargetMode="External"'),
 )
 
+_case(
+    "sheet outside by an odd mode",
+    "LINKED",
+    _in(BOOK_RELS, _SHEET3, b'Target="worksheets/sheet3.xml" TargetMode=" External"'),
+)
+
 # What nobody reads: read exactly, whatever it is (F1-F6)
 _case(
     "what Power Query leaves behind",
@@ -868,6 +942,12 @@ _case(
         | {".DS_Store": b"\0\0\0\1Bud1" + bytes(200), "xl/": b""}
     ),
 )
+_case(
+    "folders and what a Mac adds listed twice",
+    READ,
+    lambda p: Box(p, twice=[("xl/", b""), ("XL/", b""), *[("__MACOSX/._a", b"1")] * 2]),
+)
+_case("names from here", READ, lambda p: {f"./{n}": b for n, b in p.items()})
 _case("comment on the zip", READ, lambda p: _whole(p)[:-2] + b"\5\0hello")
 _case("zeros behind", READ, lambda p: _whole(p) + bytes(5000))
 _case("long lengths behind the parts", READ, lambda p: Box(p, streamed=True, wide=True))
@@ -923,6 +1003,11 @@ _case(
         b'2006"><a:Fallback><sheet name="x" sheetId="99" r:id="rId2"/></a:Fallback>'
         b"</a:AlternateContent></sheets>",
     ),
+)
+_case(
+    "days counted from one knows not when",
+    "MALFORMED",
+    _in(BOOK, b"<workbookPr ", b'<workbookPr date1904="t" '),
 )
 _case(
     "days counted twice",
@@ -1015,6 +1100,26 @@ _case(
     "texts spelled by numbers",
     READ,
     lambda p: p | {STRINGS: p[STRINGS].replace("ก".encode(), b"&#3585;")},
+)
+_PACKAGE = f"{_NS}/package/2006/relationships"
+_case(
+    "cell in the language of packages",
+    "FOREIGN",
+    _cells(f'<c xmlns="{_PACKAGE}" r="A900"><v>1</v></c>'),
+)
+_case(
+    "text in the language of packages",
+    READ,
+    _in(STRINGS, b"</sst>", f'<si xmlns="{_PACKAGE}"><t>1</t></si></sst>'.encode()),
+)
+_case(
+    "link in the language of sheets",
+    "UNREADABLE",
+    _in(
+        BOOK_RELS,
+        b"<Relationship ",
+        f'<Relationship xmlns="{MAIN}" '.encode(),
+    ),
 )
 _FOREIGN = b'<x:c xmlns:x="urn:x" r="A900"><v>1</v></x:c>'
 _case("foreign cell", "FOREIGN", _row(b'<row r="900">%b</row>' % _FOREIGN))

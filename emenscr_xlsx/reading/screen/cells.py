@@ -50,8 +50,11 @@ def cells_of(xml: bytes, guard: Guard) -> SheetCells:
 
 def are_numbers(texts: list[bytes]) -> bool:
     """Whether all these are numbers as programs write them, and none is endless."""
-    return bool(_NUMBERS.fullmatch(b" ".join((*texts, b"")))) and float("inf") not in map(
-        abs, map(float, texts)
+    joined = b" ".join((*texts, b""))
+    return (
+        joined.count(b" ") == len(texts)
+        and _NUMBERS.fullmatch(joined) is not None
+        and float("inf") not in map(abs, map(float, texts))
     )
 
 

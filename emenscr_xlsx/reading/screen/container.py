@@ -21,8 +21,9 @@ _MEGA = 1 << 20
 _TAIL = 0x11000  # bytes in which the end of the directory stands, a comment being behind it
 _FILLING = b"\0\r\n\x1a"  # what mail and tapes fill up with
 _OF_A_MAC = re.compile(r"__MACOSX/|(?:.*/)?\.DS_Store$", re.IGNORECASE)
+_HERE = re.compile(r"(?:^|(?<=/))(?:\./)+(?=.)")
 _SLASH = re.compile("%(?=2f|5c)", re.IGNORECASE)
-_NAME = re.compile(r"(?!/|[A-Za-z]:)(?:(?!\.\.?(?:/|$))[^/\0-\x1f\x7f]++(?:/|$))++")
+_NAME = re.compile(r"(?!/|[A-Za-z]:)(?:(?!\.\.(?:/|$))[^/\0-\x1f\x7f]++(?:/|$))++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,13 @@ def parts(content: bytes, guard: Guard) -> dict[str, bytes]:
         start = _start(content, entry, guard)
         body = _unpack(content, entry, start, guard)
         end = _end(content, entry, start + entry.packed)
+        if (entry.name.endswith("/") and not body) or _OF_A_MAC.match(entry.name):
+            continue
         folded = entry.name.casefold()
         if folded in seen:
             raise guard.refuse(_odd(content))
         seen.add(folded)
-        if not (entry.name.endswith("/") and not body) and not _OF_A_MAC.match(entry.name):
-            unpacked[entry.name] = body
+        unpacked[entry.name] = body
     if end > directory_at or content[end:directory_at].strip(b"\0"):
         raise guard.refuse(_odd(content))
     return unpacked
@@ -94,11 +96,11 @@ def _directory(content: bytes, guard: Guard) -> tuple[list[_Entry], int]:
         more = content[pos + 46 + named : pos + 46 + named + extra]
         pos += 46 + named + extra + noted
         size, packed, offset = _large(more, guard, size, packed, offset)
-        name = plain_path(file_name(raw))
+        name = _HERE.sub("", plain_path(file_name(raw)))
         if not _NAME.fullmatch(name):
             raise guard.refuse(_odd(content))
         if flags & 0x2041:  # encrypted, or its directory is
-            raise guard.refuse("PASSWORD")
+            raise guard.refuse("LOCKED_ARCHIVE")
         if method not in (0, 8):
             raise guard.refuse(_odd(content))
         entries.append(_Entry(raw, name, flags, method, crc, packed, size, offset))

@@ -40,8 +40,8 @@ class _Cell:
     @property
     def shown(self) -> str | None:
         """Its value: a number without the white space around it, a day without its zone."""
-        if self.value and self.kind in ("", "n", "s", "b", "d"):
-            return self.value.strip().removesuffix("Z" if self.kind == "d" else "")
+        if self.value and self.kind in ("n", "s", "b", "d"):
+            return self.value.strip(" \t\r\n").removesuffix("Z" if self.kind == "d" else "")
         return self.value
 
 
@@ -128,7 +128,7 @@ def _cell(attributes: Attributes, row: int, last: int, guard: Guard) -> _Cell:
     if int(place[2]) != row:
         raise guard.refuse("DISORDER", address)
     style = attributes.get("s", "0")
-    kind = attributes.get("t", "")
+    kind = attributes.get("t", "n")
     if not re.fullmatch("[0-9]{1,6}", style):
         raise guard.refuse("MALFORMED", address)
     return _Cell(row, column(place[1]), address, kind, style)
@@ -157,7 +157,7 @@ def _sorted(cells: list[_Cell], merged: list[str], guard: Guard) -> SheetCells:
         [c.row for c in filled],
         [c.column for c in filled],
         [c.style.encode() for c in filled],
-        [c.kind.encode() or None for c in filled],
+        [c.kind.encode() for c in filled],
         [c.formula.encode() if c.formula is not None else None for c in filled],
         [_xml(c.shown).encode() if c.shown is not None else None for c in filled],
         merged,

@@ -32,7 +32,9 @@ _KINDS = {
 _STREAMS = {"_VBA_PROJECT": "MACROS", "Ole10Native": "ACTIVE"}  # in an embedded object
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
 _EMBEDDED = "/embeddings/"
-_EXTERNAL = re.compile(rb"<[^<>]{0,4000}\sTargetMode\s?=\s?.External[^<>]{0,4000}>", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<[^<>]*+>")
+_EXTERNAL = re.compile(rb"\sTargetMode\s?=\s?.External", re.IGNORECASE)
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ def links_of(parts: Mapping[str, bytes], name: str, guard: Guard) -> list[Link]:
     for path, attributes in elements(xml, guard.inside(part)):
         if path == ("Relationships", "Relationship"):
             target = attributes.get("Target", "")
-            mode = attributes.get("TargetMode", "").casefold()
-            outside = mode == "external" or _SCHEME.match(target) is not None
+            inside = attributes.get("TargetMode", "Internal") == "Internal"
+            outside = not inside or _SCHEME.match(target) is not None
             links.append(
                 Link(
                     attributes.get("Id", ""),
@@ -214,7 +216,8 @@ def _reaches_out(name: str, body: bytes) -> bool:
     Links that people follow from cells do not.
     """
     return name.endswith(".rels") and any(
-        "/drawings/" in name or b"/hyperlink" not in link for link in _EXTERNAL.findall(body)
+        _EXTERNAL.search(link) and ("/drawings/" in name or b"/hyperlink" not in link)
+        for link in _ELEMENT.findall(body)
     )
 
 
@@ -270,6 +273,6 @@ def _sheets(
 def _since_1904(tags: list[tuple[tuple[str, ...], dict[str, str]]], guard: Guard) -> bool:
     """Whether days are counted from 1904, as Excel for the Mac once did."""
     stated = [a.get("date1904", "0") for path, a in tags if path[-1] == "workbookPr"]
-    if len(stated) > 1:
+    if len(stated) > 1 or not _TRUTHS.keys() >= {since.strip() for since in stated}:
         raise guard.refuse("MALFORMED")
-    return stated != [] and stated[0].casefold() in ("1", "true", "on")
+    return any(_TRUTHS[since.strip()] for since in stated)

@@ -188,9 +188,9 @@ def _take(cells: SheetCells, shared: Strings, screened: ScreenedSheet, guard: Gu
     for i in places[b"str"] + places[b"inlineStr"]:
         shown[i] = plain_text(values[i] or b"")
     for i in places[b"b"]:
-        if values[i] not in (b"0", b"1", b"true", b"false"):
+        if values[i] not in (b"0", b"1"):  # of others, programs make now one, now the other
             raise guard.refuse("MALFORMED", cells.addresses[i])
-        shown[i] = values[i] in (b"1", b"true")
+        shown[i] = values[i] == b"1"
     for i in places[b"d"]:
         shown[i] = None
     for i in places[b"e"]:

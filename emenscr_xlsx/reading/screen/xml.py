@@ -1,7 +1,7 @@
 """XML read closely.
 
 UTF-8 only, no document type, no more depth or attributes than a workbook needs, and names by their
-namespaces: what is foreign to the part is told apart from what is its own.
+namespaces: what is foreign to the part, whose own namespace is its root's, is told apart.
 """
 
 import re
@@ -11,7 +11,6 @@ from xml.parsers import expat
 
 from .core import Guard
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([^"']{0,40})["']""")
 _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _CONTROL = bytes(
     byte < 32 and byte not in b"\t\n\r" for byte in range(256)
@@ -38,13 +37,6 @@ Element = tuple[tuple[str, ...], Attributes]
 _known: dict[tuple[object, ...], list[Element]] = {}
 
 
-def plain(xml: bytes, guard: Guard) -> None:
-    """Turn away what says that it is not UTF-8, or is two bytes a letter."""
-    declared = _DECLARED.match(xml.removeprefix(b"\xef\xbb\xbf"))
-    if b"\0" in xml or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
-        raise guard.refuse("MALFORMED")
-
-
 def spelled(text: bytes) -> bool:
     """Whether a text that no parser saw is spelled as XML has it.
 
@@ -62,10 +54,10 @@ def short(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def _known_by(name: str) -> str:
-    """An element's name: short where it is our own, else its namespace and name."""
+def _known_by(name: str, root: str | None) -> str:
+    """An element's name: short where it is the part's own, else its namespace and name."""
     namespace, _, local = name.rpartition(" ")
-    return local if namespace in _OWN else name if namespace else f" {local}"
+    return local if namespace == root else f"{namespace} {local}"
 
 
 def closely(
@@ -83,10 +75,13 @@ def closely(
     depth, deepest, widest, longest = 0, *(guard.limits[limit] for limit in _LIMITS)
     long = max(map(len, xml.split(b"<"))) > longest  # else no element is, and so no attribute
     names: dict[str, str] = {}
+    root: str | None = None  # its namespace
 
     def opened(name: str, attributes: Attributes) -> None:
-        nonlocal depth
+        nonlocal depth, root
         depth += 1
+        if depth == 1 and (namespace := name.rpartition(" ")[0]) in _OWN:
+            root = namespace
         if depth > deepest:
             guard.within("depth", depth)
         if len(attributes) > widest:
@@ -95,7 +90,7 @@ def closely(
             guard.within("value", max(map(len, attributes.values())))
         if start is not None:
             if name not in names:
-                names[name] = _known_by(name)
+                names[name] = _known_by(name, root)
             start(names[name], attributes)
 
     def closed(name: str) -> None:
@@ -104,17 +99,23 @@ def closely(
         if end is not None:
             end(names.get(name, name))
 
+    def declared(_: str, encoding: str | None, *__: object) -> None:
+        if encoding and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
+            raise guard.refuse("MALFORMED")
+
     def typed(*_: object) -> None:
         raise guard.refuse("MALFORMED")
 
+    if b"\0" in xml:  # two bytes a letter
+        raise guard.refuse("MALFORMED")
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text, parser.StartDoctypeDeclHandler = True, typed
+    parser.XmlDeclHandler = declared
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
         opened,
         closed,
         text,
     )
-    plain(xml, guard)
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:
