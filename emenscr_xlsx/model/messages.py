@@ -156,6 +156,16 @@ MESSAGES: dict[str, Message] = {
             "copy",
         ),
     ),
+    "ROW_APART": Message(
+        _E,
+        Words(
+            "บรรทัดนี้เป็นของ “{record}” แต่ไม่ได้อยู่กับบรรทัดอื่นของรายการนั้นตามลำดับ จึงไม่แน่ว่าหมายถึงรายการใด "
+            "ให้ย้ายกลับไปที่เดิมแล้วตรวจค่า (ในไฟล์ที่ตอบกลับ ทุกบรรทัดอยู่ที่เดิมแล้ว)",
+            "This line is one of “{record}” and stands apart from the others, or not in their "
+            "order, so that it is in doubt what it speaks of; move it back and check it (in the "
+            "reply every line is in its place)",
+        ),
+    ),
     "ROW_UNKNOWN": Message(
         _E,
         Words(
@@ -729,6 +739,7 @@ ON_RECEIPT = {
     ): (
         *(
             "ROW_MISSING",
+            "ROW_APART",
             "ROW_UNKNOWN",
             "NOT_USED_YET",
             "TWO_VALUES",

@@ -24,6 +24,7 @@ from ..workbook.own_pages import (
     WAITS,
     Leftover,
 )
+from ..workbook.submission import Place
 from ..workbook.ticket import TICKET_MARK
 from .copies import add_sheet
 from .opening import Grid
@@ -157,6 +158,24 @@ def _name_what_has_no_marks(
         read.say("MARKS_GONE", next(iter(read.unmarked)), sheets=sheets)
 
 
+def _name_what_is_apart(table: Table, place: Place, read: ReadTables) -> None:
+    """Name the cards whose lines do not stand together, in their order."""
+    lines = sorted(
+        (row, key, line) for key, rows in place.rows.items() for line, row in rows.items()
+    )
+    above, last, apart = "", dict[str, int](), set[str]()
+    for row, key, line in lines:
+        if key in last and (key != above or line < last[key]):
+            if key not in apart:
+                cell = address(row, min(col for at, col in place.columns.values() if at == line))
+                called = read.called(table, key)
+                read.say_of(table, key, "ROW_APART", place.sheet, cell, record=called)
+            apart.add(key)
+        else:
+            above = key
+        last[key] = line
+
+
 def _name_what_is_missing(table: Table, wanted: Sequence[str], read: ReadTables) -> None:
     if any(table.name in names for names in read.unmarked.values()):
         return  # told with its sheet
@@ -165,6 +184,8 @@ def _name_what_is_missing(table: Table, wanted: Sequence[str], read: ReadTables)
         if wanted:
             read.say("TABLE_MISSING", title=table.title, sheet_name=table.sheet.head)
         return
+    if table.is_card:
+        _name_what_is_apart(table, place, read)
     # A registry of an earlier version lacks what may be left out, and is read all the same.
     may_lack = {c.name for c in table.columns if table.open and c.required is None}
     for column in (c for c in wanted if c not in place.columns and c not in may_lack):

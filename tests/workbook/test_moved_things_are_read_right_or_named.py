@@ -464,6 +464,26 @@ def test_a_deleted_row_is_named_and_nothing_more_is_said_of_it(
     assert f"บรรทัดของ “{called}" in findings[0].message.th
 
 
+@pytest.mark.parametrize(
+    ("anchor", "to"),
+    [("activities|1|5", "activities|2|5"), ("kpis|QUANT-1|4", "kpis|QUANT-3|2")],
+)
+def test_a_line_moved_among_those_of_another_record_is_named(
+    book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str, to: str
+) -> None:
+    """S5, F12: what stands there says another thing than its hidden mark; ROW_APART, an error."""
+    rows = book[sheet_of(anchor)]
+    line = rows.pop(row_at(rows, anchor))
+    at = row_at(rows, to) + 1
+    rows.insert(at, line)
+    frames, findings = read(book)
+    assert codes(findings) == ["ROW_APART"]
+    table, key, _ = anchor.split("|")
+    assert (findings[0].table, findings[0].record) == (table, key)
+    assert findings[0].severity is Severity.ERROR
+    same(frames, untouched)
+
+
 @pytest.mark.parametrize("anchor", ["budget|4|0", "goals|OUTPUT-3|3", "activities|6|1"])
 def test_a_copied_row_is_named_where_it_stands_and_the_first_is_read(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame], anchor: str
