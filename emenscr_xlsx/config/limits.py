@@ -7,8 +7,8 @@ from ..model.setting import Section, Setting
 from ..text.words import Words
 
 _UNNEEDED = Words(
-    "ให้ลบรูปภาพและไฟล์แนบที่ไม่จำเป็นในสมุดงาน แล้วส่งใหม่",
-    "remove pictures and attachments that are not needed, and send it again",
+    "ให้ลบรูปภาพ ไฟล์แนบ และชีตของท่านเองที่ไม่จำเป็นในสมุดงาน แล้วส่งใหม่",
+    "remove pictures, attachments and sheets of your own that are not needed, and send it again",
 )
 _AFRESH = Words(
     "ให้คัดลอกค่าลงในแบบที่ผู้ประสานงานส่งให้ แล้วส่งฉบับนั้น",

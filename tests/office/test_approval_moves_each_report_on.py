@@ -346,10 +346,10 @@ def _flatten(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> N
     ws.row_dimensions[rows[first][-1]].height = 0.5
 
 
-def _shrink(ws: Worksheet, rows: dict[str, list[int]], one: str, _: str) -> None:
+def _shrink(ws: Worksheet, rows: dict[str, list[int]], first: str, _: str) -> None:
     """Have rows without a height of their own be too flat, and these be such."""
     ws.sheet_format.defaultRowHeight = 0.5
-    for row in rows[one]:
+    for row in rows[first]:
         ws.row_dimensions[row].height = None
 
 

@@ -17,6 +17,7 @@ _REL = f"{_NS}/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MC = f"{_NS}/markup-compatibility/2006"
 _PACKAGE = f"{_NS}/package/2006/relationships"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _FIRST = SHEET.replace("3", "1")
 _ROWS = (("@it|0", "day", "share"), ("it|1|0", 20000, "twenty"), ("it|2|0", 7, "seven"))
 _OTHER = (("@it|0", "day", "share"), ("it|1|0", 2, "two"), ("it|2|0", 3, "three"))
@@ -200,10 +201,9 @@ def _placed() -> Iterator[tuple[str, Parts]]:
         far = f'{" " * 300}encoding{" " * 20}="{coding}"'
         wrong = _put(base, STRINGS, ' encoding="UTF-8"', far)
         yield f"texts in {coding}, said far behind", _put(wrong, STRINGS, "twenty", text)
-    yield (
-        "text of the language of packages",
-        _put(base, STRINGS, "</si><si>", f'</si><p:si xmlns:p="{_PACKAGE}"><t>b</t></p:si><si>'),
-    )
+    for how, namespace in (("of packages", _PACKAGE), ("of the strict", _STRICT_MAIN)):
+        text = f'</si><p:si xmlns:p="{namespace}"><p:t>b</p:t></p:si><si>'
+        yield f"text of the language {how}", _put(base, STRINGS, "</si><si>", text)
     yield "text between texts", _put(base, STRINGS, "</si><si>", "</si><x/><si>")
     yield (
         "foreign text between",

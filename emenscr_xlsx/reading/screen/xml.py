@@ -1,7 +1,7 @@
 """XML read closely.
 
 UTF-8 only, no document type, no more depth or attributes than a workbook needs, and names by their
-namespaces: what is foreign to the part, whose own namespace is its root's, is told apart.
+namespaces: what is not in the language of the part, which is its root's, is told apart.
 """
 
 import re
@@ -21,13 +21,10 @@ _SMALL, _KEPT = 64 << 10, 256  # bytes of a part whose elements are kept, and of
 
 _OOXML = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"
-_OWN = frozenset(
-    (
-        f"{_OOXML}/spreadsheetml/2006/main",
-        f"{_STRICT}/spreadsheetml/main",
-        f"{_OOXML}/package/2006/relationships",
-        f"{_OOXML}/package/2006/content-types",
-    )
+_LANGUAGES = (  # each by its namespaces
+    {f"{_OOXML}/spreadsheetml/2006/main", f"{_STRICT}/spreadsheetml/main"},
+    {f"{_OOXML}/package/2006/relationships"},
+    {f"{_OOXML}/package/2006/content-types"},
 )
 RELATED = (f"{_OOXML}/officeDocument/2006/relationships", f"{_STRICT}/officeDocument/relationships")
 """The namespaces of relationships, and how the kinds of relationships begin."""
@@ -54,10 +51,10 @@ def short(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-def _known_by(name: str, root: str | None) -> str:
-    """An element's name: short where it is the part's own, else its namespace and name."""
+def _known_by(name: str, language: set[str]) -> str:
+    """An element's name: short where it is of the part's language, else with its namespace."""
     namespace, _, local = name.rpartition(" ")
-    return local if namespace == root else f"{namespace} {local}"
+    return local if namespace in language else f"{namespace} {local}"
 
 
 def closely(
@@ -75,13 +72,13 @@ def closely(
     depth, deepest, widest, longest = 0, *(guard.limits[limit] for limit in _LIMITS)
     long = max(map(len, xml.split(b"<"))) > longest  # else no element is, and so no attribute
     names: dict[str, str] = {}
-    root: str | None = None  # its namespace
+    language: set[str] = set()
 
     def opened(name: str, attributes: Attributes) -> None:
-        nonlocal depth, root
+        nonlocal depth, language
         depth += 1
-        if depth == 1 and (namespace := name.rpartition(" ")[0]) in _OWN:
-            root = namespace
+        if depth == 1:
+            language = next((x for x in _LANGUAGES if name.rpartition(" ")[0] in x), language)
         if depth > deepest:
             guard.within("depth", depth)
         if len(attributes) > widest:
@@ -90,7 +87,7 @@ def closely(
             guard.within("value", max(map(len, attributes.values())))
         if start is not None:
             if name not in names:
-                names[name] = _known_by(name, root)
+                names[name] = _known_by(name, language)
             start(names[name], attributes)
 
     def closed(name: str) -> None:
