@@ -130,9 +130,9 @@ class _Page:
         """A value as it was: a figure stays one, so that it can be copied."""
         if isinstance(value, dt.datetime | dt.date):
             day = dt.datetime.combine(value, dt.time())
-            at = value if isinstance(value, dt.datetime) else day
-            shown = "d mmm yyyy" if at == day else "d mmm yyyy h:mm"
-            self.ws.write_datetime(row, col, at, self.book.format("text", shown))
+            moment = value if isinstance(value, dt.datetime) else day
+            shown = "d mmm yyyy" if moment == day else "d mmm yyyy h:mm"
+            self.ws.write_datetime(row, col, moment, self.book.format("text", shown))
         elif isinstance(value, int | float) and not isinstance(value, bool):
             self.ws.write_number(row, col, value, look)
         else:

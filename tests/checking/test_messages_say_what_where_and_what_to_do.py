@@ -116,9 +116,9 @@ def test_a_given_cell_that_was_changed_is_told_as_the_sheet_shows_it(
     """F22: one that was emptied as blank, a figure as figures stand there."""
     report = desk.retyped({})
     report.cells["budget"]["2"]["plan"] = raw
-    (said,) = stack([report], form.BY_NAME).findings[0]
-    assert f"“{shown}”" in said.message.th
-    assert "“300,000”" in said.message.th
+    (problem,) = stack([report], form.BY_NAME).findings[0]
+    assert f"“{shown}”" in problem.message.th
+    assert "“300,000”" in problem.message.th
 
 
 @pytest.mark.parametrize("spelt", [str, lambda code: code.replace(" ", "").replace("-", "–")])

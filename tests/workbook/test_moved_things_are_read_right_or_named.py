@@ -358,8 +358,8 @@ def test_every_copy_that_differs_is_named_with_its_value(book: Book, read: Readi
         put(rows, row_at(rows, "budget|1|0"), col_of(rows, "budget", "disbursed"), value)
     _, findings = read(book)
     assert codes(findings) == ["TWO_VALUES"]
-    for told in ("650,000 ", "649 ในชีต “สำรอง”", "650 ในชีต “ก่อนแก้”"):
-        assert told in findings[0].message.th
+    for text in ("650,000 ", "649 ในชีต “สำรอง”", "650 ในชีต “ก่อนแก้”"):
+        assert text in findings[0].message.th
 
 
 def test_a_figure_typed_as_text_in_a_copy_is_the_same_figure(
@@ -380,8 +380,8 @@ def test_long_texts_that_differ_are_told_from_where_they_do(book: Book, read: Re
         rows = book[name]
         put(rows, *cell_of(rows, "summary", "-", "summary"), "ดำเนินการ " * 40 + last)
     _, findings = read(book)
-    for told in ("…ดำเนินการ ดำเนินการ ครบ ใน", "…ดำเนินการ ดำเนินการ ยังไม่ครบ ใน"):
-        assert told in findings[0].message.th
+    for text in ("…ดำเนินการ ดำเนินการ ครบ ใน", "…ดำเนินการ ดำเนินการ ยังไม่ครบ ใน"):
+        assert text in findings[0].message.th
 
 
 @pytest.mark.slow

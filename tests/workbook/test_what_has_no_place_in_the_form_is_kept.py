@@ -101,9 +101,9 @@ def test_a_total_below_a_table_and_a_note_do_not_block(
         book[sheet].cell(row + 1, 3).value = "รวมทั้งสิ้น"
         book[sheet].cell(row + 1, col).value = 1_000_000
         book[sheet].cell(row, 60).value = "ฝากดู"
-        own = book.create_sheet("ทดเลข")
-        own.append(["คงเหลือ", 5])
-        own.append([None, datetime(2023, 8, 1, 9, 30)])
+        sheet = book.create_sheet("ทดเลข")
+        sheet.append(["คงเหลือ", 5])
+        sheet.append([None, datetime(2023, 8, 1, 9, 30)])
 
     answered = answer(
         office, typed(deck_file, tmp_path / "note.xlsx", note), tmp_path / "reply.xlsx"
