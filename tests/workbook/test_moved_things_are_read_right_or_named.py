@@ -474,8 +474,8 @@ def test_a_line_moved_among_those_of_another_record_is_named(
     """S5, F12: what stands there says another thing than its hidden mark; ROW_APART, an error."""
     rows = book[sheet_of(anchor)]
     line = rows.pop(row_at(rows, anchor))
-    at = row_at(rows, to) + 1
-    rows.insert(at, line)
+    index = row_at(rows, to) + 1
+    rows.insert(index, line)
     frames, findings = read(book)
     assert codes(findings) == ["ROW_APART"]
     table, key, _ = anchor.split("|")
