@@ -42,7 +42,7 @@ _TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"
 _SPLIT_AM = re.compile(f"\u0e4d([{_TONE_MARKS}]?)\u0e32")
 # In text pasted from a PDF, sara am loses its ring and gains a space. No Thai word begins with
 # sara aa.
-_PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b]) +\u0e32")
+_PDF_AM = re.compile("(?<=[\u0e01-\u0e2e\u0e48-\u0e4b])\u0e4d? +\u0e32")
 DIGITS = {digit: str(place % 10) for place, digit in enumerate("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")}
 """Thai and full-width digits, and what they mean."""
 ALIKE = DIGITS | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("“”„", '"') | dict.fromkeys("‘’", "'")
@@ -58,9 +58,10 @@ PLAIN = (
 """What `clean` puts right, as replacements one after another, which formulas can make too."""
 
 
-# What looks the same and is stored otherwise: แ typed as two เ; a mark typed twice; a tone mark
-# before its vowel, or after sara am; sara i with a ring, which looks like sara ue; glyphs of old
-# Thai fonts (Windows and Mac) in place of characters.
+# What looks the same and is stored otherwise: แ typed as two เ; a mark or a vowel that stands first
+# typed twice; a tone mark before its vowel, or after sara am or sara aa, as text from a PDF has it;
+# sara i with a ring, which looks like sara ue; glyphs of old Thai fonts (Windows and Mac) in place
+# of characters.
 _TONES, _VOWELS = "\u0e48-\u0e4c\u0e4e", "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
 _GLYPHS = str.maketrans(
     "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf70f\uf710\uf711\uf712"
@@ -72,8 +73,10 @@ _GLYPHS = str.maketrans(
     "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a\u0e4b\u0e4b\u0e4b\u0e4c\u0e4c\u0e4c"
     "\u0e4dญ\u0e38\u0e39\u0e3aฐ",
 )
+_AA, _TWICE = re.compile(f"\u0e32([{_TONE_MARKS}\u0e4d]+)"), re.compile("([\u0e41-\u0e44])\\1+")
 _UNLIKE = re.compile(
-    f"[\uf700-\uf71a\uf884-\uf89e]|เ(?=เ)|[{_TONES}](?=[{_VOWELS}{_TONES}])|[{_VOWELS}](?=[{_VOWELS}])|\u0e33(?=[{_TONES}\u0e33])"
+    f"[\uf700-\uf71a\uf884-\uf89e]|[{_TONES}\u0e32\u0e33](?=[{_VOWELS}{_TONES}])"
+    f"|[{_VOWELS}](?=[{_VOWELS}])|\u0e33\u0e33|เเ|แแ|โโ|ใใ|ไไ"
 )
 _RUN = re.compile(f"[{_TONES}{_VOWELS}\u0e33]{{2,}}")
 _TONE = re.compile(f"[{_TONES}]")
@@ -92,7 +95,8 @@ def usual(text: str) -> str:
     Only what cannot be meant otherwise is put right.
     """
     if _UNLIKE.search(text):
-        text = text.translate(_GLYPHS).replace("เเ", "แ")
+        text = _AA.sub("\\1\u0e32", text.translate(_GLYPHS).replace("เเ", "แ"))
+        text = _TWICE.sub("\\1", text)
         text = _SPLIT_AM.sub("\\1\u0e33", _RUN.sub(lambda m: _in_order(m[0]), text))
     return text
 
