@@ -60,7 +60,7 @@ def test_marks_over_a_consonant_are_the_same_in_any_order_and_however_often() ->
     ],
 )
 def test_what_looks_the_same_is_compared_as_the_same(stored: str, meant: str) -> None:
-    """F20: tone before vowel or after sara aa, two เ for แ, twice, sara am in pieces, old glyphs."""
+    """F20: tone before vowel or after sara aa, two เ for แ, sara am in pieces, old glyphs."""
     assert canonical(stored) == canonical(meant) == meant
     assert clean(stored) == meant  # and so it is kept: it can only be meant so
     assert squash(f"ก {stored} ข") == squash(f"ก {meant} ข")
