@@ -167,7 +167,8 @@ def _name_what_is_apart(table: Table, place: Place, read: ReadTables) -> None:
     for row, key, line in lines:
         if key in last and (key != above or line < last[key]):
             if key not in apart:
-                cell = address(row, min(col for at, col in place.columns.values() if at == line))
+                columns = place.columns.values()
+                cell = address(row, min(col for number, col in columns if number == line))
                 called = read.called(table, key)
                 read.say_of(table, key, "ROW_APART", place.sheet, cell, record=called)
             apart.add(key)
