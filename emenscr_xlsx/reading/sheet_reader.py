@@ -24,6 +24,7 @@ from .rulers import Ruler, others, ruled
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,5}")  # how the row of an open table begins
 
 
+_ERROR = re.compile(r"#[A-Z0-9/]{1,20}[!?]?|Err:[0-9]{3}")  # as programs store what they cannot do
 _TELLING = re.compile(r"\w")  # dots and brackets, as where people sign, say nothing
 _SUMS = tuple(map(squash, ("รวม", "ยอดรวม", "ผลรวม", "total", "grand total", "subtotal", "sum")))
 """How the row begins that people add below a table for its sums."""
@@ -235,7 +236,9 @@ class SheetReader:
             or (type(tag) is str and self._likens(tag, table, ruler))
         ):
             self._leave("OUTSIDE", row_number, ruler.decor[:1])
-        if check != "" and not (type(check) is str and check.startswith(CHECK_MARKS)):
+        if check != "" and not (
+            type(check) is str and (check.startswith(CHECK_MARKS) or _ERROR.fullmatch(check))
+        ):
             self._leave("OUTSIDE", row_number, ruler.decor[1:2])
 
     def _tags(self, table: Table) -> set[str]:

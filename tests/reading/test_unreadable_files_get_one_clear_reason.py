@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -300,6 +301,21 @@ def test_an_error_value_is_named_at_its_cell(
     here = [f for f in findings if f.cell == cell]
     assert [f.code for f in here] == ["ERROR_VALUE"]
     assert error in here[0].message.th
+
+
+@pytest.mark.parametrize("error", ["#VALUE!", "#N/A", "#NAME?", "Err:508"])
+def test_a_check_that_a_program_could_not_work_out_is_no_note(
+    office: Office, deck_file: Path, tmp_path: Path, error: str
+) -> None:
+    """F8: stored as a text in a cell of ours that an officer cannot change."""
+    with zipfile.ZipFile(deck_file) as box:
+        parts = {name: box.read(name) for name in box.namelist()}
+    checks = re.compile(rb'( t="str"><f>[^<]*</f><v>)[^<]*(</v>)')
+    shown = rb"\g<1>%b\g<2>" % error.encode()
+    content = zipped({name: checks.sub(shown, body) for name, body in parts.items()})
+    (tmp_path / "x.xlsx").write_bytes(content)
+    (findings,) = office.check(tmp_path / "x.xlsx")
+    assert [f.code for f in findings] == []
 
 
 @pytest.mark.slow

@@ -725,8 +725,13 @@ _case(
 _case("renamed macros", "ACTIVE", _with(xl__media__image1_DOT_png=OLE + bytes(600)))
 _case(
     "macros in an embedded object",
-    "MACROS",
+    "ACTIVE",
     _with(xl__embeddings__oleObject1_DOT_bin=_stream("_VBA_PROJECT")),
+)
+_case(
+    "embedded workbook with macros",
+    "ACTIVE",
+    _typed("application/vnd.ms-excel.sheet.macroEnabled.12", "/xl/embeddings/a.xlsm", b"PK"),
 )
 _case(
     "file of any kind in an embedded object",
@@ -773,6 +778,13 @@ _case(
     "types of no part",
     READ,
     _default("bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+)
+_case(
+    "printer settings under a binary workbook's type",
+    READ,
+    lambda p: _default("bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.main")(
+        p | {"xl/printerSettings/p.bin": b"\0\1"}
+    ),
 )
 _case("macro type of no part", READ, _default("bin", "application/vnd.ms-office.vbaProject"))
 _case(

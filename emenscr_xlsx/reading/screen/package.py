@@ -19,7 +19,8 @@ from .xml import RELATED, elements
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships/"
-_MACROS = ("macro", "vba")
+_MACROS = ("vba", "macrosheet")
+_WITH_MACROS = "macroenabled"  # of the workbook, or of a document that it embeds
 _ACTIVE = ("activex", "x-msdownload", "hta")
 _OUTSIDE = ("externallink", "connections+xml", "querytable", "model+data", "volatiledependencies")
 _KINDS = {
@@ -29,7 +30,7 @@ _KINDS = {
     "msword": "DOCUMENT",
     "powerpoint": "DOCUMENT",
 }
-_STREAMS = {"_VBA_PROJECT": "MACROS", "Ole10Native": "ACTIVE"}  # in an embedded object
+_STREAMS = ("_VBA_PROJECT", "Ole10Native")  # in an embedded object: macros, a file of any kind
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,40}:")
 _EMBEDDED = "/embeddings/"
 _ELEMENT = re.compile(rb"<[^<>]*+>")
@@ -154,7 +155,7 @@ def put_together(parts: dict[str, bytes], guard: Guard, *, macros: bool) -> PutT
     root = package.links("")
     workbook = _the_one(root, "officeDocument", guard)
     _is_workbook(package, workbook, parts, guard)
-    remarks = _harmless(package, parts, guard, macros=macros)
+    remarks = _harmless(package, workbook, parts, guard, macros=macros)
     links = package.links(workbook)
     tags = elements(package[workbook], guard.inside(workbook))
     if not tags or tags[0][0] != ("workbook",):
@@ -189,23 +190,34 @@ def _is_workbook(package: _Package, workbook: str, parts: dict[str, bytes], guar
 
 
 def _harmless(
-    package: _Package, parts: dict[str, bytes], guard: Guard, *, macros: bool
+    package: _Package, workbook: str, parts: dict[str, bytes], guard: Guard, *, macros: bool
 ) -> tuple[str, ...]:
     """Turn away what acts when a person opens the file; the remarks on what else there is."""
     remarks = set()
     for name, body in parts.items():
-        kind = package.type_of(name)
-        if any(token in kind for token in _MACROS) or "vbaproject" in name.casefold():
+        kind, folded = package.type_of(name), name.casefold()
+        embedded = _EMBEDDED in folded
+        if (
+            any(token in kind for token in _ACTIVE)
+            or body.startswith(b"MZ")
+            or (embedded and _WITH_MACROS in kind)
+        ):
+            raise guard.refuse("ACTIVE", part=name)
+        if (
+            any(token in kind for token in _MACROS)
+            or "vbaproject" in folded
+            or (folded == workbook.casefold() and _WITH_MACROS in kind)
+        ):
             if not macros:
                 raise guard.refuse("MACROS")
             remarks.add("MACROS_IGNORED")
-        elif any(token in kind for token in _ACTIVE) or body.startswith(b"MZ"):
-            raise guard.refuse("ACTIVE", part=name)
-        elif body.startswith(OLE):
-            _object(name, body, guard)
-        if any(token in kind for token in _OUTSIDE) or _reaches_out(name.casefold(), body):
+        elif body.startswith(OLE) and not (
+            embedded and all(stream.encode("utf-16-le") not in body for stream in _STREAMS)
+        ):
+            raise guard.refuse("ACTIVE", part=name)  # disguised, or acting when it is opened
+        if any(token in kind for token in _OUTSIDE) or _reaches_out(folded, body):
             remarks.add("LINKS")
-        if _EMBEDDED in name.casefold():
+        if embedded:
             remarks.add("EMBEDDED")
     return tuple(sorted(remarks))
 
@@ -219,15 +231,6 @@ def _reaches_out(name: str, body: bytes) -> bool:
         _EXTERNAL.search(link) and ("/drawings/" in name or b"/hyperlink" not in link)
         for link in _ELEMENT.findall(body)
     )
-
-
-def _object(name: str, body: bytes, guard: Guard) -> None:
-    """Turn away an old container that is disguised, or holds macros or a file of any kind."""
-    for stream, code in _STREAMS.items():
-        if stream.encode("utf-16-le") in body:
-            raise guard.refuse(code, part=name)
-    if _EMBEDDED not in name.casefold():
-        raise guard.refuse("ACTIVE", part=name)
 
 
 def _sheets(
