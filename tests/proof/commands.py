@@ -161,10 +161,12 @@ def desk(ground: Ground) -> Desk:
 def _state(root: Path, given: Given) -> State:
     """All that a workspace holds: its files, the rows of its ledgers and the lines of their logs.
 
-    Of a command that numbers what it makes, the number is none of it.
+    Of a command that numbers what it makes, the number is none of it; nor is how the originals lay
+    on the disk when they were read, which is of this copy alone.
     """
     state: State = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+    seen = root / ".intake" / "verified"
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and seen not in p.parents):
         name = path.relative_to(root).as_posix()
         if _LEDGER.search(name):
             if path.name == "ledger.sqlite":
