@@ -70,7 +70,9 @@ class ReadTables:
         return kept
 
     def called(self, table: Table, key: str) -> Words:
-        """What people call a record."""
+        """What people call a record; "" in the registry, whose rows are known by number."""
+        if not self.given:
+            return Words("", "")
         return about(table, key, self.given.get(table.name, ()))
 
     def adopt(self, sheet: "ReadTables", names: Iterable[str]) -> None:

@@ -183,9 +183,8 @@ class SheetReader:
 
     @staticmethod
     def _is_record(filled: Sequence[int], ruler: Ruler) -> bool:
-        """Whether a row below a table has the cells of one of its records, and no others."""
-        starts = {ruler.spread.get(col, col) for col in filled}
-        return len(starts) > 1 and starts <= {*ruler.cols}
+        """Whether a row below a table has several cells of one of its records."""
+        return len({ruler.spread.get(col, col) for col in filled}.intersection(ruler.cols)) > 1
 
     def _take(
         self,

@@ -275,6 +275,22 @@ def test_a_row_typed_below_the_offered_rows_is_a_record(
     same(frames, untouched)
 
 
+def test_a_row_added_below_a_table_may_have_its_number_and_a_note(
+    book: Book, read: Reading
+) -> None:
+    """F15: whoever adds a row goes on counting; a note beside it is told, and loses no row."""
+    rows = book[BUDGET]
+    at = end_of(rows, "allocations") + 1
+    put(rows, at, 1, 5)
+    put(rows, at, 60, NOTE)
+    added = {"source_name": "โครงการกลาง", "source_code": "ศธ 1", "work_plan": "พื้นฐาน", "amount": 9}
+    for name, value in added.items():
+        put(rows, at, col_of(rows, "allocations", name), value)
+    frames, findings = read(book)
+    assert [(f.code, f.value) for f in findings] == [("OUTSIDE", NOTE)]
+    assert {name: frames["allocations"][name].iloc[-1] for name in added} == added
+
+
 def test_tags_stored_as_numbers_are_the_same_tags(
     book: Book, read: Reading, untouched: dict[str, pd.DataFrame]
 ) -> None:
