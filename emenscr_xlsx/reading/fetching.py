@@ -37,5 +37,6 @@ def reaching_out(
             cell = place.address(key, column)
             if cell in formulas and REACHES.search(formula := f"={spelled_out(formulas[cell])}"):
                 remark = finding("REACHES_OUT", opened.name, place.sheet, cell, value=formula[:80])
-                remarks.append(replace(remark, table=name, record=key, column=column))
+                called = read.called(tables[name], key)
+                remarks.append(replace(remark, table=name, record=key, column=column, about=called))
     return remarks

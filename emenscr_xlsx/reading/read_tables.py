@@ -46,12 +46,20 @@ class ReadTables:
         self.findings.append(finding(code, self.file, sheet, cell, **places))
 
     def say_of(
-        self, table: Table, key: str, code: str, sheet: str, cell: str = "", **places: object
+        self,
+        table: Table,
+        key: str,
+        code: str,
+        sheet: str,
+        cell: str = "",
+        column: str = "",
+        **places: object,
     ) -> None:
-        """Note a finding about a record of a table."""
+        """Note a finding about a record of a table, or a column of it."""
         noted = finding(code, self.file, sheet, cell, **places)
+        called = self.called(table, key)
         self.findings.append(
-            replace(noted, table=table.name, record=key, about=self.called(table, key))
+            replace(noted, table=table.name, record=key, column=column, about=called)
         )
 
     def leave(

@@ -17,7 +17,7 @@ from ..config.limits import ROOMY, USUAL
 from ..forms import approval, report as form
 from ..model import Kind, Table
 from ..model.records import Records
-from ..model.values import AsPercent, plain
+from ..model.values import AsPercent
 from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
@@ -26,7 +26,7 @@ from .fetching import reaching_out
 from .margin import margin
 from .number_formats import day_cells, percent_cells
 from .opening import OpenedWorkbook, open_workbook
-from .read_tables import ReadTables
+from .read_tables import ReadTables, first_words
 from .screen import Guard
 from .tables import read_tables
 from .unseen import unseen
@@ -209,7 +209,9 @@ def _remark(opened: OpenedWorkbook, tables: Mapping[str, Table], read: ReadTable
             for column in asked:
                 if column in cells and (address := place.address(key, column)) in elsewhere:
                     at_cells = True
-                    read.say("LINKED_CELL", place.sheet, address, value=plain(cells[column]))
+                    value = first_words([cells[column]])
+                    where = (place.sheet, address, column)
+                    read.say_of(tables[name], key, "LINKED_CELL", *where, value=value)
     for remark in opened.remarks:
         if not (at_cells and remark == "LINKS"):
             read.say(remark)

@@ -22,19 +22,25 @@ FETCHING = {
 def test_a_formula_that_fetches_is_remarked_at_its_cell(
     office: Office, deck_file: Path, tmp_path: Path
 ) -> None:
-    """S14: whoever opens the report's file is told; sums and the like draw no remark."""
+    """S14: whoever opens the report's file is told; sums and the like draw no remark.
+
+    Each remark names its record (F22), also where a value comes from another file.
+    """
     read = read_report(deck_file, office.ws.key)
     assert "REACHES_OUT" not in {f.code for f in read.findings}
     place = read.place("budget")
-    keys = list(read.cells["budget"])[: len(FETCHING)]
+    *keys, linking = list(read.cells["budget"])[: len(FETCHING) + 1]
     cells = [place.address(key, "disbursed") for key in keys]
     book = load_workbook(deck_file)
     for cell, formula in zip(cells, FETCHING.values(), strict=False):
         book[place.sheet][cell] = f"={formula}"
+    book[place.sheet][place.address(linking, "disbursed")] = "=[1]Sheet1!A1"
     book.save(tmp_path / "f.xlsx")
     findings = read_report(tmp_path / "f.xlsx", office.ws.key).findings
     assert [f.cell for f in findings if f.code == "REACHES_OUT"] == cells
     assert cells
+    told = [(f.code, f.record) for f in findings if "การเบิกจ่าย" in f.about.th]
+    assert told == [("LINKED_CELL", linking), *(("REACHES_OUT", key) for key in keys)]
 
 
 @pytest.mark.parametrize("formula", ["SUM(1,2)", "IMAGES+1", "CALLED(1)", 'IF(A1="a|b",1,2)'])
