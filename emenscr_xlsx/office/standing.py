@@ -5,13 +5,14 @@ It may come alone, with others at once, or after another.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ..ledger.ledger import Ledger
 from ..ledger.rows import Standing
 from ..model.finding import Finding, Verdict
 from ..model.messages import finding
 from ..text.period import Period
+from ..text.typed import date_words
 from ..text.words import Words
 from ..workbook.changes import Replaced, listed_changes
 from ..workbook.submission import Submission
@@ -31,6 +32,15 @@ def status_after(result: Verdict, before: str) -> str | None:
     return "SAVED" if before in ("NOT_REPORTED", "SAVED") else None
 
 
+def _saved(when: datetime | None) -> Words:
+    """When a workbook was saved by its own word, as clocks show it here."""
+    if when is None:
+        return Words("", "")
+    here = when.replace(tzinfo=UTC).astimezone()
+    day = date_words(here.date())
+    return Words(f" (บันทึกเมื่อ {day.th} {here:%H:%M} น.)", f" (saved on {day.en} at {here:%H:%M})")
+
+
 # Several at once ------------------------------------------------------------------------------
 
 
@@ -43,17 +53,11 @@ class Superseded:
 
     def finding(self, name: str) -> Finding:
         """Why it does not count, and what differs."""
-        saved = self.winner.saved
-        when = (
-            Words(f" (บันทึกเมื่อ {saved:%Y-%m-%d %H:%M} UTC)", f" (saved {saved:%Y-%m-%d %H:%M} UTC)")
-            if saved
-            else Words("", "")
-        )
         return finding(
             "SUPERSEDED",
             name,
             newer=self.winner.file,
-            saved=when,
+            saved=_saved(self.winner.saved),
             differences=listed_changes(self.replaced.changes),
         )
 

@@ -193,6 +193,7 @@ def _saved(screened: Screened) -> datetime | None:
     stated = _MODIFIED.search(screened.core)
     try:
         when = datetime.fromisoformat(stated[1].decode().strip()) if stated else None
-        return when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
+        when = when.astimezone(UTC).replace(tzinfo=None) if when and when.tzinfo else when
+        return when if when and 1990 <= when.year < 2200 else None
     except (ValueError, OverflowError):
         return None
