@@ -280,12 +280,12 @@ def test_a_row_added_below_a_table_may_have_its_number_and_a_note(
 ) -> None:
     """F15: whoever adds a row goes on counting; a note beside it is told, and loses no row."""
     rows = book[BUDGET]
-    at = end_of(rows, "allocations") + 1
-    put(rows, at, 1, 5)
-    put(rows, at, 60, NOTE)
+    row = end_of(rows, "allocations") + 1
+    put(rows, row, 1, 5)
+    put(rows, row, 60, NOTE)
     added = {"source_name": "โครงการกลาง", "source_code": "ศธ 1", "work_plan": "พื้นฐาน", "amount": 9}
     for name, value in added.items():
-        put(rows, at, col_of(rows, "allocations", name), value)
+        put(rows, row, col_of(rows, "allocations", name), value)
     frames, findings = read(book)
     assert [(f.code, f.value) for f in findings] == [("OUTSIDE", NOTE)]
     assert {name: frames["allocations"][name].iloc[-1] for name in added} == added
