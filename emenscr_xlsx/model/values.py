@@ -141,12 +141,11 @@ def parse(
     if isinstance(raw, CellFault):
         return None, Problem(raw.code, {"value": raw.text})
     if isinstance(raw, AsPercent):
-        if column.kind in (Kind.NUMBER, Kind.PERCENT):
-            seen = round(raw.value * 100, 10)
-            return seen, Problem(
-                "PERCENT_SHOWN", {"value": f"{shown(seen)} %", "number": shown(seen)}
-            )
-        raw = raw.value
+        seen = round(raw.value * 100, 10)
+        value = f"{shown(seen)} %"
+        if column.kind not in (Kind.NUMBER, Kind.PERCENT):
+            return None, Problem("NOT_A_NUMBER", {"value": value, "do": _FORMAT_DO})
+        return seen, Problem("PERCENT_SHOWN", {"value": value, "number": shown(seen)})
     if column.choices is not None:
         return _choice(column, raw, known)
     if column.kind.is_number:
@@ -234,8 +233,8 @@ _NO_FIGURE_DO = Words(
     "type figures only; type 0 if it is nought, or leave the cell blank",
 )
 _FORMAT_DO = Words(
-    "เซลล์นี้มีรูปแบบเป็นวันที่หรือเวลา ให้จัดรูปแบบเซลล์เป็นตัวเลข แล้วพิมพ์ตัวเลขใหม่",
-    "the cell is formatted as a day or a time; format it as a number and type the figure again",
+    "เซลล์นี้มีรูปแบบเป็นวันที่ เวลา หรือร้อยละ ให้จัดรูปแบบเซลล์เป็นตัวเลข แล้วพิมพ์ตัวเลขใหม่",
+    "the cell is formatted as a day, a time or per cent; format it as a number and type it again",
 )
 
 

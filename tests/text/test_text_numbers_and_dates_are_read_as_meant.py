@@ -10,7 +10,7 @@ from emenscr_xlsx.forms.lists import ACHIEVEMENT, ACTIVITY_STATE
 from emenscr_xlsx.model import Column, Kind
 from emenscr_xlsx.model.finding import Severity
 from emenscr_xlsx.model.messages import MESSAGES
-from emenscr_xlsx.model.values import CellFault, parse, plain
+from emenscr_xlsx.model.values import AsPercent, CellFault, parse, plain
 from emenscr_xlsx.text.thai import clean, squash
 from emenscr_xlsx.text.typed import MONTHS, date as read_date, number as read_number
 from emenscr_xlsx.text.words import Words
@@ -450,6 +450,8 @@ def test_what_says_that_there_is_no_figure_is_answered_with_nought_or_blank(
         (Kind.WHOLE, 2.5, None, "NOT_WHOLE"),
         (Kind.WHOLE, "๓", 3.0, "TEXT_NUMBER"),
         (Kind.WHOLE, "2.5", None, "NOT_WHOLE"),
+        (Kind.NUMBER, AsPercent(0.5), 50.0, "PERCENT_SHOWN"),
+        (Kind.MONEY, AsPercent(0.5), None, "NOT_A_NUMBER"),
         (Kind.DATE, date(2023, 8, 1), FIRST_OF_AUGUST, None),
         (Kind.DATE, datetime(2023, 8, 1), FIRST_OF_AUGUST, None),
         (Kind.DATE, date(2566, 8, 1), FIRST_OF_AUGUST, "TEXT_DATE"),
