@@ -232,8 +232,8 @@ def test_of_two_in_one_pass_the_one_saved_last_counts_whatever_their_names(
         text = desk.answer(outcome)
         assert other in text, "both answers name the other file"
         assert "11 → 22" in text, "and say what differs"
-    (said,) = outcomes[names[0]].findings
-    assert "(บันทึกเมื่อ 2 ต.ค. 2566 " in said.message.th, "as people count days (F22)"
+    (superseded,) = outcomes[names[0]].findings
+    assert "(บันทึกเมื่อ 2 ต.ค. 2566 " in superseded.message.th, "as people count days (F22)"
 
 
 @pytest.mark.slow

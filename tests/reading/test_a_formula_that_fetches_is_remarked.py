@@ -39,8 +39,8 @@ def test_a_formula_that_fetches_is_remarked_at_its_cell(
     findings = read_report(tmp_path / "f.xlsx", office.ws.key).findings
     assert [f.cell for f in findings if f.code == "REACHES_OUT"] == cells
     assert cells
-    told = [(f.code, f.record) for f in findings if "การเบิกจ่าย" in f.about.th]
-    assert told == [("LINKED_CELL", linking), *(("REACHES_OUT", key) for key in keys)]
+    remarks = [(f.code, f.record) for f in findings if "การเบิกจ่าย" in f.about.th]
+    assert remarks == [("LINKED_CELL", linking), *(("REACHES_OUT", key) for key in keys)]
 
 
 @pytest.mark.parametrize("formula", ["SUM(1,2)", "IMAGES+1", "CALLED(1)", 'IF(A1="a|b",1,2)'])
