@@ -3,6 +3,7 @@
 from enum import Enum, StrEnum
 from typing import Self
 
+from ..text.typed import PER_CENT, UNITS
 from ..text.words import Words
 
 
@@ -61,6 +62,11 @@ class Kind(StrEnum):
     @property
     def is_number(self) -> bool:
         return self.data in (DataType.WHOLE, DataType.NUMBER)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What may stand beside a figure, whatever that is counted in."""
+        return (*UNITS, *PER_CENT) if self in (Kind.NUMBER, Kind.PERCENT) else UNITS
 
     @property
     def is_text(self) -> bool:

@@ -143,13 +143,13 @@ def parse(
     if isinstance(raw, AsPercent):
         seen = round(raw.value * 100, 10)
         value = f"{shown(seen)} %"
-        if column.kind not in (Kind.NUMBER, Kind.PERCENT):
+        if "%" not in column.kind.units:
             return None, Problem("NOT_A_NUMBER", {"value": value, "do": _FORMAT_DO})
         return seen, Problem("PERCENT_SHOWN", {"value": value, "number": shown(seen)})
     if column.choices is not None:
         return _choice(column, raw, known)
     if column.kind.is_number:
-        return (_whole if column.kind is Kind.WHOLE else _number)(raw, unit)
+        return (_whole if column.kind is Kind.WHOLE else _number)(raw, column.kind, unit)
     return _date(raw) if column.kind is Kind.DATE else _text(raw)
 
 
@@ -205,12 +205,12 @@ def plain(raw: object) -> str:
     return clock_words(raw.total_seconds()) if isinstance(raw, dt.timedelta) else str(raw)
 
 
-def _number(raw: object, unit: str) -> tuple[float | None, Problem | None]:
+def _number(raw: object, kind: Kind, unit: str) -> tuple[float | None, Problem | None]:
     problem = None
     if isinstance(raw, float | int) and not isinstance(raw, bool) and math.isfinite(raw):
         value: float | None = float(raw)
     else:
-        value = number(raw, unit) if isinstance(raw, str) else None
+        value = number(raw, unit, kind.units) if isinstance(raw, str) else None
         if value is None:
             do = (
                 _FORMAT_DO
@@ -238,8 +238,8 @@ _FORMAT_DO = Words(
 )
 
 
-def _whole(raw: object, unit: str) -> Parsed:
-    value, problem = _number(raw, unit)
+def _whole(raw: object, kind: Kind, unit: str) -> Parsed:
+    value, problem = _number(raw, kind, unit)
     if value is not None and value != int(value):
         return None, Problem("NOT_WHOLE", {"value": plain(raw)})
     return value, problem

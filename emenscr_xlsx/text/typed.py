@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from functools import cache
 
 from .excel import replaced
 from .thai import ALIKE, DIGITS, clean
@@ -14,19 +15,25 @@ _ALIKE = str.maketrans(ALIKE | {"／": "/"})
 
 MOST = 1e15
 """A number's bound: beyond it a spreadsheet does not keep every digit."""
-UNITS = ("บาท", "ถ้วน", "บ.", "ร้อยละ", "%", "฿")
+UNITS = ("บาท", "ถ้วน", "บ.", "฿")
 """What stands before or after a number, never within: “239 245” is no number."""
+PER_CENT = ("ร้อยละ", "%")
+"""The same where a number may be one of a hundred: “65%” is no amount."""
 EXACTLY = "|"
 """Stands for the “.-” after an amount of whole baht."""
 FIGURES = (*DIGITS.items(), ("\u2212", "-"), (".-", EXACTLY))
 """What makes figures plain, as replacements one after another, which formulas can make too."""
 
-_UNITS = rf"(?:{'|'.join(map(re.escape, UNITS))}|[ \n]"
-_NUMBER = re.compile(
-    rf"{_UNITS})*(?:([+-])[ \n]*)?"
-    r"((?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)"
-    rf"{_UNITS}|{re.escape(EXACTLY)})*"
-)
+
+@cache
+def _number(units: tuple[str, ...]) -> re.Pattern[str]:
+    """A number with units about it."""
+    about = rf"(?:{'|'.join(map(re.escape, units))}|[ \n]"
+    return re.compile(
+        rf"{about})*(?:([+-])[ \n]*)?"
+        r"((?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)"
+        rf"{about}|{re.escape(EXACTLY)})*"
+    )
 
 
 def figures(unit: str = "") -> tuple[tuple[str, str], ...]:
@@ -35,12 +42,12 @@ def figures(unit: str = "") -> tuple[tuple[str, str], ...]:
     return FIGURES if not unit or re.search("[0-9|]", unit) else (*FIGURES, (unit, " "))
 
 
-def number(text: str, unit: str = "") -> float | None:
+def number(text: str, unit: str = "", units: tuple[str, ...] = (*UNITS, *PER_CENT)) -> float | None:
     """A number typed as text, or None if it is not one.
 
-    It may have Thai digits, thousands commas, baht (300,000.-), % or ร้อยละ, and its unit.
+    It may have Thai digits, thousands commas, baht (300,000.-), other `units`, and its own `unit`.
     """
-    m = _NUMBER.fullmatch(replaced(clean(text), figures(unit)))
+    m = _number(units).fullmatch(replaced(clean(text), figures(unit)))
     value = float((m[1] or "") + m[2].replace(",", "")) if m else math.nan
     return value if math.isfinite(value) else None
 

@@ -17,7 +17,7 @@ from ..text.cell_text import compared, not_blank, substituted
 from ..text.excel import replaced
 from ..text.formula import Expression, fn, joined, literal, ref
 from ..text.thai import ALIKE, PLAIN
-from ..text.typed import EXACTLY, MOST, UNITS, figures
+from ..text.typed import EXACTLY, MOST, figures
 from .hidden_cells import steps
 from .shapes import Shape, itself, shape, step
 
@@ -27,7 +27,7 @@ WITHOUT_UNIT = 1
 _LINES = (("\n", " "),)  # a line break in a cell that takes a number or an item is a space
 _WILD = (("*", "|"), ("?", "|"), ("~", "|"))
 # what MATCH would take for more than itself, and no key has in it
-_NO_FIGURE = tuple((mark, "") for mark in (*UNITS, EXACTLY, " ", "-", "+"))
+_BESIDE = (EXACTLY, " ", "-", "+")  # what else stands beside the digits of a figure
 _GAPS = tuple((f"{digit} ", "|") for digit in range(10))
 _AMISS = "?"  # stands for what is no text at all, and means nothing in any list or as a number
 
@@ -108,13 +108,18 @@ def _number(
     return [
         fn.IF(fn.ISNUMBER(cell), of_number, typed),
         fn.IF(blank, "", substituted(text, figures(unit))),
-        fn.IF(blank, "", substituted(spelled, _NO_FIGURE)),
+        fn.IF(blank, "", substituted(spelled, _bare(kind))),
         fn.IF(
             blank,
             fn.IF(fn.ISNUMBER(cell), cell, ""),
             fn.IFERROR(fn.IF(is_number, value, ""), ""),
         ),
     ]
+
+
+def _bare(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What leaves a figure's digits alone, as replacements."""
+    return tuple((mark, "") for mark in (*kind.units, *_BESIDE))
 
 
 def goes_by(columns: list[tuple[Column, Expression]]) -> Expression:
@@ -159,7 +164,7 @@ def shown(column: Column, raw: object, meaning: object, unit: str = "") -> list[
         return [_AMISS, _AMISS, _AMISS, ""]
     text = plain_text(column, raw)
     spelled = replaced(text, figures(unit))
-    return [text, spelled, replaced(spelled, _NO_FIGURE), last]
+    return [text, spelled, replaced(spelled, _bare(column.kind)), last]
 
 
 def compared_text(column: Column, raw: object) -> str:

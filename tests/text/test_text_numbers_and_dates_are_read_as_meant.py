@@ -452,6 +452,8 @@ def test_what_says_that_there_is_no_figure_is_answered_with_nought_or_blank(
         (Kind.WHOLE, "2.5", None, "NOT_WHOLE"),
         (Kind.NUMBER, AsPercent(0.5), 50.0, "PERCENT_SHOWN"),
         (Kind.MONEY, AsPercent(0.5), None, "NOT_A_NUMBER"),
+        *((Kind.MONEY, typed, None, "NOT_A_NUMBER") for typed in ("65%", "ร้อยละ 65", "๖๕ %")),
+        *((kind, "65 %", 65.0, "TEXT_NUMBER") for kind in (Kind.NUMBER, Kind.PERCENT)),
         (Kind.DATE, date(2023, 8, 1), FIRST_OF_AUGUST, None),
         (Kind.DATE, datetime(2023, 8, 1), FIRST_OF_AUGUST, None),
         (Kind.DATE, date(2566, 8, 1), FIRST_OF_AUGUST, "TEXT_DATE"),
