@@ -7,6 +7,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
@@ -70,6 +71,7 @@ def checked_only(name: str) -> list[ast.stmt]:
     ]
 
 
+@cache
 def outside(name: str) -> set[str]:
     """What else a module imports when it runs, by its first name."""
     imports, unread = set(), {n for block in checked_only(name) for n in ast.walk(block)}

@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from emenscr_xlsx.demo.samples import Sample
 from emenscr_xlsx.forms import registry as registry_form, report as form
@@ -85,18 +87,9 @@ def test_a_resaved_registry_reads_the_same(office: Office, soffice: Resave, tmp_
 # Drop-downs -----------------------------------------------------------------------------------
 
 
-def lists_at(book: Workbook) -> dict[tuple[str, str], str]:
-    """The source of the list of each cell that has one."""
-    sources = {}
-    for ws in book:
-        for validation in ws.data_validations.dataValidation:
-            if validation.type == "list":
-                for span in validation.sqref.ranges:
-                    sources |= {
-                        (ws.title, ws.cell(row, col).coordinate): validation.formula1
-                        for row, col in span.cells
-                    }
-    return sources
+def lists(ws: Worksheet) -> list[DataValidation]:
+    """The drop-downs of a sheet."""
+    return [v for v in ws.data_validations.dataValidation if v.type == "list"]
 
 
 def items(book: Workbook, name: str) -> list[object]:
@@ -110,7 +103,7 @@ def assert_drop_downs(
     book: Workbook, tables: tuple[Table, ...], lang: str, named: dict[str, list[object]]
 ) -> None:
     """Each asked choice has its list, by its defined name, in the workbook's language."""
-    sources, seen = lists_at(book), set()
+    seen = set()
     for (name, _, column), (sheet, row, col) in cells_of(book).items():
         declared = next(t for t in tables if t.name == name)[column]
         if not declared.asked or declared.choices is None:
@@ -118,7 +111,8 @@ def assert_drop_downs(
         fixed = isinstance(declared.choices, Choices)
         if not fixed and declared.choices not in named:
             continue
-        source = sources[sheet, book[sheet].cell(row, col).coordinate]
+        place = book[sheet].cell(row, col).coordinate
+        (source,) = [v.formula1 for v in lists(book[sheet]) if place in v.sqref]
         listed = declared.choices.name if fixed else declared.choices
         assert source == f"L_{listed}"
         assert items(book, source) == (
@@ -126,7 +120,8 @@ def assert_drop_downs(
         )
         seen.add((name, column))
     assert seen
-    assert not [s for s in sources.values() if s.startswith('"') and len(s) > 255]
+    sources = [v.formula1 for ws in book for v in lists(ws)]
+    assert not [s for s in sources if s.startswith('"') and len(s) > 255]
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
