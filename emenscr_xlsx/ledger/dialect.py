@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -79,12 +80,24 @@ def connected(place: sa.URL) -> sa.Engine:
 def _durable(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, not at the first change
     cursor = connection.cursor()
-    for pragma in (
-        *(f"busy_timeout={_WAIT * 1000}", "journal_mode=WAL", "synchronous=FULL"),
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={_WAIT * 1000}")
+    _write_ahead(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Have a database write ahead; SQLite itself does not wait where several begin it at once."""
+    until = monotonic() + _WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except cursor.connection.OperationalError as slip:
+            if slip.sqlite_errorname != "SQLITE_BUSY" or monotonic() > until:
+                raise
+            sleep(0.02)
 
 
 def _waiting(connection: DBAPIConnection, _record: object) -> None:

@@ -1,10 +1,12 @@
 """Several runners on one ledger: booked in turn, overtaken only where it matters (Q2, Q6)."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Timer
 
 import pytest
 
@@ -90,6 +92,18 @@ def test_first_openings_at_once_all_open_the_same_ledger(url: str) -> None:
 
     with ThreadPoolExecutor(6) as runners:
         assert len({*runners.map(opened, range(6))}) == 1
+
+
+def test_who_opens_a_ledger_waits_for_who_is_just_making_it(tmp_path: Path) -> None:
+    """While it is not written ahead yet: SQLite itself refuses that at once."""
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ended = Timer(0.3, lambda: other.execute("COMMIT"))
+        ended.start()
+        with Ledger(f"sqlite:///{path}") as ledger:
+            assert ledger.id
+        ended.join()
 
 
 def test_bookings_at_once_are_numbered_in_turn(url: str) -> None:
