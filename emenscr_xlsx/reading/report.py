@@ -22,7 +22,7 @@ from ..text.excel import letter
 from ..workbook.submission import Submission
 from ..workbook.ticket import Ticket, read_ticket
 from .content import content_of
-from .fetching import reaching_out
+from .fetching import note_reaching_out
 from .margin import margin
 from .number_formats import day_cells, percent_cells
 from .opening import OpenedWorkbook, open_workbook
@@ -153,8 +153,9 @@ def _read(
 ) -> Submission:
     read = read_tables(opened.grids, tables, opened.name, given or {}, lacks, edition)
     _mark_faults(opened, tables, read)
-    reaching = reaching_out(opened, tables, read) if ticket else ()
     _remark(opened, tables, read)
+    if ticket:
+        note_reaching_out(opened, tables, read)
     return Submission(
         opened.name,
         hashlib.sha256(content).hexdigest(),
@@ -162,7 +163,7 @@ def _read(
         given or {},
         cells=read.cells,
         places=read.places,
-        findings=(*read.findings, *reaching),
+        findings=tuple(read.findings),
         lacks=lacks,
         leftovers=(*read.leftovers, *(margin(opened, Guard(opened.name, USUAL)) if ticket else ())),
         rows_read=read.rows_read,
