@@ -112,8 +112,7 @@ class Brief:
             ws.set_column(col, col, width)
             ws.write_string(_HEAD, col, text, book.format("head"))
         tallest = max(
-            sum(wrapped(line, width - 2.5) for line in text.split("\n"))
-            for text, (_, width) in zip(heads, _HEADS, strict=True)
+            wrapped(text, width - 2.5) for text, (_, width) in zip(heads, _HEADS, strict=True)
         )
         ws.set_column(_WAS_PLAN, _WAS_PAID, None, None, {"hidden": True})
         ws.set_row(2, 6)

@@ -38,8 +38,7 @@ class Field:
 
     def heading_lines(self, room: float, language: Shown) -> int:
         """How many lines its heading takes in a width."""
-        lines = heading(self.head, language).split("\n")
-        return sum(wrapped(line, room - 2.5) for line in lines)
+        return wrapped(heading(self.head, language), room - 2.5)
 
 
 def heading(head: Words, language: Shown) -> str:
