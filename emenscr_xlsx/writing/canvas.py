@@ -64,6 +64,10 @@ class Canvas:
         else:
             self.ws.write_string(row, col, str(value), look)
 
+    def units(self, table: Table, name: str) -> int:
+        """How many units wide the cells of a column are."""
+        return slots(table, self.width)[name].span if self.width else table[name].span
+
     def labels(self, row: int, table: Table, names: Sequence[str], style: str) -> None:
         """The headings of columns above their cells."""
         self.ws.write_string(row, ANCHOR, DECOR)
@@ -72,8 +76,8 @@ class Canvas:
             slot, heading = slots(table, self.width)[name], table[name].heading[self.lang]
             self.span(row, slot.col, slot.span, heading, look)
             if style == "head":
-                units = slot.span if self.width else table[name].span
-                height = max(height, _LABEL_ROW * wrapped(heading, units * HEAD_CHARS))
+                room = self.units(table, name) * HEAD_CHARS
+                height = max(height, _LABEL_ROW * wrapped(heading, room))
         self.row(row, height)
 
     def shown(self, column: Column, value: object) -> object:

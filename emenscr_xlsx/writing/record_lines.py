@@ -117,8 +117,7 @@ class RecordLines:
         values = self.given if column.given else self.filled
         value, height, size = canvas.shown(column, values.get(column.name)), 0.0, None
         if isinstance(value, str):
-            units = slot.span if canvas.width else column.span
-            height, size = row_fit(value, chars_in(units))
+            height, size = row_fit(value, chars_in(canvas.units(self.table, column.name)))
         finding = self.answer.findings.get((self.table.name, self.placed.key, column.name))
         idle = finding is None and value is None and self._is_idle(column)
         look = canvas.look(column, finding, size, idle=idle)
