@@ -133,8 +133,11 @@ def _repeated(key: tuple[str, ...]) -> Callable[[Frame], Mask]:
 
     def wrong(frame: Frame) -> Mask:
         columns = [*(n for n in ("_report",) if n in frame), *key]
-        compared = frame[columns].map(lambda v: code_key(v) if isinstance(v, str) else v)
-        return compared.duplicated(keep="first") & frame[list(key)].notna().all(axis=1)
+        keys = frame[list(key)]
+        texts = keys.select_dtypes(object)
+        spelt = texts.map(lambda v: code_key(v) if isinstance(v, str) else v)
+        repeated = frame[columns].assign(**spelt).duplicated(keep="first")
+        return repeated & keys.notna().all(axis=1)
 
     return wrong
 
